@@ -1,0 +1,54 @@
+"""Who is calling, as far as the network tells: the address that rate limits and audit rows use.
+
+X-Forwarded-For grows at its right end, one entry a proxy, and a client may write anything into it
+beforehand. So the entry that counts is found from the right, by the number of proxies that are our
+own (TRUSTED_PROXY_HOPS), and the leftmost one is never believed.
+"""
+
+from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
+
+# An IPv6 address with zone, brackets and port is shorter.
+LONGEST_ENTRY = 100
+# A subscriber gets a /64 at least, so single addresses would be no limit.
+SUBSCRIBER_PREFIX = 64
+UNKNOWN = IPv4Address(0)
+
+Address = IPv4Address | IPv6Address
+
+
+def client_address(peer: str | None, forwarded_for: str | None, trusted_hops: int) -> Address:
+    """The client's address; the socket's peer when the header lacks it or makes no sense.
+
+    `forwarded_for` is the whole field, several lines joined by commas (RFC 9110 section 5.2). With
+    `trusted_hops` 0 the header is ignored. Without a usable peer (a Unix socket): 0.0.0.0.
+    """
+    if trusted_hops and forwarded_for:
+        entries = forwarded_for.rsplit(",", trusted_hops)[-trusted_hops:]
+        if len(entries) == trusted_hops and (address := _parse(entries[0])):
+            return address
+    return _parse(peer or "") or UNKNOWN
+
+
+def rate_subject(address: Address) -> str:
+    """What a rate limit counts: an IPv4 address, of IPv6 the subscriber's /64 network."""
+    if isinstance(address, IPv4Address):
+        return str(address)
+    return str(IPv6Network((address, SUBSCRIBER_PREFIX), strict=False))
+
+
+def _parse(entry: str) -> Address | None:
+    """An address as proxies write it: perhaps with port, brackets or zone, perhaps IPv4 in IPv6."""
+    text = entry.strip()
+    if len(text) > LONGEST_ENTRY:
+        return None
+    if text.startswith("["):
+        text = text[1:].partition("]")[0]
+    elif text.count(":") == 1:
+        text = text.partition(":")[0]
+    try:
+        address = ip_address(text.partition("%")[0])
+    except ValueError:
+        return None
+    if isinstance(address, IPv6Address):
+        return address.ipv4_mapped or address
+    return address

@@ -1,0 +1,162 @@
+"""The settings of one deployment, read once from the environment and never changed afterwards.
+
+A setting that is missing or wrong stops the start with a message that names every problem at once,
+and never shows a secret's value.
+"""
+
+import os
+import re
+from collections.abc import Mapping
+from functools import cache
+from typing import Annotated, Literal
+
+import msgspec
+
+from shared.keys import KeyRing, parse_key_ring
+
+Positive = Annotated[int, msgspec.Meta(ge=1)]
+# limit × window in milliseconds must stay exact in Lua's doubles (design: 2^53).
+EXACT = 2**53
+# As browsers write the Origin header (RFC 6454 section 6.2): lower case, no path, no default port.
+ORIGIN = re.compile(r"(https?)://([a-z0-9.-]+|\[[0-9a-f:]+\])(:[1-9][0-9]{0,4})?")
+DEFAULT_PORTS = {"http": ":80", "https": ":443"}
+
+
+class ConfigurationError(Exception):
+    """The environment does not describe a deployment that may start."""
+
+
+class RatePolicy(msgspec.Struct, frozen=True):
+    """`quota` requests in any window of `window` seconds, as in `RATE_LIMIT_ANONYMOUS=60/3600`."""
+
+    quota: int
+    window: int
+
+
+class Settings(msgspec.Struct, frozen=True, kw_only=True):
+    """Every setting, with the default that a local start uses."""
+
+    environment: Literal["local", "test", "production"] = "local"
+    database_url: str | None = None
+    database_instance: str | None = None
+    database_name: str = "pavilion"
+    database_user: str | None = None
+    db_pool_size: Positive = 1
+    db_checkout_timeout_ms: Positive = 2000
+    redis_url: str | None = None
+    redis_timeout_ms: Positive = 50
+    redis_connect_timeout_ms: Positive = 500
+    storage_bucket: str = "pavilion"
+    storage_emulator_host: str | None = None
+    session_keys: KeyRing
+    token_keys: KeyRing
+    trusted_proxy_hops: Annotated[int, msgspec.Meta(ge=0, le=5)] = 0
+    behind_gateway: bool = False
+    invoker_iam: bool = False
+    allowed_origins: tuple[str, ...] = ()
+    public_url: str = "http://127.0.0.1:8080"
+    rate_limit_anonymous: RatePolicy = RatePolicy(60, 3600)
+    rate_limit_sign_in: RatePolicy = RatePolicy(10, 900)
+    rate_limit_homeowner: RatePolicy = RatePolicy(600, 3600)
+    rate_limit_webhook: RatePolicy = RatePolicy(100, 60)
+    rate_limit_super_admin: RatePolicy = RatePolicy(60, 60)
+    rate_limit_health: RatePolicy = RatePolicy(600, 3600)
+    rate_limit_fallback: Literal["memory", "deny"] = "memory"
+    rate_limit_fallback_divisor: Positive = 10
+    scheduler_token: str | None = None
+    scheduler_email: str | None = None
+    scheduler_audience: str | None = None
+    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
+    google_cloud_project: str | None = None
+    smtp_url: str | None = None
+    mail_from: str = "Pavilion <no-reply@pavilion.example>"
+
+    def __repr__(self) -> str:
+        # Addresses carry passwords, and whatever is printed ends in a log.
+        return f"Settings({self.environment})"
+
+
+def _policy(text: str) -> RatePolicy:
+    quota, _, window = text.partition("/")
+    policy = RatePolicy(int(quota), int(window))
+    if policy.quota < 0 or policy.window < 1 or policy.quota * policy.window * 1000 >= EXACT:
+        raise ValueError
+    return policy
+
+
+def _origin(text: str) -> str:
+    match = ORIGIN.fullmatch(text.removesuffix("/"))
+    if match is None or match[3] == DEFAULT_PORTS[match[1]]:
+        raise ValueError
+    return match[0]
+
+
+def _value(name: str, text: str, kind: object) -> object:
+    if name == "public_url":
+        return _origin(text)
+    if kind is KeyRing:
+        return parse_key_ring(text)
+    if kind is RatePolicy:
+        return _policy(text)
+    if kind == tuple[str, ...]:
+        return tuple(_origin(part.strip()) for part in text.split(",") if part.strip())
+    return msgspec.convert(text, kind, strict=False)
+
+
+def load(environment: Mapping[str, str]) -> Settings:
+    """Settings from `environment`, where each field's variable is its name in capitals."""
+    values: dict[str, object] = {}
+    problems: list[str] = []
+    for field in msgspec.structs.fields(Settings):
+        name = field.name.upper()
+        text = environment.get(name, "")
+        try:
+            if text:
+                values[field.name] = _value(field.name, text, field.type)
+            elif field.required:
+                problems.append(f"{name} is not set")
+        except ValueError as error:
+            # Key material never appears: parse_key_ring's messages name key ids and reasons only.
+            reason = str(error) if field.type is KeyRing else "is not understood"
+            problems.append(f"{name} {reason}")
+    if not problems:
+        settings = msgspec.convert(values, Settings, from_attributes=True)
+        problems = _shared_secrets(settings)
+        if settings.environment == "production":
+            problems += _production_problems(settings)
+        if not problems:
+            return settings
+    raise ConfigurationError("Pavilion cannot start: " + "; ".join(problems) + ".")
+
+
+def _shared_secrets(settings: Settings) -> list[str]:
+    # One secret, one purpose (RFC 8725 section 3.1): a mail token must never sign a session.
+    sessions = set(settings.session_keys.secrets.values())
+    if sessions.isdisjoint(settings.token_keys.secrets.values()):
+        return []
+    return ["SESSION_KEYS and TOKEN_KEYS share a secret"]
+
+
+def _production_problems(settings: Settings) -> list[str]:
+    needed = {
+        "REDIS_URL": settings.redis_url,
+        "DATABASE_URL or DATABASE_INSTANCE": settings.database_url or settings.database_instance,
+        "SCHEDULER_EMAIL": settings.scheduler_email,
+        "SCHEDULER_AUDIENCE": settings.scheduler_audience,
+    }
+    problems = [f"{name} is required in production" for name, value in needed.items() if not value]
+    if not all(
+        url.startswith("https:") for url in (settings.public_url, *settings.allowed_origins)
+    ):
+        problems.append("PUBLIC_URL and ALLOWED_ORIGINS must be https in production")
+    if settings.scheduler_token:
+        problems.append("SCHEDULER_TOKEN is for local use only")
+    if settings.storage_emulator_host:
+        problems.append("STORAGE_EMULATOR_HOST is for local use only")
+    return problems
+
+
+@cache
+def settings() -> Settings:
+    """The settings of this process."""
+    return load(os.environ)

@@ -1,0 +1,79 @@
+"""How a connection to PostgreSQL is made: by DATABASE_URL, or through the Cloud SQL connector."""
+
+import ssl
+from functools import cache
+from typing import Any
+from urllib.parse import parse_qs, unquote, urlsplit
+
+from pg8000.core import CoreConnection
+from pg8000.exceptions import Error
+
+from shared.config import settings
+from shared.postgres import PipelinedConnection
+from shared.problems import unavailable
+
+CONNECT_SECONDS = 5.0
+# Above the logins' statement_timeout, so that the server's own answer comes first.
+RESPONSE_SECONDS = 8.0
+# ISO dates in UTC are what shared/rows.py decodes.
+SESSION_SETTINGS = {"TimeZone": "UTC", "DateStyle": "ISO"}
+
+
+def connect(login: str) -> PipelinedConnection:
+    """Open a connection as `login`; 503 when the server can't be reached."""
+    try:
+        connection = _cloud_sql() if settings().database_instance else _direct(login)
+    except (Error, OSError) as error:
+        raise unavailable("The database", log=f"cannot connect: {error}") from error
+    return PipelinedConnection(connection, response_timeout=RESPONSE_SECONDS)
+
+
+def _direct(login: str) -> CoreConnection:
+    url = urlsplit(settings().database_url or "postgresql://127.0.0.1:5432/pavilion")
+    query = {name: values[-1] for name, values in parse_qs(url.query).items()}
+    folder = query.get("host", "")
+    port = url.port or int(query.get("port", "5432"))
+    return CoreConnection(
+        settings().database_user or login,
+        host=None if folder.startswith("/") else (url.hostname or folder or "127.0.0.1"),
+        port=port,
+        unix_sock=f"{folder}/.s.PGSQL.{port}" if folder.startswith("/") else None,
+        database=unquote(url.path.removeprefix("/")) or settings().database_name,
+        password=unquote(url.password) if url.password else None,
+        timeout=CONNECT_SECONDS,
+        ssl_context=_tls(query.get("sslmode", "disable"), query.get("sslrootcert")),
+        startup_params=SESSION_SETTINGS,
+    )
+
+
+def _tls(mode: str, root_certificate: str | None) -> ssl.SSLContext | bool:
+    if mode == "disable":
+        return False
+    context = ssl.create_default_context(cafile=root_certificate)
+    if mode == "require":
+        # libpq's meaning of "require": encrypt, check nothing.
+        context.check_hostname = False
+        context.verify_mode = ssl.CERT_NONE
+    elif mode == "verify-ca":
+        context.check_hostname = False
+    return context
+
+
+def _cloud_sql() -> CoreConnection:
+    connection: CoreConnection = _connector().connect(
+        settings().database_instance,
+        "pg8000",
+        user=settings().database_user,
+        db=settings().database_name,
+        enable_iam_auth=True,
+        startup_params=SESSION_SETTINGS,
+    )
+    return connection
+
+
+@cache
+def _connector() -> Any:
+    # 700 ms of import that a local start never needs.
+    from google.cloud.sql.connector import Connector, IPTypes  # noqa: PLC0415
+
+    return Connector(ip_type=IPTypes.PRIVATE, refresh_strategy="lazy", timeout=int(CONNECT_SECONDS))

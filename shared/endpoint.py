@@ -1,0 +1,209 @@
+"""The request pipeline: every cloud function is a handler wrapped by `endpoint`.
+
+`_judge` is read top to bottom: it is the order in which every request is judged. What a handler may
+rely on when it runs has been established above it; nothing it returns or raises leaves unshaped.
+"""
+
+import random
+import time
+from collections.abc import Callable, Mapping
+from functools import partial
+from typing import Any, Literal, TypeVar
+
+from flask import Request, Response
+
+from shared.admission import admit
+from shared.call import Call
+from shared.callers import Caller, Scheduler
+from shared.charges import charges_of
+from shared.database_errors import RetryableError, SessionRefusedError
+from shared.declaration import Declaration, Deployment, Limit, declare, matched
+from shared.gates import doubts_role, require_feature, require_session, require_subscription
+from shared.idempotency import run_once
+from shared.inputs import Inputs
+from shared.limits_reader import read_limits
+from shared.logs import log_request, unexpected
+from shared.origin import check_origin, preflight_headers
+from shared.postgres import ConnectionLostError
+from shared.problems import Code, Problem, unavailable
+from shared.request_body import drain
+from shared.responses import add_headers, problem_response
+from shared.scheduler_identity import check_scheduler
+from shared.session_check import renew
+from shared.session_cookies import Reading, read_session
+from shared.sessions import needs_renewal, renewed
+
+Handler = TypeVar("Handler", bound=Callable[..., Any])
+Serve = Callable[[Request], Response]
+
+ATTEMPTS = 3
+PAUSE_SECONDS = 0.02
+
+
+def endpoint(
+    route: str,
+    *,
+    caller: Caller,
+    status: int = 200,
+    feature: str | None = None,
+    subscription: bool = True,
+    idempotent: bool = False,
+    limit: Limit = "default",
+    rate_key: Literal["email"] | None = None,
+    credentials: bool = False,
+    sets_cookie: bool = False,
+    retry: bool = True,
+    conflicts: Mapping[str, str] | None = None,
+    deployment: Deployment | None = None,
+) -> Callable[[Handler], Serve]:
+    """Declare a cloud function.
+
+    `route` is method and path. `subscription=False` lets a write pass without an active
+    subscription. `retry=False` is for a handler with an effect outside the database: it is never
+    run twice, and looks after its idempotency key itself. `credentials=True` gives it the database
+    login of sign-in. `conflicts` words refusals by constraint name.
+    """
+
+    def decorate(handler: Handler) -> Serve:
+        declaration = declare(
+            handler,
+            route,
+            caller=caller,
+            status=status,
+            feature=feature,
+            subscription=subscription,
+            idempotent=idempotent,
+            limit=limit,
+            rate_key=rate_key,
+            credentials=credentials,
+            sets_cookie=sets_cookie,
+            retry=retry,
+            conflicts=conflicts,
+            deployment=deployment,
+        )
+
+        # functions-framework takes a plain function only.
+        def serve(request: Request) -> Response:
+            return _answer(declaration, handler, request)
+
+        serve.declaration = declaration  # type: ignore[attr-defined]
+        return serve
+
+    return decorate
+
+
+def _answer(declaration: Declaration, handler: Callable[..., Any], request: Request) -> Response:
+    started = time.perf_counter()
+    call = Call(request, declaration)
+    try:
+        response = _judge(call, handler)
+    except Problem as problem:
+        response = problem_response(problem)
+        call.log = problem.log
+    except Exception as error:  # noqa: BLE001 - the last line before functions-framework's HTML
+        response = problem_response(unexpected(call, error))
+    add_headers(response, call.headers)
+    drain(request)
+    log_request(call, response.status_code, time.perf_counter() - started)
+    return response
+
+
+def _judge(call: Call, handler: Callable[..., Any]) -> Response:
+    request, declaration = call.request, call.declaration
+    parameters = matched(declaration, request.path)
+    if parameters is None:
+        raise Problem(Code.NOT_FOUND, "There is nothing at this address.")
+    if request.method == "OPTIONS":
+        return Response(status=204, headers=_preflight(request, declaration))
+    _require_method(request, declaration)
+    reading = _session(call)
+    doubtful = doubts_role(call)
+    inputs = Inputs(request, declaration, parameters)
+    _admit(call, inputs)
+    if doubtful:
+        renew(call)
+    require_subscription(call)
+    require_feature(call)
+    arguments = inputs.arguments()
+    response = _run(call, handler, arguments)
+    if reading.via == "cookie" and call.session is reading.session:
+        _refresh(call)
+    return response
+
+
+def _require_method(request: Request, declaration: Declaration) -> None:
+    allowed = ("GET", "HEAD") if declaration.method == "GET" else (declaration.method,)
+    if request.method not in allowed:
+        raise Problem(
+            Code.METHOD_NOT_ALLOWED,
+            f"This address answers {declaration.method}.",
+            headers={"Allow": ", ".join((*allowed, "OPTIONS"))},
+        )
+
+
+def _preflight(request: Request, declaration: Declaration) -> Mapping[str, str]:
+    return {"Allow": f"{declaration.method}, OPTIONS"} | preflight_headers(
+        request, (declaration.method,)
+    )
+
+
+def _session(call: Call) -> Reading:
+    request, caller = call.request, call.declaration.caller
+    kind = caller.session
+    reading = read_session(request, kind) if kind else Reading(None, None)
+    check_origin(
+        request,
+        has_cookie=reading.via == "cookie",
+        sets_cookie=call.declaration.sets_cookie,
+    )
+    call.use_session(reading.session)
+    if isinstance(caller, Scheduler):
+        check_scheduler(request)
+    require_session(call)
+    return reading
+
+
+def _admit(call: Call, inputs: Inputs) -> None:
+    """Charge every limit of the request at once, and learn the organization's limits."""
+    declaration, session = call.declaration, call.session
+    started = time.perf_counter()
+    admission = admit(
+        charges_of(call, inputs),
+        organization_id=session.organization_id if session and declaration.has_plan else None,
+        read_limits=partial(read_limits, declaration),
+    )
+    call.redis_seconds = time.perf_counter() - started
+    if not admission.allowed:
+        raise admission.refusal()
+    call.limits = admission.limits
+    call.headers += admission.headers().items()
+
+
+def _run(call: Call, handler: Callable[..., Any], arguments: Mapping[str, Any]) -> Response:
+    """Run the handler; again where that is known to be safe."""
+    kept = len(call.headers)
+    may_repeat = call.declaration.retry
+    for attempt in range(1, ATTEMPTS + 1):
+        try:
+            response = run_once(call, lambda: handler(call, **arguments), arguments)
+            if call.session:
+                call.db.check_session()
+        except SessionRefusedError:
+            # Raised before the first statement ran, so even an outside effect has not begun.
+            renew(call)
+        except (RetryableError, ConnectionLostError) as error:
+            lost = isinstance(error, ConnectionLostError)
+            if attempt == ATTEMPTS or not may_repeat or (lost and not call.declaration.safe):
+                raise unavailable("The database", log=str(error)) from error
+            time.sleep(PAUSE_SECONDS * attempt * random.random())  # noqa: S311 - spreads twins
+        else:
+            return response
+        del call.headers[kept:]
+    raise Problem(Code.UNAUTHENTICATED, "The session is no longer valid. Sign in again.")
+
+
+def _refresh(call: Call) -> None:
+    """Move an old token to the newest signing key in passing."""
+    session = call.session
+    if session and needs_renewal(session) and session.actor is None:
+        call.start_session(renewed(session, role=session.role))

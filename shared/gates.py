@@ -1,0 +1,78 @@
+"""What a request must pass before its handler runs: session, role, subscription, feature."""
+
+from datetime import UTC, datetime
+
+from shared.call import Call
+from shared.callers import Homeowner, Manager, SuperAdmin
+from shared.limits_reader import settled_limits
+from shared.problems import Code, Problem
+from shared.subscription_limits import SubscriptionLimits
+
+
+def require_session(call: Call) -> None:
+    """UNAUTHENTICATED when the caller's kind needs a session and there is none."""
+    caller = call.declaration.caller
+    if isinstance(caller, Manager | Homeowner | SuperAdmin) and call.session is None:
+        raise Problem(
+            Code.UNAUTHENTICATED,
+            "Sign in first.",
+            headers={"WWW-Authenticate": 'Bearer realm="pavilion"'},
+        )
+
+
+def doubts_role(call: Call) -> bool:
+    """Whether the token's role may not call this.
+
+    The token may be older than the role, so this is only a doubt until PostgreSQL was asked.
+    """
+    caller = call.declaration.caller
+    return isinstance(caller, Manager) and call.role not in caller.roles
+
+
+def require_role(call: Call) -> None:
+    """FORBIDDEN when the member's role may not call this."""
+    if doubts_role(call):
+        raise Problem(Code.FORBIDDEN, f"The role {call.role} may not do this.")
+
+
+def require_subscription(call: Call) -> None:
+    """Refuse a manager's write while the organization's subscription does not allow writes.
+
+    A subscription whose trial has ended, or that is blocked, is settled first: it may fit the free
+    plan by now.
+    """
+    if not call.declaration.needs_subscription or call.limits is None:
+        return
+    refused = _refusal(call.limits)
+    if refused is not None and not call.limits.suspended:
+        call.limits = settled_limits(call.declaration, call.organization_id)
+        refused = _refusal(call.limits)
+    if refused is not None:
+        raise Problem(*refused)
+
+
+def require_feature(call: Call) -> None:
+    """FEATURE_NOT_AVAILABLE when the effective plan lacks the endpoint's feature."""
+    feature = call.declaration.feature
+    if feature is None or call.limits is None or feature in call.limits.features:
+        return
+    raise Problem(
+        Code.FEATURE_NOT_AVAILABLE,
+        f"The plan does not include {feature}.",
+        members={"feature": feature},
+    )
+
+
+def _refusal(limits: SubscriptionLimits) -> tuple[Code, str] | None:
+    if limits.suspended:
+        return Code.SUBSCRIPTION_REQUIRED, "This organization is suspended."
+    if limits.status == "past_due":
+        return Code.PAYMENT_REQUIRED, "A payment is overdue. Settle it to make changes again."
+    if limits.status == "expired" and limits.ended_reason == "trial":
+        return Code.TRIAL_EXPIRED, "The trial has ended. Choose a plan to make changes again."
+    trial_ends_at = limits.trial_ends_at
+    if limits.status == "trialing" and trial_ends_at and trial_ends_at <= datetime.now(UTC):
+        return Code.TRIAL_EXPIRED, "The trial has ended. Choose a plan to make changes again."
+    if limits.status in {"cancelled", "expired"}:
+        return Code.SUBSCRIPTION_REQUIRED, "There is no active subscription. Choose a plan."
+    return None

@@ -1,0 +1,139 @@
+"""Idempotency keys: a request that is sent again has its effect once and its first answer again.
+
+draft-ietf-httpapi-idempotency-key-header. The key is the first row of the endpoint's own
+transaction: a twin waits for that row, an error rolls it back with everything else.
+"""
+
+import hashlib
+from collections.abc import Callable, Mapping
+from typing import Any
+from uuid import UUID
+
+import msgspec
+from flask import Response
+
+from shared.call import Call
+from shared.problems import Code, Problem
+from shared.responses import response_of
+
+LONGEST_KEY = 200
+# What a replay repeats; cookies and rate-limit headers belong to the moment.
+KEPT_HEADERS = ("Content-Type", "Location", "ETag")
+
+
+class Stored(msgspec.Struct):
+    """What is known of a key: the digest of its request and, once there, the first answer."""
+
+    request_digest: bytes
+    status: int | None
+    body: str | None
+    headers: dict[str, str] | None
+    resource_id: UUID | None
+
+
+def run_once(call: Call, handle: Callable[[], Any], arguments: Mapping[str, Any]) -> Response:
+    """Run the handler and shape its answer, once per idempotency key where the endpoint takes one.
+
+    A handler with an effect outside the database looks after its key itself.
+    """
+    key = idempotency_key(call) if call.declaration.retry else None
+    if key is None:
+        return response_of(call, handle())
+    digest = request_digest(call, arguments)
+    with call.db.transaction():
+        stored = claim_key(call, key, digest)
+        if stored is not None:
+            return replay(call, stored, digest)
+        response = response_of(call, handle())
+        keep_answer(call, key, response)
+    return response
+
+
+def idempotency_key(call: Call) -> str | None:
+    """The request's key if the endpoint takes one; 422 for a key that is none."""
+    key = call.request.headers.get("Idempotency-Key")
+    if key is None or not call.declaration.idempotent:
+        return None
+    if not 0 < len(key) <= LONGEST_KEY or not key.isascii() or not key.isprintable():
+        raise Problem(
+            Code.VALIDATION_ERROR,
+            f"Idempotency-Key must be 1 to {LONGEST_KEY} printable ASCII characters.",
+        )
+    return key
+
+
+def request_digest(call: Call, arguments: Mapping[str, Any]) -> bytes:
+    """SHA-256 over the endpoint and its typed arguments, so that spacing does not matter."""
+    text = msgspec.json.encode(arguments, order="sorted")
+    return hashlib.sha256(call.declaration.name.encode() + b"\0" + text).digest()
+
+
+def claim_key(call: Call, key: str, digest: bytes) -> Stored | None:
+    """Take the key for this request, or return what the request that has it left.
+
+    A twin that is still running makes this wait up to the login's lock_timeout, then 409.
+    """
+    claimed = call.db.execute(
+        """
+        insert into idempotency_keys as taken
+            (organization_id, actor_id, key, endpoint, request_digest, expires_at)
+        values ($1, $2, $3, $4, $5, now() + interval '24 hours')
+        on conflict (organization_id, actor_id, key) do update
+            set endpoint = excluded.endpoint, request_digest = excluded.request_digest,
+                expires_at = excluded.expires_at, status = null, body = null, headers = null,
+                resource_id = null
+            where taken.expires_at <= now()
+        """,
+        call.organization_id,
+        call.user_id,
+        key,
+        call.declaration.name,
+        digest,
+    )
+    return None if claimed else _stored(call, key)
+
+
+def _stored(call: Call, key: str) -> Stored:
+    return call.db.one(
+        Stored,
+        """
+        select {columns} from idempotency_keys
+        where organization_id = $1 and actor_id = $2 and key = $3
+        """,
+        call.organization_id,
+        call.user_id,
+        key,
+    )
+
+
+def replay(call: Call, stored: Stored, digest: bytes) -> Response:
+    """The first answer again; 422 when the key was used for another request."""
+    if stored.request_digest != digest:
+        raise Problem(
+            Code.IDEMPOTENCY_KEY_REUSED,
+            "This Idempotency-Key was used for another request. Use a new key.",
+        )
+    if stored.status is None:
+        raise Problem(
+            Code.CONFLICT,
+            "The first request with this Idempotency-Key has not finished.",
+            headers={"Retry-After": "1"},
+        )
+    call.headers.append(("Idempotent-Replayed", "true"))
+    return Response(stored.body, stored.status, stored.headers)
+
+
+def keep_answer(call: Call, key: str, response: Response) -> None:
+    """Store the answer beside its key, in the transaction of the effect."""
+    call.db.execute(
+        """
+        update idempotency_keys set status = $4, body = $5, headers = $6
+        where organization_id = $1 and actor_id = $2 and key = $3
+        """,
+        call.organization_id,
+        call.user_id,
+        key,
+        response.status_code,
+        response.get_data(as_text=True),
+        {name: response.headers[name] for name in KEPT_HEADERS if name in response.headers},
+    )

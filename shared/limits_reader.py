@@ -1,0 +1,43 @@
+"""The organization's subscription limits, read from PostgreSQL when the cache has none."""
+
+from shared.database import Database, Scope
+from shared.declaration import Declaration
+from shared.problems import Code, Problem
+from shared.subscription_limits import SubscriptionLimits, clear_subscription_limit_cache
+
+
+def read_limits(declaration: Declaration, organization_id: str) -> SubscriptionLimits:
+    """What the organization's effective plan allows now."""
+    limits = _database(declaration).maybe_one(
+        SubscriptionLimits,
+        "select {columns} from read_subscription_limits($1)",
+        organization_id,
+    )
+    if limits is None:
+        raise Problem(Code.UNAUTHENTICATED, "The session is no longer valid. Sign in again.")
+    return limits
+
+
+def settled_limits(declaration: Declaration, organization_id: str) -> SubscriptionLimits:
+    """End what has ended (domain: settle_subscription) and read the limits anew."""
+    database = _database(declaration)
+    with clear_subscription_limit_cache() as clearing, database.transaction():
+        database.execute("select settle_subscription($1)", organization_id)
+        if not clearing.mark([organization_id]):
+            repeat_clear(database, organization_id)
+    return read_limits(declaration, organization_id)
+
+
+def repeat_clear(database: Database, organization_id: str) -> None:
+    """Have the outbox clear the cache once more, since Redis did not take the tombstone."""
+    database.execute(
+        """
+        insert into outbox (organization_id, kind, payload)
+        values ($1, 'clear_limits', jsonb_build_object('organization_id', $1))
+        """,
+        organization_id,
+    )
+
+
+def _database(declaration: Declaration) -> Database:
+    return Database(declaration.login, Scope(kind="anyone", endpoint=declaration.name), {})

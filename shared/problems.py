@@ -1,0 +1,137 @@
+"""Errors as RFC 9457 problem documents with stable codes.
+
+A `Problem` carries two messages: `detail` is what the client reads, `log` what only the log reads.
+Nothing else that an endpoint raises reaches a client.
+"""
+
+from collections.abc import Mapping, Sequence
+from enum import StrEnum
+from typing import Any
+
+import msgspec
+
+
+class Code(StrEnum):
+    """Every code that a client may see. The name is the contract; title and status belong to it."""
+
+    UNAUTHENTICATED = "UNAUTHENTICATED"
+    FORBIDDEN = "FORBIDDEN"
+    NOT_FOUND = "NOT_FOUND"
+    METHOD_NOT_ALLOWED = "METHOD_NOT_ALLOWED"
+    NOT_ACCEPTABLE = "NOT_ACCEPTABLE"
+    VALIDATION_ERROR = "VALIDATION_ERROR"
+    CONFLICT = "CONFLICT"
+    PRECONDITION_FAILED = "PRECONDITION_FAILED"
+    IDEMPOTENCY_KEY_REUSED = "IDEMPOTENCY_KEY_REUSED"
+    RATE_LIMITED = "RATE_LIMITED"
+    LIMIT_EXCEEDED = "LIMIT_EXCEEDED"
+    FEATURE_NOT_AVAILABLE = "FEATURE_NOT_AVAILABLE"
+    SUBSCRIPTION_REQUIRED = "SUBSCRIPTION_REQUIRED"
+    PAYMENT_REQUIRED = "PAYMENT_REQUIRED"
+    TRIAL_EXPIRED = "TRIAL_EXPIRED"
+    UNSUPPORTED_MEDIA_TYPE = "UNSUPPORTED_MEDIA_TYPE"
+    PAYLOAD_TOO_LARGE = "PAYLOAD_TOO_LARGE"
+    UNAVAILABLE = "UNAVAILABLE"
+    INTERNAL_ERROR = "INTERNAL_ERROR"
+
+
+STATUSES: Mapping[Code, tuple[int, str]] = {
+    Code.UNAUTHENTICATED: (401, "Sign in first"),
+    Code.FORBIDDEN: (403, "Not allowed"),
+    Code.NOT_FOUND: (404, "Not found"),
+    Code.METHOD_NOT_ALLOWED: (405, "Method not allowed"),
+    Code.NOT_ACCEPTABLE: (406, "Not acceptable"),
+    Code.VALIDATION_ERROR: (422, "The request is not valid"),
+    Code.CONFLICT: (409, "Conflict with the present state"),
+    Code.PRECONDITION_FAILED: (412, "Changed in the meantime"),
+    Code.IDEMPOTENCY_KEY_REUSED: (422, "Idempotency key used for another request"),
+    Code.RATE_LIMITED: (429, "Too many requests"),
+    Code.LIMIT_EXCEEDED: (403, "The plan's limit is reached"),
+    Code.FEATURE_NOT_AVAILABLE: (403, "Not part of the plan"),
+    Code.SUBSCRIPTION_REQUIRED: (403, "No active subscription"),
+    Code.PAYMENT_REQUIRED: (402, "Payment required"),
+    Code.TRIAL_EXPIRED: (403, "The trial has ended"),
+    Code.UNSUPPORTED_MEDIA_TYPE: (415, "Unsupported media type"),
+    Code.PAYLOAD_TOO_LARGE: (413, "Request too large"),
+    Code.UNAVAILABLE: (503, "Temporarily unavailable"),
+    Code.INTERNAL_ERROR: (500, "Internal error"),
+}
+
+
+class FieldError(msgspec.Struct, frozen=True, omit_defaults=True):
+    """One wrong field.
+
+    `pointer` is a JSON Pointer (RFC 6901) into the body, or `?name` for a query parameter.
+    """
+
+    pointer: str
+    detail: str
+
+
+class LimitError(msgspec.Struct, frozen=True):
+    """One limit of the plan that is used up; `allowed` is null when the limit is unknown."""
+
+    limit: str
+    used: int
+    allowed: int | None
+
+
+class Problem(Exception):
+    """An expected refusal. Raised anywhere below the pipeline, rendered once by it.
+
+    `members` become extension members of the document (for example `limit`, `used`).
+    """
+
+    def __init__(
+        self,
+        code: Code,
+        detail: str,
+        *,
+        errors: Sequence[FieldError | LimitError] = (),
+        headers: Mapping[str, str] | None = None,
+        log: str | None = None,
+        members: Mapping[str, Any] | None = None,
+    ) -> None:
+        super().__init__(log or detail)
+        self.code = code
+        self.detail = detail
+        self.errors = errors
+        self.headers = dict(headers or {})
+        self.log = log
+        self.members = dict(members or {})
+
+    @property
+    def status(self) -> int:
+        """The HTTP status that belongs to the code."""
+        return STATUSES[self.code][0]
+
+    def document(self) -> bytes:
+        """The problem document as JSON (RFC 9457 section 3)."""
+        status, title = STATUSES[self.code]
+        document: dict[str, Any] = {
+            "type": f"urn:pavilion:problem:{self.code.lower().replace('_', '-')}",
+            "title": title,
+            "status": status,
+            "detail": self.detail,
+            "code": self.code.value,
+        }
+        if self.errors:
+            document["errors"] = self.errors
+        return msgspec.json.encode(document | self.members)
+
+
+def unavailable(what: str, *, retry_after: int = 1, log: str | None = None) -> Problem:
+    """503 for a dependency that is away; `retry_after` in seconds."""
+    return Problem(
+        Code.UNAVAILABLE,
+        f"{what} is temporarily unavailable. Try again shortly.",
+        headers={"Retry-After": str(retry_after)},
+        log=log,
+    )
+
+
+def invalid(pointer: str, detail: str) -> Problem:
+    """422 for a single field that only the endpoint itself can judge."""
+    return Problem(
+        Code.VALIDATION_ERROR, "One field is not valid.", errors=[FieldError(pointer, detail)]
+    )

@@ -1,0 +1,75 @@
+"""From a handler's result to an HTTP response."""
+
+from collections.abc import Iterable
+from typing import Any
+
+import msgspec
+from flask import Request, Response
+
+from shared.call import Call
+from shared.entity_tags import entity_tag
+from shared.problems import Problem
+
+JSON = "application/json"
+CREATED = 201
+PROBLEM = "application/problem+json"
+
+
+class Answer(msgspec.Struct, frozen=True):
+    """A body that is ready as it is: its bytes, media type and, if any, entity tag."""
+
+    body: bytes
+    content_type: str
+    etag: str | None = None
+
+
+class Accepted(msgspec.Struct, frozen=True):
+    """A handler's result together with a status other than the declared one."""
+
+    result: Any
+    status: int
+
+
+def response_of(call: Call, result: Any) -> Response:
+    """Encode what the handler returned, with the status and headers that go with it."""
+    status = call.declaration.status
+    if isinstance(result, Accepted):
+        result, status = result.result, result.status
+    if result is None:
+        return Response(status=status)
+    if isinstance(result, Answer):
+        body, content_type, etag = result.body, result.content_type, result.etag
+    else:
+        body, content_type, etag = msgspec.json.encode(result), JSON, _tag(result)
+    headers: list[tuple[str, str]] = []
+    if etag is not None:
+        headers.append(("ETag", etag))
+        if call.declaration.method == "GET" and _is_current(call.request, etag):
+            return Response(status=304, headers=headers)
+    if status == CREATED and not call.declaration.parameters and hasattr(result, "id"):
+        headers.append(("Location", f"{call.declaration.path}/{result.id}"))
+    return Response(body, status, headers, content_type=content_type)
+
+
+def problem_response(problem: Problem) -> Response:
+    """The problem document (RFC 9457) with the headers that belong to it."""
+    return Response(problem.document(), problem.status, problem.headers, content_type=PROBLEM)
+
+
+def add_headers(response: Response, headers: Iterable[tuple[str, str]]) -> None:
+    """Add each header beside those that the response has."""
+    for name, value in headers:
+        response.headers.add(name, value)
+
+
+def _tag(result: Any) -> str | None:
+    updated_at = getattr(result, "updated_at", None)
+    return None if updated_at is None else entity_tag(updated_at)
+
+
+def _is_current(request: Request, etag: str) -> bool:
+    given = request.headers.get("If-None-Match")
+    if given is None:
+        return False
+    tags = {part.strip().removeprefix("W/") for part in given.split(",")}
+    return etag in tags or "*" in tags

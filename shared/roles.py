@@ -1,0 +1,13 @@
+"""The role sets that endpoints name (the matrix is in docs/architecture.md)."""
+
+from typing import Literal
+
+Role = Literal["owner", "admin", "manager", "accountant", "viewer"]
+
+EVERYONE: frozenset[Role] = frozenset(("owner", "admin", "manager", "accountant", "viewer"))
+WRITERS: frozenset[Role] = frozenset(("owner", "admin", "manager"))
+ADMINS: frozenset[Role] = frozenset(("owner", "admin"))
+OWNERS: frozenset[Role] = frozenset(("owner",))
+MONEY: frozenset[Role] = frozenset(("owner", "admin", "accountant"))
+STAFF: frozenset[Role] = frozenset(("owner", "admin", "manager", "accountant"))
+HOA_MONEY: frozenset[Role] = STAFF

@@ -1,0 +1,50 @@
+"""The second look at a session that PostgreSQL refused, or whose role may be outdated."""
+
+import msgspec
+
+from shared.call import Call
+from shared.callers import Manager
+from shared.database import Database, Scope
+from shared.gates import require_role
+from shared.problems import Code, Problem
+from shared.roles import Role
+from shared.sessions import renewed
+
+
+class _State(msgspec.Struct):
+    valid: bool
+    role: Role | None
+
+
+def renew(call: Call) -> None:
+    """Go on with the role that the member has now, in a renewed cookie.
+
+    UNAUTHENTICATED when the session is revoked or outdated; FORBIDDEN when the role it has now may
+    not call the endpoint.
+    """
+    session, declaration = call.session, call.declaration
+    if session is None:
+        raise Problem(Code.UNAUTHENTICATED, "Sign in first.")
+    scope = Scope(kind="anyone", endpoint=declaration.name, client_address=str(call.client_address))
+    state = Database(declaration.login, scope, {}).one(
+        _State,
+        "select {columns} from session_state($1, $2, $3, $4, $5, $6)",
+        session.kind,
+        session.user_id,
+        session.session_id,
+        session.generation,
+        session.organization_id,
+        session.homeowner_id,
+    )
+    if not state.valid:
+        raise Problem(
+            Code.UNAUTHENTICATED,
+            "The session is no longer valid. Sign in again.",
+            headers={"WWW-Authenticate": 'Bearer realm="pavilion", error="invalid_token"'},
+        )
+    if state.role != session.role and session.actor is None:
+        session = renewed(session, role=state.role)
+        call.use_session(session)
+        call.start_session(session)
+    if isinstance(declaration.caller, Manager):
+        require_role(call)

@@ -1,0 +1,214 @@
+"""The cached limits of an organization: one trip, and none of before an acknowledged change.
+
+What a reader took from PostgreSQL counts only if the key still holds what it held before the read.
+A change puts its tombstone there first and takes it away last, so what a slow reader brings after
+the change is refused and read again.
+"""
+
+import os
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from typing import NamedTuple
+
+import msgspec
+
+from shared.fallback import Fallback, fallback
+from shared.limits_value import (
+    LIVES,
+    Lives,
+    SubscriptionLimits,
+    decode,
+    encode,
+    limits_key,
+    trial_end,
+)
+from shared.memorystore import Memorystore, MemorystoreAway, load_script, memorystore
+from shared.problems import Problem, unavailable
+
+__all__ = [
+    "Clearing",
+    "ReadLimits",
+    "SubscriptionLimits",
+    "Verdict",
+    "clear_subscription_limit_cache",
+    "consult",
+    "get_rate_limit_for_organization",
+]
+
+ReadLimits = Callable[[str], SubscriptionLimits]
+
+ADMISSION = load_script("admission")
+LIMITS_KEY = load_script("limits_key")
+# Each further read means that another change was made during the one before.
+MOST_READS = 3
+# A read of PostgreSQL takes a millisecond or two.
+FIRST_PAUSE = 0.002
+LONGEST_PAUSE = 0.05
+# Beyond the lease's end, so that the next to take the lease can fill it.
+EXTRA_PATIENCE = 0.25
+# A script over more keys would hold Redis up for everybody else.
+KEYS_A_TRIP = 500
+SERVER_ERROR = 500
+
+
+class Verdict(NamedTuple):
+    """What admission.lua answered: `figures` has quota, remaining, reset, wait for each counter."""
+
+    limits: SubscriptionLimits | None
+    figures: list[int]
+
+
+def consult(
+    store: Memorystore,
+    counters: Sequence[str],
+    policies: Sequence[int | str],
+    organization_id: str | None,
+    read: ReadLimits,
+    *,
+    lives: Lives = LIVES,
+) -> Verdict:
+    """Charge `counters`, with the organization's limits if there is one: one trip on a hit.
+
+    A miss reads PostgreSQL by `read` and takes a second trip, or waits for the one who does.
+    MemorystoreAway; 503 when changes overtake every read.
+    """
+    if organization_id is None:
+        reply = store.run(ADMISSION, counters, ("", "", "", "", "", "", "", *policies))
+        return Verdict(None, reply[2:])
+    keys = (*counters, limits_key(organization_id))
+    lease = b"L:" + os.urandom(8).hex().encode()
+    limits: SubscriptionLimits | None = None
+    seen = value = b""
+    ends_at: int | str = ""
+    patience = lives.lease / 1000 + EXTRA_PATIENCE
+    pause = FIRST_PAUSE
+    reads = 0
+    while True:
+        state, cached, *figures = store.run(
+            ADMISSION,
+            keys,
+            ("", lease, seen, value, lives.value, ends_at, lives.lease, *policies),
+        )
+        if state == b"V":
+            return Verdict(_counting(cached, limits, organization_id, read), figures)
+        is_own = state == lease
+        if not is_own and state.startswith(b"L:") and patience > 0:
+            time.sleep(pause)
+            patience -= pause
+            pause = min(pause * 2, LONGEST_PAUSE)
+            continue
+        if reads == MOST_READS:
+            raise unavailable("The service", log="the limits changed during every read")
+        reads += 1
+        limits = _read(organization_id, read, store, lease if is_own else None)
+        seen, value, ends_at = state, encode(limits), trial_end(limits)
+
+
+def _counting(
+    cached: bytes, limits: SubscriptionLimits | None, organization_id: str, read: ReadLimits
+) -> SubscriptionLimits:
+    if not cached and limits:
+        return limits
+    try:
+        return decode(cached)
+    except msgspec.MsgspecError:
+        # Another revision's form, during a roll-out. The counters are charged already.
+        return read(organization_id)
+
+
+def _read(
+    organization_id: str, read: ReadLimits, store: Memorystore, lease: bytes | None
+) -> SubscriptionLimits:
+    try:
+        return read(organization_id)
+    except Exception:
+        # The others need not wait for the lease's end to learn that PostgreSQL is away.
+        if lease:
+            _move(store, [organization_id], "release", lease, LIVES)
+        raise
+
+
+def get_rate_limit_for_organization(
+    organization_id: str,
+    read: ReadLimits,
+    *,
+    store: Memorystore | None = None,
+    instead: Fallback | None = None,
+) -> int | None:
+    """Calls per hour of the organization's effective plan; None means unlimited.
+
+    `read` reads PostgreSQL when the cache has no answer. Charges nothing.
+    """
+    try:
+        limits = consult(store or memorystore(), (), (), organization_id, read).limits
+    except MemorystoreAway:
+        limits = (instead or fallback()).limits(organization_id, read)
+    return limits.calls_per_hour if limits else None
+
+
+class Clearing:
+    """A change under way: mark what it concerns before the commit. See the context manager."""
+
+    def __init__(self, store: Memorystore, instead: Fallback, lives: Lives) -> None:
+        self._store = store
+        self._instead = instead
+        self._lives = lives
+        self._tombstone = b"T:" + os.urandom(8).hex().encode()
+        self._marked: list[str] = []
+
+    def mark(self, organization_ids: Sequence[str]) -> bool:
+        """Set the tombstones; call it with the subscriptions' rows locked, before the commit.
+
+        False: at least one may not stand. Then the same transaction must write an outbox row
+        `clear_limits`, which repeats the clear.
+        """
+        self._marked.extend(organization_ids)
+        return _move(self._store, organization_ids, "mark", self._tombstone, self._lives)
+
+    def lift(self) -> bool:
+        """Clear; after the commit. False: the tombstones stay until their end, which is safe."""
+        self._instead.forget(self._marked)
+        return _move(self._store, self._marked, "lift", self._tombstone, self._lives)
+
+
+@contextmanager
+def clear_subscription_limit_cache(
+    *,
+    store: Memorystore | None = None,
+    instead: Fallback | None = None,
+    lives: Lives = LIVES,
+) -> Iterator[Clearing]:
+    """Bracket a change of limits. It goes around the transaction, the marks go within.
+
+        with clear_subscription_limit_cache() as clearing, call.db.transaction() as tx:
+            ...lock the subscription, then...
+            if not clearing.mark([organization_id]):
+                ...write the outbox row...
+
+    After an error that leaves open whether the change was committed, the tombstones stay: they end
+    by themselves, later than any transaction, and until then everybody reads PostgreSQL.
+    """
+    clearing = Clearing(store or memorystore(), instead or fallback(), lives)
+    try:
+        yield clearing
+    except Problem as problem:
+        # An expected refusal rolled the transaction back.
+        if problem.status < SERVER_ERROR:
+            clearing.lift()
+        raise
+    clearing.lift()
+
+
+def _move(
+    store: Memorystore, organization_ids: Sequence[str], move: str, own: bytes, lives: Lives
+) -> bool:
+    """Move the organizations' keys by limits_key.lua; whether all of them moved."""
+    for start in range(0, len(organization_ids), KEYS_A_TRIP):
+        chunk = organization_ids[start : start + KEYS_A_TRIP]
+        keys = [limits_key(organization_id) for organization_id in chunk]
+        try:
+            store.run(LIMITS_KEY, keys, (move, own, lives.tombstone))
+        except MemorystoreAway:
+            return False
+    return True
