@@ -1,0 +1,11 @@
+drop function scope_impersonator_id();
+drop function scope_association_id();
+drop function scope_homeowner_id();
+drop function scope_user_id();
+drop function scope_organization_id();
+drop function scope_kind();
+drop function touch_updated_at();
+drop function random_code(integer, text);
+drop function search_key(text);
+drop function new_id();
+alter default privileges grant execute on functions to public;

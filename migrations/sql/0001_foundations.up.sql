@@ -1,0 +1,89 @@
+-- What every later migration stands on: grants, ids, text keys, the scope of a statement.
+--
+-- Everything is owned by pavilion_owner, which is no login. The three logins own nothing, bypass
+-- nothing, and hold exactly the grants written beside each table and function.
+
+-- PostgreSQL lets everybody execute new functions; here only a grant does.
+alter default privileges revoke execute on functions from public;
+
+-- Time-ordered where the server can (PostgreSQL 18), so that new rows land at an index's end.
+do $$
+begin
+    if to_regprocedure('pg_catalog.uuidv7()') is not null then
+        create function new_id() returns uuid language sql volatile parallel safe
+            return uuidv7();
+    else
+        create function new_id() returns uuid language sql volatile parallel safe
+            return gen_random_uuid();
+    end if;
+end
+$$;
+
+-- The form in which names and e-mails are compared and searched: lower case in every script, in
+-- byte order, so that equality and prefix ranges are leakproof and reach an index under row-level
+-- security. The collation is the server's own, not the operating system's, where there is one.
+do $$
+declare
+    collation_name text := coalesce(
+        (select 'pg_c_utf8' from pg_collation where collname = 'pg_c_utf8'), 'und-x-icu');
+begin
+    execute format($sql$
+        create function search_key(written text) returns text
+            language sql immutable strict parallel safe
+            return lower(written collate %I)
+        $sql$, collation_name);
+end
+$$;
+
+-- `size` characters of `alphabet` (32 of them) from the server's strong random source. Bytes 6 and
+-- 8 of a version 4 UUID are not wholly random, so they are passed over.
+create function random_code(size integer, alphabet text) returns text
+    language sql volatile parallel safe
+    as $$
+        select string_agg(substr(alphabet, get_byte(bytes, place) % 32 + 1, 1), '')
+        from (select uuid_send(gen_random_uuid()) as bytes) as random,
+            unnest((array[0, 1, 2, 3, 4, 5, 7, 9, 10, 11, 12, 13, 14, 15])[1:size]) as place
+    $$;
+
+-- Entity tags derive from updated_at: it must rise with every change, also within one microsecond
+-- and when the clock was set back.
+create function touch_updated_at() returns trigger
+    language plpgsql set search_path = public, pg_temp
+    as $$
+begin
+    new.updated_at := greatest(clock_timestamp(), old.updated_at + interval '1 microsecond');
+    return new;
+end
+$$;
+
+-- The scope: what enter_scope wrote for this transaction. Outside one every function is null, so
+-- that no policy lets anything through. Plain SQL, so that the planner inlines them.
+create function scope_kind() returns text
+    language sql stable parallel safe
+    return nullif(current_setting('pavilion.kind', true), '');
+
+create function scope_organization_id() returns uuid
+    language sql stable parallel safe
+    return nullif(current_setting('pavilion.organization_id', true), '')::uuid;
+
+create function scope_user_id() returns uuid
+    language sql stable parallel safe
+    return nullif(current_setting('pavilion.user_id', true), '')::uuid;
+
+create function scope_homeowner_id() returns uuid
+    language sql stable parallel safe
+    return nullif(current_setting('pavilion.homeowner_id', true), '')::uuid;
+
+create function scope_association_id() returns uuid
+    language sql stable parallel safe
+    return nullif(current_setting('pavilion.association_id', true), '')::uuid;
+
+create function scope_impersonator_id() returns uuid
+    language sql stable parallel safe
+    return nullif(current_setting('pavilion.impersonator_id', true), '')::uuid;
+
+grant execute on function
+    new_id(), search_key(text), random_code(integer, text),
+    scope_kind(), scope_organization_id(), scope_user_id(), scope_homeowner_id(),
+    scope_association_id(), scope_impersonator_id()
+    to pavilion_tenant, pavilion_sign_in, pavilion_platform;

@@ -1,0 +1,176 @@
+-- Who changed what: one trigger writes it for every tenant table, and nothing else can.
+
+create table audit_log (
+    id uuid primary key default new_id(),
+    organization_id uuid not null,
+    at timestamptz not null default now(),
+    actor_kind text not null
+        check (actor_kind in ('manager', 'homeowner', 'super_admin', 'system')),
+    actor_user_id uuid,
+    homeowner_id uuid,
+    impersonator_user_id uuid,
+    endpoint text,
+    action text not null,
+    table_name text not null,
+    row_id uuid not null,
+    -- {"column": [before, after]}
+    changes jsonb not null,
+    ip inet
+);
+-- No foreign keys: the audited row's own key proves the organization, and what happened stays true
+-- when a person is gone. No unique (organization_id, id): nothing may link here.
+create index audit_log_organization_id_at_idx on audit_log (organization_id, at desc, id desc);
+
+create table platform_audit_log (
+    id uuid primary key default new_id(),
+    at timestamptz not null default now(),
+    actor_user_id uuid,
+    endpoint text not null,
+    organization_id uuid,
+    target_id uuid,
+    reason text,
+    changes jsonb not null default '{}',
+    ip inet
+);
+create index platform_audit_log_organization_id_at_idx
+    on platform_audit_log (organization_id, at desc, id desc);
+
+create function refuse_change() returns trigger
+    language plpgsql set search_path = public, pg_temp
+    as $$
+begin
+    raise exception 'rows of % stay as they are', tg_table_name;
+end
+$$;
+
+create trigger append_only before update or delete on audit_log
+    for each row execute function refuse_change();
+create trigger append_only before update or delete on platform_audit_log
+    for each row execute function refuse_change();
+
+-- One audit row by the scope's settings; `changes` as the table says.
+create procedure write_audit(
+    of_organization uuid, done_action text, on_table text, on_row uuid, done_changes jsonb
+)
+    language sql security definer set search_path = public, pg_temp
+    begin atomic
+        insert into audit_log (
+            organization_id, actor_kind, actor_user_id, homeowner_id, impersonator_user_id,
+            endpoint, action, table_name, row_id, changes, ip
+        )
+        values (
+            of_organization,
+            case scope_kind()
+                when 'manager' then 'manager'
+                when 'homeowner' then 'homeowner'
+                when 'admin' then 'super_admin'
+                else 'system'
+            end,
+            scope_user_id(), scope_homeowner_id(), scope_impersonator_id(),
+            nullif(current_setting('pavilion.endpoint', true), ''),
+            done_action, on_table, on_row, done_changes,
+            nullif(current_setting('pavilion.ip', true), '')::inet
+        );
+    end;
+
+-- AFTER ROW trigger of every tenant table. Its arguments are columns that hold secrets. Columns
+-- that every table has, or that are derived from others, say nothing and are left out.
+create function audit_change() returns trigger
+    language plpgsql security definer set search_path = public, pg_temp
+    as $$
+declare
+    left_out constant text[] := array[
+        'id', 'organization_id', 'created_at', 'updated_at', 'name_key', 'last_name_key', 'email_key'
+    ] || tg_argv;
+    before jsonb := case when tg_op <> 'INSERT' then to_jsonb(old) end;
+    after jsonb := case when tg_op <> 'DELETE' then to_jsonb(new) end;
+    identity jsonb := coalesce(after, before);
+    changed jsonb;
+begin
+    select jsonb_object_agg(key, jsonb_build_array(was.value, is_now.value)) into changed
+    from jsonb_each(before - left_out) as was
+    full join jsonb_each(after - left_out) as is_now using (key)
+    where coalesce(was.value, 'null') <> coalesce(is_now.value, 'null');
+    if changed is not null then
+        call write_audit(
+            coalesce(identity ->> 'organization_id', identity ->> 'id')::uuid,
+            lower(tg_op), tg_table_name, (identity ->> 'id')::uuid, changed
+        );
+    end if;
+    return null;
+end
+$$;
+
+-- The protection of a tenant table (one with organization_id), the same for each: forced row-level
+-- security, the audit trigger, a rising updated_at.
+--
+-- homeowner_reads and homeowner_writes are conditions on a row that a homeowner's session may see
+-- or change; without them it sees nothing. secrets are columns that the audit log must not hold.
+create procedure protect_tenant_table(
+    protected regclass,
+    homeowner_reads text default 'false',
+    homeowner_writes text default 'false',
+    audited boolean default true,
+    secrets text[] default '{}'
+)
+    language plpgsql set search_path = public, pg_temp
+    as $$
+declare
+    rule text;
+begin
+    execute format('alter table %s enable row level security, force row level security', protected);
+    execute format(
+        'create policy tenant on %s to pavilion_tenant
+            using (organization_id = scope_organization_id())', protected);
+    execute format(
+        'create policy platform on %s to pavilion_owner, pavilion_platform using (true)',
+        protected);
+    foreach rule in array array[
+        'homeowner_select on %s as restrictive for select to pavilion_tenant using (%s)',
+        'homeowner_insert on %s as restrictive for insert to pavilion_tenant with check (%s)',
+        'homeowner_update on %s as restrictive for update to pavilion_tenant using (%s)',
+        'homeowner_delete on %s as restrictive for delete to pavilion_tenant using (%s)'
+    ] loop
+        execute format(
+            'create policy ' || rule, protected,
+            'scope_homeowner_id() is null' || coalesce(
+                ' or ' || nullif(
+                    case when rule like '%select%' then homeowner_reads else homeowner_writes end,
+                    'false'),
+                ''));
+    end loop;
+    if audited then
+        execute format(
+            'create trigger audit after insert or update or delete on %s
+                for each row execute function audit_change(%s)',
+            protected, (select string_agg(quote_literal(name), ', ') from unnest(secrets) as name));
+    end if;
+    if exists (select from pg_attribute where attrelid = protected and attname = 'updated_at') then
+        execute format(
+            'create trigger touch before update on %s
+                for each row execute function touch_updated_at()', protected);
+    end if;
+end
+$$;
+
+-- Tables of the platform itself: nobody but the owner and the platform's functions.
+create procedure protect_platform_table(protected regclass)
+    language plpgsql set search_path = public, pg_temp
+    as $$
+begin
+    execute format('alter table %s enable row level security, force row level security', protected);
+    execute format(
+        'create policy platform on %s to pavilion_owner, pavilion_platform using (true)',
+        protected);
+    if exists (select from pg_attribute where attrelid = protected and attname = 'updated_at') then
+        execute format(
+            'create trigger touch before update on %s
+                for each row execute function touch_updated_at()', protected);
+    end if;
+end
+$$;
+
+call protect_tenant_table('audit_log', audited => false);
+call protect_platform_table('platform_audit_log');
+grant select on audit_log to pavilion_platform;
+grant select, insert on platform_audit_log to pavilion_platform;

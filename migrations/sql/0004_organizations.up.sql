@@ -1,0 +1,105 @@
+-- Organizations, which are the tenants, and who works in them.
+
+-- The server's own list, copied: pg_timezone_names reads hundreds of files at each look.
+create table time_zones (name text primary key);
+insert into time_zones select name from pg_timezone_names;
+
+create table organizations (
+    id uuid primary key default new_id(),
+    name text not null check (length(name) between 1 and 100),
+    slug text not null constraint organizations_slug_key unique
+        check (slug ~ '^[a-z0-9]+(-[a-z0-9]+)*$'),
+    time_zone text not null default 'UTC' references time_zones,
+    rent_charge_days_ahead integer not null default 5
+        check (rent_charge_days_ahead between 0 and 28),
+    late_fee_kind text not null default 'none'
+        check (late_fee_kind in ('none', 'flat', 'percent')),
+    late_fee_flat_cents bigint check (late_fee_flat_cents > 0),
+    late_fee_percent_bp integer check (late_fee_percent_bp between 1 and 10000),
+    late_fee_cap_cents bigint check (late_fee_cap_cents > 0),
+    late_fee_grace_days integer not null default 5 check (late_fee_grace_days between 0 and 60),
+    late_fees_since date,
+    suspended_at timestamptz,
+    suspended_reason text check (length(suspended_reason) between 1 and 5000),
+    created_at timestamptz not null default now(),
+    updated_at timestamptz not null default now(),
+    constraint organizations_late_fee_kind_late_fee_flat_cents_check
+        check (late_fee_kind <> 'flat' or late_fee_flat_cents is not null),
+    constraint organizations_late_fee_kind_late_fee_percent_bp_check
+        check (late_fee_kind <> 'percent' or late_fee_percent_bp is not null)
+);
+create index organizations_time_zone_idx on organizations (time_zone);
+
+create table organization_memberships (
+    id uuid primary key default new_id(),
+    organization_id uuid not null references organizations,
+    user_id uuid not null references users,
+    role text not null check (role in ('owner', 'admin', 'manager', 'accountant', 'viewer')),
+    created_at timestamptz not null default now(),
+    updated_at timestamptz not null default now(),
+    unique (organization_id, id),
+    constraint organization_memberships_organization_id_user_id_key
+        unique (organization_id, user_id)
+);
+create index organization_memberships_user_id_idx on organization_memberships (user_id);
+create index organization_memberships_created_at_idx
+    on organization_memberships (organization_id, created_at desc, id desc);
+
+-- `Linden Street Properties` → `linden-street-properties-k3v9qa`.
+create function make_slug(organization_name text) returns text
+    language sql volatile
+    return coalesce(
+        nullif(
+            trim('-' from left(
+                trim('-' from regexp_replace(lower(organization_name), '[^a-z0-9]+', '-', 'g')), 60
+            )),
+            ''),
+        'org'
+    ) || '-' || random_code(6, 'abcdefghijklmnopqrstuvwxyz234567');
+
+-- Today where the organization is; it decides what is due, over or running.
+create function org_today(of_organization uuid) returns date
+    language sql stable security definer set search_path = public, pg_temp
+    begin atomic
+        select (now() at time zone time_zone)::date from organizations where id = of_organization;
+    end;
+
+-- Late fees begin on the day they are switched on: an organization never fines the past.
+create function start_late_fees() returns trigger
+    language plpgsql set search_path = public, pg_temp
+    as $$
+begin
+    if new.late_fee_kind = 'none' then
+        new.late_fees_since := null;
+    elsif tg_op = 'INSERT' or old.late_fee_kind = 'none' then
+        new.late_fees_since := (now() at time zone new.time_zone)::date;
+    end if;
+    return new;
+end
+$$;
+create trigger start_late_fees before insert or update of late_fee_kind on organizations
+    for each row execute function start_late_fees();
+
+-- An organization is its own tenant: what other tables do by organization_id, it does by id.
+call protect_platform_table('organizations');
+create policy tenant on organizations to pavilion_tenant
+    using (id = scope_organization_id() and scope_homeowner_id() is null);
+create trigger audit after insert or update or delete on organizations
+    for each row execute function audit_change();
+call protect_tenant_table('organization_memberships');
+
+-- Colleagues see each other.
+create policy members on users for select to pavilion_tenant
+    using (scope_homeowner_id() is null and exists (
+        select from organization_memberships where user_id = users.id
+    ));
+
+grant select on organizations, organization_memberships to pavilion_tenant, pavilion_platform;
+grant update (
+    name, time_zone, rent_charge_days_ahead, late_fee_kind, late_fee_flat_cents,
+    late_fee_percent_bp, late_fee_cap_cents, late_fee_grace_days
+) on organizations to pavilion_tenant;
+grant update (name, suspended_at, suspended_reason) on organizations to pavilion_platform;
+-- New members come by accept_invitation only.
+grant update (role), delete on organization_memberships to pavilion_tenant;
+grant execute on function org_today(uuid) to pavilion_tenant, pavilion_platform;

@@ -1,0 +1,13 @@
+drop trigger kept on organization_usage;
+drop trigger kept on subscriptions;
+drop trigger complete on organizations;
+drop function refuse_incomplete_organization();
+drop trigger usage on organizations;
+drop function make_usage();
+drop trigger keep_an_owner on organization_memberships;
+drop function keep_an_owner();
+drop trigger quota on organization_memberships;
+drop function count_members();
+drop function count_unarchived();
+drop function refuse_over_limit(text, bigint, bigint);
+drop function charge_usage(uuid, text, bigint);

@@ -1,0 +1,79 @@
+-- Requests that may come twice, and what is to be told to others after a commit.
+
+create table idempotency_keys (
+    id uuid primary key default new_id(),
+    organization_id uuid not null references organizations,
+    actor_id uuid not null,
+    key text not null check (length(key) between 1 and 200),
+    endpoint text not null,
+    request_digest bytea not null,
+    status integer,
+    -- The first answer to the byte: jsonb would order its keys anew.
+    body text,
+    headers jsonb,
+    -- The row that a request with an outside effect works on; a retry resumes it.
+    resource_id uuid,
+    expires_at timestamptz not null default now() + interval '24 hours',
+    created_at timestamptz not null default now(),
+    updated_at timestamptz not null default now(),
+    constraint idempotency_keys_organization_id_actor_id_key_key
+        unique (organization_id, actor_id, key)
+);
+create index idempotency_keys_expires_at_idx on idempotency_keys (expires_at);
+
+-- The payload holds ids only: who may still be told, and what, is decided at delivery.
+create table outbox (
+    id uuid primary key default new_id(),
+    organization_id uuid references organizations,
+    kind text not null check (kind in ('email', 'delete_object', 'clear_limits')),
+    payload jsonb not null,
+    dedupe_key text constraint outbox_dedupe_key_key unique,
+    attempts integer not null default 0 check (attempts >= 0),
+    next_attempt_at timestamptz not null default now(),
+    delivered_at timestamptz,
+    dead_at timestamptz,
+    last_error text,
+    created_at timestamptz not null default now(),
+    updated_at timestamptz not null default now()
+);
+create index outbox_organization_id_idx on outbox (organization_id);
+create index outbox_next_attempt_at_idx on outbox (next_attempt_at)
+    where delivered_at is null and dead_at is null;
+create index outbox_dead_at_idx on outbox (dead_at) where dead_at is not null;
+create index outbox_delivered_at_idx on outbox (delivered_at) where delivered_at is not null;
+
+-- A person's keys are the person's own, in every kind of session.
+call protect_tenant_table(
+    'idempotency_keys', audited => false,
+    homeowner_reads => 'actor_id = scope_user_id()',
+    homeowner_writes => 'actor_id = scope_user_id()'
+);
+create policy own on idempotency_keys as restrictive to pavilion_tenant
+    using (actor_id = scope_user_id());
+
+call protect_platform_table('outbox');
+create policy tenant on outbox for insert to pavilion_tenant
+    with check (organization_id = scope_organization_id());
+
+-- Mail on behalf of strangers, who have no organization; ids is the rest of the payload.
+create procedure queue_mail(template text, ids jsonb, of_organization uuid default null)
+    language sql security definer set search_path = public, pg_temp
+    begin atomic
+        insert into outbox (organization_id, kind, payload)
+        values (of_organization, 'email', jsonb_build_object('template', template) || ids);
+    end;
+
+grant select, delete on idempotency_keys to pavilion_tenant, pavilion_platform;
+grant insert (
+    organization_id, actor_id, key, endpoint, request_digest, resource_id, expires_at
+) on idempotency_keys to pavilion_tenant;
+grant update (
+    endpoint, request_digest, status, body, headers, resource_id, expires_at
+) on idempotency_keys to pavilion_tenant;
+grant insert (organization_id, kind, payload, dedupe_key, next_attempt_at)
+    on outbox to pavilion_tenant;
+grant select, delete on outbox to pavilion_platform;
+grant insert (organization_id, kind, payload, dedupe_key, next_attempt_at)
+    on outbox to pavilion_platform;
+grant update (attempts, next_attempt_at, delivered_at, dead_at, last_error)
+    on outbox to pavilion_platform;

@@ -1,0 +1,145 @@
+-- Buildings and the units in them.
+
+create table properties (
+    id uuid primary key default new_id(),
+    organization_id uuid not null references organizations,
+    name text not null check (length(name) between 1 and 200),
+    name_key text collate "C" not null generated always as (search_key(name)) stored,
+    kind text not null
+        check (kind in ('single_family', 'multi_family', 'condo', 'commercial', 'other')),
+    address_line1 text not null check (length(address_line1) between 1 and 200),
+    address_line2 text check (length(address_line2) between 1 and 200),
+    city text not null check (length(city) between 1 and 200),
+    state text not null check (length(state) between 1 and 200),
+    postal_code text not null check (length(postal_code) between 1 and 20),
+    country text not null check (country ~ '^[A-Z]{2}$'),
+    association_id uuid,
+    purchase_price_cents bigint check (purchase_price_cents >= 0),
+    acquisition_date date,
+    notes text check (length(notes) <= 5000),
+    archived_at timestamptz,
+    status text not null
+        generated always as (case when archived_at is null then 'active' else 'archived' end)
+        stored,
+    created_at timestamptz not null default now(),
+    updated_at timestamptz not null default now(),
+    unique (organization_id, id),
+    unique (organization_id, association_id, id),
+    constraint properties_association_id_fkey
+        foreign key (organization_id, association_id) references associations (organization_id, id)
+);
+-- Lists say `archived_at is null` or `archived_at is not null`, so each row is in one half only.
+create index properties_active_idx on properties (organization_id, created_at desc, id desc)
+    where archived_at is null;
+create index properties_archived_idx on properties (organization_id, created_at desc, id desc)
+    where archived_at is not null;
+create index properties_city_idx on properties (organization_id, city, created_at desc, id desc)
+    where archived_at is null;
+create index properties_state_idx on properties (organization_id, state, created_at desc, id desc)
+    where archived_at is null;
+create index properties_kind_idx on properties (organization_id, kind, created_at desc, id desc)
+    where archived_at is null;
+create index properties_association_id_idx
+    on properties (organization_id, association_id, created_at desc, id desc)
+    where archived_at is null;
+create index properties_name_key_idx on properties (organization_id, name_key)
+    where archived_at is null;
+
+create table units (
+    id uuid primary key default new_id(),
+    organization_id uuid not null references organizations,
+    property_id uuid not null,
+    name text not null check (length(name) between 1 and 200),
+    name_key text collate "C" not null generated always as (search_key(name)) stored,
+    bedrooms integer check (bedrooms between 0 and 100),
+    bathrooms numeric(4, 1) check (bathrooms between 0 and 100),
+    square_feet integer check (square_feet > 0),
+    market_rent_cents bigint check (market_rent_cents >= 0),
+    under_renovation boolean not null default false,
+    notes text check (length(notes) <= 5000),
+    archived_at timestamptz,
+    created_at timestamptz not null default now(),
+    updated_at timestamptz not null default now(),
+    unique (organization_id, id),
+    unique (organization_id, property_id, id),
+    constraint units_property_id_fkey
+        foreign key (organization_id, property_id) references properties (organization_id, id)
+);
+create unique index units_property_id_name_key on units (property_id, name_key)
+    where archived_at is null;
+create index units_active_idx on units (organization_id, created_at desc, id desc)
+    where archived_at is null;
+create index units_archived_idx on units (organization_id, created_at desc, id desc)
+    where archived_at is not null;
+create index units_property_id_idx
+    on units (organization_id, property_id, created_at desc, id desc) where archived_at is null;
+create index units_under_renovation_idx on units (organization_id, created_at desc, id desc)
+    where archived_at is null and under_renovation;
+
+call protect_tenant_table('properties');
+call protect_tenant_table('units');
+create trigger quota after insert or delete or update of archived_at on properties
+    for each row execute function count_unarchived();
+create trigger quota after insert or delete or update of archived_at on units
+    for each row execute function count_unarchived();
+
+-- A unit that comes to life, new or restored, locks its property: against being archived meanwhile,
+-- and against a second unit where there is room for one.
+create function join_property() returns trigger
+    language plpgsql security definer set search_path = public, pg_temp
+    as $$
+declare
+    property record;
+begin
+    select kind, archived_at into property from properties
+    where organization_id = new.organization_id and id = new.property_id for no key update;
+    if property.archived_at is not null then
+        raise exception using errcode = 'PV409', message = 'The property is archived.';
+    end if;
+    if property.kind = 'single_family' and exists (
+        select from units where property_id = new.property_id and archived_at is null
+    ) then
+        raise exception using
+            errcode = 'PV409', message = 'A single-family property has one unit only.';
+    end if;
+    return new;
+end
+$$;
+create trigger join_property before insert on units
+    for each row when (new.archived_at is null) execute function join_property();
+create trigger join_property_again before update of archived_at on units
+    for each row when (old.archived_at is not null and new.archived_at is null)
+    execute function join_property();
+
+create function keep_one_unit() returns trigger
+    language plpgsql security definer set search_path = public, pg_temp
+    as $$
+begin
+    if (select count(*) > 1 from units where property_id = new.id and archived_at is null) then
+        raise exception using
+            errcode = 'PV409', message = 'A single-family property has one unit only.';
+    end if;
+    return null;
+end
+$$;
+-- After the update, whose row lock keeps new units waiting.
+create trigger keep_one_unit after update of kind on properties
+    for each row when (new.kind = 'single_family' and old.kind <> new.kind)
+    execute function keep_one_unit();
+
+grant select on properties, units to pavilion_tenant, pavilion_platform;
+grant insert (
+    organization_id, name, kind, address_line1, address_line2, city, state, postal_code, country,
+    association_id, purchase_price_cents, acquisition_date, notes
+) on properties to pavilion_tenant;
+grant update (
+    name, kind, address_line1, address_line2, city, state, postal_code, country, association_id,
+    purchase_price_cents, acquisition_date, notes, archived_at
+) on properties to pavilion_tenant;
+grant insert (
+    organization_id, property_id, name, bedrooms, bathrooms, square_feet, market_rent_cents,
+    under_renovation, notes
+) on units to pavilion_tenant;
+grant update (
+    name, bedrooms, bathrooms, square_feet, market_rent_cents, under_renovation, notes, archived_at
+) on units to pavilion_tenant;

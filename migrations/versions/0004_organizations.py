@@ -1,0 +1,7 @@
+"""Organizations, which are the tenants, and who works in them."""
+
+from migrations.plain_sql import directions
+
+revision = "0004"
+down_revision = "0003"
+upgrade, downgrade = directions("0004_organizations")

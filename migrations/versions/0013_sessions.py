@@ -1,0 +1,7 @@
+"""What ends a session, or exchanges it for another of the same person."""
+
+from migrations.plain_sql import directions
+
+revision = "0013"
+down_revision = "0012"
+upgrade, downgrade = directions("0013_sessions")

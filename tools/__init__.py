@@ -1,0 +1,1 @@
+"""The local stack, generators and operator commands. Never deployed."""

@@ -1,0 +1,175 @@
+"""Prepare a PostgreSQL server for Pavilion and move its schema.
+
+`python -m tools.database prepare URL`, `… migrate URL`, `… downgrade URL REVISION`. The URL is an
+administrator's and names the database. LOGIN_PASSWORD, where the server asks for one, becomes the
+password of the three runtime logins.
+"""
+
+import argparse
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qs, unquote, urlsplit
+
+import alembic.command
+import alembic.config
+import pg8000
+import pg8000.native
+import sqlalchemy
+from pg8000.native import identifier, literal
+
+OWNER = "pavilion_owner"
+LOGINS = ("pavilion_tenant", "pavilion_sign_in", "pavilion_platform")
+# On the login, so that no connection can forget them. A request has seconds, not minutes; an
+# instance may freeze between two calls, so an idle session is kept far longer than an open
+# transaction, which holds locks.
+LOGIN_SETTINGS = {
+    "statement_timeout": "5s",
+    "lock_timeout": "2s",
+    "idle_in_transaction_session_timeout": "10s",
+    "transaction_timeout": "10s",
+    "idle_session_timeout": "1h",
+    "search_path": "public, pg_temp",
+    "timezone": "UTC",
+}
+MIGRATIONS = Path(__file__).resolve().parent.parent / "migrations"
+# Any fixed number: it only has to be the same in every process that prepares this server.
+PREPARATION_LOCK = 7_284_645
+FIRST_WITH_TRANSACTION_TIMEOUT = FIRST_WITH_BUILTIN_LOCALE = 170000
+
+
+def connection_arguments(url: str, *, database: str | None = None) -> dict[str, Any]:
+    """What pg8000 needs of a PostgreSQL URL; `?host=/folder` names a unix socket's folder."""
+    parts = urlsplit(url)
+    host = parse_qs(parts.query).get("host", [parts.hostname or "127.0.0.1"])[0]
+    port = parts.port or 5432
+    place = (
+        {"unix_sock": f"{host}/.s.PGSQL.{port}"}
+        if host.startswith("/")
+        else {"host": host, "port": port}
+    )
+    return place | {
+        "user": unquote(parts.username or "postgres"),
+        "password": unquote(parts.password) if parts.password else None,
+        "database": database or unquote(parts.path.lstrip("/")),
+    }
+
+
+@contextmanager
+def _connected(arguments: dict[str, Any]) -> Iterator[pg8000.native.Connection]:
+    connection = pg8000.native.Connection(**arguments)
+    try:
+        yield connection
+    finally:
+        connection.close()
+
+
+def prepare(admin_url: str, *, password: str | None = None) -> None:
+    """Make the roles and the database that the URL names, with what a superuser must put in it.
+
+    Repeatable, and safe when several processes do it at once: roles belong to the whole server.
+    """
+    name = connection_arguments(admin_url)["database"]
+    with _connected(connection_arguments(admin_url, database="postgres")) as server:
+        # Advisory locks belong to a database: everyone must take this one in the same.
+        server.run(f"select pg_advisory_lock({PREPARATION_LOCK})")
+        version = int(server.run("show server_version_num")[0][0])
+        _make_roles(server, version, password)
+        if not server.run("select from pg_database where datname = :name", name=name):
+            server.run(_create_database(name, version))
+        with _connected(connection_arguments(admin_url)) as database:
+            _open_database(database, name)
+
+
+def _make_roles(server: pg8000.native.Connection, version: int, password: str | None) -> None:
+    known = {row[0] for row in server.run("select rolname from pg_roles")}
+    for role in (OWNER, *LOGINS):
+        if role not in known:
+            server.run(f"create role {role}")
+    if not server.run("select rolsuper from pg_roles where rolname = current_user")[0][0]:
+        # A managed server's administrator may act as the owner only as its member.
+        server.run(f"grant {OWNER} to current_user")
+    for role in LOGINS:
+        server.run(
+            f"alter role {role} login" + (f" password {literal(password)}" if password else "")
+        )
+        for setting, value in LOGIN_SETTINGS.items():
+            if setting == "transaction_timeout" and version < FIRST_WITH_TRANSACTION_TIMEOUT:
+                continue
+            written = value if setting == "search_path" else literal(value)
+            server.run(f"alter role {role} set {setting} = {written}")
+
+
+def _create_database(name: str, version: int) -> str:
+    locale = (
+        "locale_provider builtin builtin_locale 'C.UTF-8' locale 'C'"
+        if version >= FIRST_WITH_BUILTIN_LOCALE
+        else "locale 'C'"
+    )
+    return (
+        f"create database {identifier(name)} owner {OWNER}"
+        f" template template0 encoding 'UTF8' {locale}"
+    )
+
+
+def _open_database(database: pg8000.native.Connection, name: str) -> None:
+    logins = ", ".join(LOGINS)
+    database.run(f"revoke all on database {identifier(name)} from public")
+    database.run(f"grant connect on database {identifier(name)} to {logins}")
+    database.run("revoke all on schema public from public")
+    database.run(f"grant all on schema public to {OWNER}")
+    database.run(f"grant usage on schema public to {logins}")
+    database.run("create extension if not exists btree_gist")
+
+
+def migrate(admin_url: str, revision: str = "head") -> None:
+    """Move the schema up to `revision`, all of it in one transaction."""
+    with _alembic(admin_url) as config:
+        alembic.command.upgrade(config, revision)
+
+
+def downgrade(admin_url: str, revision: str) -> None:
+    """Move the schema down to `revision`; `base` empties it."""
+    with _alembic(admin_url) as config:
+        alembic.command.downgrade(config, revision)
+
+
+@contextmanager
+def _alembic(admin_url: str) -> Iterator[alembic.config.Config]:
+    arguments = connection_arguments(admin_url)
+    engine = sqlalchemy.create_engine(
+        "postgresql+pg8000://",
+        creator=lambda: pg8000.connect(**arguments),
+        poolclass=sqlalchemy.NullPool,
+    )
+    config = alembic.config.Config()
+    config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
+    with engine.begin() as connection:
+        # Whatever a migration makes belongs to the owner, which is no login.
+        connection.exec_driver_sql(f"set local role {OWNER}")
+        config.attributes["connection"] = connection
+        yield config
+
+
+def main() -> None:
+    """Run one command from the command line."""
+    parser = argparse.ArgumentParser(prog="python -m tools.database", description=__doc__)
+    commands = parser.add_subparsers(dest="command", required=True)
+    for command in ("prepare", "migrate", "downgrade"):
+        arguments = commands.add_parser(command)
+        arguments.add_argument("url", help="postgresql://user:password@host:port/database")
+        if command == "downgrade":
+            arguments.add_argument("revision")
+    chosen = parser.parse_args()
+    if chosen.command == "prepare":
+        prepare(chosen.url, password=os.environ.get("LOGIN_PASSWORD"))
+    elif chosen.command == "migrate":
+        migrate(chosen.url)
+    else:
+        downgrade(chosen.url, chosen.revision)
+
+
+if __name__ == "__main__":
+    main()
