@@ -1,0 +1,1 @@
+"""The cloud functions: one file is one endpoint."""

@@ -1,0 +1,1 @@
+"""Buildings that an organization manages."""

@@ -1,0 +1,86 @@
+"""What the endpoints of this area share: the record, its input and why a change is refused."""
+
+from datetime import date, datetime
+from typing import Annotated, Literal, NoReturn
+from uuid import UUID
+
+import msgspec
+from msgspec import UNSET, UnsetType
+
+from shared.call import Call
+from shared.problems import Code, Problem
+from shared.text import Country, LongText, Name
+
+Kind = Literal["single_family", "multi_family", "condo", "commercial", "other"]
+Cents = Annotated[int, msgspec.Meta(ge=0, le=10**15)]
+PostalCode = Annotated[str, msgspec.Meta(min_length=1, max_length=20)]
+
+CONFLICTS = {
+    "properties_association_id_fkey": "There is no such association.",
+    "properties_single_family_check": "A single-family property has one unit only.",
+}
+
+
+class Property(msgspec.Struct):
+    """A property as every endpoint answers it."""
+
+    id: UUID
+    name: str
+    kind: Kind
+    status: Literal["active", "archived"]
+    address_line1: str
+    address_line2: str | None
+    city: str
+    state: str
+    postal_code: str
+    country: str
+    association_id: UUID | None
+    purchase_price_cents: int | None
+    acquisition_date: date | None
+    notes: str | None
+    archived_at: datetime | None
+    created_at: datetime
+    updated_at: datetime
+
+
+class NewProperty(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
+    """What adding a property takes."""
+
+    name: Name
+    kind: Kind
+    address_line1: Name
+    address_line2: Name | None = None
+    city: Name
+    state: Name
+    postal_code: PostalCode
+    country: Country
+    association_id: UUID | None = None
+    purchase_price_cents: Cents | None = None
+    acquisition_date: date | None = None
+    notes: LongText | None = None
+
+
+class PropertyChanges(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
+    """What may change: an absent field stays, null clears."""
+
+    name: Name | UnsetType = UNSET
+    kind: Kind | UnsetType = UNSET
+    address_line1: Name | UnsetType = UNSET
+    address_line2: Name | UnsetType | None = UNSET
+    city: Name | UnsetType = UNSET
+    state: Name | UnsetType = UNSET
+    postal_code: PostalCode | UnsetType = UNSET
+    country: Country | UnsetType = UNSET
+    association_id: UUID | UnsetType | None = UNSET
+    purchase_price_cents: Cents | UnsetType | None = UNSET
+    acquisition_date: date | UnsetType | None = UNSET
+    notes: LongText | UnsetType | None = UNSET
+
+
+def refuse(call: Call, property_id: UUID, text: str) -> NoReturn:
+    """Say why a change found no row: not there, in another state (`text`), or another version."""
+    found = call.db.one(Property, "select {columns} from properties where id = $1", property_id)
+    versions = call.if_match
+    if versions is not None and found.updated_at not in versions:
+        raise Problem(Code.PRECONDITION_FAILED, "The property has changed in the meantime.")
+    raise Problem(Code.CONFLICT, text)

@@ -1,0 +1,35 @@
+"""Put a property away, together with its units."""
+
+from uuid import UUID
+
+from functions.properties._property import Property, refuse
+from shared.call import Call
+from shared.callers import Manager
+from shared.endpoint import endpoint
+from shared.roles import ADMINS
+
+
+@endpoint(
+    "POST /v1/properties/{property_id}/archive",
+    caller=Manager(ADMINS),
+    feature="properties",
+    subscription=False,
+)
+def handle(call: Call, property_id: UUID) -> Property:
+    archived = call.db.maybe_one(
+        Property,
+        """
+        with property as (
+            update properties set archived_at = now()
+            where id = $1 and archived_at is null
+            returning *
+        ), units_along as (
+            update units set archived_at = property.archived_at
+            from property
+            where units.property_id = property.id and units.archived_at is null
+        )
+        select {columns} from property
+        """,
+        property_id,
+    )
+    return archived or refuse(call, property_id, "The property is archived already.")

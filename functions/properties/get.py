@@ -1,0 +1,14 @@
+"""One property."""
+
+from uuid import UUID
+
+from functions.properties._property import Property
+from shared.call import Call
+from shared.callers import Manager
+from shared.endpoint import endpoint
+from shared.roles import EVERYONE
+
+
+@endpoint("GET /v1/properties/{property_id}", caller=Manager(EVERYONE), feature="properties")
+def handle(call: Call, property_id: UUID) -> Property:
+    return call.db.one(Property, "select {columns} from properties where id = $1", property_id)

@@ -1,0 +1,52 @@
+"""The organization's properties, newest first, with how many of their units are occupied."""
+
+from typing import Annotated
+from uuid import UUID
+
+from functions.properties._property import Kind, Property
+from shared.call import Call
+from shared.callers import Manager
+from shared.endpoint import endpoint
+from shared.pagination import Page, PageQuery, prefix
+from shared.roles import EVERYONE
+from shared.rows import Sql
+from shared.text import Name
+
+
+class PropertyQuery(PageQuery, kw_only=True):
+    """The filters of this list; `q` is the beginning of the name."""
+
+    city: Name | None = None
+    state: Name | None = None
+    kind: Kind | None = None
+    association_id: UUID | None = None
+    archived: bool = False
+    q: Name | None = None
+
+
+class ListedProperty(Property):
+    """A property with its counts of unarchived units."""
+
+    unit_count: Annotated[
+        int,
+        Sql(
+            "(select count(*) from units where property_id = properties.id and archived_at is null)"
+        ),
+    ]
+
+
+@endpoint("GET /v1/properties", caller=Manager(EVERYONE), feature="properties")
+def handle(call: Call, query: PropertyQuery) -> Page[ListedProperty]:
+    return call.db.page(
+        ListedProperty,
+        "select {columns} from properties where {filters}",
+        query,
+        filters=(
+            "archived_at is not null" if query.archived else "archived_at is null",
+            ("city = {}", query.city),
+            ("state = {}", query.state),
+            ("kind = {}", query.kind),
+            ("association_id = {}", query.association_id),
+            prefix("name_key", query.q),
+        ),
+    )

@@ -1,0 +1,57 @@
+"""Speaks HTTP to the real functions: each request goes to its functions-framework application."""
+
+from functools import cache
+from typing import Any
+
+import functions_framework
+import msgspec
+from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
+
+from shared.declaration import matched
+from tools.endpoints import FUNCTIONS, declarations
+
+MAIN = FUNCTIONS.parent / "main.py"
+
+
+@cache
+def application(name: str) -> FlaskClient:
+    """The test client of one cloud function, which keeps no cookies."""
+    app = functions_framework.create_app(name, str(MAIN), "http")
+    client: FlaskClient = app.test_client(use_cookies=False)
+    return client
+
+
+def target_of(method: str, path: str) -> str:
+    """The entry point that the gateway sends this request to."""
+    on_path = [found for found in declarations() if matched(found, path) is not None]
+    exact = [found for found in on_path if found.method == method]
+    # A literal segment wins over a parameter: /v1/members/leave is no member's id.
+    best = min(exact or on_path, key=lambda found: found.path.count("{"))
+    return best.name
+
+
+def send(
+    method: str,
+    path: str,
+    body: Any = None,
+    *,
+    token: str | None = None,
+    headers: dict[str, str] | None = None,
+    query: dict[str, Any] | None = None,
+    **options: Any,
+) -> TestResponse:
+    """Send a request as an API client does; `body` goes as JSON."""
+    all_headers = dict(headers or {})
+    if token is not None:
+        all_headers["Authorization"] = f"Bearer {token}"
+    if body is not None:
+        options["data"] = msgspec.json.encode(body)
+        options.setdefault("content_type", "application/json")
+    client = application(target_of(method, path))
+    return client.open(path, method=method, headers=all_headers, query_string=query, **options)
+
+
+def code(response: TestResponse) -> tuple[int, str]:
+    """Status and problem code of a refusal, to compare with what was expected."""
+    return response.status_code, response.json["code"] if response.json else ""

@@ -1,0 +1,71 @@
+"""What every test can ask for. The servers run before any test module is imported."""
+
+import os
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from pathlib import Path
+
+import msgspec
+import pytest
+
+from tests.counting_proxy import CountingProxy, counting_proxy
+from tests.outages import Outages, own_postgresql, own_valkey
+from tests.services import HANDED_ON, Services, settle, started
+
+cleanup = ExitStack()
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_sessionstart(session: pytest.Session) -> None:
+    """Start the run's servers once, and set this worker's settings before anything reads them."""
+    if session.config.option.collectonly:
+        return
+    handed_on = os.environ.get(HANDED_ON)
+    if handed_on:
+        services = msgspec.json.decode(handed_on, type=Services)
+    else:
+        services = cleanup.enter_context(started())
+    if services.failure and not handed_on:
+        session.config.issue_config_time_warning(
+            pytest.PytestWarning(f"No database: {services.failure}"), stacklevel=2
+        )
+    os.environ.update(settle(services, os.environ.get("PYTEST_XDIST_WORKER", "main")))
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_unconfigure() -> None:
+    """Stop the servers when the last worker is gone."""
+    cleanup.close()
+
+
+@pytest.fixture(scope="session")
+def database_url() -> str:
+    """This worker's database, as superuser: to look behind what the functions may see."""
+    return os.environ["DATABASE_URL"]
+
+
+@pytest.fixture(scope="session")
+def redis_url() -> str:
+    """This worker's own key space."""
+    return os.environ["REDIS_URL"]
+
+
+@pytest.fixture
+def valkey(tmp_path: Path) -> Iterator[Outages]:
+    """A Valkey of the test's own, to stop, freeze and start again."""
+    with own_valkey(tmp_path) as server:
+        yield server
+
+
+@pytest.fixture
+def postgresql(tmp_path: Path) -> Iterator[Outages]:
+    """A PostgreSQL of the test's own, to stop, freeze and start again."""
+    with own_postgresql(tmp_path) as server:
+        yield server
+
+
+@pytest.fixture
+def proxied() -> Iterator[Callable[[str], CountingProxy]]:
+    """Puts a counting proxy in front of a server's URL."""
+    with ExitStack() as proxies:
+        yield lambda url: proxies.enter_context(counting_proxy(url))

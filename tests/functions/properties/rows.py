@@ -1,0 +1,46 @@
+"""The properties rows of the table of all endpoints."""
+
+from typing import Any
+
+from tests.client import send
+from tests.endpoint_table import Row
+from tests.factories import Organization
+
+NEW = {
+    "name": "Linden Court",
+    "kind": "multi_family",
+    "address_line1": "1 Linden Street",
+    "city": "Chicago",
+    "state": "IL",
+    "postal_code": "60601",
+    "country": "US",
+}
+
+
+def new_property(organization: Organization, **changes: Any) -> dict[str, Any]:
+    """A property made by the organization's owner."""
+    response = send("POST", "/v1/properties", NEW | changes, token=organization.owner.token)
+    assert response.status_code == 201, response.text
+    made: dict[str, Any] = response.json
+    return made
+
+
+def _id(organization: Organization) -> dict[str, str]:
+    return {"property_id": new_property(organization)["id"]}
+
+
+def _archived(organization: Organization) -> dict[str, str]:
+    made = _id(organization)
+    path = f"/v1/properties/{made['property_id']}/archive"
+    assert send("POST", path, token=organization.owner.token).status_code == 200
+    return made
+
+
+ROWS = {
+    "properties__archive": Row(_id),
+    "properties__create": Row(body=lambda _: NEW),
+    "properties__get": Row(_id),
+    "properties__list": Row(),
+    "properties__restore": Row(_archived),
+    "properties__update": Row(_id, body=lambda _: {"name": "Linden House"}),
+}

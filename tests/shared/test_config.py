@@ -1,0 +1,150 @@
+from typing import Any
+
+import pytest
+
+from shared.config import ConfigurationError, RatePolicy, Settings, load
+from tests.shared.forging import jwk, jwk_set
+
+KEYS = {"SESSION_KEYS": jwk_set("session"), "TOKEN_KEYS": jwk_set("mail")}
+PRODUCTION = KEYS | {
+    "ENVIRONMENT": "production",
+    "PUBLIC_URL": "https://api.pavilion.example",
+    "DATABASE_INSTANCE": "project:region:name",
+    "REDIS_URL": "rediss://:hunter2@10.0.0.3:6378/0",
+    "SCHEDULER_EMAIL": "scheduler@project.iam.gserviceaccount.com",
+    "SCHEDULER_AUDIENCE": "https://api.pavilion.example",
+}
+
+
+def refusal(environment: dict[str, str]) -> str:
+    with pytest.raises(ConfigurationError) as error:
+        load(environment)
+    return str(error.value)
+
+
+def test_the_keys_alone_are_enough_for_a_local_start() -> None:
+    settings = load(KEYS)
+
+    assert settings.environment == "local"
+    assert settings.session_keys.newest == "session"
+    assert settings.rate_limit_anonymous == RatePolicy(60, 3600)
+
+
+def test_every_problem_is_named_at_once() -> None:
+    assert refusal({"DB_POOL_SIZE": "many", "RATE_LIMIT_SIGN_IN": "10", "PORT": "x"}) == (
+        "Pavilion cannot start: DB_POOL_SIZE is not understood; SESSION_KEYS is not set; "
+        "TOKEN_KEYS is not set; RATE_LIMIT_SIGN_IN is not understood."
+    )
+
+
+def test_an_empty_variable_counts_as_not_set() -> None:
+    assert load(KEYS | {"REDIS_URL": "", "DB_POOL_SIZE": ""}).redis_url is None
+    assert "SESSION_KEYS is not set" in refusal(KEYS | {"SESSION_KEYS": ""})
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "value"),
+    [
+        ("DB_POOL_SIZE", "3", 3),
+        ("BEHIND_GATEWAY", "true", True),
+        ("BEHIND_GATEWAY", "0", False),
+        ("INVOKER_IAM", "1", True),
+        ("TRUSTED_PROXY_HOPS", "0", 0),
+        ("RATE_LIMIT_ANONYMOUS", "0/1", RatePolicy(0, 1)),
+        ("RATE_LIMIT_FALLBACK", "deny", "deny"),
+        ("PUBLIC_URL", "http://localhost:8080/", "http://localhost:8080"),
+        ("ALLOWED_ORIGINS", "https://a.example, https://b.example:8443/ ,",
+         ("https://a.example", "https://b.example:8443")),
+        ("ALLOWED_ORIGINS", "http://[::1]:3000", ("http://[::1]:3000",)),
+    ],
+)  # fmt: skip
+def test_a_setting_is_read_from_the_variable_of_its_name(name: str, text: str, value: Any) -> None:
+    assert getattr(load(KEYS | {name: text}), name.lower()) == value
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("ENVIRONMENT", "prod"),
+        ("DB_POOL_SIZE", "0"),
+        ("DB_POOL_SIZE", "1.5"),
+        ("TRUSTED_PROXY_HOPS", "-1"),
+        ("TRUSTED_PROXY_HOPS", "6"),
+        ("BEHIND_GATEWAY", "maybe"),
+        ("RATE_LIMIT_FALLBACK", "allow"),
+        ("RATE_LIMIT_ANONYMOUS", "sixty an hour"),
+        ("RATE_LIMIT_ANONYMOUS", "60/0"),
+        ("RATE_LIMIT_ANONYMOUS", "-1/60"),
+        ("RATE_LIMIT_ANONYMOUS", "60/3600/1"),
+        ("RATE_LIMIT_ANONYMOUS", f"{2**53}/1"),
+        ("ALLOWED_ORIGINS", "*"),
+        ("ALLOWED_ORIGINS", "null"),
+        ("ALLOWED_ORIGINS", "https://*.pavilion.example"),
+        ("ALLOWED_ORIGINS", "https://a.example/app"),
+        ("ALLOWED_ORIGINS", "https://A.example"),
+        ("ALLOWED_ORIGINS", "https://a.example:443"),
+        ("ALLOWED_ORIGINS", "http://a.example:80"),
+        ("ALLOWED_ORIGINS", "https://user@a.example"),
+        ("ALLOWED_ORIGINS", "https://a.example?x"),
+        ("ALLOWED_ORIGINS", "a.example"),
+        ("ALLOWED_ORIGINS", "https://a.example\nhttps://b.example"),
+        ("PUBLIC_URL", "ftp://a.example"),
+        ("PUBLIC_URL", "https://a.example/pavilion"),
+    ],
+)
+def test_a_setting_that_is_not_understood_is_named_and_not_shown(name: str, text: str) -> None:
+    assert refusal(KEYS | {name: text}) == f"Pavilion cannot start: {name} is not understood."
+
+
+def test_a_limit_times_its_window_must_stay_exact() -> None:
+    largest = (2**53 - 1) // 3_600_000
+
+    assert load(KEYS | {"RATE_LIMIT_HEALTH": f"{largest}/3600"}).rate_limit_health.quota == largest
+    assert "RATE_LIMIT_HEALTH" in refusal(KEYS | {"RATE_LIMIT_HEALTH": f"{largest + 1}/3600"})
+
+
+def test_a_bad_key_is_named_by_its_id_and_reason() -> None:
+    short = jwk_set(jwk("2025-11", b"sixteen bytes..."))
+
+    assert refusal(KEYS | {"SESSION_KEYS": short}) == (
+        "Pavilion cannot start: SESSION_KEYS has key 2025-11, which is shorter than 32 bytes."
+    )
+
+
+def test_sessions_and_mails_are_never_signed_by_the_same_secret() -> None:
+    shared = jwk("mail", b"one secret for two purposes......")
+    message = refusal(
+        {"SESSION_KEYS": jwk_set("a", jwk("b") | {"k": shared["k"]}), "TOKEN_KEYS": jwk_set(shared)}
+    )
+
+    assert message == "Pavilion cannot start: SESSION_KEYS and TOKEN_KEYS share a secret."
+
+
+def test_a_whole_production_environment_starts() -> None:
+    settings = load(PRODUCTION | {"ALLOWED_ORIGINS": "https://app.pavilion.example"})
+
+    assert settings.environment == "production"
+
+
+@pytest.mark.parametrize(
+    ("changes", "reason"),
+    [
+        ({"REDIS_URL": ""}, "REDIS_URL is required"),
+        ({"DATABASE_INSTANCE": ""}, "DATABASE_URL or DATABASE_INSTANCE is required"),
+        ({"SCHEDULER_EMAIL": ""}, "SCHEDULER_EMAIL is required"),
+        ({"SCHEDULER_AUDIENCE": ""}, "SCHEDULER_AUDIENCE is required"),
+        ({"SCHEDULER_TOKEN": "x"}, "SCHEDULER_TOKEN is for local use only"),
+        ({"STORAGE_EMULATOR_HOST": "http://x"}, "STORAGE_EMULATOR_HOST is for local use only"),
+        ({"PUBLIC_URL": "http://api.pavilion.example"}, "must be https"),
+        ({"PUBLIC_URL": ""}, "must be https"),
+        ({"ALLOWED_ORIGINS": "https://a.example,http://b.example"}, "must be https"),
+    ],
+)
+def test_production_refuses_to_start_with(changes: dict[str, str], reason: str) -> None:
+    assert reason in refusal(PRODUCTION | changes)
+
+
+def test_printed_settings_show_no_password() -> None:
+    settings: Settings = load(PRODUCTION)
+
+    assert f"{settings} {settings!r}" == "Settings(production) Settings(production)"

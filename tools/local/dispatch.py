@@ -1,0 +1,135 @@
+"""Every function behind one WSGI application, found by method and path as the API gateway does.
+
+Each endpoint file becomes an application of its own, made by functions-framework as in the cloud.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from http import HTTPStatus
+from importlib import import_module
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any, NamedTuple
+from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
+
+import functions_framework
+
+from shared.problems import Code, Problem
+from tools.local.processes import ROOT
+
+# A path parameter in a template, whatever its name.
+PARAMETER = "{}"
+Answer = tuple[int, Mapping[str, str], bytes]
+
+
+class Route(NamedTuple):
+    """Where one endpoint answers, and its entry point (`properties__create`)."""
+
+    method: str
+    path: str
+    target: str
+
+
+def targets(root: Path = ROOT) -> list[str]:
+    """The entry points of all endpoint files, sorted."""
+    return sorted(
+        f"{file.parent.name}__{file.stem}"
+        for file in root.glob("functions/*/*.py")
+        if not file.name.startswith("_")
+    )
+
+
+def routes(root: Path = ROOT) -> list[Route]:
+    """Every endpoint's method and path, as its declaration says."""
+    found = []
+    for target in targets(root):
+        area, operation = target.split("__")
+        declaration = import_module(f"functions.{area}.{operation}").handle.declaration
+        found.append(Route(declaration.method, declaration.path, target))
+    return found
+
+
+class Tree:
+    """Path templates by segment. A literal segment is preferred to a parameter."""
+
+    def __init__(self) -> None:
+        self.branches: dict[str, Tree] = {}
+        self.applications: dict[str, WSGIApplication] = {}
+
+    def add(self, route: Route, application: WSGIApplication) -> None:
+        """Put `application` where `route` says. ValueError when another one is there."""
+        tree = self
+        for segment in route.path.split("/"):
+            name = PARAMETER if segment.startswith("{") else segment
+            tree = tree.branches.setdefault(name, Tree())
+        if route.method in tree.applications:
+            raise ValueError(f"Two functions answer {route.method} {route.path}.")
+        tree.applications[route.method] = application
+
+    def find(self, segments: list[str]) -> Mapping[str, WSGIApplication]:
+        """The applications at a path by method; empty when there are none."""
+        if not segments:
+            return self.applications
+        first, *rest = segments
+        for name in (first, PARAMETER if first else ""):
+            branch = self.branches.get(name)
+            if branch and (found := branch.find(rest)):
+                return found
+        return {}
+
+
+def application(root: Path = ROOT) -> WSGIApplication:
+    """All functions as one application. Imports every one of them."""
+    tree = Tree()
+    for route in routes(root):
+        tree.add(route, functions_framework.create_app(route.target, str(root / "main.py")))
+    pages = documentation()
+
+    def dispatch(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        path = raw_path(environ)
+        method = environ["REQUEST_METHOD"]
+        found = tree.find(path.split("/"))
+        if found:
+            chosen = found.get("GET" if method == "HEAD" else method)
+            # Another method's function answers 405 and OPTIONS: the pipeline knows how.
+            return (chosen or next(iter(found.values())))(environ, start_response)
+        answer = pages(path) if method in {"GET", "HEAD"} else None
+        return respond(answer or not_found(), method, start_response)
+
+    return dispatch
+
+
+def raw_path(environ: WSGIEnvironment) -> str:
+    """The path as it was sent, so that an encoded slash stays within its segment."""
+    target: str = environ["RAW_URI"].partition("?")[0]
+    if target.startswith("/"):
+        return target
+    # Absolute form (RFC 9112 section 3.2.2): scheme://authority/path
+    return "/" + target.partition("://")[2].partition("/")[2]
+
+
+def documentation() -> Callable[[str], Answer | None]:
+    """The documentation's pages, with the start page leading there."""
+    page: Any = None
+    if find_spec("tools.local.docs_page"):
+        page = import_module("tools.local.docs_page").respond
+
+    def respond_page(path: str) -> Answer | None:
+        if path == "/":
+            return 302, {"Location": "/docs"}, b""
+        return page(path) if page else None
+
+    return respond_page
+
+
+def not_found() -> Answer:
+    """What the gateway says of a path that no function has."""
+    problem = Problem(Code.NOT_FOUND, "There is nothing at this address.")
+    return problem.status, {"Content-Type": "application/problem+json"}, problem.document()
+
+
+def respond(answer: Answer, method: str, start_response: StartResponse) -> list[bytes]:
+    """Send an answer that comes from no function."""
+    status, headers, body = answer
+    sized = {**headers, "Content-Length": str(len(body))}
+    start_response(f"{status} {HTTPStatus(status).phrase}", list(sized.items()))
+    return [] if method == "HEAD" else [body]

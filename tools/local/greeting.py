@@ -1,0 +1,35 @@
+"""What a user reads when the stack is ready."""
+
+PASSWORD = "pavilion-demo"  # noqa: S105 - the demo's, in every README
+LOGINS = {
+    "owner@linden.example": "owner of Linden Street Properties and of Corner House",
+    "admin@linden.example": "admin",
+    "manager@linden.example": "manager",
+    "accountant@linden.example": "accountant",
+    "viewer@linden.example": "viewer",
+    "homeowner@maple.example": "homeowner of Maple Court HOA",
+    "root@pavilion.example": "super-admin of the platform",
+}
+
+
+def greeting(url: str, pids: list[int], scheduler_token: str) -> str:
+    """The lines after "Pavilion is ready"."""
+    logins = "\n".join(f"  {name:<28}{what}" for name, what in LOGINS.items())
+    return (
+        f"Instances: {' '.join(map(str, pids))}\n"
+        f"Documentation: {url}/docs\n"
+        f"Scheduled functions: Authorization: Bearer {scheduler_token}\n"
+        f"Sample logins, each with the password {PASSWORD}:\n{logins}\n"
+        f"Try it:\n{first_request(url)}\n"
+        "Ctrl-C stops everything; the data stays."
+    )
+
+
+def first_request(url: str) -> str:
+    """Shell commands that sign in and list the properties, to be pasted as they are."""
+    body = f'{{"email":"owner@linden.example","password":"{PASSWORD}"}}'
+    return (
+        f"  TOKEN=$(curl -s {url}/v1/auth/login -H 'Content-Type: application/json' "
+        f'-d \'{body}\' | sed \'s/.*"token": *"\\([^"]*\\)".*/\\1/\')\n'
+        f'  curl -s {url}/v1/properties -H "Authorization: Bearer $TOKEN"'
+    )

