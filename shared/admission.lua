@@ -2,10 +2,10 @@
 --
 -- KEYS      a counter for each policy, then, if ARGV[2] is not empty, the key of the cached limits
 -- ARGV[1]   the time in ms instead of the server's clock; only tests that simulate time give one
--- ARGV[2]   the lease 'L:<token>' to take on a miss; empty: the request needs no limits
+-- ARGV[2]   the lease 'L:<token>' to take on a miss, never used before; empty: no limits needed
 -- ARGV[3]   what the key held when the caller went to read PostgreSQL; empty on the first trip
 -- ARGV[4]   the value that it read: 'V:<calls per hour or nothing>:<json>'
--- ARGV[5]   life of the value in ms        ARGV[6]   end of the trial, epoch ms, or empty
+-- ARGV[5]   life of the value in ms, 0 if the caller had no lease    ARGV[6]   end of the trial, epoch ms, or empty
 -- ARGV[7]   life of the lease in ms
 -- ARGV[8..] quota, window in ms, cost for each counter; quota 'plan' is the calls per hour
 --
@@ -39,8 +39,8 @@ local function limits(key)
   -- What was read counts if the key has not changed since: no change of the limits can have been
   -- acknowledged in between, as each leaves its tombstone first.
   if held and held == ARGV[3] then
-    if held == ARGV[2] then
-      local life = tonumber(ARGV[5])
+    local life = tonumber(ARGV[5])
+    if life > 0 then
       if ARGV[6] ~= '' then
         local left = tonumber(ARGV[6]) - now
         if left > 0 then

@@ -78,6 +78,11 @@ class Call:
         return _known(self.session.role if self.session else None)
 
     @property
+    def subscription_limits(self) -> SubscriptionLimits:
+        """What the organization's effective plan allows, as admission found it."""
+        return _known(self.limits)
+
+    @property
     def if_match(self) -> list[datetime] | None:
         """The versions that If-Match accepts, for `updated_at = any(…)`; None is any."""
         return expected_versions(self.request.headers.get("If-Match"))

@@ -26,13 +26,14 @@ from shared.postgres import (
     StatementError,
 )
 from shared.problems import Code, Problem
-from shared.rows import column_list
+from shared.rows import column_list, gathers
 
 Record = TypeVar("Record", bound=msgspec.Struct)
 
 _BEGIN = Statement("begin")
 _COMMIT = Statement("commit")
 _ROLLBACK = Statement("rollback")
+_GATHER = "select json_agg(row) from ({}) as row"
 _ENTER_SCOPE = "call enter_scope($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)"
 
 
@@ -89,13 +90,12 @@ class Database:
         self, record: type[Record], sql: LiteralString, *parameters: Any
     ) -> Record | None:
         """The first row, or None."""
-        rows = self.all(record, sql, *parameters)
-        return rows[0] if rows else None
+        result = self._run(Statement(_filled(sql, record), parameters, record))
+        return cast("Record", result.rows[0]) if result.rows else None
 
     def all(self, record: type[Record], sql: LiteralString, *parameters: Any) -> list[Record]:
         """Every row as a record; `{columns}` in the statement stands for the record's fields."""
-        result = self._run(Statement(_filled(sql, record), parameters, record))
-        return cast("list[Record]", result.rows)
+        return self._rows(record, sql, parameters)
 
     def execute(self, sql: LiteralString, *parameters: Any) -> int:
         """Run a statement for its effect; the number of rows it touched."""
@@ -110,8 +110,7 @@ class Database:
     ) -> Page[Record]:
         """One page of a list by keyset; see shared/pagination.py for `{filters}` and the order."""
         text, parameters = page_statement(sql, query, filters)
-        result = self._run(Statement(_filled(text, record), parameters, record))
-        return next_page(cast("list[Record]", result.rows), query)
+        return next_page(self._rows(record, text, parameters), query)
 
     def check_session(self) -> None:
         """Confirm the session for a request whose endpoint ran no statement."""
@@ -142,6 +141,15 @@ class Database:
                 connection.run([_ROLLBACK])
             except (ConnectionLostError, StatementError):
                 connection.transaction_status = b"?"
+
+    def _rows(self, record: type[Record], sql: str, parameters: Sequence[Any]) -> list[Record]:
+        text, decode = _filled(sql, record), gathers(record)
+        if decode is None or not text.lstrip().startswith("select"):
+            return cast("list[Record]", self._run(Statement(text, parameters, record)).rows)
+        # Rows in the order of the inner select: PostgreSQL manual, "Aggregate Functions".
+        gathered = Statement(_GATHER.format(text), parameters)
+        [[rows]] = self._run(gathered).rows
+        return cast("list[Record]", decode(rows)) if rows else []
 
     def _run(self, statement: Statement) -> Result:
         return self._send((statement,))[-1]

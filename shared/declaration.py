@@ -87,7 +87,7 @@ def declare(
     result = hints.pop("return")
     hints.pop("call", None)
     query, body, form = (hints.pop(name, None) for name in ("query", "body", "form"))
-    hints.pop("upload", None)
+    hints.pop("file", None)
     named = {part[1:-1] for part in path.split("/") if part.startswith("{")}
     if named != hints.keys():
         raise TypeError(f"{handler.__module__}: the path names {named}, the handler {set(hints)}")

@@ -26,7 +26,7 @@ from shared.logs import log_request, unexpected
 from shared.origin import check_origin, preflight_headers
 from shared.postgres import ConnectionLostError
 from shared.problems import Code, Problem, unavailable
-from shared.request_body import drain
+from shared.request_body import ClientDisconnected, drain
 from shared.responses import add_headers, problem_response
 from shared.scheduler_identity import check_scheduler
 from shared.session_check import renew
@@ -38,6 +38,8 @@ Serve = Callable[[Request], Response]
 
 ATTEMPTS = 3
 PAUSE_SECONDS = 0.02
+# Nobody reads this answer; nginx's number for it is what people look for in logs.
+CLIENT_CLOSED_REQUEST = 499
 
 
 def endpoint(
@@ -100,6 +102,8 @@ def _answer(declaration: Declaration, handler: Callable[..., Any], request: Requ
     except Problem as problem:
         response = problem_response(problem)
         call.log = problem.log
+    except ClientDisconnected:
+        response = Response(status=CLIENT_CLOSED_REQUEST)
     except Exception as error:  # noqa: BLE001 - the last line before functions-framework's HTML
         response = problem_response(unexpected(call, error))
     add_headers(response, call.headers)

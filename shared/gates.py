@@ -43,12 +43,12 @@ def require_subscription(call: Call) -> None:
     """
     if not call.declaration.needs_subscription or call.limits is None:
         return
-    refused = _refusal(call.limits)
-    if refused is not None and not call.limits.suspended:
+    refusal = write_refusal(call.limits)
+    if refusal is not None and not call.limits.suspended:
         call.limits = settled_limits(call.declaration, call.organization_id)
-        refused = _refusal(call.limits)
-    if refused is not None:
-        raise Problem(*refused)
+        refusal = write_refusal(call.limits)
+    if refusal is not None:
+        raise refusal
 
 
 def require_feature(call: Call) -> None:
@@ -63,7 +63,13 @@ def require_feature(call: Call) -> None:
     )
 
 
-def _refusal(limits: SubscriptionLimits) -> tuple[Code, str] | None:
+def write_refusal(limits: SubscriptionLimits) -> Problem | None:
+    """Why the organization may not make changes now, or None."""
+    found = _refused_write(limits)
+    return None if found is None else Problem(*found)
+
+
+def _refused_write(limits: SubscriptionLimits) -> tuple[Code, str] | None:
     if limits.suspended:
         return Code.SUBSCRIPTION_REQUIRED, "This organization is suspended."
     if limits.status == "past_due":

@@ -77,15 +77,13 @@ def claim_key(call: Call, key: str, digest: bytes) -> Stored | None:
         """
         insert into idempotency_keys as taken
             (organization_id, actor_id, key, endpoint, request_digest, expires_at)
-        values ($1, $2, $3, $4, $5, now() + interval '24 hours')
+        values (scope_organization_id(), scope_user_id(), $1, $2, $3, now() + interval '24 hours')
         on conflict (organization_id, actor_id, key) do update
             set endpoint = excluded.endpoint, request_digest = excluded.request_digest,
                 expires_at = excluded.expires_at, status = null, body = null, headers = null,
                 resource_id = null
             where taken.expires_at <= now()
         """,
-        call.organization_id,
-        call.user_id,
         key,
         call.declaration.name,
         digest,
@@ -98,10 +96,8 @@ def _stored(call: Call, key: str) -> Stored:
         Stored,
         """
         select {columns} from idempotency_keys
-        where organization_id = $1 and actor_id = $2 and key = $3
+        where organization_id = scope_organization_id() and actor_id = scope_user_id() and key = $1
         """,
-        call.organization_id,
-        call.user_id,
         key,
     )
 
@@ -127,11 +123,9 @@ def keep_answer(call: Call, key: str, response: Response) -> None:
     """Store the answer beside its key, in the transaction of the effect."""
     call.db.execute(
         """
-        update idempotency_keys set status = $4, body = $5, headers = $6
-        where organization_id = $1 and actor_id = $2 and key = $3
+        update idempotency_keys set status = $2, body = $3, headers = $4
+        where organization_id = scope_organization_id() and actor_id = scope_user_id() and key = $1
         """,
-        call.organization_id,
-        call.user_id,
         key,
         response.status_code,
         response.get_data(as_text=True),

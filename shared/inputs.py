@@ -1,6 +1,7 @@
 """From a request's query and body to typed structs, with every wrong field named at once."""
 
 from collections.abc import Mapping
+from functools import cache
 from typing import Any, get_args, get_origin
 from urllib.parse import parse_qsl
 
@@ -58,6 +59,13 @@ class Inputs:
             arguments["body"] = self._early or decoded_body(
                 self._request, declaration.body, limit=LARGEST_BODY
             )
+        if declaration.form is not None:
+            # Only the few endpoints that take a file pay for this import.
+            from shared.multipart import read_form  # noqa: PLC0415
+
+            form = read_form(self._request)
+            arguments["form"] = decoded_fields(form.fields, declaration.form)
+            arguments["file"] = form.file
         return arguments
 
 
@@ -73,6 +81,14 @@ def decoded_body(request: Request, struct: type[msgspec.Struct], *, limit: int) 
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         raise _not_json() from None
     value, errors = normalised(value)
+    if errors:
+        raise _invalid(errors)
+    return value
+
+
+def decoded_fields(fields: Mapping[str, str], struct: type[msgspec.Struct]) -> Any:
+    """The fields of a multipart form as `struct`; 422 naming each wrong one."""
+    value, errors = normalised(_field_by_field(fields, struct, "", strict=False))
     if errors:
         raise _invalid(errors)
     return value
@@ -180,7 +196,8 @@ def _escaped(name: str) -> str:
     return name[:100].replace("~", "~0").replace("/", "~1")
 
 
-def _list_fields(struct: type[msgspec.Struct]) -> frozenset[str]:
+@cache
+def _list_fields(struct: Any) -> frozenset[str]:
     return frozenset(
         field.encode_name
         for field in msgspec.structs.fields(struct)

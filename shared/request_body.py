@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from io import BytesIO
+from typing import Any
 
 from flask import Request
 from werkzeug.exceptions import ClientDisconnected as WerkzeugClientDisconnected
@@ -63,7 +64,7 @@ def _read(request: Request, size: int) -> bytes:
 def _bound_read_ahead(request: Request) -> None:
     """Keep gunicorn from taking 1 MiB at once from the socket, of which it holds three copies."""
     reader = getattr(request.environ.get("wsgi.input"), "reader", None)
-    unreader = getattr(reader, "unreader", None)
+    unreader: Any = getattr(reader, "unreader", None)
     if hasattr(unreader, "max_body_chunk"):
         unreader.max_body_chunk = BLOCK
 

@@ -86,7 +86,7 @@ def _pieces(chunks: Iterable[bytes]) -> Iterator[tuple[bytes, bool]]:
     held = bytearray()
     for chunk in chunks:
         held += chunk
-        while len(held) >= PIECE:
+        while len(held) > PIECE:
             yield bytes(held[:PIECE]), False
             del held[:PIECE]
     yield bytes(held), True

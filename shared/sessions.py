@@ -39,7 +39,7 @@ Uuid = Annotated[
 Instant = Annotated[int, msgspec.Meta(ge=0, lt=2**40)]
 
 
-class Actor(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class Actor(msgspec.Struct, frozen=True):
     """Who really acts (RFC 8693 section 4.1): the super-admin behind an impersonation."""
 
     sub: Uuid
@@ -49,7 +49,6 @@ class Session(
     msgspec.Struct,
     frozen=True,
     kw_only=True,
-    forbid_unknown_fields=True,
     omit_defaults=True,
     tag_field="iss",
     tag="pavilion",

@@ -77,9 +77,10 @@ def consult(
         reply = store.run(ADMISSION, counters, ("", "", "", "", "", "", "", *policies))
         return Verdict(None, reply[2:])
     keys = (*counters, limits_key(organization_id))
-    lease = b"L:" + os.urandom(8).hex().encode()
+    lease = _token(b"L:")
     limits: SubscriptionLimits | None = None
     seen = value = b""
+    life = 0
     ends_at: int | str = ""
     patience = lives.lease / 1000 + EXTRA_PATIENCE
     pause = FIRST_PAUSE
@@ -88,7 +89,7 @@ def consult(
         state, cached, *figures = store.run(
             ADMISSION,
             keys,
-            ("", lease, seen, value, lives.value, ends_at, lives.lease, *policies),
+            ("", lease, seen, value, life, ends_at, lives.lease, *policies),
         )
         if state == b"V":
             return Verdict(_counting(cached, limits, organization_id, read), figures)
@@ -103,6 +104,13 @@ def consult(
         reads += 1
         limits = _read(organization_id, read, store, lease if is_own else None)
         seen, value, ends_at = state, encode(limits), trial_end(limits)
+        life = lives.value if is_own else 0
+        # Seeing the same lease twice must mean that nothing happened in between.
+        lease = _token(b"L:")
+
+
+def _token(state: bytes) -> bytes:
+    return state + os.urandom(8).hex().encode()
 
 
 def _counting(
@@ -154,7 +162,7 @@ class Clearing:
         self._store = store
         self._instead = instead
         self._lives = lives
-        self._tombstone = b"T:" + os.urandom(8).hex().encode()
+        self._tombstone = _token(b"T:")
         self._marked: list[str] = []
 
     def mark(self, organization_ids: Sequence[str]) -> bool:

@@ -1,6 +1,7 @@
 """An HTTP proxy in front of the storage emulator that fails where a test tells it to."""
 
 import http.client
+import random
 import socket
 import threading
 from collections.abc import Callable, Iterator
@@ -9,6 +10,9 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from urllib.parse import urlsplit
 
 import msgspec
+import pytest
+
+from shared.problems import Problem
 
 
 class Seen(msgspec.Struct, frozen=True):
@@ -111,3 +115,20 @@ def faulty_storage(upstream: str) -> Iterator[FaultyStorage]:
         server.shutdown()
         server.server_close()
         thread.join()
+
+
+def content(size: int) -> bytes:
+    """Any bytes, the same each time."""
+    return random.Random(size).randbytes(size)  # noqa: S311 - a fixture
+
+
+def in_pieces(data: bytes, size: int = 100_000) -> Iterator[bytes]:
+    """Cut as a client might send it."""
+    return (data[at : at + size] for at in range(0, len(data), size))
+
+
+def refusal(action: Callable[[], object]) -> Problem:
+    """The problem that `action` raises."""
+    with pytest.raises(Problem) as caught:
+        action()
+    return caught.value

@@ -1,4 +1,3 @@
-from collections.abc import Callable
 from io import BytesIO
 
 import pytest
@@ -10,6 +9,7 @@ from werkzeug.test import EnvironBuilder
 from shared.multipart import LARGEST_FIELD, LARGEST_FILE, Form, read_form
 from shared.problems import Code, FieldError, Problem
 from shared.request_body import ClientDisconnected
+from tests.faulty_storage import refusal
 
 BOUNDARY = "----WebKitFormBoundary7MA4YWxkTrZu0gW"
 FILE = 'form-data; name="file"; filename="a.pdf"'
@@ -44,12 +44,6 @@ def request_of(
     if not chunked:
         environ["CONTENT_LENGTH"] = str(len(body) if announced is None else announced)
     return Request(environ)
-
-
-def refusal(action: Callable[[], object]) -> Problem:
-    with pytest.raises(Problem) as caught:
-        action()
-    return caught.value
 
 
 def received(body: bytes) -> tuple[Form, bytes]:

@@ -63,6 +63,14 @@ def test_known_and_unknown_people_cost_the_same_work(
     assert [parameters for parameters, _ in work] == [PARAMETERS.encode()] * 5
 
 
+def test_nobody_has_the_password_of_the_stand_in_hash(
+    stored: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("shared.passwords._NOBODY", stored)
+
+    assert not check_password(None, PASSWORD)
+
+
 @pytest.mark.parametrize(
     ("chosen", "typed"),
     [
@@ -73,8 +81,11 @@ def test_known_and_unknown_people_cost_the_same_work(
     ids=["composed or not", "other spaces", "Hangul by parts"],
 )
 def test_the_same_keys_on_another_system_are_the_same_password(chosen: str, typed: str) -> None:
+    stored = hash_password(typed)
+
     assert chosen != typed
-    assert check_password(hash_password(chosen), typed)
+    assert check_password(stored, chosen)
+    assert PasswordHasher().verify(stored, chosen)
 
 
 @pytest.mark.parametrize(

@@ -1,8 +1,10 @@
 from io import BytesIO
-from typing import Any
+from typing import Any, ClassVar
 
 import pytest
 from flask import Request
+from gunicorn.http.body import Body, LengthReader
+from gunicorn.http.unreader import SocketUnreader
 from werkzeug.test import EnvironBuilder
 
 from shared.problems import Code, Problem
@@ -96,3 +98,18 @@ def test_draining_stops_at_what_the_platform_accepts() -> None:
 
     assert endless.sent == LARGEST_REQUEST
     assert request.get_data() == b""
+
+
+def test_gunicorn_reads_no_further_ahead_than_a_block() -> None:
+    class Connection:
+        asked: ClassVar[list[int]] = []
+
+        def recv(self, size: int) -> bytes:
+            self.asked.append(size)
+            return bytes(size)
+
+    length = 5 * BLOCK
+    stream = Body(LengthReader(SocketUnreader(Connection()), length))
+
+    assert sum(map(len, body_blocks(request_of(stream, length), length))) == length
+    assert max(Connection.asked) <= BLOCK

@@ -125,6 +125,7 @@ CLAIMS: dict[str, dict[str, Any]] = {
     "a person who is no UUID": {"sub": "admin"},
     "a person in capitals": {"sub": USER.upper()},
     "a person with a line break": {"sub": USER + "\n"},
+    "a person with more before": {"sub": "x" + USER},
     "an organization that is SQL": {"org": "' or true --"},
     "an unknown role": {"role": "root"},
     "a home beside a role": {"hom": OTHER},
@@ -212,7 +213,6 @@ TEXTS: dict[str, Callable[[str], str]] = {
     "a full-width digit": lambda token: token[:-1] + "1",
     "half a surrogate": lambda token: token + "\ud800",
     "five thousand letters": lambda token: token + "A" * 5000,
-    "dots alone": lambda _: "..",
 }
 
 

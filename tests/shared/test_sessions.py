@@ -185,3 +185,15 @@ def test_the_longest_token_is_far_below_what_a_cookie_holds() -> None:
     )  # fmt: skip
 
     assert len(sign(session)) < 700
+
+
+def test_a_text_too_long_for_a_cookie_is_refused_before_any_work(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def unexpected(*_: bytes) -> bool:
+        raise AssertionError
+
+    header = sign(manager()).partition(".")[0]
+    monkeypatch.setattr("shared.sessions.is_signature", unexpected)
+
+    assert verify(f"{header}.{'A' * 4096}.", *ANY) is None

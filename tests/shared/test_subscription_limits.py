@@ -79,10 +79,11 @@ class Organization:
 
 
 class SlowRead:
-    """A read that has its answer and brings it only when told."""
+    """A read that has its answer and brings it only when told; the first `times` are slow."""
 
-    def __init__(self, organization: Organization) -> None:
+    def __init__(self, organization: Organization, times: int = 1) -> None:
         self._organization = organization
+        self._times = times
         self.has_read = Event()
         self.may_return = Event()
         self.count = 0
@@ -90,7 +91,8 @@ class SlowRead:
     def __call__(self, organization_id: str) -> SubscriptionLimits:
         self.count += 1
         limits = self._organization.read(organization_id)
-        if self.count == 1:
+        if self.count <= self._times:
+            self.may_return.clear()
             self.has_read.set()
             assert self.may_return.wait(5)
         return limits
@@ -360,6 +362,32 @@ def test_a_reader_does_not_wait_longer_than_a_lease_for_one_that_hangs(
     assert organization.calls() == OLD
     assert time.monotonic() - started < 2
     assert organization.cached() == b"L:hangs"
+
+
+def test_a_lease_taken_anew_after_a_change_is_not_taken_for_the_one_before_it(
+    organization: Organization, threads: ThreadPoolExecutor
+) -> None:
+    holder, impatient = SlowRead(organization, times=2), SlowRead(organization)
+    held = threads.submit(organization.admit, holder)
+    assert holder.has_read.wait(5)
+    organization.lives = Lives(lease=1)
+    waited = threads.submit(organization.admit, impatient)
+    assert impatient.has_read.wait(5)
+    clearing = organization.clearing()
+    clearing.mark([organization.id])
+    organization.set_calls(NEW)
+    clearing.lift()
+    organization.lives = Lives()
+    holder.has_read.clear()
+    holder.may_return.set()
+    assert holder.has_read.wait(5)
+    assert (organization.cached() or b"").startswith(b"L:")
+
+    impatient.may_return.set()
+    assert calls_of(waited) == NEW
+
+    holder.may_return.set()
+    assert calls_of(held) == NEW
 
 
 def test_a_read_that_fails_lets_the_next_reader_in_at_once(organization: Organization) -> None:

@@ -21,8 +21,8 @@ from tests.shared.test_multipart import BOUNDARY, FILE, closed, part
 from tools.local.processes import ROOT, accepts, free_port
 
 MEGABYTE = 1_000_000
-# design.md section 10.
-ALLOWED_GROWTH = 4 * MEGABYTE
+# Half of what the project allows itself: measured 0.0 to 0.7.
+ALLOWED_GROWTH = 2 * MEGABYTE
 FUNCTION = '''
 """The shared parts of an upload, without database and pipeline."""
 

@@ -1,0 +1,23 @@
+"""A plan as every endpoint of this area answers it."""
+
+from typing import Literal
+from uuid import UUID
+
+import msgspec
+
+
+class Plan(msgspec.Struct):
+    """What can be subscribed to. A limit of null is unlimited, 0 really none."""
+
+    id: UUID
+    slug: str
+    name: str
+    price_cents: int
+    billing_interval: Literal["monthly", "annual"]
+    max_properties: int | None
+    max_units: int | None
+    max_tenants: int | None
+    max_members: int | None
+    max_storage_bytes: int | None
+    max_api_calls_per_hour: int | None
+    features: list[str]

@@ -1,0 +1,25 @@
+"""A subscription as every endpoint of this area answers it."""
+
+from datetime import datetime
+from typing import Literal
+from uuid import UUID
+
+import msgspec
+
+Status = Literal["trialing", "active", "past_due", "cancelled", "expired"]
+EndedReason = Literal["trial", "cancelled", "unpaid"]
+
+
+class Subscription(msgspec.Struct):
+    """What the organization has subscribed to. `current_period_end` null means no end."""
+
+    id: UUID
+    plan_id: UUID
+    status: Status
+    current_period_start: datetime
+    current_period_end: datetime | None
+    trial_ends_at: datetime | None
+    cancel_at_period_end: bool
+    ended_reason: EndedReason | None
+    created_at: datetime
+    updated_at: datetime

@@ -1,0 +1,51 @@
+"""The organization's subscription, its plan, and whether it may make changes now."""
+
+import msgspec
+
+from functions.subscriptions._plan import Plan
+from functions.subscriptions._subscription import Subscription
+from shared.call import Call
+from shared.callers import Manager
+from shared.endpoint import endpoint
+from shared.gates import write_refusal
+from shared.problems import Code
+from shared.roles import EVERYONE
+
+
+class _Plans(msgspec.Struct):
+    subscription: Subscription
+    plan: Plan
+    effective_plan: Plan
+
+
+class Current(_Plans):
+    """`effective_plan` is the one whose limits count; `reason_code` is what a write answers."""
+
+    writes_allowed: bool
+    reason_code: Code | None
+
+
+@endpoint("GET /v1/subscriptions/current", caller=Manager(EVERYONE))
+def handle(call: Call) -> Current:
+    found = call.db.one(
+        _Plans,
+        """
+        select {columns}
+        from (
+            select to_json(own) as subscription, to_json(named) as plan,
+                to_json(counting) as effective_plan
+            from subscriptions as own
+            join subscription_plans as named on named.id = own.plan_id
+            join effective_plans using (organization_id)
+            join subscription_plans as counting on counting.id = effective_plans.plan_id
+        ) as current
+        """,
+    )
+    refusal = write_refusal(call.subscription_limits)
+    return Current(
+        found.subscription,
+        found.plan,
+        found.effective_plan,
+        writes_allowed=refusal is None,
+        reason_code=refusal.code if refusal else None,
+    )

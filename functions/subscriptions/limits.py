@@ -1,0 +1,65 @@
+"""How much of each limit of the effective plan is used."""
+
+from typing import Literal
+
+import msgspec
+
+from shared.call import Call
+from shared.callers import Manager
+from shared.endpoint import endpoint
+from shared.roles import EVERYONE
+
+WARNING_PERCENT = 80
+CRITICAL_PERCENT = 95
+
+
+class Limit(msgspec.Struct):
+    """A limit of null is unlimited, and then there is no percentage."""
+
+    limit: int | None
+    used: int
+    percent: int | None
+    level: Literal["ok", "warning", "critical"]
+
+
+class Limits(msgspec.Struct):
+    """Every limit that counts what is there; calls per hour are in the RateLimit headers."""
+
+    properties: Limit
+    units: Limit
+    members: Limit
+    storage_bytes: Limit
+
+
+class _Usage(msgspec.Struct):
+    properties: int
+    units: int
+    members: int
+    storage_bytes: int
+    max_properties: int | None
+    max_units: int | None
+    max_members: int | None
+    max_storage_bytes: int | None
+
+
+@endpoint("GET /v1/subscriptions/limits", caller=Manager(EVERYONE))
+def handle(call: Call) -> Limits:
+    usage = call.db.one(
+        _Usage,
+        "select {columns} from organization_usage join effective_plans using (organization_id)",
+    )
+    return Limits(
+        _limit(usage.properties, usage.max_properties),
+        _limit(usage.units, usage.max_units),
+        _limit(usage.members, usage.max_members),
+        _limit(usage.storage_bytes, usage.max_storage_bytes),
+    )
+
+
+def _limit(used: int, limit: int | None) -> Limit:
+    if limit is None:
+        return Limit(None, used, None, "ok")
+    percent = 100 * used // limit if limit else 100
+    if percent < WARNING_PERCENT:
+        return Limit(limit, used, percent, "ok")
+    return Limit(limit, used, percent, "warning" if percent < CRITICAL_PERCENT else "critical")

@@ -1,0 +1,24 @@
+"""The plans that can be chosen, cheapest first."""
+
+import msgspec
+
+from functions.subscriptions._plan import Plan
+from shared.call import Call
+from shared.callers import Anyone
+from shared.endpoint import endpoint
+
+
+class Plans(msgspec.Struct):
+    """Every active plan; there are few."""
+
+    items: list[Plan]
+
+
+@endpoint("GET /v1/subscriptions/plans", caller=Anyone())
+def handle(call: Call) -> Plans:
+    return Plans(
+        call.db.all(
+            Plan,
+            "select {columns} from subscription_plans where is_active order by display_order, id",
+        )
+    )

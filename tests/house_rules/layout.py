@@ -1,0 +1,127 @@
+"""How files and functions are named, how large they are, and what they never say."""
+
+import ast
+import re
+import sys
+from collections.abc import Iterator
+
+from tests.house_rules.source import Rule, Source, is_code, is_endpoint
+from tools.endpoints import cloud_name
+
+LONGEST_FILE = 250
+LONGEST_FUNCTION = 45
+# What Cloud Run takes as the name of a service.
+LONGEST_CLOUD_NAME = 63
+EMPTY_NAMES = frozenset(
+    ("base", "common", "helper", "helpers", "manager", "managers", "misc", "util", "utils")
+)
+# Put together here, or this file would break its own rule.
+UNFINISHED = re.compile("|".join(rf"\b{word}\b" for word in ("TO" "DO", "FIX" "ME", "XX" "X")))
+# Single underscores between words only, so that `area--operation` splits back.
+WORDS = re.compile(r"[a-z][a-z0-9]*(_[a-z0-9]+)*")
+
+
+def _file_length(source: Source) -> Iterator[str]:
+    count = source.text.count("\n")
+    if count > LONGEST_FILE:
+        yield f"{count} lines, at most {LONGEST_FILE}"
+
+
+def _function_lengths(source: Source) -> Iterator[str]:
+    for node in ast.walk(source.tree):
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+            count = (node.end_lineno or node.lineno) - node.lineno + 1
+            if count > LONGEST_FUNCTION:
+                yield f"line {node.lineno}: {node.name} has {count} lines of {LONGEST_FUNCTION}"
+
+
+def _meaning(source: Source) -> Iterator[str]:
+    for part in EMPTY_NAMES.intersection(source.parts):
+        yield f"{part} says nothing: name what is in it"
+
+
+def _shadowing(source: Source) -> Iterator[str]:
+    if source.parts[-1] in sys.stdlib_module_names:
+        yield f"{source.parts[-1]} is a module of the standard library"
+
+
+def _cloud_names(source: Source) -> Iterator[str]:
+    area, operation = source.parts[1:3]
+    for part in (area, operation):
+        if not WORDS.fullmatch(part):
+            yield f"{part} is not lower_snake_case"
+    name = cloud_name(f"{area}__{operation}")
+    if len(name) > LONGEST_CLOUD_NAME:
+        yield f"{name} has {len(name)} characters of {LONGEST_CLOUD_NAME}"
+
+
+def _unfinished(source: Source) -> Iterator[str]:
+    for number, line in enumerate(source.text.splitlines(), start=1):
+        if UNFINISHED.search(line):
+            yield f"line {number}: {line.strip()}"
+
+
+def _function_of(lines: int) -> str:
+    return "def work():\n" + "    step()\n" * (lines - 1)
+
+
+def _named(*paths: str) -> tuple[Source, ...]:
+    return tuple(Source(path, "") for path in paths)
+
+
+RULES = (
+    Rule(
+        f"a file has at most {LONGEST_FILE} lines",
+        is_code,
+        _file_length,
+        good=(Source("shared/a.py", "step()\n" * LONGEST_FILE),),
+        bad=(Source("shared/a.py", "step()\n" * (LONGEST_FILE + 1)),),
+    ),
+    Rule(
+        f"a function has at most {LONGEST_FUNCTION} lines",
+        is_code,
+        _function_lengths,
+        good=(Source("shared/a.py", _function_of(LONGEST_FUNCTION) * 2),),
+        bad=(
+            Source("shared/a.py", _function_of(LONGEST_FUNCTION + 1)),
+            Source("shared/a.py", "async " + _function_of(LONGEST_FUNCTION + 1)),
+        ),
+    ),
+    Rule(
+        "a module's name says what is in it",
+        is_code,
+        _meaning,
+        good=_named("shared/pagination.py", "functions/members/list.py"),
+        bad=_named("shared/utils.py", "tools/common/text.py", "shared/manager.py"),
+    ),
+    # functions-framework puts folders of ours at the front of sys.path (tried: copy.py hid copy).
+    Rule(
+        "no module hides one of the standard library",
+        is_code,
+        _shadowing,
+        good=_named("functions/properties/list.py", "shared/logs.py"),
+        bad=_named("functions/users/secrets.py", "shared/copy.py", "queue.py"),
+    ),
+    Rule(
+        "an endpoint's name is a valid name in the cloud, its only one",
+        is_endpoint,
+        _cloud_names,
+        good=_named("functions/work_orders/create.py"),
+        bad=_named(
+            "functions/work__orders/create.py",
+            "functions/work_orders/create_.py",
+            "functions/workOrders/create.py",
+            f"functions/{'a' * 40}/{'b' * 40}.py",
+        ),
+    ),
+    Rule(
+        "nothing is left for later",
+        lambda _: True,
+        _unfinished,
+        good=(Source("README.md", "Nothing to do.\n"),),
+        bad=(
+            Source("shared/a.py", "step()  # " + "TO" + "DO: more\n"),
+            Source("migrations/sql/a.sql", "-- " + "FIX" + "ME\n"),
+        ),
+    ),
+)

@@ -1,0 +1,71 @@
+"""Files as the house rules see them."""
+
+import ast
+from collections.abc import Callable, Iterator
+from functools import cache
+from typing import NamedTuple
+
+from tools.endpoints import FUNCTIONS
+
+ROOT = FUNCTIONS.parent
+SUFFIXES = frozenset((".py", ".sql", ".lua", ".md", ".toml", ".txt", ".sh", ".yaml", ".yml"))
+NAMES = frozenset(("Makefile", "run"))
+
+
+class Source(NamedTuple):
+    """A file: its path from the repository's root, with `/`, and its text."""
+
+    path: str
+    text: str
+
+    @property
+    def parts(self) -> tuple[str, ...]:
+        """The path's folders and the file's name without its suffix."""
+        return tuple(self.path.removesuffix(".py").split("/"))
+
+    @property
+    def tree(self) -> ast.Module:
+        """What Python reads in the text."""
+        return _parsed(self.text)
+
+
+class Rule(NamedTuple):
+    """A rule and what proves its checker: `good` files it accepts, `bad` files it refuses.
+
+    `check` yields a text for each violation. `applies` says which files it is about.
+    """
+
+    sentence: str
+    applies: Callable[[Source], bool]
+    check: Callable[[Source], Iterator[str]]
+    good: tuple[Source, ...]
+    bad: tuple[Source, ...]
+
+
+@cache
+def _parsed(text: str) -> ast.Module:
+    return ast.parse(text)
+
+
+@cache
+def sources() -> tuple[Source, ...]:
+    """Every text file that we wrote."""
+    folders = (path for path in sorted(ROOT.iterdir()) if not path.name.startswith("."))
+    files = (
+        path
+        for top in (ROOT / ".ci", *folders)
+        for path in ([top] if top.is_file() else sorted(top.rglob("*")))
+        if path.is_file() and (path.suffix in SUFFIXES or path.name in NAMES)
+    )
+    return tuple(Source(str(path.relative_to(ROOT)), path.read_text()) for path in files)
+
+
+def is_code(source: Source) -> bool:
+    """Python that is not a test."""
+    return source.path.endswith(".py") and source.parts[0] != "tests"
+
+
+def is_endpoint(source: Source) -> bool:
+    """A file that is one cloud function."""
+    folder, *rest = source.parts
+    return folder == "functions" and len(rest) > 1 and not rest[-1].startswith("_")

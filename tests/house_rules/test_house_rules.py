@@ -1,0 +1,51 @@
+"""The house rules hold everywhere, and each rule's checker knows good from bad."""
+
+from collections import Counter
+from typing import Any
+
+import pytest
+
+from tests.house_rules import endpoint_files, layout, literal_sql
+from tests.house_rules.source import Rule, Source, sources
+from tools.endpoints import declarations
+
+RULES = (*layout.RULES, *endpoint_files.RULES, *literal_sql.RULES)
+
+
+def each(kind: str) -> Any:
+    """A test for every example of this kind."""
+    examples = [(rule, source) for rule in RULES for source in getattr(rule, kind)]
+    return pytest.mark.parametrize(
+        ("rule", "source"), examples, ids=[f"{rule.sentence}: {s.path}" for rule, s in examples]
+    )
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.sentence)
+def test_holds_in_every_file(rule: Rule) -> None:
+    judged = [source for source in sources() if rule.applies(source)]
+
+    broken = [f"{source.path}: {text}" for source in judged for text in rule.check(source)]
+
+    assert judged
+    assert not broken, "\n".join([rule.sentence, *broken])
+
+
+@each("good")
+def test_accepts_what_is_good(rule: Rule, source: Source) -> None:
+    assert rule.applies(source)
+    assert list(rule.check(source)) == []
+
+
+@each("bad")
+def test_refuses_what_is_bad(rule: Rule, source: Source) -> None:
+    assert rule.applies(source)
+    assert list(rule.check(source)) != []
+
+
+def test_no_two_endpoints_answer_the_same_request() -> None:
+    routes = Counter(
+        (found.method, *("{}" if part.startswith("{") else part for part in found.path.split("/")))
+        for found in declarations()
+    )
+
+    assert [route for route, count in routes.items() if count > 1] == []
