@@ -54,4 +54,4 @@ def send(
 
 def code(response: TestResponse) -> tuple[int, str]:
     """Status and problem code of a refusal, to compare with what was expected."""
-    return response.status_code, response.json["code"] if response.json else ""
+    return response.status_code, (response.json or {}).get("code", "")

@@ -37,7 +37,7 @@ class Organization(msgspec.Struct, frozen=True):
 @cache
 def administrator() -> pg8000.native.Connection:
     """A superuser's connection to the worker's database."""
-    url = urlsplit(os.environ["DATABASE_URL"])
+    url = urlsplit(os.environ["ADMINISTRATOR_URL"])
     return pg8000.native.Connection(
         url.username or "postgres", host=url.hostname, port=url.port or 5432, database=url.path[1:]
     )

@@ -138,6 +138,7 @@ def settle(services: Services, worker: str) -> dict[str, str]:
     number = int(worker.removeprefix("gw")) + 1 if worker.startswith("gw") else 0
     return {
         "ENVIRONMENT": "test",
+        "ADMINISTRATOR_URL": f"{services.postgresql}/{name}",
         "DATABASE_URL": f"{services.postgresql}/{name}",
         "REDIS_URL": f"{services.redis}/{number}",
         "STORAGE_EMULATOR_HOST": services.storage,

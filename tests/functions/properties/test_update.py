@@ -1,0 +1,121 @@
+from uuid import uuid4
+
+from tests.client import code, send
+from tests.factories import new_organization, sql
+from tests.functions.properties.rows import new_property
+
+
+def test_changes_only_what_is_given() -> None:
+    organization = new_organization()
+    made = new_property(organization, notes="Roof is new", address_line2="Rear")
+
+    response = send(
+        "PATCH", f"/v1/properties/{made['id']}", {"notes": None}, token=organization.owner.token
+    )
+
+    assert response.status_code == 200
+    assert response.json == made | {"notes": None, "updated_at": response.json["updated_at"]}
+    assert response.json["updated_at"] > made["updated_at"]
+
+
+def test_an_empty_change_is_a_change_of_nothing() -> None:
+    organization = new_organization()
+    made = new_property(organization)
+
+    response = send("PATCH", f"/v1/properties/{made['id']}", {}, token=organization.owner.token)
+
+    assert response.json == made | {"updated_at": response.json["updated_at"]}
+
+
+def test_refuses_null_where_a_value_is_needed() -> None:
+    organization = new_organization()
+    made = new_property(organization)
+
+    response = send(
+        "PATCH", f"/v1/properties/{made['id']}", {"name": None}, token=organization.owner.token
+    )
+
+    assert code(response) == (422, "VALIDATION_ERROR")
+    assert response.json["errors"][0]["pointer"] == "/name"
+
+
+def test_refuses_to_overwrite_what_somebody_else_changed() -> None:
+    organization = new_organization()
+    path = f"/v1/properties/{new_property(organization)['id']}"
+    token = organization.owner.token
+    seen = send("GET", path, token=token).headers["ETag"]
+    assert send("PATCH", path, {"city": "Joliet"}, token=token).status_code == 200
+
+    late = send("PATCH", path, {"city": "Elgin"}, token=token, headers={"If-Match": seen})
+
+    assert code(late) == (412, "PRECONDITION_FAILED")
+    assert send("GET", path, token=token).json["city"] == "Joliet"
+
+
+def test_accepts_any_of_several_versions() -> None:
+    organization = new_organization()
+    path = f"/v1/properties/{new_property(organization)['id']}"
+    token = organization.owner.token
+    seen = send("GET", path, token=token).headers["ETag"]
+
+    response = send(
+        "PATCH", path, {"city": "Elgin"}, token=token, headers={"If-Match": f'"1", {seen}'}
+    )
+
+    assert response.status_code == 200
+    assert response.headers["ETag"] != seen
+
+
+def test_a_version_of_another_server_matches_nothing() -> None:
+    organization = new_organization()
+    path = f"/v1/properties/{new_property(organization)['id']}"
+
+    for given in ('W/"1"', '"not hexadecimal"', "1", '"ffffffffffffffffff"'):
+        response = send(
+            "PATCH", path, {}, token=organization.owner.token, headers={"If-Match": given}
+        )
+        assert code(response) == (412, "PRECONDITION_FAILED"), given
+
+
+def test_refuses_changes_of_an_archived_property() -> None:
+    organization = new_organization()
+    path = f"/v1/properties/{new_property(organization)['id']}"
+    send("POST", f"{path}/archive", token=organization.owner.token)
+
+    response = send("PATCH", path, {"city": "Elgin"}, token=organization.owner.token)
+
+    assert code(response) == (409, "CONFLICT")
+
+
+def test_refuses_single_family_for_a_property_of_several_units() -> None:
+    organization = new_organization()
+    made = new_property(organization)
+    sql(
+        "insert into units (organization_id, property_id, name) select :o, :p, n from unnest(cast(:n as text[])) n",
+        o=organization.id,
+        p=made["id"],
+        n=["1A", "1B"],
+    )
+
+    response = send(
+        "PATCH",
+        f"/v1/properties/{made['id']}",
+        {"kind": "single_family"},
+        token=organization.owner.token,
+    )
+
+    assert code(response) == (409, "CONFLICT")
+
+
+def test_refuses_an_association_that_does_not_exist() -> None:
+    organization = new_organization()
+    made = new_property(organization)
+
+    response = send(
+        "PATCH",
+        f"/v1/properties/{made['id']}",
+        {"association_id": str(uuid4())},
+        token=organization.owner.token,
+    )
+
+    assert code(response) == (404, "NOT_FOUND")

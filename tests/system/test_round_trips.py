@@ -1,0 +1,98 @@
+"""What a request costs, counted at the sockets: one trip to Redis, one to PostgreSQL."""
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+
+from tests.client import send
+from tests.counting_proxy import CountingProxy
+from tests.deployment import deployed
+from tests.factories import Organization, new_organization
+from tests.functions.properties.rows import NEW, new_property
+
+Proxied = Callable[[str], CountingProxy]
+
+
+class Counted:
+    """The proxies before both stores."""
+
+    def __init__(self, database: CountingProxy, redis: CountingProxy) -> None:
+        self._proxies = (database, redis)
+
+    def trips(self, method: str, path: str, body: Any = None, **options: Any) -> tuple[int, int]:
+        """Round trips to PostgreSQL and Redis of a request that must succeed."""
+        for proxy in self._proxies:
+            proxy.reset()
+        response = send(method, path, body, **options)
+        assert response.status_code < 300, response.text
+        database, redis = self._proxies
+        return database.round_trips, redis.round_trips
+
+
+@pytest.fixture
+def counted(proxied: Proxied, database_url: str, redis_url: str) -> Iterator[Counted]:
+    """A deployment that reaches both stores through counting proxies."""
+    database, redis = proxied(database_url), proxied(redis_url)
+    with deployed(DATABASE_URL=database.url, REDIS_URL=redis.url):
+        yield Counted(database, redis)
+
+
+@pytest.fixture
+def organization(counted: Counted) -> Organization:
+    """An organization whose limits are cached and whose statements are prepared."""
+    assert counted
+    made = new_organization()
+    path = f"/v1/properties/{new_property(made)['id']}"
+    send("GET", path, token=made.owner.token)
+    send("GET", "/v1/properties", token=made.owner.token)
+    send("PATCH", path, {}, token=made.owner.token)
+    return made
+
+
+def test_a_read_or_write_costs_one_trip_to_each_store(
+    counted: Counted, organization: Organization
+) -> None:
+    token = organization.owner.token
+    path = f"/v1/properties/{new_property(organization)['id']}"
+
+    assert counted.trips("GET", "/v1/properties", token=token) == (1, 1)
+    assert counted.trips("GET", path, token=token) == (1, 1)
+    assert counted.trips("POST", "/v1/properties", NEW, token=token) == (1, 1)
+    assert counted.trips("PATCH", path, {"city": "Elgin"}, token=token) == (1, 1)
+
+
+def test_a_statement_seen_for_the_first_time_costs_no_further_trip(
+    counted: Counted, organization: Organization
+) -> None:
+    query = {"city": "Elgin", "kind": "condo", "q": "a"}
+
+    trips = counted.trips("GET", "/v1/properties", token=organization.owner.token, query=query)
+
+    assert trips == (1, 1)
+
+
+def test_filling_the_cached_limits_costs_one_more_of_each(counted: Counted) -> None:
+    first = new_organization()
+    send("GET", "/v1/properties", token=first.owner.token)
+    cold = new_organization()
+
+    assert counted.trips("GET", "/v1/properties", token=cold.owner.token) == (2, 2)
+    assert counted.trips("GET", "/v1/properties", token=cold.owner.token) == (1, 1)
+
+
+def test_an_idempotency_key_costs_two_trips_to_postgresql(
+    counted: Counted, organization: Organization
+) -> None:
+    send(
+        "POST", "/v1/properties", NEW, token=organization.owner.token,
+        headers={"Idempotency-Key": "a"},
+    )  # fmt: skip
+
+    trips = counted.trips(
+        "POST", "/v1/properties", NEW, token=organization.owner.token,
+        headers={"Idempotency-Key": "b"},
+    )  # fmt: skip
+
+    # Scope and key; the effect; the answer; the commit.
+    assert trips == (4, 1)
