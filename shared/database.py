@@ -6,7 +6,7 @@ implicit transaction, so the scope ends with it and can't leak to the connection
 """
 
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import cache
 from typing import Any, LiteralString, TypeVar, cast
@@ -76,6 +76,7 @@ class Database:
         self._conflicts = conflicts
         self._open: PipelinedConnection | None = None
         self._preamble: list[Statement] = []
+        self._after_commit: list[Callable[[], object]] = []
         self.entered = False
         self.seconds = 0.0
 
@@ -124,7 +125,7 @@ class Database:
             yield
             return
         with pool_of(self._login).connection() as connection:
-            self._open, self._preamble = connection, [_BEGIN, self._enter]
+            self._open, self._preamble, self._after_commit = connection, [_BEGIN, self._enter], []
             try:
                 yield
                 if not self._preamble:
@@ -134,6 +135,12 @@ class Database:
                 raise
             finally:
                 self._open, self._preamble = None, []
+        for action in self._after_commit:
+            action()
+
+    def after_commit(self, action: Callable[[], object]) -> None:
+        """Run `action` when the open transaction has been committed; never, if it is not."""
+        self._after_commit.append(action)
 
     def _roll_back(self, connection: PipelinedConnection) -> None:
         if connection.transaction_status in {b"T", b"E"}:

@@ -80,6 +80,20 @@ $$;
 create trigger start_late_fees before insert or update of late_fee_kind on organizations
     for each row execute function start_late_fees();
 
+-- The key alone would tell the client that something is missing, not that the value is wrong.
+create function refuse_unknown_time_zone() returns trigger
+    language plpgsql security definer set search_path = public, pg_temp
+    as $$
+begin
+    if not exists (select from time_zones where name = new.time_zone) then
+        raise exception using errcode = 'PV422', message = 'There is no such time zone.';
+    end if;
+    return new;
+end
+$$;
+create trigger known_time_zone before insert or update of time_zone on organizations
+    for each row execute function refuse_unknown_time_zone();
+
 -- An organization is its own tenant: what other tables do by organization_id, it does by id.
 call protect_platform_table('organizations');
 create policy tenant on organizations to pavilion_tenant

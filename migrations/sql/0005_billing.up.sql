@@ -50,8 +50,6 @@ create table subscriptions (
     trial_ends_at timestamptz,
     cancel_at_period_end boolean not null default false,
     ended_reason text check (ended_reason in ('trial', 'cancelled', 'unpaid')),
-    processor_customer_id text constraint subscriptions_processor_customer_id_key unique,
-    processor_subscription_id text constraint subscriptions_processor_subscription_id_key unique,
     created_at timestamptz not null default now(),
     updated_at timestamptz not null default now(),
     unique (organization_id, id),

@@ -1,0 +1,109 @@
+-- Invitations of members and homeowners. The token exists only in the mail: id, nonce and our key.
+
+create table invitations (
+    id uuid primary key default new_id(),
+    organization_id uuid not null references organizations,
+    kind text not null check (kind in ('member', 'homeowner')),
+    email text not null check (length(email) between 3 and 254),
+    email_key text collate "C" not null generated always as (search_key(email)) stored,
+    role text check (role in ('owner', 'admin', 'manager', 'accountant', 'viewer')),
+    homeowner_id uuid,
+    nonce bytea not null default uuid_send(gen_random_uuid()),
+    expires_at timestamptz not null default now() + interval '7 days',
+    accepted_at timestamptz,
+    revoked_at timestamptz,
+    invited_by_user_id uuid not null references users,
+    created_at timestamptz not null default now(),
+    updated_at timestamptz not null default now(),
+    unique (organization_id, id),
+    constraint invitations_homeowner_id_fkey
+        foreign key (organization_id, homeowner_id) references homeowners (organization_id, id),
+    constraint invitations_kind_role_check check ((kind = 'member') = (role is not null)),
+    constraint invitations_kind_homeowner_id_check
+        check ((kind = 'homeowner') = (homeowner_id is not null))
+);
+create unique index invitations_organization_id_email_key on invitations (organization_id, email_key)
+    where kind = 'member' and accepted_at is null and revoked_at is null;
+create unique index invitations_homeowner_id_key on invitations (homeowner_id)
+    where accepted_at is null and revoked_at is null;
+create index invitations_created_at_idx on invitations (organization_id, created_at desc, id desc);
+create index invitations_homeowner_id_idx on invitations (organization_id, homeowner_id)
+    where homeowner_id is not null;
+create index invitations_invited_by_user_id_idx on invitations (invited_by_user_id);
+create index invitations_expires_at_idx on invitations (expires_at);
+
+call protect_tenant_table('invitations', secrets => '{nonce}');
+
+-- Who may be invited, and what a new invitation replaces: an expired one to the same e-mail, any
+-- one to the same homeowner.
+create function prepare_invitation() returns trigger
+    language plpgsql security definer set search_path = public, pg_temp
+    as $$
+begin
+    if exists (select from users where id = new.invited_by_user_id and email_verified_at is null)
+    then
+        raise exception using errcode = 'PV409', message = 'Verify your own e-mail first.';
+    end if;
+    if new.kind = 'member' then
+        if exists (
+            select from users
+            join organization_memberships as membership on membership.user_id = users.id
+            where users.email_key = search_key(new.email)
+                and membership.organization_id = new.organization_id
+        ) then
+            raise exception using errcode = 'PV409', message = 'This person is a member already.';
+        end if;
+        update invitations set revoked_at = now()
+        where organization_id = new.organization_id and email_key = search_key(new.email)
+            and kind = 'member' and accepted_at is null and revoked_at is null
+            and expires_at <= now();
+    else
+        if exists (select from homeowners where id = new.homeowner_id and user_id is not null) then
+            raise exception using
+                errcode = 'PV409', message = 'This homeowner has an account already.';
+        end if;
+        update invitations set revoked_at = now()
+        where homeowner_id = new.homeowner_id and accepted_at is null and revoked_at is null;
+    end if;
+    return new;
+end
+$$;
+create trigger prepare before insert on invitations
+    for each row execute function prepare_invitation();
+
+-- Open invitations hold a seat each, so that those who accept find one. PV403 past the plan.
+create function count_invited_members() returns trigger
+    language plpgsql security definer set search_path = public, pg_temp
+    as $$
+declare
+    used bigint;
+    allowed bigint;
+begin
+    select members into used from organization_usage
+    where organization_id = new.organization_id for update;
+    select used + count(*) into used from invitations
+    where organization_id = new.organization_id and kind = 'member'
+        and accepted_at is null and revoked_at is null and expires_at > now();
+    select max_members into allowed from effective_plans
+    where organization_id = new.organization_id;
+    if used > allowed then
+        perform refuse_over_limit('members', used - 1, allowed);
+    end if;
+    return null;
+end
+$$;
+create trigger quota after insert on invitations
+    for each row when (new.kind = 'member') execute function count_invited_members();
+-- An expired one that is sent again takes its seat again.
+create trigger quota_again after update of expires_at on invitations
+    for each row when (new.kind = 'member' and old.expires_at <= now() and new.expires_at > now())
+    execute function count_invited_members();
+
+grant select (
+    id, organization_id, kind, email, email_key, role, homeowner_id, expires_at, accepted_at,
+    revoked_at, invited_by_user_id, created_at, updated_at
+) on invitations to pavilion_tenant;
+grant insert (organization_id, kind, email, role, homeowner_id, invited_by_user_id)
+    on invitations to pavilion_tenant;
+grant update (nonce, expires_at, revoked_at) on invitations to pavilion_tenant;
+grant select, delete on invitations to pavilion_platform;

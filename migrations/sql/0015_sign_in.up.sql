@@ -1,0 +1,161 @@
+-- Passwords: who may compare one, how often, and what a right one opens. No table of these is
+-- granted to anybody; pavilion_sign_in may execute what is granted at the end.
+
+create function email_digest(given_email text) returns bytea
+    language sql immutable
+    return sha256(convert_to(search_key(given_email), 'UTF8'));
+
+-- Count a try, then return what it may compare: hash and session generation of one snapshot, so
+-- that a session from an old password dies with the change that passed it by. attempt is null and
+-- allowed false when the guard refuses: 10 tries in 15 minutes from a network, 100 a day in all.
+--
+-- Known and unknown e-mails read and write the same. To be committed before the password is
+-- compared: the tries of one e-mail wait for each other here.
+create function begin_sign_in(given_email text, client_ip inet)
+    returns table (
+        attempt uuid, allowed boolean, user_id uuid, password_hash text, generation integer
+    )
+    language plpgsql security definer set search_path = public, pg_temp
+    as $$
+#variable_conflict use_column
+declare
+    digest constant bytea := email_digest(given_email);
+    client_network constant cidr := network(set_masklen(
+        coalesce(client_ip, '0.0.0.0'), case family(client_ip) when 6 then 56 else 24 end));
+    person record;
+    recent bigint;
+    daily bigint;
+begin
+    perform pg_advisory_xact_lock(hashtextextended(search_key(given_email), 0));
+    select count(*) filter (
+            where network = client_network
+                and created_at > clock_timestamp() - interval '15 minutes'),
+        count(*)
+    into recent, daily
+    from sign_in_attempts
+    where email_digest = digest and counted and created_at > clock_timestamp() - interval '1 day';
+    if recent >= 10 or daily >= 100 then
+        return query select null::uuid, false, null::uuid, null::text, null::integer;
+        return;
+    end if;
+    select users.id, credentials.password_hash, users.session_generation into person
+    from users join user_credentials as credentials on credentials.user_id = users.id
+    where users.email_key = search_key(given_email);
+    return query
+        with try as (
+            insert into sign_in_attempts (email_digest, network, user_id, generation)
+            values (digest, client_network, person.id, person.session_generation)
+            returning id
+        )
+        select id, true, person.id, person.password_hash, person.session_generation from try;
+end
+$$;
+
+-- The same for the scope's own person, who must show the present password.
+create function begin_own_sign_in(client_ip inet)
+    returns table (
+        attempt uuid, allowed boolean, user_id uuid, password_hash text, generation integer
+    )
+    language sql security definer set search_path = public, pg_temp
+    begin atomic
+        select started.* from users, begin_sign_in(users.email, client_ip) as started
+        where users.id = scope_user_id() and scope_impersonator_id() is null;
+    end;
+
+-- Tell how the comparison came out; a success clears the guard.
+create procedure end_sign_in(attempt uuid, succeeded boolean)
+    language plpgsql security definer set search_path = public, pg_temp
+    as $$
+declare
+    try sign_in_attempts;
+begin
+    if not succeeded then
+        return;
+    end if;
+    update sign_in_attempts set succeeded_at = now()
+    where id = attempt and user_id is not null returning * into try;
+    update sign_in_attempts set counted = false
+    where email_digest = try.email_digest and counted;
+    update users set last_sign_in_at = now() where id = try.user_id;
+end
+$$;
+
+-- The person whose password a try got right, for as long as a request takes and unless the
+-- person's sessions ended meanwhile; else null.
+create function person_of(attempt uuid) returns uuid
+    language sql stable security definer set search_path = public, pg_temp
+    begin atomic
+        select users.id
+        from sign_in_attempts as try
+        join users on users.id = try.user_id and users.session_generation = try.generation
+        where try.id = attempt and try.succeeded_at > now() - interval '1 minute';
+    end;
+
+-- Where the person of a try may go. join_request is no choice: it tells that somebody has to
+-- approve first.
+create function choices_of(attempt uuid)
+    returns table (
+        kind text, organization_id uuid, organization_name text, role text, homeowner_id uuid,
+        association_id uuid, association_name text
+    )
+    language sql stable security definer set search_path = public, pg_temp
+    begin atomic
+        select 'manager', organization.id, organization.name, membership.role, null::uuid,
+            null::uuid, null::text
+        from organization_memberships as membership
+        join organizations as organization on organization.id = membership.organization_id
+        where membership.user_id = person_of(attempt)
+        union all
+        select 'homeowner', organization.id, organization.name, null, homeowner.id,
+            association.id, association.name
+        from homeowners as homeowner
+        join associations as association on association.id = homeowner.association_id
+        join organizations as organization on organization.id = homeowner.organization_id
+        where homeowner.user_id = person_of(attempt) and homeowner.archived_at is null
+        union all
+        select 'super_admin', null, null, null, null, null, null
+        from users where id = person_of(attempt) and is_super_admin
+        union all
+        select 'join_request', null, null, null, null, association.id, association.name
+        from join_requests as request
+        join associations as association on association.id = request.association_id
+        where request.user_id = person_of(attempt) and request.status = 'pending';
+    end;
+
+-- The same password under newer parameters; no session ends.
+create procedure rehash_password(attempt uuid, new_hash text)
+    language sql security definer set search_path = public, pg_temp
+    begin atomic
+        update user_credentials set password_hash = new_hash where user_id = person_of(attempt);
+    end;
+
+-- A new password: every session of the person ends, a notice is mailed. The new generation.
+create function replace_password(of_user uuid, new_hash text) returns integer
+    language plpgsql security definer set search_path = public, pg_temp
+    as $$
+declare
+    new_generation integer;
+begin
+    update user_credentials set password_hash = new_hash, password_changed_at = now()
+    where user_id = of_user;
+    update users set session_generation = session_generation + 1
+    where id = of_user returning session_generation into new_generation;
+    call queue_mail('password_changed', jsonb_build_object('user_id', of_user));
+    return new_generation;
+end
+$$;
+
+-- The scope's own person, whose present password `attempt` got right; null when it did not.
+create function set_own_password(attempt uuid, new_hash text) returns integer
+    language sql security definer set search_path = public, pg_temp
+    begin atomic
+        select replace_password(id, new_hash) from users
+        where id = scope_user_id() and id = person_of(attempt);
+    end;
+
+grant execute on function
+    begin_sign_in(text, inet), begin_own_sign_in(inet), choices_of(uuid),
+    set_own_password(uuid, text)
+    to pavilion_sign_in;
+grant execute on procedure end_sign_in(uuid, boolean), rehash_password(uuid, text)
+    to pavilion_sign_in;

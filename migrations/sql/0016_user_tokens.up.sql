@@ -1,0 +1,143 @@
+-- Links in mails to a person: verify an e-mail, choose a new password, move to another e-mail.
+
+-- Write a token and its mail. Nobody as the person writes the same rows and is never delivered.
+create procedure mail_token(of_user uuid, token_purpose text, lifetime interval)
+    language plpgsql security definer set search_path = public, pg_temp
+    as $$
+declare
+    token uuid;
+begin
+    insert into user_tokens (user_id, purpose, expires_at)
+    values (of_user, token_purpose, now() + lifetime) returning id into token;
+    call queue_mail(token_purpose, jsonb_build_object('token_id', token));
+end
+$$;
+
+create procedure request_verification(given_email text)
+    language plpgsql security definer set search_path = public, pg_temp
+    as $$
+begin
+    call mail_token(
+        (select id from users
+            where email_key = search_key(given_email) and email_verified_at is null),
+        'verify_email', '24 hours');
+end
+$$;
+
+create procedure request_password_reset(given_email text)
+    language plpgsql security definer set search_path = public, pg_temp
+    as $$
+begin
+    call mail_token(
+        (select id from users where email_key = search_key(given_email)),
+        'reset_password', '1 hour');
+end
+$$;
+
+-- For the scope's own person: the link goes to the new address, a notice to the old one. Whether
+-- the new one belongs to somebody else already is not told here.
+create procedure request_email_change(to_email text)
+    language plpgsql security definer set search_path = public, pg_temp
+    as $$
+declare
+    token uuid;
+begin
+    insert into user_tokens (user_id, purpose, new_email, old_email, expires_at)
+    select id, 'change_email', to_email, email, now() + interval '24 hours'
+    from users where id = scope_user_id() and scope_impersonator_id() is null
+    returning id into token;
+    call queue_mail('change_email', jsonb_build_object('token_id', token));
+    call queue_mail('change_email_notice', jsonb_build_object('token_id', token));
+end
+$$;
+
+-- Whether a token may still be used: unused, unexpired, somebody's, and the newest of its purpose.
+-- So a new one voids the older without writing to them, which would tell a known e-mail apart.
+create function is_usable(token user_tokens) returns boolean
+    language sql stable
+    return token.user_id is not null and token.used_at is null and token.expires_at > now()
+        and not exists (
+            select from user_tokens as newer
+            where newer.user_id = token.user_id and newer.purpose = token.purpose
+                and (newer.created_at, newer.id) > (token.created_at, token.id)
+        );
+
+-- The nonce that the link's HMAC is checked with; no row when the token can't be used any more.
+create function read_user_token(token_id uuid)
+    returns table (purpose text, nonce bytea)
+    language sql stable security definer set search_path = public, pg_temp
+    begin atomic
+        select token.purpose, token.nonce from user_tokens as token
+        where token.id = token_id and is_usable(token);
+    end;
+
+-- Use a token once, whoever is first; a row of nulls when it can't be used any more.
+create function use_user_token(token_id uuid, token_purpose text, token_nonce bytea)
+    returns user_tokens
+    language sql security definer set search_path = public, pg_temp
+    begin atomic
+        update user_tokens as token set used_at = now()
+        where token.id = token_id and token.purpose = token_purpose and token.nonce = token_nonce
+            and is_usable(token)
+        returning token.*;
+    end;
+
+-- Each of these: whether the token was good.
+create function verify_email(token_id uuid, token_nonce bytea) returns boolean
+    language plpgsql security definer set search_path = public, pg_temp
+    as $$
+declare
+    person uuid := (use_user_token(token_id, 'verify_email', token_nonce)).user_id;
+begin
+    update users set email_verified_at = coalesce(email_verified_at, now()) where id = person;
+    return found;
+end
+$$;
+
+-- Also proves the e-mail, ends all sessions and clears the sign-in guard.
+create function reset_password(token_id uuid, token_nonce bytea, new_hash text) returns boolean
+    language plpgsql security definer set search_path = public, pg_temp
+    as $$
+declare
+    person uuid := (use_user_token(token_id, 'reset_password', token_nonce)).user_id;
+begin
+    if person is null then
+        return false;
+    end if;
+    perform replace_password(person, new_hash);
+    update users set email_verified_at = coalesce(email_verified_at, now()) where id = person;
+    update sign_in_attempts set counted = false
+    where email_digest = (select email_digest(email) from users where id = person) and counted;
+    return true;
+end
+$$;
+
+-- Ends all sessions; links mailed to the old address are void. PV409 when it was taken meanwhile.
+create function confirm_email_change(token_id uuid, token_nonce bytea) returns boolean
+    language plpgsql security definer set search_path = public, pg_temp
+    as $$
+declare
+    token user_tokens := use_user_token(token_id, 'change_email', token_nonce);
+begin
+    if token.user_id is null then
+        return false;
+    end if;
+    update users set email = token.new_email, email_verified_at = now(),
+        session_generation = session_generation + 1
+    where id = token.user_id;
+    update user_tokens set used_at = now() where user_id = token.user_id and used_at is null;
+    return true;
+exception
+    when unique_violation then
+        raise exception using
+            errcode = 'PV409', message = 'Another account has this e-mail by now.';
+end
+$$;
+
+grant execute on procedure
+    request_verification(text), request_password_reset(text), request_email_change(text)
+    to pavilion_sign_in;
+grant execute on function
+    read_user_token(uuid), verify_email(uuid, bytea), reset_password(uuid, bytea, text),
+    confirm_email_change(uuid, bytea)
+    to pavilion_sign_in;

@@ -1,0 +1,7 @@
+"""Passwords: who may compare one, how often, and what a right one opens."""
+
+from migrations.plain_sql import directions
+
+revision = "0015"
+down_revision = "0014"
+upgrade, downgrade = directions("0015_sign_in")

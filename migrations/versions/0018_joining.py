@@ -1,0 +1,7 @@
+"""How people come into an organization that is there: by invitation, or by a join code and approval."""
+
+from migrations.plain_sql import directions
+
+revision = "0018"
+down_revision = "0017"
+upgrade, downgrade = directions("0018_joining")
