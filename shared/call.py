@@ -5,7 +5,7 @@ from typing import TypeVar
 
 from flask import Request
 
-from shared.client_address import Address, client_address
+from shared.client_address import Address, client_address, hops_of
 from shared.config import settings
 from shared.database import Database, Scope
 from shared.declaration import Declaration
@@ -13,7 +13,7 @@ from shared.entity_tags import expected_versions
 from shared.origin import cors_headers, security_headers
 from shared.problems import Code, Problem
 from shared.roles import Role
-from shared.session_cookies import clear_cookie, set_cookie
+from shared.session_cookies import COOKIE_NAMES, clear_cookie, set_cookie
 from shared.sessions import Kind, Session, sign
 from shared.subscription_limits import SubscriptionLimits
 
@@ -29,15 +29,25 @@ class Call:
         self.client_address = client_address(
             request.remote_addr,
             request.environ.get("HTTP_X_FORWARDED_FOR"),
-            settings().trusted_proxy_hops,
+            hops_of(
+                request.environ.get("HTTP_X_PAVILION_EDGE"),
+                settings().trusted_proxy_hops,
+                settings().edge_secret,
+            ),
         )
         self.limits: SubscriptionLimits | None = None
         self.headers: list[tuple[str, str]] = [
             *security_headers().items(),
             *cors_headers(request).items(),
         ]
+        # Set-Cookie texts by the cookie's name: what was decided last counts.
+        self.cookies: dict[str, str] = {}
+        # What a token proves that is read where none is needed; PostgreSQL has not confirmed it.
+        self.presented: Session | None = None
         self.log: str | None = None
         self.redis_seconds = 0.0
+        # Redis was away, so that this instance alone judged the rate limits.
+        self.is_fallback = False
         self._earlier_db_seconds = 0.0
         self.session: Session | None = None
         self.db = self._database()
@@ -56,6 +66,11 @@ class Call:
     def db_seconds(self) -> float:
         """Time spent waiting for PostgreSQL."""
         return self._earlier_db_seconds + self.db.seconds
+
+    @property
+    def own_session(self) -> Session:
+        """The session of an endpoint whose caller has one."""
+        return _known(self.session)
 
     @property
     def organization_id(self) -> str:
@@ -89,12 +104,12 @@ class Call:
 
     def start_session(self, session: Session) -> str:
         """Sign `session`, set its cookie on the answer and return the token."""
-        self.headers.append(("Set-Cookie", set_cookie(session)))
+        self.cookies[COOKIE_NAMES[session.kind]] = set_cookie(session)
         return sign(session)
 
     def end_session(self, kind: Kind) -> None:
         """Clear the cookie of this kind of session."""
-        self.headers.append(("Set-Cookie", clear_cookie(kind)))
+        self.cookies[COOKIE_NAMES[kind]] = clear_cookie(kind)
 
 
 def _known(value: Value | None) -> Value:

@@ -11,7 +11,10 @@ Login = Literal["pavilion_tenant", "pavilion_sign_in", "pavilion_platform"]
 
 
 class Anyone(msgspec.Struct, frozen=True):
-    """No session needed. `session` names a kind that is read when it is there (logout)."""
+    """No session needed.
+
+    `session` names a kind whose token is read when one came along (logout); it gives no rights.
+    """
 
     session: SessionKind | None = None
     login: ClassVar[Login] = "pavilion_tenant"

@@ -5,6 +5,7 @@ beforehand. So the entry that counts is found from the right, by the number of p
 own (TRUSTED_PROXY_HOPS), and the leftmost one is never believed.
 """
 
+from hmac import compare_digest
 from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
 
 # An IPv6 address with zone, brackets and port is shorter.
@@ -27,6 +28,17 @@ def client_address(peer: str | None, forwarded_for: str | None, trusted_hops: in
         if len(entries) == trusted_hops and (address := _parse(entries[0])):
             return address
     return _parse(peer or "") or UNKNOWN
+
+
+def hops_of(edge_header: str | None, trusted_hops: int, edge_secret: str | None) -> int:
+    """How many proxies are believed: one fewer for who went around our own balancer.
+
+    The balancer proves itself by a header; without it a caller of the gateway's bare address could
+    put the entry there that the balancer would have written.
+    """
+    if edge_secret is None or compare_digest((edge_header or "").encode(), edge_secret.encode()):
+        return trusted_hops
+    return max(trusted_hops - 1, 0)
 
 
 def rate_subject(address: Address) -> str:

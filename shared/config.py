@@ -9,6 +9,7 @@ import re
 from collections.abc import Mapping
 from functools import cache
 from typing import Annotated, Literal
+from urllib.parse import parse_qs, urlsplit
 
 import msgspec
 
@@ -19,6 +20,7 @@ Positive = Annotated[int, msgspec.Meta(ge=1)]
 EXACT = 2**53
 # As browsers write the Origin header (RFC 6454 section 6.2): lower case, no path, no default port.
 ORIGIN = re.compile(r"(https?)://([a-z0-9.-]+|\[[0-9a-f:]+\])(:[1-9][0-9]{0,4})?")
+REDIS_OPTIONS = frozenset(("ssl_ca_certs", "ssl_check_hostname"))
 DEFAULT_PORTS = {"http": ":80", "https": ":443"}
 
 
@@ -52,6 +54,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     token_keys: KeyRing
     trusted_proxy_hops: Annotated[int, msgspec.Meta(ge=0, le=5)] = 0
     behind_gateway: bool = False
+    edge_secret: str | None = None
     invoker_iam: bool = False
     allowed_origins: tuple[str, ...] = ()
     public_url: str = "http://127.0.0.1:8080"
@@ -91,9 +94,30 @@ def _origin(text: str) -> str:
     return match[0]
 
 
+def _redis_url(text: str) -> str:
+    """`redis[s]://[user][:password@]host[:port][/database]`, the options with rediss only.
+
+    Refused here, since redis-py overlooks a database that is no number, and takes any option.
+    """
+    parts = urlsplit(text)
+    options = parse_qs(parts.query, strict_parsing=True) if parts.query else {}
+    is_whole = (
+        parts.scheme in {"redis", "rediss"}
+        and parts.hostname
+        and parts.port != 0
+        and (parts.path.removeprefix("/") or "0").isdecimal()
+        and not parts.fragment
+    )
+    if not is_whole or not options.keys() <= (REDIS_OPTIONS if parts.scheme == "rediss" else set()):
+        raise ValueError
+    return text
+
+
 def _value(name: str, text: str, kind: object) -> object:
     if name == "public_url":
         return _origin(text)
+    if name == "redis_url":
+        return _redis_url(text)
     if kind is KeyRing:
         return parse_key_ring(text)
     if kind is RatePolicy:

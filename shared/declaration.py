@@ -85,7 +85,8 @@ def declare(
     _, area, operation = handler.__module__.split(".")
     hints = get_type_hints(handler, include_extras=True)
     result = hints.pop("return")
-    hints.pop("call", None)
+    # The call comes first in every handler, under whatever name.
+    hints.pop(next(iter(hints)))
     query, body, form = (hints.pop(name, None) for name in ("query", "body", "form"))
     hints.pop("file", None)
     named = {part[1:-1] for part in path.split("/") if part.startswith("{")}

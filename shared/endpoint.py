@@ -14,7 +14,7 @@ from flask import Request, Response
 
 from shared.admission import admit
 from shared.call import Call
-from shared.callers import Caller, Scheduler
+from shared.callers import Anyone, Caller, Scheduler
 from shared.charges import charges_of
 from shared.database_errors import RetryableError, SessionRefusedError
 from shared.declaration import Declaration, Deployment, Limit, declare, matched
@@ -30,8 +30,8 @@ from shared.request_body import ClientDisconnected, drain
 from shared.responses import add_headers, problem_response
 from shared.scheduler_identity import check_scheduler
 from shared.session_check import renew
-from shared.session_cookies import Reading, read_session
-from shared.sessions import needs_renewal, renewed
+from shared.session_cookies import Reading, kinds_of_cookie, read_session
+from shared.sessions import Kind, needs_renewal, renewed
 
 Handler = TypeVar("Handler", bound=Callable[..., Any])
 Serve = Callable[[Request], Response]
@@ -107,6 +107,7 @@ def _answer(declaration: Declaration, handler: Callable[..., Any], request: Requ
     except Exception as error:  # noqa: BLE001 - the last line before functions-framework's HTML
         response = problem_response(unexpected(call, error))
     add_headers(response, call.headers)
+    add_headers(response, (("Set-Cookie", text) for text in call.cookies.values()))
     drain(request)
     log_request(call, response.status_code, time.perf_counter() - started)
     return response
@@ -130,7 +131,7 @@ def _judge(call: Call, handler: Callable[..., Any]) -> Response:
     require_feature(call)
     arguments = inputs.arguments()
     response = _run(call, handler, arguments)
-    if reading.via == "cookie" and call.session is reading.session:
+    if reading.via == "cookie" and not call.cookies:
         _refresh(call)
     return response
 
@@ -153,18 +154,27 @@ def _preflight(request: Request, declaration: Declaration) -> Mapping[str, str]:
 
 def _session(call: Call) -> Reading:
     request, caller = call.request, call.declaration.caller
-    kind = caller.session
-    reading = read_session(request, kind) if kind else Reading(None, None)
+    reading = read_session(request, *_kinds(caller))
     check_origin(
         request,
         has_cookie=reading.via == "cookie",
         sets_cookie=call.declaration.sets_cookie,
     )
-    call.use_session(reading.session)
+    if isinstance(caller, Anyone):
+        call.presented = reading.session
+    else:
+        call.use_session(reading.session)
     if isinstance(caller, Scheduler):
         check_scheduler(request)
     require_session(call)
     return reading
+
+
+def _kinds(caller: Caller) -> tuple[Kind, ...]:
+    """The sessions to look for: the caller's own kind, for a stranger whatever the cookie holds."""
+    if caller.session is None:
+        return ()
+    return kinds_of_cookie(caller.session) if isinstance(caller, Anyone) else (caller.session,)
 
 
 def _admit(call: Call, inputs: Inputs) -> None:
@@ -177,6 +187,7 @@ def _admit(call: Call, inputs: Inputs) -> None:
         read_limits=partial(read_limits, declaration),
     )
     call.redis_seconds = time.perf_counter() - started
+    call.is_fallback = admission.is_fallback
     if not admission.allowed:
         raise admission.refusal()
     call.limits = admission.limits
@@ -185,7 +196,7 @@ def _admit(call: Call, inputs: Inputs) -> None:
 
 def _run(call: Call, handler: Callable[..., Any], arguments: Mapping[str, Any]) -> Response:
     """Run the handler; again where that is known to be safe."""
-    kept = len(call.headers)
+    kept, cookies = len(call.headers), call.cookies.copy()
     may_repeat = call.declaration.retry
     for attempt in range(1, ATTEMPTS + 1):
         try:
@@ -195,6 +206,7 @@ def _run(call: Call, handler: Callable[..., Any], arguments: Mapping[str, Any]) 
         except SessionRefusedError:
             # Raised before the first statement ran, so even an outside effect has not begun.
             renew(call)
+            cookies = call.cookies.copy()
         except (RetryableError, ConnectionLostError) as error:
             lost = isinstance(error, ConnectionLostError)
             if attempt == ATTEMPTS or not may_repeat or (lost and not call.declaration.safe):
@@ -203,6 +215,7 @@ def _run(call: Call, handler: Callable[..., Any], arguments: Mapping[str, Any]) 
         else:
             return response
         del call.headers[kept:]
+        call.cookies = cookies.copy()
     raise Problem(Code.UNAUTHENTICATED, "The session is no longer valid. Sign in again.")
 
 

@@ -2,6 +2,11 @@
 
 draft-ietf-httpapi-idempotency-key-header. The key is the first row of the endpoint's own
 transaction: a twin waits for that row, an error rolls it back with everything else.
+
+An endpoint with an effect outside the database (`retry=False`) can't keep a transaction open
+meanwhile. Its key commits together with the row that the effect works on (`hold_key`), so a twin
+sees that the first request runs; the answer commits with the end. Where the process died between
+the two, a retry takes the key over once that request can no longer be running.
 """
 
 import hashlib
@@ -31,6 +36,14 @@ class Stored(msgspec.Struct):
     resource_id: UUID | None
 
 
+class Replayed(Exception):
+    """Raised by a handler that looks after its key itself: the first answer, instead of its own."""
+
+    def __init__(self, response: Response) -> None:
+        super().__init__("replayed")
+        self.response = response
+
+
 def run_once(call: Call, handle: Callable[[], Any], arguments: Mapping[str, Any]) -> Response:
     """Run the handler and shape its answer, once per idempotency key where the endpoint takes one.
 
@@ -38,7 +51,10 @@ def run_once(call: Call, handle: Callable[[], Any], arguments: Mapping[str, Any]
     """
     key = idempotency_key(call) if call.declaration.retry else None
     if key is None:
-        return response_of(call, handle())
+        try:
+            return response_of(call, handle())
+        except Replayed as replayed:
+            return replayed.response
     digest = request_digest(call, arguments)
     with call.db.transaction():
         stored = claim_key(call, key, digest)
@@ -68,10 +84,14 @@ def request_digest(call: Call, arguments: Mapping[str, Any]) -> bytes:
     return hashlib.sha256(call.declaration.name.encode() + b"\0" + text).digest()
 
 
-def claim_key(call: Call, key: str, digest: bytes) -> Stored | None:
+def claim_key(
+    call: Call, key: str, digest: bytes, *, abandoned_after: int | None = None
+) -> Stored | None:
     """Take the key for this request, or return what the request that has it left.
 
-    A twin that is still running makes this wait up to the login's lock_timeout, then 409.
+    A twin that is still in its transaction makes this wait up to the login's lock_timeout, then
+    409. A key that the same request has held without an answer for `abandoned_after` seconds is
+    taken over; its resource_id still names the row of the request that died.
     """
     claimed = call.db.execute(
         """
@@ -81,12 +101,15 @@ def claim_key(call: Call, key: str, digest: bytes) -> Stored | None:
         on conflict (organization_id, actor_id, key) do update
             set endpoint = excluded.endpoint, request_digest = excluded.request_digest,
                 expires_at = excluded.expires_at, status = null, body = null, headers = null,
-                resource_id = null
+                resource_id = case when taken.status is null then taken.resource_id end
             where taken.expires_at <= now()
+                or (taken.status is null and taken.request_digest = excluded.request_digest
+                    and taken.updated_at <= now() - $4 * interval '1 second')
         """,
         key,
         call.declaration.name,
         digest,
+        abandoned_after,
     )
     return None if claimed else _stored(call, key)
 
@@ -119,15 +142,45 @@ def replay(call: Call, stored: Stored, digest: bytes) -> Response:
     return Response(stored.body, stored.status, stored.headers)
 
 
-def keep_answer(call: Call, key: str, response: Response) -> None:
-    """Store the answer beside its key, in the transaction of the effect."""
+def hold_key(call: Call, key: str, resource_id: UUID) -> None:
+    """Name the row that the request with this key works on, in the transaction that makes it."""
     call.db.execute(
         """
-        update idempotency_keys set status = $2, body = $3, headers = $4
+        update idempotency_keys set resource_id = $2
+        where organization_id = scope_organization_id() and actor_id = scope_user_id() and key = $1
+        """,
+        key,
+        resource_id,
+    )
+
+
+def release_key(call: Call, key: str, resource_id: UUID) -> None:
+    """Forget the key of a request that failed, so that a retry begins anew."""
+    call.db.execute(
+        """
+        delete from idempotency_keys
+        where organization_id = scope_organization_id() and actor_id = scope_user_id() and key = $1
+            and resource_id = $2 and status is null
+        """,
+        key,
+        resource_id,
+    )
+
+
+def keep_answer(call: Call, key: str, response: Response, digest: bytes | None = None) -> None:
+    """Store the answer beside its key, in the transaction of the effect.
+
+    `digest` replaces the request's where the whole request was only known at the end.
+    """
+    call.db.execute(
+        """
+        update idempotency_keys
+        set status = $2, body = $3, headers = $4, request_digest = coalesce($5, request_digest)
         where organization_id = scope_organization_id() and actor_id = scope_user_id() and key = $1
         """,
         key,
         response.status_code,
         response.get_data(as_text=True),
         {name: response.headers[name] for name in KEPT_HEADERS if name in response.headers},
+        digest,
     )

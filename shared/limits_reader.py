@@ -1,14 +1,9 @@
-"""The organization's subscription limits in PostgreSQL: read for the cache, changed around it."""
-
-from collections.abc import Sequence
+"""The organization's subscription limits in PostgreSQL: read for the cache, settled."""
 
 from shared.database import Database, Scope
 from shared.declaration import Declaration
-from shared.fallback import fallback
-from shared.limits_value import LIVES
-from shared.memorystore import memorystore
 from shared.problems import Code, Problem
-from shared.subscription_limits import Clearing, SubscriptionLimits
+from shared.subscription_limits import SubscriptionLimits, clear_subscription_limit_cache
 
 
 def read_limits(declaration: Declaration, organization_id: str) -> SubscriptionLimits:
@@ -28,20 +23,8 @@ def settled_limits(declaration: Declaration, organization_id: str) -> Subscripti
     database = _database(declaration)
     with database.transaction():
         database.execute("select settle_subscription($1)", organization_id)
-        limits_change(database, [organization_id])
+        clear_subscription_limit_cache(database, [organization_id])
     return read_limits(declaration, organization_id)
-
-
-def limits_change(database: Database, organization_ids: Sequence[str]) -> None:
-    """Clear the cached limits around the open transaction, whose change holds the rows' locks.
-
-    From here until the commit everybody reads PostgreSQL; after it the cache starts empty.
-    """
-    clearing = Clearing(memorystore(), fallback(), LIVES)
-    if not clearing.mark(organization_ids):
-        for organization_id in organization_ids:
-            database.execute("call repeat_limits_clear($1)", organization_id)
-    database.after_commit(clearing.lift)
 
 
 def _database(declaration: Declaration) -> Database:

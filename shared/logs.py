@@ -63,6 +63,7 @@ def log_request(call: Call, status: int, seconds: float) -> None:
         "duration_ms": round(seconds * 1000, 2),
         "db_ms": round(call.db_seconds * 1000, 2),
         "redis_ms": round(call.redis_seconds * 1000, 2),
+        "is_fallback": call.is_fallback,
         "client": str(call.client_address),
         "organization": session.organization_id if session else None,
         "actor": session.user_id if session else None,

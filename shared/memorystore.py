@@ -9,14 +9,16 @@ from collections.abc import Sequence
 from functools import cache
 from hashlib import sha1
 from pathlib import Path
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
-import hiredis
 import msgspec
 
 from shared.breaker import Breaker
 from shared.config import settings
-from shared.redis_connection import Connection, NotSentError, pack, parse_address, tls_context
+from shared.redis_errors import NotSentError, ScriptUnknownError
+
+if TYPE_CHECKING:
+    from shared.redis_connection import Connection
 
 
 class MemorystoreAway(Exception):
@@ -54,8 +56,7 @@ class Memorystore:
         connect_timeout: float,
         breaker: Breaker | None = None,
     ) -> None:
-        self._address = parse_address(url) if url else None
-        self._context = tls_context(self._address) if self._address else None
+        self._url = url
         self._timeout = timeout
         self._connect_timeout = connect_timeout
         self._breaker = breaker or Breaker("memorystore")
@@ -64,7 +65,7 @@ class Memorystore:
 
     def state(self) -> Literal["ok", "degraded"]:
         """What the last call found; for /v1/health/ready."""
-        away = self._address is None or self._breaker.has_failed()
+        away = self._url is None or self._breaker.has_failed()
         return "degraded" if away else "ok"
 
     def run(
@@ -73,15 +74,13 @@ class Memorystore:
         """Run a script in one round trip and return its reply; MemorystoreAway."""
         if not self._breaker.allows():
             raise MemorystoreAway("the circuit is open")
+        rest = (len(keys), *keys, *arguments)
         try:
-            reply = self._exchange(pack("EVALSHA", program.digest, len(keys), *keys, *arguments))
-            if isinstance(reply, hiredis.ReplyError) and str(reply).startswith("NOSCRIPT"):
-                reply = self._exchange(pack("EVAL", program.source, len(keys), *keys, *arguments))
-            if isinstance(reply, hiredis.ReplyError):
-                # OOM, READONLY, LOADING and the like, where another connection may fare better.
-                self.close()
-                raise ConnectionRefusedError(str(reply))
-        except (OSError, hiredis.ProtocolError) as error:
+            try:
+                reply = self._exchange("EVALSHA", program.digest, *rest)
+            except ScriptUnknownError:
+                reply = self._exchange("EVAL", program.source, *rest)
+        except OSError as error:
             self._breaker.failed(f"{type(error).__name__}: {error}")
             raise MemorystoreAway from error
         self._breaker.succeeded()
@@ -92,26 +91,30 @@ class Memorystore:
         while self._idle:
             self._idle.pop().close()
 
-    def _exchange(self, command: bytes) -> Any:
+    def _exchange(self, *words: str | bytes | int) -> Any:
         if connection := self._take_idle():
             try:
-                return self._exchange_on(connection, command)
+                return self._exchange_on(connection, words)
             except NotSentError:
                 pass
-        return self._exchange_on(self._connect(), command)
+        return self._exchange_on(self._connect(), words)
 
-    def _exchange_on(self, connection: Connection, command: bytes) -> Any:
+    def _exchange_on(self, connection: "Connection", words: Sequence[str | bytes | int]) -> Any:
         try:
-            reply = connection.exchange(command)
+            reply = connection.exchange(*words)
+        except ScriptUnknownError:
+            self._idle.append(connection)
+            raise
         except BaseException:
             connection.close()
-            # The others lay idle at least as long: after a freeze they are as dead as this one.
+            # The others lay idle at least as long: after a freeze they are as dead as this one, and
+            # where this one's server refuses, as a replica does, another may be found.
             self.close()
             raise
         self._idle.append(connection)
         return reply
 
-    def _take_idle(self) -> Connection | None:
+    def _take_idle(self) -> "Connection | None":
         while True:
             try:
                 connection = self._idle.pop()
@@ -121,14 +124,15 @@ class Memorystore:
                 return connection
             connection.close()
 
-    def _connect(self) -> Connection:
-        if self._address is None:
+    def _connect(self) -> "Connection":
+        if self._url is None:
             raise ConnectionRefusedError("REDIS_URL is not set")
+        # redis-py takes 90 ms and more to load, which a function that is only being started, and
+        # one without Redis, would spend for nothing.
+        from shared.redis_connection import Connection  # noqa: PLC0415
+
         return Connection.open(
-            self._address,
-            self._context,
-            connect_timeout=self._connect_timeout,
-            timeout=self._timeout,
+            self._url, connect_timeout=self._connect_timeout, timeout=self._timeout
         )
 
 

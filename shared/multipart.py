@@ -22,10 +22,10 @@ LARGEST_ENVELOPE = 256 * 1024
 class IncomingFile:
     """The file of a form while it is being received. Iterate over it once, to its end."""
 
-    def __init__(self, name: str, pointer: str, largest: int, events: Iterator[Event]) -> None:
+    def __init__(self, name: str, pointer: str, announced: int, events: Iterator[Event]) -> None:
         self.name = name
-        # Never less than what will come: what a quota may reserve.
-        self.largest_size = largest
+        # What a quota may reserve: the size to the byte if the body ends as RFC 2046 writes it.
+        self.announced_size = announced
         self._pointer = pointer
         self._chunks = self._received(events)
         self._seen: list[bytes] = []
@@ -80,7 +80,8 @@ def read_form(request: Request, *, file_field: str = "file") -> Form:
         if not isinstance(event, PartHeaders):
             continue
         if event.file_name is not None:
-            return Form(fields, _opened(event, event.file_name, file_field, announced, events))
+            size = _announced_size(request, event)
+            return Form(fields, _opened(event, event.file_name, file_field, size, events))
         if event.name in fields:
             raise invalid(_pointer(event.name), "This field is given twice.")
         fields[event.name] = _field_value(event.name, events)
@@ -88,7 +89,7 @@ def read_form(request: Request, *, file_field: str = "file") -> Form:
 
 
 def _opened(
-    part: PartHeaders, raw_name: str, field: str, announced: int | None, events: Iterator[Event]
+    part: PartHeaders, raw_name: str, field: str, announced: int, events: Iterator[Event]
 ) -> IncomingFile:
     pointer = f"/{field}"
     if part.name != field:
@@ -96,8 +97,16 @@ def _opened(
     # A browser sends an empty name when no file was chosen.
     if not raw_name:
         raise invalid(pointer, "A file is required.")
-    largest = LARGEST_FILE if announced is None else min(announced, LARGEST_FILE)
-    return IncomingFile(cleaned_file_name(raw_name, pointer), pointer, largest, events)
+    return IncomingFile(cleaned_file_name(raw_name, pointer), pointer, announced, events)
+
+
+def _announced_size(request: Request, part: PartHeaders) -> int:
+    """The bytes between the part's headers and the closing boundary; the most if not announced."""
+    if request.content_length is None:
+        return LARGEST_FILE
+    closing = len(f"\r\n--{request.mimetype_params['boundary']}--\r\n")
+    size = request.content_length - part.content_at - closing
+    return min(max(size, 1), LARGEST_FILE)
 
 
 def _field_value(name: str, events: Iterator[Event]) -> str:

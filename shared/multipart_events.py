@@ -25,10 +25,14 @@ _BACKSLASH = re.compile(r'\\(?![\\"])')
 
 
 class PartHeaders(msgspec.Struct, frozen=True):
-    """The beginning of a part; `file_name` is None unless the part is a file."""
+    """The beginning of a part; `file_name` is None unless the part is a file.
+
+    `content_at` is how many bytes of the body come before the part's content.
+    """
 
     name: str
     file_name: str | None
+    content_at: int
 
 
 class PartEnd(msgspec.Struct, frozen=True):
@@ -50,6 +54,7 @@ def part_events(request: Request, limit: int) -> Iterator[Event]:
     try:
         for block in body_blocks(request, limit):
             parser.write(block)
+            parts.received += len(block)
             yield from parts.events
             parts.events.clear()
     except FormParserError:
@@ -86,6 +91,9 @@ class _Parts:
     def __init__(self) -> None:
         self.events: list[Event] = []
         self.finished = False
+        # The bytes of the blocks before the one that is being parsed.
+        self.received = 0
+        self._header_end = 0
         self._count = 0
         self._field = bytearray()
         self._value = bytearray()
@@ -102,6 +110,7 @@ class _Parts:
 
     def header_value(self, data: bytes, start: int, end: int) -> None:
         self._value += data[start:end]
+        self._header_end = self.received + end
 
     def header_end(self) -> None:
         self._headers[self._field.decode("ascii").lower()] = _text(bytes(self._value))
@@ -109,7 +118,8 @@ class _Parts:
         self._value.clear()
 
     def headers_finished(self) -> None:
-        self.events.append(_part_headers(self._headers))
+        # Each line of the headers ends in CR and LF, and so does the empty one after them.
+        self.events.append(_part_headers(self._headers, self._header_end + 4))
 
     def data(self, data: bytes, start: int, end: int) -> None:
         self.events.append(data[start:end])
@@ -121,7 +131,7 @@ class _Parts:
         self.finished = True
 
 
-def _part_headers(headers: dict[str, str]) -> PartHeaders:
+def _part_headers(headers: dict[str, str], content_at: int) -> PartHeaders:
     # Browsers escape no backslash; one that is not an escape belongs to a Windows path.
     header = _BACKSLASH.sub(r"\\\\", headers.get("content-disposition", ""))
     disposition, options = parse_options_header(header)
@@ -133,7 +143,9 @@ def _part_headers(headers: dict[str, str]) -> PartHeaders:
     if encoding not in {"7bit", "8bit", "binary"}:
         raise _malformed("The parts of a form must be sent without a transfer encoding.")
     file_name = options.get("filename")
-    return PartHeaders(name, None if file_name is None else _without_encoded_words(file_name))
+    if file_name is not None:
+        file_name = _without_encoded_words(file_name)
+    return PartHeaders(name, file_name, content_at)
 
 
 def _text(header: bytes) -> str:

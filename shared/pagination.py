@@ -93,13 +93,14 @@ def _position(cursor: str) -> _Position:
     return position
 
 
-def prefix(column: LiteralString, beginning: str | None) -> Filter:
-    """A filter for texts that begin so; `column` holds search keys (see the migrations).
+def prefix(beginning: str | None, *columns: LiteralString) -> Filter:
+    """A filter for texts that begin so in any of `columns`, which hold search keys.
 
     A range, since `like` is not leakproof and would not reach an index under row-level security.
     U+10FFFF sorts behind every character that a name may hold.
     """
-    if beginning is None:
-        return (column, None)
-    upper = column + " < search_key({}) || chr(1114111)"
-    return (column + " >= search_key({}) and " + upper, beginning, beginning)
+    ranges = [
+        column + " >= search_key({}) and " + column + " < search_key({}) || chr(1114111)"
+        for column in columns
+    ]
+    return ("(" + " or ".join(ranges) + ")", *([beginning] * 2 * len(columns)))

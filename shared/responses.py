@@ -16,11 +16,15 @@ PROBLEM = "application/problem+json"
 
 
 class Answer(msgspec.Struct, frozen=True):
-    """A body that is ready as it is: its bytes, media type and, if any, entity tag."""
+    """A body that is ready as it is: its bytes, media type and, if any, entity tag.
+
+    `cache_control` lets others keep it; without, nobody may.
+    """
 
     body: bytes
     content_type: str
     etag: str | None = None
+    cache_control: str | None = None
 
 
 class Accepted(msgspec.Struct, frozen=True):
@@ -42,6 +46,8 @@ def response_of(call: Call, result: Any) -> Response:
     else:
         body, content_type, etag = msgspec.json.encode(result), JSON, _tag(result)
     headers: list[tuple[str, str]] = []
+    if isinstance(result, Answer) and result.cache_control:
+        headers.append(("Cache-Control", result.cache_control))
     if etag is not None:
         headers.append(("ETag", etag))
         if call.declaration.method == "GET" and _is_current(call.request, etag):
@@ -57,9 +63,11 @@ def problem_response(problem: Problem) -> Response:
 
 
 def add_headers(response: Response, headers: Iterable[tuple[str, str]]) -> None:
-    """Add each header beside those that the response has."""
+    """Add each header that the response does not have yet: what it says itself stands."""
+    own = {name.lower() for name, _ in response.headers}
     for name, value in headers:
-        response.headers.add(name, value)
+        if name.lower() not in own:
+            response.headers.add(name, value)
 
 
 def _tag(result: Any) -> str | None:

@@ -27,25 +27,28 @@ class Reading(NamedTuple):
     via: Via | None
 
 
-def read_session(request: Request, kind: Kind) -> Reading:
-    """The session of `kind` in the request. A Bearer token, even a bad one, hides all cookies."""
+def kinds_of_cookie(kind: Kind) -> tuple[Kind, ...]:
+    """Every kind of session that shares the cookie of `kind`."""
+    return tuple(each for each, name in COOKIE_NAMES.items() if name == COOKIE_NAMES[kind])
+
+
+def read_session(request: Request, *kinds: Kind) -> Reading:
+    """The session of one of `kinds`, which share a cookie, in the request.
+
+    A Bearer token, even a bad one, hides all cookies.
+    """
+    if not kinds:
+        return Reading(None, None)
     token = _bearer(request)
     if token is not None:
-        return Reading(verify(token, kind), "bearer")
-    values = _cookies(request, COOKIE_NAMES[kind])
+        return Reading(verify(token, *kinds), "bearer")
+    values = _cookies(request, COOKIE_NAMES[kinds[0]])
     if not values:
         return Reading(None, None)
     # Two different cookies of one name mean that somebody planted one, for example from a sibling
     # host. Choosing would let that person's session stand in for the victim's.
-    session = verify(values[0], kind) if len(set(values)) == 1 else None
+    session = verify(values[0], *kinds) if len(set(values)) == 1 else None
     return Reading(session, "cookie")
-
-
-def rides_on_cookie(request: Request) -> bool:
-    """Whether a browser may have attached a session by itself, valid or not (for CSRF)."""
-    return _bearer(request) is None and any(
-        _cookies(request, name) for name in COOKIE_NAMES.values()
-    )
 
 
 def _bearer(request: Request) -> str | None:

@@ -8,11 +8,11 @@ the change is refused and read again.
 import os
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
 from typing import NamedTuple
 
 import msgspec
 
+from shared.database import Database
 from shared.fallback import Fallback, fallback
 from shared.limits_value import (
     LIVES,
@@ -24,7 +24,7 @@ from shared.limits_value import (
     trial_end,
 )
 from shared.memorystore import Memorystore, MemorystoreAway, load_script, memorystore
-from shared.problems import Problem, unavailable
+from shared.problems import unavailable
 
 __all__ = [
     "Clearing",
@@ -49,7 +49,6 @@ LONGEST_PAUSE = 0.05
 EXTRA_PATIENCE = 0.25
 # A script over more keys would hold Redis up for everybody else.
 KEYS_A_TRIP = 500
-SERVER_ERROR = 500
 
 
 class Verdict(NamedTuple):
@@ -57,6 +56,19 @@ class Verdict(NamedTuple):
 
     limits: SubscriptionLimits | None
     figures: list[int]
+
+
+class Reading(NamedTuple):
+    """What PostgreSQL answered, and what the key held before: as admission.lua takes them."""
+
+    limits: SubscriptionLimits | None
+    seen: bytes
+    value: bytes
+    life: int
+    trial_end: int | str
+
+
+UNREAD = Reading(None, b"", b"", 0, "")
 
 
 def consult(
@@ -77,36 +89,35 @@ def consult(
         reply = store.run(ADMISSION, counters, ("", "", "", "", "", "", "", *policies))
         return Verdict(None, reply[2:])
     keys = (*counters, limits_key(organization_id))
-    lease = _token(b"L:")
-    limits: SubscriptionLimits | None = None
-    seen = value = b""
-    life = 0
-    ends_at: int | str = ""
-    patience = lives.lease / 1000 + EXTRA_PATIENCE
-    pause = FIRST_PAUSE
-    reads = 0
+    reading, reads, lease = UNREAD, 0, _token(b"L:")
+    pauses = _pauses(lives.lease / 1000 + EXTRA_PATIENCE)
     while True:
-        state, cached, *figures = store.run(
-            ADMISSION,
-            keys,
-            ("", lease, seen, value, life, ends_at, lives.lease, *policies),
-        )
+        arguments = ("", lease, *reading[1:], lives.lease, *policies)
+        state, cached, *figures = store.run(ADMISSION, keys, arguments)
         if state == b"V":
-            return Verdict(_counting(cached, limits, organization_id, read), figures)
+            limits = _counting(cached, reading.limits, organization_id, read)
+            return Verdict(limits, figures)
         is_own = state == lease
-        if not is_own and state.startswith(b"L:") and patience > 0:
+        if not is_own and state.startswith(b"L:") and (pause := next(pauses, None)):
             time.sleep(pause)
-            patience -= pause
-            pause = min(pause * 2, LONGEST_PAUSE)
             continue
         if reads == MOST_READS:
             raise unavailable("The service", log="the limits changed during every read")
         reads += 1
         limits = _read(organization_id, read, store, lease if is_own else None)
-        seen, value, ends_at = state, encode(limits), trial_end(limits)
         life = lives.value if is_own else 0
+        reading = Reading(limits, state, encode(limits), life, trial_end(limits))
         # Seeing the same lease twice must mean that nothing happened in between.
         lease = _token(b"L:")
+
+
+def _pauses(patience: float) -> Iterator[float]:
+    """Seconds to sleep between looks at another's lease, growing, `patience` in all."""
+    pause = FIRST_PAUSE
+    while patience > 0:
+        yield pause
+        patience -= pause
+        pause = min(pause * 2, LONGEST_PAUSE)
 
 
 def _token(state: bytes) -> bytes:
@@ -156,7 +167,7 @@ def get_rate_limit_for_organization(
 
 
 class Clearing:
-    """A change under way: mark what it concerns before the commit. See the context manager."""
+    """The steps of `clear_subscription_limit_cache`."""
 
     def __init__(self, store: Memorystore, instead: Fallback, lives: Lives) -> None:
         self._store = store
@@ -166,11 +177,7 @@ class Clearing:
         self._marked: list[str] = []
 
     def mark(self, organization_ids: Sequence[str]) -> bool:
-        """Set the tombstones; call it with the subscriptions' rows locked, before the commit.
-
-        False: at least one may not stand. Then the same transaction must write an outbox row
-        `clear_limits`, which repeats the clear.
-        """
+        """Set the tombstones; before the commit. False: at least one may not stand."""
         self._marked.extend(organization_ids)
         return _move(self._store, organization_ids, "mark", self._tombstone, self._lives)
 
@@ -180,32 +187,25 @@ class Clearing:
         return _move(self._store, self._marked, "lift", self._tombstone, self._lives)
 
 
-@contextmanager
 def clear_subscription_limit_cache(
+    database: Database,
+    organization_ids: Sequence[str],
     *,
     store: Memorystore | None = None,
     instead: Fallback | None = None,
     lives: Lives = LIVES,
-) -> Iterator[Clearing]:
-    """Bracket a change of limits. It goes around the transaction, the marks go within.
+) -> None:
+    """Clear the cached limits around the open transaction, whose change holds the rows' locks.
 
-        with clear_subscription_limit_cache() as clearing, call.db.transaction() as tx:
-            ...lock the subscription, then...
-            if not clearing.mark([organization_id]):
-                ...write the outbox row...
-
-    After an error that leaves open whether the change was committed, the tombstones stay: they end
-    by themselves, later than any transaction, and until then everybody reads PostgreSQL.
+    From here until the commit everybody reads PostgreSQL; after it the cache starts empty. Where no
+    commit is acknowledged the tombstones stay, since the change may stand after all: they end by
+    themselves, later than any transaction.
     """
     clearing = Clearing(store or memorystore(), instead or fallback(), lives)
-    try:
-        yield clearing
-    except Problem as problem:
-        # An expected refusal rolled the transaction back.
-        if problem.status < SERVER_ERROR:
-            clearing.lift()
-        raise
-    clearing.lift()
+    if not clearing.mark(organization_ids):
+        for organization_id in organization_ids:
+            database.execute("call repeat_limits_clear($1)", organization_id)
+    database.after_commit(clearing.lift)
 
 
 def _move(

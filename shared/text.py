@@ -22,7 +22,15 @@ Email = Annotated[
         description="kept as typed, compared without regard to case",
     ),
 ]  # fmt: skip
+OrganizationName = Annotated[str, msgspec.Meta(min_length=1, max_length=100)]
+TimeZone = Annotated[
+    str,
+    msgspec.Meta(
+        min_length=1, max_length=64, examples=["America/Chicago"], description="IANA time zone"
+    ),
+]
 Phone = Annotated[str, msgspec.Meta(min_length=5, max_length=40)]
+PostalCode = Annotated[str, msgspec.Meta(min_length=1, max_length=20)]
 Country = Annotated[str, msgspec.Meta(pattern="^[A-Z]{2}$", description="ISO 3166-1 alpha-2")]
 Url = Annotated[str, msgspec.Meta(max_length=2000, pattern=r"^https?://[^\s]+$")]
 # Spaces at the ends of a password are part of it.

@@ -1,6 +1,8 @@
 """Speaks HTTP to the real functions: each request goes to its functions-framework application."""
 
 from functools import cache
+from ipaddress import IPv6Address
+from secrets import randbits
 from typing import Any, Protocol, cast
 
 import functions_framework
@@ -41,6 +43,11 @@ def target_of(method: str, path: str) -> str:
     return best.name
 
 
+def new_address() -> str:
+    """An address that no other request has, so that tests share no limit by address."""
+    return str(IPv6Address(randbits(96) | 0x20010DB8 << 96))
+
+
 def send(
     method: str,
     path: str,
@@ -51,7 +58,8 @@ def send(
     query: dict[str, Any] | None = None,
     **options: Any,
 ) -> Reply:
-    """Send a request as an API client does; `body` goes as JSON."""
+    """Send a request as an API client does, from an address of its own; `body` goes as JSON."""
+    options.setdefault("environ_base", {"REMOTE_ADDR": new_address()})
     all_headers = dict(headers or {})
     if token is not None:
         all_headers["Authorization"] = f"Bearer {token}"

@@ -13,6 +13,7 @@ from tests.outages import Outages, own_postgresql, own_valkey
 from tests.services import HANDED_ON, Services, settle, started
 
 cleanup = ExitStack()
+NO_DATABASE = pytest.StashKey[str | None]()
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -25,11 +26,17 @@ def pytest_sessionstart(session: pytest.Session) -> None:
         services = msgspec.json.decode(handed_on, type=Services)
     else:
         services = cleanup.enter_context(started())
-    if services.failure and not handed_on:
-        session.config.issue_config_time_warning(
-            pytest.PytestWarning(f"No database: {services.failure}"), stacklevel=2
-        )
+    session.config.stash[NO_DATABASE] = services.failure
     os.environ.update(settle(services, os.environ.get("PYTEST_XDIST_WORKER", "main")))
+
+
+def pytest_terminal_summary(
+    terminalreporter: pytest.TerminalReporter, config: pytest.Config
+) -> None:
+    """Say why every test with a database failed."""
+    if reason := config.stash.get(NO_DATABASE, None):
+        terminalreporter.section("The database could not be migrated")
+        terminalreporter.write_line(reason)
 
 
 @pytest.hookimpl(trylast=True)

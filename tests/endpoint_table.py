@@ -9,8 +9,14 @@ from functools import cache
 from importlib import import_module
 from pathlib import Path
 from typing import Any, NamedTuple
+from uuid import uuid4
 
-from tests.factories import Organization
+import pytest
+
+from shared.callers import Homeowner, Manager, SuperAdmin
+from shared.declaration import Declaration
+from tests.factories import Organization, Person, new_member
+from tools.endpoints import declarations
 
 FOLDER = Path(__file__).parent / "functions"
 
@@ -38,3 +44,42 @@ def rows() -> Mapping[str, Row]:
     for path in sorted(FOLDER.glob("*/rows.py")):
         found |= import_module(f"tests.functions.{path.parent.name}.rows").ROWS
     return found
+
+
+ALL = declarations()
+BY_MANAGERS = [found for found in ALL if isinstance(found.caller, Manager)]
+WITH_SESSION = [
+    found for found in ALL if isinstance(found.caller, Manager | Homeowner | SuperAdmin)
+]
+WITH_BODY = [found for found in ALL if found.body is not None]
+WITH_IDS = [found for found in BY_MANAGERS if found.parameters]
+
+
+def every(found: list[Declaration]) -> pytest.MarkDecorator:
+    """The test once for each endpoint."""
+    return pytest.mark.parametrize("declaration", found, ids=lambda each: each.name)
+
+
+def path_of(declaration: Declaration, parameters: dict[str, str]) -> str:
+    """The endpoint's address for these ids; made-up ones where none is given."""
+    made_up = {name: str(uuid4()) for name in declaration.parameters}
+    return declaration.path.format(**made_up | parameters)
+
+
+def row_of(declaration: Declaration) -> Row:
+    """The endpoint's row."""
+    return rows()[declaration.name]
+
+
+def valid_body(declaration: Declaration, organization: Organization) -> Any:
+    """The body of the endpoint's row."""
+    make = row_of(declaration).body
+    return make(organization) if make else None
+
+
+def a_person(declaration: Declaration, organization: Organization) -> Person:
+    """A member whose role may call the endpoint, the owner where that is enough."""
+    assert isinstance(declaration.caller, Manager)
+    if "owner" in declaration.caller.roles:
+        return organization.owner
+    return new_member(organization, min(declaration.caller.roles))

@@ -126,3 +126,51 @@ def _join(organization_id: str, user_id: str, role: Role) -> None:
         user_id=user_id,
         role=role,
     )
+
+
+class Home(msgspec.Struct, frozen=True):
+    """A homeowner with an account, and the association."""
+
+    homeowner_id: str
+    association_id: str
+    person: Person
+
+
+def new_association(organization: Organization, **columns: Any) -> str:
+    """An association of the organization: its id."""
+    values = {"name": "Maple Court", "organization_id": organization.id, **columns}
+    return _inserted("associations", values)
+
+
+def new_homeowner(organization: Organization, **columns: Any) -> Home:
+    """A homeowner who has an account, in a new association unless `association_id` says which."""
+    user_id, email = new_user()
+    association_id = columns.pop("association_id", None) or new_association(organization)
+    values = {
+        "organization_id": organization.id,
+        "association_id": association_id,
+        "user_id": user_id,
+        "first_name": "Hugo",
+        "last_name": "Homeowner",
+        "email": email,
+        **columns,
+    }
+    homeowner_id = _inserted("homeowners", values)
+    return Home(
+        homeowner_id, association_id, Person(user_id, email, homeowner_token(user_id, homeowner_id))
+    )
+
+
+def homeowner_token(user_id: str, homeowner_id: str) -> str:
+    """A homeowner's session as sign-in would give it."""
+    return sign(new_session("homeowner", user_id, 1, homeowner_id=homeowner_id))
+
+
+def _inserted(table: str, values: dict[str, Any]) -> str:
+    names = ", ".join(values)
+    markers = ", ".join(f":{name}" for name in values)
+    [[made]] = sql(
+        f"insert into {table} ({names}) values ({markers}) returning id::text",  # noqa: S608 - the test's own names
+        **values,
+    )
+    return str(made)

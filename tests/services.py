@@ -11,8 +11,6 @@ import secrets
 import shutil
 import tempfile
 import traceback
-import urllib.error
-import urllib.request
 from collections.abc import Iterator
 from contextlib import ExitStack, closing, contextmanager
 from importlib import import_module
@@ -83,7 +81,7 @@ def started() -> Iterator[Services]:
             cleanup.callback(stop, server)
             return server.url
 
-        emulator = run(storage.recipe(logs, TEMPLATE))
+        emulator = run(storage.recipe(logs))
         redis = run(valkey.recipe(logs))
         database = run(postgresql.recipe(folder / "postgresql", logs, disposable=True))
         services = Services(database, redis, emulator, template(database))
@@ -133,7 +131,7 @@ def settle(services: Services, worker: str) -> dict[str, str]:
         execute(services.postgresql, f"drop database if exists {name} with (force)")
         execute(services.postgresql, f"create database {name} template {TEMPLATE}")
     bucket = f"pavilion-{worker}"
-    make_bucket(services.storage, bucket)
+    storage.make_bucket(services.storage, bucket)
     # Database 0 belongs to runs without workers and to nobody else.
     number = int(worker.removeprefix("gw")) + 1 if worker.startswith("gw") else 0
     return {
@@ -147,18 +145,3 @@ def settle(services: Services, worker: str) -> dict[str, str]:
         "TOKEN_KEYS": key_ring("token"),
         "SCHEDULER_TOKEN": secrets.token_urlsafe(32),
     }
-
-
-def make_bucket(url: str, bucket: str) -> None:
-    """Make a bucket unless it is there."""
-    request = urllib.request.Request(  # noqa: S310 - our own emulator
-        f"{url}/storage/v1/b?project=pavilion",
-        data=msgspec.json.encode({"name": bucket}),
-        headers={"Content-Type": "application/json"},
-    )
-    try:
-        urllib.request.urlopen(request).close()  # noqa: S310 - our own emulator
-    except urllib.error.HTTPError as error:
-        with closing(error):
-            if error.code != 409:
-                raise

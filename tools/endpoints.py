@@ -55,12 +55,33 @@ def area_of(path: str) -> str:
     return path.split("/")[2].partition(".")[0].replace("-", "_")
 
 
-def operation_of(method: Method, path: str) -> str | None:
-    """The file that serves a resource's route, or None in a namespace, where the file names it."""
-    area = area_of(path)
-    if area in NAMESPACES:
-        return None
-    rest = path.split("/")[3:]
-    if rest and not rest[-1].startswith("{"):
-        return rest[-1].replace("-", "_")
-    return _OPERATIONS[method, bool(rest)]
+def cloud_name(name: str) -> str:
+    """The cloud function's name: `work_orders__create` is `work-orders--create`."""
+    return name.replace("_", "-")
+
+
+def is_at_its_place(method: Method, path: str, area: str, operation: str) -> bool:
+    """Whether functions/<area>/<operation>.py is where this route belongs.
+
+    In a namespace the file names the operation, by the path's last word: `auth/logout`,
+    `update_me`, `suspend_organization` (…/{organization_id}/suspend), `pay` (…/payments).
+    """
+    if area_of(path) != area:
+        return False
+    words = [part.replace("-", "_") for part in path.split("/")[3:] if not part.startswith("{")]
+    if area not in NAMESPACES:
+        is_action = bool(words) and not path.endswith("}")
+        return operation == (words[-1] if is_action else _OPERATIONS.get((method, "{" in path)))
+    if not words:
+        return operation == method.lower()
+    word = words[-1]
+    return (
+        word in {operation, f"{operation}ments"}
+        or operation.startswith(f"{word}_")
+        or operation.endswith((f"_{word}", f"_{singular(word)}"))
+    )
+
+
+def singular(word: str) -> str:
+    """One of what an area or a path names: `properties` is `property`."""
+    return word[:-3] + "y" if word.endswith("ies") else word.removesuffix("s")

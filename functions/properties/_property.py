@@ -9,11 +9,10 @@ from msgspec import UNSET, UnsetType
 
 from shared.call import Call
 from shared.problems import Code, Problem
-from shared.text import Country, LongText, Name
+from shared.text import Country, LongText, Name, PostalCode
 
 Kind = Literal["single_family", "multi_family", "condo", "commercial", "other"]
 Cents = Annotated[int, msgspec.Meta(ge=0, le=10**15)]
-PostalCode = Annotated[str, msgspec.Meta(min_length=1, max_length=20)]
 
 CONFLICTS = {
     "properties_association_id_fkey": "There is no such association.",

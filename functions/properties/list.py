@@ -47,6 +47,6 @@ def handle(call: Call, query: PropertyQuery) -> Page[ListedProperty]:
             ("state = {}", query.state),
             ("kind = {}", query.kind),
             ("association_id = {}", query.association_id),
-            prefix("name_key", query.q),
+            prefix(query.q, "name_key"),
         ),
     )

@@ -23,3 +23,9 @@ class Subscription(msgspec.Struct):
     ended_reason: EndedReason | None
     created_at: datetime
     updated_at: datetime
+
+
+class ChangedSubscription(msgspec.Struct):
+    """The answer to every change: the subscription as it is now."""
+
+    subscription: Subscription

@@ -4,12 +4,12 @@ from uuid import UUID
 
 import msgspec
 
-from functions.subscriptions._subscription import Subscription
+from functions.subscriptions._subscription import ChangedSubscription, Subscription
 from shared.call import Call
 from shared.callers import Manager
 from shared.endpoint import endpoint
-from shared.limits_reader import limits_change
 from shared.roles import OWNERS
+from shared.subscription_limits import clear_subscription_limit_cache
 
 
 class PlanChoice(msgspec.Struct, forbid_unknown_fields=True):
@@ -18,20 +18,14 @@ class PlanChoice(msgspec.Struct, forbid_unknown_fields=True):
     plan_id: UUID
 
 
-class Changed(msgspec.Struct):
-    """The subscription as it is now."""
-
-    subscription: Subscription
-
-
 @endpoint(
     "POST /v1/subscriptions/change-plan",
     caller=Manager(OWNERS),
     subscription=False,
     idempotent=True,
 )
-def handle(call: Call, body: PlanChoice) -> Changed:
+def handle(call: Call, body: PlanChoice) -> ChangedSubscription:
     with call.db.transaction():
         changed = call.db.one(Subscription, "select {columns} from change_plan($1)", body.plan_id)
-        limits_change(call.db, [call.organization_id])
-    return Changed(changed)
+        clear_subscription_limit_cache(call.db, [call.organization_id])
+    return ChangedSubscription(changed)

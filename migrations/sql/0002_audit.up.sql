@@ -1,21 +1,28 @@
 -- Who changed what: one trigger writes it for every tenant table, and nothing else can.
 
+-- Who, from where and through what are the scope's, so whoever writes a row can't say otherwise.
 create table audit_log (
     id uuid primary key default new_id(),
     organization_id uuid not null,
     at timestamptz not null default now(),
     actor_kind text not null
+        default case scope_kind()
+            when 'manager' then 'manager'
+            when 'homeowner' then 'homeowner'
+            when 'admin' then 'super_admin'
+            else 'system'
+        end
         check (actor_kind in ('manager', 'homeowner', 'super_admin', 'system')),
-    actor_user_id uuid,
-    homeowner_id uuid,
-    impersonator_user_id uuid,
-    endpoint text,
+    actor_user_id uuid default scope_user_id(),
+    homeowner_id uuid default scope_homeowner_id(),
+    impersonator_user_id uuid default scope_impersonator_id(),
+    endpoint text default nullif(current_setting('pavilion.endpoint', true), ''),
     action text not null,
     table_name text not null,
     row_id uuid not null,
     -- {"column": [before, after]}
     changes jsonb not null,
-    ip inet
+    ip inet default nullif(current_setting('pavilion.ip', true), '')::inet
 );
 -- No foreign keys: the audited row's own key proves the organization, and what happened stays true
 -- when a person is gone. No unique (organization_id, id): nothing may link here.
@@ -48,55 +55,31 @@ create trigger append_only before update or delete on audit_log
 create trigger append_only before update or delete on platform_audit_log
     for each row execute function refuse_change();
 
--- One audit row by the scope's settings; `changes` as the table says.
-create procedure write_audit(
-    of_organization uuid, done_action text, on_table text, on_row uuid, done_changes jsonb
-)
-    language sql security definer set search_path = public, pg_temp
-    begin atomic
-        insert into audit_log (
-            organization_id, actor_kind, actor_user_id, homeowner_id, impersonator_user_id,
-            endpoint, action, table_name, row_id, changes, ip
-        )
-        values (
-            of_organization,
-            case scope_kind()
-                when 'manager' then 'manager'
-                when 'homeowner' then 'homeowner'
-                when 'admin' then 'super_admin'
-                else 'system'
-            end,
-            scope_user_id(), scope_homeowner_id(), scope_impersonator_id(),
-            nullif(current_setting('pavilion.endpoint', true), ''),
-            done_action, on_table, on_row, done_changes,
-            nullif(current_setting('pavilion.ip', true), '')::inet
-        );
-    end;
-
 -- AFTER ROW trigger of every tenant table. Its arguments are columns that hold secrets. Columns
 -- that every table has, or that are derived from others, say nothing and are left out.
 create function audit_change() returns trigger
     language plpgsql security definer set search_path = public, pg_temp
     as $$
 declare
-    left_out constant text[] := array[
-        'id', 'organization_id', 'created_at', 'updated_at', 'name_key', 'last_name_key', 'email_key'
-    ] || tg_argv;
     before jsonb := case when tg_op <> 'INSERT' then to_jsonb(old) end;
     after jsonb := case when tg_op <> 'DELETE' then to_jsonb(new) end;
-    identity jsonb := coalesce(after, before);
-    changed jsonb;
 begin
-    select jsonb_object_agg(key, jsonb_build_array(was.value, is_now.value)) into changed
-    from jsonb_each(before - left_out) as was
-    full join jsonb_each(after - left_out) as is_now using (key)
-    where coalesce(was.value, 'null') <> coalesce(is_now.value, 'null');
-    if changed is not null then
-        call write_audit(
-            coalesce(identity ->> 'organization_id', identity ->> 'id')::uuid,
-            lower(tg_op), tg_table_name, (identity ->> 'id')::uuid, changed
-        );
-    end if;
+    insert into audit_log (organization_id, action, table_name, row_id, changes)
+    select
+        coalesce(subject ->> 'organization_id', subject ->> 'id')::uuid,
+        lower(tg_op), tg_table_name, (subject ->> 'id')::uuid, changed
+    from (
+        select coalesce(after, before) as subject,
+            jsonb_object_agg(name, jsonb_build_array(before -> name, after -> name)) as changed
+        from jsonb_object_keys(coalesce(after, before)) as name
+        where coalesce(before -> name, 'null') <> coalesce(after -> name, 'null')
+            and name <> all (array[
+                'id', 'organization_id', 'created_at', 'updated_at', 'name_key', 'last_name_key',
+                'email_key'
+            ])
+            and name <> all (coalesce(tg_argv, '{}'))
+    ) as difference
+    where changed is not null;
     return null;
 end
 $$;

@@ -4,9 +4,9 @@
 --
 -- The update takes the usage row's lock, and only a statement after it reads the plan: so the count
 -- is exact under any concurrency, and a change of the plan (which locks subscription, then usage,
--- then compares) is either seen here or sees this.
+-- then compares) is either seen here or sees this. Called by the triggers below, with their rights.
 create function charge_usage(of_organization uuid, counted text, change bigint) returns void
-    language plpgsql security definer set search_path = public, pg_temp
+    language plpgsql
     as $$
 declare
     used bigint;
@@ -45,7 +45,7 @@ $$;
 
 -- LIMIT_EXCEEDED as the client reads it.
 create function refuse_over_limit(counted text, used bigint, allowed bigint) returns void
-    language plpgsql set search_path = public, pg_temp
+    language plpgsql
     as $$
 begin
     raise exception using

@@ -83,3 +83,5 @@ grant update (
     category, file_name, content_type, size_bytes, sha256, object_name, state,
     visible_to_homeowners, pending_until
 ) on documents to pavilion_tenant;
+-- What the reaper locks it must be allowed to change.
+grant update (pending_until) on documents to pavilion_platform;

@@ -85,12 +85,10 @@ begin
             errcode = 'PV404', message = 'You are not a member of such an organization.';
     end if;
     call revoke_session(old_sid, scope_user_id(), old_token_expires_at);
-    call write_audit(
-        scope_organization_id(), 'switch', 'organizations', to_organization,
-        jsonb_build_object('to', to_organization));
-    call write_audit(
-        to_organization, 'switch', 'organizations', to_organization,
-        jsonb_build_object('from', scope_organization_id()));
+    insert into audit_log (organization_id, action, table_name, row_id, changes)
+    select told, 'switch', 'organizations', to_organization,
+        jsonb_build_object('organization_id', array[scope_organization_id(), to_organization])
+    from unnest(array[scope_organization_id(), to_organization]) as told;
     return query
         select membership.role, session_generation from users where id = scope_user_id();
 end

@@ -89,6 +89,7 @@ create function create_organization(given_name text, given_time_zone text defaul
     language plpgsql security definer set search_path = public, pg_temp
     as $$
 declare
+    founded uuid;
     created organizations;
     unpaid bigint;
 begin
@@ -110,9 +111,10 @@ begin
             detail = json_build_object(
                 'limit', 'free_organizations', 'used', unpaid, 'allowed', 1);
     end if;
-    select * into created from organizations
-    where id = found_organization(
+    -- Apart from the query below, where it would run once for every row there is.
+    founded := found_organization(
         scope_user_id(), given_name, coalesce(given_time_zone, 'UTC'), 'free', null);
+    select * into created from organizations where id = founded;
     return created;
 end
 $$;

@@ -9,14 +9,15 @@ from tests.house_rules.source import Rule, Source, is_code, is_endpoint
 from tools.endpoints import cloud_name
 
 LONGEST_FILE = 250
-LONGEST_FUNCTION = 45
+# Of its body: a signature with many parameters is long, but simple.
+LONGEST_FUNCTION = 40
 # What Cloud Run takes as the name of a service.
 LONGEST_CLOUD_NAME = 63
 EMPTY_NAMES = frozenset(
     ("base", "common", "helper", "helpers", "manager", "managers", "misc", "util", "utils")
 )
-# Put together here, or this file would break its own rule.
-UNFINISHED = re.compile("|".join(rf"\b{word}\b" for word in ("TO" "DO", "FIX" "ME", "XX" "X")))
+# Written so that this file does not break its own rule.
+UNFINISHED = re.compile(r"\b(T[O]DO|FIX[M]E|XX[X])\b")
 # Single underscores between words only, so that `area--operation` splits back.
 WORDS = re.compile(r"[a-z][a-z0-9]*(_[a-z0-9]+)*")
 
@@ -30,7 +31,8 @@ def _file_length(source: Source) -> Iterator[str]:
 def _function_lengths(source: Source) -> Iterator[str]:
     for node in ast.walk(source.tree):
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
-            count = (node.end_lineno or node.lineno) - node.lineno + 1
+            first = node.body[0].lineno
+            count = (node.end_lineno or first) - first + 1
             if count > LONGEST_FUNCTION:
                 yield f"line {node.lineno}: {node.name} has {count} lines of {LONGEST_FUNCTION}"
 
@@ -62,7 +64,7 @@ def _unfinished(source: Source) -> Iterator[str]:
 
 
 def _function_of(lines: int) -> str:
-    return "def work():\n" + "    step()\n" * (lines - 1)
+    return "def work():\n" + "    step()\n" * lines
 
 
 def _named(*paths: str) -> tuple[Source, ...]:
@@ -78,7 +80,7 @@ RULES = (
         bad=(Source("shared/a.py", "step()\n" * (LONGEST_FILE + 1)),),
     ),
     Rule(
-        f"a function has at most {LONGEST_FUNCTION} lines",
+        f"a function's body has at most {LONGEST_FUNCTION} lines",
         is_code,
         _function_lengths,
         good=(Source("shared/a.py", _function_of(LONGEST_FUNCTION) * 2),),

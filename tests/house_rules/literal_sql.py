@@ -6,16 +6,25 @@ are LiteralStrings themselves. A filter may be a tuple of such a text and its va
 """
 
 import ast
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from typing import NamedTuple
 
-from tests.house_rules.source import Rule, Source, sources
+from tests.house_rules.source import Rule, Source, is_code, sources
 
 ANNOTATIONS = frozenset(("LiteralString", "Sequence[Filter]"))
 Functions = ast.FunctionDef | ast.AsyncFunctionDef
-# What a function takes literally: position (without self) and name of each parameter.
-Literals = Mapping[str, tuple[tuple[int, str], ...]]
+
+
+class Parameter(NamedTuple):
+    """A parameter that is literal text: where its arguments begin and end (without self)."""
+
+    name: str
+    first: int
+    last: int | None
+
+
+Literals = dict[str, list[Parameter]]
 
 
 class Signatures(NamedTuple):
@@ -32,21 +41,38 @@ class Scope(NamedTuple):
 
     def is_literal(self, value: ast.expr | None, seen: frozenset[str] = frozenset()) -> bool:
         """Whether the text is in the code, whatever way the program takes."""
-        if isinstance(value, ast.Constant):
-            return True
-        if isinstance(value, ast.BinOp) and isinstance(value.op, ast.Add):
-            return self.is_literal(value.left, seen) and self.is_literal(value.right, seen)
+        parts: Sequence[ast.expr | None] = ()
+        match value:
+            case ast.Constant():
+                pass
+            case ast.BinOp(op=ast.Add()):
+                parts = (value.left, value.right)
+            case ast.IfExp():
+                parts = (value.body, value.orelse)
+            case ast.Dict():
+                parts = value.values
+            case ast.Subscript(value=ast.Name()):
+                # Whichever entry of a table of literals it is.
+                parts = (value.value,)
+            case ast.Name():
+                parts = () if value.id in seen else self.values.get(value.id, [None])
+                seen |= {value.id}
+            case _:
+                return False
+        return all(self.is_literal(part, seen) for part in parts)
+
+    def are_filters(self, value: ast.expr) -> bool:
+        """Whether every one of these is a filter."""
         if isinstance(value, ast.IfExp):
-            return self.is_literal(value.body, seen) and self.is_literal(value.orelse, seen)
-        if isinstance(value, ast.Name):
-            known = self.values.get(value.id, [None])
-            return value.id in seen or all(
-                self.is_literal(each, seen | {value.id}) for each in known
-            )
-        return False
+            return self.are_filters(value.body) and self.are_filters(value.orelse)
+        if isinstance(value, ast.Tuple | ast.List):
+            return all(self.is_filter(each) for each in value.elts)
+        return self.is_literal(value)
 
     def is_filter(self, value: ast.expr) -> bool:
         """Whether this is a literal condition, with or without values, or made by `prefix`."""
+        if isinstance(value, ast.Starred):
+            return self.are_filters(value.value)
         if isinstance(value, ast.Tuple):
             return self.is_literal(value.elts[0])
         if isinstance(value, ast.Call):
@@ -67,24 +93,20 @@ def violations(source: Source) -> Iterator[str]:
 
 def _refused(call: ast.Call, scope: Scope) -> Iterator[str]:
     for argument in _literal_arguments(call):
-        if isinstance(argument, ast.Tuple | ast.List):
-            fine = all(scope.is_filter(each) for each in argument.elts)
-        else:
-            fine = scope.is_literal(argument)
-        if not fine:
+        if not scope.are_filters(argument):
             yield f"line {argument.lineno}: {ast.unparse(argument)[:60]!r} is not literal SQL"
 
 
 def _literal_arguments(call: ast.Call) -> Iterator[ast.expr]:
     if isinstance(call.func, ast.Attribute):
-        taken = signatures().methods.get(call.func.attr, ())
+        taken = signatures().methods.get(call.func.attr, [])
     elif isinstance(call.func, ast.Name):
-        taken = signatures().functions.get(call.func.id, ())
+        taken = signatures().functions.get(call.func.id, [])
     else:
         return
-    for position, name in taken:
-        yield from call.args[position : position + 1]
-        yield from (each.value for each in call.keywords if each.arg == name)
+    for parameter in taken:
+        yield from call.args[parameter.first : parameter.last]
+        yield from (each.value for each in call.keywords if each.arg == parameter.name)
 
 
 @cache
@@ -92,18 +114,24 @@ def signatures() -> Signatures:
     """Every function and method of shared/ that takes literal text."""
     found = Signatures({}, {})
     for source in sources():
-        if source.path.startswith("shared/") and source.path.endswith(".py"):
+        if is_code(source) and source.parts[0] == "shared":
             for node in ast.walk(source.tree):
                 if isinstance(node, Functions) and (taken := _taken(node)):
                     is_method = bool(node.args.args) and node.args.args[0].arg == "self"
                     kind = found.methods if is_method else found.functions
-                    kind[node.name] = taken  # type: ignore[index]
+                    kind[node.name] = taken
     return found
 
 
-def _taken(function: Functions) -> tuple[tuple[int, str], ...]:
+def _taken(function: Functions) -> list[Parameter]:
     arguments = [each for each in function.args.args if each.arg != "self"]
-    return tuple((at, each.arg) for at, each in enumerate(arguments) if _takes_literal(each))
+    found = [
+        Parameter(each.arg, at, at + 1) for at, each in enumerate(arguments) if _takes_literal(each)
+    ]
+    rest = function.args.vararg
+    if rest is not None and _takes_literal(rest):
+        found.append(Parameter(rest.arg, len(arguments), None))
+    return found
 
 
 def _takes_literal(argument: ast.arg) -> bool:
@@ -146,16 +174,26 @@ def _handler(*lines: str, before: str = "") -> Source:
 RULES = (
     Rule(
         "SQL is literal text",
-        lambda source: source.path.startswith(("functions/", "shared/")),
+        lambda source: is_code(source) and source.parts[0] in {"functions", "shared"},
         violations,
         good=(
             _handler("call.db.one(Unit, 'select {columns} from units where id = $1', query.id)"),
-            _handler("call.db.one(Unit, SELECT, query.id)", before="SELECT = 'select ' + 'now()'\n"),
-            _handler("call.db.execute(SELECT)", before="from functions.units._unit import SELECT\n"),
+            _handler(
+                "call.db.one(Unit, SELECT, query.id)", before="SELECT = 'select ' + 'now()'\n"
+            ),
+            _handler(
+                "call.db.execute(SELECT)", before="from functions.units._unit import SELECT\n"
+            ),
             _handler("sql = 'select 1'", "sql += ' from units'", "call.db.execute(sql)"),
             _handler("call.db.execute('a' if query.archived else 'b')"),
             _handler("call.db.page(Unit, 'select', query, filters=('a', ('b = {}', query.b)))"),
-            _handler("call.db.page(Unit, 'select', query, filters=(prefix('name', query.q),))"),
+            _handler(
+                "call.db.page(Unit, 'select', query, filters=(prefix(query.q, 'name', 'b'),))"
+            ),
+            _handler(
+                "call.db.page(Unit, 'select', query, filters=[*([A[query.a]] if query.a else [])])",
+                before="A = {'open': 'a', 'closed': 'b'}\n",
+            ),
         ),
         bad=(
             _handler("call.db.one(Unit, f'select {query.name}')"),
@@ -168,7 +206,12 @@ RULES = (
             _handler("for sql in query.names:", "    call.db.execute(sql)"),
             _handler("call.db.page(Unit, 'select', query, filters=(f'a = {query.a}',))"),
             _handler("call.db.page(Unit, 'select', query, filters=((query.a, 1),))"),
-            _handler("call.db.page(Unit, 'select', query, filters=(prefix(query.a, 'b'),))"),
+            _handler("call.db.page(Unit, 'select', query, filters=query.a)"),
+            _handler("call.db.page(Unit, 'select', query, filters=[query.a] if query.b else [])"),
+            _handler("call.db.page(Unit, 'select', query, filters=('a', *query.b))"),
+            _handler("call.db.execute(query.names[0])"),
+            _handler("call.db.execute(A[query.a])", before="A = {'a': NAMES.pop()}\n"),
+            _handler("call.db.page(Unit, 'select', query, filters=(prefix('b', 'a', query.a),))"),
             _handler("with call.db.transaction():", "    call.db.execute(query.name)"),
         ),
     ),

@@ -1,18 +1,18 @@
 """The house rules hold everywhere, and each rule's checker knows good from bad."""
 
 from collections import Counter
-from typing import Any
+from importlib import import_module
 
 import pytest
 
-from tests.house_rules import endpoint_files, layout, literal_sql
+from tests.house_rules import anatomy, layout, literal_sql
 from tests.house_rules.source import Rule, Source, sources
-from tools.endpoints import declarations
+from tools.endpoints import declarations, endpoint_files
 
-RULES = (*layout.RULES, *endpoint_files.RULES, *literal_sql.RULES)
+RULES = (*layout.RULES, *anatomy.RULES, *literal_sql.RULES)
 
 
-def each(kind: str) -> Any:
+def each(kind: str) -> pytest.MarkDecorator:
     """A test for every example of this kind."""
     examples = [(rule, source) for rule in RULES for source in getattr(rule, kind)]
     return pytest.mark.parametrize(
@@ -49,3 +49,8 @@ def test_no_two_endpoints_answer_the_same_request() -> None:
     )
 
     assert [route for route, count in routes.items() if count > 1] == []
+
+
+@pytest.mark.parametrize("area", sorted({path.parent.name for path in endpoint_files()}))
+def test_every_area_says_what_it_is(area: str) -> None:
+    assert import_module(f"functions.{area}").__doc__

@@ -1,10 +1,13 @@
 """What the tests of shared/ that need settings of their own can ask for."""
 
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
 from shared.config import Settings, settings
+from shared.memorystore import Memorystore
+from tests.shared.cached_organization import Organization
 
 
 @pytest.fixture
@@ -20,3 +23,24 @@ def configure(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[..., Setting
     yield apply
     monkeypatch.undo()
     settings.cache_clear()
+
+
+@pytest.fixture
+def store(redis_url: str) -> Iterator[Memorystore]:
+    """Redis through a client of the test's own, with all the time it needs."""
+    opened = Memorystore(redis_url, timeout=2, connect_timeout=2)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def organization(store: Memorystore) -> Organization:
+    """An organization that nobody has read yet."""
+    return Organization(store)
+
+
+@pytest.fixture
+def threads() -> Iterator[ThreadPoolExecutor]:
+    """Requests at the same time."""
+    with ThreadPoolExecutor(50) as pool:
+        yield pool

@@ -1,61 +1,18 @@
 import json
-import secrets
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 from multiprocessing import get_context
-from typing import Any
 from uuid import uuid4
 
-import pytest
-
-from shared.admission import Admission, Charge, Quota, admit, charge
-from shared.breaker import Breaker
-from shared.config import RatePolicy, Settings
-from shared.fallback import Fallback
+from shared.admission import Admission, Charge, Quota, charge
+from shared.config import RatePolicy
 from shared.limits_value import SubscriptionLimits
-from shared.memorystore import Memorystore
-from shared.problems import Problem
+from shared.memorystore import Memorystore, script
 from tests.counting_proxy import CountingProxy
-from tests.outages import Outages
+from tests.shared.admission_requests import PLAN, ask, left, read_plan, some
 
-# So long that no test meets the edge of its bucket.
-AGES = 1_000_000
-PLAN = SubscriptionLimits(5, ("properties",), "active")
-
-
-@pytest.fixture
-def store(redis_url: str) -> Iterator[Memorystore]:
-    opened = Memorystore(redis_url, timeout=2, connect_timeout=2)
-    yield opened
-    opened.close()
-
-
-@pytest.fixture
-def away() -> Memorystore:
-    return Memorystore(None, timeout=1, connect_timeout=1)
-
-
-def read_plan(_: str) -> SubscriptionLimits:
-    return PLAN
-
-
-def read_nothing(_: str) -> SubscriptionLimits:
-    raise AssertionError("no limits are needed")
-
-
-def some(quota: int, window: int = AGES, cost: int = 1, policy: str = "anonymous") -> Charge:
-    """A charge to a counter of its own."""
-    return Charge(policy, f"test:{secrets.token_hex(8)}", quota, window, cost)
-
-
-def ask(store: Memorystore, *charges: Charge, **options: Any) -> Admission:
-    return admit(charges, **{"read_limits": read_nothing, "store": store} | options)
-
-
-def left(store: Memorystore, one: Charge) -> int:
-    """What a peek says is left."""
-    return ask(store, one._replace(cost=0)).quotas[0].remaining
+PTTL = script("return redis.call('PTTL', KEYS[1])")
 
 
 def hammer(url: str, charges: list[Charge], times: int) -> int:
@@ -130,17 +87,10 @@ def test_every_key_has_an_end(store: Memorystore) -> None:
     ask(store, one, organization_id=organization_id, read_limits=read_plan)
 
     keys = [one.key, f"rate:org:{organization_id}", f"subscription-limits:org:{organization_id}"]
-    lives = [ttl(store, key) for key in keys]
+    lives = [store.run(PTTL, [key], []) for key in keys]
     assert all(
         0 < life <= most for life, most in zip(lives, [21_000, 7_201_000, 60_000], strict=True)
     )
-
-
-def ttl(store: Memorystore, key: str) -> int:
-    from shared.memorystore import script
-
-    life: int = store.run(script("return redis.call('PTTL', KEYS[1])"), [key], [])
-    return life
 
 
 def test_the_organization_is_charged_by_its_plan(store: Memorystore) -> None:
@@ -201,7 +151,9 @@ def test_a_homeowners_request_reads_the_limits_and_charges_the_organization_noth
     assert [quota.policy for quota in answer.quotas] == ["homeowner"]
 
 
-def test_a_request_without_policies_and_organization_makes_no_trip(away: Memorystore) -> None:
+def test_a_request_without_policies_and_organization_makes_no_trip() -> None:
+    away = Memorystore(None, timeout=1, connect_timeout=1)
+
     assert ask(away) == Admission(True, None)
 
 
@@ -255,84 +207,3 @@ def test_a_refusal_is_a_429_that_names_its_policy_and_a_wait_no_shorter_than_the
     assert json.loads(problem.document())["violated-policies"] == ["sign-in-email"]
     assert problem.headers["X-RateLimit-Limit"] == "1"
     assert int(problem.headers["Retry-After"]) >= int(problem.headers["X-RateLimit-Reset"]) > 0
-
-
-def test_without_redis_an_instance_admits_its_share_and_says_so(away: Memorystore) -> None:
-    instead = Fallback(10)
-    one = some(30)
-    answers = [ask(away, one, instead=instead) for _ in range(4)]
-
-    assert [answer.allowed for answer in answers] == [True, True, True, False]
-    assert all(answer.is_fallback for answer in answers)
-    assert answers[0].quotas[0].quota == 3
-
-
-def test_without_redis_the_organization_is_charged_by_limits_read_once(away: Memorystore) -> None:
-    reads = []
-
-    def read(organization_id: str) -> SubscriptionLimits:
-        reads.append(organization_id)
-        return PLAN
-
-    instead = Fallback(2)
-    options = {"organization_id": "one", "read_limits": read, "instead": instead}
-    answers = [ask(away, **options) for _ in range(4)]
-
-    assert [answer.allowed for answer in answers] == [True, True, True, False]
-    assert reads == ["one"]
-
-
-def test_without_redis_an_unlimited_plan_is_unlimited(away: Memorystore) -> None:
-    answer = ask(
-        away,
-        organization_id="one",
-        read_limits=lambda _: SubscriptionLimits(None, (), "active"),
-        instead=Fallback(10),
-    )
-
-    assert answer.allowed
-    assert answer.quotas == []
-
-
-def test_without_redis_deny_answers_503(
-    away: Memorystore, configure: Callable[..., Settings]
-) -> None:
-    configure(rate_limit_fallback="deny")
-
-    with pytest.raises(Problem) as refused:
-        ask(away, some(10), instead=Fallback(10))
-
-    assert refused.value.status == 503
-    assert refused.value.headers["Retry-After"]
-
-
-def test_through_an_outage_no_request_fails_and_none_is_charged_twice(valkey: Outages) -> None:
-    store = Memorystore(valkey.url, timeout=0.05, connect_timeout=0.5, breaker=Breaker("valkey"))
-    instead = Fallback(1)
-    one = some(100_000)
-    options = {"organization_id": str(uuid4()), "read_limits": read_plan, "instead": instead}
-    answers = [ask(store, one, **options)]
-    slow = 0
-
-    def load(seconds: float) -> None:
-        nonlocal slow
-        end = time.monotonic() + seconds
-        while time.monotonic() < end:
-            started = time.monotonic()
-            answers.append(ask(store, one, **options, organization_cost=None))
-            slow += time.monotonic() - started > 0.045
-
-    load(0.2)
-    valkey.freeze()
-    load(0.3)
-    valkey.thaw()
-    load(1.5)
-
-    # Refused ones never reached a counter; those whose reply was lost may stand in both.
-    charged = 100_000 - left(store, one)
-    judged_by_redis = sum(not answer.is_fallback for answer in answers)
-    store.close()
-    assert all(answer.allowed for answer in answers)
-    assert not answers[-1].is_fallback
-    assert judged_by_redis <= charged <= len(answers)
-    assert charged - judged_by_redis <= slow <= 8

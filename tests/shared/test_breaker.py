@@ -1,4 +1,5 @@
 import logging
+from itertools import pairwise
 
 import pytest
 
@@ -12,6 +13,7 @@ class Clock:
         self.now = 0.0
 
     def __call__(self) -> float:
+        """The time."""
         return self.now
 
 
@@ -60,7 +62,7 @@ def test_the_pause_between_probes_doubles_up_to_its_longest(opened: Breaker, clo
             probed_at.append(clock.now)
             opened.failed("refused")
 
-    pauses = [later - earlier for earlier, later in zip(probed_at, probed_at[1:], strict=False)]
+    pauses = [later - earlier for earlier, later in pairwise(probed_at)]
     assert probed_at[0] == FIRST_PAUSE
     assert pauses[:4] == [1.0, 2.0, LONGEST_PAUSE, LONGEST_PAUSE]
 

@@ -16,6 +16,7 @@ class Clock:
         self.now = 1_000 * HOUR
 
     def __call__(self) -> int:
+        """The time."""
         return self.now
 
 

@@ -1,4 +1,6 @@
 import socket
+import subprocess
+import sys
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -8,7 +10,7 @@ import pytest
 
 from shared.breaker import FAILURES_TO_OPEN, Breaker
 from shared.memorystore import Memorystore, MemorystoreAway, script
-from shared.redis_connection import Connection, pack, parse_address
+from shared.redis_connection import Connection
 from tests.counting_proxy import CountingProxy
 from tests.outages import Outages
 
@@ -41,9 +43,9 @@ def opened() -> Iterator[Open]:
 
 def command(url: str, *words: str | int) -> object:
     """Ask the server directly."""
-    connection = Connection.open(parse_address(url), None, connect_timeout=2, timeout=2)
+    connection = Connection.open(url, connect_timeout=2, timeout=2)
     with closing(connection):
-        return connection.exchange(pack(*words))
+        return connection.exchange(*words)
 
 
 def is_away(store: Memorystore) -> bool:
@@ -184,6 +186,21 @@ def test_a_command_whose_reply_was_lost_is_not_sent_again(valkey: Outages, opene
     assert store.run(COUNT, ["count"], []) <= 6
 
 
+def test_a_connection_that_died_silently_takes_the_idle_ones_with_it(
+    valkey: Outages, opened: Open
+) -> None:
+    store = opened(valkey.url)
+    slow = script("local t = 0; for i = 1, 1e5 do t = t + i end; return t")
+    with ThreadPoolExecutor(4) as threads:
+        list(threads.map(lambda _: store.run(slow, [], []), range(40)))
+    valkey.freeze()
+    assert is_away(store)
+    valkey.thaw()
+    store.run(READ, ["any"], [])
+
+    assert str(command(valkey.url, "CLIENT", "LIST")).count(" addr=127") == 2
+
+
 def test_a_late_reply_never_answers_another_command(valkey: Outages, opened: Open) -> None:
     store = opened(valkey.url, patient=True)
     echo = script("return ARGV[1]")
@@ -213,31 +230,18 @@ def test_the_circuit_closes_by_itself_when_the_server_is_back(
     assert store.state() == "ok"
 
 
-@pytest.mark.parametrize("refusal", ["maxmemory", "readonly", "password"])
+@pytest.mark.parametrize(
+    "refusal",
+    ["CONFIG SET maxmemory 1", "REPLICAOF 127.0.0.1 1", "CONFIG SET requirepass set-meanwhile"],
+)
 def test_an_error_of_the_server_is_an_absence_and_not_a_failure_of_the_request(
     valkey: Outages, opened: Open, refusal: str
 ) -> None:
     store = opened(valkey.url)
-    if refusal == "maxmemory":
-        command(valkey.url, "CONFIG", "SET", "maxmemory", "1")
-    elif refusal == "readonly":
-        command(valkey.url, "REPLICAOF", "127.0.0.1", 1)
-    else:
-        command(valkey.url, "CONFIG", "SET", "requirepass", "set-meanwhile")
+    command(valkey.url, *refusal.split())
 
     with pytest.raises(MemorystoreAway):
         store.run(COUNT, ["count"], [])
-
-
-def test_it_signs_in_and_selects_the_database_of_the_url(valkey: Outages, opened: Open) -> None:
-    secret = "p@ss:w/rd"
-    command(valkey.url, "CONFIG", "SET", "requirepass", secret)
-    address = valkey.url.removesuffix("/0").replace("//", "//:p%40ss%3Aw%2Frd@")
-    opened(f"{address}/7").run(COUNT, ["count"], [])
-
-    assert opened(f"{address}/7").run(READ, ["count"], []) == b"1"
-    assert opened(f"{address}/0").run(READ, ["count"], []) is None
-    assert is_away(opened(address.replace("p%40ss", "wrong")))
 
 
 def test_without_a_url_it_is_always_away() -> None:
@@ -245,3 +249,20 @@ def test_without_a_url_it_is_always_away() -> None:
 
     assert is_away(store)
     assert store.state() == "degraded"
+
+
+def test_redis_py_is_not_loaded_before_the_first_connection() -> None:
+    program = (
+        "import sys, shared.endpoint\n"
+        "from shared.memorystore import Memorystore, MemorystoreAway, script\n"
+        "store = Memorystore('redis://127.0.0.1:1/0', timeout=1, connect_timeout=1)\n"
+        "assert not {'redis', 'hiredis'} & sys.modules.keys()\n"
+        "try:\n"
+        "    store.run(script('return 1'), [], [])\n"
+        "except MemorystoreAway:\n"
+        "    assert {'redis', 'hiredis'} <= sys.modules.keys()\n"
+        "else:\n"
+        "    raise SystemExit('port 1 answered')\n"
+    )
+
+    subprocess.run([sys.executable, "-c", program], check=True)

@@ -210,7 +210,7 @@ def test_a_client_that_goes_away_is_told_apart_from_a_bad_body() -> None:
 def test_a_file_of_the_largest_size_is_taken() -> None:
     form = read_form(request_of(closed(part(FILE, b"x" * LARGEST_FILE))))
 
-    assert sum(map(len, form.file)) == LARGEST_FILE == form.file.largest_size
+    assert sum(map(len, form.file)) == LARGEST_FILE == form.file.announced_size
 
 
 @pytest.mark.parametrize("chunked", [False, True])
@@ -243,8 +243,15 @@ def test_an_endless_body_is_cut() -> None:
     assert refusal(lambda: read_form(request)).code == Code.PAYLOAD_TOO_LARGE
 
 
-def test_the_size_to_reserve_is_never_less_than_the_file() -> None:
-    body = closed(field("category", "lease"), part(FILE, b"x" * 1000))
+@pytest.mark.parametrize("arriving", [1, 7, 64, 300, 100_000])
+def test_the_size_to_reserve_is_that_of_the_file(arriving: int) -> None:
+    class Slow(BytesIO):
+        def read(self, _size: int | None = -1) -> bytes:
+            return super().read(arriving)
 
-    assert 1000 <= read_form(request_of(body)).file.largest_size <= len(body)
-    assert read_form(request_of(body, chunked=True)).file.largest_size == LARGEST_FILE
+    body = closed(field("category", "lease"), part(FILE, b"x" * 1000, b"Content-Type: a/b"))
+    request = request_of(body)
+    request.stream = Slow(body)
+
+    assert read_form(request).file.announced_size == 1000
+    assert read_form(request_of(body, chunked=True)).file.announced_size == LARGEST_FILE

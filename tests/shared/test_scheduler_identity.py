@@ -155,13 +155,15 @@ def test_locally_a_shared_token_stands_for_the_scheduler(
     assert answer(marked()) is Code.UNAUTHENTICATED
 
 
-@pytest.mark.parametrize("iam", ["true", "false"])
-def test_without_any_scheduler_setting_nobody_is_the_scheduler(
-    configure: Callable[..., Settings], certificates: str, iam: str
+@pytest.mark.parametrize("email", ["", EMAIL])
+@pytest.mark.parametrize("audience", ["", AUDIENCE])
+def test_a_setting_that_is_missing_matches_no_claim_that_is_missing(
+    configure: Callable[..., Settings], certificates: str, email: str, audience: str
 ) -> None:
-    configure(session_keys=jwk_set("session"), token_keys=jwk_set("mail"), invoker_iam=iam,
-              scheduler_token="", scheduler_email="", scheduler_audience="")  # fmt: skip
+    configure(session_keys=jwk_set("session"), token_keys=jwk_set("mail"), invoker_iam="true",
+              scheduler_token="", scheduler_email=email, scheduler_audience=audience)  # fmt: skip
+    changes = {"email": email or None, "aud": audience or None}
+    expected = None if email and audience else Code.UNAUTHENTICATED
 
-    assert answer(google_token(claims()), certificates) is Code.UNAUTHENTICATED
-    assert answer(marked(), certificates) is Code.UNAUTHENTICATED
-    assert answer(google_token(claims(email=None)), certificates) is Code.UNAUTHENTICATED
+    assert answer(google_token(claims(**changes)), certificates) is expected
+    assert answer(marked(**changes)) is expected

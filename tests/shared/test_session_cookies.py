@@ -5,7 +5,7 @@ import msgspec
 import pytest
 
 from shared.config import Settings
-from shared.session_cookies import clear_cookie, read_session, rides_on_cookie, set_cookie
+from shared.session_cookies import clear_cookie, read_session, set_cookie
 from shared.sessions import Session, new_session, sign
 from tests.shared.forging import jwk_set
 from tests.shared.requests_by_hand import request
@@ -93,14 +93,12 @@ def test_a_request_without_credentials_presents_nothing() -> None:
         request(authorization="Basic cm9vdDpyb290"),
     ):
         assert read_session(nothing, "manager") == (None, None)
-        assert not rides_on_cookie(nothing)
 
 
 def test_a_cookie_is_found_among_others(manager: Session) -> None:
     found = request(cookie=f'a="b;c"; pv_session={sign(manager)};z=1')
 
     assert read_session(found, "manager") == (manager, "cookie")
-    assert rides_on_cookie(found)
 
 
 def test_a_cookie_in_another_cookies_place_is_refused(manager: Session, homeowner: Session) -> None:
@@ -145,7 +143,6 @@ def test_a_bad_bearer_token_hides_a_good_cookie(manager: Session, bearer: str) -
     presented = request(authorization=bearer, cookie=f"pv_session={sign(manager)}")
 
     assert read_session(presented, "manager") == (None, "bearer")
-    assert not rides_on_cookie(presented)
 
 
 def test_another_scheme_leaves_the_cookie_in_force(manager: Session) -> None:
@@ -164,7 +161,6 @@ def test_behind_the_gateway_only_the_forwarded_header_is_the_clients(
     assert read_session(request(x_forwarded_authorization=bearer), "manager").session == manager
     assert read_session(request(authorization=bearer), "manager") == (None, None)
     assert read_session(request(authorization=bearer, cookie=cookie), "manager").via == "cookie"
-    assert rides_on_cookie(request(authorization="Bearer gateway", cookie=cookie))
 
 
 def test_without_gateway_the_forwarded_header_means_nothing(manager: Session) -> None:
@@ -172,9 +168,7 @@ def test_without_gateway_the_forwarded_header_means_nothing(manager: Session) ->
     cookie = f"pv_session={sign(manager)}"
 
     assert read_session(request(x_forwarded_authorization=bearer), "manager") == (None, None)
-    assert rides_on_cookie(request(x_forwarded_authorization=bearer, cookie=cookie))
-
-
-def test_either_kind_of_session_cookie_may_ride_along(homeowner: Session) -> None:
-    assert rides_on_cookie(request(cookie=f"pv_homeowner_session={sign(homeowner)}"))
-    assert rides_on_cookie(request(cookie="pv_session=expired"))
+    assert read_session(request(x_forwarded_authorization=bearer, cookie=cookie), "manager") == (
+        manager,
+        "cookie",
+    )

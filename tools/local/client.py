@@ -119,8 +119,9 @@ class Client(asyncio.Protocol):
 
     def _attempt(self) -> None:
         self._attempts += 1
-        self.transport.pause_reading()
         self._take(self, fresh=self._attempts > 1)
+        if not self._upstream:
+            self.transport.pause_reading()
 
     def connected(self, upstream: Upstream) -> None:
         """Go on with a connection to an instance."""

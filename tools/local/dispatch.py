@@ -8,44 +8,17 @@ from http import HTTPStatus
 from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
 import functions_framework
 
+from shared.declaration import Declaration
 from shared.problems import Code, Problem
-from tools.local.processes import ROOT
 
 # A path parameter in a template, whatever its name.
 PARAMETER = "{}"
 Answer = tuple[int, Mapping[str, str], bytes]
-
-
-class Route(NamedTuple):
-    """Where one endpoint answers, and its entry point (`properties__create`)."""
-
-    method: str
-    path: str
-    target: str
-
-
-def targets(root: Path = ROOT) -> list[str]:
-    """The entry points of all endpoint files, sorted."""
-    return sorted(
-        f"{file.parent.name}__{file.stem}"
-        for file in root.glob("functions/*/*.py")
-        if not file.name.startswith("_")
-    )
-
-
-def routes(root: Path = ROOT) -> list[Route]:
-    """Every endpoint's method and path, as its declaration says."""
-    found = []
-    for target in targets(root):
-        area, operation = target.split("__")
-        declaration = import_module(f"functions.{area}.{operation}").handle.declaration
-        found.append(Route(declaration.method, declaration.path, target))
-    return found
 
 
 class Tree:
@@ -55,15 +28,15 @@ class Tree:
         self.branches: dict[str, Tree] = {}
         self.applications: dict[str, WSGIApplication] = {}
 
-    def add(self, route: Route, application: WSGIApplication) -> None:
-        """Put `application` where `route` says. ValueError when another one is there."""
+    def add(self, method: str, path: str, application: WSGIApplication) -> None:
+        """Put `application` at a path template. ValueError when another one is there."""
         tree = self
-        for segment in route.path.split("/"):
+        for segment in path.split("/"):
             name = PARAMETER if segment.startswith("{") else segment
             tree = tree.branches.setdefault(name, Tree())
-        if route.method in tree.applications:
-            raise ValueError(f"Two functions answer {route.method} {route.path}.")
-        tree.applications[route.method] = application
+        if method in tree.applications:
+            raise ValueError(f"Two functions answer {method} {path}.")
+        tree.applications[method] = application
 
     def find(self, segments: list[str]) -> Mapping[str, WSGIApplication]:
         """The applications at a path by method; empty when there are none."""
@@ -77,11 +50,12 @@ class Tree:
         return {}
 
 
-def application(root: Path = ROOT) -> WSGIApplication:
-    """All functions as one application. Imports every one of them."""
+def application(endpoints: Iterable[Declaration], source: Path) -> WSGIApplication:
+    """The functions of `source` (main.py) that `endpoints` declare, as one application."""
     tree = Tree()
-    for route in routes(root):
-        tree.add(route, functions_framework.create_app(route.target, str(root / "main.py")))
+    for endpoint in endpoints:
+        function = functions_framework.create_app(endpoint.name, str(source))
+        tree.add(endpoint.method, endpoint.path, function)
     pages = documentation()
 
     def dispatch(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:

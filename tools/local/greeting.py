@@ -27,7 +27,7 @@ def greeting(url: str, pids: list[int], scheduler_token: str) -> str:
 
 def first_request(url: str) -> str:
     """Shell commands that sign in and list the properties, to be pasted as they are."""
-    body = f'{{"email":"owner@linden.example","password":"{PASSWORD}"}}'
+    body = f'{{"email":"admin@linden.example","password":"{PASSWORD}"}}'
     return (
         f"  TOKEN=$(curl -s {url}/v1/auth/login -H 'Content-Type: application/json' "
         f'-d \'{body}\' | sed \'s/.*"token": *"\\([^"]*\\)".*/\\1/\')\n'

@@ -23,8 +23,10 @@ from wsgiref.types import WSGIApplication
 from functions_framework._http.gunicorn import GunicornApplication
 from gunicorn.workers.gthread import ThreadWorker
 
+from tools.endpoints import declarations
 from tools.local import dispatch
 from tools.local.leash import end_with_starter
+from tools.local.processes import ROOT
 
 # The front closes idle connections first, or it would send requests into closed ones. In seconds.
 KEEP_ALIVE = 75
@@ -114,7 +116,7 @@ def main(announce: int, *listeners: int) -> None:
     # Nobody asks how an instance ended, so the kernel need not remember it.
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, lambda *_: os.killpg(0, signal.SIGKILL))
-    application = dispatch.application()
+    application = dispatch.application(declarations(), ROOT / "main.py")
     # What is here now is never garbage: looking through it would copy the shared pages.
     gc.freeze()
     keep(application, [socket.socket(fileno=listener) for listener in listeners], announce)

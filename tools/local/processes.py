@@ -7,7 +7,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Mapping, Sequence
-from functools import partial
+from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
 
@@ -17,10 +17,6 @@ POLL_SECONDS = 0.02
 # An address that another program took between our look and the start is tried again this often.
 STARTS = 3
 SECONDS_BETWEEN_STARTS = 0.5
-
-
-# What the user reads, in a terminal or through a pipe, at once.
-say = partial(print, flush=True)
 
 
 class StartError(Exception):
@@ -98,6 +94,13 @@ def is_up(server: Server, seconds: float = 60) -> bool:
             return True
         time.sleep(POLL_SECONDS)
     return False
+
+
+def say(line: str) -> None:
+    """Show the user a line, at once. Whoever stopped reading does not stop the stack."""
+    with suppress(BrokenPipeError):
+        sys.stdout.write(line + "\n")
+        sys.stdout.flush()
 
 
 def launch(

@@ -1,6 +1,7 @@
 """The local stack from its start to its end."""
 
 import os
+import shutil
 import signal
 import sys
 from collections.abc import Callable, MutableMapping
@@ -16,7 +17,6 @@ from tools.local.leash import end_with_starter
 from tools.local.processes import Recipe, Server, StartError, say, start, stop_all
 from tools.local.supervisor import Supervisor
 
-BUCKET = "pavilion"
 MOST_INSTANCES = 32
 
 
@@ -41,15 +41,20 @@ def start_and_serve(
     cleanup.enter_context(claim.folder(data, url))
     listener = cleanup.enter_context(claim.port(environment.get("PORT") or "8080"))
     count = instance_count(environment)
+    # Only this run's: what an earlier one said would mislead, and nobody would ever delete it.
+    shutil.rmtree(data / "logs", ignore_errors=True)
     servers: list[Server] = []
     cleanup.callback(stop_all, servers)
     start_missing(environment, data, servers)
+    make_bucket(environment)
     settle(environment, secrets_file.read_or_make(data / "secrets.json"), url)
-    prepare_database(environment["DATABASE_URL"])
     say(f"Starting {count} instance{'s' if count > 1 else ''} ...")
     supervisor = Supervisor(servers, count, data / "logs")
     cleanup.callback(supervisor.stop)
-    pids = supervisor.start()
+    # The instances import everything meanwhile; they are asked nothing until `serve`.
+    supervisor.launch()
+    prepare_database(environment["DATABASE_URL"])
+    pids = supervisor.wait()
     say(f"Pavilion is ready: {url}")
     say(greeting(url, pids, environment["SCHEDULER_TOKEN"]))
     supervisor.serve(listener)
@@ -61,7 +66,7 @@ def start_missing(environment: MutableMapping[str, str], data: Path, servers: li
     recipes: dict[str, tuple[Callable[[], Recipe], str]] = {
         "DATABASE_URL": (lambda: postgresql.recipe(data / "postgresql", logs), "/pavilion"),
         "REDIS_URL": (lambda: valkey.recipe(logs), "/0"),
-        "STORAGE_EMULATOR_HOST": (lambda: storage.recipe(logs, BUCKET, data / "storage"), ""),
+        "STORAGE_EMULATOR_HOST": (lambda: storage.recipe(logs, data / "storage"), ""),
     }
     for variable, (recipe, database) in recipes.items():
         if environment.get(variable):
@@ -92,6 +97,15 @@ def settle(environment: MutableMapping[str, str], secrets: secrets_file.Secrets,
         load(environment)
     except ConfigurationError as error:
         raise StartError(str(error)) from None
+
+
+def make_bucket(environment: MutableMapping[str, str]) -> None:
+    """Make the bucket. StartError when a storage given from outside does not let us."""
+    bucket = environment.setdefault("STORAGE_BUCKET", "pavilion")
+    try:
+        storage.make_bucket(environment["STORAGE_EMULATOR_HOST"], bucket)
+    except (OSError, ValueError) as error:
+        raise StartError(f"The bucket {bucket} can't be made: {error}") from None
 
 
 def prepare_database(url: str) -> None:

@@ -1,6 +1,6 @@
-"""The storage emulator from its wheel, with the deployment's bucket, as a program of its own.
+"""The storage emulator from its wheel, as a program of its own.
 
-    python -m tools.local.storage PORT BUCKET [FOLDER]
+    python -m tools.local.storage PORT [FOLDER]
 
 Without FOLDER it keeps everything in memory. The wheel's own server takes one connection at a
 time, so one cut upload would stop everybody's; here each connection has a thread, and what was
@@ -12,13 +12,15 @@ import signal
 import subprocess
 import sys
 import tempfile
+import urllib.error
+import urllib.request
 from functools import partial
+from http import HTTPStatus
 from http.server import ThreadingHTTPServer
 from io import BytesIO
 from pathlib import Path
 from threading import Lock
 
-from gcp_storage_emulator.handlers.buckets import create_bucket
 from gcp_storage_emulator.server import RequestHandler, Router
 from gcp_storage_emulator.settings import STORAGE_DIR
 from gcp_storage_emulator.storage import Storage
@@ -29,19 +31,33 @@ from tools.local.processes import Recipe, accepts, launch
 SILENCE = 60
 
 
-def recipe(logs: Path, bucket: str, folder: Path | None = None) -> Recipe:
+def recipe(logs: Path, folder: Path | None = None) -> Recipe:
     """How to run it, with its objects in `folder` or nowhere but in memory."""
     log = logs / "storage.log"
-    run = partial(begin, log, bucket, folder)
-    return Recipe("The storage emulator", "http://", log, run, accepts)
+    return Recipe("storage emulator", "http://", log, partial(begin, log, folder), accepts)
 
 
-def begin(log: Path, bucket: str, folder: Path | None, port: int) -> subprocess.Popen[bytes]:
+def begin(log: Path, folder: Path | None, port: int) -> subprocess.Popen[bytes]:
     """The emulator's process."""
     if folder:
         set_aside_broken_index(folder)
-    command = [sys.executable, "-m", __name__, str(port), bucket]
+    command = [sys.executable, "-m", __name__, str(port)]
     return launch([*command, str(folder)] if folder else command, log)
+
+
+def make_bucket(url: str, bucket: str) -> None:
+    """Make a bucket in the emulator at `url` unless it is there."""
+    request = urllib.request.Request(  # noqa: S310 - an emulator's address
+        f"{url}/storage/v1/b?project=pavilion",
+        data=json.dumps({"name": bucket}).encode(),
+        headers={"Content-Type": "application/json"},
+    )
+    try:
+        urllib.request.urlopen(request, timeout=10).close()  # noqa: S310 - an emulator's address
+    except urllib.error.HTTPError as error:
+        with error:
+            if error.code != HTTPStatus.CONFLICT:
+                raise
 
 
 def set_aside_broken_index(folder: Path) -> None:
@@ -90,10 +106,9 @@ class ThreadedServer(ThreadingHTTPServer):
         self.server_name, self.server_port = self.socket.getsockname()
 
 
-def main(port: str, bucket: str, folder: str | None = None) -> None:
+def main(port: str, folder: str | None = None) -> None:
     """Serve until SIGTERM, which lets the request that is being handled finish its write."""
     storage = Storage(use_memory_fs=folder is None, data_dir=folder)
-    create_bucket(bucket, storage)
     server = ThreadedServer(("127.0.0.1", int(port)), partial(Handler, storage))
 
     def end(_number: int, _frame: object) -> None:

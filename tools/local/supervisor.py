@@ -32,13 +32,23 @@ class Supervisor:
         self._servers = servers
         self._log = logs / "instances.log"
         # These sockets outlive the instances: who connects meanwhile waits for the next one.
-        self._listeners = [socket.create_server(("127.0.0.1", 0)) for _ in range(count)]
+        self._listeners = [free_listener() for _ in range(count)]
         self._parent: subprocess.Popen[bytes] | None = None
         self._announcements = -1
 
-    def start(self) -> list[int]:
-        """Start the instances; their process ids. StartError when they can't be imported."""
-        self._launch()
+    def launch(self) -> None:
+        """Start what the instances are forked from. It imports everything, which takes a while."""
+        self._announcements, announce = os.pipe()
+        descriptors = [announce, *(listener.fileno() for listener in self._listeners)]
+        self._parent = launch(
+            [sys.executable, "-m", "tools.local.instances", *map(str, descriptors)],
+            self._log,
+            pass_fds=descriptors,
+        )
+        os.close(announce)
+
+    def wait(self) -> list[int]:
+        """The instances' process ids, when all have begun. StartError when they can't."""
         heard = b""
         while heard.count(b"\n") < len(self._listeners):
             more = os.read(self._announcements, 4096)
@@ -58,16 +68,6 @@ class Supervisor:
             self._parent.wait()
         for listener in self._listeners:
             listener.close()
-
-    def _launch(self) -> None:
-        self._announcements, announce = os.pipe()
-        descriptors = [announce, *(listener.fileno() for listener in self._listeners)]
-        self._parent = launch(
-            [sys.executable, "-m", "tools.local.instances", *map(str, descriptors)],
-            self._log,
-            pass_fds=descriptors,
-        )
-        os.close(announce)
 
     async def _serve(self, listener: socket.socket) -> None:
         front = Front([listener.getsockname() for listener in self._listeners])
@@ -95,7 +95,7 @@ class Supervisor:
             loop.call_later(REBIRTH_SECONDS, self._launch_again)
 
     def _launch_again(self) -> None:
-        self._launch()
+        self.launch()
         self._listen_to_announcements()
 
     async def _keep_servers(self) -> None:
@@ -106,3 +106,11 @@ class Supervisor:
                 if server.process.poll() is not None and not accepts(server.port):
                     say(f"{server.recipe.name} ended and is started again.")
                     self._servers[number] = start_again(server)
+
+
+def free_listener() -> socket.socket:
+    """A listening socket on a free loopback port, set up as gunicorn sets up its own."""
+    listener = socket.create_server(("127.0.0.1", 0), backlog=1024)
+    # What is accepted inherits it. Without it a body waits 40 ms for its head's acknowledgement.
+    listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+    return listener

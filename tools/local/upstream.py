@@ -6,6 +6,10 @@ from typing import Protocol, cast
 
 from tools.local.framing import Body, FramingError, Head, response_head
 
+# An answer up to this size is passed on in one piece: when the instance dies in the middle of it,
+# the client has seen nothing yet, and another instance may answer. In bytes.
+HELD = 65_536
+
 
 class Waiting(Protocol):
     """Whoever has sent a request and waits for the answer."""
@@ -28,7 +32,7 @@ class Upstream(asyncio.Protocol):
         self._idle = idle
         self.idle_since = 0.0
         self._client: Waiting | None = None
-        self._method = self._unread = b""
+        self._method = self._unread = self._held = b""
         self._head: Head | None = None
         self._body = Body(0)
 
@@ -53,6 +57,7 @@ class Upstream(asyncio.Protocol):
         self._client = client
         self._method = method
         self._head = None
+        self._held = b""
 
     def leave(self) -> None:
         """Break off: the instance notices that nobody waits."""
@@ -102,8 +107,10 @@ class Upstream(asyncio.Protocol):
             if not head.interim:
                 self._head = head
                 self._body = Body(head.length)
-        if self._head:
-            taken = end + self._body.take(data[end:])
-            client.answer(data[:taken], done=self._body.done, last=self._head.last)
-        elif end:
+        if not self._head:
             client.transport.write(data[:end])
+            return
+        self._held += data[: end + self._body.take(data[end:])]
+        if self._body.done or not 0 <= self._head.length <= HELD:
+            data, self._held = self._held, b""
+            client.answer(data, done=self._body.done, last=self._head.last)

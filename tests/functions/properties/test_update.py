@@ -91,7 +91,10 @@ def test_refuses_single_family_for_a_property_of_several_units() -> None:
     organization = new_organization()
     made = new_property(organization)
     sql(
-        "insert into units (organization_id, property_id, name) select :o, :p, n from unnest(cast(:n as text[])) n",
+        """
+        insert into units (organization_id, property_id, name)
+        select :o, :p, name from unnest(cast(:n as text[])) as name
+        """,
         o=organization.id,
         p=made["id"],
         n=["1A", "1B"],

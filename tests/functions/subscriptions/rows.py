@@ -16,9 +16,23 @@ def _another_plan(_organization: Organization) -> dict[str, Any]:
     return {"plan_id": plan_id("enterprise")}
 
 
+def _ends_with_its_period(organization: Organization) -> dict[str, str]:
+    sql(
+        """
+        update subscriptions set cancel_at_period_end = true,
+            current_period_end = now() + interval '10 days'
+        where organization_id = :id
+        """,
+        id=organization.id,
+    )
+    return {}
+
+
 ROWS = {
+    "subscriptions__cancel": Row(body=lambda _: {"at": "now"}),
     "subscriptions__change_plan": Row(body=_another_plan),
     "subscriptions__current": Row(),
     "subscriptions__limits": Row(),
     "subscriptions__plans": Row(),
+    "subscriptions__resume": Row(_ends_with_its_period),
 }

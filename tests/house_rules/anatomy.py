@@ -18,7 +18,8 @@ def _anatomy(source: Source) -> Iterator[str]:
     public = [node.name for node in functions if not node.name.startswith("_")]
     if public != ["handle"]:
         yield f"its public functions are {public}, not handle alone"
-    declared = [node.name for node in ast.walk(source.tree) if _routes(node)]
+    everywhere = [node for node in ast.walk(source.tree) if isinstance(node, ast.FunctionDef)]
+    declared = [node.name for node in everywhere if _routes(node)]
     if declared != ["handle"]:
         yield f"@endpoint stands at {declared}, not once at handle"
     if not ast.get_docstring(source.tree):
@@ -48,7 +49,9 @@ def _routes(node: ast.AST) -> list[str]:
 
 
 def _file(name: str, *routes: str, docstring: str = '"""One."""', more: str = "") -> Source:
-    handlers = (f"@endpoint({route!r}, caller=Anyone())\ndef handle(call): ...\n" for route in routes)
+    handlers = (
+        f"@endpoint({route!r}, caller=Anyone())\ndef handle(call): ...\n" for route in routes
+    )
     return Source(f"functions/{name}.py", f"{docstring}\n{''.join(handlers)}{more}")
 
 
@@ -87,8 +90,13 @@ RULES = (
             _file("openapi/get", "GET /v1/openapi.json"),
             _file("admin/list_activity", "GET /v1/admin/activity"),
             _file("admin/get_organization", "GET /v1/admin/organizations/{organization_id}"),
-            _file("admin/extend_trial", "POST /v1/admin/organizations/{organization_id}/extend-trial"),
-            _file("admin/suspend_organization", "POST /v1/admin/organizations/{organization_id}/suspend"),
+            _file(
+                "admin/extend_trial", "POST /v1/admin/organizations/{organization_id}/extend-trial"
+            ),
+            _file(
+                "admin/suspend_organization",
+                "POST /v1/admin/organizations/{organization_id}/suspend",
+            ),
             _file("homeowner_portal/pay", "POST /v1/homeowner-portal/payments"),
         ),
         bad=(
@@ -101,6 +109,7 @@ RULES = (
             _file("units/get", "GET /v1/units/{id}"),
             _file("units/list", "FETCH /v1/units"),
             _file("auth/logout", "POST /v1/auth/login"),
+            _file("auth/logout", "POST /v1/auth/logout-everywhere"),
             _file("openapi/list", "GET /v1/openapi.json"),
             _file("admin/get_user", "GET /v1/admin/organizations/{organization_id}"),
         ),

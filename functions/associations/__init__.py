@@ -1,0 +1,1 @@
+"""Homeowner associations that an organization manages."""

@@ -1,0 +1,16 @@
+"""One association."""
+
+from uuid import UUID
+
+from functions.associations._association import Association
+from shared.call import Call
+from shared.callers import Manager
+from shared.endpoint import endpoint
+from shared.roles import EVERYONE
+
+
+@endpoint("GET /v1/associations/{association_id}", caller=Manager(EVERYONE), feature="hoa")
+def handle(call: Call, association_id: UUID) -> Association:
+    return call.db.one(
+        Association, "select {columns} from associations where id = $1", association_id
+    )

@@ -1,0 +1,24 @@
+"""The organization's associations, newest first."""
+
+from functions.associations._association import Association
+from shared.call import Call
+from shared.callers import Manager
+from shared.endpoint import endpoint
+from shared.pagination import Page, PageQuery
+from shared.roles import EVERYONE
+
+
+class AssociationQuery(PageQuery, kw_only=True):
+    """The filters of this list."""
+
+    archived: bool = False
+
+
+@endpoint("GET /v1/associations", caller=Manager(EVERYONE), feature="hoa")
+def handle(call: Call, query: AssociationQuery) -> Page[Association]:
+    return call.db.page(
+        Association,
+        "select {columns} from associations where {filters}",
+        query,
+        filters=["archived_at is not null" if query.archived else "archived_at is null"],
+    )

@@ -1,0 +1,85 @@
+"""Sign in with e-mail and password.
+
+The answer is a session where it is clear: `choice` says which, or there is only one. Else it lists
+the choices, to sign in again with one of them.
+"""
+
+from typing import Annotated
+
+import msgspec
+
+from functions.auth._choice import Offer, picked, session_for
+from shared.account import User
+from shared.call import Call
+from shared.callers import Anyone
+from shared.endpoint import endpoint
+from shared.passwords import hash_password
+from shared.problems import Code, Problem
+from shared.rows import Sql
+from shared.session_answer import Choice, SignedIn, signed_in
+from shared.sign_in import PASSWORD_WORK, compare, wrong_password
+from shared.text import Email, GivenPassword
+
+
+class SignIn(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
+    """`remember` keeps the session for 30 days, else for 7 and until the browser is closed."""
+
+    email: Email
+    password: GivenPassword
+    remember: bool = False
+    choice: Choice | None = None
+
+
+class Choices(msgspec.Struct):
+    """Where the person may go: each can be sent back as `choice`, as it is."""
+
+    choices: list[Offer]
+
+
+class _Person(msgspec.Struct):
+    user: Annotated[User, Sql("person")]
+    generation: int
+    choices: list[Offer]
+    waits_for: list[str]
+
+
+@endpoint(
+    "POST /v1/auth/login",
+    caller=Anyone(),
+    limit="sign_in",
+    rate_key="email",
+    credentials=True,
+    sets_cookie=True,
+    deployment=PASSWORD_WORK,
+)
+def handle(call: Call, body: SignIn) -> SignedIn | Choices:
+    compared = compare(call, body.email, body.password)
+    if not compared.was_right:
+        raise wrong_password()
+    person = call.db.maybe_one(
+        _Person,
+        "select {columns} from finish_sign_in($1, $2)",
+        compared.attempt,
+        hash_password(body.password) if compared.is_outdated else None,
+    )
+    if person is None:
+        raise wrong_password()
+    offer = picked(person.choices, body.choice)
+    if offer is not None:
+        session = session_for(offer, person.user.id, person.generation, remember=body.remember)
+        return signed_in(call, session, person.user)
+    if body.choice is None and person.choices:
+        return Choices(person.choices)
+    raise _nowhere(person)
+
+
+def _nowhere(person: _Person) -> Problem:
+    if person.choices:
+        return Problem(Code.FORBIDDEN, "This is not one of your choices.")
+    if person.waits_for:
+        names = ", ".join(person.waits_for)
+        return Problem(Code.FORBIDDEN, f"Your request to join {names} waits for approval.")
+    return Problem(
+        Code.FORBIDDEN,
+        "There is nothing to sign in to: you belong to no organization and to no association.",
+    )

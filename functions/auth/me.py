@@ -1,0 +1,59 @@
+"""The person who is signed in, where the session is and where else the person may go."""
+
+from datetime import datetime
+from typing import Annotated
+from uuid import UUID
+
+import msgspec
+
+from shared.account import OWN_HOMES, OWN_USER, OwnHome, User
+from shared.call import Call
+from shared.callers import Manager
+from shared.endpoint import endpoint
+from shared.roles import EVERYONE, Role
+from shared.rows import Sql
+
+
+class PresentOrganization(msgspec.Struct):
+    """The organization that the session acts in."""
+
+    id: UUID
+    name: str
+    slug: str
+    time_zone: str
+
+
+class OwnOrganization(msgspec.Struct):
+    """An organization that the person works for."""
+
+    organization_id: UUID
+    name: str
+    slug: str
+    time_zone: str
+    role: Role
+    joined_at: datetime
+
+
+class Me(msgspec.Struct):
+    """`impersonated_by` is the super-admin who acts in the organization, else null."""
+
+    user: Annotated[User, OWN_USER]
+    organization: Annotated[
+        PresentOrganization,
+        Sql(
+            "(select row_to_json(present) from (select id, name, slug, time_zone"
+            " from organizations where id = scope_organization_id()) as present)"
+        ),
+    ]
+    role: Annotated[Role, Sql("$1::text")]
+    organizations: Annotated[
+        list[OwnOrganization],
+        Sql("(select coalesce(json_agg(each), '[]') from own_organizations() as each)"),
+    ]
+    homes: Annotated[list[OwnHome], OWN_HOMES]
+    impersonated_by: Annotated[UUID | None, Sql("scope_impersonator_id()")]
+
+
+@endpoint("GET /v1/auth/me", caller=Manager(EVERYONE))
+def handle(call: Call) -> Me:
+    return call.db.one(Me, "select {columns}", call.role)

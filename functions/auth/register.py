@@ -1,0 +1,63 @@
+"""Sign up: a new person with a new organization, on trial for 14 days."""
+
+from typing import Annotated
+from uuid import UUID
+
+import msgspec
+
+from shared.account import User
+from shared.call import Call
+from shared.callers import Anyone
+from shared.endpoint import endpoint
+from shared.passwords import hash_password
+from shared.rows import Sql
+from shared.session_answer import SignedIn, signed_in
+from shared.sessions import new_session
+from shared.sign_in import PASSWORD_WORK
+from shared.text import Email, Name, OrganizationName, Password, TimeZone
+
+
+class Registration(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
+    """What signing up takes; the time zone is UTC unless given."""
+
+    name: Name
+    email: Email
+    password: Password
+    organization_name: OrganizationName
+    time_zone: TimeZone | None = None
+
+
+class _Registered(msgspec.Struct):
+    user: Annotated[User, Sql("person")]
+    generation: int
+    organization_id: UUID
+
+
+@endpoint(
+    "POST /v1/auth/register",
+    caller=Anyone(),
+    status=201,
+    limit="sign_in",
+    rate_key="email",
+    credentials=True,
+    sets_cookie=True,
+    deployment=PASSWORD_WORK,
+)
+def handle(call: Call, body: Registration) -> SignedIn:
+    made = call.db.one(
+        _Registered,
+        "select {columns} from sign_up($1, $2, $3, $4, $5)",
+        body.name,
+        body.email,
+        hash_password(body.password),
+        body.organization_name,
+        body.time_zone,
+    )
+    session = new_session(
+        "manager",
+        str(made.user.id),
+        made.generation,
+        organization_id=str(made.organization_id),
+        role="owner",
+    )
+    return signed_in(call, session, made.user)

@@ -1,0 +1,46 @@
+"""Go over to another of one's organizations; the session in the present one ends."""
+
+from typing import Annotated
+from uuid import UUID
+
+import msgspec
+
+from shared.account import OWN_USER, User
+from shared.call import Call
+from shared.callers import Manager
+from shared.endpoint import endpoint
+from shared.roles import EVERYONE, Role
+from shared.session_answer import SignedIn, signed_in
+from shared.sessions import switched
+from shared.sign_in import refuse_impersonation
+
+
+class Destination(msgspec.Struct, forbid_unknown_fields=True):
+    """An organization that the person works for."""
+
+    organization_id: UUID
+
+
+class _Arrival(msgspec.Struct):
+    role: Role
+    user: Annotated[User, OWN_USER]
+
+
+@endpoint(
+    "POST /v1/auth/switch-organization",
+    caller=Manager(EVERYONE),
+    subscription=False,
+    sets_cookie=True,
+)
+def handle(call: Call, body: Destination) -> SignedIn:
+    refuse_impersonation(call)
+    session = call.own_session
+    arrival = call.db.one(
+        _Arrival,
+        "select {columns} from switch_organization($1, $2, to_timestamp($3))",
+        body.organization_id,
+        session.session_id,
+        session.expires_at,
+    )
+    changed = switched(session, organization_id=str(body.organization_id), role=arrival.role)
+    return signed_in(call, changed, arrival.user)

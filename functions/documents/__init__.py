@@ -1,0 +1,1 @@
+"""Files that an organization keeps, each linked to one thing at most."""

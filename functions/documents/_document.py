@@ -1,0 +1,93 @@
+"""What the endpoints of this area share: the record, its input and why a change is refused."""
+
+from datetime import datetime
+from typing import Annotated, Literal, NoReturn
+from uuid import UUID
+
+import msgspec
+from msgspec import UNSET, UnsetType
+
+from shared.call import Call
+from shared.content_type import ContentType
+from shared.problems import Code, Problem
+from shared.rows import Sql
+
+Category = Literal["lease", "notice", "financial", "photo", "rules", "other"]
+# Judged by cleaned_file_name, as the name of a file in a form is.
+FileName = Annotated[
+    str, msgspec.Meta(min_length=1, max_length=1000, extra={"text": "verbatim"})
+]  # fmt: skip
+Sha256 = Annotated[str, msgspec.Meta(pattern="^[0-9a-f]{64}$", description="hexadecimal")]
+# Gigabytes are decimal, as in the plans.
+LARGEST_UPLOAD = 5_000_000_000
+
+CONFLICTS = {
+    "documents_property_id_fkey": "There is no such property.",
+    "documents_unit_id_fkey": "There is no such unit.",
+    "documents_association_id_fkey": "There is no such association.",
+    "documents_one_link_check": "A document has one link at most.",
+    "documents_visible_to_homeowners_check": (
+        "Only a document of an association can be visible to homeowners."
+    ),
+}
+
+
+class Document(msgspec.Struct):
+    """A document as every endpoint answers it; `sha256` is null where nobody has computed it."""
+
+    id: UUID
+    property_id: UUID | None
+    unit_id: UUID | None
+    association_id: UUID | None
+    category: Category
+    file_name: str
+    content_type: ContentType
+    size_bytes: int
+    sha256: Annotated[str | None, Sql("encode(sha256, 'hex')")]
+    state: Literal["pending", "ready"]
+    visible_to_homeowners: bool
+    uploaded_by_user_id: UUID | None
+    created_at: datetime
+    updated_at: datetime
+
+
+class NewDocument(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
+    """What every upload says of the document, beside its file."""
+
+    property_id: UUID | None = None
+    unit_id: UUID | None = None
+    association_id: UUID | None = None
+    category: Category
+    visible_to_homeowners: bool = False
+
+
+class NewUpload(NewDocument, kw_only=True):
+    """A document whose file is still to come, and what that file will be."""
+
+    file_name: FileName
+    content_type: ContentType
+    size_bytes: Annotated[int, msgspec.Meta(ge=1, le=LARGEST_UPLOAD)]
+    sha256: Sha256 | None = None
+
+
+class DocumentChanges(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
+    """What may change: an absent field stays. Links are fixed."""
+
+    file_name: FileName | UnsetType = UNSET
+    category: Category | UnsetType = UNSET
+    visible_to_homeowners: bool | UnsetType = UNSET
+
+
+def require_category(call: Call, category: Category) -> None:
+    """FORBIDDEN where an accountant adds what is no financial document."""
+    if call.role == "accountant" and category != "financial":
+        raise Problem(Code.FORBIDDEN, "The role accountant adds financial documents only.")
+
+
+def refuse(call: Call, document_id: UUID, text: str) -> NoReturn:
+    """Say why a change found no row: not there, in another state (`text`), or another version."""
+    found = call.db.one(Document, "select {columns} from documents where id = $1", document_id)
+    versions = call.if_match
+    if versions is not None and found.updated_at not in versions:
+        raise Problem(Code.PRECONDITION_FAILED, "The document has changed in the meantime.")
+    raise Problem(Code.CONFLICT, text)

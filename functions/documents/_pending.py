@@ -1,0 +1,159 @@
+"""A document while its file is on the way: a row that holds its place and its bytes of the quota.
+
+The row commits before anything is stored, so that whatever happens to this process, something
+knows of the object: the reaper removes a row that nobody finished, and its object with it.
+"""
+
+from collections.abc import Callable
+from contextlib import suppress
+from datetime import datetime
+from typing import TypeVar
+from uuid import UUID
+
+from functions.documents._document import Document, NewUpload
+from shared.call import Call
+from shared.database_errors import RetryableError, SessionRefusedError
+from shared.idempotency import Replayed, claim_key, hold_key, idempotency_key, release_key, replay
+from shared.postgres import ConnectionLostError
+from shared.problems import Problem
+from shared.session_check import renew
+
+Value = TypeVar("Value")
+
+
+class PendingDocument(Document):
+    """The row together with where its object will be and until when it is waited for."""
+
+    object_name: str
+    pending_until: datetime
+
+
+def begin(
+    call: Call,
+    new: NewUpload,
+    *,
+    seconds: int,
+    abandoned_after: int,
+    digest: bytes,
+    full_digest: Callable[[], bytes],
+) -> PendingDocument:
+    """Commit the pending row, together with the request's idempotency key if it has one.
+
+    The row waits `seconds`; a request that began `abandoned_after` seconds ago is dead.
+    `full_digest` tells whether a request that was answered before is this one.
+    """
+    key = idempotency_key(call)
+    if key is None:
+        return _inserted(call, new, seconds)
+    with call.db.transaction():
+        first = claim_key(call, key, digest, abandoned_after=abandoned_after)
+        if first is None:
+            _discard_abandoned(call, key)
+            pending = _inserted(call, new, seconds)
+            hold_key(call, key, pending.id)
+            return pending
+    raise Replayed(replay(call, first, digest if first.status is None else full_digest()))
+
+
+def give_up(call: Call, pending: PendingDocument) -> None:
+    """Release the row, its quota, its key and whatever is stored, as far as that can be done now.
+
+    The reaper does what can't be: the session may have ended, or the database be away.
+    """
+    key = idempotency_key(call)
+    with (
+        suppress(Problem, SessionRefusedError, RetryableError, ConnectionLostError),
+        call.db.transaction(),
+    ):
+        if key is not None:
+            release_key(call, key, pending.id)
+        discard(call, pending.id)
+
+
+def discard(call: Call, document_id: UUID) -> None:
+    """Remove a pending row, and its object through the outbox."""
+    call.db.execute(
+        """
+        with discarded as (
+            delete from documents where id = $1 and state = 'pending' returning *
+        )
+        insert into outbox (organization_id, kind, payload)
+        select organization_id, 'delete_object', jsonb_build_object('object_name', object_name)
+        from discarded
+        """,
+        document_id,
+    )
+
+
+def forget_object(call: Call, pending: PendingDocument) -> None:
+    """Remove an object whose row was removed before it could be made ready."""
+    call.db.execute(
+        """
+        insert into outbox (organization_id, kind, payload)
+        select $1, 'delete_object', jsonb_build_object('object_name', $2::text)
+        where not exists (select from documents where id = $3)
+        """,
+        call.organization_id,
+        pending.object_name,
+        pending.id,
+    )
+
+
+def afterwards(call: Call, action: Callable[[], Value]) -> Value:
+    """Run the statements that follow an outside effect.
+
+    The session was judged when the effect began, so here a changed role must not run the whole
+    handler again, only these statements.
+    """
+    try:
+        return action()
+    except SessionRefusedError:
+        renew(call)
+        return action()
+
+
+def _discard_abandoned(call: Call, key: str) -> None:
+    """Remove what the request left that had this key and died."""
+    call.db.execute(
+        """
+        with discarded as (
+            delete from documents using idempotency_keys as held
+            where held.organization_id = scope_organization_id()
+                and held.actor_id = scope_user_id() and held.key = $1
+                and documents.id = held.resource_id and documents.state = 'pending'
+            returning documents.*
+        )
+        insert into outbox (organization_id, kind, payload)
+        select organization_id, 'delete_object', jsonb_build_object('object_name', object_name)
+        from discarded
+        """,
+        key,
+    )
+
+
+def _inserted(call: Call, new: NewUpload, seconds: int) -> PendingDocument:
+    return call.db.one(
+        PendingDocument,
+        """
+        insert into documents
+            (id, organization_id, property_id, unit_id, association_id, category,
+             visible_to_homeowners, file_name, content_type, size_bytes, sha256, object_name,
+             uploaded_by_user_id, pending_until)
+        select id, $1::uuid, $2, $3, $4, $5, $6, $7, $8, $9, decode($10, 'hex'),
+            format('%s/%s', $1::uuid, id), $11, now() + $12 * interval '1 second'
+        from (select new_id() as id) as new
+        returning {columns}
+        """,
+        call.organization_id,
+        new.property_id,
+        new.unit_id,
+        new.association_id,
+        new.category,
+        new.visible_to_homeowners,
+        new.file_name,
+        new.content_type,
+        new.size_bytes,
+        new.sha256,
+        call.user_id,
+        seconds,
+    )

@@ -1,0 +1,100 @@
+"""Add a document of up to 30,000,000 bytes: a form whose last part is the file."""
+
+import hashlib
+from contextlib import nullcontext
+
+import msgspec
+
+from functions.documents._document import (
+    CONFLICTS,
+    Document,
+    NewDocument,
+    NewUpload,
+    require_category,
+)
+from functions.documents._pending import (
+    PendingDocument,
+    afterwards,
+    begin,
+    forget_object,
+    give_up,
+)
+from shared import storage
+from shared.call import Call
+from shared.callers import Manager
+from shared.content_type import HEAD, sniffed
+from shared.declaration import Deployment
+from shared.digests import Digest, digest_of
+from shared.endpoint import endpoint
+from shared.idempotency import idempotency_key, keep_answer, request_digest
+from shared.multipart import IncomingFile
+from shared.problems import Code, Problem
+from shared.responses import response_of
+from shared.roles import STAFF
+
+# 30 MB at 0.8 Mbit/s.
+TIMEOUT = 300
+# A minute more than a request can take: whoever finds the row then finds it dead.
+LIFETIME = TIMEOUT + 60
+
+
+@endpoint(
+    "POST /v1/documents",
+    caller=Manager(STAFF),
+    idempotent=True,
+    status=201,
+    conflicts=CONFLICTS,
+    retry=False,
+    deployment=Deployment(memory=512, timeout=TIMEOUT, concurrency=4, storage=True),
+)
+def handle(call: Call, form: NewDocument, file: IncomingFile) -> Document:
+    require_category(call, form.category)
+    content_type = sniffed(file.head(HEAD), file.name, "/file")
+    fields = request_digest(call, {"form": form, "file_name": file.name})
+    pending = begin(
+        call,
+        NewUpload(
+            **msgspec.structs.asdict(form),
+            file_name=file.name,
+            content_type=content_type,
+            size_bytes=file.announced_size,
+        ),
+        seconds=LIFETIME,
+        abandoned_after=LIFETIME,
+        digest=fields,
+        full_digest=lambda: _with_file(fields, digest_of(file)),
+    )
+    try:
+        stored = storage.upload(pending.object_name, content_type, file)
+        return afterwards(call, lambda: _finish(call, pending, stored, _with_file(fields, stored)))
+    except BaseException:
+        give_up(call, pending)
+        raise
+
+
+def _with_file(fields: bytes, file: Digest) -> bytes:
+    """The digest of the whole request: only at the end of the file is it known."""
+    return hashlib.sha256(fields + file.sha256).digest()
+
+
+def _finish(call: Call, pending: PendingDocument, stored: Digest, digest: bytes) -> Document:
+    key = idempotency_key(call)
+    with call.db.transaction() if key else nullcontext():
+        document = call.db.maybe_one(
+            Document,
+            """
+            update documents
+            set state = 'ready', pending_until = null, size_bytes = $2, sha256 = $3
+            where id = $1 and state = 'pending'
+            returning {columns}
+            """,
+            pending.id,
+            stored.size,
+            stored.sha256,
+        )
+        if document and key:
+            keep_answer(call, key, response_of(call, document), digest)
+    if document is None:
+        forget_object(call, pending)
+        raise Problem(Code.CONFLICT, "The upload took too long and was given up. Try again.")
+    return document

@@ -1,0 +1,31 @@
+"""Delete a document for good, or give a pending one up."""
+
+from uuid import UUID
+
+from functions.documents._document import refuse
+from shared.call import Call
+from shared.callers import Manager
+from shared.endpoint import endpoint
+from shared.roles import ADMINS
+
+
+@endpoint(
+    "DELETE /v1/documents/{document_id}", caller=Manager(ADMINS), status=204, subscription=False
+)
+def handle(call: Call, document_id: UUID) -> None:
+    deleted = call.db.execute(
+        """
+        with deleted as (
+            delete from documents
+            where id = $1 and ($2::timestamptz[] is null or updated_at = any($2))
+            returning *
+        )
+        insert into outbox (organization_id, kind, payload)
+        select organization_id, 'delete_object', jsonb_build_object('object_name', object_name)
+        from deleted
+        """,
+        document_id,
+        call.if_match,
+    )
+    if not deleted:
+        refuse(call, document_id, "Another request is changing this document. Try again.")

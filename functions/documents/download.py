@@ -1,0 +1,40 @@
+"""A link to a document's file that works for ten minutes, for whoever has it."""
+
+from uuid import UUID
+
+import msgspec
+
+from functions.documents._document import refuse
+from shared import storage
+from shared.call import Call
+from shared.callers import Manager
+from shared.content_type import download_name
+from shared.declaration import Deployment
+from shared.endpoint import endpoint
+from shared.file_name import attachment
+from shared.roles import EVERYONE
+from shared.storage import SignedLink
+
+
+class _File(msgspec.Struct):
+    file_name: str
+    content_type: str
+    object_name: str
+
+
+@endpoint(
+    "GET /v1/documents/{document_id}/download",
+    caller=Manager(EVERYONE),
+    deployment=Deployment(memory=512, storage=True),
+)
+def handle(call: Call, document_id: UUID) -> SignedLink:
+    file = call.db.maybe_one(
+        _File, "select {columns} from documents where id = $1 and state = 'ready'", document_id
+    )
+    if file is None:
+        refuse(call, document_id, "The document's file has not arrived yet.")
+    return storage.download_link(
+        file.object_name,
+        attachment(download_name(file.file_name, file.content_type)),
+        file.content_type,
+    )

@@ -1,0 +1,14 @@
+"""One document's record, ready or still pending."""
+
+from uuid import UUID
+
+from functions.documents._document import Document
+from shared.call import Call
+from shared.callers import Manager
+from shared.endpoint import endpoint
+from shared.roles import EVERYONE
+
+
+@endpoint("GET /v1/documents/{document_id}", caller=Manager(EVERYONE))
+def handle(call: Call, document_id: UUID) -> Document:
+    return call.db.one(Document, "select {columns} from documents where id = $1", document_id)

@@ -1,0 +1,35 @@
+"""The organization's documents that are ready, newest first."""
+
+from uuid import UUID
+
+from functions.documents._document import Category, Document
+from shared.call import Call
+from shared.callers import Manager
+from shared.endpoint import endpoint
+from shared.pagination import Page, PageQuery
+from shared.roles import EVERYONE
+
+
+class DocumentQuery(PageQuery, kw_only=True):
+    """The filters of this list; a document has one link at most."""
+
+    property_id: UUID | None = None
+    unit_id: UUID | None = None
+    association_id: UUID | None = None
+    category: Category | None = None
+
+
+@endpoint("GET /v1/documents", caller=Manager(EVERYONE))
+def handle(call: Call, query: DocumentQuery) -> Page[Document]:
+    return call.db.page(
+        Document,
+        "select {columns} from documents where {filters}",
+        query,
+        filters=(
+            "state = 'ready'",
+            ("property_id = {}", query.property_id),
+            ("unit_id = {}", query.unit_id),
+            ("association_id = {}", query.association_id),
+            ("category = {}", query.category),
+        ),
+    )

@@ -1,0 +1,77 @@
+"""Begin a document of up to 5 GB, whose file the browser sends straight to storage."""
+
+from datetime import datetime, timedelta
+
+import msgspec
+
+from functions.documents._document import CONFLICTS, Document, NewUpload, require_category
+from functions.documents._pending import PendingDocument, afterwards, begin, give_up
+from shared import storage
+from shared.call import Call
+from shared.callers import Manager
+from shared.config import settings
+from shared.declaration import Deployment
+from shared.endpoint import endpoint
+from shared.file_name import cleaned_file_name
+from shared.idempotency import idempotency_key, keep_answer, request_digest
+from shared.responses import response_of
+from shared.roles import STAFF
+
+UPLOAD_TIME = timedelta(hours=24)
+# A completion that began in time ends well before the reaper comes.
+COMPLETION_TIME = timedelta(hours=1)
+TIMEOUT = 60
+
+
+class StartedUpload(msgspec.Struct):
+    """Send the file to `upload_url` by PUT until `expires_at`, then complete the upload."""
+
+    document: Document
+    upload_url: str
+    expires_at: datetime
+
+
+@endpoint(
+    "POST /v1/documents/start-upload",
+    caller=Manager(STAFF),
+    idempotent=True,
+    status=201,
+    conflicts=CONFLICTS,
+    retry=False,
+    deployment=Deployment(timeout=TIMEOUT, storage=True),
+)
+def handle(call: Call, body: NewUpload) -> StartedUpload:
+    require_category(call, body.category)
+    body.file_name = cleaned_file_name(body.file_name, "/file_name")
+    digest = request_digest(call, {"body": body})
+    pending = begin(
+        call,
+        body,
+        seconds=int((UPLOAD_TIME + COMPLETION_TIME).total_seconds()),
+        abandoned_after=TIMEOUT,
+        digest=digest,
+        full_digest=lambda: digest,
+    )
+    try:
+        upload_url = storage.start_upload(
+            pending.object_name, body.content_type, size=body.size_bytes, origin=_origin(call)
+        )
+        return afterwards(call, lambda: _started(call, pending, upload_url))
+    except BaseException:
+        give_up(call, pending)
+        raise
+
+
+def _started(call: Call, pending: PendingDocument, upload_url: str) -> StartedUpload:
+    document = msgspec.convert(pending, Document, from_attributes=True)
+    started = StartedUpload(document, upload_url, pending.pending_until - COMPLETION_TIME)
+    key = idempotency_key(call)
+    if key is not None:
+        keep_answer(call, key, response_of(call, started))
+    return started
+
+
+def _origin(call: Call) -> str:
+    """The page that will send the file: storage answers its browser only."""
+    origin = call.request.headers.get("Origin", "")
+    return origin if origin in settings().allowed_origins else settings().public_url

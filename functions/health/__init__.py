@@ -1,0 +1,1 @@
+"""Whether this deployment serves, for load balancers and monitoring."""

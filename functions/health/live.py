@@ -1,0 +1,20 @@
+"""Whether this instance answers at all; it asks nobody else."""
+
+from typing import Literal
+
+import msgspec
+
+from shared.call import Call
+from shared.callers import Anyone
+from shared.endpoint import endpoint
+
+
+class Liveness(msgspec.Struct):
+    """That there is an answer says everything."""
+
+    status: Literal["ok"] = "ok"
+
+
+@endpoint("GET /v1/health/live", caller=Anyone(), limit="none")
+def handle(call: Call) -> Liveness:
+    return Liveness()

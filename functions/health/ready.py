@@ -1,0 +1,86 @@
+"""Whether the stores answer: PostgreSQL, Redis, file storage."""
+
+import time
+from collections.abc import Callable, Mapping
+from threading import Thread
+from typing import Annotated, Any, Literal
+
+import msgspec
+
+from shared import storage
+from shared.call import Call
+from shared.callers import Anyone
+from shared.declaration import Deployment
+from shared.endpoint import endpoint
+from shared.memorystore import memorystore
+from shared.responses import Accepted
+
+State = Literal["ok", "degraded", "down"]
+
+# Storage asks for a token first, and its library is loaded by the first check of an instance.
+DEADLINES = {"postgresql": 2.0, "storage": 4.0}
+DOWN = 503
+
+
+class Stores(msgspec.Struct):
+    """Redis is degraded while the instance that answers does without it."""
+
+    postgresql: State
+    redis: State
+    storage: State
+
+
+class Readiness(msgspec.Struct):
+    """Down without PostgreSQL; degraded when something else is away, which most calls survive."""
+
+    status: State
+    stores: Stores
+
+
+@endpoint(
+    "GET /v1/health/ready",
+    caller=Anyone(),
+    limit="health",
+    deployment=Deployment(storage=True, timeout=10),
+)
+def handle(call: Call) -> Readiness | Annotated[Accepted, DOWN]:
+    failures = _failures(
+        {"postgresql": lambda: call.db.execute("select 1"), "storage": storage.check}
+    )
+    stores = Stores(
+        postgresql="down" if "postgresql" in failures else "ok",
+        # Admission has just asked Redis, so its state is this request's.
+        redis=memorystore().state(),
+        storage="down" if "storage" in failures else "ok",
+    )
+    # For the log only: a reason may name a host.
+    call.log = "; ".join(f"{name}: {reason}" for name, reason in failures.items()) or None
+    if stores.postgresql == "down":
+        return Accepted(Readiness("down", stores), DOWN)
+    is_whole = stores.redis == stores.storage == "ok"
+    return Readiness("ok" if is_whole else "degraded", stores)
+
+
+def _failures(checks: Mapping[str, Callable[[], Any]]) -> dict[str, str]:
+    """Why each check failed that did; all run at once, none holds the answer up for long."""
+    reasons: dict[str, str | None] = {}
+
+    def run(name: str, check: Callable[[], Any]) -> None:
+        try:
+            check()
+        except Exception as error:  # noqa: BLE001 - whatever goes wrong is the finding
+            reasons[name] = f"{type(error).__name__}: {error}"
+        else:
+            reasons[name] = None
+
+    started = time.monotonic()
+    # Daemons, since one that hangs would hold up the end of the instance.
+    threads = {
+        name: Thread(target=run, args=(name, check), daemon=True) for name, check in checks.items()
+    }
+    for thread in threads.values():
+        thread.start()
+    for name, thread in threads.items():
+        thread.join(max(started + DEADLINES[name] - time.monotonic(), 0))
+    found = {name: reasons.get(name, "no answer in time") for name in checks}
+    return {name: reason for name, reason in found.items() if reason is not None}

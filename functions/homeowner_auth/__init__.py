@@ -1,0 +1,1 @@
+"""Homeowners' way in: join an association, sign out, the account."""

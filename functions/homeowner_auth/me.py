@@ -1,0 +1,62 @@
+"""The homeowner who is signed in, the association, and where else the person may go."""
+
+from datetime import datetime
+from typing import Annotated
+from uuid import UUID
+
+import msgspec
+
+from shared.account import OWN_HOMES, OWN_USER, HomeownerStatus, OwnHome, User
+from shared.call import Call
+from shared.callers import Homeowner
+from shared.endpoint import endpoint
+from shared.rows import Sql
+
+
+class OwnHomeowner(msgspec.Struct):
+    """The homeowner as the homeowner sees it: without the staff's notes."""
+
+    id: UUID
+    property_id: UUID | None
+    unit_id: UUID | None
+    first_name: str
+    last_name: str
+    email: str
+    phone: str | None
+    mailing_address: str | None
+    status: HomeownerStatus
+    created_at: datetime
+    updated_at: datetime
+
+
+class OwnAssociation(msgspec.Struct):
+    """The association that the home is in."""
+
+    id: UUID
+    name: str
+    city: str | None
+    state: str | None
+    phone: str | None
+    email: str | None
+    website: str | None
+
+
+class HomeownerMe(msgspec.Struct):
+    """`has_manager_access`: the person also works for an organization."""
+
+    user: Annotated[User, OWN_USER]
+    homeowner: Annotated[
+        OwnHomeowner,
+        Sql("(select row_to_json(own) from homeowners as own where id = scope_homeowner_id())"),
+    ]
+    association: Annotated[
+        OwnAssociation,
+        Sql("(select row_to_json(own) from associations as own where id = scope_association_id())"),
+    ]
+    homes: Annotated[list[OwnHome], OWN_HOMES]
+    has_manager_access: Annotated[bool, Sql("exists (select from own_organizations())")]
+
+
+@endpoint("GET /v1/homeowner-auth/me", caller=Homeowner())
+def handle(call: Call) -> HomeownerMe:
+    return call.db.one(HomeownerMe, "select {columns}")

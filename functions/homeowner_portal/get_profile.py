@@ -1,0 +1,11 @@
+"""The homeowner's own profile, association and home."""
+
+from functions.homeowner_portal._profile import Profile
+from shared.call import Call
+from shared.callers import Homeowner
+from shared.endpoint import endpoint
+
+
+@endpoint("GET /v1/homeowner-portal/profile", caller=Homeowner())
+def handle(call: Call) -> Profile:
+    return call.db.one(Profile, "select {columns} from homeowners")

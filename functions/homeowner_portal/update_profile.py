@@ -1,0 +1,37 @@
+"""Change how the homeowner can be reached: absent fields stay, null clears."""
+
+import msgspec
+from msgspec import UNSET, UnsetType
+
+from functions.homeowner_portal._profile import Profile
+from shared.call import Call
+from shared.callers import Homeowner
+from shared.endpoint import endpoint
+from shared.problems import Code, Problem
+from shared.text import Phone, ShortText
+
+
+class ProfileChanges(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
+    """What a homeowner may change."""
+
+    phone: Phone | UnsetType | None = UNSET
+    mailing_address: ShortText | UnsetType | None = UNSET
+
+
+@endpoint("PATCH /v1/homeowner-portal/profile", caller=Homeowner())
+def handle(call: Call, body: ProfileChanges) -> Profile:
+    changed = call.db.maybe_one(
+        Profile,
+        """
+        update homeowners set
+            (phone, mailing_address)
+            = (select phone, mailing_address from jsonb_populate_record(homeowners, $1))
+        where $2::timestamptz[] is null or updated_at = any($2)
+        returning {columns}
+        """,
+        msgspec.json.encode(body).decode(),
+        call.if_match,
+    )
+    if changed is None:
+        raise Problem(Code.PRECONDITION_FAILED, "The profile has changed in the meantime.")
+    return changed

@@ -1,0 +1,1 @@
+"""The homeowners of associations, as their managers see them."""

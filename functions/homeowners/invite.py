@@ -1,0 +1,28 @@
+"""Invite a homeowner to the portal; an open invitation is replaced by a new one."""
+
+from uuid import UUID
+
+from functions.homeowners._homeowner import Homeowner, invite
+from shared.call import Call
+from shared.callers import Manager
+from shared.endpoint import endpoint
+from shared.problems import Code, Problem
+from shared.roles import WRITERS
+
+
+@endpoint(
+    "POST /v1/homeowners/{homeowner_id}/invite",
+    caller=Manager(WRITERS),
+    feature="hoa",
+    status=202,
+)
+def handle(call: Call, homeowner_id: UUID) -> None:
+    with call.db.transaction():
+        homeowner = call.db.one(
+            Homeowner,
+            "select {columns} from homeowners where id = $1 for update",
+            homeowner_id,
+        )
+        if homeowner.archived_at is not None:
+            raise Problem(Code.CONFLICT, "The homeowner is archived.")
+        invite(call, homeowner_id)

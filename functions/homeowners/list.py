@@ -1,0 +1,39 @@
+"""The organization's homeowners, newest first."""
+
+from uuid import UUID
+
+from functions.homeowners._homeowner import Homeowner, Status
+from shared.call import Call
+from shared.callers import Manager
+from shared.endpoint import endpoint
+from shared.pagination import Page, PageQuery, prefix
+from shared.roles import EVERYONE
+from shared.text import Name
+
+
+class HomeownerQuery(PageQuery, kw_only=True):
+    """The filters of this list; `q` is the beginning of "first last" or "last first"."""
+
+    association_id: UUID | None = None
+    property_id: UUID | None = None
+    unit_id: UUID | None = None
+    status: Status | None = None
+    archived: bool = False
+    q: Name | None = None
+
+
+@endpoint("GET /v1/homeowners", caller=Manager(EVERYONE), feature="hoa")
+def handle(call: Call, query: HomeownerQuery) -> Page[Homeowner]:
+    return call.db.page(
+        Homeowner,
+        "select {columns} from homeowners where {filters}",
+        query,
+        filters=(
+            "archived_at is not null" if query.archived else "archived_at is null",
+            ("association_id = {}", query.association_id),
+            ("property_id = {}", query.property_id),
+            ("unit_id = {}", query.unit_id),
+            ("status = {}", query.status),
+            prefix(query.q, "name_key", "last_name_key"),
+        ),
+    )

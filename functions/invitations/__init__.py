@@ -1,0 +1,1 @@
+"""Invitations to become a member, or to use a homeowner's portal."""

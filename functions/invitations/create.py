@@ -1,0 +1,47 @@
+"""Invite somebody to become a member."""
+
+import msgspec
+
+from functions.invitations._invitation import Invitation, mail_invitation
+from shared.call import Call
+from shared.callers import Manager
+from shared.endpoint import endpoint
+from shared.problems import Code, Problem
+from shared.roles import ADMINS, Role
+from shared.text import Email
+
+CONFLICTS = {"invitations_organization_id_email_key": "This person has an open invitation already."}
+
+
+class NewInvitation(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
+    """Whom to invite, to which role."""
+
+    email: Email
+    role: Role = "viewer"
+
+
+@endpoint(
+    "POST /v1/invitations",
+    caller=Manager(ADMINS),
+    idempotent=True,
+    status=201,
+    conflicts=CONFLICTS,
+)
+def handle(call: Call, body: NewInvitation) -> Invitation:
+    if body.role == "owner" and call.role != "owner":
+        raise Problem(Code.FORBIDDEN, "Only an owner gives or takes the role of owner.")
+    with call.db.transaction():
+        invitation = call.db.one(
+            Invitation,
+            """
+            insert into invitations (organization_id, kind, email, role, invited_by_user_id)
+            values ($1, 'member', $2, $3, $4)
+            returning {columns}
+            """,
+            call.organization_id,
+            body.email,
+            body.role,
+            call.user_id,
+        )
+        mail_invitation(call, invitation.id)
+    return invitation

@@ -1,0 +1,31 @@
+"""The organization's invitations, newest first."""
+
+from functions.invitations._invitation import Invitation, State
+from shared.call import Call
+from shared.callers import Manager
+from shared.endpoint import endpoint
+from shared.pagination import Filter, Page, PageQuery
+from shared.roles import ADMINS
+
+STATES: dict[State, Filter] = {
+    "open": "accepted_at is null and revoked_at is null and expires_at > now()",
+    "accepted": "accepted_at is not null",
+    "revoked": "accepted_at is null and revoked_at is not null",
+    "expired": "accepted_at is null and revoked_at is null and expires_at <= now()",
+}
+
+
+class InvitationQuery(PageQuery, kw_only=True):
+    """The filters of this list."""
+
+    state: State | None = None
+
+
+@endpoint("GET /v1/invitations", caller=Manager(ADMINS))
+def handle(call: Call, query: InvitationQuery) -> Page[Invitation]:
+    return call.db.page(
+        Invitation,
+        "select {columns} from invitations where {filters}",
+        query,
+        filters=[STATES[query.state]] if query.state else [],
+    )

@@ -1,0 +1,35 @@
+"""Send an invitation again, with a new token and seven more days."""
+
+from uuid import UUID
+
+from functions.invitations._invitation import Invitation, mail_invitation
+from shared.call import Call
+from shared.callers import Manager
+from shared.endpoint import endpoint
+from shared.problems import Code, Problem
+from shared.roles import ADMINS
+
+
+@endpoint("POST /v1/invitations/{invitation_id}/resend", caller=Manager(ADMINS))
+def handle(call: Call, invitation_id: UUID) -> Invitation:
+    with call.db.transaction():
+        found = call.db.one(
+            Invitation,
+            "select {columns} from invitations where id = $1 for update",
+            invitation_id,
+        )
+        if found.state not in {"open", "expired"}:
+            raise Problem(Code.CONFLICT, f"The invitation is {found.state}.")
+        if found.role == "owner" and call.role != "owner":
+            raise Problem(Code.FORBIDDEN, "Only an owner gives or takes the role of owner.")
+        renewed = call.db.one(
+            Invitation,
+            """
+            update invitations set nonce = default, expires_at = now() + interval '7 days'
+            where id = $1
+            returning {columns}
+            """,
+            invitation_id,
+        )
+        mail_invitation(call, invitation_id)
+    return renewed

@@ -1,0 +1,1 @@
+"""Requests of strangers to be taken up as homeowners."""

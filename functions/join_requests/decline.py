@@ -1,0 +1,39 @@
+"""Turn a request to join down."""
+
+from uuid import UUID
+
+import msgspec
+
+from functions.join_requests._join_request import JoinRequest, mail_decision, pending_request
+from shared.call import Call
+from shared.callers import Manager
+from shared.endpoint import endpoint
+from shared.roles import WRITERS
+from shared.text import ShortText
+
+
+class Refusal(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
+    """What the person is told."""
+
+    reason: ShortText | None = None
+
+
+@endpoint(
+    "POST /v1/join-requests/{join_request_id}/decline", caller=Manager(WRITERS), feature="hoa"
+)
+def handle(call: Call, join_request_id: UUID, body: Refusal) -> JoinRequest:
+    with call.db.transaction():
+        pending_request(call, join_request_id)
+        declined = call.db.one(
+            JoinRequest,
+            """
+            update join_requests set status = 'declined', decided_by_user_id = $2,
+                decided_at = now()
+            where id = $1
+            returning {columns}
+            """,
+            join_request_id,
+            call.user_id,
+        )
+        mail_decision(call, join_request_id, body.reason)
+    return declined

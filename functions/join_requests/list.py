@@ -1,0 +1,27 @@
+"""The requests to join the organization's associations, newest first."""
+
+from uuid import UUID
+
+from functions.join_requests._join_request import JoinRequest, Status
+from shared.call import Call
+from shared.callers import Manager
+from shared.endpoint import endpoint
+from shared.pagination import Page, PageQuery
+from shared.roles import WRITERS
+
+
+class JoinRequestQuery(PageQuery, kw_only=True):
+    """The filters of this list."""
+
+    association_id: UUID | None = None
+    status: Status | None = None
+
+
+@endpoint("GET /v1/join-requests", caller=Manager(WRITERS), feature="hoa")
+def handle(call: Call, query: JoinRequestQuery) -> Page[JoinRequest]:
+    return call.db.page(
+        JoinRequest,
+        "select {columns} from join_requests where {filters}",
+        query,
+        filters=(("association_id = {}", query.association_id), ("status = {}", query.status)),
+    )

@@ -1,0 +1,39 @@
+"""What the endpoints of this area share: the record of a member and the rules about owners."""
+
+from datetime import datetime
+from typing import Annotated
+from uuid import UUID
+
+import msgspec
+
+from shared.call import Call
+from shared.problems import Code, Problem
+from shared.roles import Role
+from shared.rows import Sql
+
+
+class Member(msgspec.Struct):
+    """A membership, with the person behind it."""
+
+    id: UUID
+    user_id: UUID
+    name: Annotated[str, Sql("(select name from users where users.id = user_id)")]
+    email: Annotated[str, Sql("(select email from users where users.id = user_id)")]
+    role: Role
+    created_at: datetime
+    updated_at: datetime
+
+
+def locked_member(call: Call, member_id: UUID) -> Member:
+    """The member, locked for the rest of the transaction; NOT_FOUND."""
+    return call.db.one(
+        Member,
+        "select {columns} from organization_memberships where id = $1 for update",
+        member_id,
+    )
+
+
+def require_owner_for(call: Call, *roles: Role) -> None:
+    """Only an owner grants or takes the role of owner."""
+    if "owner" in roles and call.role != "owner":
+        raise Problem(Code.FORBIDDEN, "Only an owner gives or takes the role of owner.")

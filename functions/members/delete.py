@@ -1,0 +1,22 @@
+"""Remove a member; access ends at once."""
+
+from uuid import UUID
+
+from functions.members._member import locked_member, require_owner_for
+from shared.call import Call
+from shared.callers import Manager
+from shared.endpoint import endpoint
+from shared.problems import Code, Problem
+from shared.roles import ADMINS
+
+
+@endpoint("DELETE /v1/members/{member_id}", caller=Manager(ADMINS), subscription=False, status=204)
+def handle(call: Call, member_id: UUID) -> None:
+    with call.db.transaction():
+        member = locked_member(call, member_id)
+        if str(member.user_id) == call.user_id:
+            raise Problem(Code.CONFLICT, "This is you. Leave the organization instead.")
+        require_owner_for(call, member.role)
+        if call.if_match is not None and member.updated_at not in call.if_match:
+            raise Problem(Code.PRECONDITION_FAILED, "The member has changed in the meantime.")
+        call.db.execute("delete from organization_memberships where id = $1", member_id)

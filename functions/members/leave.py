@@ -1,0 +1,12 @@
+"""Leave the organization; its last owner can't."""
+
+from shared.call import Call
+from shared.callers import Manager
+from shared.endpoint import endpoint
+from shared.roles import EVERYONE
+
+
+@endpoint("POST /v1/members/leave", caller=Manager(EVERYONE), subscription=False, status=204)
+def handle(call: Call) -> None:
+    call.db.execute("delete from organization_memberships where user_id = $1", call.user_id)
+    call.end_session("manager")

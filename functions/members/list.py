@@ -1,0 +1,15 @@
+"""The organization's members, newest first."""
+
+from functions.members._member import Member
+from shared.call import Call
+from shared.callers import Manager
+from shared.endpoint import endpoint
+from shared.pagination import Page, PageQuery
+from shared.roles import EVERYONE
+
+
+@endpoint("GET /v1/members", caller=Manager(EVERYONE))
+def handle(call: Call, query: PageQuery) -> Page[Member]:
+    return call.db.page(
+        Member, "select {columns} from organization_memberships where {filters}", query
+    )

@@ -1,0 +1,1 @@
+"""Organizations: who manages, under which name, zone and late-fee policy."""

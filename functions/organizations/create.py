@@ -1,0 +1,27 @@
+"""Found another organization, on the free plan, with the caller as its owner."""
+
+import msgspec
+
+from functions.organizations._organization import Organization
+from shared.call import Call
+from shared.callers import Manager
+from shared.endpoint import endpoint
+from shared.roles import OWNERS
+from shared.text import OrganizationName, TimeZone
+
+
+class NewOrganization(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
+    """What founding an organization takes."""
+
+    name: OrganizationName
+    time_zone: TimeZone = "UTC"
+
+
+@endpoint("POST /v1/organizations", caller=Manager(OWNERS), idempotent=True, status=201)
+def handle(call: Call, body: NewOrganization) -> Organization:
+    return call.db.one(
+        Organization,
+        "select {columns} from create_organization($1, $2)",
+        body.name,
+        body.time_zone,
+    )

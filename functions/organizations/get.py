@@ -1,0 +1,16 @@
+"""The organization that the session acts in."""
+
+from uuid import UUID
+
+from functions.organizations._organization import Organization
+from shared.call import Call
+from shared.callers import Manager
+from shared.endpoint import endpoint
+from shared.roles import EVERYONE
+
+
+@endpoint("GET /v1/organizations/{organization_id}", caller=Manager(EVERYONE))
+def handle(call: Call, organization_id: UUID) -> Organization:
+    return call.db.one(
+        Organization, "select {columns} from organizations where id = $1", organization_id
+    )

@@ -1,0 +1,1 @@
+"""What the platform's scheduler starts, for all organizations."""

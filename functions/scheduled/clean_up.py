@@ -1,0 +1,97 @@
+"""Delete what has had its time: tokens, keys, ended sessions, attempts, old invitations and mail.
+
+Each statement takes a batch by its index. A row that was renewed since it was chosen stays: the
+condition is judged again under the row's lock.
+"""
+
+import time
+from typing import LiteralString
+
+import msgspec
+
+from shared.call import Call
+from shared.callers import Scheduler
+from shared.declaration import Deployment
+from shared.endpoint import endpoint
+
+# A transaction of some tens of milliseconds.
+BATCH = 1000
+# Within the function's timeout: the next run goes on.
+SECONDS = 240
+
+USER_TOKENS = """
+    delete from user_tokens
+    where expires_at <= now() and id in (
+        select id from user_tokens where expires_at <= now() order by expires_at limit $1)
+    """
+IDEMPOTENCY_KEYS = """
+    delete from idempotency_keys
+    where expires_at <= now() and id in (
+        select id from idempotency_keys where expires_at <= now() order by expires_at limit $1)
+    """
+# An hour more, since the clock of whoever judges the token may be behind this one.
+REVOKED_SESSIONS = """
+    delete from revoked_sessions
+    where sid in (
+        select sid from revoked_sessions where expires_at <= now() - interval '1 hour'
+        order by expires_at limit $1)
+    """
+# The guard of sign-in looks back a day.
+SIGN_IN_ATTEMPTS = """
+    delete from sign_in_attempts
+    where id in (
+        select id from sign_in_attempts where created_at <= now() - interval '1 day'
+        order by created_at limit $1)
+    """
+INVITATIONS = """
+    delete from invitations
+    where expires_at <= now() - interval '30 days' and id in (
+        select id from invitations where expires_at <= now() - interval '30 days'
+        order by expires_at limit $1)
+    """
+OUTBOX = """
+    delete from outbox
+    where id in (
+        select id from outbox where delivered_at <= now() - interval '30 days'
+        order by delivered_at limit $1)
+    """
+
+
+class CleanedUp(msgspec.Struct):
+    """How many rows of each table were deleted, and whether there may be more."""
+
+    user_tokens: int
+    idempotency_keys: int
+    revoked_sessions: int
+    sign_in_attempts: int
+    invitations: int
+    outbox: int
+    more: bool
+
+
+@endpoint(
+    "POST /v1/scheduled/clean-up",
+    caller=Scheduler(),
+    deployment=Deployment(timeout=300, traffic="rare", schedule="30 3 * * *"),
+)
+def handle(call: Call) -> CleanedUp:
+    until = time.monotonic() + SECONDS
+    return CleanedUp(
+        user_tokens=_deleted(call, USER_TOKENS, until),
+        idempotency_keys=_deleted(call, IDEMPOTENCY_KEYS, until),
+        revoked_sessions=_deleted(call, REVOKED_SESSIONS, until),
+        sign_in_attempts=_deleted(call, SIGN_IN_ATTEMPTS, until),
+        invitations=_deleted(call, INVITATIONS, until),
+        outbox=_deleted(call, OUTBOX, until),
+        more=time.monotonic() >= until,
+    )
+
+
+def _deleted(call: Call, batch: LiteralString, until: float) -> int:
+    """Delete batch after batch, each its own transaction, while there are rows and time."""
+    deleted = 0
+    found = BATCH
+    while found == BATCH and time.monotonic() < until:
+        found = call.db.execute(batch, BATCH)
+        deleted += found
+    return deleted

@@ -1,0 +1,54 @@
+"""Remove documents whose file never came: the rows here, their objects through the outbox."""
+
+import time
+
+import msgspec
+
+from shared.call import Call
+from shared.callers import Scheduler
+from shared.declaration import Deployment
+from shared.endpoint import endpoint
+
+BATCH = 100
+# Well within the function's timeout: the next run goes on.
+SECONDS = 40
+
+
+class Reaped(msgspec.Struct):
+    """How many documents were removed, and whether there may be more."""
+
+    removed: int
+    more: bool
+
+
+@endpoint(
+    "POST /v1/scheduled/reap-uploads",
+    caller=Scheduler(),
+    deployment=Deployment(traffic="rare", schedule="0 * * * *"),
+)
+def handle(call: Call) -> Reaped:
+    until = time.monotonic() + SECONDS
+    removed = found = _batch(call)
+    while found == BATCH and time.monotonic() < until:
+        found = _batch(call)
+        removed += found
+    return Reaped(removed, more=found == BATCH)
+
+
+def _batch(call: Call) -> int:
+    """One transaction: rows and outbox together. Rows that a twin is reaping are passed over."""
+    return call.db.execute(
+        """
+        with dead as (
+            select id from documents where state = 'pending' and pending_until <= now()
+            order by pending_until limit $1
+            for update skip locked
+        ), removed as (
+            delete from documents using dead where documents.id = dead.id returning documents.*
+        )
+        insert into outbox (organization_id, kind, payload)
+        select organization_id, 'delete_object', jsonb_build_object('object_name', object_name)
+        from removed
+        """,
+        BATCH,
+    )

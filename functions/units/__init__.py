@@ -1,0 +1,1 @@
+"""What can be lived in or let: the units of a property."""

@@ -1,0 +1,79 @@
+"""What the endpoints of this area share: the record, its inputs and why a change is refused."""
+
+from datetime import datetime
+from typing import Annotated, Literal, NoReturn
+from uuid import UUID
+
+import msgspec
+from msgspec import UNSET, UnsetType
+
+from shared.call import Call
+from shared.problems import Code, Problem
+from shared.rows import Sql
+from shared.text import LongText, Name
+
+Occupancy = Literal["under_renovation", "vacant"]
+Bedrooms = Annotated[int, msgspec.Meta(ge=0, le=100)]
+Bathrooms = Annotated[float, msgspec.Meta(ge=0, le=100, multiple_of=0.5)]
+SquareFeet = Annotated[int, msgspec.Meta(gt=0, lt=2**31)]
+Cents = Annotated[int, msgspec.Meta(ge=0, le=10**15)]
+
+CONFLICTS = {
+    "units_property_id_name_key": "The property has a unit of this name already.",
+    "units_property_id_fkey": "There is no such property.",
+}
+
+
+class Unit(msgspec.Struct):
+    """A unit as every endpoint answers it."""
+
+    id: UUID
+    property_id: UUID
+    name: str
+    occupancy: Annotated[
+        Occupancy,
+        Sql("case when under_renovation then 'under_renovation' else 'vacant' end"),
+    ]
+    bedrooms: int | None
+    bathrooms: Annotated[float | None, Sql("bathrooms::float8")]
+    square_feet: int | None
+    market_rent_cents: int | None
+    under_renovation: bool
+    notes: str | None
+    archived_at: datetime | None
+    created_at: datetime
+    updated_at: datetime
+
+
+class NewUnit(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
+    """What adding a unit takes."""
+
+    property_id: UUID
+    name: Name
+    bedrooms: Bedrooms | None = None
+    bathrooms: Bathrooms | None = None
+    square_feet: SquareFeet | None = None
+    market_rent_cents: Cents | None = None
+    under_renovation: bool = False
+    notes: LongText | None = None
+
+
+class UnitChanges(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
+    """What may change: an absent field stays, null clears. The property is fixed."""
+
+    name: Name | UnsetType = UNSET
+    bedrooms: Bedrooms | UnsetType | None = UNSET
+    bathrooms: Bathrooms | UnsetType | None = UNSET
+    square_feet: SquareFeet | UnsetType | None = UNSET
+    market_rent_cents: Cents | UnsetType | None = UNSET
+    under_renovation: bool | UnsetType = UNSET
+    notes: LongText | UnsetType | None = UNSET
+
+
+def refuse(call: Call, unit_id: UUID, text: str) -> NoReturn:
+    """Say why a change found no row: not there, in another state (`text`), or another version."""
+    found = call.db.one(Unit, "select {columns} from units where id = $1", unit_id)
+    versions = call.if_match
+    if versions is not None and found.updated_at not in versions:
+        raise Problem(Code.PRECONDITION_FAILED, "The unit has changed in the meantime.")
+    raise Problem(Code.CONFLICT, text)

@@ -1,0 +1,27 @@
+"""Put a unit away."""
+
+from uuid import UUID
+
+from functions.units._unit import Unit, refuse
+from shared.call import Call
+from shared.callers import Manager
+from shared.endpoint import endpoint
+from shared.roles import ADMINS
+
+
+@endpoint(
+    "POST /v1/units/{unit_id}/archive",
+    caller=Manager(ADMINS),
+    feature="properties",
+    subscription=False,
+)
+def handle(call: Call, unit_id: UUID) -> Unit:
+    archived = call.db.maybe_one(
+        Unit,
+        """
+        update units set archived_at = now() where id = $1 and archived_at is null
+        returning {columns}
+        """,
+        unit_id,
+    )
+    return archived or refuse(call, unit_id, "The unit is archived already.")

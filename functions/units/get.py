@@ -1,0 +1,14 @@
+"""One unit."""
+
+from uuid import UUID
+
+from functions.units._unit import Unit
+from shared.call import Call
+from shared.callers import Manager
+from shared.endpoint import endpoint
+from shared.roles import EVERYONE
+
+
+@endpoint("GET /v1/units/{unit_id}", caller=Manager(EVERYONE), feature="properties")
+def handle(call: Call, unit_id: UUID) -> Unit:
+    return call.db.one(Unit, "select {columns} from units where id = $1", unit_id)

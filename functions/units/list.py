@@ -1,0 +1,33 @@
+"""The organization's units, newest first."""
+
+from uuid import UUID
+
+from functions.units._unit import Occupancy, Unit
+from shared.call import Call
+from shared.callers import Manager
+from shared.endpoint import endpoint
+from shared.pagination import Page, PageQuery
+from shared.roles import EVERYONE
+
+
+class UnitQuery(PageQuery, kw_only=True):
+    """The filters of this list."""
+
+    property_id: UUID | None = None
+    occupancy: Occupancy | None = None
+    archived: bool = False
+
+
+@endpoint("GET /v1/units", caller=Manager(EVERYONE), feature="properties")
+def handle(call: Call, query: UnitQuery) -> Page[Unit]:
+    renovated = {"under_renovation": "under_renovation", "vacant": "not under_renovation"}
+    return call.db.page(
+        Unit,
+        "select {columns} from units where {filters}",
+        query,
+        filters=(
+            "archived_at is not null" if query.archived else "archived_at is null",
+            ("property_id = {}", query.property_id),
+            *([renovated[query.occupancy]] if query.occupancy else []),
+        ),
+    )

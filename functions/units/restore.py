@@ -1,0 +1,27 @@
+"""Bring an archived unit back."""
+
+from uuid import UUID
+
+from functions.units._unit import CONFLICTS, Unit, refuse
+from shared.call import Call
+from shared.callers import Manager
+from shared.endpoint import endpoint
+from shared.roles import ADMINS
+
+
+@endpoint(
+    "POST /v1/units/{unit_id}/restore",
+    caller=Manager(ADMINS),
+    feature="properties",
+    conflicts=CONFLICTS,
+)
+def handle(call: Call, unit_id: UUID) -> Unit:
+    restored = call.db.maybe_one(
+        Unit,
+        """
+        update units set archived_at = null where id = $1 and archived_at is not null
+        returning {columns}
+        """,
+        unit_id,
+    )
+    return restored or refuse(call, unit_id, "The unit is not archived.")

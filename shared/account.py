@@ -1,0 +1,41 @@
+"""A person's own account, as both kinds of session show it."""
+
+from datetime import datetime
+from typing import Literal
+from uuid import UUID
+
+import msgspec
+
+from shared.rows import Sql
+
+HomeownerStatus = Literal["active", "inactive", "suspended"]
+
+
+class User(msgspec.Struct):
+    """A person as the person itself sees it. `email_verified_at` null: not verified yet."""
+
+    id: UUID
+    email: str
+    name: str
+    email_verified_at: datetime | None
+    created_at: datetime
+    updated_at: datetime
+
+
+class OwnHome(msgspec.Struct):
+    """A place in an association; `homeowner_id` is what a session as its owner names."""
+
+    homeowner_id: UUID
+    organization_id: UUID
+    organization_name: str
+    association_id: UUID
+    association_name: str
+    status: HomeownerStatus
+
+
+# Fields of a record that show the caller's own.
+OWN_USER = Sql(
+    "(select row_to_json(person) from (select id, email, name, email_verified_at, created_at,"
+    " updated_at from users where id = scope_user_id()) as person)"
+)
+OWN_HOMES = Sql("(select coalesce(json_agg(each), '[]') from own_homes() as each)")

@@ -1,0 +1,108 @@
+"""What the tests of signing in share: the request, the cookie, and what is left behind."""
+
+from typing import Any
+
+import msgspec
+
+from shared.sessions import DAY, new_session, sign, verify
+from tests.client import Reply, send
+from tests.factories import PASSWORD, new_user, sql
+
+OWN_PAGE = {"Sec-Fetch-Site": "same-origin"}
+OTHER_PAGE = {"Sec-Fetch-Site": "cross-site", "Origin": "https://elsewhere.example"}
+
+
+def sign_in(email: str, password: str = PASSWORD, **more: Any) -> Reply:
+    """Sign in; `headers` and `environ_base` belong to the request, the rest to the body."""
+    options = {name: more.pop(name) for name in ("headers", "environ_base") if name in more}
+    body = {"email": email, "password": password, **more}
+    return send("POST", "/v1/auth/login", body, **options)
+
+
+def cookie(response: Reply, name: str = "pv_session") -> str | None:
+    """The one Set-Cookie of this name, or None."""
+    found = [each for each in response.headers.getlist("Set-Cookie") if each.startswith(name + "=")]
+    assert len(found) <= 1
+    return found[0] if found else None
+
+
+def cookie_value(response: Reply, name: str = "pv_session") -> str:
+    """What a browser would send back: name and value."""
+    text = cookie(response, name)
+    assert text is not None
+    return text.partition(";")[0]
+
+
+def counted_tries(email: str) -> int:
+    """How many tries the guard counts for an e-mail."""
+    [[count]] = sql(
+        "select count(*) from sign_in_attempts"
+        " where email_digest = sha256(convert_to(lower(:email), 'UTF8')) and counted",
+        email=email,
+    )
+    return int(count)
+
+
+def me(token: str) -> int:
+    """The status that a session gets: 200 while it is valid."""
+    return send("GET", "/v1/auth/me", token=token).status_code
+
+
+def mails(template: str, key: str, value: str) -> int:
+    """How many mails of this template wait for what the key names."""
+    [[count]] = sql(
+        """
+        select count(*) from outbox where kind = 'email' and payload @> jsonb_build_object(
+            'template', cast(:template as text), cast(:key as text), cast(:value as text))
+        """,
+        template=template,
+        key=key,
+        value=value,
+    )
+    return int(count)
+
+
+def join(organization_id: str, user_id: str, role: str) -> None:
+    """Make somebody a member of one more organization."""
+    sql(
+        "insert into organization_memberships (organization_id, user_id, role)"
+        " values (:organization_id, :user_id, :role)",
+        organization_id=organization_id,
+        user_id=user_id,
+        role=role,
+    )
+
+
+def impersonation(organization_id: str) -> str:
+    """The token of a super-admin's session in the organization."""
+    user_id, _ = new_user()
+    sql("update users set is_super_admin = true where id = :id", id=user_id)
+    return sign(
+        new_session(
+            "manager",
+            user_id,
+            1,
+            organization_id=organization_id,
+            role="admin",
+            impersonator_id=user_id,
+        )
+    )
+
+
+def aged(token: str) -> str:
+    """The same session as two days ago: its token is due for renewal."""
+    session = verify(token, "manager", "homeowner")
+    assert session is not None
+    return sign(
+        msgspec.structs.replace(
+            session,
+            issued_at=session.issued_at - 2 * DAY,
+            authenticated_at=session.authenticated_at - 2 * DAY,
+            expires_at=session.expires_at - 2 * DAY,
+        )
+    )
+
+
+def by_cookie(token: str, name: str = "pv_session") -> dict[str, str]:
+    """The headers of a browser on our own page."""
+    return {"Cookie": f"{name}={token}", **OWN_PAGE}

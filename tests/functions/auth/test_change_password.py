@@ -1,0 +1,152 @@
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+
+import pytest
+
+from shared.sessions import new_session, sign, verify
+from tests.client import Reply, code, send
+from tests.deployment import deployed
+from tests.factories import PASSWORD, new_organization
+from tests.functions.auth.rows import NEW_PASSWORD
+from tests.functions.auth.signing_in import (
+    OTHER_PAGE,
+    aged,
+    by_cookie,
+    cookie,
+    cookie_value,
+    counted_tries,
+    impersonation,
+    mails,
+    me,
+    sign_in,
+)
+from tests.homeowners import new_home
+
+
+def change(token: str | None, current: str = PASSWORD, **more: Any) -> Reply:
+    """Choose NEW_PASSWORD."""
+    body = {"current_password": current, "new_password": more.pop("new", NEW_PASSWORD)}
+    return send("POST", "/v1/auth/change-password", body, token=token, **more)
+
+
+def test_answers_a_new_session_and_ends_all_others_of_both_kinds() -> None:
+    organization = new_organization()
+    person = organization.owner
+    other = sign_in(person.email).json["token"]
+    home = new_home(organization, person=(person.user_id, person.email))
+
+    response = change(person.token)
+
+    assert response.status_code == 200
+    answer = response.json
+    assert answer["choice"] == {"kind": "manager", "organization_id": organization.id}
+    assert answer["user"]["id"] == person.user_id
+    assert cookie_value(response) == f"pv_session={answer['token']}"
+    assert me(answer["token"]) == 200
+    assert (me(person.token), me(other)) == (401, 401)
+    assert code(send("GET", "/v1/homeowner-auth/me", token=home.person.token))[0] == 401
+
+
+def test_replaces_the_password() -> None:
+    person = new_organization().owner
+
+    change(person.token)
+
+    assert sign_in(person.email, NEW_PASSWORD).status_code == 200
+    assert code(sign_in(person.email)) == (401, "UNAUTHENTICATED")
+
+
+def test_mails_a_notice() -> None:
+    person = new_organization().owner
+
+    change(person.token)
+
+    assert mails("password_changed", "user_id", person.user_id) == 1
+
+
+def test_names_the_field_when_the_present_password_is_wrong_and_changes_nothing() -> None:
+    person = new_organization().owner
+
+    response = change(person.token, "wrong")
+
+    assert code(response) == (422, "VALIDATION_ERROR")
+    assert [each["pointer"] for each in response.json["errors"]] == ["/current_password"]
+    assert cookie(response) is None
+    assert me(person.token) == 200
+    assert mails("password_changed", "user_id", person.user_id) == 0
+
+
+def test_counts_wrong_ones_with_those_of_sign_in() -> None:
+    person = new_organization().owner
+    here = {"REMOTE_ADDR": "192.0.2.44"}
+    with deployed(RATE_LIMIT_SIGN_IN="1000/900"):
+        for _ in range(6):
+            change(person.token, "wrong", environ_base=here)
+        for _ in range(4):
+            sign_in(person.email, "wrong", environ_base=here)
+
+        assert counted_tries(person.email) == 10
+        assert code(change(person.token, environ_base=here)) == (422, "VALIDATION_ERROR")
+        assert code(sign_in(person.email, environ_base=here)) == (401, "UNAUTHENTICATED")
+
+
+@pytest.mark.parametrize("new", ["7 signs", "a" * 129])
+def test_refuses_a_new_password_that_is_too_short_or_too_long(new: str) -> None:
+    response = change(new_organization().owner.token, new=new)
+
+    assert [each["pointer"] for each in response.json["errors"]] == ["/new_password"]
+
+
+def test_is_the_persons_own_and_not_an_impersonators() -> None:
+    token = impersonation(new_organization().id)
+
+    assert code(change(token)) == (403, "FORBIDDEN")
+    assert me(token) == 200
+
+
+def test_begins_anew_as_long_as_the_session_was_meant_to_live() -> None:
+    organization = new_organization()
+    remembered = sign(
+        new_session(
+            "manager",
+            organization.owner.user_id,
+            1,
+            organization_id=organization.id,
+            role="owner",
+            remember=True,
+        )
+    )
+    old = aged(remembered)
+
+    response = change(None, headers=by_cookie(old))
+
+    # The password was shown just now, so this is a sign-in: its life begins here.
+    session = verify(response.json["token"], "manager")
+    was = verify(old, "manager")
+    assert session is not None
+    assert was is not None
+    assert session.expires_at - session.authenticated_at == 30 * 86_400
+    assert session.authenticated_at > was.authenticated_at
+    assert (cookie(response) or "").endswith("; Max-Age=2592000")
+
+
+def test_lets_one_of_two_that_run_at_once_win() -> None:
+    person = new_organization().owner
+    with deployed(DB_POOL_SIZE="2"), ThreadPoolExecutor(2) as together:
+        answers = list(
+            together.map(
+                lambda number: change(person.token, new=f"battery staple {number}"), range(2)
+            )
+        )
+
+    won = [number for number, answer in enumerate(answers) if answer.status_code == 200]
+    assert len(won) == 1
+    assert {code(answer)[0] for answer in answers} == {200, 401}
+    assert sign_in(person.email, f"battery staple {won[0]}").status_code == 200
+    assert me(answers[won[0]].json["token"]) == 200
+
+
+def test_refuses_another_sites_page() -> None:
+    token = new_organization().owner.token
+
+    assert code(change(None, headers=by_cookie(token) | OTHER_PAGE)) == (403, "FORBIDDEN")

@@ -1,0 +1,271 @@
+from concurrent.futures import ThreadPoolExecutor
+from uuid import uuid4
+
+import pytest
+from argon2 import PasswordHasher
+
+from shared.sessions import verify
+from tests.client import code, send
+from tests.deployment import deployed
+from tests.factories import PASSWORD, new_member, new_organization, new_user, sql
+from tests.functions.auth.signing_in import (
+    OTHER_PAGE,
+    OWN_PAGE,
+    cookie,
+    cookie_value,
+    counted_tries,
+    join,
+    me,
+    sign_in,
+)
+from tests.homeowners import new_association, new_home
+
+
+def test_answers_the_session_in_the_cookie_too_and_whose_it_is() -> None:
+    organization = new_organization()
+
+    response = sign_in(organization.owner.email)
+
+    assert response.status_code == 200
+    answer = response.json
+    assert answer["choice"] == {"kind": "manager", "organization_id": organization.id}
+    assert answer["user"]["id"] == organization.owner.user_id
+    assert answer["user"]["email"] == organization.owner.email
+    assert cookie_value(response) == f"pv_session={answer['token']}"
+    assert me(answer["token"]) == 200
+
+
+def test_ends_the_session_with_the_browser_or_after_thirty_days() -> None:
+    organization = new_organization()
+
+    short, remembered = (
+        sign_in(organization.owner.email, remember=remember) for remember in (False, True)
+    )
+
+    assert cookie(short) == f"{cookie_value(short)}; Path=/; HttpOnly; SameSite=Lax"
+    assert cookie(remembered) == (
+        f"{cookie_value(remembered)}; Path=/; HttpOnly; SameSite=Lax; Max-Age=2592000"
+    )
+    for response, days in ((short, 7), (remembered, 30)):
+        session = verify(response.json["token"], "manager")
+        assert session is not None
+        assert session.expires_at - session.authenticated_at == days * 86_400
+
+
+def test_gives_a_secure_cookie_where_the_site_is_https() -> None:
+    organization = new_organization()
+
+    with deployed(PUBLIC_URL="https://pavilion.example"):
+        response = sign_in(organization.owner.email)
+
+    assert "; Secure" in (cookie(response) or "")
+
+
+def test_lists_the_choices_of_a_person_who_has_several_and_begins_no_session() -> None:
+    first, second = new_organization(), new_organization()
+    person = (first.owner.user_id, first.owner.email)
+    join(second.id, first.owner.user_id, "viewer")
+    home = new_home(second, person=person)
+    sql("update users set is_super_admin = true where id = :id", id=person[0])
+
+    response = sign_in(first.owner.email)
+
+    assert (response.status_code, cookie(response)) == (200, None)
+    choices = response.json["choices"]
+    assert list(response.json) == ["choices"]
+    assert {(each["kind"], each.get("role")) for each in choices} == {
+        ("manager", "owner"),
+        ("manager", "viewer"),
+        ("homeowner", None),
+        ("super_admin", None),
+    }
+    assert {each.get("homeowner_id") for each in choices} == {None, home.id}
+
+
+def test_takes_each_choice_as_it_was_listed_and_each_session_reaches_only_its_own() -> None:
+    first, second = new_organization(), new_organization()
+    join(second.id, first.owner.user_id, "viewer")
+    new_home(second, person=(first.owner.user_id, first.owner.email))
+    choices = sign_in(first.owner.email).json["choices"]
+
+    for choice in choices:
+        response = sign_in(first.owner.email, choice=choice)
+
+        answer = response.json
+        assert answer["choice"].items() <= choice.items()
+        name = "pv_homeowner_session" if choice["kind"] == "homeowner" else "pv_session"
+        assert cookie_value(response, name) == f"{name}={answer['token']}"
+        paths = {"homeowner": "/v1/homeowner-auth/me", "manager": "/v1/auth/me"}
+        for kind, path in paths.items():
+            expected = 200 if kind == choice["kind"] else 401
+            assert send("GET", path, token=answer["token"]).status_code == expected
+
+
+def test_gives_a_super_admin_a_session_that_ends_with_the_browser() -> None:
+    user_id, email = new_user()
+    sql("update users set is_super_admin = true where id = :id", id=user_id)
+
+    response = sign_in(email, remember=True)
+
+    assert response.json["choice"] == {"kind": "super_admin"}
+    assert "Max-Age" not in (cookie(response) or "")
+    assert verify(response.json["token"], "manager") is None
+    assert verify(response.json["token"], "admin") is not None
+
+
+@pytest.mark.parametrize(
+    "choice",
+    [
+        {"kind": "manager", "organization_id": str(uuid4())},
+        {"kind": "homeowner", "homeowner_id": str(uuid4())},
+        {"kind": "super_admin"},
+    ],
+)
+def test_refuses_a_choice_that_is_not_ones_own(choice: dict[str, str]) -> None:
+    organization, other = new_organization(), new_organization()
+
+    for asked in (choice, {"kind": "manager", "organization_id": other.id}):
+        response = sign_in(organization.owner.email, choice=asked)
+
+        assert code(response) == (403, "FORBIDDEN")
+        assert response.json["detail"] == "This is not one of your choices."
+        assert cookie(response) is None
+
+
+def test_tells_somebody_who_belongs_nowhere_so_and_what_is_waited_for() -> None:
+    organization = new_organization()
+    association_id = new_association(organization, name="Maple Court HOA")
+    user_id, email = new_user()
+
+    nowhere = sign_in(email)
+    sql(
+        """
+        insert into join_requests
+            (organization_id, association_id, user_id, first_name, last_name)
+        values (:organization_id, :association_id, :user_id, 'Ada', 'Maple')
+        """,
+        organization_id=organization.id,
+        association_id=association_id,
+        user_id=user_id,
+    )
+    waiting = sign_in(email)
+
+    assert code(nowhere) == code(waiting) == (403, "FORBIDDEN")
+    assert "belong to no organization" in nowhere.json["detail"]
+    assert "Maple Court HOA waits for approval" in waiting.json["detail"]
+
+
+def test_leaves_out_a_home_that_is_archived() -> None:
+    home = new_home(new_organization())
+    sql("update homeowners set archived_at = now() where id = :id", id=home.id)
+
+    assert code(sign_in(home.person.email)) == (403, "FORBIDDEN")
+
+
+def test_renews_a_hash_that_was_made_with_other_parameters() -> None:
+    person = new_organization().owner
+    old = PasswordHasher(time_cost=1, memory_cost=1024, parallelism=1).hash(PASSWORD)
+    sql(
+        "update user_credentials set password_hash = :old where user_id = :id",
+        old=old,
+        id=person.user_id,
+    )
+
+    first = sign_in(person.email)
+
+    [[renewed]] = sql(
+        "select password_hash from user_credentials where user_id = :id", id=person.user_id
+    )
+    assert renewed != old
+    assert me(first.json["token"]) == 200
+    assert sign_in(person.email).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("registered", "given"),
+    [
+        ("Ada.{}@Example.COM", "ada.{}@example.com"),
+        ("ada+linden.{}@example.com", "ADA+linden.{}@example.com"),
+        ("zoë.{}@exämple.com", "ZOË.{}@EXÄMPLE.COM"),
+        ("ada.{}@example.com", "  ada.{}@example.com "),
+    ],
+)
+def test_knows_an_email_in_every_case_and_trims_it(registered: str, given: str) -> None:
+    number = uuid4().hex
+    user_id, _ = new_user(registered.format(number))
+    join(new_organization().id, user_id, "viewer")
+
+    assert sign_in(given.format(number)).status_code == 200
+
+
+def test_tells_addresses_apart_that_differ_behind_the_plus() -> None:
+    number = uuid4().hex
+    user_id, _ = new_user(f"ada+{number}@example.com")
+    join(new_organization().id, user_id, "viewer")
+
+    assert code(sign_in("ada@example.com")) == (401, "UNAUTHENTICATED")
+
+
+def test_compares_the_password_as_it_was_typed() -> None:
+    person = new_organization().owner
+
+    for wrong in (f" {PASSWORD}", f"{PASSWORD} ", PASSWORD.upper(), f"{PASSWORD}\0"):
+        assert code(sign_in(person.email, wrong)) == (401, "UNAUTHENTICATED"), wrong
+
+
+def test_refuses_another_sites_page_that_would_sign_its_visitor_in() -> None:
+    person = new_organization().owner
+
+    assert code(sign_in(person.email, headers=OTHER_PAGE)) == (403, "FORBIDDEN")
+    assert sign_in(person.email, headers=OWN_PAGE).status_code == 200
+    assert counted_tries(person.email) == 0
+
+
+def test_leaves_no_session_when_the_password_changes_while_it_is_compared(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    person = new_organization().owner
+
+    def changed_meanwhile(_hash: str | None, _password: str) -> bool:
+        sql(
+            "update users set session_generation = session_generation + 1 where id = :id",
+            id=person.user_id,
+        )
+        return True
+
+    monkeypatch.setattr("shared.sign_in.check_password", changed_meanwhile)
+
+    response = sign_in(person.email)
+
+    assert (code(response), cookie(response)) == ((401, "UNAUTHENTICATED"), None)
+
+
+def test_a_session_from_the_old_password_dies_with_the_change_that_passed_it_by() -> None:
+    person = new_organization().owner
+    with deployed(DB_POOL_SIZE="4"), ThreadPoolExecutor(3) as together:
+        signing_in = [together.submit(sign_in, person.email) for _ in range(2)]
+        changing = together.submit(
+            send,
+            "POST",
+            "/v1/auth/change-password",
+            {"current_password": PASSWORD, "new_password": "another battery staple"},
+            token=person.token,
+        )
+        tokens = [each.result().json.get("token") for each in signing_in]
+        changed = changing.result()
+
+    assert changed.status_code == 200
+    assert me(changed.json["token"]) == 200
+    assert [me(token) for token in tokens if token] == [401] * len(
+        [each for each in tokens if each]
+    )
+
+
+def test_two_functions_give_the_same_person_sessions_of_their_own() -> None:
+    organization = new_organization()
+    member = new_member(organization, "viewer")
+
+    first, second = (sign_in(member.email).json["token"] for _ in range(2))
+
+    assert first != second
+    assert (me(first), me(second)) == (200, 200)

@@ -1,0 +1,145 @@
+"""The guard of sign-in: what guessing costs, and that no answer tells whom it guards."""
+
+import time
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from argon2.low_level import verify_secret
+
+from tests.client import code, new_address
+from tests.deployment import deployed
+from tests.factories import PASSWORD, new_organization, sql
+from tests.functions.auth.signing_in import counted_tries, sign_in
+
+
+@pytest.fixture
+def verifications(monkeypatch: pytest.MonkeyPatch) -> list[bytes]:
+    """What argon2 was asked to compare with."""
+    work: list[bytes] = []
+
+    def counted(encoded: bytes, secret: bytes, kind: Any) -> Any:
+        work.append(encoded)
+        return verify_secret(encoded, secret, kind)
+
+    monkeypatch.setattr("argon2._password_hasher.verify_secret", counted)
+    return work
+
+
+def rows_written() -> list[Any]:
+    """How many rows each table of sign-in has."""
+    return sql(
+        "select (select count(*) from sign_in_attempts), (select count(*) from outbox),"
+        " (select count(*) from users), (select count(*) from user_tokens)"
+    )[0]
+
+
+def test_a_wrong_password_an_unknown_email_and_a_locked_one_look_and_cost_the_same(
+    verifications: list[bytes],
+) -> None:
+    organization = new_organization()
+    known, unknown = organization.owner.email, f"{uuid4().hex}@example.com"
+    locked, address = new_organization().owner.email, {"REMOTE_ADDR": new_address()}
+    for _ in range(10):
+        count_a_try(locked, address["REMOTE_ADDR"])
+    answers, written = [], []
+    for email, environ_base in ((known, address), (unknown, address), (locked, address)):
+        before, compared = rows_written(), len(verifications)
+        password = PASSWORD if email == locked else "wrong"
+
+        response = sign_in(email, password, environ_base=environ_base)
+
+        answers.append((response.status_code, response.json, sorted(response.headers.keys())))
+        written.append(
+            [after - was for after, was in zip(rows_written(), before, strict=True)]
+            + [len(verifications) - compared]
+        )
+
+    assert answers[0][0] == 401
+    assert answers[0] == answers[1] == answers[2]
+    assert written[0] == written[1] == [1, 0, 0, 0, 1]
+    # The guard itself keeps no further rows; whom it guards is not told by that.
+    assert written[2] == [0, 0, 0, 0, 1]
+
+
+def count_a_try(email: str, network: str) -> None:
+    """A try as begin_sign_in counts it."""
+    sql("select begin_sign_in(:email, cast(:network as inet))", email=email, network=network)
+
+
+def test_takes_the_same_two_steps_for_known_and_unknown_people() -> None:
+    organization = new_organization()
+    seconds = []
+    for email in (organization.owner.email, f"{uuid4().hex}@example.com"):
+        runs = []
+        for _ in range(5):
+            started = time.perf_counter()
+            sign_in(email, "wrong")
+            runs.append(time.perf_counter() - started)
+        seconds.append(min(runs))
+
+    # Without the same work they would differ by a factor of five or more.
+    assert 0.5 < seconds[0] / seconds[1] < 2
+
+
+def test_locks_after_ten_tries_from_a_network_and_a_success_clears_the_count() -> None:
+    email, here = new_organization().owner.email, {"REMOTE_ADDR": "203.0.113.7"}
+    sql("delete from sign_in_attempts")
+    for _ in range(9):
+        count_a_try(email, "203.0.113.200")
+
+    assert sign_in(email, environ_base=here).status_code == 200
+    assert counted_tries(email) == 0
+
+    for _ in range(10):
+        count_a_try(email, "203.0.113.200")
+    assert code(sign_in(email, environ_base=here)) == (401, "UNAUTHENTICATED")
+    assert sign_in(email).status_code == 200
+
+
+def test_locks_an_email_after_a_hundred_tries_a_day_from_anywhere() -> None:
+    email = new_organization().owner.email
+    for number in range(100):
+        count_a_try(email, f"198.51.{number}.1")
+
+    assert code(sign_in(email)) == (401, "UNAUTHENTICATED")
+
+
+def test_counts_guesses_that_run_at_once_exactly(monkeypatch: pytest.MonkeyPatch) -> None:
+    email = new_organization().owner.email
+    compared: list[bool] = []
+
+    def remembered(password_hash: str | None, _password: str) -> bool:
+        compared.append(password_hash is not None)
+        return False
+
+    # The comparison is not what runs at once here, and it would take seconds.
+    monkeypatch.setattr("shared.sign_in.check_password", remembered)
+    policy = {"RATE_LIMIT_SIGN_IN": "1000/900", "DB_POOL_SIZE": "8"}
+    with deployed(**policy), ThreadPoolExecutor(16) as guessing:
+        answers = list(
+            guessing.map(
+                lambda number: (
+                    sign_in(
+                        email, f"guess {number}", environ_base={"REMOTE_ADDR": "192.0.2.9"}
+                    ).status_code
+                ),
+                range(300),
+            )
+        )
+
+    assert answers == [401] * 300
+    assert compared.count(True) == 10
+    assert counted_tries(email) == 10
+
+
+def test_limits_by_address_and_by_email_before_anything_is_compared() -> None:
+    email, here = f"{uuid4().hex}@example.com", {"REMOTE_ADDR": new_address()}
+    with deployed(RATE_LIMIT_SIGN_IN="2/900"):
+        for_address = [
+            sign_in(f"{uuid4().hex}@example.com", environ_base=here).status_code for _ in range(3)
+        ]
+        for_email = [sign_in(spelled).status_code for spelled in (email, email.upper(), email)]
+
+    assert for_address == for_email == [401, 401, 429]

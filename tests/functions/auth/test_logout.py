@@ -1,0 +1,150 @@
+from collections.abc import Iterator
+
+import pytest
+
+from shared.sessions import new_session, sign, verify
+from tests.client import Reply, code, send
+from tests.deployment import deployed
+from tests.factories import new_organization, new_user, sql
+from tests.functions.auth.signing_in import OTHER_PAGE, by_cookie, cookie, impersonation, me
+from tests.homeowners import new_home
+
+CLEARED = "pv_session=; Path=/; HttpOnly; SameSite=Lax; Max-Age=0"
+
+
+def logout(token: str | None = None, **headers: str) -> Reply:
+    """Sign out with a Bearer token or with the headers given."""
+    return send("POST", "/v1/auth/logout", token=token, headers=headers)
+
+
+def test_ends_the_session_for_every_function_on_its_next_request() -> None:
+    token = new_organization().owner.token
+    assert me(token) == 200
+
+    response = logout(**by_cookie(token))
+
+    assert (response.status_code, response.data, cookie(response)) == (204, b"", CLEARED)
+    assert me(token) == 401
+    assert code(send("GET", "/v1/properties", token=token)) == (401, "UNAUTHENTICATED")
+
+
+def test_ends_a_session_that_came_as_bearer() -> None:
+    token = new_organization().owner.token
+
+    assert logout(token).status_code == 204
+    assert me(token) == 401
+
+
+@pytest.fixture
+def without_redis() -> Iterator[None]:
+    """A deployment whose Redis refuses connections."""
+    with deployed(REDIS_URL="redis://127.0.0.1:1/0"):
+        yield
+
+
+@pytest.mark.usefixtures("without_redis")
+def test_ends_the_session_with_redis_away() -> None:
+    token = new_organization().owner.token
+    assert me(token) == 200
+
+    assert logout(token).status_code == 204
+
+    assert me(token) == 401
+
+
+def test_leaves_the_persons_other_sessions_alone() -> None:
+    organization = new_organization()
+    other = sign(
+        new_session(
+            "manager", organization.owner.user_id, 1, organization_id=organization.id, role="owner"
+        )
+    )
+
+    logout(organization.owner.token)
+
+    assert me(other) == 200
+
+
+def test_ends_a_super_admins_session_which_shares_the_cookie() -> None:
+    user_id, _ = new_user()
+    session = new_session("admin", user_id, 1)
+
+    response = logout(**by_cookie(sign(session)))
+
+    assert (response.status_code, cookie(response)) == (204, CLEARED)
+    assert revoked(session.session_id)
+
+
+def revoked(session_id: str) -> bool:
+    """Whether a session was ended before its time."""
+    [[found]] = sql("select exists (select from revoked_sessions where sid = :id)", id=session_id)
+    return bool(found)
+
+
+def test_ends_an_impersonation() -> None:
+    token = impersonation(new_organization().id)
+    assert me(token) == 200
+
+    assert logout(token).status_code == 204
+
+    assert me(token) == 401
+
+
+def test_is_fine_without_a_session_and_when_the_session_has_ended() -> None:
+    token = new_organization().owner.token
+
+    assert logout().status_code == 204
+    assert logout(token).status_code == 204
+    assert logout(token).status_code == 204
+
+
+@pytest.mark.parametrize("text", ["", "nonsense", "a.b.c"])
+def test_clears_a_cookie_that_holds_no_session(text: str) -> None:
+    response = logout(**by_cookie(text))
+
+    assert (response.status_code, cookie(response)) == (204, CLEARED)
+
+
+def test_does_not_end_a_homeowners_session() -> None:
+    home = new_home(new_organization())
+
+    assert logout(home.person.token).status_code == 204
+
+    assert send("GET", "/v1/homeowner-auth/me", token=home.person.token).status_code == 200
+
+
+def test_ends_the_bearers_session_and_not_the_cookies() -> None:
+    bearer, browser = new_organization().owner.token, new_organization().owner.token
+
+    logout(bearer, **by_cookie(browser))
+
+    assert (me(bearer), me(browser)) == (401, 200)
+
+
+def test_refuses_another_sites_page_also_when_the_browser_kept_the_cookie_back() -> None:
+    token = new_organization().owner.token
+
+    assert code(logout(**by_cookie(token) | OTHER_PAGE)) == (403, "FORBIDDEN")
+    assert code(logout(**OTHER_PAGE)) == (403, "FORBIDDEN")
+    assert code(logout(Cookie=f"pv_session={token}")) == (403, "FORBIDDEN")
+    assert me(token) == 200
+
+
+def test_keeps_the_record_as_long_as_the_token_would_live() -> None:
+    token = new_organization().owner.token
+    session = verify(token, "manager")
+    assert session is not None
+
+    logout(token)
+
+    [[lives]] = sql(
+        "select extract(epoch from expires_at)::bigint from revoked_sessions where sid = :sid",
+        sid=session.session_id,
+    )
+    assert lives == session.expires_at
+
+
+def test_is_limited_by_nothing() -> None:
+    response = logout()
+
+    assert "RateLimit-Policy" not in response.headers

@@ -1,0 +1,129 @@
+from collections.abc import Iterator
+
+import pytest
+
+from shared.sessions import verify
+from tests.client import code, send
+from tests.deployment import deployed
+from tests.factories import manager_token, new_member, new_organization, sql
+from tests.functions.auth.signing_in import (
+    aged,
+    by_cookie,
+    cookie,
+    cookie_value,
+    impersonation,
+    join,
+)
+from tests.homeowners import new_home
+
+PATH = "/v1/auth/me"
+
+
+def test_shows_the_person_where_the_session_is_and_where_else_the_person_may_go() -> None:
+    organization, other, elsewhere = (new_organization() for _ in range(3))
+    person = organization.owner
+    join(other.id, person.user_id, "viewer")
+    home = new_home(elsewhere, person=(person.user_id, person.email))
+
+    shown = send("GET", PATH, token=person.token).json
+
+    assert (shown["user"]["id"], shown["user"]["email"]) == (person.user_id, person.email)
+    assert (shown["organization"]["id"], shown["role"]) == (organization.id, "owner")
+    roles = {each["organization_id"]: each["role"] for each in shown["organizations"]}
+    assert roles == {organization.id: "owner", other.id: "viewer"}
+    assert [each["homeowner_id"] for each in shown["homes"]] == [home.id]
+    assert shown["homes"][0]["association_id"] == home.association_id
+    assert shown["impersonated_by"] is None
+
+
+def test_shows_nobody_elses_organizations_or_homes() -> None:
+    organization = new_organization()
+    new_home(organization)
+    member = new_member(organization, "viewer")
+
+    shown = send("GET", PATH, token=member.token).json
+
+    assert [each["organization_id"] for each in shown["organizations"]] == [organization.id]
+    assert shown["homes"] == []
+
+
+def test_says_who_is_behind_an_impersonation() -> None:
+    organization = new_organization()
+    token = impersonation(organization.id)
+    session = verify(token, "manager")
+    assert session is not None
+
+    shown = send("GET", PATH, token=token).json
+
+    assert shown["impersonated_by"] == session.impersonator_id
+    assert (shown["organization"]["id"], shown["role"]) == (organization.id, "admin")
+
+
+@pytest.fixture(params=["with Redis", "without Redis"])
+def deployment(request: pytest.FixtureRequest, redis_url: str) -> Iterator[None]:
+    """A deployment with Redis and one whose Redis refuses connections."""
+    url = redis_url if request.param == "with Redis" else "redis://127.0.0.1:1/0"
+    with deployed(REDIS_URL=url):
+        yield
+
+
+@pytest.mark.usefixtures("deployment")
+def test_goes_on_with_the_role_that_the_member_has_by_now_in_a_renewed_cookie() -> None:
+    member = new_member(new_organization(), "viewer")
+    sql(
+        "update organization_memberships set role = 'admin' where user_id = :id",
+        id=member.user_id,
+    )
+
+    first = send("GET", PATH, headers=by_cookie(member.token))
+
+    assert (first.status_code, first.json["role"]) == (200, "admin")
+    token = cookie_value(first).partition("=")[2]
+    was, renewed = verify(member.token, "manager"), verify(token, "manager")
+    assert was is not None
+    assert renewed is not None
+    assert renewed.role == "admin"
+    assert (renewed.session_id, renewed.expires_at) == (was.session_id, was.expires_at)
+    second = send("GET", PATH, headers=by_cookie(token))
+    assert (second.status_code, cookie(second)) == (200, None)
+
+
+@pytest.mark.usefixtures("deployment")
+def test_refuses_whoever_is_no_member_any_more() -> None:
+    member = new_member(new_organization(), "viewer")
+    assert send("GET", PATH, token=member.token).status_code == 200
+
+    sql("delete from organization_memberships where user_id = :id", id=member.user_id)
+
+    assert code(send("GET", PATH, token=member.token)) == (401, "UNAUTHENTICATED")
+
+
+def test_renews_a_token_that_is_older_than_a_day_without_a_longer_life() -> None:
+    old = aged(new_organization().owner.token)
+
+    response = send("GET", PATH, headers=by_cookie(old))
+
+    was, renewed = (
+        verify(token, "manager") for token in (old, cookie_value(response).partition("=")[2])
+    )
+    assert was is not None
+    assert renewed is not None
+    assert renewed.issued_at > was.issued_at
+    assert (renewed.session_id, renewed.expires_at) == (was.session_id, was.expires_at)
+
+
+def test_hears_the_bearer_and_not_the_cookie() -> None:
+    organization, other = new_organization(), new_organization()
+
+    shown = send("GET", PATH, token=organization.owner.token, headers=by_cookie(other.owner.token))
+    refused = send("GET", PATH, token="nonsense", headers=by_cookie(other.owner.token))
+
+    assert shown.json["organization"]["id"] == organization.id
+    assert code(refused) == (401, "UNAUTHENTICATED")
+
+
+def test_refuses_a_token_that_names_another_organization() -> None:
+    organization, other = new_organization(), new_organization()
+    token = manager_token(organization.owner.user_id, other.id, "owner")
+
+    assert code(send("GET", PATH, token=token)) == (401, "UNAUTHENTICATED")

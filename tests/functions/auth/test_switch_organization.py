@@ -1,0 +1,106 @@
+from uuid import uuid4
+
+from shared.sessions import verify
+from tests.client import Reply, code, send
+from tests.factories import Organization, new_organization, sql
+from tests.functions.auth.signing_in import (
+    OTHER_PAGE,
+    aged,
+    by_cookie,
+    cookie_value,
+    impersonation,
+    join,
+    me,
+)
+
+
+def switch(token: str, organization_id: str, **headers: str) -> Reply:
+    """Go over with a Bearer token, or with the headers given."""
+    path, body = "/v1/auth/switch-organization", {"organization_id": organization_id}
+    return send("POST", path, body, token=None if headers else token, headers=headers)
+
+
+def two_organizations() -> tuple[Organization, Organization]:
+    """Two organizations; the first one's owner is an accountant in the second."""
+    first, second = new_organization(), new_organization()
+    join(second.id, first.owner.user_id, "accountant")
+    return first, second
+
+
+def test_answers_a_session_in_the_other_organization_with_the_role_there() -> None:
+    first, second = two_organizations()
+
+    response = switch(first.owner.token, second.id)
+
+    assert response.status_code == 200
+    answer = response.json
+    assert answer["choice"] == {"kind": "manager", "organization_id": second.id}
+    assert answer["user"]["id"] == first.owner.user_id
+    assert cookie_value(response) == f"pv_session={answer['token']}"
+    shown = send("GET", "/v1/auth/me", token=answer["token"]).json
+    assert (shown["organization"]["id"], shown["role"]) == (second.id, "accountant")
+
+
+def test_ends_the_session_in_the_first_one_and_no_other() -> None:
+    first, second = two_organizations()
+
+    answer = switch(first.owner.token, second.id).json
+
+    assert me(first.owner.token) == 401
+    back = switch(answer["token"], first.id)
+    assert (back.status_code, me(answer["token"]), me(back.json["token"])) == (200, 401, 200)
+
+
+def test_never_lengthens_the_sign_in() -> None:
+    first, second = two_organizations()
+    old = aged(first.owner.token)
+
+    response = switch(old, second.id, **by_cookie(old))
+
+    # One cookie alone: the old token's renewal must not follow it.
+    assert cookie_value(response) == f"pv_session={response.json['token']}"
+    was, now = verify(old, "manager"), verify(response.json["token"], "manager")
+    assert was is not None
+    assert now is not None
+    assert (now.authenticated_at, now.expires_at) == (was.authenticated_at, was.expires_at)
+    assert now.session_id != was.session_id
+
+
+def test_does_not_find_an_organization_that_one_is_no_member_of() -> None:
+    organization, other = new_organization(), new_organization()
+
+    for organization_id in (other.id, str(uuid4())):
+        assert code(switch(organization.owner.token, organization_id)) == (404, "NOT_FOUND")
+
+    assert me(organization.owner.token) == 200
+
+
+def test_is_recorded_in_both_organizations() -> None:
+    first, second = two_organizations()
+
+    switch(first.owner.token, second.id)
+
+    rows = sql(
+        "select organization_id::text, actor_user_id::text, endpoint from audit_log"
+        " where action = 'switch' and row_id = :id",
+        id=second.id,
+    )
+    assert sorted(rows) == sorted(
+        [each.id, first.owner.user_id, "auth__switch_organization"] for each in (first, second)
+    )
+
+
+def test_is_the_persons_own_and_not_an_impersonators() -> None:
+    organization = new_organization()
+    token = impersonation(organization.id)
+
+    assert code(switch(token, organization.id)) == (403, "FORBIDDEN")
+
+
+def test_refuses_another_sites_page() -> None:
+    first, second = two_organizations()
+
+    response = switch("", second.id, **by_cookie(first.owner.token) | OTHER_PAGE)
+
+    assert code(response) == (403, "FORBIDDEN")
+    assert me(first.owner.token) == 200

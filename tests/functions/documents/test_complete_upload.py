@@ -1,0 +1,191 @@
+import hashlib
+import urllib.request
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+
+import pytest
+
+from shared import storage
+from tests.client import code, send
+from tests.factories import Organization, new_organization, sql
+from tests.faulty_storage import Answer, FaultyStorage, Forward, Seen
+from tests.functions.documents.rows import (
+    PDF,
+    complete,
+    documents_of,
+    leftovers,
+    put,
+    start,
+    storage_bytes,
+)
+
+pytest_plugins = ("tests.storage_fixtures",)
+
+
+def sent(organization: Organization, content: bytes = PDF, **changes: Any) -> str:
+    """The id of a document whose file has arrived under its pending name."""
+    started = start(organization, **changes)
+    put(started["upload_url"], content)
+    document_id: str = started["document"]["id"]
+    return document_id
+
+
+def stored(organization: Organization, document_id: str) -> tuple[bool, bool]:
+    """Whether there is an object under the pending name, and under the final one."""
+    name = f"{organization.id}/{document_id}"
+    return storage.stat(storage.pending_name(name)) is not None, storage.stat(name) is not None
+
+
+def before_the_copy(faulty: FaultyStorage, action: Callable[[], Any]) -> None:
+    """Do `action` when the file has been verified."""
+
+    def fault(seen: Seen, forward: Forward) -> Answer:
+        if "/rewriteTo/" in seen.path:
+            action()
+        return forward(seen)
+
+    faulty.fault = fault
+
+
+def test_makes_the_document_ready_and_its_file_available() -> None:
+    organization = new_organization()
+    document_id = sent(organization, sha256=hashlib.sha256(PDF).hexdigest())
+
+    response = complete(organization, document_id)
+
+    assert response.status_code == 200
+    assert (response.json["id"], response.json["state"]) == (document_id, "ready")
+    assert stored(organization, document_id) == (False, True)
+    token = organization.owner.token
+    link = send("GET", f"/v1/documents/{document_id}/download", token=token).json
+    with urllib.request.urlopen(link["url"], timeout=10) as answer:  # noqa: S310 - the emulator
+        assert answer.read() == PDF
+    assert storage_bytes(organization) == len(PDF)
+
+
+def test_completing_again_answers_the_document() -> None:
+    organization = new_organization()
+    document_id = sent(organization)
+
+    first, again = complete(organization, document_id), complete(organization, document_id)
+
+    assert (again.status_code, again.data) == (200, first.data)
+
+
+def test_waits_for_a_file_that_has_not_arrived() -> None:
+    organization = new_organization()
+    started = start(organization)
+
+    response = complete(organization, started["document"]["id"])
+
+    assert code(response) == (409, "CONFLICT")
+    assert documents_of(organization) == [["pending", len(PDF)]]
+    put(started["upload_url"])
+    assert complete(organization, started["document"]["id"]).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("content", "changes", "pointer"),
+    [
+        (PDF + b"more", {}, "/size_bytes"),
+        (PDF[:-1], {}, "/size_bytes"),
+        (PDF, {"sha256": "0" * 64}, "/sha256"),
+        (PDF, {"content_type": "image/png"}, "/content_type"),
+        (b"MZ".ljust(len(PDF), b"\0"), {}, "/content_type"),
+    ],
+    ids=["longer", "shorter", "another checksum", "another type", "a type not allowed"],
+)
+def test_a_file_that_is_not_the_announced_one_is_removed_with_its_row(
+    content: bytes, changes: dict[str, Any], pointer: str
+) -> None:
+    organization = new_organization()
+    document_id = sent(organization, content, **changes)
+
+    response = complete(organization, document_id)
+
+    assert code(response) == (422, "VALIDATION_ERROR")
+    assert response.json["errors"][0]["pointer"] == pointer
+    assert (documents_of(organization), storage_bytes(organization)) == ([], 0)
+    assert leftovers(organization) == set()
+    assert code(complete(organization, document_id)) == (404, "NOT_FOUND")
+
+
+def test_goes_on_where_an_earlier_try_died_after_the_copy() -> None:
+    organization = new_organization()
+    document_id = sent(organization)
+    name = f"{organization.id}/{document_id}"
+    pending = storage.stat(storage.pending_name(name))
+    assert pending is not None
+    storage.copy(pending, name)
+    storage.delete(pending.name)
+
+    response = complete(organization, document_id)
+
+    assert (response.status_code, response.json["state"]) == (200, "ready")
+
+
+def test_a_row_that_was_removed_meanwhile_leaves_no_object(faulty: FaultyStorage) -> None:
+    organization = new_organization()
+    document_id = sent(organization)
+    before_the_copy(faulty, lambda: sql("delete from documents where id = :id", id=document_id))
+
+    response = complete(organization, document_id)
+
+    assert code(response) == (404, "NOT_FOUND")
+    assert leftovers(organization) == set()
+
+
+def test_a_twin_that_was_faster_changes_nothing(faulty: FaultyStorage) -> None:
+    organization = new_organization()
+    document_id = sent(organization)
+    before_the_copy(
+        faulty,
+        lambda: sql(
+            "update documents set state = 'ready', pending_until = null where id = :id",
+            id=document_id,
+        ),
+    )
+
+    response = complete(organization, document_id)
+
+    assert (response.status_code, response.json["state"]) == (200, "ready")
+    assert sql("select 1 from outbox where organization_id = :id", id=organization.id) == []
+    assert stored(organization, document_id)[1]
+
+
+def test_twins_at_once_leave_one_ready_document() -> None:
+    organization = new_organization()
+    document_id = sent(organization)
+
+    with ThreadPoolExecutor(4) as threads:
+        answers = list(threads.map(lambda _: complete(organization, document_id), range(4)))
+
+    # A twin that comes to copy what the first has moved away may be told to try again.
+    assert {answer.status_code for answer in answers} <= {200, 503}
+    assert complete(organization, document_id).status_code == 200
+    assert stored(organization, document_id) == (False, True)
+
+
+@pytest.mark.usefixtures("hurried")
+@pytest.mark.parametrize("broken", ["GET", "POST"], ids=["to verify", "to copy"])
+def test_storage_that_is_down_leaves_the_upload_to_be_completed_later(
+    faulty: FaultyStorage, broken: str
+) -> None:
+    organization = new_organization()
+    document_id = sent(organization)
+    faulty.fault = lambda seen, forward: Answer(503) if seen.method == broken else forward(seen)
+
+    assert code(complete(organization, document_id)) == (503, "UNAVAILABLE")
+    faulty.fault = lambda seen, forward: forward(seen)
+    assert complete(organization, document_id).status_code == 200
+
+
+@pytest.mark.usefixtures("hurried")
+def test_a_pending_object_that_can_not_be_deleted_does_not_matter(faulty: FaultyStorage) -> None:
+    organization = new_organization()
+    document_id = sent(organization)
+    faulty.fault = lambda seen, forward: Answer(503) if seen.method == "DELETE" else forward(seen)
+
+    assert complete(organization, document_id).status_code == 200
+    assert stored(organization, document_id) == (True, True)

@@ -1,0 +1,205 @@
+import hashlib
+from uuid import uuid4
+
+import pytest
+
+from shared.multipart import LARGEST_FILE
+from shared.storage_client import bucket
+from tests.client import code, send
+from tests.factories import new_member, new_organization, sql
+from tests.functions.documents.rows import (
+    PDF,
+    documents_of,
+    leftovers,
+    new_document,
+    post_file,
+    storage_bytes,
+)
+from tests.functions.properties.rows import new_property
+
+
+def test_stores_the_file_and_answers_the_record() -> None:
+    organization = new_organization()
+
+    response = post_file(organization.owner.token)
+
+    made = response.json
+    assert response.status_code == 201
+    assert made == made | {
+        "state": "ready",
+        "category": "lease",
+        "file_name": "lease.pdf",
+        "content_type": "application/pdf",
+        "size_bytes": len(PDF),
+        "sha256": hashlib.sha256(PDF).hexdigest(),
+        "visible_to_homeowners": False,
+        "uploaded_by_user_id": organization.owner.user_id,
+        "property_id": None,
+    }
+    assert response.headers["Location"] == f"/v1/documents/{made['id']}"
+    found = send("GET", response.headers["Location"], token=organization.owner.token)
+    assert found.json == made
+    blob = bucket().blob(f"{organization.id}/{made['id']}")
+    assert blob.download_as_bytes() == PDF
+
+
+def test_links_to_what_the_organization_has() -> None:
+    organization = new_organization()
+    property_id = new_property(organization)["id"]
+
+    assert new_document(organization, property_id=property_id)["property_id"] == property_id
+
+
+@pytest.mark.parametrize("link", ["property_id", "unit_id", "association_id"])
+def test_does_not_link_to_what_it_does_not_have(link: str) -> None:
+    organization, other = new_organization(), new_organization()
+    foreign = new_property(other)["id"] if link == "property_id" else str(uuid4())
+
+    response = post_file(organization.owner.token, **{link: foreign})
+
+    assert code(response) == (404, "NOT_FOUND")
+    assert link.removesuffix("_id") in response.json["detail"]
+    assert (documents_of(organization), leftovers(organization)) == ([], set())
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"property_id": str(uuid4()), "unit_id": str(uuid4())},
+        {"property_id": str(uuid4()), "visible_to_homeowners": "true"},
+        {"visible_to_homeowners": "true"},
+        {"visible_to_homeowners": "perhaps"},
+        {"property_id": "1"},
+        {"category": "secret"},
+        {"state": "ready"},
+    ],
+)
+def test_refuses_fields_that_do_not_go_together_or_do_not_exist(fields: dict[str, str]) -> None:
+    organization = new_organization()
+
+    response = post_file(organization.owner.token, **fields)
+
+    assert code(response) == (422, "VALIDATION_ERROR")
+    assert storage_bytes(organization) == 0
+
+
+def test_an_associations_document_may_be_visible_to_homeowners() -> None:
+    organization = new_organization()
+    [[association_id]] = sql(
+        """
+        insert into associations (organization_id, name, address_line1, city, state, postal_code,
+            country)
+        values (:id, 'Maple Court', '1 Maple Street', 'Chicago', 'IL', '60601', 'US') returning id
+        """,
+        id=organization.id,
+    )
+
+    made = new_document(
+        organization, association_id=str(association_id), visible_to_homeowners="true"
+    )
+
+    assert made["visible_to_homeowners"] is True
+
+
+@pytest.mark.parametrize(
+    ("content", "name"),
+    [
+        (b"MZ\x90\x00\x03", "letter.pdf"),
+        (b"<html><script>alert(1)</script>", "letter.txt"),
+        (b"#!/bin/sh\nrm", "letter.txt"),
+        (b"PK\x03\x04" + bytes(60), "archive.zip"),
+    ],
+)
+def test_refuses_kinds_of_file_by_what_they_are(content: bytes, name: str) -> None:
+    organization = new_organization()
+
+    response = post_file(organization.owner.token, content, name)
+
+    assert code(response) == (422, "VALIDATION_ERROR")
+    assert response.json["errors"][0]["pointer"] == "/file"
+    assert (documents_of(organization), leftovers(organization)) == ([], set())
+
+
+@pytest.mark.parametrize(
+    ("given", "kept"),
+    [
+        ("../../etc/passwd", "passwd"),
+        ("C:\\Users\\me\\Übersicht 2025.pdf", "Übersicht 2025.pdf"),
+        ("invoice\u202efdp.exe", "invoicefdp.exe"),
+        ("a\x00b\x1b[2J.pdf", "ab[2J.pdf"),
+        ("👩‍👩‍👧.pdf", "👩‍👩‍👧.pdf"),
+        ("'; drop table documents; --.pdf", "'; drop table documents; --.pdf"),
+    ],
+)
+def test_keeps_an_odd_name_as_data_only(given: str, kept: str) -> None:
+    organization = new_organization()
+
+    made = new_document(organization, name=given)
+
+    assert made["file_name"] == kept
+    assert sql("select object_name from documents where id = :id", id=made["id"]) == [
+        [f"{organization.id}/{made['id']}"]
+    ]
+
+
+@pytest.mark.parametrize(("content", "name"), [(b"", "a.pdf"), (PDF, "..."), (PDF, "x" * 201)])
+def test_refuses_an_empty_file_and_an_impossible_name(content: bytes, name: str) -> None:
+    organization = new_organization()
+
+    response = post_file(organization.owner.token, content, name)
+
+    assert code(response) == (422, "VALIDATION_ERROR")
+    assert storage_bytes(organization) == 0
+
+
+def test_a_file_over_the_limit_leaves_nothing() -> None:
+    organization = new_organization()
+    content = PDF.ljust(LARGEST_FILE + 1)
+
+    response = post_file(organization.owner.token, content)
+
+    assert code(response) == (413, "PAYLOAD_TOO_LARGE")
+    assert storage_bytes(organization) == 0
+    assert (documents_of(organization), leftovers(organization)) == ([], set())
+
+
+def test_refuses_a_body_that_is_no_form_and_a_form_without_a_file() -> None:
+    organization = new_organization()
+    token = organization.owner.token
+
+    assert code(send("POST", "/v1/documents", {}, token=token)) == (415, "UNSUPPORTED_MEDIA_TYPE")
+    response = send(
+        "POST",
+        "/v1/documents",
+        token=token,
+        data={"category": "lease"},
+        content_type="multipart/form-data",
+    )
+    assert code(response) == (422, "VALIDATION_ERROR")
+
+
+def test_an_accountant_adds_financial_documents_only() -> None:
+    organization = new_organization()
+    accountant = new_member(organization, "accountant")
+
+    assert code(post_file(accountant.token)) == (403, "FORBIDDEN")
+    assert post_file(accountant.token, category="financial").status_code == 201
+
+
+def test_leaves_audit_rows() -> None:
+    organization = new_organization()
+
+    made = new_document(organization)
+
+    rows = sql(
+        """
+        select action, actor_user_id::text, endpoint, changes ->> 'state' from audit_log
+        where row_id = :id order by id
+        """,
+        id=made["id"],
+    )
+    owner = organization.owner.user_id
+    assert rows == [
+        ["insert", owner, "documents__create", '[null, "pending"]'],
+        ["update", owner, "documents__create", '["pending", "ready"]'],
+    ]

@@ -1,0 +1,168 @@
+"""Uploads that break off: nothing stays behind in storage, in the database or in the quota."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from tests.client import code
+from tests.factories import Organization, new_member, new_organization, sql
+from tests.faulty_storage import Answer, FaultyStorage, Forward, Seen
+from tests.functions.documents.rows import (
+    PDF,
+    documents_of,
+    form_of,
+    leftovers,
+    post_body,
+    post_file,
+    storage_bytes,
+)
+from tests.functions.scheduled.rows import run
+
+pytest_plugins = ("tests.storage_fixtures",)
+
+
+def assert_nothing_left(organization: Organization) -> None:
+    assert documents_of(organization) == []
+    assert leftovers(organization) == set()
+    assert storage_bytes(organization) == 0
+
+
+def while_storing(faulty: FaultyStorage, action: Callable[[], Any]) -> None:
+    """Do `action` when the file's last bytes have arrived in storage."""
+
+    def fault(seen: Seen, forward: Forward) -> Answer:
+        answer = forward(seen)
+        if seen.method == "PUT":
+            action()
+        return answer
+
+    faulty.fault = fault
+
+
+def test_a_client_that_goes_away_leaves_nothing() -> None:
+    organization = new_organization()
+    token = organization.owner.token
+    whole = form_of(PDF.ljust(1_000_000))
+
+    response = post_body(token, whole[:600_000], key="one", announced=len(whole))
+
+    assert response.status_code == 499
+    assert_nothing_left(organization)
+    assert post_file(token, key="one").status_code == 201
+
+
+def test_a_body_without_its_end_leaves_nothing() -> None:
+    organization = new_organization()
+
+    response = post_body(organization.owner.token, form_of(PDF.ljust(1_000_000))[:-10])
+
+    assert code(response) == (422, "VALIDATION_ERROR")
+    assert_nothing_left(organization)
+
+
+@pytest.mark.usefixtures("hurried")
+def test_storage_that_is_down_is_unavailable(storage_at: Callable[[str], None]) -> None:
+    organization = new_organization()
+    storage_at("http://127.0.0.1:1")
+
+    response = post_file(organization.owner.token, key="one")
+
+    assert code(response) == (503, "UNAVAILABLE")
+    assert int(response.headers["Retry-After"]) > 0
+    assert (documents_of(organization), storage_bytes(organization)) == ([], 0)
+
+
+@pytest.mark.usefixtures("hurried")
+def test_storage_that_fails_halfway_leaves_nothing_and_the_key_free(
+    faulty: FaultyStorage,
+) -> None:
+    organization = new_organization()
+    large = PDF.ljust(600_000)
+
+    def fault(seen: Seen, forward: Forward) -> Answer:
+        is_second = seen.content_range.startswith("bytes 262144-")
+        return Answer(500) if is_second else forward(seen)
+
+    faulty.fault = fault
+    failed = post_file(organization.owner.token, large, key="one")
+    faulty.fault = lambda seen, forward: forward(seen)
+
+    assert code(failed) == (503, "UNAVAILABLE")
+    assert_nothing_left(organization)
+    assert post_file(organization.owner.token, large, key="one").status_code == 201
+
+
+@pytest.mark.usefixtures("hurried")
+def test_an_answer_of_storage_that_is_lost_leaves_nothing(faulty: FaultyStorage) -> None:
+    organization = new_organization()
+
+    def fault(seen: Seen, forward: Forward) -> Answer:
+        forward(seen)
+        return Answer(503) if seen.method == "PUT" else forward(seen)
+
+    faulty.fault = fault
+    response = post_file(organization.owner.token)
+
+    assert code(response) == (503, "UNAVAILABLE")
+    assert_nothing_left(organization)
+
+
+def test_a_document_removed_while_its_file_is_stored_is_refused(faulty: FaultyStorage) -> None:
+    organization = new_organization()
+    while_storing(
+        faulty,
+        lambda: sql("delete from documents where organization_id = :id", id=organization.id),
+    )
+
+    response = post_file(organization.owner.token, key="one")
+
+    assert code(response) == (409, "CONFLICT")
+    assert_nothing_left(organization)
+
+
+def test_a_role_that_changes_meanwhile_does_not_spoil_the_upload(faulty: FaultyStorage) -> None:
+    organization = new_organization()
+    member = new_member(organization, "manager")
+    while_storing(faulty, lambda: set_role(member.user_id, "admin"))
+
+    response = post_file(member.token, key="one")
+
+    assert response.status_code == 201
+    assert [state for state, _ in documents_of(organization)] == ["ready"]
+
+
+def test_who_may_no_longer_upload_leaves_nothing(faulty: FaultyStorage) -> None:
+    organization = new_organization()
+    member = new_member(organization, "manager")
+    while_storing(faulty, lambda: set_role(member.user_id, "viewer"))
+
+    response = post_file(member.token)
+
+    assert code(response) == (403, "FORBIDDEN")
+    assert_nothing_left(organization)
+
+
+def test_who_is_no_member_any_more_leaves_a_row_to_the_reaper(faulty: FaultyStorage) -> None:
+    organization = new_organization()
+    member = new_member(organization, "manager")
+    while_storing(faulty, lambda: set_role(member.user_id, None))
+
+    response = post_file(member.token)
+
+    assert code(response) == (401, "UNAUTHENTICATED")
+    assert [state for state, _ in documents_of(organization)] == ["pending"]
+    sql("update documents set pending_until = now() where organization_id = :o", o=organization.id)
+    run("reap-uploads")
+    assert_nothing_left(organization)
+
+
+def set_role(user_id: str, role: str | None) -> None:
+    if role is None:
+        sql("delete from organization_memberships where user_id = :id", id=user_id)
+    else:
+        sql(
+            "update organization_memberships set role = :role where user_id = :id",
+            id=user_id,
+            role=role,
+        )

@@ -1,0 +1,102 @@
+import time
+from collections.abc import Callable, Iterator
+
+import pytest
+
+from functions.health import ready
+from tests.client import Reply, send
+from tests.counting_proxy import CountingProxy
+from tests.deployment import deployed
+
+pytest_plugins = ["tests.storage_fixtures"]
+
+NOWHERE = "http://127.0.0.1:1"
+
+
+@pytest.fixture
+def database(proxied: Callable[[str], CountingProxy], database_url: str) -> Iterator[CountingProxy]:
+    """A proxy before PostgreSQL, through which the deployment reaches it."""
+    proxy = proxied(database_url)
+    with deployed(DATABASE_URL=proxy.url):
+        yield proxy
+
+
+@pytest.fixture
+def redis(proxied: Callable[[str], CountingProxy], redis_url: str) -> Iterator[CountingProxy]:
+    """A proxy before Redis, through which the deployment reaches it."""
+    proxy = proxied(redis_url)
+    with deployed(REDIS_URL=proxy.url):
+        yield proxy
+
+
+def ask() -> tuple[int, str, dict[str, str]]:
+    """Status, what it says of all and of each store."""
+    response = answer()
+    return response.status_code, response.json["status"], response.json["stores"]
+
+
+def answer() -> Reply:
+    """The whole answer."""
+    return send("GET", "/v1/health/ready")
+
+
+def stores(**changes: str) -> dict[str, str]:
+    """Every store as it should be, but these."""
+    return {"postgresql": "ok", "redis": "ok", "storage": "ok"} | changes
+
+
+def test_is_ok_while_every_store_answers() -> None:
+    assert ask() == (200, "ok", stores())
+
+
+def test_is_down_without_postgresql(database: CountingProxy) -> None:
+    database.refuse()
+
+    refused = ask()
+
+    assert refused == (503, "down", stores(postgresql="down"))
+    database.accept()
+    assert ask() == (200, "ok", stores())
+
+
+def test_says_within_its_deadline_that_postgresql_hangs(
+    database: CountingProxy, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert ask() == (200, "ok", stores())
+    monkeypatch.setitem(ready.DEADLINES, "postgresql", 0.2)
+    database.freeze()
+    started = time.monotonic()
+
+    assert ask() == (503, "down", stores(postgresql="down"))
+
+    assert time.monotonic() - started < 1.5
+
+
+def test_is_degraded_while_this_instance_does_without_redis(redis: CountingProxy) -> None:
+    redis.refuse()
+
+    without = ask()
+
+    assert without == (200, "degraded", stores(redis="degraded"))
+    redis.accept()
+    assert ask() == (200, "ok", stores())
+
+
+def test_is_degraded_without_file_storage(storage_at: Callable[[str], None]) -> None:
+    storage_at(NOWHERE)
+
+    assert ask() == (200, "degraded", stores(storage="down"))
+
+
+def test_names_no_host(database: CountingProxy, storage_at: Callable[[str], None]) -> None:
+    database.refuse()
+    storage_at(NOWHERE)
+
+    text = answer().text
+
+    assert "127.0.0.1" not in text
+    assert "refused" not in text
+
+
+def test_has_a_limit_of_its_own() -> None:
+    assert '"health"' in answer().headers["RateLimit"]

@@ -1,0 +1,71 @@
+from uuid import uuid4
+
+from shared.sessions import new_session, sign
+from tests.client import code, send
+from tests.factories import new_member, new_organization, sql
+from tests.functions.auth.signing_in import join
+from tests.homeowners import new_home
+
+PATH = "/v1/homeowner-auth/me"
+
+
+def test_shows_the_homeowner_and_the_association() -> None:
+    organization = new_organization()
+    home = new_home(organization)
+    sql("update homeowners set notes = 'difficult', phone = '555 0101' where id = :id", id=home.id)
+
+    shown = send("GET", PATH, token=home.person.token).json
+
+    assert shown["user"]["id"] == home.person.user_id
+    assert (shown["homeowner"]["id"], shown["homeowner"]["phone"]) == (home.id, "555 0101")
+    assert "notes" not in shown["homeowner"]
+    assert shown["association"]["id"] == home.association_id
+    assert [each["homeowner_id"] for each in shown["homes"]] == [home.id]
+    assert shown["has_manager_access"] is False
+
+
+def test_lists_all_homes_of_the_person_and_tells_of_manager_access() -> None:
+    first, second = new_organization(), new_organization()
+    home = new_home(first)
+    other = new_home(second, person=(home.person.user_id, home.person.email))
+    join(second.id, home.person.user_id, "viewer")
+    new_home(first)
+
+    shown = send("GET", PATH, token=home.person.token).json
+
+    assert {each["homeowner_id"] for each in shown["homes"]} == {home.id, other.id}
+    assert shown["association"]["id"] == home.association_id
+    assert shown["has_manager_access"] is True
+
+
+def test_refuses_whoever_was_archived_and_lets_suspended_ones_read() -> None:
+    home = new_home(new_organization())
+    sql("update homeowners set status = 'suspended' where id = :id", id=home.id)
+    assert send("GET", PATH, token=home.person.token).json["homeowner"]["status"] == "suspended"
+
+    sql("update homeowners set archived_at = now() where id = :id", id=home.id)
+
+    assert code(send("GET", PATH, token=home.person.token)) == (401, "UNAUTHENTICATED")
+
+
+def test_refuses_a_session_that_names_somebody_elses_home() -> None:
+    organization = new_organization()
+    home, other = new_home(organization), new_home(organization)
+    for homeowner_id in (other.id, str(uuid4())):
+        session = new_session("homeowner", home.person.user_id, 1, homeowner_id=homeowner_id)
+
+        assert code(send("GET", PATH, token=sign(session))) == (401, "UNAUTHENTICATED")
+
+
+def test_a_manager_is_no_homeowner() -> None:
+    member = new_member(new_organization(), "owner")
+
+    assert code(send("GET", PATH, token=member.token)) == (401, "UNAUTHENTICATED")
+
+
+def test_is_limited_on_its_own_and_not_by_the_organizations_plan() -> None:
+    home = new_home(new_organization())
+
+    policy = send("GET", PATH, token=home.person.token).headers["RateLimit-Policy"]
+
+    assert policy == '"homeowner";q=600;w=3600'

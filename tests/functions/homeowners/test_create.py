@@ -1,0 +1,64 @@
+from tests.client import code, send
+from tests.factories import new_association, new_organization, sql
+from tests.functions.homeowners.rows import added_homeowner
+from tests.functions.properties.rows import new_property
+
+
+def test_invites_at_once_when_asked() -> None:
+    organization = new_organization()
+
+    made = added_homeowner(organization, invite=True)
+
+    assert made["portal_access"] == "invited"
+    found = send("GET", f"/v1/homeowners/{made['id']}", token=organization.owner.token)
+    assert found.json == made
+    [[template]] = sql(
+        "select payload->>'template' from outbox where organization_id = :id", id=organization.id
+    )
+    assert template == "invitation"
+
+
+def test_an_email_is_taken_once_in_an_association() -> None:
+    organization = new_organization()
+    made = added_homeowner(organization)
+    body = {
+        "association_id": made["association_id"],
+        "first_name": "Twin",
+        "last_name": "Twin",
+        "email": made["email"].upper(),
+    }
+
+    response = send("POST", "/v1/homeowners", body, token=organization.owner.token)
+
+    assert code(response) == (409, "CONFLICT")
+    assert added_homeowner(organization, email=made["email"])["email"] == made["email"]
+
+
+def test_the_property_must_be_the_associations() -> None:
+    organization = new_organization()
+    body = {
+        "association_id": new_association(organization),
+        "first_name": "A",
+        "last_name": "B",
+        "email": "ab@example.com",
+        "property_id": new_property(organization)["id"],
+    }
+
+    response = send("POST", "/v1/homeowners", body, token=organization.owner.token)
+
+    assert code(response) == (404, "NOT_FOUND")
+
+
+def test_a_unit_needs_its_property() -> None:
+    organization = new_organization()
+    body = {
+        "association_id": new_association(organization),
+        "first_name": "A",
+        "last_name": "B",
+        "email": "ab@example.com",
+        "unit_id": organization.id,
+    }
+
+    response = send("POST", "/v1/homeowners", body, token=organization.owner.token)
+
+    assert code(response) == (422, "VALIDATION_ERROR")

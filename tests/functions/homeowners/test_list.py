@@ -1,0 +1,34 @@
+from typing import Any
+
+from tests.client import send
+from tests.factories import Organization, new_organization
+from tests.functions.homeowners.rows import added_homeowner
+
+
+def names(organization: Organization, **query: Any) -> list[str]:
+    """The first names on the first page of the list."""
+    response = send("GET", "/v1/homeowners", token=organization.owner.token, query=query)
+    assert response.status_code == 200, response.text
+    return [item["first_name"] for item in response.json["items"]]
+
+
+def test_finds_names_from_either_end() -> None:
+    organization = new_organization()
+    added_homeowner(organization, first_name="Zoë", last_name="Ångström")
+    added_homeowner(organization, first_name="Adam", last_name="Zola")
+
+    assert names(organization, q="zo") == ["Adam", "Zoë"]
+    assert names(organization, q="ång") == ["Zoë"]
+    assert names(organization, q="zoë å") == ["Zoë"]
+
+
+def test_each_filter_leaves_out_what_differs() -> None:
+    organization = new_organization()
+    first = added_homeowner(organization, first_name="First")
+    added_homeowner(organization, first_name="Second")
+
+    assert names(organization, association_id=first["association_id"]) == ["First"]
+    assert names(organization, status="suspended") == []
+    assert names(organization, archived="true") == []
+    assert names(organization, property_id=first["id"]) == []
+    assert names(organization, unit_id=first["id"]) == []

@@ -1,0 +1,78 @@
+from concurrent.futures import ThreadPoolExecutor
+
+from tests.client import code, send
+from tests.deployment import deployed
+from tests.factories import Organization, new_member, new_organization, sql
+from tests.functions.invitations.rows import new_invitation
+
+
+def invite(organization: Organization, email: str, role: str = "viewer") -> tuple[int, str]:
+    """Status and code of an invitation by the owner."""
+    body = {"email": email, "role": role}
+    return code(send("POST", "/v1/invitations", body, token=organization.owner.token))
+
+
+def test_keeps_the_token_to_the_mail() -> None:
+    organization = new_organization()
+
+    made = new_invitation(organization)
+
+    assert made["state"] == "open"
+    assert not {"nonce", "token"} & made.keys()
+    [[payload]] = sql("select payload from outbox where organization_id = :id", id=organization.id)
+    assert payload == {"template": "invitation", "invitation_id": made["id"]}
+
+
+def test_refuses_members_and_people_who_are_invited_already() -> None:
+    organization = new_organization()
+    member = new_member(organization, "viewer")
+    new_invitation(organization, email="Nina@Example.com")
+
+    assert invite(organization, member.email.upper()) == (409, "CONFLICT")
+    assert invite(organization, "nina@example.com") == (409, "CONFLICT")
+    assert invite(organization, "nina+1@example.com") == (201, "")
+
+
+def test_only_owners_invite_owners() -> None:
+    organization = new_organization()
+    admin = new_member(organization, "admin")
+
+    response = send(
+        "POST",
+        "/v1/invitations",
+        {"email": "new@example.com", "role": "owner"},
+        token=admin.token,
+    )
+
+    assert code(response) == (403, "FORBIDDEN")
+
+
+def test_needs_the_inviters_own_verified_email() -> None:
+    organization = new_organization()
+    sql("update users set email_verified_at = null where id = :id", id=organization.owner.user_id)
+
+    assert invite(organization, "new@example.com") == (409, "CONFLICT")
+
+
+def test_members_and_open_invitations_never_exceed_the_seats() -> None:
+    organization = new_organization(plan="basic")
+
+    def one(number: int) -> tuple[int, str]:
+        return invite(organization, f"p{number}@example.com")
+
+    with deployed(DB_POOL_SIZE="8"), ThreadPoolExecutor(8) as threads:
+        answers = sorted(threads.map(one, range(8)))
+
+    assert answers == [*[(201, "")] * 4, *[(403, "LIMIT_EXCEEDED")] * 4]
+
+
+def test_a_revoked_invitation_frees_its_seat() -> None:
+    organization = new_organization(plan="free")
+    made = new_invitation(organization)
+    assert invite(organization, "second@example.com") == (403, "LIMIT_EXCEEDED")
+
+    path = f"/v1/invitations/{made['id']}"
+    assert send("DELETE", path, token=organization.owner.token).status_code == 204
+
+    assert invite(organization, "second@example.com") == (201, "")
+    assert code(send("DELETE", path, token=organization.owner.token)) == (409, "CONFLICT")

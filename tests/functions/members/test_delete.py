@@ -1,0 +1,51 @@
+from concurrent.futures import ThreadPoolExecutor
+
+from tests.client import code, send
+from tests.deployment import deployed
+from tests.factories import Organization, Person, new_member, new_organization, sql
+from tests.functions.members.rows import member_id
+
+
+def remove(organization: Organization, by: Person, whom: Person) -> tuple[int, str]:
+    """Status and code when `by` removes `whom`."""
+    return remove_membership(by, member_id(organization, whom.user_id))
+
+
+def remove_membership(by: Person, membership_id: str) -> tuple[int, str]:
+    """Status and code when `by` removes the membership of that id."""
+    return code(send("DELETE", f"/v1/members/{membership_id}", token=by.token))
+
+
+def test_ends_access_at_once() -> None:
+    organization = new_organization()
+    member = new_member(organization, "manager")
+    assert send("GET", "/v1/members", token=member.token).status_code == 200
+
+    assert remove(organization, organization.owner, member) == (204, "")
+
+    assert code(send("GET", "/v1/members", token=member.token)) == (401, "UNAUTHENTICATED")
+
+
+def test_owners_are_removed_by_owners_only_and_nobody_removes_himself() -> None:
+    organization = new_organization()
+    admin = new_member(organization, "admin")
+
+    assert remove(organization, admin, organization.owner) == (403, "FORBIDDEN")
+    assert remove(organization, admin, admin) == (409, "CONFLICT")
+
+
+def test_two_owners_who_remove_each_other_leave_one() -> None:
+    organization = new_organization()
+    first, second = organization.owner, new_member(organization, "owner")
+    targets = [member_id(organization, person.user_id) for person in (second, first)]
+
+    with deployed(DB_POOL_SIZE="2"), ThreadPoolExecutor(2) as threads:
+        answers = threads.map(remove_membership, (first, second), targets)
+        statuses = sorted(status for status, _ in answers)
+
+    assert statuses[0] == 204
+    assert statuses[1] in {401, 404, 409}
+    assert sql(
+        "select count(*) from organization_memberships where organization_id = :id",
+        id=organization.id,
+    ) == [[1]]

@@ -1,0 +1,35 @@
+from concurrent.futures import ThreadPoolExecutor
+
+from tests.client import code, send
+from tests.deployment import deployed
+from tests.factories import Person, new_member, new_organization, sql
+
+
+def leave(person: Person) -> int:
+    """The status of leaving."""
+    return send("POST", "/v1/members/leave", token=person.token).status_code
+
+
+def test_ends_access_at_once_and_clears_the_cookie() -> None:
+    organization = new_organization()
+    member = new_member(organization, "viewer")
+
+    response = send("POST", "/v1/members/leave", token=member.token)
+
+    assert response.status_code == 204
+    assert "Max-Age=0" in response.headers["Set-Cookie"]
+    assert code(send("GET", "/v1/members", token=member.token)) == (401, "UNAUTHENTICATED")
+
+
+def test_the_last_owner_stays_also_when_two_leave_at_once() -> None:
+    organization = new_organization()
+    second = new_member(organization, "owner")
+
+    with deployed(DB_POOL_SIZE="2"), ThreadPoolExecutor(2) as threads:
+        statuses = sorted(threads.map(leave, (organization.owner, second)))
+
+    assert statuses == [204, 409]
+    assert sql(
+        "select count(*) from organization_memberships where organization_id = :id",
+        id=organization.id,
+    ) == [[1]]

@@ -1,0 +1,54 @@
+from concurrent.futures import ThreadPoolExecutor
+
+from tests.client import code, send
+from tests.deployment import deployed
+from tests.factories import new_organization, sql
+
+
+def test_makes_the_caller_its_owner_on_the_free_plan() -> None:
+    organization = new_organization(plan="pro")
+
+    response = send(
+        "POST",
+        "/v1/organizations",
+        {"name": "Corner House", "time_zone": "America/Chicago"},
+        token=organization.owner.token,
+    )
+
+    assert response.status_code == 201
+    assert sql(
+        """
+        select role, slug, status from organization_memberships
+        join subscriptions using (organization_id)
+        join (select id as plan_id, slug from subscription_plans) as plan using (plan_id)
+        where organization_id = :id
+        """,
+        id=response.json["id"],
+    ) == [["owner", "free", "active"]]
+
+
+def test_nobody_owns_two_without_a_paid_plan_also_not_at_once() -> None:
+    organization = new_organization(plan="pro")
+
+    def create(name: str) -> tuple[int, str]:
+        return code(
+            send("POST", "/v1/organizations", {"name": name}, token=organization.owner.token)
+        )
+
+    with deployed(DB_POOL_SIZE="4"), ThreadPoolExecutor(4) as threads:
+        answers = sorted(threads.map(create, "abcd"))
+
+    assert answers == [(201, ""), *[(403, "LIMIT_EXCEEDED")] * 3]
+
+
+def test_refuses_a_time_zone_that_does_not_exist() -> None:
+    organization = new_organization(plan="pro")
+
+    response = send(
+        "POST",
+        "/v1/organizations",
+        {"name": "Corner House", "time_zone": "Mars/Olympus"},
+        token=organization.owner.token,
+    )
+
+    assert code(response) == (422, "VALIDATION_ERROR")

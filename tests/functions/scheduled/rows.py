@@ -1,0 +1,20 @@
+"""The scheduled rows of the table of all endpoints."""
+
+import os
+from typing import Any
+
+from tests.client import send
+from tests.endpoint_table import Row
+
+ROWS = {
+    "scheduled__clean_up": Row(),
+    "scheduled__reap_uploads": Row(),
+}
+
+
+def run(operation: str) -> dict[str, Any]:
+    """Call a scheduled function as the scheduler does."""
+    response = send("POST", f"/v1/scheduled/{operation}", token=os.environ["SCHEDULER_TOKEN"])
+    assert response.status_code == 200, response.text
+    answer: dict[str, Any] = response.json
+    return answer

@@ -1,0 +1,43 @@
+"""The units rows of the table of all endpoints."""
+
+from typing import Any
+
+from tests.client import send
+from tests.endpoint_table import Row
+from tests.factories import Organization
+from tests.functions.properties.rows import new_property
+
+
+def new_unit(organization: Organization, **changes: Any) -> dict[str, Any]:
+    """A unit made by the organization's owner, in a new property unless `property_id` is given."""
+    property_id = changes.pop("property_id", None) or new_property(organization)["id"]
+    body = {"property_id": property_id, "name": "1A", **changes}
+    response = send("POST", "/v1/units", body, token=organization.owner.token)
+    assert response.status_code == 201, response.text
+    made: dict[str, Any] = response.json
+    return made
+
+
+def _id(organization: Organization) -> dict[str, str]:
+    return {"unit_id": new_unit(organization)["id"]}
+
+
+def _archived(organization: Organization) -> dict[str, str]:
+    made = _id(organization)
+    path = f"/v1/units/{made['unit_id']}/archive"
+    assert send("POST", path, token=organization.owner.token).status_code == 200
+    return made
+
+
+def _new(organization: Organization) -> dict[str, Any]:
+    return {"property_id": new_property(organization)["id"], "name": "1A"}
+
+
+ROWS = {
+    "units__archive": Row(_id),
+    "units__create": Row(body=_new),
+    "units__get": Row(_id),
+    "units__list": Row(),
+    "units__restore": Row(_archived),
+    "units__update": Row(_id, body=lambda _: {"name": "1B"}),
+}

@@ -1,0 +1,60 @@
+from uuid import uuid4
+
+from tests.client import code, send
+from tests.factories import new_organization
+from tests.functions.properties.rows import new_property
+from tests.functions.units.rows import new_unit
+
+
+def test_answers_the_new_unit() -> None:
+    organization = new_organization()
+
+    made = new_unit(organization, bathrooms=1.5, under_renovation=True)
+
+    assert (made["bathrooms"], made["occupancy"]) == (1.5, "under_renovation")
+    found = send("GET", f"/v1/units/{made['id']}", token=organization.owner.token)
+    assert found.json == made
+
+
+def test_refuses_a_second_unit_of_a_name_in_any_case() -> None:
+    organization = new_organization()
+    made = new_unit(organization, name="Attic")
+    body = {"property_id": made["property_id"], "name": "ATTIC"}
+
+    response = send("POST", "/v1/units", body, token=organization.owner.token)
+
+    assert code(response) == (409, "CONFLICT")
+    assert "name" in response.json["detail"]
+
+
+def test_refuses_a_second_unit_of_a_single_family_house() -> None:
+    organization = new_organization()
+    made = new_property(organization, kind="single_family")
+    body = {"property_id": made["id"], "name": "Annex"}
+
+    response = send("POST", "/v1/units", body, token=organization.owner.token)
+
+    assert code(response) == (409, "CONFLICT")
+
+
+def test_refuses_archived_and_unknown_properties() -> None:
+    organization = new_organization()
+    archived = new_property(organization)["id"]
+    send("POST", f"/v1/properties/{archived}/archive", token=organization.owner.token)
+
+    def answer(property_id: str) -> tuple[int, str]:
+        body = {"property_id": property_id, "name": "1A"}
+        return code(send("POST", "/v1/units", body, token=organization.owner.token))
+
+    assert answer(archived) == (409, "CONFLICT")
+    assert answer(str(uuid4())) == (404, "NOT_FOUND")
+    assert answer(new_property(new_organization())["id"]) == (404, "NOT_FOUND")
+
+
+def test_counts_bathrooms_in_halves() -> None:
+    organization = new_organization()
+    body = {"property_id": new_property(organization)["id"], "name": "1A", "bathrooms": 1.25}
+
+    response = send("POST", "/v1/units", body, token=organization.owner.token)
+
+    assert code(response) == (422, "VALIDATION_ERROR")

@@ -1,0 +1,27 @@
+from tests.client import code, send
+from tests.factories import new_organization
+from tests.functions.units.rows import new_unit
+
+
+def test_refuses_under_an_archived_property() -> None:
+    organization = new_organization()
+    token = organization.owner.token
+    made = new_unit(organization)
+    send("POST", f"/v1/units/{made['id']}/archive", token=token)
+    send("POST", f"/v1/properties/{made['property_id']}/archive", token=token)
+
+    response = send("POST", f"/v1/units/{made['id']}/restore", token=token)
+
+    assert code(response) == (409, "CONFLICT")
+
+
+def test_refuses_a_name_that_was_given_away_meanwhile() -> None:
+    organization = new_organization()
+    token = organization.owner.token
+    made = new_unit(organization)
+    send("POST", f"/v1/units/{made['id']}/archive", token=token)
+    new_unit(organization, property_id=made["property_id"], name=made["name"])
+
+    response = send("POST", f"/v1/units/{made['id']}/restore", token=token)
+
+    assert code(response) == (409, "CONFLICT")

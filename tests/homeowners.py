@@ -1,0 +1,59 @@
+"""Made-up associations and the people who live in them."""
+
+from uuid import uuid4
+
+import msgspec
+
+from shared.sessions import new_session, sign
+from tests.factories import Organization, Person, new_user, sql
+
+
+class Home(msgspec.Struct, frozen=True):
+    """A homeowner's row, its association and the person with a session there."""
+
+    id: str
+    association_id: str
+    organization_id: str
+    person: Person
+
+
+def new_association(organization: Organization, **columns: str | bool) -> str:
+    """An association of the organization; its id."""
+    given = {"name": "Maple Court HOA", **columns}
+    [[made]] = sql(
+        f"""
+        insert into associations (organization_id, {", ".join(given)})
+        values (:organization_id, {", ".join(f":{name}" for name in given)}) returning id
+        """,  # noqa: S608 - column names from the test's own code
+        organization_id=organization.id,
+        **given,
+    )
+    return str(made)
+
+
+def new_home(
+    organization: Organization, *, person: tuple[str, str] | None = None, linked: bool = True
+) -> Home:
+    """A homeowner in an association of its own; `person` is the id and e-mail of a user.
+
+    With `linked` false the person has no access yet.
+    """
+    user_id, email = person or new_user()
+    association_id = new_association(organization, name=f"Association {uuid4().hex[:8]}")
+    [[homeowner_id]] = sql(
+        """
+        insert into homeowners
+            (organization_id, association_id, user_id, first_name, last_name, email)
+        values (:organization_id, :association_id, :user_id, 'Ada', 'Maple', :email) returning id
+        """,
+        organization_id=organization.id,
+        association_id=association_id,
+        user_id=user_id if linked else None,
+        email=email,
+    )
+    session = new_session(
+        "homeowner", user_id, 1, organization_id=organization.id, homeowner_id=str(homeowner_id)
+    )
+    return Home(
+        str(homeowner_id), association_id, organization.id, Person(user_id, email, sign(session))
+    )

@@ -1,0 +1,140 @@
+"""Connections as the runtime logins, and scopes on them: never a superuser's look at the rows."""
+
+import os
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing, contextmanager
+from threading import Barrier
+from typing import Any, TypeVar
+from uuid import uuid4
+
+import pg8000.native
+import pytest
+from pg8000.exceptions import DatabaseError
+
+from tests.factories import Organization, Person, sql
+from tools.database import connection_arguments
+
+Connection = pg8000.native.Connection
+Result = TypeVar("Result")
+LOGINS = ("pavilion_tenant", "pavilion_sign_in", "pavilion_platform")
+
+_ENTER = """
+    call enter_scope(
+        :kind, cast(:user as uuid), cast(:sid as uuid), cast(:generation as integer),
+        cast(:organization as uuid), :role, cast(:homeowner as uuid), cast(:impersonator as uuid),
+        'tests__scope', '192.0.2.7')
+"""
+
+
+@contextmanager
+def login(name: str = "pavilion_tenant") -> Iterator[Connection]:
+    """A connection of the worker's database as one of the runtime logins."""
+    arguments = connection_arguments(os.environ["ADMINISTRATOR_URL"]) | {"user": name}
+    with closing(pg8000.native.Connection(**arguments)) as connection:
+        yield connection
+
+
+def claims(kind: str = "anyone", **given: Any) -> dict[str, Any]:
+    """What a token claims; everything that is not given is null."""
+    absent = dict.fromkeys(
+        ("user", "generation", "organization", "role", "homeowner", "impersonator")
+    )
+    return absent | {"kind": kind, "sid": str(uuid4())} | given
+
+
+def owner_of(organization: Organization) -> dict[str, Any]:
+    """The claims of the organization's owner."""
+    return member_of(organization, organization.owner, "owner")
+
+
+def member_of(organization: Organization, person: Person, role: str) -> dict[str, Any]:
+    """The claims of a member."""
+    return claims(
+        "manager", user=person.user_id, generation=1, organization=organization.id, role=role
+    )
+
+
+@contextmanager
+def entered(given: dict[str, Any], name: str = "pavilion_tenant") -> Iterator[Connection]:
+    """A connection inside a transaction in the scope of `given`; committed at the end."""
+    with login(name) as connection:
+        connection.run("begin")
+        connection.run(_ENTER, **given)
+        yield connection
+        connection.run("commit")
+
+
+def refused_scope(given: dict[str, Any], name: str = "pavilion_tenant") -> bool:
+    """Whether enter_scope turns the claims away with PV401."""
+    try:
+        with entered(given, name):
+            return False
+    except DatabaseError as error:
+        return bool(error.args[0]["C"] == "PV401")
+
+
+@contextmanager
+def refused(state: str) -> Iterator[list[dict[str, str]]]:
+    """The block fails with this SQLSTATE; afterwards the list holds the error's fields."""
+    fields: list[dict[str, str]] = []
+    with pytest.raises(DatabaseError) as caught:
+        yield fields
+    fields.append(caught.value.args[0])
+    assert fields[0]["C"] == state
+
+
+def at_once(count: int, work: Callable[[int], Result]) -> list[Result]:
+    """The results of `count` threads that begin together; `work` takes the thread's number."""
+    together = Barrier(count)
+
+    def begin(number: int) -> Result:
+        together.wait(timeout=20)
+        return work(number)
+
+    with ThreadPoolExecutor(count) as threads:
+        return list(threads.map(begin, range(count)))
+
+
+def new_property(organization_id: str, **columns: Any) -> str:
+    """A property, past row-level security; its id."""
+    values = {"name": "Court", "kind": "condo", **columns}
+    names = ", ".join(values)
+    markers = ", ".join(f":{name}" for name in values)
+    [[property_id]] = sql(
+        f"""
+        insert into properties
+            (organization_id, address_line1, city, state, postal_code, country, {names})
+        values (:organization_id, 'A', 'C', 'S', '1', 'US', {markers})
+        returning id
+        """,  # noqa: S608 - column names from the tests' own code
+        organization_id=organization_id,
+        **values,
+    )
+    return str(property_id)
+
+
+def new_association(organization_id: str) -> str:
+    """An association, past row-level security; its id."""
+    [[association_id]] = sql(
+        "insert into associations (organization_id, name) values (:id, 'HOA') returning id",
+        id=organization_id,
+    )
+    return str(association_id)
+
+
+def new_homeowner(organization_id: str, association_id: str, user_id: str | None = None) -> str:
+    """A homeowner, linked to a person or not; its id."""
+    [[homeowner_id]] = sql(
+        """
+        insert into homeowners
+            (organization_id, association_id, user_id, first_name, last_name, email)
+        values (:organization_id, :association_id, :user_id, 'Ada', 'Lovelace', :email)
+        returning id
+        """,
+        organization_id=organization_id,
+        association_id=association_id,
+        user_id=user_id,
+        email=f"{uuid4().hex}@example.com",
+    )
+    return str(homeowner_id)

@@ -1,0 +1,259 @@
+"""The one door to tenant rows: who is let in, who is not, and that nothing stays behind."""
+
+from typing import Any
+from uuid import uuid4
+
+import pytest
+
+from tests.factories import Organization, new_member, new_organization, new_user, sql
+from tests.migrations.logins import (
+    LOGINS,
+    Connection,
+    claims,
+    entered,
+    login,
+    member_of,
+    new_association,
+    new_homeowner,
+    owner_of,
+    refused_scope,
+)
+
+SETTINGS = """
+    select scope_kind(), cast(scope_user_id() as text), cast(scope_organization_id() as text),
+        cast(scope_homeowner_id() as text), cast(scope_association_id() as text),
+        cast(scope_impersonator_id() as text), current_setting('pavilion.endpoint', true),
+        current_setting('pavilion.ip', true), current_setting('application_name')
+"""
+
+
+@pytest.fixture
+def organization() -> Organization:
+    return new_organization()
+
+
+def settings(connection: Connection) -> list[Any]:
+    [row] = connection.run(SETTINGS)
+    return list(row)
+
+
+def homeowner_claims(organization: Organization) -> dict[str, Any]:
+    user_id, _ = new_user()
+    homeowner_id = new_homeowner(organization.id, new_association(organization.id), user_id)
+    return claims("homeowner", user=user_id, generation=1, homeowner=homeowner_id)
+
+
+def super_admin_claims(**given: Any) -> dict[str, Any]:
+    user_id, _ = new_user()
+    sql("update users set is_super_admin = true where id = :id", id=user_id)
+    return claims("admin", user=user_id, generation=1) | given
+
+
+def test_a_member_enters_its_organization(organization: Organization) -> None:
+    with entered(owner_of(organization)) as connection:
+        assert settings(connection) == [
+            "manager",
+            organization.owner.user_id,
+            organization.id,
+            None,
+            None,
+            None,
+            "tests__scope",
+            "192.0.2.7",
+            "tests__scope",
+        ]
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"role": "admin"},
+        {"generation": 0},
+        {"generation": 2},
+        {"generation": None},
+        {"user": str(uuid4())},
+        {"user": None},
+        {"organization": str(uuid4())},
+        {"organization": None},
+        {"kind": "admin"},
+        {"kind": "homeowner"},
+        {"kind": "owner"},
+        {"kind": None},
+        {"kind": "system"},
+        {"impersonator": str(uuid4())},
+    ],
+)
+def test_a_claim_that_does_not_hold_is_refused(
+    organization: Organization, wrong: dict[str, Any]
+) -> None:
+    given = owner_of(organization)
+    assert not refused_scope(given)
+
+    assert refused_scope(given | wrong)
+
+
+def test_another_organizations_member_is_refused(organization: Organization) -> None:
+    other = new_organization()
+
+    assert refused_scope(owner_of(organization) | {"organization": other.id})
+
+
+def test_a_removed_member_is_refused(organization: Organization) -> None:
+    person = new_member(organization, "viewer")
+    sql("delete from organization_memberships where user_id = :id", id=person.user_id)
+
+    assert refused_scope(member_of(organization, person, "viewer"))
+
+
+def test_a_revoked_session_is_refused_and_the_others_live_on(organization: Organization) -> None:
+    given = owner_of(organization)
+    with entered(given) as connection:
+        connection.run(
+            "call revoke_session(:sid, :user, now() + interval '7 days')",
+            sid=given["sid"],
+            user=given["user"],
+        )
+
+    assert refused_scope(given)
+    assert not refused_scope(given | {"sid": str(uuid4())})
+
+
+def test_ending_all_sessions_raises_the_generation_of_the_scopes_own_person(
+    organization: Organization,
+) -> None:
+    person = new_member(organization, "viewer")
+    with entered(member_of(organization, person, "viewer")) as connection:
+        assert connection.run("select end_all_sessions()") == [[2]]
+
+    assert refused_scope(member_of(organization, person, "viewer"))
+    assert not refused_scope(member_of(organization, person, "viewer") | {"generation": 2})
+    assert not refused_scope(owner_of(organization))
+
+
+def test_a_homeowner_enters_the_organization_and_association_of_its_row(
+    organization: Organization,
+) -> None:
+    given = homeowner_claims(organization)
+
+    with entered(given) as connection:
+        found = settings(connection)
+
+    [[association_id]] = sql(
+        "select association_id from homeowners where id = :id", id=given["homeowner"]
+    )
+    assert found[:5] == [
+        "homeowner",
+        given["user"],
+        organization.id,
+        given["homeowner"],
+        str(association_id),
+    ]
+
+
+def test_a_homeowner_is_refused_when_archived_or_somebody_else(organization: Organization) -> None:
+    given = homeowner_claims(organization)
+    other = homeowner_claims(organization)
+
+    assert refused_scope(given | {"homeowner": other["homeowner"]})
+    assert refused_scope(given | {"generation": 2})
+    sql("update homeowners set archived_at = now() where id = :id", id=given["homeowner"])
+    assert refused_scope(given)
+
+
+def test_only_a_super_admin_enters_as_one(organization: Organization) -> None:
+    given = super_admin_claims()
+
+    assert not refused_scope(given, "pavilion_platform")
+    assert refused_scope(given | {"generation": 2}, "pavilion_platform")
+    assert refused_scope(owner_of(organization) | {"kind": "admin"}, "pavilion_platform")
+
+
+def test_an_impersonator_enters_as_admin_and_is_named(organization: Organization) -> None:
+    given = super_admin_claims(kind="manager", organization=organization.id, role="admin")
+    given["impersonator"] = given["user"]
+
+    with entered(given) as connection:
+        assert settings(connection)[:6] == [
+            "manager", given["user"], organization.id, None, None, given["user"],
+        ]  # fmt: skip
+    assert refused_scope(given | {"role": "owner"})
+    assert refused_scope(given | {"impersonator": None})
+    assert refused_scope(given | {"user": organization.owner.user_id})
+    sql("update users set is_super_admin = false where id = :id", id=given["user"])
+    assert refused_scope(given)
+
+
+def test_an_impersonator_enters_a_home(organization: Organization) -> None:
+    home = homeowner_claims(organization)
+    given = super_admin_claims(kind="homeowner", homeowner=home["homeowner"])
+    given["impersonator"] = given["user"]
+
+    with entered(given) as connection:
+        assert settings(connection)[2:4] == [organization.id, home["homeowner"]]
+    assert refused_scope(given | {"homeowner": str(uuid4())})
+
+
+@pytest.mark.parametrize("name", LOGINS)
+def test_anyone_enters_without_claims_and_becomes_nobody(name: str) -> None:
+    with entered(claims("anyone", user=str(uuid4())), name) as connection:
+        assert settings(connection)[:6] == ["anyone", None, None, None, None, None]
+
+
+def test_only_the_platform_enters_as_the_system() -> None:
+    assert not refused_scope(claims("system"), "pavilion_platform")
+    assert refused_scope(claims("system"), "pavilion_tenant")
+    assert refused_scope(claims("system"), "pavilion_sign_in")
+
+
+def test_a_scope_ends_with_its_transaction(organization: Organization) -> None:
+    with login() as connection:
+        before = connection.run("show application_name")
+        connection.run(
+            "call enter_scope('manager', :user, :sid, 1, :organization, 'owner', null, null,"
+            " 'x', null)",
+            user=organization.owner.user_id,
+            sid=str(uuid4()),
+            organization=organization.id,
+        )
+
+        assert settings(connection)[:6] == [None] * 6
+        assert connection.run("show application_name") == before
+        assert connection.run("select from properties") == []
+
+
+def test_a_second_scope_leaves_nothing_of_the_first(organization: Organization) -> None:
+    with entered(homeowner_claims(organization)) as connection:
+        connection.run(
+            "call enter_scope('anyone', null, null, null, null, null, null, null, null, null)"
+        )
+
+        assert settings(connection) == ["anyone", None, None, None, None, None, "", "", ""]
+
+
+@pytest.mark.parametrize(
+    ("change", "expected"),
+    [
+        ({}, [True, "owner"]),
+        ({"role": "viewer"}, [True, "owner"]),
+        ({"generation": 2}, [False, None]),
+        ({"organization": str(uuid4())}, [False, None]),
+        ({"user": str(uuid4())}, [False, None]),
+        ({"kind": "admin"}, [False, None]),
+        ({"kind": "nobody"}, [False, None]),
+    ],
+)
+def test_the_second_look_tells_the_role_of_now(
+    organization: Organization, change: dict[str, Any], expected: list[Any]
+) -> None:
+    given = owner_of(organization) | change
+    with entered(claims("anyone")) as connection:
+        state = connection.run(
+            """
+            select valid, role from session_state(
+                :kind, cast(:user as uuid), cast(:sid as uuid), cast(:generation as integer),
+                cast(:organization as uuid), cast(:homeowner as uuid))
+            """,
+            **{key: given[key] for key in given if key not in {"role", "impersonator"}},
+        )
+
+    assert state == [expected]

@@ -1,0 +1,150 @@
+"""The runtime logins: what they are, what they see outside a scope, and their clocks."""
+
+import pytest
+from pg8000.exceptions import DatabaseError
+
+from tests.factories import new_organization, sql
+from tests.migrations.logins import (
+    LOGINS,
+    login,
+    new_association,
+    new_homeowner,
+    new_property,
+    refused,
+)
+
+
+@pytest.mark.parametrize("name", [*LOGINS, "pavilion_owner"])
+def test_no_role_is_a_superuser_or_bypasses_row_level_security(name: str) -> None:
+    [role] = sql(
+        """
+        select rolsuper, rolbypassrls, rolcreaterole, rolcreatedb, rolreplication, rolcanlogin
+        from pg_roles where rolname = :name
+        """,
+        name=name,
+    )
+
+    assert role == [False, False, False, False, False, name != "pavilion_owner"]
+
+
+@pytest.mark.parametrize("name", LOGINS)
+def test_a_login_owns_nothing_and_belongs_to_no_other_role(name: str) -> None:
+    assert sql(
+        "select classid::regclass, objid from pg_shdepend"
+        " where refobjid = cast(:name as regrole) and deptype = 'o'",
+        name=name,
+    ) == []  # fmt: skip
+    assert sql("select from pg_auth_members where member = cast(:n as regrole)", n=name) == []
+
+
+@pytest.mark.parametrize("name", LOGINS)
+def test_a_login_has_its_timeouts_and_search_path(name: str) -> None:
+    with login(name) as connection:
+        settings = {
+            setting: connection.run(f"show {setting}")[0][0]
+            for setting in (
+                "statement_timeout",
+                "lock_timeout",
+                "idle_in_transaction_session_timeout",
+                "transaction_timeout",
+                "idle_session_timeout",
+                "search_path",
+                "timezone",
+            )
+        }
+
+    assert settings == {
+        "statement_timeout": "5s",
+        "lock_timeout": "2s",
+        "idle_in_transaction_session_timeout": "10s",
+        "transaction_timeout": "10s",
+        "idle_session_timeout": "1h",
+        "search_path": "public, pg_temp",
+        "timezone": "UTC",
+    }
+
+
+@pytest.mark.parametrize("name", LOGINS)
+@pytest.mark.parametrize(
+    "statement", ["create table public.mine ()", "create temporary table mine ()"]
+)
+def test_a_login_can_make_nothing(name: str, statement: str) -> None:
+    with login(name) as connection, refused("42501"):
+        connection.run(statement)
+
+
+def test_a_tenant_sees_no_row_outside_a_scope() -> None:
+    organization = new_organization()
+    new_property(organization.id)
+    new_homeowner(organization.id, new_association(organization.id))
+    tables = [row[0] for row in sql(
+        """
+        select relname from pg_class
+        where relnamespace = 'public'::regnamespace and relkind in ('r', 'v')
+            and has_any_column_privilege('pavilion_tenant', oid, 'select')
+        """
+    )]  # fmt: skip
+
+    with login() as connection:
+        seen = {
+            table: connection.run(f"select count(*) from {table}")[0][0]  # noqa: S608 - catalog's
+            for table in tables
+        }
+
+    assert {"properties", "users", "subscription_plans", "effective_plans"} <= set(tables)
+    assert set(seen.values()) == {0}
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "select password_hash from user_credentials",
+        "select nonce from user_tokens",
+        "select nonce from invitations",
+        "select is_super_admin from users",
+        "select payload from outbox",
+        "select changes from audit_log",
+        "update users set session_generation = 1",
+        "update organizations set suspended_at = null",
+        "update subscriptions set status = 'active'",
+        "update organization_usage set properties = 0",
+        "insert into organization_memberships (organization_id, user_id, role)"
+        " values (new_id(), new_id(), 'owner')",
+        "insert into audit_log (organization_id, action, table_name, row_id, changes)"
+        " values (new_id(), 'insert', 'x', new_id(), '{}')",
+        "select charge_usage(new_id(), 'properties', -1)",
+        "select begin_sign_in('a@example.com', '192.0.2.1')",
+        "select replace_password(new_id(), 'x')",
+        "call act_as('manager', new_id(), null)",
+        "select found_organization(new_id(), 'x', 'UTC', 'pro', null)",
+        "select recount_usage(new_id())",
+    ],
+)
+def test_a_tenant_is_refused_what_it_was_not_given(statement: str) -> None:
+    with login() as connection, refused("42501"):
+        connection.run(statement)
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "select from users",
+        "select from sign_in_attempts",
+        "select replace_password(new_id(), 'x')",
+        "select use_user_token(new_id(), 'reset_password', 'x')",
+        "select person_of(new_id())",
+        "call queue_mail('x', '{}')",
+        "select add_person('x', 'x@example.com', 'x', true)",
+    ],
+)
+def test_sign_in_is_refused_what_it_was_not_given(statement: str) -> None:
+    with login("pavilion_sign_in") as connection, refused("42501"):
+        connection.run(statement)
+
+
+def test_the_audit_log_takes_no_change_even_from_its_owner() -> None:
+    organization = new_organization()
+
+    for statement in ("update audit_log set action = 'x'", "delete from audit_log"):
+        with pytest.raises(DatabaseError, match="stay as they are"):
+            sql(f"{statement} where organization_id = :id", id=organization.id)

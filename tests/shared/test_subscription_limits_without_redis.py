@@ -1,0 +1,85 @@
+"""Redis going away between the steps of a reader and of a change."""
+
+from shared.breaker import Breaker
+from shared.fallback import Fallback
+from shared.limits_value import SubscriptionLimits
+from shared.memorystore import Memorystore, script
+from shared.subscription_limits import (
+    clear_subscription_limit_cache,
+    get_rate_limit_for_organization,
+)
+from tests.outages import Outages
+from tests.shared.cached_organization import NEW, OLD, Organization
+
+FLUSH = script("return redis.call('FLUSHALL')")
+
+
+def test_a_tombstone_that_could_not_be_set_is_told_to_the_change(
+    organization: Organization,
+) -> None:
+    away = Memorystore(None, timeout=1, connect_timeout=1)
+    with clear_subscription_limit_cache(store=away, instead=organization.instead) as clearing:
+        assert clearing.mark([organization.id]) is False
+
+    assert clearing.lift() is False
+
+
+def test_redis_that_goes_away_before_the_clear_leaves_the_tombstone_in_force(
+    valkey: Outages,
+) -> None:
+    store = Memorystore(valkey.url, timeout=0.05, connect_timeout=0.5, breaker=Breaker("valkey"))
+    organization = Organization(store)
+    organization.calls()
+    clearing = organization.clearing()
+    assert clearing.mark([organization.id])
+    organization.set_calls(NEW)
+    valkey.freeze()
+    assert clearing.lift() is False
+    valkey.thaw()
+
+    assert organization.calls() == NEW
+    store.close()
+
+
+def test_redis_that_goes_away_between_the_trips_of_a_reader_costs_it_nothing_but_a_timeout(
+    valkey: Outages,
+) -> None:
+    store = Memorystore(valkey.url, timeout=0.05, connect_timeout=0.5)
+    organization = Organization(store)
+    organization.admit()
+    organization.store.run(FLUSH, [], [])
+
+    def read(organization_id: str) -> SubscriptionLimits:
+        valkey.freeze()
+        return organization.read(organization_id)
+
+    answer = organization.admit(read)
+    valkey.thaw()
+
+    assert answer.allowed
+    assert answer.is_fallback
+    assert organization.calls() == OLD
+    assert organization.charged() <= 2
+    store.close()
+
+
+def test_the_rate_limit_is_told_without_redis_too(organization: Organization) -> None:
+    away = Memorystore(None, timeout=1, connect_timeout=1)
+    for calls in (OLD, None):
+        organization.limits = SubscriptionLimits(calls, (), "active")
+        limit = get_rate_limit_for_organization(
+            organization.id, organization.read, store=away, instead=Fallback(1)
+        )
+        assert limit == calls
+
+
+def test_a_change_made_without_redis_is_seen_by_its_own_instance_at_once() -> None:
+    organization = Organization(Memorystore(None, timeout=1, connect_timeout=1))
+    assert organization.calls() == OLD
+    with clear_subscription_limit_cache(
+        store=organization.store, instead=organization.instead
+    ) as clearing:
+        clearing.mark([organization.id])
+        organization.set_calls(NEW)
+
+    assert organization.calls() == NEW

@@ -1,0 +1,59 @@
+import re
+
+import pytest
+
+from tools.local.docs_page import respond
+
+
+def body(path: str) -> str:
+    """The text at a path that is served."""
+    answer = respond(path)
+    assert answer
+    return answer[2].decode()
+
+
+def test_everything_that_the_page_names_is_served() -> None:
+    named = re.findall(r'(?:src|href)="([^"]*)"', body("/docs"))
+
+    assert len(named) == 5
+    for path in named:
+        answer = respond(path)
+        assert answer
+        assert answer[0] == 200
+        assert answer[2]
+
+
+def test_reads_the_document_of_this_host() -> None:
+    assert 'url: "/v1/openapi.json"' in body("/docs/start.js")
+
+
+@pytest.mark.parametrize("path", ["/docs", "/docs/start.js", "/docs/swagger-ui-bundle.js"])
+def test_allows_no_other_host_and_no_script_inside_the_page(path: str) -> None:
+    answer = respond(path)
+    assert answer
+    policy = answer[1]["Content-Security-Policy"]
+
+    assert "default-src 'none'" in policy
+    assert set(re.findall(r"'[^']*'|data:", policy)) == {"'none'", "'self'", "data:"}
+    assert "script-src 'self';" in policy
+    assert "<script>" not in body("/docs")
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["/", "/docs/", "/docs/../config.py", "/docs/flask_swagger_ui.py", "/docsx", "/v1/docs", ""],
+)
+def test_serves_nothing_else(path: str) -> None:
+    assert respond(path) is None
+
+
+def test_says_what_each_file_is() -> None:
+    types = {
+        path: (respond(path) or (0, {}, b""))[1]["Content-Type"]
+        for path in ("/docs", "/docs/start.js", "/docs/swagger-ui.css", "/docs/favicon-32x32.png")
+    }
+
+    assert types["/docs"] == "text/html; charset=utf-8"
+    assert "javascript" in types["/docs/start.js"]
+    assert types["/docs/swagger-ui.css"] == "text/css"
+    assert types["/docs/favicon-32x32.png"] == "image/png"

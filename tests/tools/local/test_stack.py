@@ -1,0 +1,133 @@
+import os
+import signal
+import stat
+import threading
+import time
+from collections import Counter
+from pathlib import Path
+
+import msgspec
+import pytest
+
+from tests.tools.local.running_stack import all_gone, becomes_true, running, status
+from tools.local import secrets_file
+from tools.local.processes import accepts
+
+NOWHERE = "/v1/nowhere"
+
+
+def test_a_killed_instance_is_replaced_within_a_second_while_the_others_serve(
+    tmp_path: Path,
+) -> None:
+    with running(tmp_path, INSTANCES="2") as stack:
+        answers: Counter[int] = Counter()
+        slowest = 0.0
+        going = True
+
+        def ask() -> None:
+            nonlocal slowest
+            while going:
+                begun = time.monotonic()
+                answers[status(stack.url + NOWHERE)] += 1
+                slowest = max(slowest, time.monotonic() - begun)
+
+        asking = [threading.Thread(target=ask) for _ in range(2)]
+        for thread in asking:
+            thread.start()
+        for victim in stack.instances:
+            begun = time.monotonic()
+            os.kill(victim, signal.SIGKILL)
+            assert "is now process" in stack.next_line()
+            assert time.monotonic() - begun < 1
+        time.sleep(0.2)
+        going = False
+        for thread in asking:
+            thread.join()
+
+        assert set(answers) == {404}
+        assert slowest < 1
+
+
+def test_the_stack_stops_clean_keeps_its_data_and_says_who_runs_already(tmp_path: Path) -> None:
+    with running(tmp_path) as stack:
+        family = stack.family()
+        secrets = tmp_path / "secrets.json"
+        first = secrets.read_bytes()
+        assert stat.S_IMODE(secrets.stat().st_mode) == 0o600
+        assert status(stack.url) in {200, 404}
+
+        with running(tmp_path) as second:
+            assert second.process.wait() == 1
+            assert stack.url in second.said
+            assert "Traceback" not in second.said
+        with running(tmp_path / "other", PORT=stack.port) as second:
+            assert second.process.wait() == 1
+            assert f"Port {stack.port} can't be used" in second.said
+            assert "Traceback" not in second.said
+
+        stack.process.send_signal(signal.SIGINT)
+        assert stack.process.wait(20) == 0
+        assert all_gone(family)
+
+    begun = time.monotonic()
+    with running(tmp_path) as stack:
+        assert time.monotonic() - begun < 10
+        assert secrets.read_bytes() == first
+        family = stack.family()
+        stack.process.kill()
+
+        assert all_gone(family)
+
+
+def test_servers_from_outside_are_used_instead_of_embedded_ones(
+    tmp_path: Path, redis_url: str
+) -> None:
+    storage = os.environ["STORAGE_EMULATOR_HOST"]
+    with running(tmp_path, REDIS_URL=redis_url, STORAGE_EMULATOR_HOST=storage) as stack:
+        names = {process.name() for process in stack.family()}
+
+        assert "postgres" in names
+        assert "valkey-server" not in names
+        assert "REDIS_URL is given and used." in stack.said
+
+
+@pytest.mark.parametrize(
+    ("settings", "message"),
+    [
+        ({"INSTANCES": "many"}, "INSTANCES is 'many'"),
+        ({"PORT": "http"}, "PORT is 'http'"),
+        ({"RATE_LIMIT_ANONYMOUS": "lots"}, "RATE_LIMIT_ANONYMOUS"),
+    ],
+)
+def test_a_setting_that_makes_no_sense_is_named(
+    tmp_path: Path, settings: dict[str, str], message: str, redis_url: str
+) -> None:
+    outside = {
+        "DATABASE_URL": os.environ["DATABASE_URL"],
+        "REDIS_URL": redis_url,
+        "STORAGE_EMULATOR_HOST": os.environ["STORAGE_EMULATOR_HOST"],
+    }
+    with running(tmp_path, **outside, **settings) as stack:
+        assert stack.process.wait() == 1
+
+    assert message in stack.said
+    assert "Traceback" not in stack.said
+
+
+def test_a_server_that_ends_comes_back_at_its_address(tmp_path: Path) -> None:
+    with running(tmp_path) as stack:
+        valkey = next(p for p in stack.family() if p.name() == "valkey-server")
+        port = valkey.net_connections()[0].laddr.port
+        valkey.kill()
+
+        assert "Valkey ended and is started again." in stack.next_line()
+        assert becomes_true(lambda: accepts(port))
+
+
+def test_secrets_that_were_cut_in_the_middle_are_made_anew(tmp_path: Path) -> None:
+    file = tmp_path / "secrets.json"
+    made = secrets_file.read_or_make(file)
+    file.write_bytes(msgspec.json.encode(made)[:40])
+
+    assert secrets_file.read_or_make(file) != made
+    assert secrets_file.read_or_make(file) == secrets_file.read_or_make(file)
