@@ -51,6 +51,8 @@ def run_folder() -> Iterator[Path]:
         fcntl.flock(door, fcntl.LOCK_EX)
         sweep()
         folder = Path(tempfile.mkdtemp(prefix="run-", dir=RUNS))
+        # Root's PostgreSQL runs as another account, which has to get in.
+        folder.chmod(0o755)
         lock = (folder / "lock").open("ab")
         fcntl.flock(lock, fcntl.LOCK_EX)
     with lock:

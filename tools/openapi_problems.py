@@ -20,7 +20,8 @@ def codes(declaration: Declaration) -> Iterator[Code]:
     """Every code that a request with the right method and address may be refused with."""
     yield from _of_caller(declaration)
     yield from _of_input(declaration)
-    if not declaration.safe:
+    # Also a read, where it is of something that a record has in some states only: a download.
+    if not declaration.safe or (declaration.parameters and not declaration.path.endswith("}")):
         yield Code.CONFLICT
     if is_limited(declaration):
         yield Code.RATE_LIMITED

@@ -51,7 +51,6 @@ def test_everything_from_nothing_then_nothing_to_do(cloud: Cloud) -> None:
 
 
 def test_one_touched_endpoint_deploys_one_function_with_one_build(cloud: Cloud) -> None:
-    assert cloud.run("provision").returncode == 0
     assert cloud.run("functions").returncode == 0
     everything = deployed(cloud)
 
@@ -82,7 +81,6 @@ def test_one_touched_endpoint_deploys_one_function_with_one_build(cloud: Cloud) 
 
 
 def test_passing_refusals_are_tried_again_and_lasting_ones_are_not(cloud: Cloud) -> None:
-    assert cloud.run("provision").returncode == 0
     cloud.fail("run deploy", "429", word="properties--get", times=2)
     cloud.fail("run deploy", "409", word="properties--list")
     cloud.fail("run deploy", "503", word="properties--update")
@@ -105,7 +103,6 @@ def test_passing_refusals_are_tried_again_and_lasting_ones_are_not(cloud: Cloud)
 
 
 def test_a_revision_that_never_got_ready_is_deployed_again(cloud: Cloud) -> None:
-    assert cloud.run("provision").returncode == 0
     cloud.fail("run deploy", "unhealthy", word="properties--get")
     assert cloud.run("functions").returncode == 1
 
@@ -117,7 +114,6 @@ def test_a_revision_that_never_got_ready_is_deployed_again(cloud: Cloud) -> None
 
 
 def test_revoked_rights_stop_the_run(cloud: Cloud) -> None:
-    assert cloud.run("provision").returncode == 0
     cloud.fail("run deploy", "403", times=100)
 
     done = cloud.run("functions", PARALLEL="1")
@@ -129,7 +125,6 @@ def test_revoked_rights_stop_the_run(cloud: Cloud) -> None:
 
 def test_orphans_are_named_and_deleted_only_with_prune(cloud: Cloud) -> None:
     cloud.make_up(1)
-    assert cloud.run("provision").returncode == 0
     assert cloud.run("functions").returncode == 0
     (cloud.tree / "functions/made_up_0/list.py").unlink()
 
@@ -143,7 +138,6 @@ def test_orphans_are_named_and_deleted_only_with_prune(cloud: Cloud) -> None:
 
 
 def test_rolled_back_functions_stay_back_until_their_code_changes(cloud: Cloud) -> None:
-    assert cloud.run("provision").returncode == 0
     assert cloud.run("functions").returncode == 0
     cloud.touch("functions/properties/get.py")
     assert cloud.run("functions").returncode == 0
@@ -161,7 +155,6 @@ def test_rolled_back_functions_stay_back_until_their_code_changes(cloud: Cloud) 
 
 
 def test_a_project_deployed_one_way_refuses_the_other(cloud: Cloud) -> None:
-    assert cloud.run("provision").returncode == 0
     assert cloud.run("functions").returncode == 0
 
     done = cloud.run("functions", DEPLOY_WITH="functions")
@@ -172,7 +165,6 @@ def test_a_project_deployed_one_way_refuses_the_other(cloud: Cloud) -> None:
 
 def test_functions_can_be_deployed_from_one_archive(cloud: Cloud) -> None:
     way = {"DEPLOY_WITH": "functions"}
-    assert cloud.run("provision", **way).returncode == 0
 
     done = cloud.run("functions", **way)
 
@@ -184,7 +176,6 @@ def test_functions_can_be_deployed_from_one_archive(cloud: Cloud) -> None:
 
 
 def test_the_gateway_is_switched_only_to_an_active_config(cloud: Cloud) -> None:
-    assert cloud.run("provision").returncode == 0
     assert cloud.run("functions").returncode == 0
     assert cloud.run("gateway").returncode == 0
     before = cloud.state["gateway"]

@@ -19,14 +19,31 @@ def test_refuses_writes_without_an_active_subscription(declaration: Declaration)
         ({"status": "expired", "ended_reason": "trial"}, (403, "TRIAL_EXPIRED")),
     ]
     for columns, expected in states:
-        organization = new_organization(**columns)
-        exceed_free_plan(organization)
+        organization = new_organization()
         body = valid_body(declaration, organization)
         token = a_person(declaration, organization).token
+        exceed_free_plan(organization)
+        end_subscription(organization, **columns)
 
         response = send(declaration.method, path_of(declaration, {}), body, token=token)
 
         assert code(response) == expected, columns
+
+
+def end_subscription(
+    organization: Organization, status: str, ended_reason: str | None = None
+) -> None:
+    """Put the subscription into a state that refuses writes."""
+    sql(
+        """
+        update subscriptions set status = :status, ended_reason = :ended_reason
+        where organization_id = :id
+        """,
+        status=status,
+        ended_reason=ended_reason,
+        id=organization.id,
+    )
+    forget_limits(organization)
 
 
 def exceed_free_plan(organization: Organization) -> None:

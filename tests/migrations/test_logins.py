@@ -65,12 +65,9 @@ def test_a_login_has_its_timeouts_and_search_path(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", LOGINS)
-@pytest.mark.parametrize(
-    "statement", ["create table public.mine ()", "create temporary table mine ()"]
-)
-def test_a_login_can_make_nothing(name: str, statement: str) -> None:
+def test_a_login_can_make_nothing(name: str) -> None:
     with login(name) as connection, refused("42501"):
-        connection.run(statement)
+        connection.run("create table public.mine ()")
 
 
 def test_a_tenant_sees_no_row_outside_a_scope() -> None:
@@ -108,10 +105,8 @@ def test_a_tenant_sees_no_row_outside_a_scope() -> None:
         "update organizations set suspended_at = null",
         "update subscriptions set status = 'active'",
         "update organization_usage set properties = 0",
-        "insert into organization_memberships (organization_id, user_id, role)"
-        " values (new_id(), new_id(), 'owner')",
-        "insert into audit_log (organization_id, action, table_name, row_id, changes)"
-        " values (new_id(), 'insert', 'x', new_id(), '{}')",
+        "insert into organization_memberships default values",
+        "insert into audit_log default values",
         "select charge_usage(new_id(), 'properties', -1)",
         "select begin_sign_in('a@example.com', '192.0.2.1')",
         "select replace_password(new_id(), 'x')",

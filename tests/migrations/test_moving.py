@@ -10,9 +10,10 @@ from uuid import uuid4
 
 import pg8000.native
 import pytest
+from pg8000.exceptions import DatabaseError
 
 from tests.services import execute
-from tools.database import connection_arguments, downgrade, migrate, prepare
+from tools.database import LOGINS, connection_arguments, downgrade, migrate, prepare
 
 # What a schema consists of, down to the text of each function and policy.
 SCHEMA = """
@@ -108,6 +109,19 @@ def test_a_password_for_the_logins_is_set(url: str) -> None:
         )
 
     assert hashes == [[True]] * 3
+
+
+@pytest.mark.parametrize("login", LOGINS)
+def test_a_prepared_database_has_no_room_for_a_logins_own_tables(url: str, login: str) -> None:
+    prepare(url)
+    arguments = connection_arguments(url) | {"user": login}
+
+    with (
+        closing(pg8000.native.Connection(**arguments)) as connection,
+        pytest.raises(DatabaseError, match="42501"),
+    ):
+        # A temporary table would come before a real one in an unqualified name.
+        connection.run("create temporary table users ()")
 
 
 @pytest.mark.parametrize(

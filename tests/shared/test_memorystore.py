@@ -28,11 +28,11 @@ def opened() -> Iterator[Open]:
     """Opens a Memorystore; `patient` never opens its circuit."""
     stores: list[Memorystore] = []
 
-    def open_store(url: str, *, patient: bool = False) -> Memorystore:
+    def open_store(url: str, *, patient: bool = False, timeout: float = TIMEOUT) -> Memorystore:
         # A clock that runs a minute at each look makes every call a probe.
         minutes = iter(range(0, 6_000_000, 60))
         breaker = Breaker("memorystore", lambda: next(minutes)) if patient else None
-        store = Memorystore(url, timeout=TIMEOUT, connect_timeout=0.5, breaker=breaker)
+        store = Memorystore(url, timeout=timeout, connect_timeout=0.5, breaker=breaker)
         stores.append(store)
         return store
 
@@ -189,7 +189,7 @@ def test_a_command_whose_reply_was_lost_is_not_sent_again(valkey: Outages, opene
 def test_a_connection_that_died_silently_takes_the_idle_ones_with_it(
     valkey: Outages, opened: Open
 ) -> None:
-    store = opened(valkey.url)
+    store = opened(valkey.url, timeout=0.5)
     slow = script("local t = 0; for i = 1, 1e5 do t = t + i end; return t")
     with ThreadPoolExecutor(4) as threads:
         list(threads.map(lambda _: store.run(slow, [], []), range(40)))

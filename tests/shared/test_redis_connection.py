@@ -1,8 +1,10 @@
 import ipaddress
 import socket
 import ssl
+import struct
 import threading
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -16,7 +18,8 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
 from shared.redis_connection import Connection
-from shared.redis_errors import NotSentError, ScriptUnknownError
+from shared.redis_errors import NotSentError
+from tests.counting_proxy import CountingProxy
 from tests.outages import Outages
 
 
@@ -94,6 +97,29 @@ def test_it_signs_in_and_selects_the_database_of_the_url(valkey: Outages) -> Non
         connected(signed_in.replace("p%40ss", "wrong"))
 
 
+def test_opening_costs_no_trip_but_those_of_auth_and_select(
+    valkey: Outages, proxied: Callable[[str], CountingProxy]
+) -> None:
+    proxy = proxied(valkey.url)
+    for database, trips in ((0, 1), (7, 2)):
+        proxy.reset()
+        with closing(connected(f"{proxy.url.removesuffix('/0')}/{database}")) as connection:
+            connection.exchange("PING")
+        assert proxy.round_trips == trips
+
+
+def test_a_command_that_the_network_did_not_take_is_told_apart() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        connection = connected(f"redis://127.0.0.1:{server.getsockname()[1]}")
+        accepted, _ = server.accept()
+        # Closing resets.
+        accepted.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+        accepted.close()
+
+        with closing(connection), pytest.raises(NotSentError):
+            connection.exchange("PING")
+
+
 def test_it_speaks_tls_and_stays_usable_between_commands(tls: Tls) -> None:
     url = f"rediss://127.0.0.1:{tls.port}/0?ssl_ca_certs={tls.authority}&ssl_check_hostname=false"
     with closing(connected(url)) as connection:
@@ -111,3 +137,28 @@ def test_a_certificate_for_another_address_is_refused(tls: Tls) -> None:
 def test_a_certificate_of_an_unknown_authority_is_refused(tls: Tls) -> None:
     with pytest.raises(ConnectionError, match="certificate verify failed"):
         connected(f"rediss://127.0.0.1:{tls.port}/0?ssl_check_hostname=false")
+
+
+def test_an_authority_of_the_system_counts_for_nothing_beside_the_one_that_is_named(
+    tls: Tls, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SSL_CERT_FILE", str(tls.authority))
+    (tmp_path / "another").mkdir()
+    another = certificate(tmp_path / "another")
+
+    with pytest.raises(ConnectionError, match="certificate verify failed"):
+        connected(
+            f"rediss://127.0.0.1:{tls.port}/0?ssl_ca_certs={another}&ssl_check_hostname=false"
+        )
+
+
+def test_the_handshake_has_the_time_of_connecting_and_no_more() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        started = time.monotonic()
+
+        with pytest.raises(TimeoutError):
+            Connection.open(
+                f"rediss://127.0.0.1:{silent.getsockname()[1]}", connect_timeout=0.3, timeout=0.01
+            )
+
+        assert 0.3 <= time.monotonic() - started < 0.6

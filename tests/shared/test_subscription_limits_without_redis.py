@@ -1,6 +1,7 @@
 """Redis going away between the steps of a reader and of a change."""
 
 from shared.breaker import Breaker
+from shared.database import Database, Scope
 from shared.fallback import Fallback
 from shared.limits_value import SubscriptionLimits
 from shared.memorystore import Memorystore, script
@@ -8,6 +9,7 @@ from shared.subscription_limits import (
     clear_subscription_limit_cache,
     get_rate_limit_for_organization,
 )
+from tests.factories import new_organization, sql
 from tests.outages import Outages
 from tests.shared.cached_organization import NEW, OLD, Organization
 
@@ -17,11 +19,21 @@ FLUSH = script("return redis.call('FLUSHALL')")
 def test_a_tombstone_that_could_not_be_set_is_told_to_the_change(
     organization: Organization,
 ) -> None:
-    away = Memorystore(None, timeout=1, connect_timeout=1)
-    with clear_subscription_limit_cache(store=away, instead=organization.instead) as clearing:
-        assert clearing.mark([organization.id]) is False
+    organization.store = Memorystore(None, timeout=1, connect_timeout=1)
+    clearing = organization.clearing()
 
+    assert clearing.mark([organization.id]) is False
     assert clearing.lift() is False
+
+
+def test_a_change_without_redis_leaves_the_clear_to_the_outbox() -> None:
+    organization = Organization(Memorystore(None, timeout=1, connect_timeout=1))
+    organization.id = new_organization().id
+    change(organization)
+
+    assert sql("select kind from outbox where organization_id = :id", id=organization.id) == [
+        ["clear_limits"]
+    ]
 
 
 def test_redis_that_goes_away_before_the_clear_leaves_the_tombstone_in_force(
@@ -75,11 +87,18 @@ def test_the_rate_limit_is_told_without_redis_too(organization: Organization) ->
 
 def test_a_change_made_without_redis_is_seen_by_its_own_instance_at_once() -> None:
     organization = Organization(Memorystore(None, timeout=1, connect_timeout=1))
+    organization.id = new_organization().id
     assert organization.calls() == OLD
-    with clear_subscription_limit_cache(
-        store=organization.store, instead=organization.instead
-    ) as clearing:
-        clearing.mark([organization.id])
-        organization.set_calls(NEW)
+    change(organization)
 
     assert organization.calls() == NEW
+
+
+def change(organization: Organization) -> None:
+    """A whole change, as an endpoint makes it."""
+    database = Database("pavilion_tenant", Scope(kind="anyone"), {})
+    with database.transaction():
+        clear_subscription_limit_cache(
+            database, [organization.id], store=organization.store, instead=organization.instead
+        )
+        organization.set_calls(NEW)

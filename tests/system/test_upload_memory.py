@@ -8,7 +8,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -17,37 +17,15 @@ import psutil
 import pytest
 
 from shared import storage
-from tests.shared.test_multipart import BOUNDARY, FILE, closed, part
+from tests.factories import new_organization
+from tests.functions.documents.rows import documents_of, form_of, leftovers, storage_bytes
+from tests.shared.test_multipart import BOUNDARY
 from tools.local.processes import ROOT, accepts, free_port
 
+PATH = "/v1/documents"
 MEGABYTE = 1_000_000
 # Half of what the project allows itself: measured 0.0 to 0.7.
 ALLOWED_GROWTH = 2 * MEGABYTE
-FUNCTION = '''
-"""The shared parts of an upload, without database and pipeline."""
-
-from shared import storage
-from shared.content_type import HEAD, sniffed
-from shared.multipart import read_form
-from shared.problems import Code, Problem
-from shared.request_body import ClientDisconnected, drain
-
-
-def upload(request):
-    try:
-        if request.path == "/refuse":
-            raise Problem(Code.UNAUTHENTICATED, "Sign in first.")
-        file = read_form(request).file
-        kind = sniffed(file.head(HEAD), file.name, "/file")
-        digest = storage.upload(request.headers["Object-Name"], kind, file)
-        return {"size": digest.size, "sha256": digest.sha256.hex(), "kind": kind}
-    except Problem as problem:
-        return problem.document(), problem.status
-    except ClientDisconnected:
-        return "", 499
-    finally:
-        drain(request)
-'''
 
 
 class Peak:
@@ -94,15 +72,14 @@ class Running(msgspec.Struct, frozen=True):
 
 @pytest.fixture(scope="module")
 def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
-    folder = tmp_path_factory.mktemp("function")
-    (folder / "main.py").write_text(FUNCTION)
-    temp = folder / "temp"
-    temp.mkdir()
+    temp = tmp_path_factory.mktemp("function")
     port = free_port()
-    environment = {**os.environ, "PYTHONPATH": str(ROOT), "TMPDIR": str(temp), "THREADS": "4"}
-    command = ["-m", "functions_framework", "--source", str(folder / "main.py")]
+    environment = {**os.environ, "TMPDIR": str(temp), "THREADS": "4"}
+    command = ["-m", "functions_framework", "--source", str(ROOT / "main.py")]
     process = subprocess.Popen(
-        [sys.executable, *command, "--target", "upload", "--port", str(port)], env=environment
+        [sys.executable, *command, "--target", "documents__create", "--port", str(port)],
+        env=environment,
+        cwd=ROOT,
     )
     try:
         yield Running(worker_of(process, port), port, temp)
@@ -122,81 +99,107 @@ def worker_of(process: subprocess.Popen[bytes], port: int) -> psutil.Process:
     raise AssertionError("functions-framework did not start")
 
 
-def body_of(size: int) -> bytes:
+def form(size: int) -> bytes:
     text = b"%PDF-1.7\n" + random.Random(size).randbytes(size - 9)  # noqa: S311 - any bytes
-    return closed(part(FILE, text))
+    return form_of(text)
 
 
-def post(running: Running, path: str, body: bytes, name: str = "") -> tuple[int, bytes]:
+def headers(token: str) -> dict[str, str]:
+    return {
+        "Authorization": f"Bearer {token}",
+        "Content-Type": f"multipart/form-data; boundary={BOUNDARY}",
+    }
+
+
+def post(running: Running, token: str, body: bytes) -> tuple[int, bytes]:
     connection = http.client.HTTPConnection("127.0.0.1", running.port, timeout=60)
-    content_type = f"multipart/form-data; boundary={BOUNDARY}"
-    connection.request("POST", path, body, {"Content-Type": content_type, "Object-Name": name})
+    connection.request("POST", PATH, body, headers(token))
     response = connection.getresponse()
     answer = response.status, response.read()
     connection.close()
     return answer
 
 
-def peak_of(running: Running, path: str, body: bytes) -> int:
+def peak_of(running: Running, token: str, body: bytes) -> int:
     peak = Peak(running.worker, running.temp)
     with peak.watched():
-        post(running, path, body, f"memory/{len(body)}")
+        post(running, token, body)
     return peak.value
 
 
-@pytest.mark.parametrize("path", ["/", "/refuse"], ids=["an upload", "a refusal"])
-def test_memory_and_temp_folder_do_not_grow_with_the_file(running: Running, path: str) -> None:
-    small, large = body_of(MEGABYTE), body_of(30 * MEGABYTE)
+@pytest.mark.parametrize("expected", [201, 401], ids=["an upload", "a refusal"])
+def test_memory_and_temp_folder_do_not_grow_with_the_file(running: Running, expected: int) -> None:
+    token = new_organization().owner.token if expected == 201 else "nobody's"
+    small, large = form(MEGABYTE), form(30 * MEGABYTE)
     for _ in range(3):
-        assert post(running, path, small, "memory/warm")[0] == (200 if path == "/" else 401)
-    before = peak_of(running, path, small)
+        assert post(running, token, small)[0] == expected
+    before = peak_of(running, token, small)
 
-    after = peak_of(running, path, large)
+    after = peak_of(running, token, large)
 
     assert after - before < ALLOWED_GROWTH
     assert list(running.temp.iterdir()) == []
 
 
 def test_an_upload_through_the_process_is_stored_whole(running: Running) -> None:
-    status, answer = post(running, "/", body_of(5 * MEGABYTE), "whole/1")
+    organization = new_organization()
 
-    stored = storage.stat("whole/1")
-    assert status == 200
+    status, answer = post(running, organization.owner.token, form(5 * MEGABYTE))
+
+    document = msgspec.json.decode(answer)
+    assert (status, document["size_bytes"]) == (201, 5 * MEGABYTE)
+    stored = storage.stat(f"{organization.id}/{document['id']}")
     assert stored is not None
-    assert msgspec.json.decode(answer)["sha256"] == storage.sha256(stored).hex()
+    assert document["sha256"] == storage.sha256(stored).hex()
+    assert storage_bytes(organization) == 5 * MEGABYTE
 
 
 def test_a_refusal_reaches_a_client_that_is_still_sending(running: Running) -> None:
-    assert post(running, "/refuse", bytes(30 * MEGABYTE))[0] == 401
-    assert post(running, "/", bytes(31 * MEGABYTE))[0] == 413
+    token = new_organization().owner.token
+
+    assert post(running, "nobody's", bytes(30 * MEGABYTE))[0] == 401
+    assert post(running, token, bytes(31 * MEGABYTE))[0] == 413
 
 
 def test_a_client_that_goes_away_leaves_nothing(running: Running) -> None:
-    whole = body_of(5 * MEGABYTE)
-    head = (
-        "POST / HTTP/1.1\r\nHost: x\r\nObject-Name: gone/1\r\n"
-        f"Content-Type: multipart/form-data; boundary={BOUNDARY}\r\n"
-        f"Content-Length: {len(whole)}\r\n\r\n"
-    )
+    organization = new_organization()
+    whole = form(5 * MEGABYTE)
+    fields = headers(organization.owner.token) | {"Host": "x", "Content-Length": str(len(whole))}
+    head = "".join(f"{name}: {value}\r\n" for name, value in fields.items())
     with socket.create_connection(("127.0.0.1", running.port)) as connection:
-        connection.sendall(head.encode() + whole[: 2 * MEGABYTE])
+        connection.sendall(f"POST {PATH} HTTP/1.1\r\n{head}\r\n".encode() + whole[: 2 * MEGABYTE])
+        begun = awaited(lambda: storage_bytes(organization) > 0)
 
-    assert post(running, "/", body_of(MEGABYTE), "gone/2")[0] == 200
-    assert storage.stat("gone/1") is None
+    assert begun
+    assert awaited(lambda: documents_of(organization) == [])
+    assert storage_bytes(organization) == 0
+    assert leftovers(organization) == set()
     assert list(running.temp.iterdir()) == []
 
 
+def awaited(condition: Callable[[], bool]) -> bool:
+    """Whether the condition comes to hold within ten seconds."""
+    deadline = time.monotonic() + 10
+    while not condition():
+        if time.monotonic() > deadline:
+            return False
+        time.sleep(0.02)
+    return True
+
+
 def test_a_body_of_unknown_length_is_received_too(running: Running) -> None:
-    body = body_of(MEGABYTE)
+    organization = new_organization()
+    body = form(MEGABYTE)
     connection = http.client.HTTPConnection("127.0.0.1", running.port, timeout=60)
     connection.request(
         "POST",
-        "/",
+        PATH,
         iter([body[:300_000], body[300_000:]]),
-        {"Content-Type": f"multipart/form-data; boundary={BOUNDARY}", "Object-Name": "chunked/1"},
+        headers(organization.owner.token),
         encode_chunked=True,
     )
     response = connection.getresponse()
 
-    assert (response.status, msgspec.json.decode(response.read())["size"]) == (200, MEGABYTE)
+    assert (response.status, msgspec.json.decode(response.read())["size_bytes"]) == (201, MEGABYTE)
     connection.close()
+    assert storage_bytes(organization) == MEGABYTE

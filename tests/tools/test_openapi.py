@@ -150,6 +150,7 @@ def test_names_the_problem_when_something_is_wrong_with_the_query(
 @pytest.mark.parametrize(
     ("name", "statuses"),
     [
+        ("documents__download", "200 401 404 409 422 429 500 503"),
         ("health__live", "200 422 500"),
         ("health__ready", "200 422 429 500 503"),
         ("openapi__get", "200 304 422 429 500 503"),

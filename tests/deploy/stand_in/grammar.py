@@ -85,7 +85,8 @@ def _command(arguments: list[str]) -> str:
 def _check_value(command: str, name: str, kind: Any, value: str) -> None:
     if isinstance(kind, list) and value.lower() not in {choice.lower() for choice in kind}:
         raise UsageError(f"argument {name}: Invalid choice: {value!r}.")
-    if isinstance(kind, dict) and "dict" in kind:
+    # projects add-iam-policy-binding: `--condition=None` says that there is none.
+    if isinstance(kind, dict) and "dict" in kind and (name, value) != ("--condition", "None"):
         pairs = escaped(value)
         if bad := [pair for pair in pairs if "=" not in pair and name != "--labels"]:
             raise UsageError(f"argument {name}: Bad syntax for dict arg: [{bad[0]}].")

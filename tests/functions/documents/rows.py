@@ -4,10 +4,8 @@ import urllib.request
 from io import BytesIO
 from typing import Any
 
-from werkzeug.test import TestResponse
-
 from shared.storage_client import bucket
-from tests.client import send
+from tests.client import Reply, send
 from tests.endpoint_table import Row
 from tests.factories import Organization, sql
 from tests.shared.test_multipart import BOUNDARY, closed, field, part
@@ -22,15 +20,13 @@ STARTED = {
 
 
 def post_file(
-    token: str, content: bytes = PDF, name: str = "lease.pdf", *, key: str = "", **fields: str
-) -> TestResponse:
+    token: str, content: bytes = PDF, /, name: str = "lease.pdf", *, key: str = "", **fields: str
+) -> Reply:
     """Send a form as a browser does."""
     return post_body(token, form_of(content, name, **fields), key=key)
 
 
-def post_body(
-    token: str, body: bytes, *, key: str = "", announced: int | None = None
-) -> TestResponse:
+def post_body(token: str, body: bytes, *, key: str = "", announced: int | None = None) -> Reply:
     """Send the body of a form, or the beginning of one whose announced length is larger."""
     return send(
         "POST",
@@ -43,7 +39,7 @@ def post_body(
     )
 
 
-def form_of(content: bytes = PDF, name: str = "lease.pdf", **fields: str) -> bytes:
+def form_of(content: bytes = PDF, /, name: str = "lease.pdf", **fields: str) -> bytes:
     """The form's body; names are escaped as the HTML standard tells browsers to."""
     for special in '"\r\n':
         name = name.replace(special, f"%{ord(special):02X}")
@@ -74,7 +70,7 @@ def put(upload_url: str, content: bytes = PDF) -> None:
     urllib.request.urlopen(request, timeout=10).close()  # noqa: S310 - the emulator
 
 
-def complete(organization: Organization, document_id: str) -> TestResponse:
+def complete(organization: Organization, document_id: str) -> Reply:
     """Complete an upload as the owner."""
     path = f"/v1/documents/{document_id}/complete-upload"
     return send("POST", path, token=organization.owner.token)

@@ -6,7 +6,7 @@ import pytest
 from shared.multipart import LARGEST_FILE
 from shared.storage_client import bucket
 from tests.client import code, send
-from tests.factories import new_member, new_organization, sql
+from tests.factories import new_association, new_member, new_organization, sql
 from tests.functions.documents.rows import (
     PDF,
     documents_of,
@@ -85,17 +85,9 @@ def test_refuses_fields_that_do_not_go_together_or_do_not_exist(fields: dict[str
 
 def test_an_associations_document_may_be_visible_to_homeowners() -> None:
     organization = new_organization()
-    [[association_id]] = sql(
-        """
-        insert into associations (organization_id, name, address_line1, city, state, postal_code,
-            country)
-        values (:id, 'Maple Court', '1 Maple Street', 'Chicago', 'IL', '60601', 'US') returning id
-        """,
-        id=organization.id,
-    )
 
     made = new_document(
-        organization, association_id=str(association_id), visible_to_homeowners="true"
+        organization, association_id=new_association(organization), visible_to_homeowners="true"
     )
 
     assert made["visible_to_homeowners"] is True

@@ -6,9 +6,8 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
-from werkzeug.test import TestResponse
 
-from tests.client import code, send
+from tests.client import Reply, code, send
 from tests.factories import Organization, new_organization, sql
 from tests.functions.documents.rows import (
     PDF,
@@ -22,7 +21,7 @@ from tests.functions.documents.rows import (
 pytest_plugins = ("tests.storage_fixtures",)
 
 
-def post_start(organization: Organization, **changes: Any) -> TestResponse:
+def post_start(organization: Organization, **changes: Any) -> Reply:
     return send(
         "POST",
         "/v1/documents/start-upload",

@@ -105,6 +105,7 @@ def test_storage_that_is_down_leaves_nothing(faulty: FaultyStorage) -> None:
     faulty.fault = lambda *_: Answer(503)
 
     response = send("POST", PATH, STARTED, token=organization.owner.token)
+    faulty.fault = lambda seen, forward: forward(seen)
 
     assert code(response) == (503, "UNAVAILABLE")
     assert (documents_of(organization), storage_bytes(organization)) == ([], 0)

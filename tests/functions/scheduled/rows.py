@@ -3,7 +3,7 @@
 import os
 from typing import Any
 
-from tests.client import send
+from tests.client import Reply, send
 from tests.endpoint_table import Row
 
 ROWS = {
@@ -12,9 +12,14 @@ ROWS = {
 }
 
 
-def run(operation: str) -> dict[str, Any]:
+def call(operation: str) -> Reply:
     """Call a scheduled function as the scheduler does."""
-    response = send("POST", f"/v1/scheduled/{operation}", token=os.environ["SCHEDULER_TOKEN"])
+    return send("POST", f"/v1/scheduled/{operation}", token=os.environ["SCHEDULER_TOKEN"])
+
+
+def run(operation: str) -> dict[str, Any]:
+    """What a scheduled function answers that does its work."""
+    response = call(operation)
     assert response.status_code == 200, response.text
     answer: dict[str, Any] = response.json
     return answer

@@ -1,6 +1,7 @@
 from concurrent.futures import ThreadPoolExecutor
 from uuid import uuid4
 
+from tests.cache import store
 from tests.client import code, send
 from tests.deployment import deployed
 from tests.factories import new_organization, sql
@@ -37,6 +38,19 @@ def test_refuses_a_plan_that_the_usage_does_not_fit_and_names_what_is_over() -> 
 
     assert code(response) == (403, "LIMIT_EXCEEDED")
     assert response.json["errors"] == [{"limit": "properties", "used": 2, "allowed": 1}]
+
+
+def test_a_refused_change_leaves_the_cached_limits_alone() -> None:
+    organization = new_organization(plan="pro")
+    key = f"subscription-limits:org:{organization.id}"
+    for plan, status in (("pro", 409), ("basic", 200)):
+        send("GET", "/v1/properties", token=organization.owner.token)
+        assert store().get(key)
+        body = {"plan_id": plan_id(plan)}
+        response = send(
+            "POST", "/v1/subscriptions/change-plan", body, token=organization.owner.token
+        )
+        assert (response.status_code, store().exists(key)) == (status, status == 409)
 
 
 def test_refuses_the_present_plan_and_unknown_ones() -> None:

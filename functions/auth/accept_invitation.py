@@ -1,0 +1,29 @@
+"""Become a member of the organization that sent the invitation."""
+
+from shared.call import Call
+from shared.callers import Anyone
+from shared.endpoint import endpoint
+from shared.invitations import accept_invitation
+from shared.mailed_links import LinkToken
+from shared.session_answer import SignedIn
+from shared.sign_in import PASSWORD_WORK
+from shared.text import GivenPassword, Name
+
+
+class Acceptance(LinkToken, kw_only=True, forbid_unknown_fields=True):
+    """A new person chooses a password and gives a name; a known one gives the own password."""
+
+    password: GivenPassword
+    name: Name | None = None
+
+
+@endpoint(
+    "POST /v1/auth/accept-invitation",
+    caller=Anyone(),
+    limit="sign_in",
+    credentials=True,
+    sets_cookie=True,
+    deployment=PASSWORD_WORK,
+)
+def handle(call: Call, body: Acceptance) -> SignedIn:
+    return accept_invitation(call, body.token, "member", body.password, name=body.name)

@@ -1,0 +1,20 @@
+"""Move the account to the e-mail that the link was mailed to; all sessions end."""
+
+from shared.call import Call
+from shared.callers import Anyone
+from shared.endpoint import endpoint
+from shared.mailed_links import LinkToken, read_link, unusable_link
+
+
+@endpoint(
+    "POST /v1/auth/confirm-email-change",
+    caller=Anyone(),
+    status=204,
+    limit="sign_in",
+    credentials=True,
+)
+def handle(call: Call, body: LinkToken) -> None:
+    link = read_link(call, body.token, "change_email")
+    was_used = call.db.execute("select from confirm_email_change($1, $2) as used where used", *link)
+    if not was_used:
+        raise unusable_link()

@@ -1,0 +1,21 @@
+"""Ask for a mail with a link to choose a new password.
+
+The answer is the same whether or not there is such an account.
+"""
+
+from functions.auth._recipient import Recipient
+from shared.call import Call
+from shared.callers import Anyone
+from shared.endpoint import endpoint
+
+
+@endpoint(
+    "POST /v1/auth/forgot-password",
+    caller=Anyone(),
+    status=202,
+    limit="sign_in",
+    rate_key="email",
+    credentials=True,
+)
+def handle(call: Call, body: Recipient) -> None:
+    call.db.execute("call request_password_reset($1)", body.email)

@@ -1,0 +1,21 @@
+"""Ask for the mail that verifies an e-mail once more.
+
+The answer is the same whether or not there is such an account, verified or not.
+"""
+
+from functions.auth._recipient import Recipient
+from shared.call import Call
+from shared.callers import Anyone
+from shared.endpoint import endpoint
+
+
+@endpoint(
+    "POST /v1/auth/resend-verification",
+    caller=Anyone(),
+    status=202,
+    limit="sign_in",
+    rate_key="email",
+    credentials=True,
+)
+def handle(call: Call, body: Recipient) -> None:
+    call.db.execute("call request_verification($1)", body.email)

@@ -1,0 +1,34 @@
+"""Choose a new password by the link that was mailed; all sessions end."""
+
+from shared.call import Call
+from shared.callers import Anyone
+from shared.endpoint import endpoint
+from shared.mailed_links import LinkToken, read_link, unusable_link
+from shared.passwords import hash_password
+from shared.sign_in import PASSWORD_WORK
+from shared.text import Password
+
+
+class PasswordReset(LinkToken, forbid_unknown_fields=True):
+    """The link and what to sign in with from now on."""
+
+    password: Password
+
+
+@endpoint(
+    "POST /v1/auth/reset-password",
+    caller=Anyone(),
+    status=204,
+    limit="sign_in",
+    credentials=True,
+    deployment=PASSWORD_WORK,
+)
+def handle(call: Call, body: PasswordReset) -> None:
+    link = read_link(call, body.token, "reset_password")
+    was_used = call.db.execute(
+        "select from reset_password($1, $2, $3) as used where used",
+        *link,
+        hash_password(body.password),
+    )
+    if not was_used:
+        raise unusable_link()

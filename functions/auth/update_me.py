@@ -1,0 +1,37 @@
+"""Change one's own name."""
+
+import msgspec
+from msgspec import UNSET, UnsetType
+
+from shared.account import User
+from shared.call import Call
+from shared.callers import Manager
+from shared.endpoint import endpoint
+from shared.problems import Code, Problem
+from shared.roles import EVERYONE
+from shared.sign_in import refuse_impersonation
+from shared.text import Name
+
+
+class UserChanges(msgspec.Struct, forbid_unknown_fields=True):
+    """What may change here: password and e-mail have endpoints of their own."""
+
+    name: Name | UnsetType = UNSET
+
+
+@endpoint("PATCH /v1/auth/me", caller=Manager(EVERYONE), subscription=False)
+def handle(call: Call, body: UserChanges) -> User:
+    refuse_impersonation(call)
+    changed = call.db.maybe_one(
+        User,
+        """
+        update users set name = coalesce($1, name)
+        where id = scope_user_id() and ($2::timestamptz[] is null or updated_at = any($2))
+        returning {columns}
+        """,
+        None if body.name is UNSET else body.name,
+        call.if_match,
+    )
+    if changed is None:
+        raise Problem(Code.PRECONDITION_FAILED, "The account has changed in the meantime.")
+    return changed

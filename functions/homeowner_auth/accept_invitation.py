@@ -1,0 +1,28 @@
+"""Get access to the home that the invitation is for."""
+
+from shared.call import Call
+from shared.callers import Anyone
+from shared.endpoint import endpoint
+from shared.invitations import accept_invitation
+from shared.mailed_links import LinkToken
+from shared.session_answer import SignedIn
+from shared.sign_in import PASSWORD_WORK
+from shared.text import GivenPassword
+
+
+class Acceptance(LinkToken, kw_only=True, forbid_unknown_fields=True):
+    """A new person chooses a password, a known one gives the own password."""
+
+    password: GivenPassword
+
+
+@endpoint(
+    "POST /v1/homeowner-auth/accept-invitation",
+    caller=Anyone(),
+    limit="sign_in",
+    credentials=True,
+    sets_cookie=True,
+    deployment=PASSWORD_WORK,
+)
+def handle(call: Call, body: Acceptance) -> SignedIn:
+    return accept_invitation(call, body.token, "homeowner", body.password, name=None)

@@ -1,0 +1,35 @@
+"""The association that a join code belongs to, to see that it is the right one."""
+
+import msgspec
+
+from functions.homeowner_auth._join_code import JoinCode
+from shared.call import Call
+from shared.callers import Anyone
+from shared.endpoint import endpoint
+from shared.problems import Code, Problem
+
+
+class Search(msgspec.Struct, forbid_unknown_fields=True):
+    """The code as the association hands it out."""
+
+    join_code: JoinCode
+
+
+class FoundAssociation(msgspec.Struct):
+    """As much as a stranger is told."""
+
+    name: str
+    city: str | None
+    state: str | None
+
+
+@endpoint(
+    "POST /v1/homeowner-auth/find-association", caller=Anyone(), limit="sign_in", credentials=True
+)
+def handle(call: Call, body: Search) -> FoundAssociation:
+    found = call.db.maybe_one(
+        FoundAssociation, "select {columns} from association_by_join_code($1)", body.join_code
+    )
+    if found is None:
+        raise Problem(Code.NOT_FOUND, "No association takes requests by this code.")
+    return found

@@ -1,0 +1,107 @@
+"""Invitations as those see them who were invited: by the link in the mail."""
+
+from typing import Annotated, Literal
+from uuid import UUID
+
+import msgspec
+
+from shared.account import User
+from shared.call import Call
+from shared.mail_tokens import MailToken, is_genuine, parse_mail_token
+from shared.passwords import hash_password
+from shared.problems import Code, Problem, invalid
+from shared.roles import Role
+from shared.rows import Sql
+from shared.session_answer import SignedIn, signed_in
+from shared.sessions import new_session
+from shared.sign_in import compare, wrong_password
+from shared.text import Password
+
+InvitationKind = Literal["member", "homeowner"]
+
+
+class OpenInvitation(msgspec.Struct):
+    """What the link shows. `account_exists`: the person's own password accepts it."""
+
+    kind: InvitationKind
+    organization_name: str
+    association_name: str | None
+    email: str
+    account_exists: bool
+
+
+class _Row(OpenInvitation):
+    nonce: bytes
+
+
+class _Accepted(msgspec.Struct):
+    user: Annotated[User, Sql("person")]
+    generation: int
+    organization_id: UUID
+    role: Role | None
+    homeowner_id: UUID | None
+
+
+def open_invitation(call: Call, text: str) -> OpenInvitation:
+    """The invitation that a mailed token is for; NOT_FOUND unless it is open."""
+    return _opened(call, text)[1]
+
+
+def _opened(call: Call, text: str) -> tuple[MailToken, _Row]:
+    token = parse_mail_token(text)
+    row = token and call.db.maybe_one(
+        _Row, "select {columns} from open_invitation($1)", token.row_id
+    )
+    if token is None or row is None or not is_genuine(token, "invitation", row.nonce):
+        raise Problem(Code.NOT_FOUND, "This invitation is not open any more.")
+    return token, row
+
+
+def accept_invitation(
+    call: Call, text: str, kind: InvitationKind, password: str, *, name: str | None
+) -> SignedIn:
+    """Take the invitation up and begin a session there.
+
+    A known person gives the own password (UNAUTHENTICATED otherwise), a new one chooses it.
+    """
+    token, invitation = _opened(call, text)
+    attempt = new_hash = None
+    if invitation.account_exists:
+        compared = compare(call, invitation.email, password)
+        if not compared.was_right:
+            raise wrong_password()
+        attempt = compared.attempt
+    else:
+        _require_account(kind, password, name)
+        new_hash = hash_password(password)
+    accepted = call.db.maybe_one(
+        _Accepted,
+        "select {columns} from take_invitation($1, $2, $3, $4, $5, $6)",
+        token.row_id,
+        invitation.nonce,
+        kind,
+        name,
+        new_hash,
+        attempt,
+    )
+    if accepted is None:
+        raise wrong_password()
+    session = new_session(
+        "manager" if kind == "member" else "homeowner",
+        str(accepted.user.id),
+        accepted.generation,
+        organization_id=str(accepted.organization_id),
+        role=accepted.role,
+        homeowner_id=str(accepted.homeowner_id) if accepted.homeowner_id else None,
+    )
+    return signed_in(call, session, accepted.user)
+
+
+def _require_account(kind: InvitationKind, password: str, name: str | None) -> None:
+    # A homeowner has the name that the association knows.
+    if kind == "member" and name is None:
+        raise invalid("/name", "A new account needs a name.")
+    try:
+        msgspec.convert(password, Password)
+    except msgspec.ValidationError as error:
+        raise invalid("/password", f"{error}.") from None

@@ -1,0 +1,117 @@
+"""Where signing in leads: one person may have several memberships and homes."""
+
+from uuid import uuid4
+
+import pytest
+
+from shared.sessions import verify
+from tests.client import code, send
+from tests.factories import new_organization, new_user, sql
+from tests.functions.auth.signing_in import (
+    cookie,
+    cookie_value,
+    join,
+    sign_in,
+)
+from tests.homeowners import new_association, new_home
+
+
+def test_lists_the_choices_of_a_person_who_has_several_and_begins_no_session() -> None:
+    first, second = new_organization(), new_organization()
+    person = (first.owner.user_id, first.owner.email)
+    join(second.id, first.owner.user_id, "viewer")
+    home = new_home(second, person=person)
+    sql("update users set is_super_admin = true where id = :id", id=person[0])
+
+    response = sign_in(first.owner.email)
+
+    assert (response.status_code, cookie(response)) == (200, None)
+    choices = response.json["choices"]
+    assert list(response.json) == ["choices"]
+    assert {(each["kind"], each.get("role")) for each in choices} == {
+        ("manager", "owner"),
+        ("manager", "viewer"),
+        ("homeowner", None),
+        ("super_admin", None),
+    }
+    assert {each.get("homeowner_id") for each in choices} == {None, home.id}
+
+
+def test_takes_each_choice_as_it_was_listed_and_each_session_reaches_only_its_own() -> None:
+    first, second = new_organization(), new_organization()
+    join(second.id, first.owner.user_id, "viewer")
+    new_home(second, person=(first.owner.user_id, first.owner.email))
+    choices = sign_in(first.owner.email).json["choices"]
+
+    for choice in choices:
+        response = sign_in(first.owner.email, choice=choice)
+
+        answer = response.json
+        assert answer["choice"].items() <= choice.items()
+        name = "pv_homeowner_session" if choice["kind"] == "homeowner" else "pv_session"
+        assert cookie_value(response, name) == f"{name}={answer['token']}"
+        paths = {"homeowner": "/v1/homeowner-auth/me", "manager": "/v1/auth/me"}
+        for kind, path in paths.items():
+            expected = 200 if kind == choice["kind"] else 401
+            assert send("GET", path, token=answer["token"]).status_code == expected
+
+
+def test_gives_a_super_admin_a_session_that_ends_with_the_browser() -> None:
+    user_id, email = new_user()
+    sql("update users set is_super_admin = true where id = :id", id=user_id)
+
+    response = sign_in(email, remember=True)
+
+    assert response.json["choice"] == {"kind": "super_admin"}
+    assert "Max-Age" not in (cookie(response) or "")
+    assert verify(response.json["token"], "manager") is None
+    assert verify(response.json["token"], "admin") is not None
+
+
+@pytest.mark.parametrize(
+    "choice",
+    [
+        {"kind": "manager", "organization_id": str(uuid4())},
+        {"kind": "homeowner", "homeowner_id": str(uuid4())},
+        {"kind": "super_admin"},
+    ],
+)
+def test_refuses_a_choice_that_is_not_ones_own(choice: dict[str, str]) -> None:
+    organization, other = new_organization(), new_organization()
+
+    for asked in (choice, {"kind": "manager", "organization_id": other.id}):
+        response = sign_in(organization.owner.email, choice=asked)
+
+        assert code(response) == (403, "FORBIDDEN")
+        assert response.json["detail"] == "This is not one of your choices."
+        assert cookie(response) is None
+
+
+def test_tells_somebody_who_belongs_nowhere_so_and_what_is_waited_for() -> None:
+    organization = new_organization()
+    association_id = new_association(organization, name="Maple Court HOA")
+    user_id, email = new_user()
+
+    nowhere = sign_in(email)
+    sql(
+        """
+        insert into join_requests
+            (organization_id, association_id, user_id, first_name, last_name)
+        values (:organization_id, :association_id, :user_id, 'Ada', 'Maple')
+        """,
+        organization_id=organization.id,
+        association_id=association_id,
+        user_id=user_id,
+    )
+    waiting = sign_in(email)
+
+    assert code(nowhere) == code(waiting) == (403, "FORBIDDEN")
+    assert "belong to no organization" in nowhere.json["detail"]
+    assert "Maple Court HOA waits for approval" in waiting.json["detail"]
+
+
+def test_leaves_out_a_home_that_is_archived() -> None:
+    home = new_home(new_organization())
+    sql("update homeowners set archived_at = now() where id = :id", id=home.id)
+
+    assert code(sign_in(home.person.email)) == (403, "FORBIDDEN")

@@ -1,0 +1,88 @@
+from tests.client import code, send
+from tests.factories import Organization, new_organization, sql
+from tests.functions.documents.rows import (
+    complete,
+    documents_of,
+    leftovers,
+    new_document,
+    put,
+    start,
+    storage_bytes,
+)
+
+
+def queued(organization: Organization) -> list[object]:
+    """The objects that the outbox has been told to delete."""
+    rows = sql("select kind, payload from outbox where organization_id = :id", id=organization.id)
+    return [payload for kind, payload in rows if kind == "delete_object"]
+
+
+def test_removes_the_row_now_and_the_file_through_the_outbox() -> None:
+    organization = new_organization()
+    made = new_document(organization)
+    path = f"/v1/documents/{made['id']}"
+
+    response = send("DELETE", path, token=organization.owner.token)
+
+    assert (response.status_code, response.data) == (204, b"")
+    assert queued(organization) == [{"object_name": f"{organization.id}/{made['id']}"}]
+    assert (documents_of(organization), storage_bytes(organization)) == ([], 0)
+    assert code(send("GET", path, token=organization.owner.token)) == (404, "NOT_FOUND")
+    assert code(send("DELETE", path, token=organization.owner.token)) == (404, "NOT_FOUND")
+
+
+def test_spares_a_version_that_was_not_seen() -> None:
+    organization = new_organization()
+    path = f"/v1/documents/{new_document(organization)['id']}"
+    token = organization.owner.token
+    seen = {"If-Match": send("GET", path, token=token).headers["ETag"]}
+    send("PATCH", path, {"category": "photo"}, token=token)
+
+    response = send("DELETE", path, token=token, headers=seen)
+
+    assert code(response) == (412, "PRECONDITION_FAILED")
+    assert queued(organization) == []
+    assert len(documents_of(organization)) == 1
+
+
+def test_gives_up_a_pending_upload() -> None:
+    organization = new_organization()
+    started = start(organization)
+    put(started["upload_url"])
+    document_id = started["document"]["id"]
+
+    response = send("DELETE", f"/v1/documents/{document_id}", token=organization.owner.token)
+
+    assert response.status_code == 204
+    assert code(complete(organization, document_id)) == (404, "NOT_FOUND")
+    assert storage_bytes(organization) == 0
+    assert leftovers(organization) == set()
+
+
+def test_makes_room_also_without_an_active_subscription() -> None:
+    organization = new_organization()
+    path = f"/v1/documents/{new_document(organization)['id']}"
+    sql(
+        """
+        update subscriptions set status = 'cancelled', ended_reason = 'cancelled'
+        where organization_id = :id
+        """,
+        id=organization.id,
+    )
+
+    assert send("DELETE", path, token=organization.owner.token).status_code == 204
+
+
+def test_leaves_an_audit_row() -> None:
+    organization = new_organization()
+    made = new_document(organization)
+
+    send("DELETE", f"/v1/documents/{made['id']}", token=organization.owner.token)
+
+    assert sql(
+        """
+        select actor_user_id::text, changes ->> 'file_name' from audit_log
+        where row_id = :id and action = 'delete' and endpoint = 'documents__delete'
+        """,
+        id=made["id"],
+    ) == [[organization.owner.user_id, '["lease.pdf", null]']]

@@ -1,0 +1,99 @@
+"""What the tenants' database login sees of documents, whatever a statement asks for."""
+
+import msgspec
+import pytest
+
+from shared.database import Database, Scope
+from tests.factories import (
+    Organization,
+    new_association,
+    new_homeowner,
+    new_member,
+    new_organization,
+)
+from tests.functions.documents.rows import new_document, start
+
+
+class Seen(msgspec.Struct):
+    """A document's id."""
+
+    id: str
+
+
+def seen(scope: Scope) -> list[str]:
+    """Every document that a statement without a condition finds."""
+    found = Database("pavilion_tenant", scope, {}).all(Seen, "select {columns} from documents")
+    return [each.id for each in found]
+
+
+def homeowner_of(organization: Organization, association_id: str) -> Scope:
+    home = new_homeowner(organization, association_id=association_id)
+    return Scope(
+        kind="homeowner",
+        user_id=home.person.user_id,
+        session_id=home.person.user_id,
+        generation=1,
+        homeowner_id=home.homeowner_id,
+    )
+
+
+def test_a_homeowner_sees_what_its_own_association_shows() -> None:
+    organization = new_organization()
+    own, other = new_association(organization), new_association(organization)
+    shown = new_document(organization, association_id=own, visible_to_homeowners="true")
+    new_document(organization, association_id=own)
+    new_document(organization, association_id=other, visible_to_homeowners="true")
+    start(organization, association_id=own, visible_to_homeowners=True)
+    new_document(organization)
+
+    assert seen(homeowner_of(organization, own)) == [shown["id"]]
+
+
+def test_a_homeowner_changes_nothing() -> None:
+    organization = new_organization()
+    own = new_association(organization)
+    new_document(organization, association_id=own, visible_to_homeowners="true")
+    database = Database("pavilion_tenant", homeowner_of(organization, own), {})
+
+    assert database.execute("update documents set category = 'other'") == 0
+    assert database.execute("delete from documents") == 0
+
+
+def test_a_manager_sees_its_organization_and_nobody_outside_a_scope_anything() -> None:
+    organization = new_organization()
+    made = new_document(organization)
+    new_document(new_organization())
+    member = new_member(organization, "viewer")
+    scope = Scope(
+        kind="manager",
+        user_id=member.user_id,
+        session_id=member.user_id,
+        generation=1,
+        organization_id=organization.id,
+        role="viewer",
+    )
+
+    assert seen(scope) == [made["id"]]
+    assert seen(Scope(kind="anyone")) == []
+
+
+def test_a_statement_can_not_write_into_another_organization() -> None:
+    organization, other = new_organization(), new_organization()
+    scope = Scope(
+        kind="manager",
+        user_id=organization.owner.user_id,
+        session_id=organization.owner.user_id,
+        generation=1,
+        organization_id=organization.id,
+        role="owner",
+    )
+
+    with pytest.raises(RuntimeError) as refused:
+        Database("pavilion_tenant", scope, {}).execute(
+            """
+            insert into outbox (organization_id, kind, payload)
+            values ($1, 'delete_object', '{"object_name": "another/file"}')
+            """,
+            other.id,
+        )
+    assert "row-level security" in str(refused.value)

@@ -1,0 +1,163 @@
+import time
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+
+import pytest
+
+from functions.scheduled import clean_up
+from tests.factories import Organization, administrator, new_organization, sql
+from tests.functions.scheduled.rows import run
+
+CLEAN_UP = "clean-up"
+# Table, the column that ages, and how long its rows live beyond that.
+AGEING = [
+    ("user_tokens", "expires_at", "0 days"),
+    ("idempotency_keys", "expires_at", "0 days"),
+    ("revoked_sessions", "expires_at", "1 hour"),
+    ("sign_in_attempts", "created_at", "1 day"),
+    ("invitations", "expires_at", "30 days"),
+    ("outbox", "delivered_at", "30 days"),
+]
+INSERTS = {
+    "user_tokens": """
+        insert into user_tokens (user_id, purpose, expires_at)
+        select :user_id, 'verify_email', cast(:at as timestamptz) from generate_series(1, :count)
+        """,
+    "idempotency_keys": """
+        insert into idempotency_keys (organization_id, actor_id, key, endpoint, request_digest,
+            expires_at)
+        select :organization_id, :user_id, gen_random_uuid()::text, 'a__b', '',
+            cast(:at as timestamptz)
+        from generate_series(1, :count)
+        """,
+    "revoked_sessions": """
+        insert into revoked_sessions (sid, user_id, expires_at)
+        select gen_random_uuid(), :user_id, cast(:at as timestamptz)
+        from generate_series(1, :count)
+        """,
+    "sign_in_attempts": """
+        insert into sign_in_attempts (email_digest, network, user_id, created_at)
+        select '', '192.0.2.0/24', :user_id, cast(:at as timestamptz)
+        from generate_series(1, :count)
+        """,
+    "invitations": """
+        insert into invitations (organization_id, kind, email, role, invited_by_user_id,
+            expires_at)
+        select :organization_id, 'member', gen_random_uuid() || '@example.com', 'viewer',
+            :user_id, cast(:at as timestamptz)
+        from generate_series(1, :count)
+        """,
+    "outbox": """
+        insert into outbox (organization_id, kind, payload, dedupe_key, delivered_at)
+        select :organization_id, 'email', '{}', 'test' || gen_random_uuid(),
+            cast(:at as timestamptz)
+        from generate_series(1, :count)
+        """,
+}
+
+
+def add(table: str, organization: Organization, age: str, count: int = 1) -> None:
+    """Rows that came of age so long ago."""
+    [[at]] = sql("select now() - cast(:age as interval)", age=age)
+    values = {"organization_id": organization.id, "user_id": organization.owner.user_id}
+    used = {name: value for name, value in values.items() if f":{name}" in INSERTS[table]}
+    sql(INSERTS[table], at=at, count=count, **used)
+
+
+def count(table: str, organization: Organization) -> Any:
+    by_organization = ":organization_id" in INSERTS[table]
+    column = "organization_id" if by_organization else "user_id"
+    owner = organization.id if by_organization else organization.owner.user_id
+    [[found]] = sql(f"select count(*) from {table} where {column} = :owner", owner=owner)  # noqa: S608
+    return found
+
+
+@pytest.mark.parametrize(("table", "column", "grace"), AGEING)
+def test_deletes_what_has_had_its_time_and_spares_the_rest(
+    table: str, column: str, grace: str
+) -> None:
+    organization = new_organization()
+    add(table, organization, f"{grace} 1 second")
+    add(table, organization, f"{grace} -1 minute")
+    assert count(table, organization) == 2
+
+    answer = run(CLEAN_UP)
+
+    assert answer[table] >= 1
+    assert answer["more"] is False
+    assert sql(f"select 1 from {table} where {column} < now() - interval '{grace}'") == []  # noqa: S608
+    assert count(table, organization) == 1
+
+
+def test_keeps_mail_that_was_never_delivered() -> None:
+    organization = new_organization()
+    add("outbox", organization, "100 days")
+    sql(
+        """
+        update outbox set delivered_at = null, dead_at = now() - interval '90 days'
+        where organization_id = :id
+        """,
+        id=organization.id,
+    )
+
+    run(CLEAN_UP)
+
+    assert count("outbox", organization) == 1
+
+
+def test_goes_on_batch_by_batch(monkeypatch: pytest.MonkeyPatch) -> None:
+    run(CLEAN_UP)
+    monkeypatch.setattr(clean_up, "BATCH", 7)
+    organization = new_organization()
+    add("sign_in_attempts", organization, "2 days", 50)
+
+    assert run(CLEAN_UP)["sign_in_attempts"] == 50
+    assert count("sign_in_attempts", organization) == 0
+
+
+def test_says_that_there_is_more_when_its_time_is_over(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(clean_up, "SECONDS", 0)
+
+    assert run(CLEAN_UP)["more"] is True
+
+
+def test_two_at_once_delete_each_row_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    run(CLEAN_UP)
+    monkeypatch.setattr(clean_up, "BATCH", 20)
+    organization = new_organization()
+    add("invitations", organization, "31 days", 200)
+
+    with ThreadPoolExecutor(2) as threads:
+        list(threads.map(lambda _: run(CLEAN_UP), range(2)))
+
+    assert count("invitations", organization) == 0
+    [[audited]] = sql(
+        """
+        select count(*) from audit_log
+        where organization_id = :id and table_name = 'invitations' and action = 'delete'
+        """,
+        id=organization.id,
+    )
+    assert audited == 200
+
+
+def test_a_row_that_is_renewed_after_it_was_chosen_stays() -> None:
+    organization = new_organization()
+    add("idempotency_keys", organization, "1 minute")
+    renewing = administrator()
+    renewing.run("begin")
+    sql(
+        """
+        update idempotency_keys set expires_at = now() + interval '1 day'
+        where organization_id = :id
+        """,
+        id=organization.id,
+    )
+    with ThreadPoolExecutor(1) as threads:
+        answer = threads.submit(run, CLEAN_UP)
+        while not answer.done() and sql("select 1 from pg_locks where not granted") == []:
+            time.sleep(0.01)
+        renewing.run("commit")
+
+    assert answer.result()["more"] is False
+    assert count("idempotency_keys", organization) == 1

@@ -1,0 +1,202 @@
+"""The rules that keep an organization whole: an owner, a subscription, one free organization."""
+
+from typing import Any
+
+import pytest
+from pg8000.exceptions import DatabaseError
+
+from tests.factories import Organization, new_member, new_organization, sql
+from tests.migrations.logins import at_once, entered, login, member_of, owner_of, refused
+
+OWNERS = """
+    select count(*) from organization_memberships where organization_id = :id and role = 'owner'
+"""
+STATEMENTS = {
+    "removal": "delete from organization_memberships where user_id = :user",
+    "demotion": "update organization_memberships set role = 'admin' where user_id = :user",
+}
+
+
+def attempt(statement: str, claims: dict[str, Any]) -> str | None:
+    """Run a statement about the scope's own person; the SQLSTATE when it was refused."""
+    try:
+        with entered(claims) as connection:
+            connection.run(statement, user=claims["user"])
+    except DatabaseError as error:
+        return str(error.args[0]["C"])
+    return None
+
+
+@pytest.mark.parametrize("kind", STATEMENTS)
+def test_the_last_owner_stays(kind: str) -> None:
+    organization = new_organization()
+
+    with refused("PV409") as fields, entered(owner_of(organization)) as connection:
+        connection.run(STATEMENTS[kind], user=organization.owner.user_id)
+
+    assert fields[0]["M"] == "An organization keeps at least one owner."
+
+
+def test_ownership_can_be_handed_over_in_one_transaction() -> None:
+    organization = new_organization()
+    heir = new_member(organization, "viewer")
+
+    with entered(owner_of(organization)) as connection:
+        connection.run(STATEMENTS["removal"], user=organization.owner.user_id)
+        connection.run(
+            "update organization_memberships set role = 'owner' where user_id = :user",
+            user=heir.user_id,
+        )
+
+    assert sql(OWNERS, id=organization.id) == [[1]]
+
+
+@pytest.mark.parametrize("first", STATEMENTS)
+@pytest.mark.parametrize("second", STATEMENTS)
+def test_two_owners_leaving_at_once_leave_one(first: str, second: str) -> None:
+    for _ in range(5):
+        organization = new_organization()
+        other = new_member(organization, "owner")
+        both = [owner_of(organization), member_of(organization, other, "owner")]
+        outcomes = at_once(
+            2,
+            lambda number, both=both: attempt(STATEMENTS[(first, second)[number]], both[number]),
+        )
+
+        assert sorted(outcomes, key=str) == [None, "PV409"]
+        assert sql(OWNERS, id=organization.id) == [[1]]
+
+
+@pytest.mark.parametrize("missing", ["subscription", "owner"])
+def test_an_organization_is_refused_without(missing: str) -> None:
+    with refused("23000"), login("pavilion_platform") as connection:
+        # The platform itself may not even insert one; the owner's functions may, and are held to it.
+        connection.run("reset all")
+        sql("begin")
+        try:
+            [[made]] = sql(
+                "insert into organizations (name, slug) values ('X', 'x-' || new_id()) returning id"
+            )
+            if missing == "owner":
+                sql(
+                    "insert into subscriptions (organization_id, plan_id, status)"
+                    " select :id, id, 'active' from subscription_plans where slug = 'free'",
+                    id=made,
+                )
+        finally:
+            sql("commit")
+
+
+def test_no_organization_loses_its_subscription_or_usage() -> None:
+    organization = new_organization()
+
+    for table in ("subscriptions", "organization_usage"):
+        with pytest.raises(DatabaseError, match="stay as they are"):
+            sql(f"delete from {table} where organization_id = :id", id=organization.id)  # noqa: S608
+
+
+def create(organization: Organization, time_zone: str | None = None) -> str | None:
+    """Let the owner found another organization; its id, or None when that was refused."""
+    try:
+        with entered(owner_of(organization)) as connection:
+            [[created]] = connection.run(
+                "select cast(id as text) from create_organization('Second', :zone)", zone=time_zone
+            )
+    except DatabaseError as error:
+        assert error.args[0]["C"] == "PV403", error  # noqa: PT017 - any other refusal is a bug
+        return None
+    return str(created)
+
+
+def test_a_further_organization_is_free_and_its_founder_owns_it() -> None:
+    organization = new_organization(plan="basic")
+    created = create(organization, "America/Chicago")
+
+    assert sql(
+        """
+        select plan.slug, status, trial_ends_at, time_zone, role, cast(user_id as text), members
+        from organizations
+        join subscriptions on subscriptions.organization_id = organizations.id
+        join subscription_plans as plan on plan.id = plan_id
+        join organization_memberships as m on m.organization_id = organizations.id
+        join organization_usage as u on u.organization_id = organizations.id
+        where organizations.id = :id
+        """,
+        id=created,
+    ) == [["free", "active", None, "America/Chicago", "owner", organization.owner.user_id, 1]]
+
+
+@pytest.mark.parametrize(
+    ("plan", "columns"),
+    [
+        ("free", {}),
+        ("pro", {"status": "trialing", "trial_ends_at": "tomorrow"}),
+        ("pro", {"status": "expired", "ended_reason": "trial"}),
+    ],
+)
+def test_nobody_owns_two_without_a_paid_plan(plan: str, columns: dict[str, Any]) -> None:
+    assert create(new_organization(plan=plan, **columns)) is None
+
+
+def test_of_several_created_at_once_one_is_the_free_one() -> None:
+    organization = new_organization(plan="basic")
+
+    created = at_once(6, lambda _: create(organization))
+
+    assert sum(made is not None for made in created) == 1
+
+
+def test_a_time_zone_that_is_none_is_refused() -> None:
+    organization = new_organization(plan="basic")
+
+    with refused("PV422"), entered(owner_of(organization)) as connection:
+        connection.run("select create_organization('Second', 'Mars/Olympus')")
+    with refused("PV422"), entered(owner_of(organization)) as connection:
+        connection.run("update organizations set time_zone = 'EST5'")
+
+
+@pytest.mark.parametrize(
+    ("name", "slug"),
+    [
+        ("Linden Street Properties", "linden-street-properties"),
+        ("  Ünïcode & Söhne -- ", "n-code-s-hne"),
+        ("村上", "org"),
+        ("A" * 99, "a" * 60),
+        ("a" * 59 + " b", "a" * 59),
+    ],
+)
+def test_a_slug_comes_from_the_name(name: str, slug: str) -> None:
+    [[made]] = sql("select make_slug(:name)", name=name)
+    stem, _, code = made.rpartition("-")
+
+    assert stem == slug
+    assert len(code) == 6
+    assert set(code) <= set("abcdefghijklmnopqrstuvwxyz234567")
+
+
+def test_late_fees_begin_on_the_day_they_are_switched_on() -> None:
+    organization = new_organization()
+    since = "select late_fees_since = org_today(id) from organizations"
+
+    with entered(owner_of(organization)) as connection:
+        assert connection.run(since) == [[None]]
+        connection.run("update organizations set late_fee_kind = 'flat', late_fee_flat_cents = 500")
+        assert connection.run(since) == [[True]]
+        connection.run("update organizations set late_fee_kind = 'none'")
+        assert connection.run(since) == [[None]]
+
+
+@pytest.mark.parametrize(
+    ("zone", "expected"), [("Pacific/Kiritimati", 1), ("Etc/GMT+12", -1), ("UTC", 0)]
+)
+def test_today_is_the_organizations(zone: str, expected: int) -> None:
+    organization = new_organization()
+    sql("update organizations set time_zone = :zone where id = :id", zone=zone, id=organization.id)
+
+    with entered(owner_of(organization)) as connection:
+        [[difference]] = connection.run(
+            "select org_today(scope_organization_id()) - cast(now() at time zone 'UTC' as date)"
+        )
+
+    # A zone ahead of or behind UTC is on UTC's day or the next to it.
+    assert difference in {0, expected}

@@ -1,0 +1,227 @@
+"""Plan limits that the database counts itself: exact whatever happens at once."""
+
+from typing import Any
+
+import msgspec
+import pytest
+from pg8000.exceptions import DatabaseError
+
+from tests.factories import Organization, new_organization, new_user, sql
+from tests.migrations.logins import at_once, entered, new_property, owner_of, refused
+
+INSERT = """
+    insert into properties
+        (organization_id, name, kind, address_line1, city, state, postal_code, country)
+    values (scope_organization_id(), 'Court', 'condo', 'A', 'C', 'S', '1', 'US')
+"""
+USAGE = """
+    select properties, units, members, storage_bytes from organization_usage
+    where organization_id = :id
+"""
+RECOUNT = "select properties, units, members, storage_bytes from recount_usage(:id)"
+
+
+def usage(organization: Organization) -> list[int]:
+    """What the triggers have counted, which must be what the rows say."""
+    [counted] = sql(USAGE, id=organization.id)
+    assert sql(RECOUNT, id=organization.id) == [counted]
+    return list(counted)
+
+
+def add_property(organization: Organization) -> str | None:
+    """Insert a property in a scope of its own; the SQLSTATE when it was refused."""
+    try:
+        with entered(owner_of(organization)) as connection:
+            connection.run(INSERT)
+    except DatabaseError as error:
+        return str(error.args[0]["C"])
+    return None
+
+
+def new_plan(**limits: int | None) -> str:
+    """A plan with these limits and no others; its slug."""
+    names = ", ".join(limits)
+    markers = ", ".join(f":{name}" for name in limits)
+    [[slug]] = sql(
+        f"""
+        insert into subscription_plans
+            (slug, name, price_cents, features, display_order, is_active, {names})
+        values ('test-' || new_id(), 'Test', 1, '{{properties}}', 99, false, {markers})
+        returning slug
+        """,  # noqa: S608 - column names from the tests' own code
+        **limits,
+    )
+    return str(slug)
+
+
+def document(organization: Organization, size: int) -> str:
+    """A pending document of `size` bytes in a scope; its id."""
+    with entered(owner_of(organization)) as connection:
+        [[row_id]] = connection.run(
+            """
+            insert into documents
+                (organization_id, category, file_name, content_type, size_bytes, object_name,
+                 pending_until)
+            values (scope_organization_id(), 'other', 'a', 'b', :size, new_id(), now())
+            returning cast(id as text)
+            """,
+            size=size,
+        )
+    return str(row_id)
+
+
+def test_120_inserts_at_once_stop_exactly_at_the_limit() -> None:
+    organization = new_organization(plan="pro")
+
+    outcomes = at_once(30, lambda _: [add_property(organization) for _ in range(4)])
+
+    flat = [outcome for thread in outcomes for outcome in thread]
+    assert flat.count(None) == 50
+    assert flat.count("PV403") == 70
+    assert usage(organization)[0] == 50
+
+
+def test_a_refusal_tells_limit_use_and_allowance() -> None:
+    organization = new_organization(plan="free")
+    assert add_property(organization) is None
+
+    with refused("PV403") as fields, entered(owner_of(organization)) as connection:
+        connection.run(INSERT)
+
+    assert fields[0]["M"] == "The plan allows 1 properties."
+    assert msgspec.json.decode(fields[0]["D"]) == {"limit": "properties", "used": 1, "allowed": 1}
+
+
+def test_a_limit_of_zero_allows_nothing_and_null_everything() -> None:
+    nothing = new_organization(plan=new_plan(max_properties=0))
+    everything = new_organization(plan=new_plan(max_properties=None))
+
+    assert add_property(nothing) == "PV403"
+    assert [add_property(everything) for _ in range(3)] == [None] * 3
+
+
+@pytest.mark.parametrize(
+    ("status", "columns", "expected"),
+    [
+        ("trialing", {"trial_ends_at": "tomorrow"}, None),
+        ("trialing", {"trial_ends_at": "yesterday"}, "PV403"),
+        ("past_due", {}, None),
+        ("cancelled", {"ended_reason": "cancelled"}, "PV403"),
+        ("expired", {"ended_reason": "unpaid"}, "PV403"),
+    ],
+)
+def test_the_plan_counts_while_it_runs_and_free_after(
+    status: str, columns: dict[str, Any], expected: str | None
+) -> None:
+    organization = new_organization(plan="pro", status=status, **columns)
+    new_property(organization.id)
+
+    assert add_property(organization) == expected
+
+
+def test_archived_rows_do_not_count_and_count_again_when_restored() -> None:
+    organization = new_organization(plan="free")
+    assert add_property(organization) is None
+    with entered(owner_of(organization)) as connection:
+        connection.run("update properties set archived_at = now()")
+    assert usage(organization)[0] == 0
+    assert add_property(organization) is None
+
+    with refused("PV403"), entered(owner_of(organization)) as connection:
+        connection.run("update properties set archived_at = null")
+    assert usage(organization)[0] == 1
+
+
+def test_units_count_where_the_plan_limits_them() -> None:
+    organization = new_organization(plan=new_plan(max_units=1))
+    property_id = new_property(organization.id)
+    insert = """
+        insert into units (organization_id, property_id, name)
+        values (scope_organization_id(), :property, :name)
+    """
+    with entered(owner_of(organization)) as connection:
+        connection.run(insert, property=property_id, name="1A")
+
+    with refused("PV403"), entered(owner_of(organization)) as connection:
+        connection.run(insert, property=property_id, name="1B")
+    assert usage(organization) == [1, 1, 1, 0]
+
+
+def test_storage_counts_pending_documents_and_follows_their_size() -> None:
+    organization = new_organization(plan=new_plan(max_storage_bytes=100))
+    first = document(organization, 60)
+    with refused("PV403") as fields:
+        document(organization, 41)
+    assert msgspec.json.decode(fields[0]["D"]) == {
+        "limit": "storage_bytes", "used": 60, "allowed": 100,
+    }  # fmt: skip
+
+    with entered(owner_of(organization)) as connection:
+        connection.run("update documents set size_bytes = 50 where id = :id", id=first)
+    document(organization, 50)
+    assert usage(organization)[3] == 100
+    with entered(owner_of(organization)) as connection:
+        connection.run("delete from documents where id = :id", id=first)
+    assert usage(organization)[3] == 50
+
+
+def test_a_change_of_plan_and_inserts_at_once_never_end_above_the_limit() -> None:
+    organization = new_organization(plan="basic")
+    [[free]] = sql("select cast(id as text) from subscription_plans where slug = 'free'")
+
+    def change_or_insert(number: int) -> str | None:
+        if number:
+            return add_property(organization)
+        try:
+            with entered(owner_of(organization)) as connection:
+                connection.run("select from change_plan(:plan)", plan=free)
+        except DatabaseError as error:
+            return f"change {error.args[0]['C']}"
+        return "changed"
+
+    for _ in range(4):
+        outcomes = at_once(6, change_or_insert)
+        [[plan]] = sql(
+            "select slug from effective_plans where organization_id = :i", i=organization.id
+        )
+        assert (plan == "free") == ("changed" in outcomes)
+        assert usage(organization)[0] <= (1 if plan == "free" else 10)
+        sql("update properties set archived_at = now() where organization_id = :i",
+            i=organization.id)  # fmt: skip
+        sql(
+            "update subscriptions set plan_id = (select id from subscription_plans"
+            " where slug = 'basic') where organization_id = :i",
+            i=organization.id,
+        )
+
+
+def test_existing_rows_above_a_lowered_limit_stay_and_may_be_changed() -> None:
+    organization = new_organization(plan="basic")
+    for _ in range(3):
+        assert add_property(organization) is None
+    sql(
+        "update subscriptions set status = 'expired', ended_reason = 'trial'"
+        " where organization_id = :id",
+        id=organization.id,
+    )
+
+    with entered(owner_of(organization)) as connection:
+        connection.run("update properties set name = 'Renamed'")
+        assert connection.row_count == 3
+    assert add_property(organization) == "PV403"
+
+
+def test_members_count() -> None:
+    organization = new_organization(plan="free")
+    people = [new_user()[0] for _ in range(2)]
+    join = """
+        insert into organization_memberships (organization_id, user_id, role)
+        values (:o, :u, 'viewer')
+    """
+    sql(join, o=organization.id, u=people[0])
+
+    with refused("PV403"):
+        sql(join, o=organization.id, u=people[1])
+    sql("delete from organization_memberships where user_id = :u", u=people[0])
+    sql(join, o=organization.id, u=people[1])
+    assert usage(organization)[2] == 2
