@@ -1,7 +1,7 @@
 # Everything that is done by hand. Variables on the line (make run PORT=8081) reach the programs.
 .DEFAULT_GOAL := help
 .SUFFIXES:
-.PHONY: help run test check format api migrate install
+.PHONY: bench help run test check format api migrate install
 
 BIN := .venv/bin
 # The environment is installed anew when the requirements change, and only then.
@@ -34,6 +34,9 @@ migrate: $(STAMP) ## Move a database to the newest schema: DATABASE_URL=postgres
 	@test -n "$(DATABASE_URL)" || { echo "make migrate needs DATABASE_URL=postgresql://..."; exit 1; }
 	@$(BIN)/python -m tools.database prepare "$(DATABASE_URL)"
 	@$(BIN)/python -m tools.database migrate "$(DATABASE_URL)"
+
+bench: $(STAMP) ## Measure throughput and imports as ratios: ROUNDS=5 SECONDS=3
+	@$(BIN)/python -m tools.bench
 
 install: $(STAMP) ## Install what the requirements name into .venv
 

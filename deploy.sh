@@ -14,6 +14,7 @@ calls nothing. ENVIRONMENT is a file of environments/ without .env (default: dev
                          takes the functions back when smoke fails
   check                  what can be known to be wrong before any call
   provision [--verify]   network, PostgreSQL, Redis, buckets, secrets, accounts and their rights
+  build                  the image (or the source archive), unless these sources have one
   migrate                the newest schema, as a job of its own, before new code gets traffic
   functions [NAME...]    plan, build once, deploy what changed; [--prune] deletes orphans
   gateway                the routes, from the declarations
@@ -104,7 +105,7 @@ main() {
       need_gcloud
       destroy
       ;;
-    provision | migrate | functions | gateway | edge | smoke | rollback | status | logs)
+    provision | build | migrate | functions | gateway | edge | smoke | rollback | status | logs)
       need_gcloud
       manifest "$command" "${options[@]}" "${more[@]}"
       ;;

@@ -7,7 +7,7 @@ import msgspec
 
 from shared.account import User
 from shared.call import Call
-from shared.mail_tokens import MailToken, is_genuine, parse_mail_token
+from shared.mail_tokens import is_genuine, parse_mail_token
 from shared.passwords import hash_password
 from shared.problems import Code, Problem, invalid
 from shared.roles import Role
@@ -30,7 +30,9 @@ class OpenInvitation(msgspec.Struct):
     account_exists: bool
 
 
-class _Row(OpenInvitation):
+class _Found(msgspec.Struct):
+    token_id: Annotated[UUID, Sql("$1::uuid")]
+    invitation: Annotated[OpenInvitation, Sql("row_to_json(found)")]
     nonce: bytes
 
 
@@ -44,17 +46,17 @@ class _Accepted(msgspec.Struct):
 
 def open_invitation(call: Call, text: str) -> OpenInvitation:
     """The invitation that a mailed token is for; NOT_FOUND unless it is open."""
-    return _opened(call, text)[1]
+    return _found(call, text).invitation
 
 
-def _opened(call: Call, text: str) -> tuple[MailToken, _Row]:
+def _found(call: Call, text: str) -> _Found:
     token = parse_mail_token(text)
-    row = token and call.db.maybe_one(
-        _Row, "select {columns} from open_invitation($1)", token.row_id
+    found = token and call.db.maybe_one(
+        _Found, "select {columns} from open_invitation($1::uuid) as found", token.row_id
     )
-    if token is None or row is None or not is_genuine(token, "invitation", row.nonce):
+    if token is None or found is None or not is_genuine(token, "invitation", found.nonce):
         raise Problem(Code.NOT_FOUND, "This invitation is not open any more.")
-    return token, row
+    return found
 
 
 def accept_invitation(
@@ -64,10 +66,10 @@ def accept_invitation(
 
     A known person gives the own password (UNAUTHENTICATED otherwise), a new one chooses it.
     """
-    token, invitation = _opened(call, text)
+    found = _found(call, text)
     attempt = new_hash = None
-    if invitation.account_exists:
-        compared = compare(call, invitation.email, password)
+    if found.invitation.account_exists:
+        compared = compare(call, found.invitation.email, password)
         if not compared.was_right:
             raise wrong_password()
         attempt = compared.attempt
@@ -77,8 +79,8 @@ def accept_invitation(
     accepted = call.db.maybe_one(
         _Accepted,
         "select {columns} from take_invitation($1, $2, $3, $4, $5, $6)",
-        token.row_id,
-        invitation.nonce,
+        found.token_id,
+        found.nonce,
         kind,
         name,
         new_hash,

@@ -8,6 +8,7 @@ is wrong, 2 misuse.
 import argparse
 import os
 import sys
+from collections.abc import Callable
 
 from tools.deploy import inspect, making, openapi, steps
 from tools.deploy.budget import budget
@@ -16,6 +17,7 @@ from tools.deploy.environment import EnvironmentFileError, load
 from tools.deploy.functions import wanted
 from tools.deploy.gateway import GatewayError
 from tools.deploy.plan import PlanError
+from tools.deploy.run import say
 from tools.endpoints import declarations
 
 
@@ -25,7 +27,7 @@ def main(arguments: list[str] | None = None) -> int:
     try:
         return _run(chosen)
     except (CloudError, EnvironmentFileError, GatewayError, PlanError) as error:
-        steps.say(f"{chosen.command}: {error}")
+        say(f"{chosen.command}: {error}")
         return 1
 
 
@@ -33,7 +35,17 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m tools.manifest", description=__doc__)
     commands = parser.add_subparsers(dest="command", required=True)
     for name in (
-        *("check", "provision", "migrate", "functions", "edge", "gateway", "smoke", "rollback"),
+        *(
+            "check",
+            "provision",
+            "build",
+            "migrate",
+            "functions",
+            "edge",
+            "gateway",
+            "smoke",
+            "rollback",
+        ),
         *("status", "logs", "destroy", "secret", "rotated-keys", "document", "budget"),
     ):
         command = commands.add_parser(name)
@@ -73,31 +85,24 @@ def _run(chosen: argparse.Namespace) -> int:
 
 
 def _step(project: steps.Project, chosen: argparse.Namespace) -> int:
-    match chosen.command:
-        case "check":
-            return steps.check(project)
-        case "provision":
-            return steps.make_project(project, verify=chosen.verify)
-        case "migrate":
-            return steps.move_schema(project)
-        case "functions":
-            return steps.check(project) or steps.deploy_functions(
-                project, chosen.names, prune=chosen.prune
-            )
-        case "edge":
-            return steps.make_edge(project)
-        case "gateway":
-            return steps.route(project)
-        case "smoke":
-            return inspect.smoke_test(project)
-        case "rollback":
-            return inspect.take_back(project, chosen.names)
-        case "status":
-            return inspect.status(project)
-        case "logs":
-            return inspect.logs(project, chosen.name)
-        case _:
-            return inspect.take_down(project, confirmed=chosen.confirm)
+    actions: dict[str, Callable[[], int]] = {
+        "check": lambda: steps.check(project),
+        "provision": lambda: steps.make_project(project, verify=chosen.verify),
+        "build": lambda: steps.build(project),
+        "migrate": lambda: steps.move_schema(project),
+        "functions": lambda: (
+            steps.check(project)
+            or steps.deploy_functions(project, chosen.names, prune=chosen.prune)
+        ),
+        "edge": lambda: steps.make_edge(project),
+        "gateway": lambda: steps.route(project),
+        "smoke": lambda: inspect.smoke_test(project),
+        "rollback": lambda: inspect.take_back(project, chosen.names),
+        "status": lambda: inspect.status(project),
+        "logs": lambda: inspect.logs(project, chosen.name),
+        "destroy": lambda: inspect.take_down(project, confirmed=chosen.confirm),
+    }
+    return actions[chosen.command]()
 
 
 def _write(text: str) -> int:

@@ -22,20 +22,19 @@ create table user_credentials (
 );
 
 -- One row per try that was allowed to compare a password, whether or not the account exists. The
--- guard counts those that no success or reset has cleared since. Without a foreign key, so that both
--- kinds of row cost the same.
+-- guard counts those since the last success or reset. Without a foreign key, so that both kinds of
+-- row cost the same.
 create table sign_in_attempts (
     id uuid primary key default new_id(),
     email_digest bytea not null,
     network cidr not null,
     user_id uuid,
     generation integer,
-    counted boolean not null default true,
     succeeded_at timestamptz,
     created_at timestamptz not null default clock_timestamp()
 );
 create index sign_in_attempts_email_digest_created_at_idx
-    on sign_in_attempts (email_digest, created_at) where counted;
+    on sign_in_attempts (email_digest, created_at);
 create index sign_in_attempts_created_at_idx on sign_in_attempts (created_at);
 
 -- What a mailed link stands for; the link itself is made from id and nonce while rendering. A row

@@ -23,17 +23,21 @@ declare
     client_network constant cidr := network(set_masklen(
         coalesce(client_ip, '0.0.0.0'), case family(client_ip) when 6 then 56 else 24 end));
     person record;
+    counted_from timestamptz;
     recent bigint;
     daily bigint;
 begin
     perform pg_advisory_xact_lock(hashtextextended(search_key(given_email), 0));
+    select greatest(max(succeeded_at), clock_timestamp() - interval '1 day') into counted_from
+    from sign_in_attempts
+    where email_digest = digest and created_at > clock_timestamp() - interval '1 day';
     select count(*) filter (
             where network = client_network
                 and created_at > clock_timestamp() - interval '15 minutes'),
         count(*)
     into recent, daily
     from sign_in_attempts
-    where email_digest = digest and counted and created_at > clock_timestamp() - interval '1 day';
+    where email_digest = digest and created_at > counted_from;
     if recent >= 10 or daily >= 100 then
         return query select null::uuid, false, null::uuid, null::text, null::integer;
         return;
@@ -62,21 +66,17 @@ create function begin_own_sign_in(client_ip inet)
         where users.id = scope_user_id() and scope_impersonator_id() is null;
     end;
 
--- Tell how the comparison came out; a success clears the guard.
+-- Tell how the comparison came out; from a success on the guard counts anew.
 create procedure end_sign_in(attempt uuid, succeeded boolean)
     language plpgsql security definer set search_path = public, pg_temp
     as $$
-declare
-    try sign_in_attempts;
 begin
-    if not succeeded then
-        return;
+    if succeeded then
+        update sign_in_attempts set succeeded_at = clock_timestamp()
+        where id = attempt and user_id is not null;
+        update users set last_sign_in_at = now()
+        where id = (select user_id from sign_in_attempts where id = attempt);
     end if;
-    update sign_in_attempts set succeeded_at = now()
-    where id = attempt and user_id is not null returning * into try;
-    update sign_in_attempts set counted = false
-    where email_digest = try.email_digest and counted;
-    update users set last_sign_in_at = now() where id = try.user_id;
 end
 $$;
 

@@ -16,21 +16,23 @@ $$;
 create procedure request_verification(given_email text)
     language plpgsql security definer set search_path = public, pg_temp
     as $$
+declare
+    person uuid;
 begin
-    call mail_token(
-        (select id from users
-            where email_key = search_key(given_email) and email_verified_at is null),
-        'verify_email', '24 hours');
+    select id into person from users
+    where email_key = search_key(given_email) and email_verified_at is null;
+    call mail_token(person, 'verify_email', '24 hours');
 end
 $$;
 
 create procedure request_password_reset(given_email text)
     language plpgsql security definer set search_path = public, pg_temp
     as $$
+declare
+    person uuid;
 begin
-    call mail_token(
-        (select id from users where email_key = search_key(given_email)),
-        'reset_password', '1 hour');
+    select id into person from users where email_key = search_key(given_email);
+    call mail_token(person, 'reset_password', '1 hour');
 end
 $$;
 
@@ -106,8 +108,9 @@ begin
     end if;
     perform replace_password(person, new_hash);
     update users set email_verified_at = coalesce(email_verified_at, now()) where id = person;
-    update sign_in_attempts set counted = false
-    where email_digest = (select email_digest(email) from users where id = person) and counted;
+    -- A success from nowhere: what the guard counts begins after it.
+    insert into sign_in_attempts (email_digest, network, succeeded_at)
+    select email_digest(email), '0.0.0.0/0', clock_timestamp() from users where id = person;
     return true;
 end
 $$;

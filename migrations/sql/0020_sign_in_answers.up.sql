@@ -97,14 +97,18 @@ create function take_invitation(
     )
     language plpgsql security definer set search_path = public, pg_temp
     as $$
+declare
+    accepted record;
 begin
     call end_sign_in(attempt, attempt is not null);
-    return query
-        select account_of(accepted.user_id), accepted.generation, accepted.organization_id,
-            accepted.role, accepted.homeowner_id
-        from accept_invitation(
-            invitation_id, invitation_nonce, invitation_kind, given_name, new_hash, attempt
-        ) as accepted;
+    -- Step by step: one statement would look for the account as it was before.
+    select * into accepted from accept_invitation(
+        invitation_id, invitation_nonce, invitation_kind, given_name, new_hash, attempt);
+    if found then
+        return query
+            select account_of(accepted.user_id), accepted.generation, accepted.organization_id,
+                accepted.role, accepted.homeowner_id;
+    end if;
 end
 $$;
 

@@ -67,11 +67,12 @@ def entered(given: dict[str, Any], name: str = "pavilion_tenant") -> Iterator[Co
 
 def refused_scope(given: dict[str, Any], name: str = "pavilion_tenant") -> bool:
     """Whether enter_scope turns the claims away with PV401."""
-    try:
+
+    def enter() -> None:
         with entered(given, name):
-            return False
-    except DatabaseError as error:
-        return bool(error.args[0]["C"] == "PV401")
+            pass
+
+    return outcome(enter) == "PV401"
 
 
 @contextmanager
@@ -82,6 +83,15 @@ def refused(state: str) -> Iterator[list[dict[str, str]]]:
         yield fields
     fields.append(caught.value.args[0])
     assert fields[0]["C"] == state
+
+
+def outcome(work: Callable[[], object]) -> str | None:
+    """The SQLSTATE with which `work` was refused, None when it was done."""
+    try:
+        work()
+    except DatabaseError as error:
+        return str(error.args[0]["C"])
+    return None
 
 
 def at_once(count: int, work: Callable[[int], Result]) -> list[Result]:

@@ -4,10 +4,9 @@ from typing import Any
 
 import msgspec
 import pytest
-from pg8000.exceptions import DatabaseError
 
 from tests.factories import Organization, new_organization, new_user, sql
-from tests.migrations.logins import at_once, entered, new_property, owner_of, refused
+from tests.migrations.logins import at_once, entered, new_property, outcome, owner_of, refused
 
 INSERT = """
     insert into properties
@@ -30,12 +29,12 @@ def usage(organization: Organization) -> list[int]:
 
 def add_property(organization: Organization) -> str | None:
     """Insert a property in a scope of its own; the SQLSTATE when it was refused."""
-    try:
+
+    def insert() -> None:
         with entered(owner_of(organization)) as connection:
             connection.run(INSERT)
-    except DatabaseError as error:
-        return str(error.args[0]["C"])
-    return None
+
+    return outcome(insert)
 
 
 def new_plan(**limits: int | None) -> str:
@@ -169,15 +168,12 @@ def test_a_change_of_plan_and_inserts_at_once_never_end_above_the_limit() -> Non
     organization = new_organization(plan="basic")
     [[free]] = sql("select cast(id as text) from subscription_plans where slug = 'free'")
 
+    def change() -> None:
+        with entered(owner_of(organization)) as connection:
+            connection.run("select from change_plan(:plan)", plan=free)
+
     def change_or_insert(number: int) -> str | None:
-        if number:
-            return add_property(organization)
-        try:
-            with entered(owner_of(organization)) as connection:
-                connection.run("select from change_plan(:plan)", plan=free)
-        except DatabaseError as error:
-            return f"change {error.args[0]['C']}"
-        return "changed"
+        return add_property(organization) if number else outcome(change) or "changed"
 
     for _ in range(4):
         outcomes = at_once(6, change_or_insert)

@@ -9,7 +9,9 @@ from tests.client import send
 from tests.counting_proxy import CountingProxy
 from tests.deployment import deployed
 from tests.factories import Organization, new_organization
+from tests.functions.documents.rows import STARTED, form_of, new_document, put, start
 from tests.functions.properties.rows import NEW, new_property
+from tests.shared.test_multipart import BOUNDARY
 
 Proxied = Callable[[str], CountingProxy]
 
@@ -96,3 +98,24 @@ def test_an_idempotency_key_costs_two_trips_to_postgresql(
 
     # Scope and key; the effect; the answer; the commit.
     assert trips == (4, 1)
+
+
+def test_documents_cost_one_trip_and_an_upload_one_before_and_one_after_its_file(
+    counted: Counted, organization: Organization
+) -> None:
+    token = organization.owner.token
+    document = new_document(organization)
+    started = start(organization)
+    put(started["upload_url"])
+    path = f"/v1/documents/{document['id']}"
+    pending = f"/v1/documents/{started['document']['id']}"
+    form = {"data": form_of(), "content_type": f"multipart/form-data; boundary={BOUNDARY}"}
+
+    assert counted.trips("GET", "/v1/documents", token=token) == (1, 1)
+    assert counted.trips("GET", path, token=token) == (1, 1)
+    assert counted.trips("GET", f"{path}/download", token=token) == (1, 1)
+    assert counted.trips("PATCH", path, {"category": "photo"}, token=token) == (1, 1)
+    assert counted.trips("DELETE", path, token=token) == (1, 1)
+    assert counted.trips("POST", "/v1/documents/start-upload", STARTED, token=token) == (1, 1)
+    assert counted.trips("POST", "/v1/documents", token=token, **form) == (2, 1)
+    assert counted.trips("POST", f"{pending}/complete-upload", token=token) == (2, 1)

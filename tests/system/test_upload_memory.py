@@ -17,8 +17,9 @@ import psutil
 import pytest
 
 from shared import storage
-from tests.factories import new_organization
+from tests.factories import Organization, new_organization, sql
 from tests.functions.documents.rows import documents_of, form_of, leftovers, storage_bytes
+from tests.functions.scheduled.rows import run
 from tests.shared.test_multipart import BOUNDARY
 from tools.local.processes import ROOT, accepts, free_port
 
@@ -70,9 +71,9 @@ class Running(msgspec.Struct, frozen=True):
     temp: Path
 
 
-@pytest.fixture(scope="module")
-def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
-    temp = tmp_path_factory.mktemp("function")
+@contextmanager
+def serving(temp: Path) -> Iterator[Running]:
+    """The endpoint in a process of its own, whose temp folder is `temp`."""
     port = free_port()
     environment = {**os.environ, "TMPDIR": str(temp), "THREADS": "4"}
     command = ["-m", "functions_framework", "--source", str(ROOT / "main.py")]
@@ -86,6 +87,13 @@ def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
     finally:
         process.terminate()
         process.wait(10)
+
+
+@pytest.fixture(scope="module")
+def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
+    """A process that the tests of this file share."""
+    with serving(tmp_path_factory.mktemp("function")) as process:
+        yield process
 
 
 def worker_of(process: subprocess.Popen[bytes], port: int) -> psutil.Process:
@@ -161,20 +169,43 @@ def test_a_refusal_reaches_a_client_that_is_still_sending(running: Running) -> N
     assert post(running, token, bytes(31 * MEGABYTE))[0] == 413
 
 
-def test_a_client_that_goes_away_leaves_nothing(running: Running) -> None:
-    organization = new_organization()
+@contextmanager
+def half_sent(running: Running, organization: Organization) -> Iterator[None]:
+    """An upload of which 2 of 5 MB have been sent, and whose row has been made."""
     whole = form(5 * MEGABYTE)
     fields = headers(organization.owner.token) | {"Host": "x", "Content-Length": str(len(whole))}
     head = "".join(f"{name}: {value}\r\n" for name, value in fields.items())
     with socket.create_connection(("127.0.0.1", running.port)) as connection:
         connection.sendall(f"POST {PATH} HTTP/1.1\r\n{head}\r\n".encode() + whole[: 2 * MEGABYTE])
-        begun = awaited(lambda: storage_bytes(organization) > 0)
+        assert awaited(lambda: storage_bytes(organization) == 5 * MEGABYTE)
+        yield
 
-    assert begun
+
+def test_a_client_that_goes_away_leaves_nothing(running: Running) -> None:
+    organization = new_organization()
+
+    with half_sent(running, organization):
+        pass
+
     assert awaited(lambda: documents_of(organization) == [])
     assert storage_bytes(organization) == 0
     assert leftovers(organization) == set()
     assert list(running.temp.iterdir()) == []
+
+
+def test_a_process_that_is_killed_leaves_a_row_to_the_reaper(tmp_path: Path) -> None:
+    organization = new_organization()
+
+    with serving(tmp_path) as dying, half_sent(dying, organization):
+        dying.worker.kill()
+        dying.worker.wait(10)
+
+    assert documents_of(organization) == [["pending", 5 * MEGABYTE]]
+    sql("update documents set pending_until = now() where organization_id = :o", o=organization.id)
+    run("reap-uploads")
+    assert (documents_of(organization), storage_bytes(organization)) == ([], 0)
+    assert leftovers(organization) == set()
+    assert list(tmp_path.iterdir()) == []
 
 
 def awaited(condition: Callable[[], bool]) -> bool:

@@ -1,1 +1,1 @@
-"""Everything between the declarations and the cloud: what should be there, and how it gets there."""
+"""Everything between the declarations and the cloud: what should be there and how it gets there."""

@@ -36,9 +36,7 @@ def files(root: Path, roots: Iterable[str]) -> frozenset[Path]:
     for name in roots:
         path = root / name
         inside = path.rglob("*") if path.is_dir() else [path]
-        found |= {
-            file for file in inside if file.is_file() and "__pycache__" not in file.parts
-        }
+        found |= {file for file in inside if file.is_file() and "__pycache__" not in file.parts}
     return frozenset(found)
 
 

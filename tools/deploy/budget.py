@@ -1,4 +1,4 @@
-"""Do all functions together leave the database enough connections?
+"""Whether all functions together leave the database enough connections.
 
 Every instance may hold its whole pool, and while a deploy is under way, and until idle instances
 are gone, the old revision's instances live beside the new one's: both are counted.

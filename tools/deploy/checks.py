@@ -1,15 +1,20 @@
 """Everything that can be known to be wrong before the first call."""
 
 import re
+from base64 import urlsafe_b64encode
 from collections.abc import Sequence
+from functools import cache
+from hashlib import sha256
 from pathlib import Path
+
+import msgspec
 
 from shared.config import ConfigurationError
 from shared.config import load as load_settings
 from tools.deploy import closure
 from tools.deploy.budget import budget_problems
 from tools.deploy.environment import ROOT, Environment
-from tools.deploy.functions import IS_KEY_RING, Function, example_key_ring
+from tools.deploy.functions import Function
 from tools.deploy.naming import name_problems
 
 LONGEST_TIMEOUT = 3600
@@ -24,9 +29,9 @@ ARGON2_MIB = 19
 RESERVED = re.compile(
     r"X_GOOGLE_.*|GOOGLE_(ENTRYPOINT|FUNCTION_TARGET|RUNTIME|RUNTIME_VERSION)|PORT|K_.*"
 )
-# Memory and vCPU that a regional quota allows are taken by every new revision's health check.
 EXAMPLE_NUMBERS = frozenset(("100000000001", "100000000002", "100000000003"))
 CRON_FIELDS = 5
+IS_KEY_RING = re.compile(r"[A-Z_]*_KEYS")
 
 
 def problems(
@@ -70,6 +75,11 @@ def _sizes(environment: Environment, function: Function) -> list[str]:
         found.append(f"{function.memory} MiB need half a vCPU at least")
     if function.cpu < 1 and function.memory > WHOLE_CPU_FROM_MIB:
         found.append(f"{function.memory} MiB need a whole vCPU at least")
+    return found + _loads(environment, function)
+
+
+def _loads(environment: Environment, function: Function) -> list[str]:
+    found = []
     if not 1 <= function.concurrency <= MOST_CONCURRENT:
         found.append(f"concurrency {function.concurrency} is not within 1 and {MOST_CONCURRENT}")
     if function.concurrency > 1 and function.cpu < 1:
@@ -125,3 +135,10 @@ def _settings(functions: Sequence[Function]) -> list[str]:
             if name in function.variables
         ]
     return found
+
+
+@cache
+def example_key_ring(name: str) -> str:
+    """A well-formed key ring that signs nothing: stands in for a secret in checks."""
+    secret = urlsafe_b64encode(sha256(name.encode()).digest()).rstrip(b"=").decode()
+    return msgspec.json.encode({"keys": [{"kty": "oct", "kid": name, "k": secret}]}).decode()

@@ -100,5 +100,8 @@ def _named(root: Path, path: Path, text: str) -> set[Path]:
         return set()
     if text.partition(".")[0] in PACKAGES:
         return _files_of(root, text) if text.replace(".", "").isidentifier() else set()
+    if text.startswith(".") and text.count(".") == 1 and text[1:].isalnum() and text != ".py":
+        # f"{name}.lua": whichever it is, it lies beside the module.
+        return set(path.parent.glob(f"*{text}"))
     beside = path.parent / text
     return {beside} if "/" not in text and beside.suffix and beside.is_file() else set()

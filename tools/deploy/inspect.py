@@ -87,15 +87,9 @@ def logs(project: Project, name: str) -> int:
 def take_down(project: Project, *, confirmed: str | None) -> int:
     """List what would go; delete it when the project's name was given as confirmation."""
     environment = project.environment
-    services = (cloud.recall if project.dry else _services)(project.environment).services
     if project.dry:
-        listed = [cloud.Deployed(f.service, environment.deploy_with, "", "", True, None) for f in project.functions]  # noqa: E501, FBT003
-        jobs = [function.service for function in project.functions if function.scheduled]
-        doomed = destroy.rounds(environment, services.values() or listed, jobs, ["CONFIG"])
-        show([*cloud.list_commands(environment), destroy.protection(environment)])
-        doomed.append(destroy.data(environment))
-        show([command for tasks in doomed for task in tasks for command in task.commands])
-        return 0
+        return _print_destruction(project)
+    services = cloud.look(environment)
     ours = {function.service for function in project.functions} | services.keys()
     jobs = [
         name
@@ -124,5 +118,16 @@ def take_down(project: Project, *, confirmed: str | None) -> int:
     return 1 if any(errors) else 0
 
 
-def _services(environment: cloud.Environment) -> cloud.Record:
-    return cloud.Record(cloud.look(environment))
+def _print_destruction(project: Project) -> int:
+    environment = project.environment
+    way = environment.deploy_with
+    services = cloud.recall(environment).services or {
+        each.service: cloud.Deployed(each.service, way, "", "", whole=True, pinned=None)
+        for each in project.functions
+    }
+    jobs = [function.service for function in project.functions if function.scheduled]
+    show([*cloud.list_commands(environment), destroy.protection(environment)])
+    rounds = destroy.rounds(environment, services.values(), jobs, ["CONFIG"])
+    for tasks in (*rounds, destroy.data(environment)):
+        show([command for task in tasks for command in task.commands])
+    return 0

@@ -49,7 +49,13 @@ def plan(
         raise PlanError("There is no function " + ", ".join(sorted(unknown)) + ".")
     release = release_of(functions)
     steps = [
-        _step(environment, function, deployed.get(function.service), artifact, release, chosen)
+        _step(
+            environment,
+            function,
+            deployed.get(function.service),
+            deploy(environment, function, artifact=artifact, release=release),
+            is_named=function.service in chosen,
+        )
         for function in functions
         if not chosen or function.service in chosen
     ]
@@ -64,9 +70,9 @@ def _step(
     environment: Environment,
     function: Function,
     found: Deployed | None,
-    artifact: str,
-    release: str,
-    chosen: set[str],
+    command: Command,
+    *,
+    is_named: bool,
 ) -> Step:
     to_latest = gcloud(
         environment,
@@ -74,7 +80,6 @@ def _step(
         f"--region={environment.region}",
         "--to-latest",
     )
-    command = deploy(environment, function, artifact=artifact, release=release)
     if found is None:
         return Step(function.service, "create", "not there", (command,))
     # A deploy to a service whose traffic was pinned by a rollback would serve nobody.
@@ -85,7 +90,7 @@ def _step(
         return Step(function.service, "update", "changed", (command, *after))
     if not found.pinned:
         return Step(function.service, "unchanged", function.digest)
-    if function.service in chosen:
+    if is_named:
         return Step(function.service, "release", "named after a rollback", (to_latest,))
     return Step(function.service, "held", f"rolled back to {found.pinned}; name it to release")
 

@@ -28,10 +28,7 @@ class Resource(msgspec.Struct, frozen=True, kw_only=True):
 def commands(resources: Sequence[Resource]) -> list[Command]:
     """Every command that makes all of it from nothing, each once."""
     every = [
-        command
-        for each in resources
-        if not each.later
-        for command in (*each.create, *each.always)
+        command for each in resources if not each.later for command in (*each.create, *each.always)
     ]
     return list(dict.fromkeys(every))
 

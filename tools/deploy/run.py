@@ -1,4 +1,4 @@
-"""Run commands: several at once up to a cap, again where that is known to help, and say how it went.
+"""Run commands: several at once up to a cap, again where that is known to help, and report.
 
 Again only after 429, 409 and 503, which name a moment and not a mistake; everything else fails at
 once. A refused right stops the run, since the rest would be refused as well.

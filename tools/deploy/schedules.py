@@ -48,7 +48,10 @@ def tasks(
         job = present.get(function.service)
         wanted = _arguments(environment, function, paths[function.entry_point])
         if job is None:
-            commands = (grant(environment, function.service, SCHEDULER_ACCOUNT), _create(wanted, environment, function))
+            commands = (
+                grant(environment, function.service, SCHEDULER_ACCOUNT),
+                _create(wanted, environment, function),
+            )
             found.append(Task(function.service, "scheduled", commands))
         elif _facts(job) != _wanted_facts(environment, function, paths[function.entry_point]):
             command = gcloud(
@@ -69,7 +72,9 @@ def grant(environment: Environment, service: str, account: str) -> Command:
     member = f"--member=serviceAccount:{environment.email(account)}"
     region = f"--region={environment.region}"
     if environment.deploy_with == "functions":
-        return gcloud(environment, "functions", "add-invoker-policy-binding", service, region, member)
+        return gcloud(
+            environment, "functions", "add-invoker-policy-binding", service, region, member
+        )
     return gcloud(
         environment,
         *("run", "services", "add-iam-policy-binding", service, region),

@@ -1,4 +1,4 @@
-"""The subcommands of deploy.sh that change something: each plans, prints or applies, and reports."""
+"""The subcommands of deploy.sh that change something: each plans, prints or applies."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -66,7 +66,7 @@ def check(project: Project) -> int:
 
 
 def make_project(project: Project, *, verify: bool) -> int:
-    """Make what the project needs once. With the same description as last time: one reading call."""
+    """Make what the project needs once; one reading call when nothing of it has changed."""
     environment = project.environment
     resources = provision.resources(environment, project.functions)
     written = [(environment.work / name).read_bytes() for name in provision.WRITTEN]
@@ -106,13 +106,21 @@ def move_schema(project: Project) -> int:
     return _end(error, "migrate")
 
 
+def build(project: Project) -> int:
+    """Make what the functions are deployed from, unless it has been made."""
+    environment = project.environment
+    artifact = artifacts.artifact(environment)
+    if project.dry:
+        show([artifact.probe, artifact.make])
+        return 0
+    return _end(_make(environment, artifact), "build")
+
+
 def deploy_functions(project: Project, only: Sequence[str], *, prune: bool) -> int:
     """Plan, then build at most once and deploy what changed."""
     environment = project.environment
     artifact = artifacts.artifact(environment)
-    deployed = (
-        cloud.recall(environment).services if project.dry else cloud.look(environment)
-    )
+    deployed = cloud.recall(environment).services if project.dry else cloud.look(environment)
     steps = plan(
         environment,
         project.functions,

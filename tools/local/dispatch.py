@@ -15,6 +15,7 @@ import functions_framework
 
 from shared.declaration import Declaration
 from shared.problems import Code, Problem
+from tools.local import mail_page
 
 # A path parameter in a template, whatever its name.
 PARAMETER = "{}"
@@ -82,7 +83,7 @@ def raw_path(environ: WSGIEnvironment) -> str:
 
 
 def documentation() -> Callable[[str], Answer | None]:
-    """The documentation's pages, with the start page leading there."""
+    """The pages that are no function's: the documentation, where / leads, and the mails."""
     page: Any = None
     if find_spec("tools.local.docs_page"):
         page = import_module("tools.local.docs_page").respond
@@ -90,7 +91,7 @@ def documentation() -> Callable[[str], Answer | None]:
     def respond_page(path: str) -> Answer | None:
         if path == "/":
             return 302, {"Location": "/docs"}, b""
-        return page(path) if page else None
+        return mail_page.respond(path) or (page(path) if page else None)
 
     return respond_page
 

@@ -18,6 +18,7 @@ def greeting(url: str, pids: list[int], scheduler_token: str) -> str:
     return (
         f"Instances: {' '.join(map(str, pids))}\n"
         f"Documentation: {url}/docs\n"
+        f"Mails: {url}/mail (delivered every minute)\n"
         f"Scheduled functions: Authorization: Bearer {scheduler_token}\n"
         f"Sample logins, each with the password {PASSWORD}:\n{logins}\n"
         f"Try it:\n{first_request(url)}\n"

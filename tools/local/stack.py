@@ -11,7 +11,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from shared.config import ConfigurationError, load
-from tools.local import claim, postgresql, secrets_file, storage, valkey
+from tools.local import claim, mail, mail_page, postgresql, schedule, secrets_file, storage, valkey
 from tools.local.greeting import greeting
 from tools.local.leash import end_with_starter
 from tools.local.processes import Recipe, Server, StartError, say, start, stop_all
@@ -46,6 +46,7 @@ def start_and_serve(
     servers: list[Server] = []
     cleanup.callback(stop_all, servers)
     start_missing(environment, data, servers)
+    environment[mail_page.FOLDER] = str(data / "mails")
     make_bucket(environment)
     settle(environment, secrets_file.read_or_make(data / "secrets.json"), url)
     say(f"Starting {count} instance{'s' if count > 1 else ''} ...")
@@ -57,6 +58,7 @@ def start_and_serve(
     pids = supervisor.wait()
     say(f"Pavilion is ready: {url}")
     say(greeting(url, pids, environment["SCHEDULER_TOKEN"]))
+    servers.append(start(schedule.recipe(data / "logs", url)))
     supervisor.serve(listener)
 
 
@@ -67,6 +69,7 @@ def start_missing(environment: MutableMapping[str, str], data: Path, servers: li
         "DATABASE_URL": (lambda: postgresql.recipe(data / "postgresql", logs), "/pavilion"),
         "REDIS_URL": (lambda: valkey.recipe(logs), "/0"),
         "STORAGE_EMULATOR_HOST": (lambda: storage.recipe(logs, data / "storage"), ""),
+        "SMTP_URL": (lambda: mail.recipe(logs, data / "mails"), ""),
     }
     for variable, (recipe, database) in recipes.items():
         if environment.get(variable):

@@ -8,12 +8,13 @@ import time
 from pathlib import Path
 from typing import Any
 
-from tests.deploy.stand_in.behaviour import NotThereError, RefusedError, act
+from tests.deploy.stand_in.behaviour import act
 from tests.deploy.stand_in.grammar import UsageError, parse
+from tests.deploy.stand_in.state import NotThereError, RefusedError
 
 MESSAGES = {
-    "429": "ERROR: HttpError 429: RESOURCE_EXHAUSTED: Quota exceeded for quota metric 'Write requests'",
-    "409": "ERROR: HTTPError 409: ABORTED: Conflict for resource: version was specified but current",
+    "429": "ERROR: HttpError 429: RESOURCE_EXHAUSTED: Quota exceeded: write requests",
+    "409": "ERROR: HTTPError 409: ABORTED: Conflict for resource: version was specified",
     "503": "ERROR: HttpError 503: The service is currently unavailable.",
     "403": "ERROR: PERMISSION_DENIED: caller does not have permission 'run.services.create'",
     "400": "ERROR: INVALID_ARGUMENT: The request has errors",

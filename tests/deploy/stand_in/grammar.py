@@ -123,7 +123,9 @@ def _check_groups(
     if missing := [name for name in known["required"] if name not in flags]:
         raise UsageError(f"argument {missing[0]}: Must be specified.")
     least = sum(not word["count"].startswith("0") for word in known["words"])
-    most = 99 if any(word["count"].endswith("..") for word in known["words"]) else len(known["words"])
+    most = (
+        99 if any(word["count"].endswith("..") for word in known["words"]) else len(known["words"])
+    )
     if not least <= len(words) <= most:
         raise UsageError(f"{command}: {len(words)} words instead of {least} to {most}")
 
@@ -218,7 +220,10 @@ def _sizes(call: Call) -> None:
 
 
 def _public(call: Call) -> None:
-    if "--allow-unauthenticated" not in call.flags and "--no-allow-unauthenticated" not in call.flags:
+    if (
+        "--allow-unauthenticated" not in call.flags
+        and "--no-allow-unauthenticated" not in call.flags
+    ):
         raise UsageError("would prompt: --[no-]allow-unauthenticated is missing")
 
 

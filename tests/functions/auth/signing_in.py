@@ -36,8 +36,14 @@ def cookie_value(response: Reply, name: str = "pv_session") -> str:
 def counted_tries(email: str) -> int:
     """How many tries the guard counts for an e-mail."""
     [[count]] = sql(
-        "select count(*) from sign_in_attempts"
-        " where email_digest = sha256(convert_to(lower(:email), 'UTF8')) and counted",
+        """
+        with tries as (
+            select * from sign_in_attempts
+            where email_digest = sha256(convert_to(lower(:email), 'UTF8'))
+        )
+        select count(*) from tries
+        where created_at > coalesce((select max(succeeded_at) from tries), '-infinity')
+        """,
         email=email,
     )
     return int(count)
@@ -106,3 +112,8 @@ def aged(token: str) -> str:
 def by_cookie(token: str, name: str = "pv_session") -> dict[str, str]:
     """The headers of a browser on our own page."""
     return {"Cookie": f"{name}={token}", **OWN_PAGE}
+
+
+def count_a_try(email: str, network: str) -> None:
+    """A try as begin_sign_in counts it."""
+    sql("select begin_sign_in(:email, cast(:network as inet))", email=email, network=network)

@@ -11,7 +11,7 @@ from argon2.low_level import verify_secret
 from tests.client import code, new_address
 from tests.deployment import deployed
 from tests.factories import PASSWORD, new_organization, sql
-from tests.functions.auth.signing_in import counted_tries, sign_in
+from tests.functions.auth.signing_in import count_a_try, counted_tries, sign_in
 
 
 @pytest.fixture
@@ -62,11 +62,6 @@ def test_a_wrong_password_an_unknown_email_and_a_locked_one_look_and_cost_the_sa
     assert written[0] == written[1] == [1, 0, 0, 0, 1]
     # The guard itself keeps no further rows; whom it guards is not told by that.
     assert written[2] == [0, 0, 0, 0, 1]
-
-
-def count_a_try(email: str, network: str) -> None:
-    """A try as begin_sign_in counts it."""
-    sql("select begin_sign_in(:email, cast(:network as inet))", email=email, network=network)
 
 
 def test_takes_the_same_two_steps_for_known_and_unknown_people() -> None:

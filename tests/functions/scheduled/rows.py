@@ -8,7 +8,9 @@ from tests.endpoint_table import Row
 
 ROWS = {
     "scheduled__clean_up": Row(),
+    "scheduled__deliver_outbox": Row(),
     "scheduled__reap_uploads": Row(),
+    "scheduled__settle_subscriptions": Row(),
 }
 
 

@@ -1,0 +1,76 @@
+"""What delivering an outbox row means, kind by kind. Each may be done twice."""
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from uuid import UUID
+
+import msgspec
+
+from functions.scheduled._letters import Payload, letter_of
+from shared.call import Call
+from shared.fallback import fallback
+from shared.limits_value import LIVES
+from shared.mail.message import compose
+from shared.mail.sending import Mailer
+from shared.memorystore import MemorystoreAway, memorystore
+from shared.subscription_limits import Clearing
+
+
+class OutboxRow(msgspec.Struct, frozen=True):
+    """A claimed row. `payload` is decoded where a bad one harms no other row."""
+
+    id: UUID
+    kind: str
+    payload: bytes
+    attempts: int
+    dead_at: datetime | None
+    created_at: datetime
+
+
+class StoredObject(msgspec.Struct, frozen=True):
+    """The payload of delete_object."""
+
+    object_name: str
+
+
+class Organization(msgspec.Struct, frozen=True):
+    """The payload of clear_limits."""
+
+    organization_id: UUID
+
+
+def deliver(call: Call, row: OutboxRow, mails: Mailer) -> None:
+    """Do what the row asks for; whatever is raised is this try's failure."""
+    _KINDS[row.kind](call, row, mails)
+
+
+def _email(call: Call, row: OutboxRow, mails: Mailer) -> None:
+    """Mail for nobody is dropped: whether an account exists shows nowhere before this place."""
+    letter = letter_of(call, msgspec.json.decode(row.payload, type=Payload))
+    if letter:
+        mails.send(compose(letter, str(row.id), row.created_at))
+
+
+def _delete_object(_call: Call, row: OutboxRow, _mails: Mailer) -> None:
+    # 366 ms of import that a call without deletions does not pay.
+    from shared.storage import delete  # noqa: PLC0415
+
+    delete(msgspec.json.decode(row.payload, type=StoredObject).object_name)
+
+
+def _clear_limits(call: Call, row: OutboxRow, _mails: Mailer) -> None:
+    """Clear under the subscription's lock: a change under way keeps its own tombstone."""
+    organization_id = str(msgspec.json.decode(row.payload, type=Organization).organization_id)
+    clearing = Clearing(memorystore(), fallback(), LIVES)
+    with call.db.transaction():
+        call.db.execute("select settle_subscription($1)", organization_id)
+        if not clearing.mark([organization_id]):
+            raise MemorystoreAway
+        call.db.after_commit(clearing.lift)
+
+
+_KINDS: Mapping[str, Callable[[Call, OutboxRow, Mailer], None]] = {
+    "email": _email,
+    "delete_object": _delete_object,
+    "clear_limits": _clear_limits,
+}

@@ -1,0 +1,1 @@
+"""Mails: worded, composed and handed to an SMTP server."""

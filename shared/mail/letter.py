@@ -1,0 +1,77 @@
+"""A mail as it is worded, in plain text and in HTML."""
+
+from html import escape
+from typing import Any
+from urllib.parse import quote
+
+import msgspec
+
+from shared.config import settings
+
+
+class Action(msgspec.Struct, frozen=True):
+    """What the recipient may do by the token: at a page, or by a call of the API.
+
+    The token stands in the page's fragment, which browsers send to no server. `members` are the
+    call's others, each with a word on what to put there.
+    """
+
+    label: str
+    page: str
+    token: str
+    path: str
+    members: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def url(self) -> str:
+        """The page's address, token included."""
+        return f"{settings().public_url}{self.page}#token={quote(self.token)}"
+
+    @property
+    def call(self) -> str:
+        """The API's call as a person would note it down."""
+        body: dict[str, Any] = {"token": self.token, **dict(self.members)}
+        return f"POST {settings().public_url}{self.path} {msgspec.json.encode(body).decode()}"
+
+
+class Letter(msgspec.Struct, frozen=True):
+    """Recipient, subject and paragraphs as plain text; `after` stands below the action."""
+
+    recipient: str
+    subject: str
+    paragraphs: tuple[str, ...]
+    action: Action | None = None
+    after: tuple[str, ...] = ()
+
+
+def as_text(letter: Letter) -> str:
+    """The letter as plain text."""
+    parts = ["Hello,", *letter.paragraphs]
+    if letter.action:
+        parts += [
+            f"{letter.action.label}:\n{letter.action.url}",
+            f"Token:\n{letter.action.token}",
+            f"Or by the API:\n{letter.action.call}",
+        ]
+    return "\n\n".join([*parts, *letter.after, "Pavilion"]) + "\n"
+
+
+def as_html(letter: Letter) -> str:
+    """The letter as HTML in which every value is text."""
+    parts = [_paragraph("Hello,"), *map(_paragraph, letter.paragraphs)]
+    if letter.action:
+        parts += [
+            f'<p><a href="{escape(letter.action.url)}">{escape(letter.action.label)}</a></p>',
+            f"<p>Token:<br><code>{escape(letter.action.token)}</code></p>",
+            f"<p>Or by the API:<br><code>{escape(letter.action.call)}</code></p>",
+        ]
+    parts += [*map(_paragraph, letter.after), _paragraph("Pavilion")]
+    body = "\n".join(parts)
+    return (
+        '<!doctype html>\n<html lang="en">\n<meta charset="utf-8">\n'
+        f"<title>{escape(letter.subject)}</title>\n<body>\n{body}\n</body>\n</html>\n"
+    )
+
+
+def _paragraph(text: str) -> str:
+    return f"<p>{escape(text)}</p>"

@@ -1,0 +1,91 @@
+from concurrent.futures import ThreadPoolExecutor
+
+from tests.client import Reply, code, send
+from tests.deployment import deployed
+from tests.factories import new_organization, new_user, sql
+from tests.functions.auth.links import let_links_expire, new_link
+from tests.functions.auth.rows import new_email
+from tests.functions.auth.signing_in import me, sign_in
+from tests.functions.auth.test_verify_email import is_verified, verify
+
+
+def confirm(token: str) -> Reply:
+    """Use the link that went to the new address."""
+    return send("POST", "/v1/auth/confirm-email-change", {"token": token})
+
+
+def test_moves_the_account_and_ends_all_sessions() -> None:
+    person, email = new_organization().owner, new_email()
+    sql("update users set email_verified_at = null where id = :id", id=person.user_id)
+
+    response = confirm(new_link("change_email", person.user_id, new_email=email))
+
+    assert response.status_code == 204
+    assert me(person.token) == 401
+    assert sign_in(email).status_code == 200
+    assert code(sign_in(person.email)) == (401, "UNAUTHENTICATED")
+    assert is_verified(person.user_id)
+
+
+def test_changes_the_case_of_the_own_address() -> None:
+    person = new_organization().owner
+    email = person.email.upper()
+
+    assert confirm(new_link("change_email", person.user_id, new_email=email)).status_code == 204
+
+    assert sql("select email from users where id = :id", id=person.user_id) == [[email]]
+
+
+def test_refuses_when_somebody_took_the_address_meanwhile_and_keeps_everything() -> None:
+    person, email = new_organization().owner, new_email()
+    token = new_link("change_email", person.user_id, new_email=email.upper())
+    new_user(email)
+
+    response = confirm(token)
+
+    assert code(response) == (409, "CONFLICT")
+    assert me(person.token) == 200
+    assert sql("select email from users where id = :id", id=person.user_id) == [[person.email]]
+
+
+def test_voids_the_links_that_went_to_the_old_address() -> None:
+    person = new_organization().owner
+    old = [new_link(purpose, person.user_id) for purpose in ("verify_email", "reset_password")]
+
+    confirm(new_link("change_email", person.user_id, new_email=new_email()))
+
+    assert verify(old[0]).status_code == 422
+    body = {"token": old[1], "password": "a stolen battery"}
+    assert send("POST", "/v1/auth/reset-password", body).status_code == 422
+
+
+def test_works_once_also_for_several_at_once() -> None:
+    person = new_organization().owner
+    token = new_link("change_email", person.user_id, new_email=new_email())
+
+    with deployed(DB_POOL_SIZE="4"), ThreadPoolExecutor(4) as together:
+        statuses = sorted(answer.status_code for answer in together.map(confirm, [token] * 4))
+
+    assert statuses == [204, 422, 422, 422]
+
+
+def test_lets_only_one_of_two_people_have_the_address() -> None:
+    people, email = [new_organization().owner for _ in range(2)], new_email()
+    links = [new_link("change_email", each.user_id, new_email=email) for each in people]
+
+    with deployed(DB_POOL_SIZE="2"), ThreadPoolExecutor(2) as together:
+        statuses = sorted(answer.status_code for answer in together.map(confirm, links))
+
+    assert statuses == [204, 409]
+
+
+def test_refuses_an_expired_link_and_one_for_something_else() -> None:
+    person = new_organization().owner
+    to_verify = new_link("verify_email", person.user_id)
+    expired = new_link("change_email", person.user_id, new_email=new_email())
+    let_links_expire(person.user_id)
+
+    for token in (to_verify, expired, "nonsense"):
+        assert code(confirm(token)) == (422, "VALIDATION_ERROR")
+
+    assert me(person.token) == 200

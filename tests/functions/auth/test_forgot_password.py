@@ -1,0 +1,52 @@
+from uuid import uuid4
+
+from tests.client import Reply, code, send
+from tests.deployment import deployed
+from tests.factories import new_user, sql
+from tests.functions.auth.links import newest_link
+from tests.functions.auth.signing_in import mails
+from tests.functions.auth.test_resend_verification import rows
+
+
+def forgot(email: str) -> Reply:
+    """Ask for a link to choose a new password."""
+    return send("POST", "/v1/auth/forgot-password", {"email": email})
+
+
+def test_mails_a_link_that_lives_an_hour() -> None:
+    user_id, email = new_user()
+
+    response = forgot(f" {email.upper()} ")
+
+    assert (response.status_code, response.data) == (202, b"")
+    assert newest_link("reset_password", user_id) is not None
+    [[token_id, lives]] = sql(
+        "select id, (expires_at - created_at)::text from user_tokens where user_id = :id",
+        id=user_id,
+    )
+    assert lives == "01:00:00"
+    assert mails("reset_password", "token_id", str(token_id)) == 1
+
+
+def test_answers_and_writes_the_same_whether_or_not_there_is_an_account() -> None:
+    _, known = new_user()
+
+    answers, written = [], []
+    for email in (known, f"{uuid4().hex}@example.com"):
+        before = rows()
+        response = forgot(email)
+        answers.append((response.status_code, response.data, sorted(response.headers.keys())))
+        written.append([now - was for now, was in zip(rows(), before, strict=True)])
+
+    assert answers[0] == answers[1]
+    assert written == [[1, 1]] * 2
+
+
+def test_is_limited_by_email_from_wherever_it_is_asked() -> None:
+    _, email = new_user()
+
+    with deployed(RATE_LIMIT_SIGN_IN="2/900"):
+        answers = [forgot(spelled) for spelled in (email, email.upper(), f" {email}")]
+
+    assert [answer.status_code for answer in answers[:2]] == [202, 202]
+    assert code(answers[2]) == (429, "RATE_LIMITED")

@@ -1,0 +1,54 @@
+from uuid import uuid4
+
+from tests.client import Reply, send
+from tests.factories import new_user, sql
+from tests.functions.auth.links import new_link, newest_link
+from tests.functions.auth.test_verify_email import is_verified, verify
+
+
+def resend(email: str) -> Reply:
+    """Ask for the mail once more."""
+    return send("POST", "/v1/auth/resend-verification", {"email": email})
+
+
+def test_writes_a_new_link_and_voids_the_older() -> None:
+    user_id, email = new_user(verified=False)
+    old = new_link("verify_email", user_id)
+
+    response = resend(email.upper())
+
+    assert (response.status_code, response.data) == (202, b"")
+    new = newest_link("verify_email", user_id)
+    assert new is not None
+    assert verify(old).status_code == 422
+    assert verify(new).status_code == 204
+    assert is_verified(user_id)
+
+
+def test_answers_and_writes_the_same_for_everybody() -> None:
+    _, unverified = new_user(verified=False)
+    _, verified = new_user()
+
+    answers, written = [], []
+    for email in (unverified, verified, f"{uuid4().hex}@example.com"):
+        before = rows()
+        response = resend(email)
+        answers.append((response.status_code, response.data, sorted(response.headers.keys())))
+        written.append([now - was for now, was in zip(rows(), before, strict=True)])
+
+    assert answers[0] == answers[1] == answers[2]
+    assert written == [[1, 1]] * 3
+
+
+def test_mails_nobody_who_is_verified_already() -> None:
+    user_id, email = new_user()
+
+    resend(email)
+
+    assert newest_link("verify_email", user_id) is None
+
+
+def rows() -> list[int]:
+    """How many tokens and mails there are."""
+    [counts] = sql("select (select count(*) from user_tokens), (select count(*) from outbox)")
+    return list(counts)

@@ -1,0 +1,73 @@
+import pytest
+
+from tests.client import code, send
+from tests.factories import new_member, new_organization, sql
+from tests.functions.auth.signing_in import impersonation
+
+PATH = "/v1/auth/me"
+
+
+def test_changes_the_own_name_and_nobody_elses() -> None:
+    organization = new_organization()
+    member = new_member(organization, "viewer")
+
+    response = send("PATCH", PATH, {"name": "  Zoë 🏠 Linden "}, token=member.token)
+
+    assert (response.status_code, response.json["name"]) == (200, "Zoë 🏠 Linden")
+    assert response.json["email"] == member.email
+    names = sql(
+        "select name from users where id in (:owner, :member) order by id = :owner",
+        owner=organization.owner.user_id,
+        member=member.user_id,
+    )
+    assert names == [["Zoë 🏠 Linden"], ["Somebody"]]
+
+
+def test_leaves_the_name_when_none_is_given() -> None:
+    response = send("PATCH", PATH, {}, token=new_organization().owner.token)
+
+    assert (response.status_code, response.json["name"]) == (200, "Somebody")
+
+
+@pytest.mark.parametrize("name", [None, "", " ", "a" * 201, "a\0", "\ud800", 1])
+def test_refuses_what_is_no_name(name: object) -> None:
+    text = '{"name": "\\ud800"}' if name == "\ud800" else None
+
+    response = (
+        send("PATCH", PATH, {"name": name}, token=new_organization().owner.token)
+        if text is None
+        else send(
+            "PATCH",
+            PATH,
+            token=new_organization().owner.token,
+            data=text,
+            content_type="application/json",
+        )
+    )
+
+    assert code(response) == (422, "VALIDATION_ERROR")
+
+
+@pytest.mark.parametrize("field", ["email", "is_super_admin", "session_generation", "id"])
+def test_changes_nothing_else(field: str) -> None:
+    response = send("PATCH", PATH, {field: "1"}, token=new_organization().owner.token)
+
+    assert [error["pointer"] for error in response.json["errors"]] == [f"/{field}"]
+
+
+def test_goes_by_the_version_when_one_is_named() -> None:
+    token = new_organization().owner.token
+    first = send("PATCH", PATH, {"name": "Ada"}, token=token)
+    headers = {"If-Match": first.headers["ETag"]}
+
+    second = send("PATCH", PATH, {"name": "Bea"}, token=token, headers=headers)
+    third = send("PATCH", PATH, {"name": "Cleo"}, token=token, headers=headers)
+
+    assert second.status_code == 200
+    assert code(third) == (412, "PRECONDITION_FAILED")
+
+
+def test_is_the_persons_own_and_not_an_impersonators() -> None:
+    token = impersonation(new_organization().id)
+
+    assert code(send("PATCH", PATH, {"name": "Ada"}, token=token)) == (403, "FORBIDDEN")

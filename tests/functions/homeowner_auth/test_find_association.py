@@ -1,0 +1,45 @@
+import pytest
+
+from tests.client import Reply, code, send
+from tests.factories import new_organization, sql
+from tests.homeowners import new_association
+
+
+def find(join_code: str) -> Reply:
+    """Look a code up."""
+    return send("POST", "/v1/homeowner-auth/find-association", {"join_code": join_code})
+
+
+def coded(join_code: str, **columns: str | bool) -> str:
+    """An association with this code."""
+    sql("update associations set join_code = id::text where join_code = :code", code=join_code)
+    return new_association(new_organization(), join_code=join_code, **columns)
+
+
+def test_tells_which_association_it_is_and_no_more() -> None:
+    coded("K7Q2M9X4T1", name="Maple Court HOA", city="Chicago", state="IL")
+
+    response = find("K7Q2M9X4T1")
+
+    assert response.status_code == 200
+    assert response.json == {"name": "Maple Court HOA", "city": "Chicago", "state": "IL"}
+
+
+@pytest.mark.parametrize("typed", ["dem0c0de42", "DEMOCODE42", " demoCODE42 ", "DEM0C0DE42"])
+def test_reads_letters_that_look_like_digits(typed: str) -> None:
+    coded("DEM0C0DE42")
+
+    assert find(typed).status_code == 200
+
+
+@pytest.mark.parametrize("change", ["archived_at = now()", "accepts_join_requests = false"])
+def test_does_not_find_what_is_archived_or_takes_no_requests(change: str) -> None:
+    association_id = coded("C10SED0001")
+
+    sql(f"update associations set {change} where id = :id", id=association_id)  # noqa: S608 - above
+
+    assert code(find("C10SED0001")) == (404, "NOT_FOUND")
+
+
+def test_does_not_find_a_code_that_is_nobodys() -> None:
+    assert code(find("0000000000")) == (404, "NOT_FOUND")

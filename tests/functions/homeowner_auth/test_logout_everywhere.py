@@ -1,0 +1,28 @@
+from tests.client import code, send
+from tests.factories import new_organization
+from tests.functions.auth.signing_in import OTHER_PAGE, by_cookie, cookie, me
+from tests.homeowners import new_home
+
+PATH = "/v1/homeowner-auth/logout-everywhere"
+NAME = "pv_homeowner_session"
+
+
+def test_ends_every_session_of_the_person_of_both_kinds() -> None:
+    organization = new_organization()
+    person = organization.owner
+    home = new_home(organization, person=(person.user_id, person.email))
+
+    response = send("POST", PATH, headers=by_cookie(home.person.token, NAME))
+
+    assert response.status_code == 204
+    assert cookie(response, NAME) == f"{NAME}=; Path=/; HttpOnly; SameSite=Lax; Max-Age=0"
+    refused = send("GET", "/v1/homeowner-auth/me", token=home.person.token)
+    assert (code(refused)[0], me(person.token)) == (401, 401)
+
+
+def test_refuses_another_sites_page() -> None:
+    home = new_home(new_organization())
+
+    response = send("POST", PATH, headers=by_cookie(home.person.token, NAME) | OTHER_PAGE)
+
+    assert code(response) == (403, "FORBIDDEN")

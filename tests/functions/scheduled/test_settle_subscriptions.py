@@ -1,0 +1,301 @@
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+
+import msgspec
+import pytest
+
+from functions.scheduled import settle_subscriptions
+from shared.limits_value import limits_key
+from tests.cache import store
+from tests.client import code, send
+from tests.deployment import deployed
+from tests.factories import Organization, administrator, new_member, new_organization, sql
+from tests.functions.scheduled.rows import run
+from tests.mail_sink import mail_sink, text_of
+
+SETTLE = "settle-subscriptions"
+NEW_PROPERTY = {
+    "name": "House",
+    "kind": "single_family",
+    "address_line1": "1 Street",
+    "city": "Town",
+    "state": "OR",
+    "postal_code": "97201",
+}
+
+
+@pytest.fixture(autouse=True)
+def _settled() -> None:
+    """What earlier tests left behind is no longer due, nor reminded of."""
+    sql(
+        """
+        update subscriptions set status = 'active', ended_reason = null, trial_ends_at = null,
+            cancel_at_period_end = false
+        where status <> 'active' or cancel_at_period_end
+        """
+    )
+
+
+def trialing(hours: float, properties: int = 0) -> Organization:
+    """An organization with properties, whose trial ends in so many hours."""
+    organization = new_organization()
+    add_properties(organization, properties)
+    sql(
+        """
+        update subscriptions set status = 'trialing',
+            trial_ends_at = now() + :hours * interval '1 hour'
+        where organization_id = :id
+        """,
+        hours=hours,
+        id=organization.id,
+    )
+    return organization
+
+
+def add_properties(organization: Organization, count: int) -> None:
+    sql(
+        """
+        insert into properties (organization_id, name, kind, address_line1, city, state,
+            postal_code, country)
+        select :id, 'House ' || n, 'single_family', '1 Street', 'Town', 'OR', '97201', 'US'
+        from generate_series(1, :count) as n
+        """,
+        id=organization.id,
+        count=count,
+    )
+
+
+def properties_of(organization: Organization) -> list[str]:
+    rows = sql("select id::text from properties where organization_id = :id", id=organization.id)
+    return [each for [each] in rows]
+
+
+def subscription(organization: Organization) -> Any:
+    [found] = sql(
+        """
+        select plan.slug, status, ended_reason, trial_ends_at is null
+        from subscriptions join subscription_plans as plan on plan.id = plan_id
+        where organization_id = :id
+        """,
+        id=organization.id,
+    )
+    return found
+
+
+def post_property(organization: Organization) -> Any:
+    return send("POST", "/v1/properties", NEW_PROPERTY, token=organization.owner.token)
+
+
+def mails(organization: Organization) -> int:
+    [[count]] = sql(
+        """
+        select count(*) from outbox
+        where organization_id = :id and payload ->> 'template' = 'trial_ends'
+        """,
+        id=organization.id,
+    )
+    found: int = count
+    return found
+
+
+def changes(organization: Organization) -> int:
+    [[count]] = sql(
+        """
+        select count(*) from audit_log
+        where organization_id = :id and table_name = 'subscriptions' and action = 'update'
+            and endpoint = 'scheduled__settle_subscriptions'
+        """,
+        id=organization.id,
+    )
+    found: int = count
+    return found
+
+
+def test_a_trial_that_is_over_moves_to_free_when_the_usage_fits() -> None:
+    organization = trialing(-1, properties=1)
+    new_member(organization, "viewer")
+    sql(
+        """
+        insert into documents (organization_id, category, file_name, content_type, size_bytes,
+            object_name, pending_until)
+        values (:id, 'other', 'a.pdf', 'application/pdf', 60000000, 'x/' || :id, now())
+        """,
+        id=organization.id,
+    )
+
+    assert run(SETTLE) == {"organizations": 1, "changed": 1, "failed": 0, "more": False}
+
+    assert subscription(organization) == ["free", "active", None, True]
+    [house], token = properties_of(organization), organization.owner.token
+    written = send("PATCH", f"/v1/properties/{house}", {"name": "New"}, token=token)
+    assert written.status_code == 200
+    assert changes(organization) == 1
+
+
+def test_a_trial_that_is_over_is_read_only_until_the_usage_fits() -> None:
+    organization = trialing(-1, properties=4)
+    token = organization.owner.token
+
+    assert run(SETTLE)["changed"] == 1
+    assert subscription(organization)[1:3] == ["expired", "trial"]
+    assert code(post_property(organization)) == (403, "TRIAL_EXPIRED")
+    assert send("GET", "/v1/properties", token=token).status_code == 200
+    for each in properties_of(organization)[:3]:
+        assert send("POST", f"/v1/properties/{each}/archive", token=token).status_code == 200
+
+    # The next write settles to free, whose one property is used up.
+    assert code(post_property(organization)) == (403, "LIMIT_EXCEEDED")
+    assert subscription(organization) == ["free", "active", None, True]
+
+
+def test_the_job_moves_a_blocked_one_to_free_when_it_fits() -> None:
+    organization = trialing(-1, properties=2)
+    run(SETTLE)
+    assert run(SETTLE) == {"organizations": 0, "changed": 0, "failed": 0, "more": False}
+    sql(
+        "update properties set archived_at = now() where id = :id",
+        id=properties_of(organization)[0],
+    )
+
+    assert run(SETTLE)["changed"] == 1
+    assert subscription(organization)[:2] == ["free", "active"]
+
+
+@pytest.mark.parametrize(
+    ("status", "is_marked", "days", "ended"),
+    [
+        ("active", True, -1, ["cancelled", "cancelled"]),
+        ("active", True, 1, ["active", None]),
+        ("active", False, -1, ["active", None]),
+        ("past_due", False, -15, ["expired", "unpaid"]),
+        ("past_due", False, -13, ["past_due", None]),
+        ("past_due", True, -1, ["cancelled", "cancelled"]),
+    ],
+)
+def test_a_period_that_is_over_ends_what_is_not_paid_or_wanted(
+    status: str, is_marked: bool, days: int, ended: list[str | None]
+) -> None:
+    organization = new_organization(status=status, cancel_at_period_end=is_marked)
+    sql(
+        """
+        update subscriptions set current_period_end = now() + :days * interval '1 day'
+        where organization_id = :id
+        """,
+        days=days,
+        id=organization.id,
+    )
+    add_properties(organization, 2)
+
+    run(SETTLE)
+
+    assert subscription(organization)[1:3] == ended
+
+
+def test_the_cached_limits_are_gone_with_the_change() -> None:
+    organization = trialing(-1)
+    store().set(limits_key(organization.id), "V:old")
+
+    run(SETTLE)
+
+    assert store().get(limits_key(organization.id)) is None
+
+
+def test_without_redis_the_clear_is_left_to_the_outbox() -> None:
+    organization = trialing(-1)
+    with deployed(REDIS_URL="redis://127.0.0.1:1/0"):
+        assert run(SETTLE)["changed"] == 1
+    assert sql("select kind from outbox where organization_id = :id", id=organization.id) == [
+        ["clear_limits"]
+    ]
+
+
+def test_two_at_once_change_each_organization_once() -> None:
+    organizations = [trialing(-1) for _ in range(12)]
+    with ThreadPoolExecutor(2) as threads:
+        answers = list(threads.map(lambda _: run(SETTLE), range(2)))
+
+    assert sum(answer["changed"] for answer in answers) == 12
+    assert [changes(each) for each in organizations] == [1] * 12
+
+
+def test_one_that_fails_does_not_stop_the_others(capfd: pytest.CaptureFixture[str]) -> None:
+    stuck, other = trialing(-2), trialing(-1)
+    blocker = administrator()
+    blocker.run("begin")
+    blocker.run("select from subscriptions where organization_id = :id for update", id=stuck.id)
+    try:
+        answer = run(SETTLE)
+    finally:
+        blocker.run("rollback")
+
+    assert answer == {"organizations": 2, "changed": 1, "failed": 1, "more": False}
+    assert subscription(other)[0] == "free"
+    lines = capfd.readouterr().err.splitlines()
+    [line] = [msgspec.json.decode(each) for each in lines if "subscription not settled" in each]
+    assert (line["severity"], line["organization"]) == ("ERROR", stuck.id)
+    assert run(SETTLE)["changed"] == 1
+
+
+def test_goes_on_batch_by_batch(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(settle_subscriptions, "BATCH", 2)
+    due = [trialing(-1, properties=count) for count in (0, 2, 0, 2, 0)]
+    organizations = due + [trialing(48) for _ in range(5)]
+
+    assert run(SETTLE) == {"organizations": 5, "changed": 5, "failed": 0, "more": False}
+    assert [mails(each) for each in organizations] == [0] * 5 + [1] * 5
+
+
+def test_says_that_there_is_more_when_its_time_is_over(monkeypatch: pytest.MonkeyPatch) -> None:
+    organization = trialing(-1)
+    monkeypatch.setattr(settle_subscriptions, "SECONDS", 0)
+
+    assert run(SETTLE) == {"organizations": 0, "changed": 0, "failed": 0, "more": True}
+    assert subscription(organization)[1] == "trialing"
+
+
+def test_owners_are_reminded_three_days_and_one_day_before_the_end() -> None:
+    organization, far = trialing(71), trialing(73)
+    new_member(organization, "owner")
+    new_member(organization, "admin")
+    for _ in range(2):
+        run(SETTLE)
+    assert (mails(organization), mails(far)) == (2, 0)
+
+    sql(
+        "update subscriptions set trial_ends_at = now() + interval '23 hours' "
+        "where organization_id = :id",
+        id=organization.id,
+    )
+    with ThreadPoolExecutor(2) as threads:
+        list(threads.map(lambda _: run(SETTLE), range(2)))
+
+    assert mails(organization) == 4
+    with mail_sink() as sink, deployed(SMTP_URL=sink.url):
+        run("deliver-outbox")
+        received = sink.to(organization.owner.email)
+    assert len(received) == 2
+    assert "the trial of Test ends on" in text_of(received[0])
+
+
+def test_each_walk_has_an_index() -> None:
+    for statement, index in [
+        (settle_subscriptions.TRIALS, "subscriptions_trial_ends_at_idx"),
+        (settle_subscriptions.PERIODS, "subscriptions_current_period_end_idx"),
+        (settle_subscriptions.BLOCKED, "subscriptions_status_idx"),
+        (settle_subscriptions.REMINDERS, "subscriptions_trial_ends_at_idx"),
+    ]:
+        assert index in _plan(statement)
+
+
+def _plan(statement: str) -> str:
+    connection = administrator()
+    connection.run("begin")
+    try:
+        connection.run("set local enable_seqscan = off")
+        connection.run("set local enable_bitmapscan = off")
+        text = statement.replace("{columns}", "*").replace("$1::timestamptz", "now()")
+        text = text.replace("($1, $2)", "('-infinity', new_id())").replace("$2", "new_id()")
+        rows = connection.run("explain " + text.replace("$3", "10"))
+    finally:
+        connection.run("rollback")
+    return "\n".join(line for [line] in rows or [])

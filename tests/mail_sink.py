@@ -1,0 +1,57 @@
+"""A real SMTP server that keeps what it is sent."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from email import message_from_bytes
+from email.message import EmailMessage
+from email.policy import default
+from typing import Any, cast
+
+from aiosmtpd.controller import Controller
+from aiosmtpd.smtp import Envelope
+
+from tools.local.processes import free_port
+
+
+class MailSink:
+    """Mails as they came. `answer` is what the server says to each."""
+
+    def __init__(self) -> None:
+        self.mails: list[EmailMessage] = []
+        self.answer = "250 OK"
+        self.url = ""
+
+    async def handle_DATA(self, _server: Any, _session: Any, envelope: Envelope) -> str:  # noqa: N802 - aiosmtpd's
+        """Keep a mail if it is to be taken."""
+        if self.answer.startswith("250"):
+            content = cast("bytes", envelope.content)
+            mail = message_from_bytes(content, policy=default)
+            assert isinstance(mail, EmailMessage)
+            mail["X-Envelope-To"] = ", ".join(envelope.rcpt_tos)
+            self.mails.append(mail)
+        return self.answer
+
+    def to(self, recipient: str) -> list[EmailMessage]:
+        """The mails to one address."""
+        return [mail for mail in self.mails if mail["X-Envelope-To"] == recipient]
+
+
+@contextmanager
+def mail_sink() -> Iterator[MailSink]:
+    """A server on a free port."""
+    sink = MailSink()
+    controller = Controller(sink, hostname="127.0.0.1", port=free_port(), enable_SMTPUTF8=True)
+    controller.start()
+    sink.url = f"smtp://127.0.0.1:{controller.port}"
+    try:
+        yield sink
+    finally:
+        controller.stop()
+
+
+def text_of(mail: EmailMessage, kind: str = "plain") -> str:
+    """A mail's text, or its HTML."""
+    part = mail.get_body((kind,))
+    assert isinstance(part, EmailMessage)
+    text: str = part.get_content()
+    return text.replace("\r\n", "\n")

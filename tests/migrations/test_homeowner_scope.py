@@ -1,0 +1,97 @@
+"""A homeowner's session sees its own row, its association and what that shows it."""
+
+import pytest
+
+from tests.factories import sql
+from tests.migrations.logins import entered, new_association, new_homeowner, owner_of
+from tests.migrations.tenants import Tenant
+
+
+@pytest.mark.parametrize(
+    "table",
+    [
+        "organizations",
+        "organization_memberships",
+        "invitations",
+        "subscriptions",
+        "organization_usage",
+        "effective_plans",
+        "properties",
+        "units",
+        "join_requests",
+    ],
+)
+def test_a_homeowner_sees_nothing_of_the_office(table: str) -> None:
+    here = Tenant()
+
+    with entered(here.home()) as connection:
+        assert connection.run(f"select count(*) from {table}") == [[0]]  # noqa: S608
+
+
+def test_a_homeowner_sees_itself_its_association_and_what_that_shows() -> None:
+    here, _ = Tenant(), Tenant()
+    new_homeowner(here.id, here.association)
+    other_association = new_association(here.id)
+    shown = here.new_document(association_id=here.association, visible_to_homeowners=True)
+    here.new_document(association_id=other_association, visible_to_homeowners=True)
+    here.new_document(property_id=here.property)
+    [[pending]] = sql(
+        """
+        update documents set state = 'pending', pending_until = now()
+        where id = :id returning cast(id as text)
+        """,
+        id=here.new_document(association_id=here.association, visible_to_homeowners=True),
+    )
+
+    with entered(here.home()) as connection:
+        seen = {
+            table: connection.run(f"select cast(id as text) from {table}")  # noqa: S608
+            for table in ("associations", "homeowners", "documents", "users")
+        }
+
+    assert pending
+    assert seen == {
+        "associations": [[here.association]],
+        "homeowners": [[here.homeowner]],
+        "documents": [[shown]],
+        "users": [[here.resident]],
+    }
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "update documents set file_name = 'mine'",
+        "delete from documents",
+        "update homeowners set phone = '12345' where id <> scope_homeowner_id()",
+        "update users set name = 'Me' where id <> scope_user_id()",
+    ],
+)
+def test_a_homeowner_changes_nothing_but_its_own_rows(statement: str) -> None:
+    here = Tenant()
+    here.new_document(association_id=here.association, visible_to_homeowners=True)
+    new_homeowner(here.id, here.association)
+
+    with entered(here.home()) as connection:
+        connection.run(statement)
+        assert connection.row_count == 0
+        connection.run("update homeowners set phone = '12345'")
+        assert connection.row_count == 1
+
+
+def test_a_homeowner_is_told_the_address_of_its_own_home_only() -> None:
+    here = Tenant()
+    sql(
+        "update homeowners set property_id = :property, unit_id = :unit where id = :id",
+        property=here.property,
+        unit=here.unit,
+        id=here.homeowner,
+    )
+
+    with entered(here.home()) as connection:
+        address = connection.run("select property_name, unit_name from own_home_address()")
+    with entered(owner_of(here.organization)) as connection:
+        outside = connection.run("select from own_home_address()")
+
+    assert address == [["Court", "1A"]]
+    assert outside == []

@@ -1,0 +1,123 @@
+"""Asking to join an association by its code."""
+
+from typing import Any
+from uuid import uuid4
+
+import pytest
+
+from tests.factories import new_organization, new_user, sql
+from tests.migrations.logins import login, new_association, new_homeowner
+
+ASK = """
+    call ask_to_join(
+        :code, 'Ada', 'Lovelace', :email, 'h', cast(:attempt as uuid), :right, null, '1A', null)
+"""
+WRITTEN = "select (select count(*) from user_tokens), (select count(*) from outbox)"
+
+
+class Association:
+    """An association that takes requests."""
+
+    def __init__(self) -> None:
+        self.organization = new_organization()
+        self.id = new_association(self.organization.id)
+        [[self.code]] = sql("select join_code from associations where id = :id", id=self.id)
+
+    def requests(self) -> list[list[str]]:
+        """E-mail and state of every request."""
+        return sql(
+            """
+            select email, status from join_requests
+            join users on users.id = user_id where association_id = :id
+            """,
+            id=self.id,
+        )
+
+
+def ask(code: str, email: str, attempt: Any = None) -> None:
+    with login("pavilion_sign_in") as connection:
+        connection.run(ASK, code=code, email=email, attempt=attempt, right=attempt is not None)
+
+
+def attempt_of(email: str) -> Any:
+    with login("pavilion_sign_in") as connection:
+        [[attempt]] = connection.run("select attempt from begin_sign_in(:e, '192.0.2.1')", e=email)
+    return attempt
+
+
+def test_a_join_code_has_ten_characters_that_nobody_misreads() -> None:
+    code = Association().code
+
+    assert len(code) == 10
+    assert set(code) <= set("0123456789ABCDEFGHJKMNPQRSTVWXYZ")
+
+
+@pytest.mark.parametrize("typed", ["DEM0C0DE41", "demOcOde4l", "DEMocODE4I"])
+def test_a_code_is_found_as_people_type_it(typed: str) -> None:
+    association = Association()
+    sql("update associations set join_code = upper(join_code) where join_code = 'DEM0C0DE41'")
+    sql("update associations set join_code = default where join_code = 'DEM0C0DE41'")
+    sql("update associations set join_code = 'DEM0C0DE41' where id = :id", id=association.id)
+
+    with login("pavilion_sign_in") as connection:
+        found = connection.run(
+            "select cast(association_id as text), name from association_by_join_code(:c)", c=typed
+        )
+
+    assert found == [[association.id, "HOA"]]
+
+
+@pytest.mark.parametrize("closed", ["accepts_join_requests = false", "archived_at = now()"])
+def test_a_closed_association_is_not_found_and_takes_no_request(closed: str) -> None:
+    association = Association()
+    sql(f"update associations set {closed} where id = :id", id=association.id)  # noqa: S608
+    ask(association.code, f"{uuid4().hex}@example.com")
+
+    with login("pavilion_sign_in") as connection:
+        assert connection.run("select from association_by_join_code(:c)", c=association.code) == []
+    assert association.requests() == []
+
+
+def test_a_new_person_is_made_with_its_request() -> None:
+    association = Association()
+    email = f"{uuid4().hex}@example.com"
+    ask(association.code, email)
+
+    assert association.requests() == [[email, "pending"]]
+    assert sql("select name, email_verified_at from users where email = :e", e=email) == [
+        ["Ada Lovelace", None]
+    ]
+
+
+def test_a_known_person_asks_with_its_password_and_once() -> None:
+    association = Association()
+    _, email = new_user()
+    for _ in range(2):
+        ask(association.code, email, attempt_of(email))
+
+    assert association.requests() == [[email, "pending"]]
+
+
+def test_a_wrong_password_keeps_nothing_but_writes_like_a_right_one() -> None:
+    association = Association()
+    _, email = new_user(verified=False)
+    written = []
+    for attempt in (None, attempt_of(new_user()[1]), attempt_of(email)):
+        [before] = sql(WRITTEN)
+        ask(association.code, email, attempt)
+        [after] = sql(WRITTEN)
+        written.append([now - then for now, then in zip(after, before, strict=True)])
+        if attempt is None:
+            assert association.requests() == []
+
+    assert written == [[1, 1]] * 3
+    assert association.requests() == [[email, "pending"]]
+
+
+def test_who_lives_there_already_makes_no_request() -> None:
+    association = Association()
+    user_id, email = new_user()
+    new_homeowner(association.organization.id, association.id, user_id)
+    ask(association.code, email, attempt_of(email))
+
+    assert association.requests() == []

@@ -1,0 +1,178 @@
+"""Links in mails: used once whoever is first, for one purpose, while they last."""
+
+from typing import Any
+from uuid import uuid4
+
+import pytest
+
+from tests.factories import new_organization, new_user, sql
+from tests.migrations.logins import Connection, at_once, entered, login, owner_of, refused
+
+TOKEN = """
+    select cast(id as text), nonce from user_tokens
+    where user_id = :user order by created_at desc, id desc limit 1
+"""
+USES = {
+    "verify_email": "select verify_email(:id, :nonce)",
+    "reset_password": "select reset_password(:id, :nonce, 'new hash')",
+    "change_email": "select confirm_email_change(:id, :nonce)",
+}
+
+
+def asked_for(purpose: str, *, verified: bool = False) -> dict[str, Any]:
+    """A person with a link for `purpose`: user, email, and the token's id and nonce."""
+    user, email = new_user(verified=verified)
+    with login("pavilion_sign_in") as connection:
+        if purpose == "change_email":
+            sql(
+                "insert into user_tokens (user_id, purpose, new_email, old_email, expires_at)"
+                " values (:u, 'change_email', :new, :old, now() + interval '1 day')",
+                u=user,
+                new=f"new-{email}",
+                old=email,
+            )
+        elif purpose == "verify_email":
+            connection.run("call request_verification(:email)", email=email)
+        else:
+            connection.run("call request_password_reset(:email)", email=email)
+    [[token_id, nonce]] = sql(TOKEN, user=user)
+    return {"user": user, "email": email, "id": token_id, "nonce": nonce}
+
+
+def use(connection: Connection, purpose: str, link: dict[str, Any]) -> bool:
+    [[used]] = connection.run(USES[purpose], id=link["id"], nonce=link["nonce"])
+    return bool(used)
+
+
+@pytest.mark.parametrize("purpose", USES)
+def test_a_link_works_once_however_many_follow_it_at_once(purpose: str) -> None:
+    link = asked_for(purpose)
+
+    def follow(_: int) -> bool:
+        with login("pavilion_sign_in") as connection:
+            return use(connection, purpose, link)
+
+    assert sorted(at_once(8, follow)) == [False] * 7 + [True]
+
+
+@pytest.mark.parametrize("purpose", USES)
+@pytest.mark.parametrize(
+    "spoilt",
+    ["expired", "another's nonce", "another purpose", "replaced"],
+)
+def test_a_spoilt_link_does_nothing(purpose: str, spoilt: str) -> None:
+    link = asked_for(purpose)
+    used_for = purpose
+    if spoilt == "expired":
+        sql("update user_tokens set expires_at = now() where id = :id", id=link["id"])
+    elif spoilt == "another's nonce":
+        link["nonce"] = bytes(16)
+    elif spoilt == "another purpose":
+        used_for = next(other for other in USES if other != purpose)
+    else:
+        sql(
+            "insert into user_tokens (user_id, purpose, new_email, old_email, expires_at)"
+            " select user_id, purpose, new_email, old_email, expires_at"
+            " from user_tokens where id = :id",
+            id=link["id"],
+        )
+
+    with login("pavilion_sign_in") as connection:
+        assert not use(connection, used_for, link)
+        readable = connection.run("select purpose from read_user_token(:id)", id=link["id"])
+    assert readable == ([[purpose]] if spoilt in {"another's nonce", "another purpose"} else [])
+    assert sql(
+        "select email, session_generation, email_verified_at from users where id = :u",
+        u=link["user"],
+    ) == [[link["email"], 1, None]]
+
+
+def test_verifying_proves_the_email() -> None:
+    link = asked_for("verify_email")
+    with login("pavilion_sign_in") as connection:
+        assert use(connection, "verify_email", link)
+
+    assert sql(
+        "select email_verified_at is not null, session_generation from users where id = :u",
+        u=link["user"],
+    ) == [[True, 1]]
+
+
+def test_a_reset_sets_the_password_proves_the_email_ends_sessions_and_clears_the_guard() -> None:
+    link = asked_for("reset_password")
+    sign_in = "select allowed, password_hash, generation from begin_sign_in(:email, '192.0.2.1')"
+    with login("pavilion_sign_in") as connection:
+        for _ in range(10):
+            connection.run(sign_in, email=link["email"])
+        assert connection.run(sign_in, email=link["email"])[0][0] is False
+        assert use(connection, "reset_password", link)
+
+        assert connection.run(sign_in, email=link["email"]) == [[True, "new hash", 2]]
+    assert sql("select email_verified_at is not null from users where id = :u", u=link["user"]) == [
+        [True]
+    ]
+
+
+def test_a_change_of_email_ends_sessions_and_voids_links_to_the_old_address() -> None:
+    link = asked_for("change_email")
+    with login("pavilion_sign_in") as connection:
+        connection.run("call request_password_reset(:email)", email=link["email"])
+        [[reset, nonce]] = sql(TOKEN, user=link["user"])
+        assert use(connection, "change_email", link)
+
+        assert not use(connection, "reset_password", {"id": reset, "nonce": nonce})
+    assert sql("select email, session_generation from users where id = :u", u=link["user"]) == [
+        [f"new-{link['email']}", 2]
+    ]
+
+
+def test_an_email_that_was_taken_meanwhile_is_refused_and_nothing_is_used_up() -> None:
+    link = asked_for("change_email")
+    new_user(f"NEW-{link['email']}")
+
+    with login("pavilion_sign_in") as connection:
+        with refused("PV409"):
+            use(connection, "change_email", link)
+        assert connection.run("select purpose from read_user_token(:id)", id=link["id"])
+
+
+@pytest.mark.parametrize("procedure", ["request_verification", "request_password_reset"])
+def test_asking_for_an_unknown_email_writes_the_same_rows(procedure: str) -> None:
+    _, known = new_user(verified=False)
+    counts = "select (select count(*) from user_tokens), (select count(*) from outbox)"
+
+    written = []
+    for email in (known, f"{uuid4().hex}@example.com"):
+        [before] = sql(counts)
+        with login("pavilion_sign_in") as connection:
+            connection.run(f"call {procedure}(:email)", email=email)
+        [after] = sql(counts)
+        written.append([now - then for now, then in zip(after, before, strict=True)])
+
+    assert written == [[1, 1], [1, 1]]
+
+
+def test_a_verified_email_is_sent_no_further_link() -> None:
+    user, email = new_user()
+    with login("pavilion_sign_in") as connection:
+        connection.run("call request_verification(:email)", email=email)
+
+    assert sql(TOKEN, user=user) == []
+
+
+def test_a_change_of_email_is_asked_for_with_the_present_password_only() -> None:
+    organization = new_organization()
+    ask = "select ask_for_email_change(:attempt, 'elsewhere@example.com')"
+    with entered(owner_of(organization), "pavilion_sign_in") as connection:
+        assert connection.run(ask, attempt=uuid4()) == [[False]]
+        [[attempt]] = connection.run("select attempt from begin_own_sign_in('192.0.2.1')")
+        assert connection.run(ask, attempt=attempt) == [[True]]
+
+    [[token_id, _]] = sql(TOKEN, user=organization.owner.user_id)
+    assert sql("select new_email, old_email from user_tokens where id = :id", id=token_id) == [
+        ["elsewhere@example.com", organization.owner.email]
+    ]
+    assert sorted(
+        sql("select payload ->> 'template' from outbox where payload ->> 'token_id' = :id",
+            id=token_id)
+    ) == [["change_email"], ["change_email_notice"]]  # fmt: skip

@@ -1,0 +1,63 @@
+"""One person in several organizations and homes: going over from one to another."""
+
+from tests.factories import new_organization, sql
+from tests.migrations.logins import (
+    claims,
+    entered,
+    new_association,
+    new_homeowner,
+    owner_of,
+    refused,
+    refused_scope,
+)
+
+
+def test_switching_ends_the_old_session_and_is_recorded_in_both_organizations() -> None:
+    here, there, elsewhere = new_organization(), new_organization(), new_organization()
+    sql(
+        "insert into organization_memberships (organization_id, user_id, role)"
+        " values (:there, :user, 'manager')",
+        there=there.id,
+        user=here.owner.user_id,
+    )
+    given = owner_of(here)
+    switch = "select role, generation from switch_organization(:to, :sid, now() + interval '1 day')"
+
+    with entered(given) as connection:
+        switched = connection.run(switch, to=there.id, sid=given["sid"])
+
+    assert switched == [["manager", 1]]
+    assert refused_scope(given)
+    assert sql(
+        """
+        select count(*) from audit_log
+        where organization_id in (:here, :there) and action = 'switch' and row_id = :there
+            and actor_user_id = :user and actor_kind = 'manager' and ip = '192.0.2.7'
+        """,
+        here=here.id,
+        there=there.id,
+        user=here.owner.user_id,
+    ) == [[2]]
+    with refused("PV404"), entered(owner_of(here)) as connection:
+        connection.run(switch, to=elsewhere.id, sid=given["sid"])
+
+
+def test_a_person_lists_its_organizations_and_homes_everywhere() -> None:
+    here, there = new_organization(), new_organization()
+    association = new_association(there.id)
+    home = new_homeowner(there.id, association, here.owner.user_id)
+
+    with entered(owner_of(here)) as connection:
+        organizations = connection.run(
+            "select cast(organization_id as text), role from own_organizations()"
+        )
+        homes = connection.run(
+            "select cast(homeowner_id as text), cast(association_id as text) from own_homes()"
+        )
+    with entered(
+        claims("homeowner", user=here.owner.user_id, generation=1, homeowner=home)
+    ) as connection:
+        assert connection.run("select count(*) from own_organizations()") == [[1]]
+
+    assert organizations == [[here.id, "owner"]]
+    assert homes == [[home, association]]

@@ -1,0 +1,99 @@
+"""A property and its units: one for a single family, none under an archived roof."""
+
+import pytest
+
+from tests.factories import Organization, new_organization
+from tests.migrations.logins import (
+    at_once,
+    entered,
+    login,
+    new_property,
+    outcome,
+    owner_of,
+    refused,
+)
+
+ADD_UNIT = """
+    insert into units (organization_id, property_id, name)
+    values (scope_organization_id(), :property, :name)
+"""
+
+
+@pytest.fixture
+def organization() -> Organization:
+    return new_organization()
+
+
+def add_unit(organization: Organization, property_id: str, name: str) -> None:
+    with entered(owner_of(organization)) as connection:
+        connection.run(ADD_UNIT, property=property_id, name=name)
+
+
+def test_a_second_unit_of_a_single_family_house_is_refused_also_at_once(
+    organization: Organization,
+) -> None:
+    house = new_property(organization.id, kind="single_family")
+
+    outcomes = at_once(
+        6, lambda number: outcome(lambda: add_unit(organization, house, f"{number}"))
+    )
+
+    assert sorted(outcomes, key=str) == [None] + ["PV409"] * 5
+
+
+def test_a_property_becomes_single_family_only_with_room_for_it(organization: Organization) -> None:
+    house = new_property(organization.id)
+    add_unit(organization, house, "1A")
+    add_unit(organization, house, "1B")
+    become = "update properties set kind = 'single_family' where id = :i"
+
+    with refused("PV409"), entered(owner_of(organization)) as connection:
+        connection.run(become, i=house)
+    with entered(owner_of(organization)) as connection:
+        connection.run("update units set archived_at = now() where name = '1B'")
+        connection.run(become, i=house)
+
+
+def test_no_unit_comes_to_life_under_an_archived_property(organization: Organization) -> None:
+    house = new_property(organization.id)
+    add_unit(organization, house, "1A")
+    with entered(owner_of(organization)) as connection:
+        connection.run("update units set archived_at = now()")
+        connection.run("update properties set archived_at = now()")
+
+    with refused("PV409"):
+        add_unit(organization, house, "1B")
+    with refused("PV409"), entered(owner_of(organization)) as connection:
+        connection.run("update units set archived_at = null")
+
+
+def test_a_unit_waits_for_its_property_that_is_being_archived(organization: Organization) -> None:
+    house = new_property(organization.id)
+
+    with entered(owner_of(organization)) as archiving, login() as other:
+        archiving.run("update properties set archived_at = now() where id = :i", i=house)
+        other.run("set lock_timeout = '200ms'")
+        other.run("begin")
+        given = owner_of(organization)
+        other.run(
+            "call enter_scope('manager', :u, :s, 1, :o, 'owner', null, null, null, null)",
+            u=given["user"],
+            s=given["sid"],
+            o=given["organization"],
+        )
+        with refused("55P03"):
+            other.run(ADD_UNIT, property=house, name="1A")
+
+
+def test_two_units_of_a_property_have_different_names_unless_one_is_archived(
+    organization: Organization,
+) -> None:
+    house = new_property(organization.id)
+    add_unit(organization, house, "Main")
+    with refused("23505") as fields:
+        add_unit(organization, house, "MAIN")
+    assert fields[0]["n"] == "units_property_id_name_key"
+
+    with entered(owner_of(organization)) as connection:
+        connection.run("update units set archived_at = now()")
+    add_unit(organization, house, "MAIN")

@@ -1,0 +1,247 @@
+"""What an operator does by hand, each with a reason and a row in the platform's audit log.
+
+    python -m tools.operate make-super-admin EMAIL --reason TEXT
+    python -m tools.operate suspend ORGANIZATION --reason TEXT
+    python -m tools.operate reactivate ORGANIZATION --reason TEXT
+    python -m tools.operate dead
+    python -m tools.operate replay ID|all --reason TEXT
+
+DATABASE_URL is an administrator's. With REDIS_URL the cached limits of the organization are
+cleared at once; without it they live for up to a minute.
+"""
+
+import argparse
+import os
+import sys
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from typing import Any
+from uuid import UUID
+
+import msgspec
+import pg8000.native
+
+from shared.limits_value import limits_key
+from tools.database import OWNER, connection_arguments
+
+ENDPOINT = "tools.operate"
+# Longer than any change of limits is under way.
+TOMBSTONE_MS = 15_000
+
+
+class OperateError(Exception):
+    """Nothing was changed. The text is what the operator reads."""
+
+
+@contextmanager
+def transaction(url: str) -> Iterator[pg8000.native.Connection]:
+    """A transaction as the owner of the tables, whose changes the audit log shows as this tool's."""
+    connection = pg8000.native.Connection(**connection_arguments(url))
+    try:
+        connection.run("begin")
+        connection.run(f"set local role {OWNER}")
+        connection.run("select set_config('pavilion.kind', 'system', true)")
+        connection.run("select set_config('pavilion.endpoint', :name, true)", name=ENDPOINT)
+        yield connection
+        connection.run("commit")
+    finally:
+        connection.close()
+
+
+def make_super_admin(url: str, email: str, reason: str) -> str:
+    """Give a person all rights over the platform, and end the person's sessions."""
+    with transaction(url) as connection:
+        rows = connection.run(
+            """
+            update users set is_super_admin = true, session_generation = session_generation + 1
+            where email_key = search_key(:email) and not is_super_admin
+                and email_verified_at is not null
+            returning id::text
+            """,
+            email=email,
+        )
+        if not rows:
+            raise OperateError("There is no account of a verified e-mail like this to promote.")
+        _audit(connection, reason, {"is_super_admin": [False, True]}, target_id=rows[0][0])
+    return f"{rows[0][0]} is a super-admin."
+
+
+def suspend(url: str, organization_id: str, reason: str) -> str:
+    """Refuse an organization's writes."""
+    return _set_suspension(url, organization_id, reason, is_suspended=True)
+
+
+def reactivate(url: str, organization_id: str, reason: str) -> str:
+    """Take a suspension back."""
+    return _set_suspension(url, organization_id, reason, is_suspended=False)
+
+
+def dead(url: str) -> str:
+    """The outbox rows that were given up, the latest first: a line each."""
+    with transaction(url) as connection:
+        rows = connection.run(
+            """
+            select id::text, kind, coalesce(payload ->> 'template', ''), attempts::text,
+                to_char(dead_at, 'YYYY-MM-DD HH24:MI:SS'), last_error
+            from outbox where dead_at is not null order by dead_at desc limit 1000
+            """
+        )
+    lines = ["\t".join(str(value) for value in row) for row in rows or []]
+    return "\n".join(lines) or "No row is dead."
+
+
+def replay(url: str, which: str, reason: str) -> str:
+    """Make a dead outbox row due again, or all of them, with all its tries."""
+    with transaction(url) as connection:
+        rows = connection.run(
+            """
+            update outbox set dead_at = null, attempts = 0, next_attempt_at = now(),
+                last_error = null
+            where dead_at is not null and (:which = 'all' or id::text = :which)
+            returning id::text, organization_id::text
+            """,
+            which=which,
+        )
+        if not rows:
+            raise OperateError("No dead row is meant.")
+        for row_id, organization_id in rows:
+            _audit(
+                connection,
+                reason,
+                {"replayed": [False, True]},
+                target_id=row_id,
+                organization_id=organization_id,
+            )
+    return f"{len(rows)} to be delivered again."
+
+
+def _set_suspension(url: str, organization_id: str, reason: str, *, is_suspended: bool) -> str:
+    with transaction(url) as connection:
+        # The row that every change of limits locks first.
+        connection.run(
+            "select from subscriptions where organization_id::text = :id for update",
+            id=organization_id,
+        )
+        rows = connection.run(
+            """
+            update organizations set suspended_at = case when :suspend then now() end,
+                suspended_reason = case when :suspend then :reason end
+            where id::text = :id and (suspended_at is not null) <> :suspend
+            returning name
+            """,
+            id=organization_id,
+            suspend=is_suspended,
+            reason=reason,
+        )
+        if not rows:
+            word = "suspended" if is_suspended else "active"
+            raise OperateError(f"There is no such organization, or it is {word} already.")
+        _audit(
+            connection,
+            reason,
+            {"suspended": [not is_suspended, is_suspended]},
+            target_id=organization_id,
+            organization_id=organization_id,
+        )
+        _forget_limits(connection, organization_id)
+    return f"{rows[0][0]} is {'suspended' if is_suspended else 'active again'}."
+
+
+def _forget_limits(connection: pg8000.native.Connection, organization_id: str) -> None:
+    """Put a tombstone before the commit; where that fails, the outbox clears after it.
+
+    It ends by itself: until then every request reads PostgreSQL.
+    """
+    import redis  # noqa: PLC0415 - only where there is something to clear
+
+    url = os.environ.get("REDIS_URL")
+    connection.run("call repeat_limits_clear(:id)", id=organization_id)
+    if url:
+        try:
+            client: Any = redis.Redis.from_url(url, socket_timeout=2, socket_connect_timeout=2)
+            client.set(limits_key(organization_id), f"T:{os.urandom(8).hex()}", px=TOMBSTONE_MS)
+        except redis.RedisError:
+            sys.stderr.write("Redis did not answer: the outbox clears the limits.\n")
+
+
+def _audit(
+    connection: pg8000.native.Connection,
+    reason: str,
+    changes: Mapping[str, Any],
+    *,
+    target_id: str,
+    organization_id: str | None = None,
+) -> None:
+    connection.run(
+        """
+        insert into platform_audit_log (endpoint, organization_id, target_id, reason, changes)
+        values (:endpoint, cast(:organization as uuid), cast(:target as uuid), :reason,
+            cast(:changes as jsonb))
+        """,
+        endpoint=ENDPOINT,
+        organization=organization_id,
+        target=target_id,
+        reason=reason,
+        changes=msgspec.json.encode(changes).decode(),
+    )
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run one command from the command line; 1 with a message when it changed nothing."""
+    chosen = _parsed(arguments)
+    url = os.environ.get("DATABASE_URL")
+    try:
+        if not url:
+            raise OperateError("DATABASE_URL is not set.")
+        told = _run(chosen, url)
+    except OperateError as error:
+        sys.stderr.write(f"{error}\n")
+        return 1
+    sys.stdout.write(f"{told}\n")
+    return 0
+
+
+def _run(chosen: argparse.Namespace, url: str) -> str:
+    if chosen.command == "dead":
+        return dead(url)
+    commands = {
+        "make-super-admin": make_super_admin,
+        "suspend": suspend,
+        "reactivate": reactivate,
+        "replay": replay,
+    }
+    return commands[chosen.command](url, chosen.subject, chosen.reason)
+
+
+def _parsed(arguments: list[str] | None) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m tools.operate", description=__doc__)
+    commands = parser.add_subparsers(dest="command", required=True)
+    commands.add_parser("dead", help="list the outbox rows that were given up")
+    for command, subject in (
+        ("make-super-admin", str),
+        ("suspend", _identity),
+        ("reactivate", _identity),
+        ("replay", _identity_or_all),
+    ):
+        added = commands.add_parser(command)
+        added.add_argument("subject", type=subject)
+        added.add_argument("--reason", required=True, type=_reason)
+    return parser.parse_args(arguments)
+
+
+def _identity(text: str) -> str:
+    return str(UUID(text))
+
+
+def _identity_or_all(text: str) -> str:
+    return text if text == "all" else _identity(text)
+
+
+def _reason(text: str) -> str:
+    if not text.strip():
+        raise ValueError
+    return text.strip()
+
+
+if __name__ == "__main__":
+    sys.exit(main())
