@@ -35,7 +35,7 @@ class OperateError(Exception):
 
 @contextmanager
 def transaction(url: str) -> Iterator[pg8000.native.Connection]:
-    """A transaction as the owner of the tables, whose changes the audit log shows as this tool's."""
+    """A transaction as the tables' owner, whose changes the audit log shows as this tool's."""
     connection = pg8000.native.Connection(**connection_arguments(url))
     try:
         connection.run("begin")
@@ -190,9 +190,10 @@ def main(arguments: list[str] | None = None) -> int:
     """Run one command from the command line; 1 with a message when it changed nothing."""
     chosen = _parsed(arguments)
     url = os.environ.get("DATABASE_URL")
+    if not url:
+        sys.stderr.write("DATABASE_URL is not set.\n")
+        return 1
     try:
-        if not url:
-            raise OperateError("DATABASE_URL is not set.")
         told = _run(chosen, url)
     except OperateError as error:
         sys.stderr.write(f"{error}\n")

@@ -35,7 +35,7 @@ def by_gateway(paths: dict[str, Any], method: str, path: str) -> str | None:
         operation = paths[template].get(method.lower())
         if re.fullmatch(pattern + "/?", path) and operation:
             address: str = operation["x-google-backend"]["address"]
-            return address.removeprefix("https://").rpartition("-")[0]
+            return address.removeprefix("https://").partition(f"-{DEV.project_number}.")[0]
     return None
 
 

@@ -1,7 +1,7 @@
 """Connections as the runtime logins, and scopes on them: never a superuser's look at the rows."""
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, contextmanager
 from threading import Barrier
@@ -60,9 +60,14 @@ def entered(given: dict[str, Any], name: str = "pavilion_tenant") -> Iterator[Co
     """A connection inside a transaction in the scope of `given`; committed at the end."""
     with login(name) as connection:
         connection.run("begin")
-        connection.run(_ENTER, **given)
+        enter(connection, given)
         yield connection
         connection.run("commit")
+
+
+def enter(connection: Connection, given: dict[str, Any]) -> None:
+    """Enter the scope of `given` in the transaction that is open."""
+    connection.run(_ENTER, **given)
 
 
 def refused_scope(given: dict[str, Any], name: str = "pavilion_tenant") -> bool:
@@ -104,6 +109,11 @@ def at_once(count: int, work: Callable[[int], Result]) -> list[Result]:
 
     with ThreadPoolExecutor(count) as threads:
         return list(threads.map(begin, range(count)))
+
+
+def each_at_once(work: Sequence[Callable[[], Result]]) -> list[Result]:
+    """The results of all of `work`, each begun in a thread of its own at the same time."""
+    return at_once(len(work), lambda number: work[number]())
 
 
 def new_property(organization_id: str, **columns: Any) -> str:

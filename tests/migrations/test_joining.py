@@ -39,11 +39,22 @@ def invite(organization: Organization, email: str, role: str = "viewer") -> Any:
     return row_id
 
 
-def take(connection: Connection, invitation_id: str, **given: Any) -> list[Any]:
-    """Accept an invitation with the nonce that its link carries."""
+def link_of(invitation_id: str) -> dict[str, Any]:
+    """What the invitation's link carries and its page knows."""
     [[nonce, kind]] = sql("select nonce, kind from invitations where id = :id", id=invitation_id)
-    values = {"nonce": nonce, "kind": kind, "name": "New", "hash": "h", "attempt": None} | given
-    return list(connection.run(TAKE, id=invitation_id, **values) or [])
+    return {"id": invitation_id, "nonce": nonce, "kind": kind}
+
+
+def follow(connection: Connection, link: dict[str, Any], **given: Any) -> list[Any]:
+    """Accept the invitation; a new person's name and hash unless said otherwise."""
+    return list(
+        connection.run(TAKE, **{"name": "New", "hash": "h", "attempt": None} | link | given) or []
+    )
+
+
+def take(connection: Connection, invitation_id: str, **given: Any) -> list[Any]:
+    """Accept an invitation through its link."""
+    return follow(connection, link_of(invitation_id), **given)
 
 
 def attempt_of(connection: Connection, email: str) -> Any:
@@ -140,11 +151,11 @@ def test_a_known_person_takes_an_invitation_with_its_password_only() -> None:
 def test_an_invitation_is_taken_once_by_all_who_try_at_once() -> None:
     organization = new_organization()
     _, email = new_user()
-    invitation = invite(organization, email)
+    link = link_of(invite(organization, email))
 
     def accept() -> None:
         with login("pavilion_sign_in") as connection:
-            take(connection, invitation, attempt=attempt_of(connection, email))
+            follow(connection, link, attempt=attempt_of(connection, email))
 
     outcomes = at_once(4, lambda _: outcome(accept))
 

@@ -4,9 +4,20 @@ from typing import Any
 
 import msgspec
 import pytest
+from pg8000.exceptions import DatabaseError
 
 from tests.factories import Organization, new_organization, new_user, sql
-from tests.migrations.logins import at_once, entered, new_property, outcome, owner_of, refused
+from tests.migrations.logins import (
+    Connection,
+    at_once,
+    enter,
+    entered,
+    login,
+    new_property,
+    outcome,
+    owner_of,
+    refused,
+)
 
 INSERT = """
     insert into properties
@@ -53,6 +64,18 @@ def new_plan(**limits: int | None) -> str:
     return str(slug)
 
 
+def run_in_scope(connection: Connection, organization: Organization) -> None:
+    """Insert a property on a connection that is used again after a refusal."""
+    try:
+        connection.run("begin")
+        enter(connection, owner_of(organization))
+        connection.run(INSERT)
+        connection.run("commit")
+    except DatabaseError:
+        connection.run("rollback")
+        raise
+
+
 def document(organization: Organization, size: int) -> str:
     """A pending document of `size` bytes in a scope; its id."""
     with entered(owner_of(organization)) as connection:
@@ -72,11 +95,14 @@ def document(organization: Organization, size: int) -> str:
 def test_120_inserts_at_once_stop_exactly_at_the_limit() -> None:
     organization = new_organization(plan="pro")
 
-    outcomes = at_once(30, lambda _: [add_property(organization) for _ in range(4)])
+    def add_four(_: int) -> list[str | None]:
+        with login() as connection:
+            return [outcome(lambda: run_in_scope(connection, organization)) for _ in range(4)]
 
-    flat = [outcome for thread in outcomes for outcome in thread]
-    assert flat.count(None) == 50
-    assert flat.count("PV403") == 70
+    outcomes = [one for thread in at_once(30, add_four) for one in thread]
+
+    assert outcomes.count(None) == 50
+    assert outcomes.count("PV403") == 70
     assert usage(organization)[0] == 50
 
 

@@ -16,7 +16,7 @@ from tests.outages import Outages
 
 TIMEOUT = 0.05
 # What a call may take beyond its timeout on a busy machine.
-SPARE = 0.25
+SPARE = 0.7
 COUNT = script("return redis.call('INCR', KEYS[1])")
 READ = script("return redis.call('GET', KEYS[1])")
 
@@ -138,7 +138,8 @@ def test_a_hung_server_costs_one_timeout_a_call_until_the_circuit_opens(
     valkey.thaw()
 
     assert all(TIMEOUT <= seconds < TIMEOUT + SPARE for seconds in took[:FAILURES_TO_OPEN])
-    assert sum(took[FAILURES_TO_OPEN:]) < TIMEOUT
+    # Waiting each time would take twice as long.
+    assert sum(took[FAILURES_TO_OPEN:]) < 10 * TIMEOUT
 
 
 def test_a_socket_that_accepts_and_never_answers_is_like_a_hung_server(opened: Open) -> None:

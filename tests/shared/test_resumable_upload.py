@@ -98,7 +98,7 @@ def test_storage_that_hangs_is_unavailable_soon(
     problem = refusal(lambda: storage.upload(object_name, TEXT, hanging_after_the_first_piece()))
 
     assert problem.code == Code.UNAVAILABLE
-    assert time.monotonic() - started < 5
+    assert time.monotonic() - started < 15
     proxy.thaw()
     assert storage.stat(object_name) is None
 

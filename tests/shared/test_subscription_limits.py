@@ -60,7 +60,7 @@ def test_a_reader_does_not_wait_longer_than_a_lease_for_one_that_hangs(
     started = time.monotonic()
 
     assert organization.calls() == OLD
-    assert time.monotonic() - started < 2
+    assert time.monotonic() - started < 10
     assert organization.cached() == b"L:hangs"
 
 

@@ -1,6 +1,6 @@
 """The page at /mail: what the local mail server was sent, the newest first.
 
-Everything in a mail is shown as text; addresses become links.
+Everything in a mail is shown as text; only what carries a token becomes a link.
 """
 
 import os
@@ -15,7 +15,7 @@ from pathlib import Path
 # Set by the stack for its instances.
 FOLDER = "PAVILION_MAILS"
 MOST_SHOWN = 50
-LINK = re.compile(r"https?://[^\s<>\"]+")
+LINK = re.compile(r"https?://[^\s<>\"]+#token=[\w-]+", re.ASCII)
 HEADERS = {
     "Content-Type": "text/html; charset=utf-8",
     "Content-Security-Policy": (
@@ -67,7 +67,7 @@ def _entry(mail: EmailMessage) -> str:
 
 
 def _linked(text: str) -> str:
-    """The text escaped, with the addresses in it as links."""
+    """The text escaped, with the pages to go to as links."""
     parts, end = [], 0
     for match in LINK.finditer(text):
         address = escape(match[0])

@@ -1,6 +1,5 @@
 """The guard of sign-in: what guessing costs, and that no answer tells whom it guards."""
 
-import time
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 from uuid import uuid4
@@ -62,21 +61,6 @@ def test_a_wrong_password_an_unknown_email_and_a_locked_one_look_and_cost_the_sa
     assert written[0] == written[1] == [1, 0, 0, 0, 1]
     # The guard itself keeps no further rows; whom it guards is not told by that.
     assert written[2] == [0, 0, 0, 0, 1]
-
-
-def test_takes_the_same_two_steps_for_known_and_unknown_people() -> None:
-    organization = new_organization()
-    seconds = []
-    for email in (organization.owner.email, f"{uuid4().hex}@example.com"):
-        runs = []
-        for _ in range(5):
-            started = time.perf_counter()
-            sign_in(email, "wrong")
-            runs.append(time.perf_counter() - started)
-        seconds.append(min(runs))
-
-    # Without the same work they would differ by a factor of five or more.
-    assert 0.5 < seconds[0] / seconds[1] < 2
 
 
 def test_locks_after_ten_tries_from_a_network_and_a_success_clears_the_count() -> None:

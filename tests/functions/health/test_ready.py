@@ -69,7 +69,7 @@ def test_says_within_its_deadline_that_postgresql_hangs(
 
     assert ask() == (503, "down", stores(postgresql="down"))
 
-    assert time.monotonic() - started < 1.5
+    assert time.monotonic() - started < 6
 
 
 def test_is_degraded_while_this_instance_does_without_redis(redis: CountingProxy) -> None:

@@ -21,6 +21,7 @@ NEW_PROPERTY = {
     "city": "Town",
     "state": "OR",
     "postal_code": "97201",
+    "country": "US",
 }
 
 
@@ -118,7 +119,7 @@ def test_a_trial_that_is_over_moves_to_free_when_the_usage_fits() -> None:
         """
         insert into documents (organization_id, category, file_name, content_type, size_bytes,
             object_name, pending_until)
-        values (:id, 'other', 'a.pdf', 'application/pdf', 60000000, 'x/' || :id, now())
+        values (:id, 'other', 'a.pdf', 'application/pdf', 60000000, gen_random_uuid(), now())
         """,
         id=organization.id,
     )

@@ -1,0 +1,152 @@
+import os
+from typing import Any
+
+import pytest
+
+from shared.limits_value import limits_key
+from tests.cache import store
+from tests.client import code, send
+from tests.factories import Organization, new_organization, new_user, sql
+from tests.functions.scheduled.rows import run
+from tools.operate import main
+
+
+def operate(*arguments: str) -> int:
+    """The tool's exit status, run against the worker's database."""
+    return main(list(arguments))
+
+
+@pytest.fixture(autouse=True)
+def _administrator(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DATABASE_URL", os.environ["ADMINISTRATOR_URL"])
+
+
+def audited(target_id: str) -> list[Any]:
+    return sql(
+        """
+        select endpoint, organization_id::text, reason, changes from platform_audit_log
+        where target_id = :id order by at, id
+        """,
+        id=target_id,
+    )
+
+
+def write(organization: Organization) -> tuple[int, str]:
+    """What a write is answered that passes every gate: its body is wrong."""
+    return code(send("POST", "/v1/properties", {}, token=organization.owner.token))
+
+
+def dead_row(organization: Organization) -> str:
+    [[row_id]] = sql(
+        """
+        insert into outbox (organization_id, kind, payload, attempts, dead_at, last_error)
+        values (:id, 'clear_limits', jsonb_build_object('organization_id', cast(:id as uuid)), 12,
+            now(), 'MemorystoreAway: ') returning id::text
+        """,
+        id=organization.id,
+    )
+    return str(row_id)
+
+
+def test_a_verified_person_becomes_super_admin_once_and_must_sign_in_anew() -> None:
+    user_id, email = new_user()
+
+    assert operate("make-super-admin", email.upper(), "--reason", "the first one") == 0
+    assert operate("make-super-admin", email, "--reason", "again") == 1
+
+    assert sql(
+        "select is_super_admin, session_generation from users where id = :id", id=user_id
+    ) == [[True, 2]]
+    assert audited(user_id) == [
+        ["tools.operate", None, "the first one", {"is_super_admin": [False, True]}]
+    ]
+
+
+def test_an_unproved_address_is_nobodys(capsys: pytest.CaptureFixture[str]) -> None:
+    user_id, email = new_user(verified=False)
+
+    assert operate("make-super-admin", email, "--reason", "because") == 1
+
+    assert "no account" in capsys.readouterr().err
+    assert audited(user_id) == []
+
+
+def test_a_suspension_acts_on_the_next_write_and_is_taken_back() -> None:
+    organization = new_organization()
+    assert write(organization) == (422, "VALIDATION_ERROR")
+    assert store().get(limits_key(organization.id))
+
+    assert operate("suspend", organization.id, "--reason", "abuse") == 0
+    assert write(organization) == (403, "SUBSCRIPTION_REQUIRED")
+    assert operate("suspend", organization.id, "--reason", "abuse") == 1
+    assert operate("reactivate", organization.id, "--reason", "mended") == 0
+    assert write(organization) == (422, "VALIDATION_ERROR")
+
+    assert audited(organization.id) == [
+        ["tools.operate", organization.id, "abuse", {"suspended": [False, True]}],
+        ["tools.operate", organization.id, "mended", {"suspended": [True, False]}],
+    ]
+    assert sql(
+        """
+        select distinct actor_kind, endpoint from audit_log
+        where organization_id = :id and table_name = 'organizations' and action = 'update'
+        """,
+        id=organization.id,
+    ) == [["system", "tools.operate"]]
+
+
+@pytest.mark.parametrize("redis_url", ["redis://127.0.0.1:1/0", ""])
+def test_without_redis_the_outbox_clears_the_limits(
+    monkeypatch: pytest.MonkeyPatch, redis_url: str
+) -> None:
+    organization = new_organization()
+    write(organization)
+    with monkeypatch.context() as patch:
+        patch.setenv("REDIS_URL", redis_url)
+        assert operate("suspend", organization.id, "--reason", "abuse") == 0
+
+    run("deliver-outbox")
+
+    assert write(organization) == (403, "SUBSCRIPTION_REQUIRED")
+
+
+def test_a_dead_row_is_seen_and_delivered_again(capsys: pytest.CaptureFixture[str]) -> None:
+    organization = new_organization()
+    row_id, other = dead_row(organization), dead_row(organization)
+
+    assert operate("dead") == 0
+    shown = capsys.readouterr().out
+    assert row_id in shown
+    assert "MemorystoreAway" in shown
+    assert operate("replay", row_id, "--reason", "Redis is back") == 0
+    run("deliver-outbox")
+
+    assert sql("select delivered_at is not null from outbox where id = :id", id=row_id) == [[True]]
+    assert sql("select dead_at is not null from outbox where id = :id", id=other) == [[True]]
+    assert [each[1:3] for each in audited(row_id)] == [[organization.id, "Redis is back"]]
+    assert operate("replay", "all", "--reason", "Redis is back") == 0
+    assert operate("replay", "all", "--reason", "Redis is back") == 1
+    assert len(audited(other)) == 1
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["suspend", "no-id", "--reason", "x"],
+        ["suspend", "01890000-0000-7000-8000-000000000000"],
+        ["replay", "all", "--reason", " "],
+        ["delete-everything"],
+    ],
+)
+def test_what_is_not_understood_changes_nothing(arguments: list[str]) -> None:
+    with pytest.raises(SystemExit):
+        operate(*arguments)
+
+
+def test_without_a_database_it_says_so(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.delenv("DATABASE_URL")
+
+    assert operate("dead") == 1
+    assert "DATABASE_URL" in capsys.readouterr().err
