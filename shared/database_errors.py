@@ -30,7 +30,8 @@ _OWN = {
     "PV412": Code.PRECONDITION_FAILED,
     "PV422": Code.VALIDATION_ERROR,
 }
-_RETRYABLE = frozenset(("40001", "40P01"))
+# 26000 and an outdated cached plan: a migration or pooler took the prepared statement away.
+_RETRYABLE = frozenset(("40001", "40P01", "26000"))
 # Class 08 connection, 53 resources, 57 operator, 25P0x timeouts of the logins, 58 system.
 _AWAY_CLASSES = frozenset(("08", "53", "57", "58"))
 _AWAY = frozenset(("25P03", "25P04"))
@@ -45,7 +46,7 @@ def translated(fields: Fields, conflicts: Mapping[str, str]) -> Exception:
         return SessionRefusedError()
     if state in _OWN:
         return _own(_OWN[state], fields)
-    if state in _RETRYABLE:
+    if state in _RETRYABLE or (state == "0A000" and "cached plan" in fields.get("M", "")):
         return RetryableError(fields.get("M", ""))
     if state in _AWAY or state[:2] in _AWAY_CLASSES:
         return unavailable("The database", log=fields.get("M"))

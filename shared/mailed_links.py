@@ -25,7 +25,6 @@ class Link(NamedTuple):
 
 
 class _Row(msgspec.Struct):
-    purpose: str
     nonce: bytes
 
 
@@ -34,9 +33,7 @@ def read_link(call: Call, text: str, purpose: Purpose) -> Link:
     token = parse_mail_token(text)
     if token is None:
         raise unusable_link()
-    row = call.db.maybe_one(
-        _Row, "select {columns} from read_user_token($1) where purpose = $2", token.row_id, purpose
-    )
+    row = call.db.maybe_one(_Row, "select {columns} from read_user_token($1)", token.row_id)
     if row is None or not is_genuine(token, purpose, row.nonce):
         raise unusable_link()
     return Link(UUID(token.row_id), row.nonce)

@@ -108,9 +108,12 @@ class PipelinedConnection:
         """
         plans = [self._plan(statement.sql) for statement in statements]
         message = bytearray()
+        parsed: set[bytes] = set()
         for statement, plan in zip(statements, plans, strict=True):
-            if not plan.parsed:
+            # The server refuses a name that is taken, so twins are parsed once.
+            if not plan.parsed and plan.name not in parsed:
                 message += parse_and_describe(plan.name, statement.sql)
+                parsed.add(plan.name)
             message += bind(plan.name, self._texts(statement.parameters))
             message += EXECUTE
         message += SYNC

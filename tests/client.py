@@ -3,6 +3,7 @@
 from functools import cache
 from ipaddress import IPv6Address
 from secrets import randbits
+from threading import Lock
 from typing import Any, Protocol, cast
 
 import functions_framework
@@ -14,6 +15,7 @@ from shared.declaration import matched
 from tools.endpoints import FUNCTIONS, declarations
 
 MAIN = FUNCTIONS.parent / "main.py"
+making = Lock()
 
 
 class Reply(Protocol):
@@ -29,7 +31,9 @@ class Reply(Protocol):
 @cache
 def application(name: str) -> FlaskClient:
     """The test client of one cloud function, which keeps no cookies."""
-    app = functions_framework.create_app(name, str(MAIN), "http")
+    # Werkzeug compiles its routes by `ast`, which fails in two threads at once (CPython 3.11).
+    with making:
+        app = functions_framework.create_app(name, str(MAIN), "http")
     client: FlaskClient = app.test_client(use_cookies=False)
     return client
 

@@ -10,7 +10,7 @@ from shared.sign_in import PASSWORD_WORK
 from shared.text import GivenPassword
 
 
-class Acceptance(LinkToken, kw_only=True, forbid_unknown_fields=True):
+class HomeownerAcceptance(LinkToken, kw_only=True, forbid_unknown_fields=True):
     """A new person chooses a password, a known one gives the own password."""
 
     password: GivenPassword
@@ -24,5 +24,5 @@ class Acceptance(LinkToken, kw_only=True, forbid_unknown_fields=True):
     sets_cookie=True,
     deployment=PASSWORD_WORK,
 )
-def handle(call: Call, body: Acceptance) -> SignedIn:
+def handle(call: Call, body: HomeownerAcceptance) -> SignedIn:
     return accept_invitation(call, body.token, "homeowner", body.password, name=None)

@@ -17,7 +17,7 @@ from shared.sign_in import PASSWORD_WORK, compare
 from shared.text import Email, LongText, Name, Password, Phone
 
 
-class JoinRequest(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
+class NewJoinRequest(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
     """Who asks, and what helps to recognise the person."""
 
     join_code: JoinCode
@@ -39,7 +39,7 @@ class JoinRequest(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
     credentials=True,
     deployment=PASSWORD_WORK,
 )
-def handle(call: Call, body: JoinRequest) -> None:
+def handle(call: Call, body: NewJoinRequest) -> None:
     compared = compare(call, body.email, body.password)
     # Hashed in any case: whether it is needed depends on what must not be told.
     new_hash = hash_password(body.password)

@@ -14,7 +14,7 @@ from shared.sessions import switched
 from shared.sign_in import refuse_impersonation
 
 
-class Destination(msgspec.Struct, forbid_unknown_fields=True):
+class HomeDestination(msgspec.Struct, forbid_unknown_fields=True):
     """A home of the person's own."""
 
     homeowner_id: UUID
@@ -26,7 +26,7 @@ class _Arrival(msgspec.Struct):
 
 
 @endpoint("POST /v1/homeowner-auth/switch-home", caller=Homeowner(), sets_cookie=True)
-def handle(call: Call, body: Destination) -> SignedIn:
+def handle(call: Call, body: HomeDestination) -> SignedIn:
     refuse_impersonation(call)
     session = call.own_session
     arrival = call.db.one(

@@ -53,9 +53,12 @@ def _email(call: Call, row: OutboxRow, mails: Mailer) -> None:
 
 def _delete_object(_call: Call, row: OutboxRow, _mails: Mailer) -> None:
     # 366 ms of import that a call without deletions does not pay.
-    from shared.storage import delete  # noqa: PLC0415
+    from shared.storage import delete, pending_name  # noqa: PLC0415
 
-    delete(msgspec.json.decode(row.payload, type=StoredObject).object_name)
+    name = msgspec.json.decode(row.payload, type=StoredObject).object_name
+    delete(name)
+    # A document that was given up while its file was on the way.
+    delete(pending_name(name))
 
 
 def _clear_limits(call: Call, row: OutboxRow, _mails: Mailer) -> None:

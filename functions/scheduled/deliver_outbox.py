@@ -99,8 +99,9 @@ def handle(call: Call) -> Delivered:
 
 
 def _claimed(call: Call, claim: LiteralString, most: int) -> list[OutboxRow]:
-    """Rows that no twin claims."""
-    return call.db.all(OutboxRow, claim, settings().smtp_url is not None, most, MOST_ATTEMPTS)
+    """Rows that no twin claims, the oldest first."""
+    rows = call.db.all(OutboxRow, claim, settings().smtp_url is not None, most, MOST_ATTEMPTS)
+    return sorted(rows, key=lambda row: (row.created_at, row.id))
 
 
 def _deliver(call: Call, row: OutboxRow, mails: Mailer, result: Delivered) -> None:

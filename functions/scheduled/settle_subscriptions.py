@@ -5,7 +5,9 @@ a transaction of its own: one that fails is logged, and found again by the next 
 """
 
 import time
+from collections.abc import Iterator
 from datetime import datetime
+from typing import LiteralString
 from uuid import UUID
 
 import msgspec
@@ -110,17 +112,27 @@ class Change(msgspec.Struct, frozen=True):
 def handle(call: Call) -> Settled:
     until = time.monotonic() + SECONDS
     result = Settled()
-    for due in (TRIALS, PERIODS, BLOCKED, REMINDERS):
-        place = FIRST
-        while not result.more:
-            batch = call.db.all(Candidate, due, *place, BATCH)
-            if due is not REMINDERS:
-                _settle_all(call, batch, until, result)
-            if len(batch) < BATCH:
-                break
-            place = (batch[-1].at, batch[-1].id)
-            result.more = result.more or time.monotonic() >= until
+    for due in (TRIALS, PERIODS, BLOCKED):
+        for batch in _batches(call, due, until, result):
+            _settle_all(call, batch, until, result)
+    # Reading a batch is what reminds of it.
+    for _ in _batches(call, REMINDERS, until, result):
+        pass
     return result
+
+
+def _batches(
+    call: Call, due: LiteralString, until: float, result: Settled
+) -> Iterator[list[Candidate]]:
+    """The list batch by batch, each from where the last one ended, while there is time."""
+    place = FIRST
+    while not result.more:
+        batch = call.db.all(Candidate, due, *place, BATCH)
+        yield batch
+        if len(batch) < BATCH:
+            return
+        place = (batch[-1].at, batch[-1].id)
+        result.more = result.more or time.monotonic() >= until
 
 
 def _settle_all(call: Call, batch: list[Candidate], until: float, result: Settled) -> None:

@@ -1,4 +1,4 @@
-"""How people come into an organization that is there: by invitation, or by a join code and approval."""
+"""How people join an organization: by invitation, or by a join code and approval."""
 
 from migrations.plain_sql import directions
 

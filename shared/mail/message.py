@@ -1,6 +1,7 @@
 """From a letter to the message that travels (RFC 5322)."""
 
 from datetime import datetime
+from email.errors import MessageError
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP
@@ -18,7 +19,7 @@ def compose(letter: Letter, row_id: str, created_at: datetime) -> EmailMessage:
     name, sender = parseaddr(settings().mail_from)
     message = EmailMessage(policy=SMTP)
     message["From"] = Address(name, addr_spec=sender)
-    message["To"] = Address(addr_spec=letter.recipient)
+    message["To"] = _address(letter.recipient)
     message["Subject"] = _one_line(letter.subject)
     message["Date"] = format_datetime(created_at)
     message["Message-ID"] = f"<{row_id}@{sender.rpartition('@')[2]}>"
@@ -27,6 +28,14 @@ def compose(letter: Letter, row_id: str, created_at: datetime) -> EmailMessage:
     message.set_content(as_text(letter))
     message.add_alternative(as_html(letter), subtype="html")
     return message
+
+
+def _address(text: str) -> Address:
+    try:
+        return Address(addr_spec=text)
+    except (ValueError, MessageError, IndexError):
+        # The parser says it in many ways, some of them with the text.
+        raise ValueError("not an address") from None
 
 
 def _one_line(text: str) -> str:

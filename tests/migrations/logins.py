@@ -1,7 +1,7 @@
 """Connections as the runtime logins, and scopes on them: never a superuser's look at the rows."""
 
 import os
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, contextmanager
 from threading import Barrier
@@ -109,11 +109,6 @@ def at_once(count: int, work: Callable[[int], Result]) -> list[Result]:
 
     with ThreadPoolExecutor(count) as threads:
         return list(threads.map(begin, range(count)))
-
-
-def each_at_once(work: Sequence[Callable[[], Result]]) -> list[Result]:
-    """The results of all of `work`, each begun in a thread of its own at the same time."""
-    return at_once(len(work), lambda number: work[number]())
 
 
 def new_property(organization_id: str, **columns: Any) -> str:

@@ -43,12 +43,6 @@ def homeowner_claims(organization: Organization) -> dict[str, Any]:
     return claims("homeowner", user=user_id, generation=1, homeowner=homeowner_id)
 
 
-def super_admin_claims(**given: Any) -> dict[str, Any]:
-    user_id, _ = new_user()
-    sql("update users set is_super_admin = true where id = :id", id=user_id)
-    return claims("admin", user=user_id, generation=1) | given
-
-
 def test_a_member_enters_its_organization(organization: Organization) -> None:
     with entered(owner_of(organization)) as connection:
         assert settings(connection) == [
@@ -158,39 +152,6 @@ def test_a_homeowner_is_refused_when_archived_or_somebody_else(organization: Org
     assert refused_scope(given | {"generation": 2})
     sql("update homeowners set archived_at = now() where id = :id", id=given["homeowner"])
     assert refused_scope(given)
-
-
-def test_only_a_super_admin_enters_as_one(organization: Organization) -> None:
-    given = super_admin_claims()
-
-    assert not refused_scope(given, "pavilion_platform")
-    assert refused_scope(given | {"generation": 2}, "pavilion_platform")
-    assert refused_scope(owner_of(organization) | {"kind": "admin"}, "pavilion_platform")
-
-
-def test_an_impersonator_enters_as_admin_and_is_named(organization: Organization) -> None:
-    given = super_admin_claims(kind="manager", organization=organization.id, role="admin")
-    given["impersonator"] = given["user"]
-
-    with entered(given) as connection:
-        assert settings(connection)[:6] == [
-            "manager", given["user"], organization.id, None, None, given["user"],
-        ]  # fmt: skip
-    assert refused_scope(given | {"role": "owner"})
-    assert refused_scope(given | {"impersonator": None})
-    assert refused_scope(given | {"user": organization.owner.user_id})
-    sql("update users set is_super_admin = false where id = :id", id=given["user"])
-    assert refused_scope(given)
-
-
-def test_an_impersonator_enters_a_home(organization: Organization) -> None:
-    home = homeowner_claims(organization)
-    given = super_admin_claims(kind="homeowner", homeowner=home["homeowner"])
-    given["impersonator"] = given["user"]
-
-    with entered(given) as connection:
-        assert settings(connection)[2:4] == [organization.id, home["homeowner"]]
-    assert refused_scope(given | {"homeowner": str(uuid4())})
 
 
 @pytest.mark.parametrize("name", LOGINS)

@@ -75,7 +75,7 @@ def test_up_down_and_up_again_make_the_same_schema(url: str) -> None:
     assert schema(url) == first
     # Alembic keeps its own table.
     assert [row for row in emptied if "alembic_version" not in " ".join(row)] == empty
-    assert len(first) > len(one_less) > len(emptied)
+    assert one_less not in (first, emptied)
 
 
 def test_several_processes_may_prepare_and_migrate_a_server_at_once(url: str) -> None:

@@ -136,20 +136,27 @@ def test_a_row_that_was_removed_meanwhile_leaves_no_object(faulty: FaultyStorage
     assert leftovers(organization) == set()
 
 
-def test_a_twin_that_was_faster_changes_nothing(faulty: FaultyStorage) -> None:
+def test_a_twin_that_was_faster_has_done_it(faulty: FaultyStorage) -> None:
     organization = new_organization()
     document_id = sent(organization)
+    by_twin: list[Any] = []
     before_the_copy(
         faulty,
-        lambda: sql(
-            "update documents set state = 'ready', pending_until = null where id = :id",
-            id=document_id,
+        lambda: by_twin.append(
+            sql(
+                """
+                update documents set state = 'ready', pending_until = null where id = :id
+                returning updated_at
+                """,
+                id=document_id,
+            )
         ),
     )
 
     response = complete(organization, document_id)
 
     assert (response.status_code, response.json["state"]) == (200, "ready")
+    assert by_twin == [sql("select updated_at from documents where id = :id", id=document_id)]
     assert sql("select 1 from outbox where organization_id = :id", id=organization.id) == []
     assert stored(organization, document_id)[1]
 

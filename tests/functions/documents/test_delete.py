@@ -1,3 +1,4 @@
+from shared.storage_client import bucket
 from tests.client import code, send
 from tests.factories import Organization, new_organization, sql
 from tests.functions.documents.rows import (
@@ -5,10 +6,13 @@ from tests.functions.documents.rows import (
     documents_of,
     leftovers,
     new_document,
+    post_file,
     put,
     start,
     storage_bytes,
 )
+from tests.functions.scheduled.rows import run
+from tests.functions.test_every_gate import forget_limits
 
 
 def queued(organization: Organization) -> list[object]:
@@ -29,6 +33,26 @@ def test_removes_the_row_now_and_the_file_through_the_outbox() -> None:
     assert (documents_of(organization), storage_bytes(organization)) == ([], 0)
     assert code(send("GET", path, token=organization.owner.token)) == (404, "NOT_FOUND")
     assert code(send("DELETE", path, token=organization.owner.token)) == (404, "NOT_FOUND")
+
+
+def test_the_outbox_deletes_the_file_of_a_ready_and_of_a_pending_document() -> None:
+    organization = new_organization()
+    ready, pending = new_document(organization), start(organization)
+    put(pending["upload_url"])
+    for document in (ready, pending["document"]):
+        send("DELETE", f"/v1/documents/{document['id']}", token=organization.owner.token)
+    # Before what other tests have left there.
+    sql(
+        """
+        update outbox set next_attempt_at = now() - interval '1 year' where organization_id = :id
+        """,
+        id=organization.id,
+    )
+
+    run("deliver-outbox")
+
+    folders = (f"{organization.id}/", f"pending/{organization.id}/")
+    assert [list(bucket().list_blobs(prefix=folder)) for folder in folders] == [[], []]
 
 
 def test_spares_a_version_that_was_not_seen() -> None:
@@ -59,18 +83,21 @@ def test_gives_up_a_pending_upload() -> None:
     assert leftovers(organization) == set()
 
 
-def test_makes_room_also_without_an_active_subscription() -> None:
+def test_makes_room_also_while_a_payment_is_overdue() -> None:
     organization = new_organization()
     path = f"/v1/documents/{new_document(organization)['id']}"
     sql(
         """
-        update subscriptions set status = 'cancelled', ended_reason = 'cancelled'
+        update subscriptions set status = 'past_due', current_period_end = now()
         where organization_id = :id
         """,
         id=organization.id,
     )
+    forget_limits(organization)
+    token = organization.owner.token
+    assert code(post_file(token)) == (402, "PAYMENT_REQUIRED")
 
-    assert send("DELETE", path, token=organization.owner.token).status_code == 204
+    assert send("DELETE", path, token=token).status_code == 204
 
 
 def test_leaves_an_audit_row() -> None:

@@ -330,6 +330,21 @@ def test_two_at_once_send_each_mail_once(sink: MailSink) -> None:
     assert len({mail["Message-ID"] for mail in sink.to(email)}) == len(sink.to(email)) == 70
 
 
+def test_passes_over_what_a_twin_is_claiming(sink: MailSink) -> None:
+    user_id, email = new_user()
+    claimed, _ = (queue_mail("password_changed", user_id=user_id) for _ in range(2))
+    twin = administrator()
+    twin.run("begin")
+    twin.run("select from outbox where id = :id for update", id=claimed)
+    try:
+        assert run(DELIVER)["delivered"] == 1
+    finally:
+        twin.run("rollback")
+
+    assert row(claimed)[:2] == [0, False]
+    assert len(sink.to(email)) == 1
+
+
 def test_takes_a_batch_and_says_that_there_is_more(sink: MailSink) -> None:
     user_id, email = new_user()
     for _ in range(51):

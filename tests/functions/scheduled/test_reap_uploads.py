@@ -91,6 +91,26 @@ def test_two_at_once_remove_each_document_once(monkeypatch: pytest.MonkeyPatch) 
         assert storage_bytes(organization) == 0
 
 
+def test_passes_over_a_document_that_somebody_is_changing() -> None:
+    organization = new_organization()
+    add_dead(organization, 3)
+    working = administrator()
+    working.run("begin")
+    sql(
+        """
+        select from documents where organization_id = :id order by id limit 1 for update
+        """,
+        id=organization.id,
+    )
+    try:
+        run(REAP)
+    finally:
+        working.run("rollback")
+
+    assert len(documents_of(organization)) == 1
+    assert deletions(organization) == 2
+
+
 def test_a_batch_that_is_broken_off_changes_nothing() -> None:
     organization = new_organization()
     add_dead(organization, 3)

@@ -1,0 +1,223 @@
+"""Invitations: whom they reach, what they hold, and that each is taken once."""
+
+from typing import Any
+from uuid import uuid4
+
+import pytest
+
+from tests.factories import Organization, new_member, new_organization, new_user, sql
+from tests.migrations.logins import (
+    Connection,
+    at_once,
+    entered,
+    login,
+    new_association,
+    new_homeowner,
+    outcome,
+    owner_of,
+    refused,
+)
+
+TAKE = """
+    select organization_id, role, cast(homeowner_id as text), person ->> 'email'
+    from take_invitation(:id, :nonce, :kind, :name, :hash, cast(:attempt as uuid))
+"""
+
+
+def invite(organization: Organization, email: str, role: str = "viewer") -> Any:
+    """An invitation of a member by the owner in a scope; its id."""
+    with entered(owner_of(organization)) as connection:
+        [[row_id]] = connection.run(
+            """
+            insert into invitations (organization_id, kind, email, role, invited_by_user_id)
+            values (scope_organization_id(), 'member', :email, :role, scope_user_id())
+            returning cast(id as text)
+            """,
+            email=email,
+            role=role,
+        )
+    return row_id
+
+
+def link_of(invitation_id: str) -> dict[str, Any]:
+    """What the invitation's link carries and its page knows."""
+    [[nonce, kind]] = sql("select nonce, kind from invitations where id = :id", id=invitation_id)
+    return {"id": invitation_id, "nonce": nonce, "kind": kind}
+
+
+def follow(connection: Connection, link: dict[str, Any], **given: Any) -> list[Any]:
+    """Accept the invitation; a new person's name and hash unless said otherwise."""
+    return list(
+        connection.run(TAKE, **{"name": "New", "hash": "h", "attempt": None} | link | given) or []
+    )
+
+
+def take(connection: Connection, invitation_id: str, **given: Any) -> list[Any]:
+    """Accept an invitation through its link."""
+    return follow(connection, link_of(invitation_id), **given)
+
+
+def attempt_of(connection: Connection, email: str) -> Any:
+    [[attempt]] = connection.run("select attempt from begin_sign_in(:e, '192.0.2.1')", e=email)
+    return attempt
+
+
+def test_a_new_person_takes_an_invitation_and_its_email_is_proved() -> None:
+    organization = new_organization()
+    email = f"{uuid4().hex}@example.com"
+    invitation = invite(organization, email, "manager")
+    with login("pavilion_sign_in") as connection:
+        [row] = take(connection, invitation)
+        with refused("PV404"):
+            take(connection, invitation)
+
+    assert [str(row[0]), *row[1:]] == [organization.id, "manager", None, email]
+    assert sql(
+        "select name, email_verified_at is not null from users where email = :e", e=email
+    ) == [["New", True]]
+    assert sql(
+        """
+        select actor_kind, actor_user_id = row_user from audit_log,
+            lateral (select cast(changes -> 'user_id' ->> 1 as uuid) as row_user) as who
+        where organization_id = :id and table_name = 'organization_memberships'
+            and changes -> 'role' ->> 1 = 'manager'
+        """,
+        id=organization.id,
+    ) == [["manager", True]]
+
+
+def test_a_known_person_takes_an_invitation_with_its_password_only() -> None:
+    organization = new_organization()
+    _, email = new_user()
+    invitation = invite(organization, email)
+    with login("pavilion_sign_in") as connection:
+        others = attempt_of(connection, new_user()[1])
+        assert take(connection, invitation) == []
+        assert take(connection, invitation, attempt=others) == []
+
+        assert len(take(connection, invitation, attempt=attempt_of(connection, email))) == 1
+
+
+def test_an_invitation_is_taken_once_by_all_who_try_at_once() -> None:
+    organization = new_organization()
+    _, email = new_user()
+    link = link_of(invite(organization, email))
+
+    def accept() -> None:
+        with login("pavilion_sign_in") as connection:
+            follow(connection, link, attempt=attempt_of(connection, email))
+
+    outcomes = at_once(4, lambda _: outcome(accept))
+
+    assert sorted(outcomes, key=str) == [None, "PV404", "PV404", "PV404"]
+    assert sql(
+        "select count(*) from organization_memberships where organization_id = :id",
+        id=organization.id,
+    ) == [[2]]
+
+
+@pytest.mark.parametrize("closed", ["expires_at = now()", "revoked_at = now()"])
+def test_a_closed_invitation_is_neither_shown_nor_taken(closed: str) -> None:
+    invitation = invite(new_organization(), f"{uuid4().hex}@example.com")
+    with login("pavilion_sign_in") as connection:
+        assert connection.run("select kind from open_invitation(:id)", id=invitation)
+        sql(f"update invitations set {closed} where id = :id", id=invitation)  # noqa: S608
+
+        assert connection.run("select kind from open_invitation(:id)", id=invitation) == []
+        with refused("PV404"):
+            take(connection, invitation)
+
+
+@pytest.mark.parametrize("given", [{"nonce": bytes(16)}, {"kind": "homeowner"}])
+def test_an_invitation_needs_its_own_nonce_and_kind(given: dict[str, Any]) -> None:
+    invitation = invite(new_organization(), f"{uuid4().hex}@example.com")
+
+    with login("pavilion_sign_in") as connection, refused("PV404"):
+        take(connection, invitation, **given)
+
+
+def test_a_new_person_needs_a_name_and_a_member_is_not_invited_again() -> None:
+    organization = new_organization()
+    invitation = invite(organization, f"{uuid4().hex}@example.com")
+    with login("pavilion_sign_in") as connection, refused("PV422"):
+        take(connection, invitation, name=None)
+
+    with refused("PV409"):
+        invite(organization, new_member(organization, "viewer").email)
+
+
+def test_an_open_invitation_is_unique_and_an_expired_one_is_replaced() -> None:
+    organization = new_organization()
+    first = invite(organization, "twice@example.com")
+    with refused("23505") as fields:
+        invite(organization, "TWICE@example.com")
+    assert fields[0]["n"] == "invitations_organization_id_email_key"
+
+    sql("update invitations set expires_at = now() where id = :id", id=first)
+    second = invite(organization, "twice@example.com")
+    assert sql(
+        "select cast(id as text) from invitations"
+        " where organization_id = :o and revoked_at is null",
+        o=organization.id,
+    ) == [[second]]
+
+
+def test_who_invites_has_proved_its_own_email() -> None:
+    organization = new_organization()
+    sql("update users set email_verified_at = null where id = :u", u=organization.owner.user_id)
+
+    with refused("PV409") as fields:
+        invite(organization, "somebody@example.com")
+
+    assert fields[0]["M"] == "Verify your own e-mail first."
+
+
+def test_open_invitations_hold_seats_of_the_plan() -> None:
+    organization = new_organization(plan="free")
+    first = invite(organization, "first@example.com")
+    with refused("PV403") as fields:
+        invite(organization, "second@example.com")
+    assert '"used" : 2, "allowed" : 2' in fields[0]["D"]
+
+    sql("update invitations set expires_at = now() where id = :id", id=first)
+    invite(organization, "second@example.com")
+    with refused("PV403"), entered(owner_of(organization)) as connection:
+        connection.run(
+            "update invitations set nonce = default, expires_at = now() + interval '7 days'"
+            " where id = :id",
+            id=first,
+        )
+
+
+def test_invitations_at_once_take_no_more_seats_than_there_are() -> None:
+    organization = new_organization(plan="basic")
+
+    outcomes = at_once(
+        10, lambda number: outcome(lambda: invite(organization, f"{number}@example.com"))
+    )
+
+    assert outcomes.count(None) == 4
+    assert outcomes.count("PV403") == 6
+
+
+def test_a_homeowners_invitation_links_its_row_and_replaces_an_open_one() -> None:
+    organization = new_organization()
+    home = new_homeowner(organization.id, new_association(organization.id))
+    insert = """
+        insert into invitations (organization_id, kind, email, homeowner_id, invited_by_user_id)
+        select organization_id, 'homeowner', email, id, scope_user_id() from homeowners
+        where id = :home returning cast(id as text)
+    """
+    with entered(owner_of(organization)) as connection:
+        [[first]] = connection.run(insert, home=home)
+        [[second]] = connection.run(insert, home=home)
+
+    with login("pavilion_sign_in") as connection:
+        with refused("PV404"):
+            take(connection, first)
+        [row] = take(connection, second, name=None)
+    assert row[2] == home
+    assert sql("select name from users join homeowners on user_id = users.id"
+               " where homeowners.id = :h", h=home) == [["Ada Lovelace"]]  # fmt: skip
+    with refused("PV409"), entered(owner_of(organization)) as connection:
+        connection.run(insert, home=home)

@@ -1,0 +1,95 @@
+from typing import Any
+
+import pytest
+
+from tests.client import Reply, code, send
+from tests.factories import Organization, new_organization
+from tests.functions.properties.rows import NEW
+
+
+@pytest.fixture
+def organization() -> Organization:
+    return new_organization()
+
+
+def post(organization: Organization, data: bytes) -> Reply:
+    """Send these bytes as a new property."""
+    return send(
+        "POST", "/v1/properties", token=organization.owner.token, data=data,
+        content_type="application/json",
+    )  # fmt: skip
+
+
+def pointers(reply: Reply) -> list[str]:
+    return [error["pointer"] for error in reply.json["errors"]]
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"",
+        b"{",
+        b"\xff",
+        b'{"name": "\xff"}',
+        b'{"name": "\\ud800"}',
+        b"[" * 100_000,
+        b'{"notes": ' + b"[" * 5000 + b"]" * 5000 + b"}",
+        b"null",
+        b"[]",
+        b"1" * 5000,
+        b'{"purchase_price_cents": ' + b"9" * 5000 + b"}",
+        b'{"purchase_price_cents": 1e400}',
+    ],
+    ids=lambda data: data[:24],
+)
+def test_refuses_what_is_no_json_object(organization: Organization, data: bytes) -> None:
+    assert code(post(organization, data)) == (422, "VALIDATION_ERROR")
+
+
+def test_refuses_a_body_of_a_megabyte(organization: Organization) -> None:
+    reply = post(organization, b'{"name": "' + b"x" * 2**20 + b'"}')
+
+    assert code(reply) == (413, "PAYLOAD_TOO_LARGE")
+
+
+@pytest.mark.parametrize("value", [-1, 10**15 + 1, 2**63, 2**64, 10**30, 1.5, "1", True])
+def test_refuses_a_number_out_of_its_range(organization: Organization, value: Any) -> None:
+    text = str(value).lower() if not isinstance(value, str) else f'"{value}"'
+    body = ", ".join(f'"{name}": "{given}"' for name, given in NEW.items())
+
+    reply = post(organization, f'{{{body}, "purchase_price_cents": {text}}}'.encode())
+
+    assert code(reply) == (422, "VALIDATION_ERROR")
+    assert pointers(reply) == ["/purchase_price_cents"]
+
+
+def test_names_every_wrong_field_and_escapes_its_name(organization: Organization) -> None:
+    body = NEW | {"kind": "castle", "a/b~c": 1, "country": "us", "acquisition_date": "2024-02-30"}
+    del body["name"]
+
+    reply = send("POST", "/v1/properties", body, token=organization.owner.token)
+
+    assert set(pointers(reply)) == {"/a~1b~0c", "/name", "/kind", "/country", "/acquisition_date"}
+
+
+@pytest.mark.parametrize(
+    ("query", "pointer"),
+    [
+        ("limit=1&limit=2", "?limit"),
+        ("limit=0", "?limit"),
+        ("limit=101", "?limit"),
+        ("limit=" + "9" * 5000, "?limit"),
+        ("limit=", "?limit"),
+        ("archived=perhaps", "?archived"),
+        ("association_id=7", "?association_id"),
+        ("cursor=abc", "?cursor"),
+        ("city=a%00b", "?city"),
+        ("city=%FF", "?"),
+        ("more=1", "?more"),
+    ],
+)
+def test_names_the_wrong_parameter(organization: Organization, query: Any, pointer: str) -> None:
+    reply = send("GET", "/v1/properties", token=organization.owner.token, query=query)
+
+    assert code(reply) == (422, "VALIDATION_ERROR")
+    assert pointers(reply) == [pointer]

@@ -1,0 +1,33 @@
+"""An organization with 100,000 rows in each of its lists, in a database of its own."""
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from urllib.parse import urlsplit
+from uuid import uuid4
+
+from tests.deployment import deployed
+from tests.factories import Organization, administrator, new_organization
+from tests.services import TEMPLATE, execute
+
+_ROWS = Path(__file__).with_suffix(".sql")
+
+
+@contextmanager
+def many_rows() -> Iterator[Organization]:
+    """The organization; this process's functions and factories use its database meanwhile."""
+    server = urlsplit(os.environ["ADMINISTRATOR_URL"])
+    name = f"many_{uuid4().hex}"
+    url = server._replace(path=f"/{name}").geturl()
+    execute(url, f"create database {name} template {TEMPLATE}")
+    administrator.cache_clear()
+    try:
+        with deployed(DATABASE_URL=url, ADMINISTRATOR_URL=url):
+            organization = new_organization(plan="enterprise")
+            administrator().run(_ROWS.read_text(encoding="utf-8"))
+            yield organization
+    finally:
+        administrator().close()
+        administrator.cache_clear()
+        execute(url, f"drop database {name} with (force)")

@@ -1,0 +1,82 @@
+-- 100,000 rows for every list of the one organization that this database has.
+--
+-- What is plausible for a manager of so many units: a hundred associations in use, ten units in a
+-- property, a tenth archived. Ids are the row's number, so that one table can name another's.
+-- Triggers and foreign keys cost most of an insert, and have nothing to say here.
+set session_replication_role = replica;
+
+create function organization() returns uuid immutable language sql
+    return (select id from organizations);
+create function numbered(n bigint) returns uuid immutable language sql
+    return lpad(to_hex(n), 32, '0')::uuid;
+create function at(n bigint) returns timestamptz stable language sql
+    return now() - n * interval '1 minute';
+create function archived(n bigint) returns timestamptz stable language sql
+    return case when n % 10 = 0 then now() end;
+-- An index is made several times faster at the end than row by row.
+create table dropped_indexes as
+    select pg_get_indexdef(indexrelid) as definition, indexrelid::regclass::text as name
+    from pg_index join pg_class on pg_class.oid = indexrelid
+    where relnamespace = 'public'::regnamespace
+        and not exists (select from pg_constraint where conindid = indexrelid);
+do $$ declare name text; begin
+    for name in select dropped_indexes.name from dropped_indexes loop
+        execute 'drop index ' || name;
+    end loop;
+end $$;
+
+create view numbers as select n from generate_series(1::bigint, 100000) as n;
+
+insert into users (id, email, name)
+    select numbered(n), 'person-' || n || '@many.example', 'Person ' || n from numbers;
+insert into organization_memberships (organization_id, user_id, role, created_at)
+    select organization(), numbered(n), 'viewer', at(n) from numbers;
+insert into associations (id, organization_id, name, join_code, archived_at, created_at)
+    select numbered(n), organization(), 'Association ' || n, n, archived(n), at(n) from numbers;
+insert into properties (
+        id, organization_id, association_id, name, kind, address_line1, city, state, postal_code,
+        country, archived_at, created_at)
+    select numbered(n), organization(), numbered(n % 100), 'Property ' || n,
+        (array['condo', 'commercial', 'other'])[1 + n % 3], '1 Linden Street', 'City ' || n % 200,
+        'State ' || n % 50, '60601', 'US', archived(n), at(n) from numbers;
+insert into units (
+        organization_id, id, property_id, name, under_renovation, archived_at, created_at)
+    select organization(), numbered(n), numbered(n % 10000), 'Unit ' || n, n % 20 = 1, archived(n),
+        at(n) from numbers;
+insert into homeowners (
+        organization_id, id, association_id, property_id, unit_id, user_id, first_name, last_name,
+        email, status, archived_at, created_at)
+    select organization(), numbered(n), numbered(n % 100), numbered(n % 10000), numbered(n),
+        numbered(n), 'First ' || n, 'Last ' || n, n || '@many.example',
+        (array['active', 'inactive', 'suspended'])[1 + n % 3], archived(n), at(n) from numbers;
+insert into join_requests (
+        organization_id, id, association_id, user_id, first_name, last_name, status, homeowner_id,
+        decided_at, created_at)
+    select organization(), numbered(n), numbered(n % 100), numbered(n), 'First', 'Last',
+        case when n % 10 = 0 then 'pending' else 'approved' end,
+        case when n % 10 > 0 then numbered(n) end, case when n % 10 > 0 then now() end, at(n)
+    from numbers;
+-- Every state somewhere in a row: to find the oldest ones, a list must not read all others.
+insert into invitations (
+        organization_id, id, kind, email, role, homeowner_id, invited_by_user_id, accepted_at,
+        revoked_at, expires_at, created_at)
+    select organization(), numbered(n), case when n % 2 = 0 then 'member' else 'homeowner' end,
+        n || '@many.example', case when n % 2 = 0 then 'viewer' end,
+        case when n % 2 = 1 then numbered(n) end, numbered(n),
+        case when n between 3000 and 99000 then now() end, case when n > 99500 then now() end,
+        now() + case when n < 2000 then '1 day' else '-1 day' end::interval, at(n) from numbers;
+insert into documents (
+        organization_id, id, property_id, unit_id, association_id, category, file_name,
+        content_type, size_bytes, object_name, state, pending_until, created_at)
+    select organization(), numbered(n), case when n % 3 = 0 then numbered(n % 10000) end,
+        case when n % 3 = 1 then numbered(n) end, case when n % 3 = 2 then numbered(n % 100) end,
+        (array['lease', 'notice', 'financial', 'photo', 'rules', 'other'])[1 + n % 6], 'a.pdf',
+        'application/pdf', 1, n, case when n % 10 = 0 then 'pending' else 'ready' end,
+        case when n % 10 = 0 then now() end, at(n) from numbers;
+
+do $$ declare definition text; begin
+    for definition in select dropped_indexes.definition from dropped_indexes loop
+        execute definition;
+    end loop;
+end $$;
+analyze;

@@ -1,0 +1,140 @@
+"""What the README says is so: its commands run, its settings, paths and make targets exist."""
+
+import os
+import re
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import msgspec
+import pytest
+
+from shared.config import Settings
+from tests.factories import new_organization
+from tests.functions.properties.rows import new_property
+from tests.tools.local.running_stack import running
+from tools.local.processes import ROOT, free_port
+
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+BLOCKS = re.findall(r"^```(\w*)\n(.*?)^```$", README, re.MULTILINE | re.DOTALL)
+SHELL = [text for language, text in BLOCKS if language == "sh"]
+MAPS = [text for language, text in BLOCKS if not language]
+# Settings of `make run` itself.
+OF_MAKE_RUN = {"PORT", "INSTANCES"}
+
+
+def shell(beginning: str) -> str:
+    """The one block of shell commands that begins so."""
+    [found] = [block for block in SHELL if block.startswith(beginning)]
+    return str(found)
+
+
+def test_the_first_request_works_as_it_is_written(tmp_path: Path) -> None:
+    with running(tmp_path) as stack:
+        commands = shell("TOKEN=").replace("127.0.0.1:8080", f"127.0.0.1:{stack.port}")
+        answer = subprocess.run(
+            ["/bin/sh", "-c", commands],
+            capture_output=True,
+            text=True,
+            check=True,
+            timeout=30,
+        )
+
+    listed = msgspec.json.decode(answer.stdout)
+    assert listed["items"]
+    assert {"id", "name", "unit_count"} <= listed["items"][0].keys()
+
+
+def test_one_function_alone_starts_as_it_is_written() -> None:
+    organization = new_organization()
+    made = new_property(organization)
+
+    with alone(shell("functions-framework").split()) as url:
+        request = urllib.request.Request(  # noqa: S310 - our own function
+            f"{url}/v1/properties", headers={"Authorization": f"Bearer {organization.owner.token}"}
+        )
+        with urllib.request.urlopen(request, timeout=10) as answer:  # noqa: S310 - as above
+            listed = msgspec.json.decode(answer.read())
+
+    assert [item["id"] for item in listed["items"]] == [made["id"]]
+
+
+def test_the_table_names_every_setting_and_nothing_else() -> None:
+    documented = settings_in(README)
+
+    fields = {field.name.upper() for field in msgspec.structs.fields(Settings)}
+    assert sorted(documented) == sorted(fields | OF_MAKE_RUN)
+
+
+def settings_in(text: str) -> list[str]:
+    """The names in the table's first column; `…_X` repeats the beginning of the row's first."""
+    found = []
+    for row in re.findall(r"^\| (`[A-Z].*?) \|", text, re.MULTILINE):
+        names = re.findall(r"`([^`]+)`", row)
+        beginning = names[0].rpartition("_")[0]
+        found += [name.replace("…", beginning) for name in names]
+    return found
+
+
+def written_paths() -> set[str]:
+    """Links, and what looks like a path of this repository; `<area>` stands for any name."""
+    prose = re.sub(r"^```.*?^```", "", README, flags=re.MULTILINE | re.DOTALL)
+    quoted = re.findall(r"`([^`\s]+)`", prose)
+    maps = re.findall(r"(?<!\S)([a-z]\S*(?:\.py|/)|[a-z]+/[a-z_]+)(?= )", "".join(MAPS))
+    links = re.findall(r"\]\(([^)]+)\)", README)
+    named = (*quoted, *maps, *links)
+    return {
+        re.sub("<[^>]+>", "*", path)
+        for path in named
+        if path.endswith((".md", ".py", ".txt", "/")) and "://" not in path
+    }
+
+
+@pytest.mark.parametrize("path", sorted(written_paths()))
+def test_every_path_that_it_names_exists(path: str) -> None:
+    folders = (ROOT,) if "/" in path else (ROOT, *ROOT.glob("functions/*"), *ROOT.glob("tests/**"))
+
+    assert any(found for folder in folders for found in folder.glob(path))
+
+
+def test_every_target_of_make_that_it_names_exists() -> None:
+    named = set(re.findall(r"make ([a-z]+)", " ".join((*SHELL, *re.findall(r"`[^`]+`", README)))))
+
+    targets = set(re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text(), re.MULTILINE))
+    assert {"run", "test"} <= named
+    assert named <= targets
+
+
+@contextmanager
+def alone(command: list[str]) -> Iterator[str]:
+    """The URL of a started command, with this worker's settings in its environment."""
+    port = free_port()
+    program, *arguments = command
+    process = subprocess.Popen(
+        [Path(sys.executable).with_name(program), *arguments],
+        cwd=ROOT,
+        env=os.environ | {"PORT": str(port)},
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    try:
+        _wait_for(port, process)
+        yield f"http://127.0.0.1:{port}"
+    finally:
+        process.terminate()
+        process.wait(timeout=20)
+
+
+def _wait_for(port: int, process: subprocess.Popen[bytes]) -> None:
+    deadline = time.monotonic() + 60
+    while process.poll() is None and time.monotonic() < deadline:
+        with socket.socket() as attempt:
+            if attempt.connect_ex(("127.0.0.1", port)) == 0:
+                return
+        time.sleep(0.05)
+    raise TimeoutError("the function does not listen")

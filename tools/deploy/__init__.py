@@ -1,1 +1,0 @@
-"""Everything between the declarations and the cloud: what should be there and how it gets there."""
