@@ -1,6 +1,7 @@
 """Connections as the runtime logins, and scopes on them: never a superuser's look at the rows."""
 
 import os
+import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, contextmanager
@@ -24,6 +25,11 @@ _ENTER = """
         :kind, cast(:user as uuid), cast(:sid as uuid), cast(:generation as integer),
         cast(:organization as uuid), :role, cast(:homeowner as uuid), cast(:impersonator as uuid),
         'tests__scope', '192.0.2.7')
+"""
+
+_WAITING = """
+    select from pg_stat_activity
+    where cast(:holder as integer) = any (pg_blocking_pids(pid))
 """
 
 
@@ -97,6 +103,22 @@ def outcome(work: Callable[[], object]) -> str | None:
     except DatabaseError as error:
         return str(error.args[0]["C"])
     return None
+
+
+def outcome_after(connection: Connection, work: Callable[[], object]) -> str | None:
+    """The outcome of `work`, which must wait for the connection's transaction to be committed.
+
+    Unlike a race of many this can't come out right by luck: the first has judged when the second
+    begins, and has not committed.
+    """
+    [[holder]] = connection.run("select pg_backend_pid()")
+    with ThreadPoolExecutor(1) as thread:
+        second = thread.submit(outcome, work)
+        while not (second.done() or sql(_WAITING, holder=holder)):
+            time.sleep(0.01)
+        assert not second.done(), "it did not wait"
+        connection.run("commit")
+        return second.result(timeout=10)
 
 
 def at_once(count: int, work: Callable[[int], Result]) -> list[Result]:

@@ -14,6 +14,7 @@ from tests.migrations.logins import (
     new_association,
     new_homeowner,
     outcome,
+    outcome_after,
     owner_of,
     refused,
 )
@@ -24,18 +25,17 @@ TAKE = """
 """
 
 
+INVITE = """
+    insert into invitations (organization_id, kind, email, role, invited_by_user_id)
+    values (scope_organization_id(), 'member', :email, :role, scope_user_id())
+    returning cast(id as text)
+"""
+
+
 def invite(organization: Organization, email: str, role: str = "viewer") -> Any:
     """An invitation of a member by the owner in a scope; its id."""
     with entered(owner_of(organization)) as connection:
-        [[row_id]] = connection.run(
-            """
-            insert into invitations (organization_id, kind, email, role, invited_by_user_id)
-            values (scope_organization_id(), 'member', :email, :role, scope_user_id())
-            returning cast(id as text)
-            """,
-            email=email,
-            role=role,
-        )
+        [[row_id]] = connection.run(INVITE, email=email, role=role)
     return row_id
 
 
@@ -189,15 +189,14 @@ def test_open_invitations_hold_seats_of_the_plan() -> None:
         )
 
 
-def test_invitations_at_once_take_no_more_seats_than_there_are() -> None:
-    organization = new_organization(plan="basic")
+def test_an_invitation_waits_for_one_that_may_take_the_last_seat() -> None:
+    organization = new_organization(plan="free")
 
-    outcomes = at_once(
-        10, lambda number: outcome(lambda: invite(organization, f"{number}@example.com"))
-    )
+    with entered(owner_of(organization)) as connection:
+        connection.run(INVITE, email="first@example.com", role="viewer")
+        refusal = outcome_after(connection, lambda: invite(organization, "second@example.com"))
 
-    assert outcomes.count(None) == 4
-    assert outcomes.count("PV403") == 6
+    assert refusal == "PV403"
 
 
 def test_a_homeowners_invitation_links_its_row_and_replaces_an_open_one() -> None:

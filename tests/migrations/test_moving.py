@@ -5,6 +5,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import closing
+from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
@@ -12,8 +13,10 @@ import pg8000.native
 import pytest
 from pg8000.exceptions import DatabaseError
 
+from tests.outages import running
 from tests.services import execute
 from tools.database import LOGINS, connection_arguments, downgrade, migrate, prepare
+from tools.local import postgresql
 
 # What a schema consists of, down to the text of each function and policy.
 SCHEMA = """
@@ -89,6 +92,19 @@ def test_several_processes_may_prepare_and_migrate_a_server_at_once(url: str) ->
     migrated = schema(url)
     migrate(url)
     assert schema(url) == migrated
+
+
+def test_a_managed_servers_administrator_who_is_no_superuser_can_do_all_of_it(
+    tmp_path: Path,
+) -> None:
+    recipe = postgresql.recipe(tmp_path / "data", tmp_path, disposable=True)
+    with running(recipe, "pavilion") as server:
+        execute(server.url, "create role administrator login createrole createdb")
+        url = server.url.replace("//postgres@", "//administrator@")
+        for _ in range(2):
+            prepare(url)
+            migrate(url)
+        downgrade(url, "base")
 
 
 def test_a_password_for_the_logins_is_set(url: str) -> None:

@@ -1,0 +1,15 @@
+"""What the stand-in's parts share."""
+
+from collections.abc import Callable
+from typing import Any
+
+State = dict[str, Any]
+Act = Callable[..., str]
+
+
+class NotThereError(Exception):
+    """The thing named does not exist."""
+
+
+class RefusedError(Exception):
+    """The platform's own no."""

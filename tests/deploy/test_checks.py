@@ -1,0 +1,115 @@
+"""What is refused before any call, who gets which rights, and what the balancer needs."""
+
+import shlex
+from typing import Any
+
+import msgspec
+import pytest
+
+from shared.client_address import hops_of
+from tests.deploy.project import DEV
+from tests.deploy.stand_in.grammar import UsageError, parse
+from tools.deploy import access, edge
+from tools.deploy.checks import problems
+from tools.deploy.commands import gcloud, pairs
+from tools.deploy.functions import Function, deploy, wanted
+from tools.deploy.naming import name_problems
+from tools.deploy.resources import commands
+from tools.endpoints import declarations
+
+
+@pytest.fixture(scope="module")
+def functions() -> list[Function]:
+    """Every function as `dev` has it."""
+    return wanted(DEV, declarations())
+
+
+@pytest.mark.parametrize(
+    ("changes", "text"),
+    [
+        ({"memory": 1024}, "half a vCPU"),
+        ({"concurrency": 8, "variables": {"THREADS": "8"}}, "whole vCPU"),
+        ({"concurrency": 2, "cpu": 1.0}, "THREADS"),
+        ({"timeout": 3601}, "timeout"),
+        ({"passwords": True, "memory": 128}, "hashes passwords"),
+        ({"cpu": 8.0, "instances": 30}, "VCPU_QUOTA"),
+        ({"schedule": "* * * * *"}, "not the Scheduler's"),
+    ],
+)
+def test_sizes_that_the_platform_or_the_code_could_not_bear_are_refused(
+    functions: list[Function], changes: dict[str, Any], text: str
+) -> None:
+    first = next(each for each in functions if each.entry_point == "properties__get")
+    variables = first.variables | changes.pop("variables", {})
+
+    changed = msgspec.structs.replace(first, variables=variables, **changes)
+
+    assert any(text in problem for problem in problems(DEV, [changed]))
+    assert not any(text in problem for problem in problems(DEV, [first]))
+
+
+def test_names_that_collide_or_hide_a_module_are_refused() -> None:
+    found = name_problems(["a__b_c", "a__b-c", "users__copy", "x" * 60 + "__get"], DEV)
+
+    assert any("two functions" in each for each in found)
+    assert any("standard library" in each for each in found)
+    assert any("63" in each for each in found)
+
+
+def test_only_functions_with_files_have_rights_on_the_bucket(functions: list[Function]) -> None:
+    lines = [command.text() for command in commands(access.rights(DEV, functions))]
+    with_files = {each.account for each in functions if each.storage}
+
+    granted = {line.partition("serviceAccount:")[2] for line in lines if "gs://" in line}
+    assert {each.partition("@")[0] for each in granted} == with_files
+    assert all(account.endswith("-storage") for account in with_files)
+    assert not any("allUsers" in line or "roles/editor" in line for line in lines)
+
+
+def test_the_edge_is_made_of_documented_commands_and_shows_no_secret() -> None:
+    domain = msgspec.structs.replace(DEV, domain="api.pavilion.test")
+
+    for command in commands(edge.resources(domain)):
+        parse(shlex.split(command.text())[1:])
+    header = [c.text() for c in commands(edge.resources(domain)) if "X-Pavilion" in c.text()]
+    assert "$(gcloud secrets versions access" in header[0]
+
+
+def test_without_the_balancers_secret_one_proxy_fewer_is_believed() -> None:
+    assert hops_of("right", 3, "right") == 3
+    assert hops_of("wrong", 3, "right") == 2
+    assert hops_of(None, 3, "right") == 2
+    assert hops_of("anything", 2, None) == 2
+
+
+@pytest.mark.parametrize(
+    "flags",
+    [
+        ["--cpu=1", "--concurrency=2", "--memory=256Mi", "--no-such-flag"],
+        ["--cpu=0.5", "--concurrency=2"],
+        ["--set-env-vars=A=1", "--clear-env-vars"],
+        ["--set-secrets=A=name"],
+        ["--timeout=2h"],
+        ["--labels=Digest=x"],
+        ["--region=nowhere"],
+    ],
+)
+def test_the_stand_in_refuses_what_gcloud_refuses(flags: list[str]) -> None:
+    words = ["run", "deploy", "a", "--image=x.pkg.dev/p/r/i:t", "--no-allow-unauthenticated"]
+    parse(words)
+
+    with pytest.raises(UsageError):
+        parse([*words, *flags])
+
+
+def test_both_ways_of_deploying_are_documented_commands(functions: list[Function]) -> None:
+    for way in ("run", "functions"):
+        environment = msgspec.structs.replace(DEV, deploy_with=way)
+        for function in functions[:20]:
+            command = deploy(environment, function, artifact="h/p/r/i:t", release="r")
+            parse(shlex.split(command.text())[1:])
+
+
+def test_values_with_commas_get_another_delimiter() -> None:
+    assert pairs({"A": "1,2", "B": "3"}) == "^|^A=1,2|B=3"
+    assert gcloud(DEV, "x").words[-1] == "--quiet"

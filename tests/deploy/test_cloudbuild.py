@@ -1,0 +1,78 @@
+"""The pipeline's file: fields that Cloud Build documents, and scripts that work."""
+
+import subprocess
+from typing import Any
+
+import pytest
+import yaml
+
+from tests.deploy.cloud import ROOT, Cloud
+
+# The Build message of the Cloud Build API v1, as Google Cloud CLI 528.0.0 carries it
+# (googlecloudsdk/generated_clients/apis/cloudbuild/v1/cloudbuild_v1_messages.py).
+BUILD = {
+    *("steps", "images", "timeout", "queueTtl", "options", "substitutions", "tags", "secrets"),
+    *("availableSecrets", "serviceAccount", "logsBucket", "artifacts", "source"),
+}
+STEP = {
+    *("id", "name", "args", "entrypoint", "env", "dir", "script", "secretEnv", "timeout"),
+    *("volumes", "waitFor", "allowFailure", "allowExitCodes", "automapSubstitutions"),
+}
+OPTIONS = {
+    *("logging", "machineType", "diskSizeGb", "env", "secretEnv", "volumes", "pool"),
+    *("substitutionOption", "dynamicSubstitutions", "automapSubstitutions", "workerPool"),
+    *("logStreamingOption", "requestedVerifyOption", "sourceProvenanceHash"),
+    "defaultLogsBucketBehavior",
+}
+FILES = ("cloudbuild.yaml", "deploy/functions-image.yaml", "deploy/migrate-image.yaml")
+ORDER = ["install", "check", "test", "build", "migrate", "functions", "gateway", "smoke"]
+
+
+def load(name: str) -> dict[str, Any]:
+    found: dict[str, Any] = yaml.safe_load((ROOT / name).read_text())
+    return found
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_every_field_is_documented(name: str) -> None:
+    build = load(name)
+
+    assert set(build) <= BUILD
+    assert set(build.get("options", {})) <= OPTIONS
+    for step in build["steps"]:
+        assert set(step) <= STEP
+        assert {"script", "args"} & set(step)
+        assert not {"script", "entrypoint"} <= set(step)
+
+
+def test_the_steps_come_one_after_the_other() -> None:
+    steps = load("cloudbuild.yaml")["steps"]
+
+    assert [step["id"] for step in steps] == ORDER
+    assert [step["waitFor"] for step in steps[1:]] == [[name] for name in ORDER[:-1]]
+
+
+def test_the_scripts_deploy_a_project_and_a_failing_smoke_takes_it_back(cloud: Cloud) -> None:
+    steps = {step["id"]: step["script"] for step in load("cloudbuild.yaml")["steps"]}
+    for name in ("check", "build", "migrate", "functions", "gateway"):
+        done = script(cloud, steps[name])
+
+        assert done.returncode == 0, done.stderr
+    assert len(cloud.state["builds"]) == 2
+    cloud.touch("functions/properties/get.py")
+    assert script(cloud, steps["functions"]).returncode == 0
+    # Nothing answers at the stand-in's gateway.
+    assert script(cloud, steps["smoke"]).returncode == 1
+    traffic = cloud.state["services"]["properties--get"]["traffic"]
+    assert traffic[0]["revisionName"] == "properties--get-00001-abc"
+
+
+def test_the_migration_job_has_the_versions_that_the_tests_have() -> None:
+    pinned = (ROOT / "requirements.txt").read_text() + (ROOT / "requirements-dev.txt").read_text()
+    for line in (ROOT / "deploy/migrate-requirements.txt").read_text().splitlines():
+        assert line.startswith("#") or line in pinned.splitlines()
+
+
+def script(cloud: Cloud, text: str) -> subprocess.CompletedProcess[str]:
+    """Run a step's script in the clone, as Cloud Build does in its workspace."""
+    return cloud.execute(["bash", "-c", text], DEPLOY_TO="dev")

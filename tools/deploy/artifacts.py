@@ -1,0 +1,103 @@
+"""What functions are made from: one image for all of them, or one source archive."""
+
+import zipfile
+from collections.abc import Iterable
+from hashlib import sha256
+from pathlib import Path
+
+import msgspec
+
+from tools.deploy.closure import digest
+from tools.deploy.commands import Command, gcloud, pairs
+from tools.deploy.environment import ROOT, Environment
+from tools.deploy.functions import build_account
+
+DEPLOYED = ("main.py", "requirements.txt", "functions", "shared")
+MIGRATION = (
+    *("migrations", "tools/__init__.py", "tools/database.py", "tools/deploy/__init__.py"),
+    *("tools/deploy/migration.py", "deploy/migrate.Dockerfile", "deploy/migrate-requirements.txt"),
+)
+# Any fixed time: the same files make the same archive.
+EPOCH = (1980, 1, 1, 0, 0, 0)
+BUILD_SECONDS = 1200
+
+
+class Artifact(msgspec.Struct, frozen=True):
+    """Something built once: where it lies, how to see it, how to make it."""
+
+    address: str
+    probe: Command
+    make: Command
+
+
+def files(root: Path, roots: Iterable[str]) -> frozenset[Path]:
+    """The files below `roots` that are deployed."""
+    found: set[Path] = set()
+    for name in roots:
+        path = root / name
+        inside = path.rglob("*") if path.is_dir() else [path]
+        found |= {file for file in inside if file.is_file() and "__pycache__" not in file.parts}
+    return frozenset(found)
+
+
+def tag(root: Path, roots: Iterable[str], runtime: str) -> str:
+    """A name for exactly these sources: the repository's tags are immutable."""
+    return sha256(f"{runtime}\n{digest(root, files(root, roots))}".encode()).hexdigest()[:32]
+
+
+def artifact(environment: Environment, root: Path = ROOT) -> Artifact:
+    """What this environment's functions are deployed from."""
+    name = tag(root, DEPLOYED, environment.runtime)
+    if environment.deploy_with == "run":
+        return image(environment, "functions", name)
+    address = f"gs://{environment.deploy_bucket}/source/{name}.zip"
+    local = environment.work / f"{name}.zip"
+    return Artifact(
+        address,
+        gcloud(environment, "storage", "objects", "describe", address, "--format=value(name)"),
+        gcloud(environment, "storage", "cp", str(local.relative_to(ROOT)), address),
+    )
+
+
+def migration_image(environment: Environment, root: Path = ROOT) -> Artifact:
+    """The image of the migration job, which holds what functions must not: Alembic and the DDL."""
+    return image(environment, "migrate", tag(root, MIGRATION, environment.runtime))
+
+
+def image(environment: Environment, name: str, tagged: str) -> Artifact:
+    """One image, built by deploy/<name>-image.yaml."""
+    address = f"{environment.images}/{name}:{tagged}"
+    version = environment.runtime.removeprefix("python")
+    values = {"_IMAGE": address, "_PYTHON": f"{version[0]}.{version[1:]}"}
+    ignore = ".gcloudignore" if name == "functions" else f"deploy/{name}.gcloudignore"
+    build = gcloud(
+        environment,
+        *("builds", "submit", "."),
+        f"--config=deploy/{name}-image.yaml",
+        f"--ignore-file={ignore}",
+        f"--region={environment.region}",
+        f"--service-account={build_account(environment)}",
+        f"--gcs-source-staging-dir=gs://{environment.deploy_bucket}/builds",
+        f"--substitutions={pairs(values)}",
+        f"--timeout={BUILD_SECONDS}s",
+        timeout=BUILD_SECONDS + 300,
+    )
+    probe = gcloud(
+        environment,
+        *("artifacts", "docker", "images", "describe", address),
+        "--format=value(image_summary.digest)",
+    )
+    return Artifact(address, probe, build)
+
+
+def write_archive(environment: Environment, root: Path = ROOT) -> Path:
+    """The source archive: the same bytes for the same files."""
+    name = tag(root, DEPLOYED, environment.runtime)
+    path = environment.work / f"{name}.zip"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        for file in sorted(files(root, DEPLOYED)):
+            entry = zipfile.ZipInfo(str(file.relative_to(root)), EPOCH)
+            entry.external_attr = 0o644 << 16
+            archive.writestr(entry, file.read_bytes(), zipfile.ZIP_DEFLATED)
+    return path

@@ -1,0 +1,144 @@
+"""Everything that can be known to be wrong before the first call."""
+
+import re
+from base64 import urlsafe_b64encode
+from collections.abc import Sequence
+from functools import cache
+from hashlib import sha256
+from pathlib import Path
+
+import msgspec
+
+from shared.config import ConfigurationError
+from shared.config import load as load_settings
+from tools.deploy import closure
+from tools.deploy.budget import budget_problems
+from tools.deploy.environment import ROOT, Environment
+from tools.deploy.functions import Function
+from tools.deploy.naming import name_problems
+
+LONGEST_TIMEOUT = 3600
+MOST_CONCURRENT = 1000
+# Cloud Run, CPU limits: memory that a fraction of a vCPU may have.
+HALF_CPU_FROM_MIB, WHOLE_CPU_FROM_MIB = 512, 1024
+SMALLEST_MIB, GREATEST_MIB = 128, 32768
+# Python, Flask, the Cloud SQL connector and google-auth in one process, with room.
+BASE_MIB = 160
+ARGON2_MIB = 19
+# Secret Manager, Cloud Functions: names that the platform keeps for itself.
+RESERVED = re.compile(
+    r"X_GOOGLE_.*|GOOGLE_(ENTRYPOINT|FUNCTION_TARGET|RUNTIME|RUNTIME_VERSION)|PORT|K_.*"
+)
+EXAMPLE_NUMBERS = frozenset(("100000000001", "100000000002", "100000000003"))
+CRON_FIELDS = 5
+IS_KEY_RING = re.compile(r"[A-Z_]*_KEYS")
+
+
+def problems(
+    environment: Environment, functions: Sequence[Function], root: Path = ROOT
+) -> list[str]:
+    """Every reason not to deploy; empty when there is none."""
+    found = name_problems((function.entry_point for function in functions), environment)
+    for function in functions:
+        found += [f"{function.service}: {text}" for text in _sizes(environment, function)]
+        found += [f"{function.service}: {text}" for text in _declared(function, root)]
+        found += [
+            f"{function.service}: {name} is a name that the platform reserves"
+            for name in (*function.variables, *function.secrets)
+            if RESERVED.fullmatch(name)
+        ]
+    found += _settings(functions)
+    found += budget_problems(environment, functions)
+    if environment.name != "dev":
+        found += examples(environment)
+    return found
+
+
+def examples(environment: Environment) -> list[str]:
+    """Values that still are the ones this repository ships."""
+    found = []
+    if environment.project_number in EXAMPLE_NUMBERS:
+        found.append("PROJECT and PROJECT_NUMBER are examples")
+    found += [
+        f"{name} is an example: {value}"
+        for name, value in sorted(environment.settings.items())
+        if ".example" in value
+    ]
+    return found
+
+
+def _sizes(environment: Environment, function: Function) -> list[str]:
+    found = []
+    if not SMALLEST_MIB <= function.memory <= GREATEST_MIB:
+        found.append(f"{function.memory} MiB is not within {SMALLEST_MIB} and {GREATEST_MIB}")
+    if function.cpu < 0.5 and function.memory > HALF_CPU_FROM_MIB:  # noqa: PLR2004
+        found.append(f"{function.memory} MiB need half a vCPU at least")
+    if function.cpu < 1 and function.memory > WHOLE_CPU_FROM_MIB:
+        found.append(f"{function.memory} MiB need a whole vCPU at least")
+    return found + _loads(environment, function)
+
+
+def _loads(environment: Environment, function: Function) -> list[str]:
+    found = []
+    if not 1 <= function.concurrency <= MOST_CONCURRENT:
+        found.append(f"concurrency {function.concurrency} is not within 1 and {MOST_CONCURRENT}")
+    if function.concurrency > 1 and function.cpu < 1:
+        found.append("more than one request at once needs a whole vCPU")
+    if function.variables["THREADS"] != str(function.concurrency):
+        found.append("THREADS differs from the concurrency")
+    if not 1 <= function.timeout <= LONGEST_TIMEOUT:
+        found.append(f"timeout {function.timeout} s is not within 1 and {LONGEST_TIMEOUT}")
+    needed = BASE_MIB + ARGON2_MIB * function.concurrency
+    if function.passwords and function.memory < needed:
+        found.append(f"hashes passwords: {function.concurrency} at once need {needed} MiB")
+    if function.cpu * function.instances > environment.vcpu_quota:
+        found.append(f"{function.instances} instances exceed the region's vCPU (VCPU_QUOTA)")
+    if function.cpu * environment.parallel > environment.vcpu_quota:
+        found.append("health checks of PARALLEL deploys exceed the region's vCPU (VCPU_QUOTA)")
+    return found
+
+
+def _declared(function: Function, root: Path) -> list[str]:
+    found = []
+    files = closure.closure(root, function.entry_point)
+    uses_storage = root / "shared" / "storage_client.py" in files
+    if uses_storage and not function.storage:
+        found.append("imports shared/storage.py without Deployment(storage=True)")
+    if function.schedule is not None and not function.scheduled:
+        found.append("has a schedule but is not the Scheduler's")
+    if function.scheduled and len((function.schedule or "").split()) != CRON_FIELDS:
+        found.append("is the Scheduler's without a schedule of five fields")
+    return found
+
+
+def _settings(functions: Sequence[Function]) -> list[str]:
+    """Start each kind of function's settings as it would itself, with stand-ins for secrets."""
+    kinds = {
+        (function.account, tuple(sorted(function.variables)), tuple(sorted(function.secrets))): (
+            function
+        )
+        for function in functions
+    }
+    found = []
+    for function in kinds.values():
+        stand_ins = {
+            name: example_key_ring(name) if IS_KEY_RING.fullmatch(name) else "rediss://secret"
+            for name in function.secrets
+        }
+        try:
+            load_settings(function.variables | stand_ins)
+        except ConfigurationError as error:
+            found.append(f"{function.service}: {error}")
+        found += [
+            f"{function.service}: {name} must come from Secret Manager"
+            for name in ("SESSION_KEYS", "TOKEN_KEYS", "REDIS_URL")
+            if name in function.variables
+        ]
+    return found
+
+
+@cache
+def example_key_ring(name: str) -> str:
+    """A well-formed key ring that signs nothing: stands in for a secret in checks."""
+    secret = urlsafe_b64encode(sha256(name.encode()).digest()).rstrip(b"=").decode()
+    return msgspec.json.encode({"keys": [{"kty": "oct", "kid": name, "k": secret}]}).decode()

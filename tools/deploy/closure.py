@@ -1,0 +1,107 @@
+"""Which of our files one function runs on: its import closure, read from the source.
+
+Imports inside functions count, and so do modules and data files that are only named in a string
+(importlib, `read_text("admission.lua")`): a file too many costs a needless deploy, one too few a
+stale function.
+"""
+
+import ast
+from functools import cache
+from hashlib import sha256
+from pathlib import Path
+
+PACKAGES = ("functions", "shared")
+
+
+class Module:
+    """What one source file says of other files."""
+
+    __slots__ = ("attributes", "files")
+
+    def __init__(self, files: frozenset[Path], attributes: frozenset[str]) -> None:
+        self.files = files
+        self.attributes = attributes
+
+
+def closure(root: Path, entry_point: str) -> frozenset[Path]:
+    """Every file that `entry_point` may read or import, the packages' `__init__` files too."""
+    area, _, operation = entry_point.partition("__")
+    waiting = [root / "main.py", root / "functions" / area / f"{operation}.py"]
+    waiting += _packages(root, waiting[1])
+    found: set[Path] = set()
+    while waiting:
+        path = waiting.pop()
+        if path in found:
+            continue
+        found.add(path)
+        if path.suffix == ".py":
+            waiting += module(root, path).files
+    return frozenset(found)
+
+
+def attributes(root: Path, files: frozenset[Path]) -> frozenset[str]:
+    """Every attribute name that the files read: which settings they may use."""
+    names = (module(root, path).attributes for path in files if path.suffix == ".py")
+    return frozenset().union(*names)
+
+
+@cache
+def module(root: Path, path: Path) -> Module:
+    """Read one source file."""
+    tree = ast.parse(path.read_bytes(), str(path))
+    files: set[Path] = set()
+    names: set[str] = set()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            for alias in node.names:
+                files |= _files_of(root, alias.name)
+        elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
+            files |= _files_of(root, node.module)
+            for alias in node.names:
+                files |= _files_of(root, f"{node.module}.{alias.name}")
+        elif isinstance(node, ast.Constant) and isinstance(node.value, str):
+            files |= _named(root, path, node.value)
+        elif isinstance(node, ast.Attribute):
+            names.add(node.attr)
+    return Module(frozenset(files), frozenset(names))
+
+
+def digest(root: Path, files: frozenset[Path]) -> str:
+    """One digest of the files' names and contents."""
+    whole = sha256()
+    for path in sorted(files):
+        whole.update(f"{path.relative_to(root)}\0{file_digest(path)}\n".encode())
+    return whole.hexdigest()
+
+
+@cache
+def file_digest(path: Path) -> str:
+    """One file's digest."""
+    return sha256(path.read_bytes()).hexdigest()
+
+
+def _files_of(root: Path, name: str) -> set[Path]:
+    if name.partition(".")[0] not in PACKAGES:
+        return set()
+    base = root.joinpath(*name.split("."))
+    path = base.with_suffix(".py")
+    if not path.is_file():
+        path = base / "__init__.py"
+    return {path, *_packages(root, path)} if path.is_file() else set()
+
+
+def _packages(root: Path, path: Path) -> set[Path]:
+    between = [folder for folder in path.parents if folder != root and root in folder.parents]
+    return {file for folder in between if (file := folder / "__init__.py").is_file()}
+
+
+def _named(root: Path, path: Path, text: str) -> set[Path]:
+    if not text or len(text) > 100 or "\n" in text:  # noqa: PLR2004 - no name is longer
+        return set()
+    if text.partition(".")[0] in PACKAGES:
+        return _files_of(root, text) if text.replace(".", "").isidentifier() else set()
+    if text.startswith(".") and text.count(".") == 1 and text[1:].isalnum() and text != ".py":
+        # f"{name}.lua": whichever it is, it lies beside the module.
+        return set(path.parent.glob(f"*{text}"))
+    beside = path.parent / text
+    return {beside} if "/" not in text and beside.suffix and beside.is_file() else set()

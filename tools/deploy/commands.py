@@ -1,0 +1,63 @@
+"""A command as data: printed by --dry-run exactly as it would be run."""
+
+import shlex
+
+import msgspec
+
+from tools.deploy.environment import Environment
+
+
+class Output(msgspec.Struct, frozen=True):
+    """A word that another command supplies (a secret): never written down, only its source is."""
+
+    before: str
+    command: tuple[str, ...]
+
+
+Word = str | Output
+MINUTE = 60
+
+
+class Command(msgspec.Struct, frozen=True, kw_only=True):
+    """One program call. `source` is a command whose output becomes its standard input."""
+
+    words: tuple[Word, ...]
+    source: tuple[str, ...] | None = None
+    timeout: int = 15 * MINUTE
+
+    def text(self) -> str:
+        """The line for a shell."""
+        line = " ".join(_quoted(word) for word in self.words)
+        return f"{shlex.join(self.source)} | {line}" if self.source else line
+
+
+def _quoted(word: Word) -> str:
+    if isinstance(word, str):
+        return shlex.quote(word)
+    before = word.before.replace('"', '\\"')
+    return f'"{before}$({shlex.join(word.command)})"'
+
+
+def gcloud(environment: Environment, *words: Word, timeout: int = 15 * MINUTE) -> Command:
+    """A gcloud call in the environment's project that never asks back."""
+    return Command(
+        words=("gcloud", *words, f"--project={environment.project}", "--quiet"), timeout=timeout
+    )
+
+
+def fed(command: Command, source: tuple[str, ...]) -> Command:
+    """`command` with the output of `source` as its input."""
+    return Command(words=command.words, source=source, timeout=command.timeout)
+
+
+def pairs(values: dict[str, str]) -> str:
+    """`K=V,…` as gcloud reads it, with another delimiter when a value has a comma.
+
+    See `gcloud topic escaping`: `^:^` in front names the delimiter.
+    """
+    written = [f"{key}={value}" for key, value in sorted(values.items())]
+    for delimiter in (",", "|", "#", "~", "@@", "::::"):
+        if not any(delimiter in pair for pair in written):
+            prefix = "" if delimiter == "," else f"^{delimiter}^"
+            return prefix + delimiter.join(written)
+    raise ValueError("no delimiter is free in " + ", ".join(sorted(values)))

@@ -1,0 +1,66 @@
+"""Take an environment down: what can be made again goes, what holds data stays unless released."""
+
+import json
+from collections.abc import Iterable, Sequence
+
+from tools.deploy.cloud import CloudError, Deployed, output
+from tools.deploy.commands import Command, gcloud
+from tools.deploy.environment import Environment
+from tools.deploy.gateway import API, GATEWAY
+from tools.deploy.run import Task
+
+
+def rounds(
+    environment: Environment,
+    services: Iterable[Deployed],
+    jobs: Sequence[str],
+    configs: Sequence[str],
+) -> list[list[Task]]:
+    """Rounds of deletions: the gateway before its configs, callers before what they call."""
+    place = f"--location={environment.region}"
+    gateway = ("api-gateway", "gateways", "delete", GATEWAY, place)
+    return [
+        [_task(environment, "gateway", *gateway)] if configs else [],
+        [
+            _task(environment, name, "api-gateway", "api-configs", "delete", name, f"--api={API}")
+            for name in configs
+        ],
+        [_task(environment, "api", "api-gateway", "apis", "delete", API)] if configs else [],
+        [_task(environment, name, "scheduler", "jobs", "delete", name, place) for name in jobs],
+        [_service(environment, service) for service in services],
+    ]
+
+
+def data(environment: Environment) -> list[Task]:
+    """The stores, deleted last and only when nothing protects them."""
+    region = f"--region={environment.region}"
+    return [
+        _task(environment, "redis", "redis", "instances", "delete", "pavilion", region),
+        _task(environment, "database", "sql", "instances", "delete", "pavilion"),
+    ]
+
+
+def protection(environment: Environment) -> Command:
+    """The call that shows whether the database may be deleted."""
+    words = ("sql", "instances", "describe", "pavilion", "--format=json")
+    return gcloud(environment, *words)
+
+
+def is_protected(environment: Environment) -> bool:
+    """Whether deletion protection is on. An instance that is not there protects nothing."""
+    try:
+        found = json.loads(output(protection(environment)))
+    except CloudError:
+        return False
+    return bool(found.get("settings", {}).get("deletionProtectionEnabled"))
+
+
+def _service(environment: Environment, service: Deployed) -> Task:
+    words = ("run", "services", "delete", service.service)
+    if service.way == "functions":
+        words = ("functions", "delete", service.service, "--gen2")
+    return _task(environment, service.service, *words, f"--region={environment.region}")
+
+
+def _task(environment: Environment, name: str, *words: str) -> Task:
+    return Task(name, "deleted", (gcloud(environment, *words),))

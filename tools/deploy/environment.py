@@ -1,0 +1,147 @@
+"""One deployment's description: environments/<name>.env, and what follows from it.
+
+A line is NAME=value. A name is one of ours (the fields below, in capitals) or a setting of the
+functions (shared/config.py); anything else is refused. A setting's value `secret:<name>:<version>`
+comes from Secret Manager, and the version is pinned: a revision never changes under its feet.
+"""
+
+import os
+import re
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Annotated, Literal
+
+import msgspec
+
+from shared.config import Settings
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+SECRET = re.compile(r"secret:([a-zA-Z0-9_-]{1,255}):([1-9][0-9]*)")
+# What a person may want to say for one run instead of in the file.
+FROM_OUTSIDE = ("project", "project_number", "region", "deploy_with", "parallel")
+
+Positive = Annotated[int, msgspec.Meta(ge=1)]
+
+
+class EnvironmentFileError(Exception):
+    """environments/<name>.env is missing or says something that is not understood."""
+
+
+class Environment(msgspec.Struct, frozen=True, kw_only=True):
+    """Where and how large: projects, tiers, instances by traffic class, settings and secrets."""
+
+    name: str
+    project: str
+    project_number: str
+    region: str
+    deploy_with: Literal["run", "functions"] = "run"
+    runtime: Annotated[str, msgspec.Meta(pattern=r"^python3\d+$")] = "python313"
+    parallel: Positive = 8
+    vcpu_quota: Positive = 200
+    instances_hot: Positive = 8
+    instances_normal: Positive = 2
+    instances_rare: Positive = 1
+    database_tier: Annotated[str, msgspec.Meta(pattern=r"^db-custom-\d+-\d+$")]
+    database_availability: Literal["zonal", "regional"] = "zonal"
+    database_connections: Positive
+    database_reserve: Positive = 50
+    redis_tier: Literal["basic", "standard"] = "basic"
+    redis_gib: Positive = 1
+    domain: str = ""
+    settings: dict[str, str]
+    secrets: dict[str, str]
+
+    @property
+    def images(self) -> str:
+        """The image repository."""
+        return f"{self.region}-docker.pkg.dev/{self.project}/pavilion"
+
+    @property
+    def bucket(self) -> str:
+        """The documents' bucket."""
+        return f"{self.project}-documents"
+
+    @property
+    def deploy_bucket(self) -> str:
+        """Where source archives lie that functions are built from."""
+        return f"{self.project}-deploy"
+
+    @property
+    def database_instance(self) -> str:
+        """The Cloud SQL connection name."""
+        return f"{self.project}:{self.region}:pavilion"
+
+    @property
+    def work(self) -> Path:
+        """Generated files and the record of what was last seen in the cloud."""
+        return ROOT / ".local" / "deploy" / self.name
+
+    def email(self, account: str) -> str:
+        """A service account's address."""
+        return f"{account}@{self.project}.iam.gserviceaccount.com"
+
+    def url(self, service: str) -> str:
+        """A service's deterministic address, known before it exists (Cloud Run, HTTPS requests)."""
+        return f"https://{service}-{self.project_number}.{self.region}.run.app"
+
+    def instances(self, traffic: Literal["hot", "normal", "rare"]) -> int:
+        """The most instances a function of a traffic class may have."""
+        return {
+            "hot": self.instances_hot,
+            "normal": self.instances_normal,
+            "rare": self.instances_rare,
+        }[traffic]
+
+
+OURS = frozenset(
+    field.name.upper()
+    for field in msgspec.structs.fields(Environment)
+    if field.name not in {"name", "settings", "secrets"}
+)
+SETTINGS = frozenset(field.name.upper() for field in msgspec.structs.fields(Settings))
+
+
+def load(name: str, *, root: Path = ROOT, outside: Mapping[str, str] = os.environ) -> Environment:
+    """Read environments/<name>.env; EnvironmentFileError names every problem at once."""
+    path = root / "environments" / f"{name}.env"
+    if not path.is_file():
+        known = ", ".join(sorted(file.stem for file in path.parent.glob("*.env")))
+        raise EnvironmentFileError(f"There is no environment {name!r}; there are: {known}.")
+    ours: dict[str, str] = {"name": name}
+    settings: dict[str, str] = {}
+    secrets: dict[str, str] = {}
+    problems: list[str] = []
+    for key, value in _lines(path, problems):
+        if key in OURS:
+            ours[key.lower()] = value
+        elif key not in SETTINGS:
+            problems.append(f"{key} is neither a setting nor part of a deployment")
+        elif match := SECRET.fullmatch(value):
+            secrets[key] = f"{match[1]}:{match[2]}"
+        elif value.startswith("secret:"):
+            problems.append(f"{key} must be secret:<name>:<version>, the version a number")
+        elif value:
+            settings[key] = value
+    ours |= {key: outside[key.upper()] for key in FROM_OUTSIDE if outside.get(key.upper())}
+    if not problems:
+        try:
+            return msgspec.convert(
+                {**ours, "settings": settings, "secrets": secrets}, Environment, strict=False
+            )
+        except msgspec.ValidationError as error:
+            problems.append(str(error))
+    raise EnvironmentFileError(f"{path.name}: " + "; ".join(problems) + ".")
+
+
+def _lines(path: Path, problems: list[str]) -> list[tuple[str, str]]:
+    found: dict[str, str] = {}
+    for number, line in enumerate(path.read_text().splitlines(), 1):
+        text = line.strip()
+        if not text or text.startswith("#"):
+            continue
+        key, separator, value = text.partition("=")
+        if not separator or key in found:
+            problems.append(f"line {number} is no NAME=value, or NAME twice")
+            continue
+        found[key] = value.strip()
+    return list(found.items())

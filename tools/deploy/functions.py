@@ -1,0 +1,239 @@
+"""Every cloud function as it should be: what its declaration, its code and the settings make it."""
+
+from collections.abc import Sequence
+from hashlib import sha256
+from pathlib import Path
+
+import msgspec
+
+from shared.callers import Scheduler
+from shared.declaration import Declaration
+from tools.deploy import closure
+from tools.deploy.commands import Command, gcloud, pairs
+from tools.deploy.environment import ROOT, SETTINGS, Environment
+from tools.deploy.naming import service_name
+
+# functions/docs/configuring/memory: the CPU that Cloud Functions derives from MiB of memory.
+CPU_BY_MEMORY = ((128, 0.083), (256, 0.167), (512, 0.333), (1024, 0.583), (2048, 1.0), (8192, 2.0))
+SCHEDULER_ACCOUNT = "scheduler"
+GATEWAY_ACCOUNT = "gateway"
+AUTHORITY = "/etc/pavilion/redis"
+AUTHORITY_FILE = "ca.pem"
+DIGEST_LENGTH = 32
+# Entries that proxies add to X-Forwarded-For: the gateway's front end and the function's; one more
+# with a balancer of our own. `smoke` proves it with a forged header on each path.
+GATEWAY_HOPS = 2
+EDGE_HOPS = 3
+EDGE_SECRET = "edge-secret:1"  # noqa: S105 - a name and a version
+
+
+class Function(msgspec.Struct, frozen=True, kw_only=True):
+    """One function: sizes, identity, variables, and the digest of all that makes it."""
+
+    entry_point: str
+    service: str
+    account: str
+    storage: bool
+    scheduled: bool
+    schedule: str | None
+    traffic: str
+    memory: int
+    cpu: float
+    concurrency: int
+    timeout: int
+    instances: int
+    pool: int
+    variables: dict[str, str]
+    secrets: dict[str, str]
+    passwords: bool
+    code: str
+    digest: str = ""
+
+
+def wanted(
+    environment: Environment, declarations: Sequence[Declaration], root: Path = ROOT
+) -> list[Function]:
+    """All functions, in order of name, with their digests."""
+    base = f"{environment.runtime}\n{requirements(root)}"
+    functions = (_function(environment, declaration, root) for declaration in declarations)
+    return [
+        msgspec.structs.replace(function, digest=_digest(environment, function, base))
+        for function in sorted(functions, key=lambda function: function.entry_point)
+    ]
+
+
+def release_of(functions: Sequence[Function]) -> str:
+    """A name for this whole state, kept as a label: what was deployed together rolls back so."""
+    return sha256("".join(function.digest for function in functions).encode()).hexdigest()[:16]
+
+
+def requirements(root: Path) -> str:
+    """The pinned requirements, without comments and blank lines."""
+    lines = (root / "requirements.txt").read_text().splitlines()
+    return "\n".join(sorted(line for text in lines if (line := text.partition("#")[0].strip())))
+
+
+def _digest(environment: Environment, function: Function, base: str) -> str:
+    words = deploy(environment, function, artifact="", release="").words
+    whole = "\0".join((base, function.code, *map(str, words)))
+    return sha256(whole.encode()).hexdigest()[:DIGEST_LENGTH]
+
+
+def secrets_of(environment: Environment) -> dict[str, str]:
+    """Every secret of the functions, `name:version` by variable."""
+    edge = {"EDGE_SECRET": EDGE_SECRET} if environment.domain else {}
+    return environment.secrets | edge
+
+
+def account_of(declaration: Declaration) -> str:
+    """The service account of a function's class: its database login, and whether it has files."""
+    login = declaration.login.removeprefix("pavilion_").replace("_", "-")
+    return f"fn-{login}-storage" if declaration.deployment.storage else f"fn-{login}"
+
+
+def database_user(environment: Environment, account: str) -> str:
+    """The account's name as a PostgreSQL login (Cloud SQL, IAM users of PostgreSQL)."""
+    return environment.email(account).removesuffix(".gserviceaccount.com")
+
+
+def _function(environment: Environment, declaration: Declaration, root: Path) -> Function:
+    needs = declaration.deployment
+    files = closure.closure(root, declaration.name)
+    used = {name.upper() for name in closure.attributes(root, files)} & SETTINGS
+    service = service_name(declaration.name)
+    given = environment.settings | _own_settings(environment, declaration, service)
+    pool = int(given.get("DB_POOL_SIZE", "1"))
+    variables = {name: value for name, value in given.items() if name in used}
+    return Function(
+        entry_point=declaration.name,
+        service=service,
+        account=account_of(declaration),
+        storage=needs.storage,
+        scheduled=isinstance(declaration.caller, Scheduler),
+        schedule=needs.schedule,
+        traffic=needs.traffic,
+        memory=needs.memory,
+        cpu=cpu_of(needs.memory, needs.concurrency),
+        concurrency=needs.concurrency,
+        timeout=needs.timeout,
+        instances=environment.instances(needs.traffic),
+        pool=min(pool, needs.concurrency),
+        variables=variables | {"THREADS": str(needs.concurrency)},
+        secrets={name: value for name, value in secrets_of(environment).items() if name in used},
+        passwords=root / "shared" / "passwords.py" in files,
+        code=closure.digest(root, files),
+    )
+
+
+def _own_settings(
+    environment: Environment, declaration: Declaration, service: str
+) -> dict[str, str]:
+    """The settings that follow from where the function runs; the file can't override them."""
+    return {
+        "ENVIRONMENT": "production",
+        "DATABASE_INSTANCE": environment.database_instance,
+        "DATABASE_USER": database_user(environment, account_of(declaration)),
+        "STORAGE_BUCKET": environment.bucket,
+        "GOOGLE_CLOUD_PROJECT": environment.project,
+        "BEHIND_GATEWAY": "true",
+        "INVOKER_IAM": "true",
+        "TRUSTED_PROXY_HOPS": str(EDGE_HOPS if environment.domain else GATEWAY_HOPS),
+        "SCHEDULER_EMAIL": environment.email(SCHEDULER_ACCOUNT),
+        "SCHEDULER_AUDIENCE": environment.url(service),
+    }
+
+
+def cpu_of(memory: int, concurrency: int) -> float:
+    """vCPU: by memory as Cloud Functions has it, but at least one for concurrent requests."""
+    by_memory = next((cpu for most, cpu in CPU_BY_MEMORY if memory <= most), 4.0)
+    return max(by_memory, 1.0) if concurrency > 1 else by_memory
+
+
+def deploy(environment: Environment, function: Function, *, artifact: str, release: str) -> Command:
+    """The deploying command. `artifact` is the image, or the source archive's address."""
+    labels = {"app": "pavilion", "deployed-with": environment.deploy_with}
+    if artifact:
+        labels |= {"digest": function.digest, "release": release}
+    if environment.deploy_with == "run":
+        return _run_deploy(environment, function, artifact, labels)
+    return _functions_deploy(environment, function, artifact, labels)
+
+
+def _run_deploy(
+    environment: Environment, function: Function, image: str, labels: dict[str, str]
+) -> Command:
+    secrets = dict(function.secrets)
+    if "REDIS_URL" in secrets:
+        secrets[f"{AUTHORITY}/{AUTHORITY_FILE}"] = authority_secret(secrets["REDIS_URL"])
+    return gcloud(
+        environment,
+        *("run", "deploy", function.service),
+        f"--region={environment.region}",
+        f"--image={image}",
+        "--no-allow-unauthenticated",
+        "--ingress=all",
+        f"--service-account={environment.email(function.account)}",
+        f"--memory={function.memory}Mi",
+        f"--cpu={function.cpu:g}",
+        f"--concurrency={function.concurrency}",
+        f"--timeout={function.timeout}s",
+        "--min-instances=0",
+        f"--max-instances={function.instances}",
+        # Less than one vCPU exists in the first generation only (Cloud Run, CPU limits).
+        f"--execution-environment={'gen1' if function.cpu < 1 else 'gen2'}",
+        "--cpu-boost",
+        "--cpu-throttling",
+        *("--network=pavilion", "--subnet=pavilion", "--vpc-egress=private-ranges-only"),
+        f"--set-env-vars={pairs({'FUNCTION_TARGET': function.entry_point} | function.variables)}",
+        f"--set-secrets={pairs(secrets)}",
+        f"--labels={pairs(labels)}",
+    )
+
+
+def _functions_deploy(
+    environment: Environment, function: Function, archive: str, labels: dict[str, str]
+) -> Command:
+    secrets = dict(function.secrets)
+    if "REDIS_URL" in secrets:
+        secrets[f"{AUTHORITY}:/{AUTHORITY_FILE}"] = authority_secret(secrets["REDIS_URL"])
+    return gcloud(
+        environment,
+        *("functions", "deploy", function.service, "--gen2"),
+        f"--region={environment.region}",
+        f"--runtime={environment.runtime}",
+        f"--source={archive}",
+        f"--entry-point={function.entry_point}",
+        "--trigger-http",
+        "--no-allow-unauthenticated",
+        "--ingress-settings=all",
+        f"--run-service-account={environment.email(function.account)}",
+        f"--build-service-account={build_account(environment)}",
+        f"--docker-repository={docker_repository(environment)}",
+        f"--memory={function.memory}Mi",
+        f"--cpu={function.cpu:g}",
+        f"--concurrency={function.concurrency}",
+        f"--timeout={function.timeout}s",
+        "--min-instances=0",
+        f"--max-instances={function.instances}",
+        "--serve-all-traffic-latest-revision",
+        *("--vpc-connector=pavilion", "--egress-settings=private-ranges-only"),
+        f"--set-env-vars={pairs(function.variables)}",
+        f"--set-secrets={pairs(secrets)}",
+        f"--update-labels={pairs(labels)}",
+    )
+
+
+def authority_secret(redis_url: str) -> str:
+    """The secret with Redis' certificate authority: written together with REDIS_URL."""
+    return "redis-ca:" + redis_url.partition(":")[2]
+
+
+def build_account(environment: Environment) -> str:
+    """The identity that builds, as resource name."""
+    return f"projects/{environment.project}/serviceAccounts/{environment.email('builder')}"
+
+
+def docker_repository(environment: Environment) -> str:
+    """The image repository as resource name."""
+    place = f"projects/{environment.project}/locations/{environment.region}"
+    return f"{place}/repositories/pavilion"

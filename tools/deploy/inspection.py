@@ -1,0 +1,133 @@
+"""The subcommands of deploy.sh that look at what runs, take it back, or take it down."""
+
+from collections.abc import Sequence
+
+from tools.deploy import cloud, destroy, gateway, rollback, schedules
+from tools.deploy.artifacts import artifact
+from tools.deploy.commands import gcloud
+from tools.deploy.plan import plan, summary
+from tools.deploy.run import failed, run_all, run_command, say, summarize
+from tools.deploy.smoke import smoke
+from tools.deploy.steps import Project, note, show
+
+
+def smoke_test(project: Project) -> int:
+    """Walk through the live system."""
+    environment = project.environment
+    if project.dry:
+        show(gateway.reads(environment)[:1])
+        note("then GET /v1/health/live and /v1/health/ready, a sign-in, a list, a sign-out, and")
+        note("a forged X-Forwarded-For whose logged address is read with gcloud logging read")
+        return 0
+    problems = smoke(environment, frozenset(each.name for each in project.declarations))
+    for text in problems:
+        say(f"smoke: {text}")
+    say("smoke: " + (f"{len(problems)} wrong" if problems else "all well"))
+    return 1 if problems else 0
+
+
+def take_back(project: Project, only: Sequence[str]) -> int:
+    """Send the traffic of the named functions, or of the newest release, back."""
+    environment = project.environment
+    words = rollback.list_words(environment)
+    if project.dry:
+        show([*cloud.list_commands(environment), gcloud(environment, *words, "--format=json")])
+        note("then, for each function: its newest earlier revision that is ready")
+        region = f"--region={environment.region}"
+        traffic = ("run", "services", "update-traffic")
+        for name in only or [function.service for function in project.functions]:
+            service = name.replace("_", "-")
+            target = f"--to-revisions={service}-00001-abc=100"
+            show([gcloud(environment, *traffic, service, region, target)])
+        return 0
+    services = cloud.look(environment)
+    revisions = cloud.listing(environment, *words)
+    tasks, stuck = rollback.tasks(environment, services, revisions, only)
+    for name in stuck:
+        say(f"rollback: {name} has no earlier revision")
+    outcomes = run_all(tasks, parallel=environment.parallel)
+    cloud.remember(environment, cloud.look(environment))
+    return summarize(outcomes) or (1 if only and stuck else 0)
+
+
+def status(project: Project) -> int:
+    """What is deployed and what a deploy would do."""
+    environment = project.environment
+    if project.dry:
+        show([*cloud.list_commands(environment), *gateway.reads(environment)])
+        return 0
+    services = cloud.look(environment)
+    cloud.remember(environment, services)
+    address = artifact(environment).address
+    steps = plan(environment, project.functions, services, artifact=address)
+    for step in steps:
+        print(f"{step.action:9} {step.service}: {step.reason}")  # noqa: T201 - the result
+    print(f"plan: {summary(steps)}")  # noqa: T201 - the result
+    found = gateway.look(environment)
+    print(f"gateway: {found.active or 'none'}, {len(found.configs)} configs")  # noqa: T201
+    return 0
+
+
+def logs(project: Project, name: str) -> int:
+    """The newest lines of one function."""
+    service = name.replace("_", "-")
+    query = f'resource.type="cloud_run_revision" AND resource.labels.service_name="{service}"'
+    command = gcloud(
+        project.environment,
+        *("logging", "read", query, "--limit=100", "--freshness=1d"),
+        "--format=value(timestamp,severity,jsonPayload.message,jsonPayload.reason)",
+    )
+    if project.dry:
+        show([command])
+        return 0
+    print(cloud.output(command), end="")  # noqa: T201 - the result
+    return 0
+
+
+def take_down(project: Project, *, confirmed: str | None) -> int:
+    """List what would go; delete it when the project's name was given as confirmation."""
+    environment = project.environment
+    if project.dry:
+        return _print_destruction(project)
+    services = cloud.look(environment)
+    ours = {function.service for function in project.functions} | services.keys()
+    jobs = [
+        name
+        for job in schedules.look(environment)
+        if (name := job["name"].rpartition("/")[2]) in ours
+    ]
+    configs = list(gateway.look(environment).configs)
+    rounds = destroy.rounds(environment, services.values(), jobs, configs)
+    protected = destroy.is_protected(environment)
+    for task in (task for tasks in rounds for task in tasks):
+        say(f"delete {task.name}")
+    say("keep the documents' bucket, the secrets and the network")
+    say("keep the database: deletion protection is on" if protected else "delete the database")
+    if confirmed != environment.project:
+        say(f"destroy: nothing done; it wants the project's name: {environment.project}")
+        return 1
+    for tasks in rounds:
+        outcomes = run_all(tasks, parallel=environment.parallel)
+        if failed(outcomes):
+            return summarize(outcomes)
+    cloud.remember(environment, {})
+    cloud.remember_document(environment, "")
+    if protected:
+        return 0
+    errors = [run_command(task.commands[0]) for task in destroy.data(environment)]
+    return 1 if any(errors) else 0
+
+
+def _print_destruction(project: Project) -> int:
+    environment = project.environment
+    way = environment.deploy_with
+    services = cloud.recall(environment).services or {
+        each.service: cloud.Deployed(each.service, way, "", "", whole=True, pinned=None)
+        for each in project.functions
+    }
+    jobs = [function.service for function in project.functions if function.scheduled]
+    show([*cloud.list_commands(environment), destroy.protection(environment)])
+    rounds = destroy.rounds(environment, services.values(), jobs, ["CONFIG"])
+    for tasks in (*rounds, destroy.data(environment)):
+        show([command for task in tasks for command in task.commands])
+    return 0

@@ -1,0 +1,61 @@
+"""The migration job: made of the newest schema's image, run before new code gets traffic."""
+
+import json
+from collections.abc import Sequence
+
+from tools.deploy import access
+from tools.deploy.cloud import CloudError, output
+from tools.deploy.commands import Command, gcloud, pairs
+from tools.deploy.environment import Environment
+from tools.deploy.functions import Function
+
+JOB = "pavilion-migrate"
+SUCCEEDED = "EXECUTION_SUCCEEDED"
+LONGEST = 1800
+
+
+def commands(
+    environment: Environment, functions: Sequence[Function], image: str
+) -> tuple[Command, ...]:
+    """Make the job what it should be, and run it to its end."""
+    members = " ".join(
+        f"{login}={role}" for login, role in access.members(environment, functions).items()
+    )
+    variables = {
+        "DATABASE_INSTANCE": environment.database_instance,
+        "DATABASE_NAME": "pavilion",
+        "DATABASE_MEMBERS": members,
+    }
+    region = f"--region={environment.region}"
+    make = gcloud(
+        environment,
+        *("run", "jobs", "deploy", JOB, region, f"--image={image}"),
+        f"--service-account={environment.email(access.MIGRATE_ACCOUNT)}",
+        f"--set-cloudsql-instances={environment.database_instance}",
+        *("--network=pavilion", "--subnet=pavilion", "--vpc-egress=private-ranges-only"),
+        f"--set-env-vars={pairs(variables)}",
+        f"--set-secrets=DATABASE_ADMIN_PASSWORD={access.MIGRATE_SECRET}",
+        # Once: a half-done migration is for a person to look at, and ours are one transaction.
+        *("--max-retries=0", f"--task-timeout={LONGEST}s", "--labels=app=pavilion"),
+    )
+    run = gcloud(
+        environment, "run", "jobs", "execute", JOB, region, "--wait", timeout=LONGEST + 300
+    )
+    return make, run
+
+
+def probe(environment: Environment) -> Command:
+    """The call that shows the job and how it went last."""
+    region = f"--region={environment.region}"
+    return gcloud(environment, "run", "jobs", "describe", JOB, region, "--format=json")
+
+
+def is_done(environment: Environment, image: str, members: str) -> bool:
+    """Whether this image has run to a good end for these logins already."""
+    try:
+        text = output(probe(environment))
+    except CloudError:
+        return False
+    job = json.loads(text)
+    last = job.get("status", {}).get("latestCreatedExecution", {}).get("completionStatus")
+    return last == SUCCEEDED and image in text and members in text

@@ -1,0 +1,50 @@
+"""The migration job: run by Cloud Run before new code gets traffic, as its own identity.
+
+Migrations are expand/contract: what is added here suits the code that still serves, and what that
+code needs is removed by a later release only. So a failure here leaves the old version serving.
+"""
+
+import os
+from contextlib import closing
+from urllib.parse import quote
+
+import pg8000.native
+from pg8000.native import identifier, literal
+
+from tools import database
+
+
+def admin_url(instance: str, name: str, password: str) -> str:
+    """The administrator's URL through the job's own Cloud SQL socket."""
+    return f"postgresql://postgres:{quote(password, safe='')}@/{name}?host=/cloudsql/{instance}"
+
+
+def admit(url: str, members: dict[str, str]) -> None:
+    """Give each IAM login its role, and the settings that a login does not inherit from a role."""
+    with closing(pg8000.native.Connection(**database.connection_arguments(url))) as server:
+        version = int(server.run("show server_version_num")[0][0])
+        for login, role in sorted(members.items()):
+            server.run(f"grant {identifier(role)} to {identifier(login)}")
+            for setting, value in database.LOGIN_SETTINGS.items():
+                is_newer = setting == "transaction_timeout"
+                if is_newer and version < database.FIRST_WITH_TRANSACTION_TIMEOUT:
+                    continue
+                written = value if setting == "search_path" else literal(value)
+                server.run(f"alter role {identifier(login)} set {setting} = {written}")
+
+
+def main() -> None:
+    """Prepare, admit, migrate. Repeatable; stops at the first error with a code other than 0."""
+    url = admin_url(
+        os.environ["DATABASE_INSTANCE"],
+        os.environ["DATABASE_NAME"],
+        os.environ["DATABASE_ADMIN_PASSWORD"],
+    )
+    pairs = (pair.split("=") for pair in os.environ["DATABASE_MEMBERS"].split() if pair)
+    database.prepare(url)
+    database.migrate(url)
+    admit(url, dict(pairs))
+
+
+if __name__ == "__main__":
+    main()

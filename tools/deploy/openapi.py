@@ -1,0 +1,114 @@
+"""The description that API Gateway is configured with: OpenAPI 2.0, from the declarations alone.
+
+The gateway matches a path and method and appends the path to the function's address. What it does
+with a path is read from its proxy (GoogleCloudPlatform/esp-v2, src/go/util/httppattern): one
+trailing slash is let through, %2F stays inside its segment, a literal segment wins over a
+parameter, and a method that no operation has falls through to a template that has it.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from hashlib import sha256
+from typing import Any
+
+import msgspec
+
+from shared.callers import Scheduler
+from shared.declaration import Declaration
+from tools.deploy.environment import Environment
+from tools.deploy.naming import service_name
+
+Routes = Mapping[str, Mapping[str, Declaration]]
+
+
+def document(environment: Environment, declarations: Sequence[Declaration]) -> bytes:
+    """The description as JSON, which is YAML too; the same bytes for the same declarations."""
+    paths = {
+        path: _path(environment, methods) for path, methods in sorted(routes(declarations).items())
+    }
+    described = {
+        "swagger": "2.0",
+        "info": {"title": "Pavilion", "version": "1"},
+        "schemes": ["https"],
+        "produces": ["application/json", "application/problem+json"],
+        "paths": paths,
+    }
+    return msgspec.json.format(msgspec.json.encode(described), indent=1) + b"\n"
+
+
+def document_digest(content: bytes) -> str:
+    """What a description is called: a config's name, so that the same one is never made twice."""
+    return sha256(content).hexdigest()[:32]
+
+
+def routes(declarations: Iterable[Declaration]) -> Routes:
+    """Which function answers each method of each path; scheduled functions are not there.
+
+    A path's HEAD goes with its GET. OPTIONS, and a method that only a template beside a literal
+    path has, go to the path's first function, which answers 204 or 405 as the pipeline does.
+    """
+    found: dict[str, dict[str, Declaration]] = defaultdict(dict)
+    for declaration in sorted(declarations, key=lambda each: each.name):
+        if not isinstance(declaration.caller, Scheduler):
+            found[declaration.path][declaration.method] = declaration
+    declared = {path: frozenset(methods) for path, methods in found.items()}
+    for path, methods in found.items():
+        first = min(methods.values(), key=lambda each: each.name)
+        methods["OPTIONS"] = first
+        if "GET" in methods:
+            methods["HEAD"] = methods["GET"]
+        for template, theirs in declared.items():
+            if _shadows(path, template):
+                for method in theirs | ({"HEAD"} if "GET" in theirs else set()):
+                    methods.setdefault(method, first)
+    return found
+
+
+def _shadows(path: str, template: str) -> bool:
+    """Whether every request to `path` would also match `template`, which is another path."""
+    ours, theirs = path.split("/"), template.split("/")
+    return (
+        path != template
+        and len(ours) == len(theirs)
+        and all(
+            part == other or (other.startswith("{") and not part.startswith("{"))
+            for part, other in zip(ours, theirs, strict=True)
+        )
+    )
+
+
+def _path(environment: Environment, methods: Mapping[str, Declaration]) -> dict[str, Any]:
+    return {
+        method.lower(): _operation(environment, method, declaration)
+        for method, declaration in sorted(methods.items())
+    }
+
+
+def _operation(environment: Environment, method: str, declaration: Declaration) -> dict[str, Any]:
+    address = environment.url(service_name(declaration.name))
+    is_own = method == declaration.method
+    parameters = [part[1:-1] for part in declaration.path.split("/") if part.startswith("{")]
+    return {
+        "operationId": declaration.name if is_own else f"{method.lower()}__{declaration.name}",
+        "summary": declaration.summary if is_own else f"{method} of {declaration.path}",
+        "parameters": [
+            {"name": name, "in": "path", "required": True, "type": "string"} for name in parameters
+        ],
+        "x-google-backend": {
+            "address": address,
+            "path_translation": "APPEND_PATH_TO_ADDRESS",
+            "jwt_audience": address,
+            "deadline": float(declaration.deployment.timeout),
+        },
+        "responses": {"default": {"description": "As the function answers."}},
+    }
+
+
+def backends(content: bytes) -> frozenset[str]:
+    """The addresses that a description routes to."""
+    paths = msgspec.json.decode(content).get("paths", {})
+    return frozenset(
+        operation["x-google-backend"]["address"]
+        for operations in paths.values()
+        for operation in operations.values()
+    )

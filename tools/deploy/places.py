@@ -1,0 +1,183 @@
+"""Where things lie: the network, the images, the buckets."""
+
+import json
+from typing import Any
+
+from tools.deploy.commands import Command, gcloud
+from tools.deploy.environment import ROOT, Environment
+from tools.deploy.resources import Resource
+
+# Our row for a pending upload lives 24 hours, a resumable session a week.
+PENDING_DAYS = 8
+UPLOAD_HEADERS = ["Content-Type", "Content-Range", "Range", "X-Goog-Content-Length-Range"]
+IMAGES_KEPT = 100
+
+
+def network(environment: Environment) -> list[Resource]:
+    """A network of our own, a subnet for the functions, and the stores' private range."""
+    region = f"--region={environment.region}"
+    found = [
+        made(environment, "network", ("compute", "networks"), "pavilion", "--subnet-mode=custom"),
+        made(
+            environment,
+            "subnet",
+            ("compute", "networks", "subnets"),
+            *("pavilion", "--network=pavilion", "--range=10.8.0.0/20"),
+            "--enable-private-ip-google-access",
+            at=(region,),
+        ),
+        made(
+            environment,
+            "private range",
+            ("compute", "addresses"),
+            *("pavilion-services", "--purpose=VPC_PEERING", "--prefix-length=20"),
+            "--network=pavilion",
+            at=("--global",),
+        ),
+        _private_services(environment),
+    ]
+    if environment.deploy_with == "functions":
+        # gcloud functions deploy reaches a network only through a connector.
+        connector = ("compute", "networks", "vpc-access", "connectors")
+        flags = ("--network=pavilion", "--range=10.9.0.0/28", "--min-instances=2")
+        found.append(
+            made(
+                environment,
+                "connector",
+                connector,
+                *("pavilion", *flags, "--max-instances=10"),
+                at=(region,),
+            )
+        )
+    return found
+
+
+def _private_services(environment: Environment) -> Resource:
+    """The peering by which Cloud SQL and Memorystore get addresses in the private range."""
+    return Resource(
+        name="private services",
+        probe=gcloud(
+            environment,
+            *("services", "vpc-peerings", "list", "--network=pavilion"),
+            *("--service=servicenetworking.googleapis.com", "--format=value(network)"),
+        ),
+        create=(
+            gcloud(
+                environment,
+                *("services", "vpc-peerings", "connect", "--network=pavilion"),
+                "--service=servicenetworking.googleapis.com",
+                "--ranges=pavilion-services",
+            ),
+        ),
+    )
+
+
+def repository(environment: Environment) -> list[Resource]:
+    """Where images lie; a tag always means the same image, and old ones go."""
+    policy = _file(environment, "images.json", image_policy())
+    place = f"--location={environment.region}"
+    cleanup = gcloud(
+        environment,
+        *("artifacts", "repositories", "set-cleanup-policies", "pavilion", place),
+        *(f"--policy={policy}", "--no-dry-run"),
+    )
+    return [
+        made(
+            environment,
+            "images",
+            ("artifacts", "repositories"),
+            *(
+                "pavilion",
+                "--repository-format=docker",
+                "--immutable-tags",
+                "--labels=app=pavilion",
+            ),
+            at=(place,),
+            always=(cleanup,),
+        )
+    ]
+
+
+def image_policy() -> list[dict[str, Any]]:
+    """Old images go, the newest stay."""
+    return [
+        {"name": "old", "action": {"type": "Delete"}, "condition": {"olderThan": "90d"}},
+        {
+            "name": "newest",
+            "action": {"type": "Keep"},
+            "mostRecentVersions": {"keepCount": IMAGES_KEPT},
+        },
+    ]
+
+
+def buckets(environment: Environment) -> list[Resource]:
+    """The documents, which only our accounts may read, and the sources of builds."""
+    cors = _file(environment, "cors.json", bucket_cors(environment))
+    lifecycle = _file(environment, "lifecycle.json", bucket_lifecycle("pending/", PENDING_DAYS))
+    sources = _file(environment, "sources.json", bucket_lifecycle("", 30))
+    documents, deploys = f"gs://{environment.bucket}", f"gs://{environment.deploy_bucket}"
+    keep = gcloud(
+        environment,
+        *("storage", "buckets", "update", documents),
+        *(f"--cors-file={cors}", f"--lifecycle-file={lifecycle}"),
+    )
+    closed = ("--uniform-bucket-level-access", "--public-access-prevention")
+    place = f"--location={environment.region}"
+    return [
+        made(
+            environment,
+            "documents",
+            ("storage", "buckets"),
+            documents,
+            place,
+            *closed,
+            always=(keep,),
+        ),
+        made(
+            environment,
+            "sources",
+            ("storage", "buckets"),
+            *(deploys, place, *closed, f"--lifecycle-file={sources}"),
+        ),
+    ]
+
+
+def bucket_cors(environment: Environment) -> list[dict[str, Any]]:
+    """Browsers of our own pages may send files straight into the bucket."""
+    origins = [each for each in environment.settings.get("ALLOWED_ORIGINS", "").split(",") if each]
+    return [
+        {
+            "origin": origins,
+            "method": ["PUT", "GET"],
+            "responseHeader": UPLOAD_HEADERS,
+            "maxAgeSeconds": 600,
+        }
+    ]
+
+
+def bucket_lifecycle(prefix: str, days: int) -> dict[str, Any]:
+    """What begins with `prefix` goes after `days`."""
+    condition = {"age": days} | ({"matchesPrefix": [prefix]} if prefix else {})
+    return {"rule": [{"action": {"type": "Delete"}, "condition": condition}]}
+
+
+def made(
+    environment: Environment,
+    name: str,
+    group: tuple[str, ...],
+    thing: str,
+    *flags: str,
+    at: tuple[str, ...] = (),
+    always: tuple[Command, ...] = (),
+) -> Resource:
+    """A thing that a group of gcloud commands describes and creates."""
+    probe = gcloud(environment, *group, "describe", thing, *at, "--format=value(name)")
+    create = gcloud(environment, *group, "create", thing, *at, *flags)
+    return Resource(name=name, probe=probe, create=(create,), always=always)
+
+
+def _file(environment: Environment, name: str, content: object) -> str:
+    environment.work.mkdir(parents=True, exist_ok=True)
+    path = environment.work / name
+    path.write_text(json.dumps(content, indent=1) + "\n")
+    return str(path.relative_to(ROOT))

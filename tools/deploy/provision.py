@@ -1,0 +1,120 @@
+"""The project's own things: network, stores, secrets, images, accounts. Made once, kept so."""
+
+from collections.abc import Sequence
+from hashlib import sha256
+
+from tools.deploy import access
+from tools.deploy.commands import Command, Output, fed, gcloud
+from tools.deploy.environment import Environment
+from tools.deploy.functions import Function, database_user
+from tools.deploy.places import buckets, made, network, repository
+from tools.deploy.resources import Resource, commands
+from tools.deploy.stores import database, redis
+
+APIS = (
+    *("run", "cloudfunctions", "cloudbuild", "artifactregistry", "apigateway"),
+    *("servicemanagement", "servicecontrol", "sqladmin", "redis", "secretmanager"),
+    *("cloudscheduler", "compute", "servicenetworking", "vpcaccess", "iam", "iamcredentials"),
+    *("logging", "monitoring", "storage"),
+)
+LABEL = "provisioned"
+# Files that commands read; what they say is part of what provision does.
+WRITTEN = ("images.json", "cors.json", "lifecycle.json", "sources.json")
+
+
+def resources(environment: Environment, functions: Sequence[Function]) -> list[Resource]:
+    """Everything, in the order in which it can be made."""
+    apis = (f"{name}.googleapis.com" for name in APIS)
+    enable = gcloud(environment, "services", "enable", *apis)
+    return [
+        Resource(name="services", always=(enable,)),
+        *network(environment),
+        *repository(environment),
+        *buckets(environment),
+        *access.accounts(environment, functions),
+        *redis(environment),
+        *secrets(environment),
+        *database(environment),
+        *logins(environment, functions),
+        *access.rights(environment, functions),
+    ]
+
+
+def digest(found: Sequence[Resource], written: Sequence[bytes]) -> str:
+    """One digest of all that provision would do: kept as a label when it is done."""
+    texts = [command.text() for command in commands(found)]
+    return sha256("\n".join(texts).encode() + b"".join(written)).hexdigest()[:32]
+
+
+def label_probe(environment: Environment) -> Command:
+    """The call that shows which state was provisioned."""
+    return gcloud(
+        environment,
+        *("artifacts", "repositories", "describe", "pavilion"),
+        *(f"--location={environment.region}", f"--format=value(labels.{LABEL})"),
+    )
+
+
+def label(environment: Environment, value: str) -> Command:
+    """The call that says which state was provisioned."""
+    return gcloud(
+        environment,
+        *("artifacts", "repositories", "update", "pavilion"),
+        *(f"--location={environment.region}", f"--update-labels={LABEL}={value}"),
+    )
+
+
+def secrets(environment: Environment) -> list[Resource]:
+    """Each secret with a first version, made here and seen by no one."""
+    found = []
+    for name in access.all_secrets(environment):
+        make = (
+            "python",
+            "-m",
+            "tools.manifest",
+            "secret",
+            name,
+            f"--environment={environment.name}",
+        )
+        add = gcloud(environment, "secrets", "versions", "add", name, "--data-file=-")
+        found.append(
+            made(
+                environment, f"secret {name}", ("secrets",), name, "--replication-policy=automatic"
+            )
+        )
+        found.append(
+            Resource(
+                name=f"version of {name}",
+                probe=gcloud(
+                    environment,
+                    "secrets",
+                    "versions",
+                    "list",
+                    name,
+                    "--limit=1",
+                    "--format=value(name)",
+                ),
+                create=(fed(add, make),),
+            )
+        )
+    return found
+
+
+def logins(environment: Environment, functions: Sequence[Function]) -> list[Resource]:
+    """A database login for each account, and the administrator's password."""
+    listed = gcloud(
+        environment, "sql", "users", "list", "--instance=pavilion", "--format=value(name)"
+    )
+    name, _, version = access.MIGRATE_SECRET.partition(":")
+    access_command = ("gcloud", "secrets", "versions", "access", version, f"--secret={name}")
+    password = Output("--password=", (*access_command, f"--project={environment.project}"))
+    admin = gcloud(
+        environment, "sql", "users", "set-password", "postgres", "--instance=pavilion", password
+    )
+    found = [Resource(name="administrator", always=(admin,))]
+    for account in access.function_accounts(functions):
+        login = database_user(environment, account)
+        words = ("sql", "users", "create", login, "--instance=pavilion")
+        create = gcloud(environment, *words, "--type=cloud_iam_service_account")
+        found.append(Resource(name=f"login {login}", probe=listed, needle=login, create=(create,)))
+    return found

@@ -1,0 +1,80 @@
+"""Back to what served before: traffic goes to each function's previous revision, at once.
+
+What was deployed together has one `release` label. Without names, the newest release is taken
+back, and nothing else.
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from tools.deploy.cloud import Deployed
+from tools.deploy.commands import gcloud
+from tools.deploy.environment import Environment
+from tools.deploy.run import Task
+
+
+def list_words(environment: Environment) -> tuple[str, ...]:
+    """The call that shows all revisions."""
+    region = f"--region={environment.region}"
+    return ("run", "revisions", "list", region, "--filter=metadata.labels.app=pavilion")
+
+
+def tasks(
+    environment: Environment,
+    services: Mapping[str, Deployed],
+    revisions: Sequence[Mapping[str, Any]],
+    only: Sequence[str],
+) -> tuple[list[Task], list[str]]:
+    """What to run, and the functions that have nothing to go back to."""
+    by_service = _by_service(revisions)
+    chosen = [name.replace("_", "-") for name in only] or _newest_release(by_service, services)
+    found, stuck = [], []
+    for name in chosen:
+        good = [each for each in by_service.get(name, []) if _is_ready(each)]
+        serving = services[name].pinned if name in services else None
+        newest = by_service.get(name, [{}])[0].get("metadata", {}).get("name")
+        current = serving or newest
+        names = [each["metadata"]["name"] for each in good]
+        earlier = names[names.index(current) + 1 :] if current in names else names
+        if not earlier:
+            stuck.append(name)
+            continue
+        command = gcloud(
+            environment,
+            *("run", "services", "update-traffic", name, f"--region={environment.region}"),
+            f"--to-revisions={earlier[0]}=100",
+        )
+        found.append(Task(name, f"back to {earlier[0]}", (command,)))
+    return found, stuck
+
+
+def _by_service(revisions: Sequence[Mapping[str, Any]]) -> dict[str, list[Mapping[str, Any]]]:
+    found: dict[str, list[Mapping[str, Any]]] = {}
+    ordered = sorted(
+        revisions, key=lambda each: str(each["metadata"]["creationTimestamp"]), reverse=True
+    )
+    for revision in ordered:
+        labels = revision["metadata"].get("labels", {})
+        found.setdefault(labels.get("serving.knative.dev/service", ""), []).append(revision)
+    return found
+
+
+def _newest_release(
+    by_service: Mapping[str, Sequence[Mapping[str, Any]]], services: Mapping[str, Deployed]
+) -> list[str]:
+    newest = [
+        (str(found[0]["metadata"]["creationTimestamp"]), name)
+        for name, found in by_service.items()
+        if name in services and not services[name].pinned
+    ]
+    if not newest:
+        return []
+    release = services[max(newest)[1]].release
+    return sorted(name for _, name in newest if services[name].release == release)
+
+
+def _is_ready(revision: Mapping[str, Any]) -> bool:
+    return any(
+        condition.get("type") == "Ready" and condition.get("status") == "True"
+        for condition in revision.get("status", {}).get("conditions", ())
+    )

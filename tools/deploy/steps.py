@@ -1,0 +1,235 @@
+"""The subcommands of deploy.sh that change something: each plans, prints or applies."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import msgspec
+
+from shared.declaration import Declaration
+from tools.deploy import (
+    access,
+    artifacts,
+    cloud,
+    edge,
+    gateway,
+    migrate,
+    openapi,
+    provision,
+    schedules,
+)
+from tools.deploy.checks import examples, problems
+from tools.deploy.commands import Command
+from tools.deploy.environment import Environment
+from tools.deploy.functions import Function
+from tools.deploy.plan import Step, plan, summary
+from tools.deploy.resources import commands as all_commands
+from tools.deploy.resources import ensure
+from tools.deploy.run import Task, failed, run_all, run_command, say, summarize
+
+TOGETHER = ("create", "update", "release")
+
+
+class Project(msgspec.Struct, frozen=True, kw_only=True):
+    """What a subcommand works on. `dry` prints commands and calls nothing."""
+
+    environment: Environment
+    declarations: list[Declaration]
+    functions: list[Function]
+    dry: bool
+
+
+def show(commands: Sequence[Command]) -> None:
+    """Print commands, one a line, as a shell takes them."""
+    for command in commands:
+        print(command.text())  # noqa: T201 - the result of a dry run
+
+
+def note(text: str) -> None:
+    """Print something that is no command between commands."""
+    for line in text.splitlines():
+        print(f"# {line}")  # noqa: T201 - the result of a dry run
+
+
+def check(project: Project) -> int:
+    """Name everything that is wrong before any call."""
+    found = problems(project.environment, project.functions)
+    for text in examples(project.environment) if project.environment.name == "dev" else ():
+        say(f"note: {text}")
+    if project.dry:
+        shipped = set(examples(project.environment))
+        found = [text for text in found if text not in shipped]
+    for text in found:
+        say(f"check: {text}")
+    if not found:
+        say(f"check: {len(project.functions)} functions, nothing wrong")
+    return 1 if found else 0
+
+
+def make_project(project: Project, *, verify: bool) -> int:
+    """Make what the project needs once; one reading call when nothing of it has changed."""
+    environment = project.environment
+    resources = provision.resources(environment, project.functions)
+    written = [(environment.work / name).read_bytes() for name in provision.WRITTEN]
+    digest = provision.digest(resources, written)
+    probe = provision.label_probe(environment)
+    label = provision.label(environment, digest)
+    if project.dry:
+        show([probe, *all_commands(resources), label])
+        return 0
+    try:
+        if cloud.output(probe).strip() == digest and not verify:
+            say("provision: nothing to do")
+            return 0
+    except cloud.CloudError as error:
+        if not any(word in str(error) for word in ("NOT_FOUND", "not found", "disabled")):
+            raise
+    return _end(ensure(resources) or run_command(label), "provision")
+
+
+def move_schema(project: Project) -> int:
+    """Bring the database to the newest schema, before new code gets traffic."""
+    environment = project.environment
+    image = artifacts.migration_image(environment)
+    commands = migrate.commands(environment, project.functions, image.address)
+    if project.dry:
+        show([migrate.probe(environment), image.probe, image.make, *commands])
+        return 0
+    members = " ".join(
+        f"{login}={role}" for login, role in access.members(environment, project.functions).items()
+    )
+    if migrate.is_done(environment, image.address, members):
+        say("migrate: nothing to do")
+        return 0
+    error = _make(environment, image)
+    for command in commands:
+        error = error or run_command(command)
+    return _end(error, "migrate")
+
+
+def build(project: Project) -> int:
+    """Make what the functions are deployed from, unless it has been made."""
+    environment = project.environment
+    artifact = artifacts.artifact(environment)
+    if project.dry:
+        show([artifact.probe, artifact.make])
+        return 0
+    return _end(_make(environment, artifact), "build")
+
+
+def deploy_functions(project: Project, only: Sequence[str], *, prune: bool) -> int:
+    """Plan, then build at most once and deploy what changed."""
+    environment = project.environment
+    artifact = artifacts.artifact(environment)
+    deployed = cloud.recall(environment).services if project.dry else cloud.look(environment)
+    steps = plan(
+        environment,
+        project.functions,
+        deployed,
+        artifact=artifact.address,
+        only=only,
+        prune=prune,
+    )
+    if project.dry:
+        return _print_plan(project, steps, artifact)
+    for step in steps:
+        if step.action != "unchanged":
+            say(f"{step.action:9} {step.service}: {step.reason}")
+    say(f"plan: {summary(steps)}")
+    todo = [Task(step.service, f"{step.action}d", step.commands) for step in steps if step.commands]
+    building = any(step.action in {"create", "update"} for step in steps)
+    if building and (error := _make(environment, artifact)):
+        return _end(error, "build")
+    outcomes = run_all(todo, parallel=environment.parallel)
+    services = cloud.look(environment) if todo else deployed
+    cloud.remember(environment, services)
+    return summarize(outcomes) or _schedule(project, services)
+
+
+def _schedule(project: Project, services: dict[str, cloud.Deployed]) -> int:
+    environment = project.environment
+    paths = {each.name: each.path for each in project.declarations}
+    jobs = schedules.look(environment)
+    tasks = schedules.tasks(environment, project.functions, paths, services, jobs)
+    return summarize(run_all(tasks, parallel=environment.parallel))
+
+
+def _print_plan(project: Project, steps: Sequence[Step], artifact: artifacts.Artifact) -> int:
+    environment = project.environment
+    record = cloud.recall(environment).services
+    known = "as last seen from here" if record else "for a project that has none yet"
+    show(cloud.list_commands(environment))
+    note(f"plan {known}: {summary(steps)}")
+    if any(step.action in {"create", "update"} for step in steps):
+        show([artifact.probe, artifact.make])
+    for step in steps:
+        if step.action != "unchanged":
+            note(f"{step.action} {step.service}: {step.reason}")
+            show(step.commands)
+    paths = {each.name: each.path for each in project.declarations}
+    there = {step.service for step in steps if step.action != "orphaned"}
+    show([schedules.list_command(environment)])
+    if not record:
+        for task in schedules.tasks(environment, project.functions, paths, there, []):
+            show(task.commands)
+    return 0
+
+
+def _make(environment: Environment, artifact: artifacts.Artifact) -> str | None:
+    try:
+        if cloud.output(artifact.probe).strip():
+            return None
+    except cloud.CloudError as error:
+        if not any(word in str(error) for word in ("NOT_FOUND", "not found", "matched no objects")):
+            return str(error)
+    if artifact.address.endswith(".zip"):
+        artifacts.write_archive(environment)
+    say(f"building {artifact.address}")
+    return run_command(artifact.make)
+
+
+def route(project: Project) -> int:
+    """Describe the routes to the gateway and switch to them."""
+    environment = project.environment
+    content = openapi.document(environment, project.declarations)
+    digest = openapi.document_digest(content)
+    found = _recalled(environment) if project.dry else gateway.look(environment)
+    rounds = gateway.steps(environment, content, found)
+    if project.dry:
+        gateway.write_document(environment, content)
+        show(gateway.reads(environment))
+        for tasks in rounds:
+            show([command for task in tasks for command in task.commands])
+        return 0
+    for tasks in rounds:
+        outcomes = run_all(tasks, parallel=environment.parallel)
+        if failed(outcomes):
+            return summarize(outcomes)
+    cloud.remember_document(environment, digest)
+    say(f"gateway: {'nothing to do' if rounds == [[]] else 'config c-' + digest}")
+    return 0
+
+
+def _recalled(environment: Environment) -> gateway.Gateway:
+    digest = cloud.recall(environment).document
+    path: Path = environment.work / f"gateway-{digest}.json"
+    if not digest or not path.is_file():
+        return gateway.Gateway(None, {})
+    name = f"c-{digest}"
+    return gateway.Gateway(name, {name: "ACTIVE"}, openapi.backends(path.read_bytes()))
+
+
+def make_edge(project: Project) -> int:
+    """Put the balancer before the gateway, when there is a domain."""
+    if not project.environment.domain:
+        say("edge: no DOMAIN, nothing to do")
+        return 0
+    resources = edge.resources(project.environment)
+    if project.dry:
+        show(all_commands(resources))
+        return 0
+    return _end(ensure(resources), "edge")
+
+
+def _end(error: str | None, what: str) -> int:
+    say(f"{what}: FAILED: {error}" if error else f"{what}: done")
+    return 1 if error else 0
