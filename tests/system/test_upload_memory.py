@@ -135,15 +135,20 @@ def peak_of(running: Running, token: str, body: bytes) -> int:
     return peak.value
 
 
+def least_peak_of(running: Running, token: str, body: bytes) -> int:
+    """The least of a few: what a thread or a module needs once is not the file's."""
+    return min(peak_of(running, token, body) for _ in range(3))
+
+
 @pytest.mark.parametrize("expected", [201, 401], ids=["an upload", "a refusal"])
 def test_memory_and_temp_folder_do_not_grow_with_the_file(running: Running, expected: int) -> None:
     token = new_organization().owner.token if expected == 201 else "nobody's"
     small, large = form(MEGABYTE), form(30 * MEGABYTE)
     for _ in range(3):
         assert post(running, token, small)[0] == expected
-    before = peak_of(running, token, small)
+    before = least_peak_of(running, token, small)
 
-    after = peak_of(running, token, large)
+    after = least_peak_of(running, token, large)
 
     assert after - before < ALLOWED_GROWTH
     assert list(running.temp.iterdir()) == []
