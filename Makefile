@@ -1,7 +1,7 @@
 # Everything that is done by hand. Variables on the line (make run PORT=8081) reach the programs.
 .DEFAULT_GOAL := help
 .SUFFIXES:
-.PHONY: bench help run test check format api migrate install
+.PHONY: bench faults help run test check format api migrate install
 
 BIN := .venv/bin
 # The environment is installed anew when the requirements change, and only then.
@@ -37,6 +37,9 @@ migrate: $(STAMP) ## Move a database to the newest schema: DATABASE_URL=postgres
 
 bench: $(STAMP) ## Measure throughput and imports as ratios: ROUNDS=5 SECONDS=3
 	@$(BIN)/python -m tools.bench
+
+faults: $(STAMP) ## Plant every fault of tests/faults and see a test turn red: some minutes
+	@$(BIN)/python -m tools.faults --write
 
 install: $(STAMP) ## Install what the requirements name into .venv
 

@@ -1,0 +1,126 @@
+"""Plant the faults of tests/faults/ one by one, and see that the test named for each turns red.
+
+    python -m tools.faults [tests/faults/TOPIC.toml ...]
+
+Each is planted in a copy of the tree. Exits with 1 when a fault goes unnoticed; `--write` puts the
+list into docs/faults.md when none does.
+"""
+
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+import tomllib
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+import msgspec
+
+from tools.local.processes import ROOT, say
+
+FOLDER = ROOT / "tests" / "faults"
+PAGE = ROOT / "docs" / "faults.md"
+# What a copy needs not, or must not share.
+LEFT_OUT = shutil.ignore_patterns(".git", ".venv", ".local", "*_cache", "__pycache__")
+# pytest's exit status for a run in which a test failed; 0 would be green, others an accident.
+TESTS_FAILED = 1
+HEADING = """\
+# Planted faults
+
+What was broken on purpose, and the test that noticed. `make faults` breaks it all again.
+
+"""
+
+
+class Fault(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A change of `file` that breaks a promise, and the pytest id of the test that notices."""
+
+    what: str
+    file: str
+    old: str
+    new: str
+    test: str
+
+    def planted(self) -> str:
+        """The file's text with the fault. ValueError unless the place is found exactly once."""
+        text = (ROOT / self.file).read_text()
+        if text.count(self.old) != 1:
+            raise ValueError(f"{self.what}: its place occurs {text.count(self.old)} times")
+        return text.replace(self.old, self.new)
+
+
+class Topic(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The faults of one file."""
+
+    fault: list[Fault]
+
+
+def faults(files: Iterable[Path]) -> Iterator[Fault]:
+    """Every fault of these files."""
+    for file in files:
+        yield from msgspec.convert(tomllib.loads(file.read_text()), Topic).fault
+
+
+def is_noticed(fault: Fault) -> bool:
+    """Whether the fault's test fails in a copy of the tree that has the fault."""
+    with copied() as copy:
+        (copy / fault.file).write_text(fault.planted())
+        return not is_green(copy, [fault.test])
+
+
+@contextmanager
+def copied() -> Iterator[Path]:
+    """A copy of the tree, gone afterwards."""
+    with tempfile.TemporaryDirectory() as folder:
+        copy = Path(folder) / "tree"
+        shutil.copytree(ROOT, copy, ignore=LEFT_OUT)
+        # Root's PostgreSQL runs as another account, which has to get in.
+        Path(folder).chmod(0o755)
+        yield copy
+
+
+def is_green(tree: Path, tests: Sequence[str]) -> bool:
+    """Whether these tests pass in `tree`. RuntimeError when they could not run at all."""
+    finished = subprocess.run(  # noqa: S603 - this interpreter, on our own tests
+        [sys.executable, "-m", "pytest", "-q", "-x", *tests],
+        cwd=tree,
+        env={**os.environ, "PYTHONPATH": str(tree), "PYTHONDONTWRITEBYTECODE": "1"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    if finished.returncode not in {0, TESTS_FAILED}:
+        raise RuntimeError(f"{tests} did not run:\n{finished.stdout[-2000:]}")
+    return finished.returncode == 0
+
+
+def page(found: Sequence[Fault]) -> str:
+    """The list as a document."""
+    rows = [f"| {fault.what} | `{fault.file}` | `{fault.test}` |" for fault in found]
+    return "\n".join([f"{HEADING}| fault | in | noticed by |\n| --- | --- | --- |", *rows, ""])
+
+
+def main(arguments: Sequence[str]) -> None:
+    """Plant what the arguments name, everything without them."""
+    files = [Path(each).resolve() for each in arguments if each != "--write"]
+    found = list(faults(files or sorted(FOLDER.glob("*.toml"))))
+    with copied() as copy:
+        if not is_green(copy, sorted({fault.test for fault in found})):
+            raise SystemExit("These tests are red without any fault.")
+    unnoticed = []
+    for fault in found:
+        noticed = is_noticed(fault)
+        say(f"{'noticed  ' if noticed else 'UNNOTICED'}  {fault.what}")
+        if not noticed:
+            unnoticed.append(fault)
+    say(f"{len(found) - len(unnoticed)} of {len(found)} faults were noticed.")
+    if unnoticed:
+        raise SystemExit(1)
+    if "--write" in arguments:
+        PAGE.write_text(page(found))
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
