@@ -6,7 +6,6 @@ import random
 import socket
 import subprocess
 import sys
-import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -21,46 +20,13 @@ from tests.factories import Organization, new_organization, sql
 from tests.functions.documents.rows import documents_of, form_of, leftovers, storage_bytes
 from tests.functions.scheduled.rows import run
 from tests.shared.test_multipart import BOUNDARY
+from tools.bench.peak import Peak
 from tools.local.processes import ROOT, accepts, free_port
 
 PATH = "/v1/documents"
 MEGABYTE = 1_000_000
 # Half of what the project allows itself: measured 0.0 to 0.7.
 ALLOWED_GROWTH = 2 * MEGABYTE
-
-
-class Peak:
-    """The most that a process and its temp folder held while it was watched, in bytes."""
-
-    def __init__(self, process: psutil.Process, folder: Path) -> None:
-        self._process = process
-        self._folder = folder
-        self._over = threading.Event()
-        self.value = 0
-
-    def _watch(self) -> None:
-        while not self._over.wait(0.002):
-            files = sum(path.stat().st_size for path in self._folder.iterdir())
-            self.value = max(self.value, self._process.memory_info().rss + files)
-
-    def _high_water_mark(self) -> int:
-        lines = Path(f"/proc/{self._process.pid}/status").read_text().splitlines()
-        return next(int(line.split()[1]) * 1024 for line in lines if line.startswith("VmHWM"))
-
-    @contextmanager
-    def watched(self) -> Iterator[None]:
-        """Watch for the time of the block. Linux also tells what happens between two looks."""
-        has_kernel_count = sys.platform == "linux"
-        if has_kernel_count:
-            # proc(5): 5 resets the peak resident set size.
-            Path(f"/proc/{self._process.pid}/clear_refs").write_text("5")
-        watcher = threading.Thread(target=self._watch)
-        watcher.start()
-        yield
-        self._over.set()
-        watcher.join()
-        if has_kernel_count:
-            self.value = max(self.value, self._high_water_mark())
 
 
 class Running(msgspec.Struct, frozen=True):

@@ -1,0 +1,91 @@
+"""One admission: every limit and the cached plan in one round trip, against other ways."""
+
+import os
+import time
+from collections.abc import Callable, Mapping
+from itertools import count
+from uuid import uuid4
+
+import limits
+import limits.storage
+import limits.strategies
+import redis
+
+from shared.admission import Charge, admit
+from shared.limits_value import SubscriptionLimits
+from tools.bench.report import Figure, figure, ratios
+
+CALLS = 1000
+HOUR = 3600
+QUOTA = 10**9
+LIMITS = SubscriptionLimits(QUOTA, ("properties",), "active")
+
+
+def admission(rounds: int) -> list[Figure]:
+    """Every way in turns, microseconds a call; the first round warms up and does not count."""
+    ways = _ways()
+    found: dict[str, list[float]] = {name: [] for name in ways}
+    for number in range(rounds + 1):
+        for name, way in ways.items():
+            microseconds = _microseconds(way)
+            if number:
+                found[name].append(microseconds)
+    ours = found["plan and one limit"]
+    return [
+        figure("one admission, plan and its limit, µs", ours),
+        figure(
+            "two limits more in the same trip / without", ratios(found["plan, three limits"], ours)
+        ),
+        *(
+            figure(f"one admission / {name}", ratios(ours, found[name]))
+            for name in (
+                "limits, sliding window counter",
+                "limits, moving window",
+                "limits, fixed window",
+                "three naive commands",
+            )
+        ),
+    ]
+
+
+def _microseconds(way: Callable[[], object]) -> float:
+    started = time.perf_counter()
+    for _ in range(CALLS):
+        way()
+    return (time.perf_counter() - started) / CALLS * 1e6
+
+
+def _ways() -> Mapping[str, Callable[[], object]]:
+    organization_id = str(uuid4())
+    url = os.environ["REDIS_URL"]
+    storage = limits.storage.storage_from_string(url)
+    client: redis.Redis = redis.Redis.from_url(url)
+    item = limits.RateLimitItemPerHour(QUOTA)
+    # A log of every hit is what a moving window is: with 10**9 it would only ever grow.
+    small = limits.RateLimitItemPerSecond(100)
+    numbers = count()
+    charges = [
+        Charge("address", f"rate:address:{organization_id}", QUOTA, HOUR),
+        Charge("person", f"rate:person:{organization_id}", QUOTA, HOUR),
+    ]
+
+    def ours(extra: list[Charge]) -> object:
+        return admit(extra, organization_id=organization_id, read_limits=lambda _: LIMITS)
+
+    def naive() -> object:
+        window = int(time.time()) // HOUR
+        hits = client.incr(f"naive:{organization_id}:{window}")
+        client.expire(f"naive:{organization_id}:{window}", 2 * HOUR)
+        return hits, client.get(f"subscription-limits:org:{organization_id}")
+
+    sliding = limits.strategies.SlidingWindowCounterRateLimiter(storage)
+    moving = limits.strategies.MovingWindowRateLimiter(storage)
+    fixed = limits.strategies.FixedWindowRateLimiter(storage)
+    return {
+        "plan and one limit": lambda: ours([]),
+        "plan, three limits": lambda: ours(charges),
+        "limits, sliding window counter": lambda: sliding.hit(item, organization_id),
+        "limits, moving window": lambda: moving.hit(small, organization_id, str(next(numbers))),
+        "limits, fixed window": lambda: fixed.hit(item, organization_id),
+        "three naive commands": naive,
+    }

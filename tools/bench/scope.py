@@ -1,0 +1,100 @@
+"""A statement inside the caller's scope in one round trip, against other ways to say who calls."""
+
+import os
+import time
+from collections.abc import Callable, Mapping
+from contextlib import ExitStack
+from ipaddress import IPv4Address
+
+import msgspec
+import pg8000.native
+
+from shared.call import scope_of
+from shared.connections import connect
+from shared.database import Database
+from shared.postgres import PipelinedConnection, Statement
+from shared.sessions import new_session
+from tools.bench.report import Figure, figure, ratios
+from tools.bench.stores import Data
+from tools.database import connection_arguments
+from tools.endpoints import declarations
+
+CALLS = 500
+SQL = "select id, name from properties where id = $1"
+
+
+class _Row(msgspec.Struct):
+    id: str
+    name: str
+
+
+def scope(data: Data, rounds: int) -> list[Figure]:
+    """Every way in turns, microseconds a statement; the first round does not count."""
+    with ExitStack() as stack:
+        ways = _ways(data, stack)
+        found: dict[str, list[float]] = {name: [] for name in ways}
+        for number in range(rounds + 1):
+            for name, way in ways.items():
+                microseconds = _microseconds(way)
+                if number:
+                    found[name].append(microseconds)
+    ours = found["in scope"]
+    return [
+        figure("one statement in scope, µs", ours),
+        *(
+            figure(f"in scope / {name}", ratios(ours, found[name]))
+            for name in found
+            if name != "in scope"
+        ),
+    ]
+
+
+def _microseconds(way: Callable[[], object]) -> float:
+    started = time.perf_counter()
+    for _ in range(CALLS):
+        way()
+    return (time.perf_counter() - started) / CALLS * 1e6
+
+
+def _ways(data: Data, stack: ExitStack) -> Mapping[str, Callable[[], object]]:
+    own = connect("pavilion_tenant")
+    stack.callback(own.close)
+    administrator = connect("postgres")
+    stack.callback(administrator.close)
+    arguments = connection_arguments(os.environ["DATABASE_URL"])
+    native = pg8000.native.Connection(**arguments)
+    stack.callback(native.close)
+    database = _database(data)
+    plain = [Statement(SQL, (data.property_id,))]
+    return {
+        "in scope": lambda: database.one(
+            _Row, "select {columns} from properties where id = $1", data.property_id
+        ),
+        "no scope, no row-level security, one trip": lambda: administrator.run(plain),
+        "begin, set_config, statement, commit": lambda: _four_trips(own, data),
+        "pg8000's own run() without a scope": lambda: native.run(
+            "select id, name from properties where id = :id", id=data.property_id
+        ),
+    }
+
+
+def _database(data: Data) -> Database:
+    declaration = next(each for each in declarations() if each.name == "properties__get")
+    session = new_session(
+        "manager", data.user_id, 1, organization_id=data.organization_id, role="owner"
+    )
+    address = IPv4Address("127.0.0.1")
+    return Database(declaration.login, scope_of(declaration, session, address), {})
+
+
+def _four_trips(connection: PipelinedConnection, data: Data) -> None:
+    connection.run([Statement("begin")])
+    connection.run(
+        [
+            Statement(
+                "select set_config('pavilion.organization_id', $1, true)", (data.organization_id,)
+            )
+        ]
+    )
+    connection.run([Statement(SQL, (data.property_id,))])
+    connection.run([Statement("commit")])

@@ -1,0 +1,81 @@
+"""Cold starts: from the start of a process to its first answer, and what its imports take."""
+
+import re
+import resource
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+from tools.bench.load import once, request
+from tools.bench.report import Figure, at_most, figure, ratios
+from tools.bench.serving import PEERS, function
+from tools.bench.stores import Data
+from tools.local.processes import ROOT
+
+FRAMEWORK = "import flask, functions_framework"
+TYPICAL = f"{FRAMEWORK}, main; main.properties__list"
+LARGEST_RATIO = 1.6
+MOST_EXTRA_MS = 120
+# Imports whose share is worth a line.
+NAMED = ("msgspec", "pg8000", "shared.signatures", "shared.endpoint", "functions_framework")
+
+
+def start(folder: Path, data: Data, rounds: int) -> list[Figure]:
+    """First answers and imports, each way in turns."""
+    text = request("GET", "/v1/properties?limit=20", token=data.token)
+    first: dict[str, list[float]] = {"empty": [], "properties__list": []}
+    imports: dict[str, list[float]] = {FRAMEWORK: [], TYPICAL: []}
+    for number in range(rounds):
+        for target, source in (
+            ("empty", PEERS / "functions.py"),
+            ("properties__list", ROOT / "main.py"),
+        ):
+            own = folder / str(number)
+            started = time.perf_counter()
+            with function(target, own, source) as port:
+                once(port, text)
+                first[target].append(time.perf_counter() - started)
+        for code, found in imports.items():
+            found.append(min(_import_seconds(code) for _ in range(3)))
+    extra = [
+        1000 * (ours - empty)
+        for ours, empty in zip(imports[TYPICAL], imports[FRAMEWORK], strict=True)
+    ]
+    return [
+        figure(
+            "process start to first answer, pavilion / empty",
+            ratios(first["properties__list"], first["empty"]),
+        ),
+        at_most(
+            "CPU time of imports, pavilion / empty",
+            ratios(imports[TYPICAL], imports[FRAMEWORK]),
+            LARGEST_RATIO,
+        ),
+        at_most("CPU time of imports beyond the empty function's, ms", extra, MOST_EXTRA_MS),
+        *_by_module(),
+    ]
+
+
+def _import_seconds(code: str) -> float:
+    """CPU seconds, which other processes disturb less than the clock's."""
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    subprocess.run([sys.executable, "-c", code], check=True, cwd=ROOT)  # noqa: S603 - our own text
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return after.ru_utime - before.ru_utime + after.ru_stime - before.ru_stime
+
+
+def _by_module() -> list[Figure]:
+    """Milliseconds of an import with what it imports itself, by the interpreter's own count."""
+    finished = subprocess.run(  # noqa: S603 - this interpreter, our own text
+        [sys.executable, "-X", "importtime", "-c", TYPICAL],
+        check=True,
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+    )
+    took = {
+        match[2]: int(match[1]) / 1000
+        for match in re.finditer(r"\|\s*(\d+) \|\s*(\S+)$", finished.stderr, re.MULTILINE)
+    }
+    return [figure(f"import of {name}, ms", [took[name]]) for name in NAMED]
