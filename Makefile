@@ -35,7 +35,7 @@ migrate: $(STAMP) ## Move a database to the newest schema: DATABASE_URL=postgres
 	@$(BIN)/python -m tools.database prepare "$(DATABASE_URL)"
 	@$(BIN)/python -m tools.database migrate "$(DATABASE_URL)"
 
-bench: $(STAMP) ## Measure throughput and imports as ratios: ROUNDS=5 SECONDS=3
+bench: $(STAMP) ## Measure against other stacks, as ratios within one run: ROUNDS=5 SECONDS=2 REQUESTS=100000
 	@$(BIN)/python -m tools.bench
 
 faults: $(STAMP) ## Plant every fault of tests/faults and see a test turn red: some minutes

@@ -50,6 +50,7 @@ def test_a_login_has_its_timeouts_and_search_path(name: str) -> None:
                 "idle_session_timeout",
                 "search_path",
                 "timezone",
+                "plan_cache_mode",
             )
         }
 
@@ -61,6 +62,7 @@ def test_a_login_has_its_timeouts_and_search_path(name: str) -> None:
         "idle_session_timeout": "1h",
         "search_path": "public, pg_temp",
         "timezone": "UTC",
+        "plan_cache_mode": "force_generic_plan",
     }
 
 

@@ -23,8 +23,6 @@ from tools.endpoints import declarations
 
 Plan = dict[str, Any]
 
-# Whatever the values are: what a connection settles on after five requests.
-GENERIC = Statement("set local plan_cache_mode = force_generic_plan")
 PAGE = PageQuery().limit
 NAME = "select name from pg_prepared_statements where statement = $1"
 
@@ -127,10 +125,9 @@ def _plan(enter: Statement, listing: Statement) -> Plan:
         [[[name]]] = (result.rows for result in connection.run([Statement(NAME, (listing.sql,))]))
         nulls = ", ".join(["null"] * len(listing.parameters))
         explain = Statement(f"explain (format json) execute {name}({nulls})")
-        results = connection.run(
-            [Statement("begin"), enter, GENERIC, explain, Statement("rollback")]
-        )
-    [[text]] = results[3].rows
+        # Whatever the values are, since logins have plan_cache_mode = force_generic_plan.
+        results = connection.run([Statement("begin"), enter, explain, Statement("rollback")])
+    [[text]] = results[2].rows
     plan: Plan = msgspec.json.decode(text)[0]["Plan"]
     return plan
 
