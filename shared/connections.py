@@ -1,7 +1,6 @@
 """How a connection to PostgreSQL is made: by DATABASE_URL, or through the Cloud SQL connector."""
 
 import ssl
-from functools import cache
 from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
 
@@ -9,6 +8,7 @@ from pg8000.core import CoreConnection
 from pg8000.exceptions import Error
 
 from shared.config import settings
+from shared.once import once
 from shared.postgres import PipelinedConnection
 from shared.problems import unavailable
 
@@ -71,7 +71,7 @@ def _cloud_sql() -> CoreConnection:
     return connection
 
 
-@cache
+@once
 def _connector() -> Any:
     # 700 ms of import that a local start never needs.
     from google.cloud.sql.connector import Connector, IPTypes  # noqa: PLC0415

@@ -16,6 +16,7 @@ import msgspec
 from shared.config import settings
 from shared.connections import connect
 from shared.database_errors import translated
+from shared.once import once
 from shared.pagination import Filter, Page, PageQuery, next_page, page_statement
 from shared.pool import Pool
 from shared.postgres import (
@@ -52,7 +53,7 @@ class Scope(msgspec.Struct, frozen=True):
     client_address: str | None = None
 
 
-@cache
+@once
 def pool_of(login: str) -> Pool:
     """The process's connections as one login; which login an endpoint uses follows its caller."""
     return Pool(

@@ -7,12 +7,12 @@ that comes and goes would otherwise grant a new quota each time.
 import time
 from collections import OrderedDict
 from collections.abc import Callable, Iterable, Sequence
-from functools import cache
 from threading import Lock
 from typing import NamedTuple
 
 from shared.config import settings
 from shared.limits_value import SubscriptionLimits
+from shared.once import once
 from shared.sliding_window import EMPTY, Window, at, remaining, reset, wait
 
 MOST_KEYS = 10_000
@@ -112,7 +112,7 @@ class Fallback:
                 self._limits.pop(organization_id, None)
 
 
-@cache
+@once
 def fallback() -> Fallback:
     """The process's fallback."""
     return Fallback(settings().rate_limit_fallback_divisor)

@@ -6,7 +6,6 @@ that took no byte are tried again.
 """
 
 from collections.abc import Sequence
-from functools import cache
 from hashlib import sha1
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
@@ -15,6 +14,7 @@ import msgspec
 
 from shared.breaker import Breaker
 from shared.config import settings
+from shared.once import once
 from shared.redis_errors import NotSentError, ScriptUnknownError
 
 if TYPE_CHECKING:
@@ -136,7 +136,7 @@ class Memorystore:
         )
 
 
-@cache
+@once
 def memorystore() -> Memorystore:
     """The process's Memorystore, made at the first request (so after gunicorn has forked)."""
     chosen = settings()
