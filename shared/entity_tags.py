@@ -26,10 +26,17 @@ def expected_versions(if_match: str | None) -> list[datetime] | None:
     if if_match is None or if_match.strip() == "*":
         return None
     versions = [
-        _EPOCH + int(match[1], 16) * _MICROSECOND
-        for part in if_match.split(",")
-        if (match := _TAG.fullmatch(part.strip()))
+        version for part in if_match.split(",") if (version := _version(part.strip())) is not None
     ]
     if not versions:
         raise Problem(Code.PRECONDITION_FAILED, "If-Match names no version of this record.")
     return versions
+
+
+def _version(tag: str) -> datetime | None:
+    match = _TAG.fullmatch(tag)
+    try:
+        return _EPOCH + int(match[1], 16) * _MICROSECOND if match else None
+    except OverflowError:
+        # Past the year 9999: no record was changed then.
+        return None
