@@ -5,10 +5,11 @@ import msgspec
 from shared.call import Call
 from shared.callers import Manager
 from shared.database import Database, Scope
+from shared.database_errors import SessionRefusedError
 from shared.gates import require_role
 from shared.problems import Code, Problem
 from shared.roles import Role
-from shared.sessions import renewed
+from shared.sessions import Session, renewed
 
 
 class _State(msgspec.Struct):
@@ -22,9 +23,19 @@ def renew(call: Call) -> None:
     UNAUTHENTICATED when the session is revoked or outdated; FORBIDDEN when the role it has now may
     not call the endpoint.
     """
-    session, declaration = call.session, call.declaration
+    session = call.session
     if session is None:
         raise Problem(Code.UNAUTHENTICATED, "Sign in first.")
+    if session.actor is not None:
+        _check_impersonation(call)
+    else:
+        _renew_role(call, session)
+    if isinstance(call.declaration.caller, Manager):
+        require_role(call)
+
+
+def _renew_role(call: Call, session: Session) -> None:
+    declaration = call.declaration
     scope = Scope(kind="anyone", endpoint=declaration.name, client_address=str(call.client_address))
     state = Database(declaration.login, scope, {}).one(
         _State,
@@ -37,14 +48,24 @@ def renew(call: Call) -> None:
         session.homeowner_id,
     )
     if not state.valid:
-        raise Problem(
-            Code.UNAUTHENTICATED,
-            "The session is no longer valid. Sign in again.",
-            headers={"WWW-Authenticate": 'Bearer realm="pavilion", error="invalid_token"'},
-        )
-    if state.role != session.role and session.actor is None:
+        raise _ended()
+    if state.role != session.role:
         session = renewed(session, role=state.role)
         call.use_session(session)
         call.start_session(session)
-    if isinstance(declaration.caller, Manager):
-        require_role(call)
+
+
+def _check_impersonation(call: Call) -> None:
+    """Its role is always the same, so there is nothing to renew: it holds or it has ended."""
+    try:
+        call.db.check_session()
+    except SessionRefusedError:
+        raise _ended() from None
+
+
+def _ended() -> Problem:
+    return Problem(
+        Code.UNAUTHENTICATED,
+        "The session is no longer valid. Sign in again.",
+        headers={"WWW-Authenticate": 'Bearer realm="pavilion", error="invalid_token"'},
+    )

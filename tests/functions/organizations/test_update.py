@@ -1,5 +1,8 @@
+import pytest
+
 from tests.client import code, send
 from tests.factories import Organization, new_organization, sql
+from tests.functions.auth.signing_in import impersonation
 
 
 def change(organization: Organization, **changes: object) -> tuple[int, str]:
@@ -27,8 +30,75 @@ def test_late_fees_count_from_the_day_they_were_switched_on() -> None:
     ) == [[True]]
 
 
-def test_does_not_find_an_organization_that_the_session_is_not_in() -> None:
+def test_late_fees_that_are_switched_off_leave_no_day_behind() -> None:
     organization = new_organization()
-    path = f"/v1/organizations/{new_organization().id}"
+    change(organization, late_fee_kind="percent", late_fee_percent_bp=500)
 
-    assert code(send("GET", path, token=organization.owner.token)) == (404, "NOT_FOUND")
+    assert change(organization, late_fee_kind="none") == (200, "")
+
+    assert sql("select late_fees_since from organizations where id = :id", id=organization.id) == [
+        [None]
+    ]
+
+
+@pytest.mark.parametrize(
+    ("field", "least", "most"),
+    [
+        ("rent_charge_days_ahead", 0, 28),
+        ("late_fee_grace_days", 0, 60),
+        ("late_fee_percent_bp", 1, 10_000),
+        ("late_fee_flat_cents", 1, 10**15),
+        ("late_fee_cap_cents", 1, 10**15),
+    ],
+)
+def test_keeps_each_figure_within_its_bounds(field: str, least: int, most: int) -> None:
+    organization = new_organization()
+
+    assert change(organization, **{field: least}) == change(organization, **{field: most})
+    for wrong in (least - 1, most + 1, str(least), True):
+        assert change(organization, **{field: wrong}) == (422, "VALIDATION_ERROR"), wrong
+
+
+@pytest.mark.parametrize(
+    "field", ["name", "time_zone", "rent_charge_days_ahead", "late_fee_kind", "late_fee_grace_days"]
+)
+def test_null_clears_nothing_that_an_organization_must_have(field: str) -> None:
+    assert change(new_organization(), **{field: None}) == (422, "VALIDATION_ERROR")
+
+
+@pytest.mark.parametrize("field", ["slug", "suspended_at", "late_fees_since", "id"])
+def test_changes_nothing_else(field: str) -> None:
+    assert change(new_organization(), **{field: None}) == (422, "VALIDATION_ERROR")
+
+
+def test_names_the_field_when_there_is_no_such_time_zone() -> None:
+    organization = new_organization()
+    path = f"/v1/organizations/{organization.id}"
+
+    response = send("PATCH", path, {"time_zone": "Mars/Olympus"}, token=organization.owner.token)
+
+    assert response.json["errors"] == [
+        {"pointer": "/time_zone", "detail": "There is no such time zone."}
+    ]
+
+
+def test_goes_by_the_version_when_one_is_named() -> None:
+    organization = new_organization()
+    path, token = f"/v1/organizations/{organization.id}", organization.owner.token
+    headers = {"If-Match": send("GET", path, token=token).headers["ETag"]}
+
+    first = send("PATCH", path, {"name": "Linden"}, token=token, headers=headers)
+    second = send("PATCH", path, {"name": "Maple"}, token=token, headers=headers)
+
+    assert (code(first), code(second)) == ((200, ""), (412, "PRECONDITION_FAILED"))
+
+
+def test_tells_an_impersonator_that_this_is_the_owners() -> None:
+    organization = new_organization()
+    path = f"/v1/organizations/{organization.id}"
+    token = impersonation(organization.id)
+    assert code(send("PATCH", path, {"name": "Mine"}, token=token)) == (403, "FORBIDDEN")
+
+    send("POST", "/v1/auth/logout", token=token)
+
+    assert code(send("PATCH", path, {"name": "Mine"}, token=token)) == (401, "UNAUTHENTICATED")
