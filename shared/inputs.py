@@ -178,13 +178,19 @@ def _field_by_field(raw: Any, struct: type[msgspec.Struct], prefix: str, *, stri
             msgspec.convert(raw[name], field.type, strict=strict)
         except msgspec.ValidationError as error:
             text, _, place = str(error).partition(" - at `$")
-            errors.append(FieldError(pointer + _pointer(place.rstrip("`")), f"{text}."))
+            errors.append(FieldError(pointer + _pointer(place.rstrip("`")), _worded(text)))
     if errors:
         raise _invalid(errors)
     try:
         return msgspec.convert(raw, struct, strict=strict)
     except msgspec.ValidationError as error:
         raise _invalid([FieldError(prefix, f"{error}.")]) from None
+
+
+def _worded(text: str) -> str:
+    # The pattern itself stands in the API's description; nobody reads it in a form.
+    text, pattern, _ = text.partition(" matching regex")
+    return f"{text} of another form." if pattern else f"{text}."
 
 
 def _pointer(place: str) -> str:

@@ -93,3 +93,12 @@ def test_names_the_wrong_parameter(organization: Organization, query: Any, point
 
     assert code(reply) == (422, "VALIDATION_ERROR")
     assert pointers(reply) == [pointer]
+
+
+def test_shows_no_pattern_to_whoever_typed_something_else(organization: Organization) -> None:
+    body = NEW | {"country": "us"}
+
+    reply = send("POST", "/v1/properties", body, token=organization.owner.token)
+
+    [error] = reply.json["errors"]
+    assert error == {"pointer": "/country", "detail": "Expected `str` of another form."}
