@@ -18,13 +18,13 @@ from shared.text import Email, Name, OrganizationName, Password, TimeZone
 
 
 class Registration(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
-    """What signing up takes; the time zone is UTC unless given."""
+    """What signing up takes."""
 
     name: Name
     email: Email
     password: Password
     organization_name: OrganizationName
-    time_zone: TimeZone | None = None
+    time_zone: TimeZone = "UTC"
 
 
 class _Registered(msgspec.Struct):

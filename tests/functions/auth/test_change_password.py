@@ -7,6 +7,7 @@ from shared.sessions import new_session, sign, verify
 from tests.client import Reply, code, send
 from tests.deployment import deployed
 from tests.factories import PASSWORD, new_organization
+from tests.functions.auth.links import new_link
 from tests.functions.auth.rows import NEW_PASSWORD
 from tests.functions.auth.signing_in import (
     OTHER_PAGE,
@@ -20,6 +21,9 @@ from tests.functions.auth.signing_in import (
     me,
     sign_in,
 )
+from tests.functions.auth.test_confirm_email_change import confirm
+from tests.functions.auth.test_reset_password import reset
+from tests.functions.auth.test_verify_email import verify as verify_email
 from tests.homeowners import new_home
 
 
@@ -150,3 +154,16 @@ def test_refuses_another_sites_page() -> None:
     token = new_organization().owner.token
 
     assert code(change(None, headers=by_cookie(token) | OTHER_PAGE)) == (403, "FORBIDDEN")
+
+
+def test_voids_the_links_that_could_take_the_account_away_again() -> None:
+    person = new_organization().owner
+    to_reset = new_link("reset_password", person.user_id)
+    to_move = new_link("change_email", person.user_id, new_email="thief@example.com")
+    to_verify = new_link("verify_email", person.user_id)
+
+    change(person.token)
+
+    assert code(reset(to_reset)) == (422, "VALIDATION_ERROR")
+    assert code(confirm(to_move)) == (422, "VALIDATION_ERROR")
+    assert verify_email(to_verify).status_code == 204

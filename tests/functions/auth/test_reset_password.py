@@ -7,6 +7,7 @@ from tests.factories import new_organization, new_user, sql
 from tests.functions.auth.links import let_links_expire, new_link
 from tests.functions.auth.rows import NEW_PASSWORD
 from tests.functions.auth.signing_in import cookie, count_a_try, mails, me, sign_in
+from tests.functions.auth.test_confirm_email_change import confirm
 from tests.functions.auth.test_verify_email import is_verified
 from tests.homeowners import new_home
 
@@ -89,3 +90,12 @@ def test_keeps_the_link_when_the_password_is_not_good_enough() -> None:
 
     assert [error["pointer"] for error in refused.json["errors"]] == ["/password"]
     assert reset(token).status_code == 204
+
+
+def test_ends_a_change_of_the_email_that_somebody_with_the_old_password_asked_for() -> None:
+    person = new_organization().owner
+    thief = new_link("change_email", person.user_id, new_email="thief@example.com")
+
+    reset(new_link("reset_password", person.user_id))
+
+    assert code(confirm(thief)) == (422, "VALIDATION_ERROR")

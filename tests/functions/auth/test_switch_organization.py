@@ -1,7 +1,9 @@
+from concurrent.futures import ThreadPoolExecutor
 from uuid import uuid4
 
 from shared.sessions import verify
 from tests.client import Reply, code, send
+from tests.deployment import deployed
 from tests.factories import Organization, new_organization, sql
 from tests.functions.auth.signing_in import (
     OTHER_PAGE,
@@ -75,19 +77,40 @@ def test_does_not_find_an_organization_that_one_is_no_member_of() -> None:
     assert me(organization.owner.token) == 200
 
 
+def test_one_session_becomes_one_also_when_it_is_used_by_several_at_once() -> None:
+    first, second = two_organizations()
+
+    with deployed(DB_POOL_SIZE="4"), ThreadPoolExecutor(4) as together:
+        answers = list(together.map(lambda _: switch(first.owner.token, second.id), range(4)))
+
+    assert sorted(map(code, answers)) == [(200, ""), *[(401, "UNAUTHENTICATED")] * 3]
+
+
+def recorded(destination: Organization) -> list[list[str]]:
+    """Organization, person and endpoint of each record of going there."""
+    return sql(
+        "select organization_id::text, actor_user_id::text, endpoint from audit_log"
+        " where action = 'switch' and row_id = :id",
+        id=destination.id,
+    )
+
+
 def test_is_recorded_in_both_organizations() -> None:
     first, second = two_organizations()
 
     switch(first.owner.token, second.id)
 
-    rows = sql(
-        "select organization_id::text, actor_user_id::text, endpoint from audit_log"
-        " where action = 'switch' and row_id = :id",
-        id=second.id,
-    )
-    assert sorted(rows) == sorted(
+    assert sorted(recorded(second)) == sorted(
         [each.id, first.owner.user_id, "auth__switch_organization"] for each in (first, second)
     )
+
+
+def test_is_recorded_once_when_it_leads_where_the_session_is_already() -> None:
+    organization = new_organization()
+
+    assert switch(organization.owner.token, organization.id).status_code == 200
+
+    assert len(recorded(organization)) == 1
 
 
 def test_is_the_persons_own_and_not_an_impersonators() -> None:

@@ -25,8 +25,10 @@ def test_tells_which_association_it_is_and_no_more() -> None:
     assert response.json == {"name": "Maple Court HOA", "city": "Chicago", "state": "IL"}
 
 
-@pytest.mark.parametrize("typed", ["dem0c0de42", "DEMOCODE42", " demoCODE42 ", "DEM0C0DE42"])
-def test_reads_letters_that_look_like_digits(typed: str) -> None:
+@pytest.mark.parametrize(
+    "typed", ["dem0c0de42", "DEMOCODE42", " demoCODE42 ", "DEM0-C0DE-42", "dem0c 0de42"]
+)
+def test_reads_the_code_as_people_type_it(typed: str) -> None:
     coded("DEM0C0DE42")
 
     assert find(typed).status_code == 200

@@ -1,6 +1,11 @@
+import pytest
+
 from tests.client import code, send
-from tests.factories import new_organization, sql
+from tests.factories import new_member, new_organization, sql
+from tests.functions.auth.links import new_invitation as link_of_invitation
+from tests.functions.auth.signing_in import mails
 from tests.functions.invitations.rows import new_invitation
+from tests.homeowners import new_home
 
 
 def test_draws_a_new_token_and_mails_it() -> None:
@@ -42,3 +47,52 @@ def test_does_not_revive_a_revoked_one() -> None:
     response = send("POST", f"/v1/invitations/{made['id']}/resend", token=organization.owner.token)
 
     assert code(response) == (409, "CONFLICT")
+
+
+def test_only_owners_send_an_owners_again() -> None:
+    organization = new_organization()
+    admin = new_member(organization, "admin")
+    made = new_invitation(organization, role="owner")
+    path = f"/v1/invitations/{made['id']}/resend"
+
+    assert code(send("POST", path, token=admin.token)) == (403, "FORBIDDEN")
+    assert send("POST", path, token=organization.owner.token).status_code == 200
+
+
+def test_the_earlier_token_opens_nothing_any_more() -> None:
+    organization = new_organization()
+    invitation_id, token = link_of_invitation(organization)
+
+    send("POST", f"/v1/invitations/{invitation_id}/resend", token=organization.owner.token)
+
+    preview = send("POST", "/v1/auth/preview-invitation", {"token": token})
+    assert code(preview) == (404, "NOT_FOUND")
+
+
+@pytest.mark.parametrize("change", ["user_id = :user_id", "archived_at = now()"])
+def test_there_is_nothing_to_send_once_the_homeowner_has_access_or_is_archived(
+    change: str,
+) -> None:
+    organization = new_organization()
+    home = new_home(organization, linked=False)
+    invitation_id, _ = link_of_invitation(organization, kind="homeowner", homeowner_id=home.id)
+    given = {"user_id": home.person.user_id} if "user_id" in change else {}
+    sql(f"update homeowners set {change} where id = :id", id=home.id, **given)  # noqa: S608 - above
+    path = f"/v1/invitations/{invitation_id}/resend"
+
+    answer = send("POST", path, token=organization.owner.token)
+
+    assert code(answer) == (409, "CONFLICT")
+    assert answer.json["detail"] == "The invitation is revoked."
+
+
+def test_sends_a_homeowners_as_well() -> None:
+    organization = new_organization()
+    home = new_home(organization, linked=False)
+    invitation_id, _ = link_of_invitation(organization, kind="homeowner", homeowner_id=home.id)
+    path = f"/v1/invitations/{invitation_id}/resend"
+
+    answer = send("POST", path, token=organization.owner.token)
+
+    assert (answer.status_code, answer.json["kind"]) == (200, "homeowner")
+    assert mails("invitation", "invitation_id", invitation_id) == 1

@@ -1,5 +1,10 @@
+from concurrent.futures import ThreadPoolExecutor
+from uuid import uuid4
+
 from tests.client import code, send
-from tests.factories import Organization, Person, new_member, new_organization, sql
+from tests.deployment import deployed
+from tests.factories import PASSWORD, Organization, Person, new_member, new_organization, sql
+from tests.functions.auth.links import new_invitation
 from tests.functions.members.rows import member_id
 
 
@@ -7,6 +12,18 @@ def give(organization: Organization, by: Person, to: Person, role: str) -> tuple
     """Status and code when `by` gives `to` the role."""
     path = f"/v1/members/{member_id(organization, to.user_id)}"
     return code(send("PATCH", path, {"role": role}, token=by.token))
+
+
+def told_of_an_owner(organization: Organization) -> set[str]:
+    """The people whom a mail tells that the organization has another owner."""
+    found = sql(
+        """
+        select payload->>'user_id' from outbox
+        where organization_id = :id and payload->>'template' = 'new_owner'
+        """,
+        id=organization.id,
+    )
+    return {row[0] for row in found}
 
 
 def test_counts_from_the_members_next_request_on() -> None:
@@ -47,11 +64,68 @@ def test_every_owner_is_told_of_a_new_one() -> None:
 
     give(organization, organization.owner, other, "owner")
 
-    told = sql(
-        """
-        select payload->>'user_id' from outbox
-        where organization_id = :id and payload->>'template' = 'new_owner'
-        """,
+    assert told_of_an_owner(organization) == {organization.owner.user_id, other.user_id}
+
+
+def test_every_owner_is_told_of_one_who_was_invited_as_such() -> None:
+    organization = new_organization()
+    email = f"{uuid4().hex}@example.com"
+    _, token = new_invitation(organization, email=email, role="owner")
+
+    body = {"token": token, "password": PASSWORD, "name": "Nina"}
+    accepted = send("POST", "/v1/auth/accept-invitation", body)
+
+    assert told_of_an_owner(organization) == {
+        organization.owner.user_id,
+        accepted.json["user"]["id"],
+    }
+
+
+def test_nobody_is_told_of_a_role_that_stays_or_of_who_founds_an_organization() -> None:
+    organization = new_organization()
+    owner = new_member(organization, "owner")
+    sql("delete from outbox where organization_id = :id", id=organization.id)
+
+    assert give(organization, owner, organization.owner, "owner") == (200, "")
+    founded = new_organization()
+
+    assert told_of_an_owner(organization) == told_of_an_owner(founded) == set()
+
+
+def test_refuses_an_outdated_version() -> None:
+    organization = new_organization()
+    path = f"/v1/members/{member_id(organization, new_member(organization, 'viewer').user_id)}"
+    first = send("PATCH", path, {"role": "manager"}, token=organization.owner.token)
+    headers = {"If-Match": first.headers["ETag"]}
+
+    answers = [
+        send("PATCH", path, {"role": role}, token=organization.owner.token, headers=headers)
+        for role in ("admin", "viewer")
+    ]
+
+    assert [code(answer) for answer in answers] == [(200, ""), (412, "PRECONDITION_FAILED")]
+
+
+def test_two_owners_who_take_the_role_from_each_other_leave_one() -> None:
+    organization = new_organization()
+    second = new_member(organization, "owner")
+    tokens = [organization.owner.token, second.token]
+    paths = [
+        f"/v1/members/{member_id(organization, person.user_id)}"
+        for person in (second, organization.owner)
+    ]
+
+    def demote(token: str, path: str) -> tuple[int, str]:
+        return code(send("PATCH", path, {"role": "admin"}, token=token))
+
+    with deployed(DB_POOL_SIZE="2"), ThreadPoolExecutor(2) as threads:
+        answers = sorted(threads.map(demote, tokens, paths))
+
+    # Who is second has lost the role (403), or would leave nobody with it (409).
+    assert answers[0] == (200, "")
+    assert answers[1][0] in {403, 409}
+    assert sql(
+        "select count(*) from organization_memberships"
+        " where organization_id = :id and role = 'owner'",
         id=organization.id,
-    )
-    assert {row[0] for row in told} == {organization.owner.user_id, other.user_id}
+    ) == [[1]]
