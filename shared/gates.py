@@ -1,4 +1,4 @@
-"""What a request must pass before its handler runs: session, role, subscription, feature."""
+"""What a request must pass: session, role, subscription, feature."""
 
 from datetime import UTC, datetime
 
@@ -6,6 +6,7 @@ from shared.call import Call
 from shared.callers import Homeowner, Manager, SuperAdmin
 from shared.limits_reader import settled_limits
 from shared.problems import Code, Problem
+from shared.roles import Role
 from shared.subscription_limits import SubscriptionLimits
 
 
@@ -33,6 +34,12 @@ def require_role(call: Call) -> None:
     """FORBIDDEN when the member's role may not call this."""
     if doubts_role(call):
         raise Problem(Code.FORBIDDEN, f"The role {call.role} may not do this.")
+
+
+def require_owner_for(call: Call, *roles: Role | None) -> None:
+    """FORBIDDEN when one of `roles` is owner, which only an owner gives or takes."""
+    if "owner" in roles and call.role != "owner":
+        raise Problem(Code.FORBIDDEN, "Only an owner gives or takes the role of owner.")
 
 
 def require_subscription(call: Call) -> None:

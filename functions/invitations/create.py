@@ -6,7 +6,7 @@ from functions.invitations._invitation import Invitation, mail_invitation
 from shared.call import Call
 from shared.callers import Manager
 from shared.endpoint import endpoint
-from shared.problems import Code, Problem
+from shared.gates import require_owner_for
 from shared.roles import ADMINS, Role
 from shared.text import Email
 
@@ -28,8 +28,7 @@ class NewInvitation(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
     conflicts=CONFLICTS,
 )
 def handle(call: Call, body: NewInvitation) -> Invitation:
-    if body.role == "owner" and call.role != "owner":
-        raise Problem(Code.FORBIDDEN, "Only an owner gives or takes the role of owner.")
+    require_owner_for(call, body.role)
     with call.db.transaction():
         invitation = call.db.one(
             Invitation,

@@ -6,6 +6,7 @@ from functions.invitations._invitation import Invitation, mail_invitation
 from shared.call import Call
 from shared.callers import Manager
 from shared.endpoint import endpoint
+from shared.gates import require_owner_for
 from shared.problems import Code, Problem
 from shared.roles import ADMINS
 
@@ -20,8 +21,7 @@ def handle(call: Call, invitation_id: UUID) -> Invitation:
         )
         if found.state not in {"open", "expired"}:
             raise Problem(Code.CONFLICT, f"The invitation is {found.state}.")
-        if found.role == "owner" and call.role != "owner":
-            raise Problem(Code.FORBIDDEN, "Only an owner gives or takes the role of owner.")
+        require_owner_for(call, found.role)
         renewed = call.db.one(
             Invitation,
             """

@@ -1,4 +1,4 @@
-"""What the endpoints of this area share: the record of a member and the rules about owners."""
+"""What the endpoints of this area share: the record of a member."""
 
 from datetime import datetime
 from typing import Annotated
@@ -7,7 +7,6 @@ from uuid import UUID
 import msgspec
 
 from shared.call import Call
-from shared.problems import Code, Problem
 from shared.roles import Role
 from shared.rows import Sql
 
@@ -31,9 +30,3 @@ def locked_member(call: Call, member_id: UUID) -> Member:
         "select {columns} from organization_memberships where id = $1 for update",
         member_id,
     )
-
-
-def require_owner_for(call: Call, *roles: Role) -> None:
-    """Only an owner grants or takes the role of owner."""
-    if "owner" in roles and call.role != "owner":
-        raise Problem(Code.FORBIDDEN, "Only an owner gives or takes the role of owner.")

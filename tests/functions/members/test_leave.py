@@ -2,7 +2,8 @@ from concurrent.futures import ThreadPoolExecutor
 
 from tests.client import code, send
 from tests.deployment import deployed
-from tests.factories import Person, new_member, new_organization, sql
+from tests.factories import Person, manager_token, new_member, new_organization, sql
+from tests.functions.auth.signing_in import impersonation, join, me
 
 
 def leave(person: Person) -> int:
@@ -33,3 +34,19 @@ def test_the_last_owner_stays_also_when_two_leave_at_once() -> None:
         "select count(*) from organization_memberships where organization_id = :id",
         id=organization.id,
     ) == [[1]]
+
+
+def test_leaves_the_persons_other_organizations_alone() -> None:
+    organization, other = new_organization(), new_organization()
+    person = new_member(organization, "viewer")
+    join(other.id, person.user_id, "viewer")
+
+    assert leave(person) == 204
+
+    assert me(manager_token(person.user_id, other.id, "viewer")) == 200
+
+
+def test_is_the_persons_own_and_not_an_impersonators() -> None:
+    token = impersonation(new_organization().id)
+
+    assert code(send("POST", "/v1/members/leave", token=token)) == (403, "FORBIDDEN")
