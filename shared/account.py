@@ -6,6 +6,7 @@ from uuid import UUID
 
 import msgspec
 
+from shared.roles import Role
 from shared.rows import Sql
 
 HomeownerStatus = Literal["active", "inactive", "suspended"]
@@ -20,6 +21,17 @@ class User(msgspec.Struct):
     email_verified_at: datetime | None
     created_at: datetime
     updated_at: datetime
+
+
+class OwnOrganization(msgspec.Struct):
+    """An organization that the person works for, and the role there."""
+
+    organization_id: UUID
+    name: str
+    slug: str
+    time_zone: str
+    role: Role
+    joined_at: datetime
 
 
 class OwnHome(msgspec.Struct):
@@ -38,4 +50,5 @@ OWN_USER = Sql(
     "(select row_to_json(person) from (select id, email, name, email_verified_at, created_at,"
     " updated_at from users where id = scope_user_id()) as person)"
 )
+OWN_ORGANIZATIONS = Sql("(select coalesce(json_agg(each), '[]') from own_organizations() as each)")
 OWN_HOMES = Sql("(select coalesce(json_agg(each), '[]') from own_homes() as each)")

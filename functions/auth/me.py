@@ -1,12 +1,18 @@
 """The person who is signed in, where the session is and where else the person may go."""
 
-from datetime import datetime
 from typing import Annotated
 from uuid import UUID
 
 import msgspec
 
-from shared.account import OWN_HOMES, OWN_USER, OwnHome, User
+from shared.account import (
+    OWN_HOMES,
+    OWN_ORGANIZATIONS,
+    OWN_USER,
+    OwnHome,
+    OwnOrganization,
+    User,
+)
 from shared.call import Call
 from shared.callers import Manager
 from shared.endpoint import endpoint
@@ -23,17 +29,6 @@ class PresentOrganization(msgspec.Struct):
     time_zone: str
 
 
-class OwnOrganization(msgspec.Struct):
-    """An organization that the person works for."""
-
-    organization_id: UUID
-    name: str
-    slug: str
-    time_zone: str
-    role: Role
-    joined_at: datetime
-
-
 class Me(msgspec.Struct):
     """`impersonated_by` is the super-admin who acts in the organization, else null."""
 
@@ -46,10 +41,7 @@ class Me(msgspec.Struct):
         ),
     ]
     role: Annotated[Role, Sql("$1::text")]
-    organizations: Annotated[
-        list[OwnOrganization],
-        Sql("(select coalesce(json_agg(each), '[]') from own_organizations() as each)"),
-    ]
+    organizations: Annotated[list[OwnOrganization], OWN_ORGANIZATIONS]
     homes: Annotated[list[OwnHome], OWN_HOMES]
     impersonated_by: Annotated[UUID | None, Sql("scope_impersonator_id()")]
 

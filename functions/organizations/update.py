@@ -6,11 +6,7 @@ from uuid import UUID
 import msgspec
 from msgspec import UNSET, UnsetType
 
-from functions.organizations._organization import (
-    CONFLICTS,
-    LateFeeKind,
-    Organization,
-)
+from functions.organizations._organization import CONFLICTS, LateFeeKind, Organization
 from shared.call import Call
 from shared.callers import Manager
 from shared.endpoint import endpoint
