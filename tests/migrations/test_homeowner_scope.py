@@ -95,3 +95,51 @@ def test_a_homeowner_is_told_the_address_of_its_own_home_only() -> None:
 
     assert address == [["Court", "1A"]]
     assert outside == []
+
+
+def tables() -> list[str]:
+    """Every table and view that a session of any kind may read at all."""
+    found = sql(
+        """
+        select relname from pg_class
+        where relnamespace = 'public'::regnamespace and relkind in ('r', 'v')
+            and has_any_column_privilege('pavilion_tenant', oid, 'select')
+        order by relname
+        """
+    )
+    return [name for [name] in found]
+
+
+# What everybody may know.
+PUBLIC = {"subscription_plans"}
+
+
+def test_no_table_shows_a_homeowner_more_than_that() -> None:
+    here, _ = Tenant(), Tenant()
+    new_homeowner(here.id, here.association)
+    neighbour = new_association(here.id)
+    shown = here.new_document(association_id=here.association, visible_to_homeowners=True)
+    here.new_document(association_id=neighbour, visible_to_homeowners=True)
+    own = {
+        "associations": [[here.association]],
+        "documents": [[shown]],
+        "homeowners": [[here.homeowner]],
+        "users": [[here.resident]],
+    }
+    hidden = [table for table in tables() if table not in own.keys() | PUBLIC]
+    with entered(owner_of(here.organization)) as connection:
+        connection.run(
+            """
+            insert into idempotency_keys (organization_id, actor_id, key, endpoint, request_digest)
+            values (scope_organization_id(), scope_user_id(), 'k', 'e', 'd')
+            """
+        )
+
+    with entered(here.home()) as connection:
+        seen = {name: connection.run(f"select cast(id as text) from {name}") for name in own}  # noqa: S608
+        counts = {name: connection.run(f"select count(*) from {name}") for name in hidden}  # noqa: S608
+
+    assert seen == own
+    assert counts == {name: [[0]] for name in hidden}
+    # Emptiness means something only where there is something.
+    assert [name for name in hidden if sql(f"select count(*) from {name}") == [[0]]] == []  # noqa: S608

@@ -1,8 +1,10 @@
 from concurrent.futures import ThreadPoolExecutor
+from uuid import uuid4
 
 from tests.client import code, send
 from tests.deployment import deployed
 from tests.factories import Organization, new_member, new_organization, sql
+from tests.functions.auth.signing_in import mails
 from tests.functions.invitations.rows import new_invitation
 
 
@@ -76,3 +78,42 @@ def test_a_revoked_invitation_frees_its_seat() -> None:
 
     assert invite(organization, "second@example.com") == (201, "")
     assert code(send("DELETE", path, token=organization.owner.token)) == (409, "CONFLICT")
+
+
+def test_a_repeat_with_the_same_key_invites_and_mails_once() -> None:
+    organization = new_organization()
+    keys = {"Idempotency-Key": uuid4().hex}
+    body = {"email": f"{uuid4().hex}@example.com"}
+    token = organization.owner.token
+
+    first = send("POST", "/v1/invitations", body, token=token, headers=keys)
+    second = send("POST", "/v1/invitations", body, token=token, headers=keys)
+    other = send("POST", "/v1/invitations", body | {"role": "admin"}, token=token, headers=keys)
+
+    assert (first.status_code, second.status_code) == (201, 201)
+    assert second.data == first.data
+    assert second.headers["Location"] == f"/v1/invitations/{first.json['id']}"
+    assert second.headers["Idempotent-Replayed"] == "true"
+    assert code(other) == (422, "IDEMPOTENCY_KEY_REUSED")
+    assert mails("invitation", "invitation_id", first.json["id"]) == 1
+
+
+def test_replaces_one_that_has_expired() -> None:
+    organization = new_organization()
+    old = new_invitation(organization, email="nina@example.com")
+    sql("update invitations set expires_at = now() where id = :id", id=old["id"])
+
+    assert invite(organization, "nina@example.com") == (201, "")
+
+    assert sql("select revoked_at is not null from invitations where id = :id", id=old["id"]) == [
+        [True]
+    ]
+
+
+def test_invites_viewers_unless_told_otherwise() -> None:
+    organization = new_organization()
+    body = {"email": f"{uuid4().hex}@example.com"}
+
+    made = send("POST", "/v1/invitations", body, token=organization.owner.token)
+
+    assert made.json["role"] == "viewer"

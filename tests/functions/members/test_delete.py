@@ -1,8 +1,17 @@
 from concurrent.futures import ThreadPoolExecutor
+from uuid import uuid4
 
 from tests.client import code, send
 from tests.deployment import deployed
-from tests.factories import Organization, Person, new_member, new_organization, sql
+from tests.factories import (
+    Organization,
+    Person,
+    manager_token,
+    new_member,
+    new_organization,
+    sql,
+)
+from tests.functions.auth.signing_in import join, me
 from tests.functions.members.rows import member_id
 
 
@@ -49,3 +58,47 @@ def test_two_owners_who_remove_each_other_leave_one() -> None:
         "select count(*) from organization_memberships where organization_id = :id",
         id=organization.id,
     ) == [[1]]
+
+
+def test_goes_by_the_version_when_one_is_named() -> None:
+    organization = new_organization()
+    path = f"/v1/members/{member_id(organization, new_member(organization, 'viewer').user_id)}"
+    token = organization.owner.token
+    changed = send("PATCH", path, {"role": "manager"}, token=token)
+
+    outdated = send("DELETE", path, token=token, headers={"If-Match": '"0"'})
+    present = send("DELETE", path, token=token, headers={"If-Match": changed.headers["ETag"]})
+
+    assert code(outdated) == (412, "PRECONDITION_FAILED")
+    assert present.status_code == 204
+
+
+def test_does_not_find_a_person_by_anything_but_the_membership() -> None:
+    organization = new_organization()
+    member = new_member(organization, "viewer")
+
+    for wrong in (member.user_id, organization.id):
+        assert remove_membership(organization.owner, wrong) == (404, "NOT_FOUND")
+
+
+def test_leaves_the_persons_other_organizations_alone() -> None:
+    organization, other = new_organization(), new_organization()
+    member = new_member(organization, "viewer")
+    join(other.id, member.user_id, "viewer")
+
+    remove(organization, organization.owner, member)
+
+    assert me(manager_token(member.user_id, other.id, "viewer")) == 200
+
+
+def test_frees_the_members_seat() -> None:
+    organization = new_organization(plan="free")
+    member = new_member(organization, "viewer")
+    body = {"email": f"{uuid4().hex}@example.com"}
+    token = organization.owner.token
+    full = send("POST", "/v1/invitations", body, token=token)
+    assert code(full) == (403, "LIMIT_EXCEEDED")
+
+    remove(organization, organization.owner, member)
+
+    assert send("POST", "/v1/invitations", body, token=token).status_code == 201

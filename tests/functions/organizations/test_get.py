@@ -1,0 +1,44 @@
+from uuid import uuid4
+
+import pytest
+
+from shared.roles import EVERYONE, Role
+from tests.client import code, send
+from tests.factories import Organization, new_member, new_organization, sql
+from tests.functions.auth.signing_in import join
+
+
+@pytest.mark.parametrize("role", sorted(EVERYONE))
+def test_shows_the_own_organization_to_every_role(role: Role) -> None:
+    organization = new_organization()
+    member = new_member(organization, role)
+
+    shown = send("GET", f"/v1/organizations/{organization.id}", token=member.token)
+
+    assert (shown.status_code, shown.json["id"]) == (200, organization.id)
+
+
+def test_does_not_find_any_other_not_even_one_of_the_persons_own() -> None:
+    organization, other = new_organization(), new_organization()
+    join(other.id, organization.owner.user_id, "owner")
+
+    for wrong in (other.id, organization.owner.user_id, str(uuid4())):
+        answer = send("GET", f"/v1/organizations/{wrong}", token=organization.owner.token)
+        assert code(answer) == (404, "NOT_FOUND")
+
+
+def read(organization: Organization, **headers: str) -> int:
+    """The status of reading it with these headers."""
+    path = f"/v1/organizations/{organization.id}"
+    return send("GET", path, token=organization.owner.token, headers=headers).status_code
+
+
+def test_is_not_sent_again_to_whoever_has_it() -> None:
+    organization = new_organization()
+    path = f"/v1/organizations/{organization.id}"
+    tag = send("GET", path, token=organization.owner.token).headers["ETag"]
+    assert read(organization, **{"If-None-Match": tag}) == 304
+
+    sql("update organizations set name = 'Another' where id = :id", id=organization.id)
+
+    assert read(organization, **{"If-None-Match": tag}) == 200
