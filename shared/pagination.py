@@ -6,7 +6,7 @@ The cursor is the sort key of the page's last row. Lists are newest first by (cr
 import base64
 import binascii
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 from functools import cache
 from typing import Annotated, Any, Generic, LiteralString, TypeVar
 from uuid import UUID
@@ -88,7 +88,8 @@ def _position(cursor: str) -> _Position:
         position = msgspec.json.decode(text, type=_Position)
     except (ValueError, binascii.Error):
         position = None
-    if position is None or position.created_at.tzinfo is None:
+    # In UTC, as every cursor was written: other zones lead past the first and the last year.
+    if position is None or position.created_at.tzinfo is not UTC:
         raise invalid("?cursor", "This is not a cursor of this list.")
     return position
 

@@ -25,8 +25,8 @@ class EmailChange(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
 @endpoint(
     "POST /v1/auth/change-email",
     caller=Manager(EVERYONE),
-    status=202,
     subscription=False,
+    status=202,
     limit="sign_in",
     credentials=True,
     deployment=PASSWORD_WORK,

@@ -10,8 +10,8 @@ from shared.sign_out import sign_out_everywhere
 @endpoint(
     "POST /v1/auth/logout-everywhere",
     caller=Manager(EVERYONE),
-    status=204,
     subscription=False,
+    status=204,
     sets_cookie=True,
 )
 def handle(call: Call) -> None:

@@ -10,7 +10,7 @@ from shared.roles import ADMINS
 
 
 @endpoint(
-    "DELETE /v1/documents/{document_id}", caller=Manager(ADMINS), status=204, subscription=False
+    "DELETE /v1/documents/{document_id}", caller=Manager(ADMINS), subscription=False, status=204
 )
 def handle(call: Call, document_id: UUID) -> None:
     deleted = call.db.execute(

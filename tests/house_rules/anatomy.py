@@ -1,16 +1,21 @@
 """What every file under functions/ looks like."""
 
 import ast
+import inspect
 import re
 from collections.abc import Iterator
 from typing import cast, get_args
 
 from shared.declaration import Method
+from shared.endpoint import endpoint
 from tests.house_rules.source import Rule, Source, is_endpoint
 from tools.endpoints import is_at_its_place
 
 # Kebab-case words, ids by noun, and the one document that has a suffix.
 PATH = re.compile(r"/v1(/[a-z]+(-[a-z]+)*|/\{[a-z]+(_[a-z]+)*_id\})+|/v1/openapi\.json")
+
+# What a declaration may say, in the order of reading: who and what, then how.
+SAYABLE = tuple(inspect.signature(endpoint).parameters)[1:]
 
 
 def _anatomy(source: Source) -> Iterator[str]:
@@ -36,15 +41,25 @@ def _place(source: Source) -> Iterator[str]:
             yield f"{route} does not belong in functions/{area}/{operation}.py"
 
 
+def _order(source: Source) -> Iterator[str]:
+    for call in [call for node in ast.walk(source.tree) for call in _declarations(node)]:
+        said = [keyword.arg or "**" for keyword in call.keywords]
+        expected = [name for name in SAYABLE if name in said]
+        if said != expected:
+            yield f"it says {', '.join(said)}, not {', '.join(expected)}"
+
+
 def _routes(node: ast.AST) -> list[str]:
     """The routes of the @endpoint decorators of a function; each is written out."""
+    return [ast.literal_eval(call.args[0]) for call in _declarations(node)]
+
+
+def _declarations(node: ast.AST) -> list[ast.Call]:
     if not isinstance(node, ast.FunctionDef):
         return []
     calls = [each for each in node.decorator_list if isinstance(each, ast.Call)]
     return [
-        ast.literal_eval(call.args[0])
-        for call in calls
-        if isinstance(call.func, ast.Name) and call.func.id == "endpoint"
+        call for call in calls if isinstance(call.func, ast.Name) and call.func.id == "endpoint"
     ]
 
 
@@ -55,7 +70,26 @@ def _file(name: str, *routes: str, docstring: str = '"""One."""', more: str = ""
     return Source(f"functions/{name}.py", f"{docstring}\n{''.join(handlers)}{more}")
 
 
+def _says(text: str) -> Source:
+    handler = f"@endpoint('GET /v1/units', {text})\ndef handle(call): ...\n"
+    return Source("functions/units/list.py", f'"""One."""\n{handler}')
+
+
 RULES = (
+    Rule(
+        "a declaration says everything in the order of the signature of `endpoint`",
+        is_endpoint,
+        _order,
+        good=(
+            _says("caller=Anyone()"),
+            _says("caller=Anyone(), subscription=False, status=204, deployment=RARE"),
+        ),
+        bad=(
+            _says("status=204, caller=Anyone()"),
+            _says("caller=Anyone(), status=204, subscription=False"),
+            _says("caller=Anyone(), **more"),
+        ),
+    ),
     Rule(
         "an endpoint's file has one endpoint, `handle`, and nothing else that is public",
         is_endpoint,
