@@ -7,6 +7,7 @@ from uuid import UUID
 import msgspec
 
 from shared.call import Call
+from shared.problems import Code, Problem
 from shared.roles import Role
 from shared.rows import Sql
 
@@ -24,9 +25,15 @@ class Member(msgspec.Struct):
 
 
 def locked_member(call: Call, member_id: UUID) -> Member:
-    """The member, locked for the rest of the transaction; NOT_FOUND."""
-    return call.db.one(
+    """The member in the version that If-Match names, locked for the rest of the transaction.
+
+    NOT_FOUND, or PRECONDITION_FAILED for another version.
+    """
+    member = call.db.one(
         Member,
         "select {columns} from organization_memberships where id = $1 for update",
         member_id,
     )
+    if call.if_match is not None and member.updated_at not in call.if_match:
+        raise Problem(Code.PRECONDITION_FAILED, "The member has changed in the meantime.")
+    return member

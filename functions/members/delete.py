@@ -18,6 +18,4 @@ def handle(call: Call, member_id: UUID) -> None:
         if str(member.user_id) == call.user_id:
             raise Problem(Code.CONFLICT, "This is you. Leave the organization instead.")
         require_owner_for(call, member.role)
-        if call.if_match is not None and member.updated_at not in call.if_match:
-            raise Problem(Code.PRECONDITION_FAILED, "The member has changed in the meantime.")
         call.db.execute("delete from organization_memberships where id = $1", member_id)

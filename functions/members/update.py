@@ -9,7 +9,6 @@ from shared.call import Call
 from shared.callers import Manager
 from shared.endpoint import endpoint
 from shared.gates import require_owner_for
-from shared.problems import Code, Problem
 from shared.roles import ADMINS, Role
 
 
@@ -24,8 +23,6 @@ def handle(call: Call, member_id: UUID, body: RoleChange) -> Member:
     with call.db.transaction():
         member = locked_member(call, member_id)
         require_owner_for(call, member.role, body.role)
-        if call.if_match is not None and member.updated_at not in call.if_match:
-            raise Problem(Code.PRECONDITION_FAILED, "The member has changed in the meantime.")
         return call.db.one(
             Member,
             "update organization_memberships set role = $2 where id = $1 returning {columns}",
