@@ -45,6 +45,18 @@ class OwnHome(msgspec.Struct):
     status: HomeownerStatus
 
 
+class OwnAssociation(msgspec.Struct):
+    """The association that a homeowner's home is in, as far as a homeowner is told."""
+
+    id: UUID
+    name: str
+    city: str | None
+    state: str | None
+    phone: str | None
+    email: str | None
+    website: str | None
+
+
 # Fields of a record that show the caller's own.
 OWN_USER = Sql(
     "(select row_to_json(person) from (select id, email, name, email_verified_at, created_at,"
@@ -52,3 +64,4 @@ OWN_USER = Sql(
 )
 OWN_ORGANIZATIONS = Sql("(select coalesce(json_agg(each), '[]') from own_organizations() as each)")
 OWN_HOMES = Sql("(select coalesce(json_agg(each), '[]') from own_homes() as each)")
+OWN_ASSOCIATION = Sql("(select row_to_json(own) from associations as own)")

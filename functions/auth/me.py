@@ -34,11 +34,7 @@ class Me(msgspec.Struct):
 
     user: Annotated[User, OWN_USER]
     organization: Annotated[
-        PresentOrganization,
-        Sql(
-            "(select row_to_json(present) from (select id, name, slug, time_zone"
-            " from organizations where id = scope_organization_id()) as present)"
-        ),
+        PresentOrganization, Sql("(select row_to_json(own) from organizations as own)")
     ]
     role: Annotated[Role, Sql("$1::text")]
     organizations: Annotated[list[OwnOrganization], OWN_ORGANIZATIONS]

@@ -6,7 +6,15 @@ from uuid import UUID
 
 import msgspec
 
-from shared.account import OWN_HOMES, OWN_USER, HomeownerStatus, OwnHome, User
+from shared.account import (
+    OWN_ASSOCIATION,
+    OWN_HOMES,
+    OWN_USER,
+    HomeownerStatus,
+    OwnAssociation,
+    OwnHome,
+    User,
+)
 from shared.call import Call
 from shared.callers import Homeowner
 from shared.endpoint import endpoint
@@ -29,30 +37,12 @@ class OwnHomeowner(msgspec.Struct):
     updated_at: datetime
 
 
-class OwnAssociation(msgspec.Struct):
-    """The association that the home is in."""
-
-    id: UUID
-    name: str
-    city: str | None
-    state: str | None
-    phone: str | None
-    email: str | None
-    website: str | None
-
-
 class HomeownerMe(msgspec.Struct):
     """`has_manager_access`: the person also works for an organization."""
 
     user: Annotated[User, OWN_USER]
-    homeowner: Annotated[
-        OwnHomeowner,
-        Sql("(select row_to_json(own) from homeowners as own where id = scope_homeowner_id())"),
-    ]
-    association: Annotated[
-        OwnAssociation,
-        Sql("(select row_to_json(own) from associations as own where id = scope_association_id())"),
-    ]
+    homeowner: Annotated[OwnHomeowner, Sql("(select row_to_json(own) from homeowners as own)")]
+    association: Annotated[OwnAssociation, OWN_ASSOCIATION]
     homes: Annotated[list[OwnHome], OWN_HOMES]
     has_manager_access: Annotated[bool, Sql("exists (select from own_organizations())")]
 

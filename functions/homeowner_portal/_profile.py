@@ -6,18 +6,8 @@ from uuid import UUID
 
 import msgspec
 
-from shared.account import HomeownerStatus
+from shared.account import OWN_ASSOCIATION, HomeownerStatus, OwnAssociation
 from shared.rows import Sql
-
-
-class PortalAssociation(msgspec.Struct):
-    """What a homeowner is told about the association."""
-
-    id: UUID
-    name: str
-    phone: str | None
-    email: str | None
-    website: str | None
 
 
 class Home(msgspec.Struct):
@@ -45,10 +35,7 @@ class Profile(msgspec.Struct):
     phone: str | None
     mailing_address: str | None
     status: HomeownerStatus
-    association: Annotated[
-        PortalAssociation,
-        Sql("(select to_json(a) from associations as a where a.id = association_id)"),
-    ]
-    home: Annotated[Home | None, Sql("(select to_json(h) from own_home_address() as h)")]
+    association: Annotated[OwnAssociation, OWN_ASSOCIATION]
+    home: Annotated[Home | None, Sql("(select row_to_json(own) from own_home_address() as own)")]
     created_at: datetime
     updated_at: datetime
