@@ -1,5 +1,7 @@
 """One person in several organizations and homes: going over from one to another."""
 
+import pytest
+
 from tests.factories import new_organization, sql
 from tests.migrations.logins import (
     claims,
@@ -61,3 +63,26 @@ def test_a_person_lists_its_organizations_and_homes_everywhere() -> None:
 
     assert organizations == [[here.id, "owner"]]
     assert homes == [[home, association]]
+
+
+@pytest.mark.parametrize("kind", ["organization", "home"])
+def test_a_session_that_ended_meanwhile_is_exchanged_for_nothing(kind: str) -> None:
+    here = new_organization()
+    person = here.owner.user_id
+    home = new_homeowner(here.id, new_association(here.id), person)
+    given = {
+        "organization": owner_of(here),
+        "home": claims("homeowner", user=person, generation=1, homeowner=home),
+    }[kind]
+
+    with refused("PV401"), entered(given) as connection:
+        sql(
+            "insert into revoked_sessions (sid, user_id, expires_at) values (:sid, :user, now())",
+            sid=given["sid"],
+            user=person,
+        )
+        connection.run(
+            f"select from switch_{kind}(cast(:to as uuid), cast(:sid as uuid), now())",
+            to=here.id if kind == "organization" else home,
+            sid=given["sid"],
+        )
