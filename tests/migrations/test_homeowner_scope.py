@@ -3,6 +3,7 @@
 import pytest
 
 from tests.factories import sql
+from tests.functions.auth.signing_in import join
 from tests.migrations.logins import entered, new_association, new_homeowner, owner_of
 from tests.migrations.tenants import Tenant
 
@@ -115,8 +116,12 @@ PUBLIC = {"subscription_plans"}
 
 
 def test_no_table_shows_a_homeowner_more_than_that() -> None:
-    here, _ = Tenant(), Tenant()
+    here, there = Tenant(), Tenant()
     new_homeowner(here.id, here.association)
+    # Who the person is elsewhere, even in the same organization, opens nothing here.
+    new_homeowner(there.id, there.association, here.resident)
+    for organization_id in (here.id, there.id):
+        join(organization_id, here.resident, "owner")
     neighbour = new_association(here.id)
     shown = here.new_document(association_id=here.association, visible_to_homeowners=True)
     here.new_document(association_id=neighbour, visible_to_homeowners=True)

@@ -5,123 +5,38 @@ instance; and each ends where its own place ends.
 """
 
 from collections.abc import Iterator
-from typing import Any, NamedTuple
 
 import pytest
 
-from tests.factories import PASSWORD, Organization, new_organization, sql
-from tests.fleet import Answer, Fleet, running
+from tests.factories import PASSWORD, sql
+from tests.fleet import Fleet, running
 from tests.functions.auth.rows import NEW_PASSWORD
-from tests.functions.auth.signing_in import OWN_PAGE, join
 from tests.functions.members.rows import member_id
 from tests.functions.properties.rows import NEW
-from tests.homeowners import Home, new_home
-
-MANAGER = "pv_session"
-HOMEOWNER = "pv_homeowner_session"
-INSTANCES = 3
-
-Choice = dict[str, str]
+from tests.system.somebody import (
+    HOMEOWNER,
+    MANAGER,
+    Browser,
+    Somebody,
+    alive,
+    cookies_of,
+    new_somebody,
+    sign_in,
+    tokens_of,
+)
 
 
 @pytest.fixture(scope="module")
 def fleet(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Fleet]:
     """Instances that let one e-mail sign in often."""
     log = tmp_path_factory.mktemp("fleet") / "log"
-    with running(INSTANCES, log, RATE_LIMIT_SIGN_IN="1000/900") as instances:
+    with running(3, log, RATE_LIMIT_SIGN_IN="1000/900") as instances:
         yield instances
-
-
-class Somebody(NamedTuple):
-    """Owns `house`, is a viewer in `court`, and has a home in an association of each."""
-
-    email: str
-    user_id: str
-    house: Organization
-    court: Organization
-    home_at_house: Home
-    home_at_court: Home
-
-    @property
-    def choices(self) -> list[Choice]:
-        """Everywhere the person may go."""
-        return [
-            *({"kind": "manager", "organization_id": each.id} for each in (self.house, self.court)),
-            *(
-                {"kind": "homeowner", "homeowner_id": each.id}
-                for each in (self.home_at_house, self.home_at_court)
-            ),
-        ]
 
 
 @pytest.fixture
 def somebody() -> Somebody:
-    house, court = new_organization(), new_organization()
-    person = house.owner
-    join(court.id, person.user_id, "viewer")
-    homes = [
-        new_home(organization, person=(person.user_id, person.email))
-        for organization in (house, court)
-    ]
-    return Somebody(person.email, person.user_id, house, court, *homes)
-
-
-def sign_in(fleet: Fleet, email: str, choice: Choice | None = None, **more: Any) -> Answer:
-    body = {"email": email, "password": PASSWORD, "choice": choice} | more
-    return fleet.send("POST", "/v1/auth/login", body)
-
-
-def cookies_of(answer: Answer) -> dict[str, str]:
-    """The cookies that an answer sets, by name."""
-    texts = answer.headers.get_all("Set-Cookie") or []
-    pairs = (text.partition(";")[0].partition("=") for text in texts)
-    return {name: value for name, _, value in pairs}
-
-
-class Browser:
-    """Holds the cookies that it was given, and sends all of them with every request."""
-
-    def __init__(self, fleet: Fleet) -> None:
-        self._fleet = fleet
-        self.jar: dict[str, str] = {}
-
-    def send(self, method: str, path: str, body: Any = None) -> Answer:
-        """Send a request as our own page does."""
-        cookie = "; ".join(f"{name}={value}" for name, value in self.jar.items())
-        headers = {"Cookie": cookie, **OWN_PAGE}
-        answer = self._fleet.send(method, path, body, headers=headers)
-        self.jar |= cookies_of(answer)
-        return answer
-
-    def sign_in(self, email: str, choice: Choice) -> None:
-        """Sign in there."""
-        body = {"email": email, "password": PASSWORD, "choice": choice}
-        assert self.send("POST", "/v1/auth/login", body).status == 200
-
-
-def everywhere(fleet: Fleet, path: str, token: str) -> set[int]:
-    """The statuses that all instances answer to this session."""
-    return {fleet.send("GET", path, token=token, slot=slot).status for slot in range(INSTANCES)}
-
-
-def alive(fleet: Fleet, tokens: dict[str, str]) -> set[str]:
-    """The names of the sessions that every instance still takes; the others none does."""
-    found = set()
-    for name, token in tokens.items():
-        area = "homeowner-auth" if name.startswith("home") else "auth"
-        statuses = everywhere(fleet, f"/v1/{area}/me", token)
-        assert statuses in ({200}, {401}), (name, statuses)
-        found |= {name} if statuses == {200} else set()
-    return found
-
-
-def tokens_of(fleet: Fleet, person: Somebody) -> dict[str, str]:
-    """A session in each of the person's places."""
-    names = ("house", "court", "home at house", "home at court")
-    return {
-        name: sign_in(fleet, person.email, choice).json["token"]
-        for name, choice in zip(names, person.choices, strict=True)
-    }
+    return new_somebody()
 
 
 def test_signing_in_offers_every_place_and_each_choice_leads_there(
