@@ -51,6 +51,11 @@ class Declaration(msgspec.Struct, frozen=True, kw_only=True):
     result: Any
 
     @property
+    def area(self) -> str:
+        """The folder under functions/ that the endpoint stands in."""
+        return self.name.partition("__")[0]
+
+    @property
     def safe(self) -> bool:
         """Whether the method promises to change nothing (RFC 9110 section 9.2.1)."""
         return self.method in SAFE_METHODS
@@ -64,6 +69,15 @@ class Declaration(msgspec.Struct, frozen=True, kw_only=True):
     def needs_subscription(self) -> bool:
         """Whether the subscription gate applies: writes of managers, unless declared otherwise."""
         return self.subscription and not self.safe and isinstance(self.caller, Manager)
+
+    @property
+    def body_is_optional(self) -> bool:
+        """Whether no body says the same as an empty one: for an action that can do without."""
+        return (
+            self.method == "POST"
+            and self.body is not None
+            and not any(field.required for field in msgspec.structs.fields(self.body))
+        )
 
     @property
     def has_plan(self) -> bool:
