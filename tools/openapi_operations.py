@@ -149,7 +149,7 @@ def _request_body(declaration: Declaration, schemas: Schemas, noun: str) -> dict
     else:
         return {}
     content = {media: {"schema": schema, "example": examples.of(schema, noun, noun)}}
-    return {"required": True, "content": content}
+    return {"required": not declaration.body_is_optional, "content": content}
 
 
 _FORM = "multipart/form-data"
