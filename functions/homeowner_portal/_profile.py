@@ -1,11 +1,12 @@
 """A homeowner's profile as the portal answers it."""
 
 from datetime import datetime
-from typing import Annotated, Literal
+from typing import Annotated
 from uuid import UUID
 
 import msgspec
 
+from shared.domain.homeowner import Status
 from shared.rows import Sql
 
 
@@ -43,7 +44,7 @@ class Profile(msgspec.Struct):
     email: str
     phone: str | None
     mailing_address: str | None
-    status: Literal["active", "inactive", "suspended"]
+    status: Status
     association: Annotated[
         PortalAssociation,
         Sql("(select to_json(a) from associations as a where a.id = association_id)"),

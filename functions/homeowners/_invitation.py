@@ -1,53 +1,8 @@
-"""What the endpoints of this area share: the record, and inviting a homeowner to the portal."""
+"""Inviting a homeowner to the portal, as several endpoints of this area do."""
 
-from datetime import datetime
-from typing import Annotated, Literal
 from uuid import UUID
 
-import msgspec
-
 from shared.call import Call
-from shared.rows import Sql
-
-Status = Literal["active", "inactive", "suspended"]
-
-CONFLICTS = {
-    "homeowners_association_id_email_key": (
-        "The association has a homeowner with this e-mail already."
-    ),
-    "homeowners_association_id_fkey": "There is no such association.",
-    "homeowners_property_id_fkey": "The association has no such property.",
-    "homeowners_unit_id_fkey": "The property has no such unit.",
-    "homeowners_unit_id_check": "A unit needs its property.",
-}
-
-
-class Homeowner(msgspec.Struct):
-    """A homeowner. `portal_access`: none, invited, or active once an account is linked."""
-
-    id: UUID
-    association_id: UUID
-    property_id: UUID | None
-    unit_id: UUID | None
-    first_name: str
-    last_name: str
-    email: str
-    phone: str | None
-    mailing_address: str | None
-    status: Status
-    portal_access: Annotated[
-        Literal["none", "invited", "active"],
-        Sql(
-            "case when user_id is not null then 'active' when exists ("
-            "select from invitations where homeowner_id = homeowners.id"
-            " and accepted_at is null and revoked_at is null and expires_at > now()"
-            ") then 'invited' else 'none' end"
-        ),
-    ]
-    notes: str | None
-    archived_at: datetime | None
-    created_at: datetime
-    updated_at: datetime
 
 
 def invite(call: Call, homeowner_id: UUID) -> None:

@@ -2,9 +2,9 @@
 
 from uuid import UUID
 
-from functions.homeowners._homeowner import Homeowner, Status
 from shared.call import Call
 from shared.callers import Manager
+from shared.domain.homeowner import Homeowner, Status
 from shared.endpoint import endpoint
 from shared.pagination import Page, PageQuery, prefix
 from shared.roles import EVERYONE
