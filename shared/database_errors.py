@@ -68,6 +68,12 @@ def _taken(fields: Fields, conflicts: Mapping[str, str]) -> Problem:
     return Problem(Code.CONFLICT, text, log=fields.get("M"))
 
 
+def _unlinked(fields: Fields, conflicts: Mapping[str, str]) -> Problem:
+    # One state and constraint for both ends of a foreign key: only the text tells them apart.
+    is_target = fields.get("M", "").startswith("update or delete")
+    return (_in_use if is_target else _missing)(fields, conflicts)
+
+
 def _missing(fields: Fields, conflicts: Mapping[str, str]) -> Problem:
     text = conflicts.get(
         fields.get("n", ""), "Something that the request refers to does not exist."
@@ -101,7 +107,7 @@ def _locked(fields: Fields, _conflicts: Mapping[str, str]) -> Problem:
 _RULES: dict[str, Callable[[Fields, Mapping[str, str]], Problem]] = {
     "23505": _taken,
     "23P01": _taken,
-    "23503": _missing,
+    "23503": _unlinked,
     "23001": _in_use,
     "23514": _outside,
     "55P03": _locked,

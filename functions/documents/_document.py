@@ -87,7 +87,5 @@ def require_category(call: Call, category: Category) -> None:
 def refuse(call: Call, document_id: UUID, text: str) -> NoReturn:
     """Say why a change found no row: not there, in another state (`text`), or another version."""
     found = call.db.one(Document, "select {columns} from documents where id = $1", document_id)
-    versions = call.if_match
-    if versions is not None and found.updated_at not in versions:
-        raise Problem(Code.PRECONDITION_FAILED, "The document has changed in the meantime.")
+    call.require_version(found.updated_at)
     raise Problem(Code.CONFLICT, text)
