@@ -7,7 +7,7 @@ from tests.endpoint_table import ALL, every, path_of
 
 
 def declared() -> dict[str, set[str]]:
-    found = defaultdict(set)
+    found: dict[str, set[str]] = defaultdict(set)
     for declaration in ALL:
         found[declaration.path].add(declaration.method)
     return found

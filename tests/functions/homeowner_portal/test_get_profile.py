@@ -46,6 +46,15 @@ def test_shows_the_home_that_is_assigned() -> None:
     }
 
 
+def test_shows_no_neighbours_row() -> None:
+    organization = new_organization()
+    first = new_homeowner(organization)
+    second = new_homeowner(organization, association_id=first.association_id)
+
+    for home in (first, second):
+        assert send("GET", PATH, token=home.person.token).json["id"] == home.homeowner_id
+
+
 def test_shows_nothing_that_only_managers_know() -> None:
     home = new_homeowner(new_organization(), notes="Pays late")
 

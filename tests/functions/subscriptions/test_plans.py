@@ -14,8 +14,8 @@ SEEDS = [
 def test_shows_the_plans_with_their_limits_the_cheapest_first() -> None:
     items = send("GET", "/v1/subscriptions/plans").json["items"]
 
-    names = ("slug", "price_cents", "max_properties", "max_tenants", "max_members")
-    names += ("max_storage_bytes", "max_api_calls_per_hour")
+    limits = ("properties", "tenants", "members", "storage_bytes", "api_calls_per_hour")
+    names = ["slug", "price_cents", *(f"max_{limit}" for limit in limits)]
     seeds = [tuple(item[name] for name in names) for item in items]
     assert [seed for seed in seeds if seed[0] in {"free", "basic", "pro", "enterprise"}] == SEEDS
     assert {item["billing_interval"] for item in items} == {"monthly"}
