@@ -1,13 +1,14 @@
 """What an endpoint says of itself: read by the pipeline, the OpenAPI and the deployment alike."""
 
 import inspect
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from typing import Any, Literal, get_type_hints
 from uuid import UUID
 
 import msgspec
 
 from shared.callers import Caller, Login, Manager
+from shared.database_errors import Conflicts
 
 Method = Literal["GET", "POST", "PUT", "PATCH", "DELETE"]
 SAFE_METHODS = frozenset(("GET", "HEAD", "OPTIONS"))
@@ -42,7 +43,7 @@ class Declaration(msgspec.Struct, frozen=True, kw_only=True):
     credentials: bool
     sets_cookie: bool
     retry: bool
-    conflicts: dict[str, str]
+    conflicts: Conflicts
     deployment: Deployment
     parameters: dict[str, Any]
     query: type[msgspec.Struct] | None
@@ -90,7 +91,7 @@ def declare(
     route: str,
     *,
     caller: Caller,
-    conflicts: Mapping[str, str] | None,
+    conflicts: Conflicts | None,
     deployment: Deployment | None,
     **options: Any,
 ) -> Declaration:
@@ -112,7 +113,7 @@ def declare(
         path=path,
         summary=(inspect.getdoc(inspect.getmodule(handler)) or "").partition("\n")[0],
         caller=caller,
-        conflicts=dict(conflicts or {}),
+        conflicts=conflicts or {},
         deployment=deployment or Deployment(),
         parameters=hints,
         query=query,

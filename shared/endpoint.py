@@ -16,7 +16,7 @@ from shared.admission import admit
 from shared.call import Call
 from shared.callers import Anyone, Caller, Scheduler
 from shared.charges import charges_of
-from shared.database_errors import RetryableError, SessionRefusedError
+from shared.database_errors import Conflicts, RetryableError, SessionRefusedError
 from shared.declaration import Declaration, Deployment, Limit, declare, matched
 from shared.gates import doubts_role, require_feature, require_session, require_subscription
 from shared.idempotency import run_once
@@ -56,7 +56,7 @@ def endpoint(
     credentials: bool = False,
     sets_cookie: bool = False,
     retry: bool = True,
-    conflicts: Mapping[str, str] | None = None,
+    conflicts: Conflicts | None = None,
     deployment: Deployment | None = None,
 ) -> Callable[[Handler], Serve]:
     """Declare a cloud function.

@@ -19,7 +19,7 @@ LongText = Annotated[str, msgspec.Meta(max_length=5000, extra={"text": "lines"})
 Email = Annotated[
     str,
     msgspec.Meta(
-        min_length=3, max_length=254, pattern=r"^[^@\s]+@[^@\s]+\.[^@\s]+$",
+        min_length=3, max_length=254, pattern=r"^\s*[^@\s]+@[^@\s]+\.[^@\s]+\s*$",
         description="kept as typed, compared without regard to case",
     ),
 ]  # fmt: skip

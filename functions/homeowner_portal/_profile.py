@@ -1,12 +1,11 @@
 """A homeowner's profile as the portal answers it."""
 
 from datetime import datetime
-from typing import Annotated
+from typing import Annotated, Literal
 from uuid import UUID
 
 import msgspec
 
-from shared.domain.homeowner import Status
 from shared.rows import Sql
 
 
@@ -44,7 +43,7 @@ class Profile(msgspec.Struct):
     email: str
     phone: str | None
     mailing_address: str | None
-    status: Status
+    status: Literal["active", "inactive", "suspended"]
     association: Annotated[
         PortalAssociation,
         Sql("(select to_json(a) from associations as a where a.id = association_id)"),

@@ -8,13 +8,14 @@ import msgspec
 from msgspec import UNSET, UnsetType
 
 from shared.call import Call
+from shared.database_errors import Conflicts
 from shared.domain.money import Cents
 from shared.problems import Code, Problem
 from shared.text import Country, LongText, Name, PostalCode
 
 Kind = Literal["single_family", "multi_family", "condo", "commercial", "other"]
 
-CONFLICTS = {
+CONFLICTS: Conflicts = {
     "properties_association_id_fkey": "There is no such association.",
     "homeowners_property_id_fkey": "Homeowners of its association live in this property.",
 }

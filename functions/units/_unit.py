@@ -8,6 +8,7 @@ import msgspec
 from msgspec import UNSET, UnsetType
 
 from shared.call import Call
+from shared.database_errors import Conflicts
 from shared.domain.money import Cents
 from shared.problems import Code, Problem
 from shared.rows import Sql
@@ -18,7 +19,7 @@ Bedrooms = Annotated[int, msgspec.Meta(ge=0, le=100)]
 Bathrooms = Annotated[float, msgspec.Meta(ge=0, le=100, multiple_of=0.5)]
 SquareFeet = Annotated[int, msgspec.Meta(gt=0, lt=2**31)]
 
-CONFLICTS = {
+CONFLICTS: Conflicts = {
     "units_property_id_name_key": "The property has a unit of this name already.",
     "units_property_id_fkey": "There is no such property.",
 }

@@ -6,11 +6,12 @@ from uuid import UUID
 
 import msgspec
 
+from shared.account import HomeownerStatus
+from shared.database_errors import Conflicts
+from shared.problems import FieldError
 from shared.rows import Sql
 
-Status = Literal["active", "inactive", "suspended"]
-
-CONFLICTS = {
+CONFLICTS: Conflicts = {
     "homeowners_association_id_email_key": (
         "The association has a homeowner with this e-mail already."
     ),
@@ -20,7 +21,7 @@ CONFLICTS = {
     "homeowners_association_id_fkey": "There is no such association.",
     "homeowners_property_id_fkey": "The association has no such property.",
     "homeowners_unit_id_fkey": "The property has no such unit.",
-    "homeowners_unit_id_check": "A unit needs its property.",
+    "homeowners_unit_id_check": FieldError("/unit_id", "A unit needs its property."),
 }
 
 
@@ -36,7 +37,7 @@ class Homeowner(msgspec.Struct):
     email: str
     phone: str | None
     mailing_address: str | None
-    status: Status
+    status: HomeownerStatus
     portal_access: Annotated[
         Literal["none", "invited", "active"],
         Sql(

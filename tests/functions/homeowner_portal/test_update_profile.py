@@ -25,26 +25,20 @@ def test_refuses_what_only_managers_may_change() -> None:
     assert code(response) == (422, "VALIDATION_ERROR")
 
 
-def test_an_address_may_have_lines_and_null_clears() -> None:
-    home = new_homeowner(new_organization(), phone="555-0101")
-    body = {"phone": None, "mailing_address": " 1 Maple Court\nChicago "}
-
-    response = send("PATCH", "/v1/homeowner-portal/profile", body, token=home.person.token)
-
-    assert response.status_code == 200
-    shown = (response.json["phone"], response.json["mailing_address"])
-    assert shown == (None, "1 Maple Court\nChicago")
-
-
-def test_refuses_to_overwrite_what_somebody_else_changed() -> None:
+def test_an_archived_homeowner_is_signed_out() -> None:
     home = new_homeowner(new_organization())
-    path = "/v1/homeowner-portal/profile"
-    seen = send("GET", path, token=home.person.token).headers["ETag"]
-    send("PATCH", path, {"phone": "555-0101"}, token=home.person.token)
+    sql("update homeowners set archived_at = now() where id = :id", id=home.homeowner_id)
 
-    late = send(
-        "PATCH", path, {"phone": "555-0102"}, token=home.person.token, headers={"If-Match": seen}
-    )
+    response = send("GET", "/v1/homeowner-portal/profile", token=home.person.token)
 
-    assert code(late) == (412, "PRECONDITION_FAILED")
-    assert send("GET", path, token=home.person.token).json["phone"] == "555-0101"
+    assert code(response) == (401, "UNAUTHENTICATED")
+
+
+def test_shows_the_home_that_is_assigned() -> None:
+    organization = new_organization()
+    home = new_homeowner(organization)
+
+    before = send("GET", "/v1/homeowner-portal/profile", token=home.person.token)
+
+    assert before.json["home"] is None
+    assert before.json["association"]["id"] == home.association_id

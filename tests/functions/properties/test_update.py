@@ -71,7 +71,7 @@ def test_a_version_of_another_server_matches_nothing() -> None:
     organization = new_organization()
     path = f"/v1/properties/{new_property(organization)['id']}"
 
-    for given in ('W/"1"', '"not hexadecimal"', "1", '"ffffffffffffff"', '"ffffffffffffffff"'):
+    for given in ('W/"1"', '"not hexadecimal"', "1", '"ffffffffffffffffff"'):
         response = send(
             "PATCH", path, {}, token=organization.owner.token, headers={"If-Match": given}
         )
