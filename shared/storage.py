@@ -153,14 +153,15 @@ def delete(object_name: str) -> None:
 
 def download_link(object_name: str, disposition: str, content_type: str) -> SignedLink:
     """A link that serves the object for 10 minutes with this Content-Disposition and type."""
-    expires_at = datetime.now(UTC) + LINK_LIFETIME
+    # Links count from a whole second, so that this one works until then at least.
+    expires_at = datetime.now(UTC).replace(microsecond=0) + LINK_LIFETIME
     with reaching("sign"):
         url: str = (
             bucket()
             .blob(object_name)
             .generate_signed_url(
                 version="v4",
-                expiration=expires_at,
+                expiration=LINK_LIFETIME,
                 response_disposition=disposition,
                 response_type=content_type,
                 credentials=signing_credentials(),
