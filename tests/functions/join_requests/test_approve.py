@@ -14,6 +14,7 @@ from tests.functions.homeowners.rows import added_homeowner
 from tests.functions.join_requests.rows import new_request
 from tests.functions.properties.rows import new_property
 from tests.functions.units.rows import new_unit
+from tests.migrations.logins import entered, outcome_after, owner_of
 
 
 def approve(organization: Organization, request: dict[str, str], **body: Any) -> Any:
@@ -167,6 +168,21 @@ def test_needs_a_verified_email() -> None:
     request = new_request(organization, verified=False)
 
     assert code(approve(organization, request)) == (409, "CONFLICT")
+
+
+def test_waits_for_a_decision_that_is_being_made() -> None:
+    organization = new_organization()
+    request = new_request(organization)
+    answers: list[tuple[int, str]] = []
+
+    with entered(owner_of(organization)) as connection:
+        connection.run(
+            "update join_requests set status = 'declined', decided_at = now() where id = :id",
+            id=request["join_request_id"],
+        )
+        outcome_after(connection, lambda: answers.append(code(approve(organization, request))))
+
+    assert answers == [(409, "CONFLICT")]
 
 
 def test_decisions_at_once_leave_one() -> None:
