@@ -62,6 +62,11 @@ class Call:
         scope = scope_of(self.declaration, self.session, self.client_address)
         return Database(self.declaration.login, scope, self.declaration.conflicts)
 
+    def stranger_db(self) -> Database:
+        """The database without the session, for what must be done whether or not it still holds."""
+        scope = scope_of(self.declaration, None, self.client_address)
+        return Database(self.declaration.login, scope, self.declaration.conflicts)
+
     @property
     def db_seconds(self) -> float:
         """Time spent waiting for PostgreSQL."""
@@ -101,6 +106,12 @@ class Call:
     def if_match(self) -> list[datetime] | None:
         """The versions that If-Match accepts, for `updated_at = any(…)`; None is any."""
         return expected_versions(self.request.headers.get("If-Match"))
+
+    def require_version(self, updated_at: datetime) -> None:
+        """PRECONDITION_FAILED unless If-Match accepts a record that was last changed then."""
+        versions = self.if_match
+        if versions is not None and updated_at not in versions:
+            raise Problem(Code.PRECONDITION_FAILED, "This has changed in the meantime.")
 
     def start_session(self, session: Session) -> str:
         """Sign `session`, set its cookie on the answer and return the token."""

@@ -15,7 +15,7 @@ import msgspec
 
 from shared.config import settings
 from shared.connections import connect
-from shared.database_errors import translated
+from shared.database_errors import Conflicts, translated
 from shared.once import once
 from shared.pagination import Filter, Page, PageQuery, next_page, page_statement
 from shared.pool import Pool
@@ -71,7 +71,7 @@ def _filled(sql: str, record: type[msgspec.Struct]) -> str:
 class Database:
     """The statements of one request. Every method raises Problem for what a client can mend."""
 
-    def __init__(self, login: str, scope: Scope, conflicts: dict[str, str]) -> None:
+    def __init__(self, login: str, scope: Scope, conflicts: Conflicts) -> None:
         self._login = login
         self._enter = Statement(_ENTER_SCOPE, msgspec.structs.astuple(scope))
         self._conflicts = conflicts

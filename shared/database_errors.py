@@ -9,9 +9,11 @@ from collections.abc import Callable, Mapping
 
 import msgspec
 
-from shared.problems import Code, Problem, unavailable
+from shared.problems import Code, FieldError, Problem, unavailable
 
 Fields = Mapping[str, str]
+# By constraint name what the client reads; for a value that can't be, also which one.
+Conflicts = Mapping[str, str | FieldError]
 
 
 class SessionRefusedError(Exception):
@@ -39,7 +41,7 @@ _AWAY = frozenset(("25P03", "25P04"))
 _UNSTORABLE_CLASS = "22"
 
 
-def translated(fields: Fields, conflicts: Mapping[str, str]) -> Exception:
+def translated(fields: Fields, conflicts: Conflicts) -> Exception:
     """The exception to raise for an ErrorResponse; `conflicts` has an endpoint's own wording."""
     state = fields.get("C", "")
     if state == "PV401":
@@ -63,33 +65,44 @@ def _own(code: Code, fields: Fields) -> Problem:
     return problem
 
 
-def _taken(fields: Fields, conflicts: Mapping[str, str]) -> Problem:
-    text = conflicts.get(fields.get("n", ""), "Something like this exists already.")
+def _taken(fields: Fields, conflicts: Conflicts) -> Problem:
+    text = _wording(fields, conflicts, "Something like this exists already.")
     return Problem(Code.CONFLICT, text, log=fields.get("M"))
 
 
-def _missing(fields: Fields, conflicts: Mapping[str, str]) -> Problem:
-    text = conflicts.get(
-        fields.get("n", ""), "Something that the request refers to does not exist."
-    )
+def _unlinked(fields: Fields, conflicts: Conflicts) -> Problem:
+    # One state and constraint for both ends of a foreign key: only the text tells them apart.
+    is_target = fields.get("M", "").startswith("update or delete")
+    return (_in_use if is_target else _missing)(fields, conflicts)
+
+
+def _missing(fields: Fields, conflicts: Conflicts) -> Problem:
+    text = _wording(fields, conflicts, "Something that the request refers to does not exist.")
     return Problem(Code.NOT_FOUND, text, log=fields.get("M"))
 
 
-def _in_use(fields: Fields, conflicts: Mapping[str, str]) -> Problem:
-    text = conflicts.get(fields.get("n", ""), "Something else still refers to this.")
+def _in_use(fields: Fields, conflicts: Conflicts) -> Problem:
+    text = _wording(fields, conflicts, "Something else still refers to this.")
     return Problem(Code.CONFLICT, text, log=fields.get("M"))
 
 
-def _outside(fields: Fields, conflicts: Mapping[str, str]) -> Problem:
-    text = conflicts.get(fields.get("n", ""), "The values do not go together.")
-    return Problem(Code.VALIDATION_ERROR, text, log=fields.get("M"))
+def _outside(fields: Fields, conflicts: Conflicts) -> Problem:
+    text = _wording(fields, conflicts, "The values do not go together.")
+    found = conflicts.get(fields.get("n", ""))
+    errors = [found] if isinstance(found, FieldError) else []
+    return Problem(Code.VALIDATION_ERROR, text, errors=errors, log=fields.get("M"))
 
 
-def _unstorable(fields: Fields, _conflicts: Mapping[str, str]) -> Problem:
+def _wording(fields: Fields, conflicts: Conflicts, otherwise: str) -> str:
+    found = conflicts.get(fields.get("n", ""), otherwise)
+    return found.detail if isinstance(found, FieldError) else found
+
+
+def _unstorable(fields: Fields, _conflicts: Conflicts) -> Problem:
     return Problem(Code.VALIDATION_ERROR, "A value is out of range.", log=fields.get("M"))
 
 
-def _locked(fields: Fields, _conflicts: Mapping[str, str]) -> Problem:
+def _locked(fields: Fields, _conflicts: Conflicts) -> Problem:
     return Problem(
         Code.CONFLICT,
         "Another request is changing this right now. Try again.",
@@ -98,10 +111,10 @@ def _locked(fields: Fields, _conflicts: Mapping[str, str]) -> Problem:
     )
 
 
-_RULES: dict[str, Callable[[Fields, Mapping[str, str]], Problem]] = {
+_RULES: dict[str, Callable[[Fields, Conflicts], Problem]] = {
     "23505": _taken,
     "23P01": _taken,
-    "23503": _missing,
+    "23503": _unlinked,
     "23001": _in_use,
     "23514": _outside,
     "55P03": _locked,

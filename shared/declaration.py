@@ -1,13 +1,14 @@
 """What an endpoint says of itself: read by the pipeline, the OpenAPI and the deployment alike."""
 
 import inspect
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from typing import Any, Literal, get_type_hints
 from uuid import UUID
 
 import msgspec
 
 from shared.callers import Caller, Login, Manager
+from shared.database_errors import Conflicts
 
 Method = Literal["GET", "POST", "PUT", "PATCH", "DELETE"]
 SAFE_METHODS = frozenset(("GET", "HEAD", "OPTIONS"))
@@ -42,13 +43,18 @@ class Declaration(msgspec.Struct, frozen=True, kw_only=True):
     credentials: bool
     sets_cookie: bool
     retry: bool
-    conflicts: dict[str, str]
+    conflicts: Conflicts
     deployment: Deployment
     parameters: dict[str, Any]
     query: type[msgspec.Struct] | None
     body: type[msgspec.Struct] | None
     form: type[msgspec.Struct] | None
     result: Any
+
+    @property
+    def area(self) -> str:
+        """The folder under functions/ that the endpoint stands in."""
+        return self.name.partition("__")[0]
 
     @property
     def safe(self) -> bool:
@@ -66,6 +72,15 @@ class Declaration(msgspec.Struct, frozen=True, kw_only=True):
         return self.subscription and not self.safe and isinstance(self.caller, Manager)
 
     @property
+    def body_is_optional(self) -> bool:
+        """Whether no body says the same as an empty one: for an action that can do without."""
+        return (
+            self.method == "POST"
+            and self.body is not None
+            and not any(field.required for field in msgspec.structs.fields(self.body))
+        )
+
+    @property
     def has_plan(self) -> bool:
         """Whether the organization's plan applies: its calls per hour and its features."""
         return isinstance(self.caller, Manager)
@@ -76,7 +91,7 @@ def declare(
     route: str,
     *,
     caller: Caller,
-    conflicts: Mapping[str, str] | None,
+    conflicts: Conflicts | None,
     deployment: Deployment | None,
     **options: Any,
 ) -> Declaration:
@@ -98,7 +113,7 @@ def declare(
         path=path,
         summary=(inspect.getdoc(inspect.getmodule(handler)) or "").partition("\n")[0],
         caller=caller,
-        conflicts=dict(conflicts or {}),
+        conflicts=conflicts or {},
         deployment=deployment or Deployment(),
         parameters=hints,
         query=query,

@@ -16,7 +16,7 @@ from shared.admission import admit
 from shared.call import Call
 from shared.callers import Anyone, Caller, Scheduler
 from shared.charges import charges_of
-from shared.database_errors import RetryableError, SessionRefusedError
+from shared.database_errors import Conflicts, RetryableError, SessionRefusedError
 from shared.declaration import Declaration, Deployment, Limit, declare, matched
 from shared.gates import doubts_role, require_feature, require_session, require_subscription
 from shared.idempotency import run_once
@@ -24,6 +24,7 @@ from shared.inputs import Inputs
 from shared.limits_reader import read_limits
 from shared.logs import log_request, unexpected
 from shared.origin import check_origin, preflight_headers
+from shared.path_methods import methods_of
 from shared.postgres import ConnectionLostError
 from shared.problems import Code, Problem, unavailable
 from shared.request_body import ClientDisconnected, drain
@@ -40,8 +41,6 @@ ATTEMPTS = 3
 PAUSE_SECONDS = 0.02
 # Nobody reads this answer; nginx's number for it is what people look for in logs.
 CLIENT_CLOSED_REQUEST = 499
-# Every method that any endpoint has.
-METHODS = ("GET", "POST", "PATCH", "DELETE")
 
 
 def endpoint(
@@ -56,7 +55,7 @@ def endpoint(
     rate_key: Literal["email"] | None = None,
     credentials: bool = False,
     sets_cookie: bool = False,
-    conflicts: Mapping[str, str] | None = None,
+    conflicts: Conflicts | None = None,
     retry: bool = True,
     deployment: Deployment | None = None,
 ) -> Callable[[Handler], Serve]:
@@ -141,16 +140,17 @@ def _judge(call: Call, handler: Callable[..., Any]) -> Response:
 def _require_method(request: Request, declaration: Declaration) -> None:
     allowed = ("GET", "HEAD") if declaration.method == "GET" else (declaration.method,)
     if request.method not in allowed:
+        methods = methods_of(declaration.area, declaration.path)
         raise Problem(
             Code.METHOD_NOT_ALLOWED,
-            f"This address answers {declaration.method}.",
-            headers={"Allow": ", ".join((*allowed, "OPTIONS"))},
+            f"This address answers {', '.join(methods)}.",
+            headers={"Allow": ", ".join((*methods, "OPTIONS"))},
         )
 
 
 def _preflight(request: Request, declaration: Declaration) -> Mapping[str, str]:
-    # A path's preflight reaches one of its functions, which speaks for all methods of the path.
-    return {"Allow": f"{declaration.method}, OPTIONS"} | preflight_headers(request, METHODS)
+    methods = methods_of(declaration.area, declaration.path)
+    return {"Allow": ", ".join((*methods, "OPTIONS"))} | preflight_headers(request, methods)
 
 
 def _session(call: Call) -> Reading:

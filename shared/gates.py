@@ -43,17 +43,10 @@ def require_owner_for(call: Call, *roles: Role | None) -> None:
 
 
 def require_subscription(call: Call) -> None:
-    """Refuse a manager's write while the organization's subscription does not allow writes.
-
-    A subscription whose trial has ended, or that is blocked, is settled first: it may fit the free
-    plan by now.
-    """
+    """Refuse a manager's write while the organization's subscription does not allow writes."""
     if not call.declaration.needs_subscription or call.limits is None:
         return
-    refusal = write_refusal(call.limits)
-    if refusal is not None and not call.limits.suspended:
-        call.limits = settled_limits(call.declaration, call.organization_id)
-        refusal = write_refusal(call.limits)
+    refusal = write_refusal(call)
     if refusal is not None:
         raise refusal
 
@@ -70,10 +63,17 @@ def require_feature(call: Call) -> None:
     )
 
 
-def write_refusal(limits: SubscriptionLimits) -> Problem | None:
-    """Why the organization may not make changes now, or None."""
-    found = _refused_write(limits)
-    return None if found is None else Problem(*found)
+def write_refusal(call: Call) -> Problem | None:
+    """Why the organization may not make changes now, or None.
+
+    A subscription whose trial has ended, or that is blocked, is settled first: it may fit the free
+    plan by now.
+    """
+    refused = _refused_write(call.subscription_limits)
+    if refused is not None and not call.subscription_limits.suspended:
+        call.limits = settled_limits(call.declaration, call.organization_id)
+        refused = _refused_write(call.limits)
+    return None if refused is None else Problem(*refused)
 
 
 def _refused_write(limits: SubscriptionLimits) -> tuple[Code, str] | None:

@@ -154,19 +154,6 @@ def hold_key(call: Call, key: str, resource_id: UUID) -> None:
     )
 
 
-def release_key(call: Call, key: str, resource_id: UUID) -> None:
-    """Forget the key of a request that failed, so that a retry begins anew."""
-    call.db.execute(
-        """
-        delete from idempotency_keys
-        where organization_id = scope_organization_id() and actor_id = scope_user_id() and key = $1
-            and resource_id = $2 and status is null
-        """,
-        key,
-        resource_id,
-    )
-
-
 def keep_answer(call: Call, key: str, response: Response, digest: bytes | None = None) -> None:
     """Store the answer beside its key, in the transaction of the effect.
 

@@ -10,7 +10,7 @@ from flask import Request
 
 from shared.declaration import Declaration
 from shared.problems import Code, FieldError, Problem
-from shared.text import normalised
+from shared.text import as_kept, normalised, text_errors
 
 LARGEST_BODY = 262_144
 # A body that is read before admission costs before anyone was counted.
@@ -56,9 +56,7 @@ class Inputs:
         if declaration.query is not None:
             arguments["query"] = query
         if declaration.body is not None:
-            arguments["body"] = self._early or decoded_body(
-                self._request, declaration.body, limit=LARGEST_BODY
-            )
+            arguments["body"] = self._early or self._body(declaration.body)
         if declaration.form is not None:
             # Only the few endpoints that take a file pay for this import.
             from shared.multipart import read_form  # noqa: PLC0415
@@ -67,6 +65,16 @@ class Inputs:
             arguments["form"] = decoded_fields(form.fields, declaration.form)
             arguments["file"] = form.file
         return arguments
+
+    def _body(self, struct: type[msgspec.Struct]) -> Any:
+        if self._declaration.body_is_optional and _has_no_body(self._request):
+            return struct()
+        return decoded_body(self._request, struct, limit=LARGEST_BODY)
+
+
+def _has_no_body(request: Request) -> bool:
+    is_chunked = "HTTP_TRANSFER_ENCODING" in request.environ
+    return not (request.content_length or request.mimetype or is_chunked)
 
 
 def decoded_body(request: Request, struct: type[msgspec.Struct], *, limit: int) -> Any:
@@ -88,7 +96,9 @@ def decoded_body(request: Request, struct: type[msgspec.Struct], *, limit: int) 
 
 def decoded_fields(fields: Mapping[str, str], struct: type[msgspec.Struct]) -> Any:
     """The fields of a multipart form as `struct`; 422 naming each wrong one."""
-    value, errors = normalised(_field_by_field(fields, struct, "", strict=False))
+    value = _field_by_field(fields, struct, "", strict=False)
+    _refuse_nulls(value, fields, "/")
+    value, errors = normalised(value)
     if errors:
         raise _invalid(errors)
     return value
@@ -113,10 +123,18 @@ def decoded_query(request: Request, struct: type[msgspec.Struct] | None) -> Any:
         query = msgspec.convert(values, struct, strict=False)
     except msgspec.ValidationError:
         query = _field_by_field(values, struct, "?", strict=False)
+    _refuse_nulls(query, values, "?")
     query, errors = normalised(query)
     if errors:
         raise _invalid([FieldError(f"?{error.pointer[1:]}", error.detail) for error in errors])
     return query
+
+
+def _refuse_nulls(value: Any, given: Mapping[str, Any], prefix: str) -> None:
+    """The word null is no value of a text form: taken for one, it would undo a filter or a link."""
+    nulls = [name for name in given if getattr(value, name) is None]
+    if nulls:
+        raise _invalid([FieldError(f"{prefix}{name}", "This is no value.") for name in nulls])
 
 
 class _NoQuery(msgspec.Struct, forbid_unknown_fields=True):
@@ -162,6 +180,7 @@ def _field_by_field(raw: Any, struct: type[msgspec.Struct], prefix: str, *, stri
     separator = "" if prefix == "?" else "/"
     if not isinstance(raw, Mapping):
         raise _invalid([FieldError(prefix, "Expected a JSON object.")])
+    raw = as_kept(raw, struct)
     fields = {field.encode_name: field for field in msgspec.structs.fields(struct)}
     errors = [
         FieldError(f"{prefix}{separator}{_escaped(str(name))}", "There is no such field.")
@@ -175,7 +194,8 @@ def _field_by_field(raw: Any, struct: type[msgspec.Struct], prefix: str, *, stri
                 errors.append(FieldError(pointer, "This field is required."))
             continue
         try:
-            msgspec.convert(raw[name], field.type, strict=strict)
+            value = msgspec.convert(raw[name], field.type, strict=strict)
+            errors += text_errors(struct, name, value, pointer)
         except msgspec.ValidationError as error:
             text, _, place = str(error).partition(" - at `$")
             errors.append(FieldError(pointer + _pointer(place.rstrip("`")), _worded(text)))

@@ -7,6 +7,7 @@ import msgspec
 from flask import Request, Response
 
 from shared.call import Call
+from shared.declaration import Declaration
 from shared.entity_tags import entity_tag
 from shared.problems import Problem
 
@@ -52,8 +53,8 @@ def response_of(call: Call, result: Any) -> Response:
         headers.append(("ETag", etag))
         if call.declaration.method == "GET" and _is_current(call.request, etag):
             return Response(status=304, headers=headers)
-    if status == CREATED and not call.declaration.parameters and hasattr(result, "id"):
-        headers.append(("Location", f"{call.declaration.path}/{result.id}"))
+    if status == CREATED and (location := _location(call.declaration, result)):
+        headers.append(("Location", location))
     return Response(body, status, headers, content_type=content_type)
 
 
@@ -68,6 +69,13 @@ def add_headers(response: Response, headers: Iterable[tuple[str, str]]) -> None:
     for name, value in headers:
         if name.lower() not in own:
             response.headers.add(name, value)
+
+
+def _location(declaration: Declaration, result: Any) -> str | None:
+    """Where the made thing is; an answer that only contains it says so by `location`."""
+    if declaration.parameters or not hasattr(result, "id"):
+        return getattr(result, "location", None)
+    return f"{declaration.path}/{result.id}"
 
 
 def _tag(result: Any) -> str | None:

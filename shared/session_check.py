@@ -4,7 +4,6 @@ import msgspec
 
 from shared.call import Call
 from shared.callers import Manager
-from shared.database import Database, Scope
 from shared.database_errors import SessionRefusedError
 from shared.gates import require_role
 from shared.problems import Code, Problem
@@ -35,9 +34,7 @@ def renew(call: Call) -> None:
 
 
 def _renew_role(call: Call, session: Session) -> None:
-    declaration = call.declaration
-    scope = Scope(kind="anyone", endpoint=declaration.name, client_address=str(call.client_address))
-    state = Database(declaration.login, scope, {}).one(
+    state = call.stranger_db().one(
         _State,
         "select {columns} from session_state($1, $2, $3, $4, $5, $6)",
         session.kind,

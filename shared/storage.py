@@ -1,7 +1,7 @@
 """Files in Google Cloud Storage."""
 
-from collections.abc import Iterable
-from contextlib import suppress
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -31,6 +31,10 @@ class StoredObject(msgspec.Struct, frozen=True):
     content_type: str
     crc32c: str
     generation: int
+
+
+class ObjectGone(Exception):
+    """The bytes that were to be read or copied are not there any more."""
 
 
 class SignedLink(msgspec.Struct, frozen=True):
@@ -93,10 +97,10 @@ def stat(object_name: str) -> StoredObject | None:
 
 
 def read_head(stored: StoredObject, size: int) -> bytes:
-    """The object's first `size` bytes, or all of a shorter one."""
+    """The object's first `size` bytes, or all of a shorter one; ObjectGone."""
     if stored.size == 0:
         return b""
-    with reaching("read"):
+    with reaching("read"), _noticing_absence():
         content: bytes = _blob(stored).download_as_bytes(
             end=size - 1, raw_download=True, checksum=None, timeout=TIMEOUT, retry=retry()
         )
@@ -104,18 +108,21 @@ def read_head(stored: StoredObject, size: int) -> bytes:
 
 
 def sha256(stored: StoredObject) -> bytes:
-    """The object's SHA-256, read through this function (about 100 MB a second), never held."""
+    """The object's SHA-256, read through this function (100 MB/s), never held; ObjectGone."""
     running = RunningDigest()
-    with reaching("read"):
+    with reaching("read"), _noticing_absence():
         _blob(stored).download_to_file(running, raw_download=True, timeout=TIMEOUT, retry=retry())
     return running.result().sha256
 
 
 def copy(stored: StoredObject, object_name: str) -> None:
-    """Copy these very bytes to a new name; done already is fine, other bytes are a CONFLICT."""
+    """Copy these very bytes to a new name; done already is fine, other bytes are a CONFLICT.
+
+    ObjectGone when there is nothing to copy.
+    """
     from google.api_core.exceptions import PreconditionFailed  # noqa: PLC0415
 
-    with reaching("copy"):
+    with reaching("copy"), _noticing_absence():
         target = bucket().blob(object_name)
         target.content_type = stored.content_type
         token = None
@@ -146,14 +153,15 @@ def delete(object_name: str) -> None:
 
 def download_link(object_name: str, disposition: str, content_type: str) -> SignedLink:
     """A link that serves the object for 10 minutes with this Content-Disposition and type."""
-    expires_at = datetime.now(UTC) + LINK_LIFETIME
+    # Links count from a whole second, so that this one works until then at least.
+    expires_at = datetime.now(UTC).replace(microsecond=0) + LINK_LIFETIME
     with reaching("sign"):
         url: str = (
             bucket()
             .blob(object_name)
             .generate_signed_url(
                 version="v4",
-                expiration=expires_at,
+                expiration=LINK_LIFETIME,
                 response_disposition=disposition,
                 response_type=content_type,
                 credentials=signing_credentials(),
@@ -195,6 +203,16 @@ def _upload_session(
         except PreconditionFailed:
             return None
     return session_url
+
+
+@contextmanager
+def _noticing_absence() -> Iterator[None]:
+    from google.cloud.exceptions import NotFound  # noqa: PLC0415
+
+    try:
+        yield
+    except NotFound as error:
+        raise ObjectGone from error
 
 
 def _confirmed(object_name: str, digest: Digest) -> Digest:

@@ -4,16 +4,17 @@ The types say what a field may hold; `normalised` is applied by the pipeline to 
 """
 
 import unicodedata
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from functools import cache
 from typing import Annotated, Any, get_args, get_type_hints
 
 import msgspec
 
+from shared.countries import COUNTRIES
 from shared.problems import FieldError
 
 Name = Annotated[str, msgspec.Meta(min_length=1, max_length=200)]
-ShortText = Annotated[str, msgspec.Meta(min_length=1, max_length=500)]
+ShortText = Annotated[str, msgspec.Meta(min_length=1, max_length=500, extra={"text": "lines"})]
 LongText = Annotated[str, msgspec.Meta(max_length=5000, extra={"text": "lines"})]
 # What every mail server takes: a dot-atom of RFC 5322 section 3.2.3 at a host name, in ASCII. An
 # address that mail can't reach could never be verified, and one with invisible letters would pass
@@ -38,7 +39,10 @@ TimeZone = Annotated[
 ]
 Phone = Annotated[str, msgspec.Meta(min_length=5, max_length=40)]
 PostalCode = Annotated[str, msgspec.Meta(min_length=1, max_length=20)]
-Country = Annotated[str, msgspec.Meta(pattern="^[A-Z]{2}$", description="ISO 3166-1 alpha-2")]
+Country = Annotated[
+    str,
+    msgspec.Meta(pattern="^[A-Z]{2}$", description="ISO 3166-1 alpha-2", extra={"text": "country"}),
+]
 Url = Annotated[str, msgspec.Meta(max_length=2000, pattern=r"^https?://[^\s]+$")]
 # Spaces at the ends of a password are part of it.
 Password = Annotated[str, msgspec.Meta(min_length=8, max_length=128, extra={"text": "verbatim"})]
@@ -49,6 +53,18 @@ GivenPassword = Annotated[
 Token = Annotated[str, msgspec.Meta(min_length=1, max_length=500, extra={"text": "verbatim"})]
 
 _LINE_BREAKS = frozenset("\n\t\r")
+
+
+def as_kept(values: Mapping[str, Any], struct: Any) -> dict[str, Any]:
+    """Raw values of `struct` with its texts trimmed and composed, as they would be kept.
+
+    A length counts what is kept: not the spaces around it, nor accents that stand on their own.
+    """
+    texts = _texts(struct)
+    return {
+        name: _trimmed(value) if name in texts and isinstance(value, str) else value
+        for name, value in values.items()
+    }
 
 
 def normalised(value: Any, pointer: str = "") -> tuple[Any, list[FieldError]]:
@@ -65,6 +81,12 @@ def normalised(value: Any, pointer: str = "") -> tuple[Any, list[FieldError]]:
     return value, errors
 
 
+def text_errors(struct: Any, name: str, value: Any, pointer: str) -> list[FieldError]:
+    """What `normalised` would find wrong with this field alone."""
+    clean = dict(_cleaners(struct)).get(name)
+    return [] if clean is None or value is None else clean(value, pointer)[1]
+
+
 Clean = Callable[[Any, str], tuple[Any, list[FieldError]]]
 
 
@@ -75,9 +97,24 @@ def _cleaners(struct: Any) -> tuple[tuple[str, Clean], ...]:
     return tuple((name, clean) for name, clean in found if clean is not None)
 
 
+@cache
+def _texts(struct: Any) -> frozenset[str]:
+    hints = get_type_hints(struct, include_extras=True)
+    return frozenset(
+        name
+        for name in struct.__struct_fields__
+        for part in _alternatives(hints[name])
+        if _base(part) is str and _text_cleaner(_meta(part)) is not None
+    )
+
+
+def _base(part: Any) -> Any:
+    return get_args(part)[0] if hasattr(part, "__metadata__") else part
+
+
 def _cleaner(hint: Any) -> Clean | None:
     for part in _alternatives(hint):
-        base = get_args(part)[0] if hasattr(part, "__metadata__") else part
+        base = _base(part)
         if base is str:
             return _text_cleaner(_meta(part))
         if isinstance(base, type) and issubclass(base, msgspec.Struct):
@@ -115,18 +152,22 @@ def _text_cleaner(meta: msgspec.Meta) -> Clean | None:
     allowed = _LINE_BREAKS if kind == "lines" else frozenset[str]()
 
     def clean(text: str, pointer: str) -> tuple[str, list[FieldError]]:
-        if not text.isascii():
-            text = unicodedata.normalize("NFC", text)
-        text = text.strip()
+        text = _trimmed(text)
         if not text.isprintable() and _has_control(text, allowed):
             return text, [FieldError(pointer, "Control characters are not allowed.")]
         if len(text) < (meta.min_length or 0):
             return text, [FieldError(pointer, "This must not be empty.")]
         if meta.max_length is not None and len(text) > meta.max_length:
             return text, [FieldError(pointer, f"At most {meta.max_length} characters.")]
+        if kind == "country" and text not in COUNTRIES:
+            return text, [FieldError(pointer, "There is no such country in ISO 3166-1.")]
         return text, []
 
     return clean
+
+
+def _trimmed(text: str) -> str:
+    return (text if text.isascii() else unicodedata.normalize("NFC", text)).strip()
 
 
 def _has_control(text: str, allowed: frozenset[str]) -> bool:

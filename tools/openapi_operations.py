@@ -149,7 +149,7 @@ def _request_body(declaration: Declaration, schemas: Schemas, noun: str) -> dict
     else:
         return {}
     content = {media: {"schema": schema, "example": examples.of(schema, noun, noun)}}
-    return {"required": True, "content": content}
+    return {"required": not declaration.body_is_optional, "content": content}
 
 
 _FORM = "multipart/form-data"
@@ -194,11 +194,14 @@ def _content(found: Results, schemas: Schemas, noun: str) -> dict[str, Any]:
 
 
 def _headers(declaration: Declaration) -> dict[str, Any]:
-    has_location = declaration.status == CREATED and not declaration.parameters
+    has_location = declaration.status == CREATED and (
+        _some_struct_has(declaration, "location")
+        or (not declaration.parameters and _some_struct_has(declaration, "id"))
+    )
     sent = {
         **dict.fromkeys(RATE_LIMIT_HEADERS, is_limited(declaration)),
         "ETag": _has_etag(declaration),
-        "Location": has_location and _some_struct_has(declaration, "id"),
+        "Location": has_location,
         "Set-Cookie": declaration.sets_cookie,
         "Idempotent-Replayed": declaration.idempotent,
     }
@@ -213,7 +216,4 @@ def _has_etag(declaration: Declaration) -> bool:
 
 def _some_struct_has(declaration: Declaration, field: str) -> bool:
     structs = [kind for kind in results(declaration).kinds if isinstance(kind, type)]
-    return any(
-        issubclass(struct, msgspec.Struct) and field in struct.__struct_fields__
-        for struct in structs
-    )
+    return any(issubclass(struct, msgspec.Struct) and hasattr(struct, field) for struct in structs)

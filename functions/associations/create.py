@@ -7,6 +7,7 @@ import msgspec
 from functions.associations._association import Association
 from shared.call import Call
 from shared.callers import Manager
+from shared.domain.money import Cents
 from shared.endpoint import endpoint
 from shared.roles import WRITERS
 from shared.text import Country, Email, LongText, Name, Phone, PostalCode, Url
@@ -29,7 +30,7 @@ class NewAssociation(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
     accepts_join_requests: bool = True
     late_fees: bool = True
     late_fee_percent_bp: Annotated[int, msgspec.Meta(ge=0, le=10_000)] = 1000
-    late_fee_minimum_cents: Annotated[int, msgspec.Meta(ge=0, le=10**15)] = 2500
+    late_fee_minimum_cents: Cents = 2500
     late_fee_grace_days: Annotated[int, msgspec.Meta(ge=0, le=90)] = 10
     notes: LongText | None = None
 

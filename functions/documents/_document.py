@@ -9,7 +9,8 @@ from msgspec import UNSET, UnsetType
 
 from shared.call import Call
 from shared.content_type import ContentType
-from shared.problems import Code, Problem
+from shared.database_errors import Conflicts
+from shared.problems import Code, FieldError, Problem
 from shared.rows import Sql
 
 Category = Literal["lease", "notice", "financial", "photo", "rules", "other"]
@@ -21,13 +22,13 @@ Sha256 = Annotated[str, msgspec.Meta(pattern="^[0-9a-f]{64}$", description="hexa
 # Gigabytes are decimal, as in the plans.
 LARGEST_UPLOAD = 5_000_000_000
 
-CONFLICTS = {
+CONFLICTS: Conflicts = {
     "documents_property_id_fkey": "There is no such property.",
     "documents_unit_id_fkey": "There is no such unit.",
     "documents_association_id_fkey": "There is no such association.",
-    "documents_one_link_check": "A document has one link at most.",
-    "documents_visible_to_homeowners_check": (
-        "Only a document of an association can be visible to homeowners."
+    "documents_one_link_check": FieldError("", "A document has one link at most."),
+    "documents_visible_to_homeowners_check": FieldError(
+        "/visible_to_homeowners", "Homeowners see documents of their association only."
     ),
 }
 
@@ -87,7 +88,5 @@ def require_category(call: Call, category: Category) -> None:
 def refuse(call: Call, document_id: UUID, text: str) -> NoReturn:
     """Say why a change found no row: not there, in another state (`text`), or another version."""
     found = call.db.one(Document, "select {columns} from documents where id = $1", document_id)
-    versions = call.if_match
-    if versions is not None and found.updated_at not in versions:
-        raise Problem(Code.PRECONDITION_FAILED, "The document has changed in the meantime.")
+    call.require_version(found.updated_at)
     raise Problem(Code.CONFLICT, text)

@@ -13,7 +13,7 @@ from uuid import UUID
 from functions.documents._document import Document, NewUpload
 from shared.call import Call
 from shared.database_errors import RetryableError, SessionRefusedError
-from shared.idempotency import Replayed, claim_key, hold_key, idempotency_key, release_key, replay
+from shared.idempotency import Replayed, claim_key, hold_key, idempotency_key, replay
 from shared.postgres import ConnectionLostError
 from shared.problems import Problem
 from shared.session_check import renew
@@ -56,18 +56,15 @@ def begin(
 
 
 def give_up(call: Call, pending: PendingDocument) -> None:
-    """Release the row, its quota, its key and whatever is stored, as far as that can be done now.
+    """Release the row, its quota, its key and whatever is stored.
 
-    The reaper does what can't be: the session may have ended, or the database be away.
+    The session may have ended meanwhile, so it is not asked. While the database is away nothing can
+    be done, and the reaper will do it.
     """
-    key = idempotency_key(call)
-    with (
-        suppress(Problem, SessionRefusedError, RetryableError, ConnectionLostError),
-        call.db.transaction(),
-    ):
-        if key is not None:
-            release_key(call, key, pending.id)
-        discard(call, pending.id)
+    with suppress(Problem, RetryableError, ConnectionLostError):
+        call.stranger_db().execute(
+            "call abandon_upload($1, $2, $3)", pending.id, call.organization_id, call.user_id
+        )
 
 
 def discard(call: Call, document_id: UUID) -> None:

@@ -3,7 +3,7 @@
 from contextlib import suppress
 from uuid import UUID
 
-from functions.documents._document import Document
+from functions.documents._document import Document, require_category
 from functions.documents._pending import PendingDocument, discard, forget_object
 from shared import storage
 from shared.call import Call
@@ -13,7 +13,7 @@ from shared.declaration import Deployment
 from shared.endpoint import endpoint
 from shared.problems import Code, Problem, invalid
 from shared.roles import STAFF
-from shared.storage import StoredObject
+from shared.storage import ObjectGone, StoredObject
 
 
 @endpoint(
@@ -29,7 +29,24 @@ def handle(call: Call, document_id: UUID) -> Document:
         document_id,
     )
     if pending is None:
-        return call.db.one(Document, "select {columns} from documents where id = $1", document_id)
+        return _as_it_is(call, document_id)
+    require_category(call, pending.category)
+    try:
+        document = _completed(call, pending)
+    except ObjectGone:
+        # A twin was faster: it has moved the object, or given it up.
+        return _as_it_is(call, document_id)
+    # What can't be deleted now the bucket drops by itself.
+    with suppress(Problem):
+        storage.delete(storage.pending_name(pending.object_name))
+    return document
+
+
+def _as_it_is(call: Call, document_id: UUID) -> Document:
+    return call.db.one(Document, "select {columns} from documents where id = $1", document_id)
+
+
+def _completed(call: Call, pending: PendingDocument) -> Document:
     arrived = storage.stat(storage.pending_name(pending.object_name))
     # An earlier try may have come as far as the copy.
     stored = arrived or storage.stat(pending.object_name)
@@ -39,15 +56,11 @@ def handle(call: Call, document_id: UUID) -> Document:
         _verify(pending, stored)
     except Problem as problem:
         if problem.code == Code.VALIDATION_ERROR:
-            discard(call, document_id)
+            discard(call, pending.id)
         raise
     if arrived is not None:
         storage.copy(arrived, pending.object_name)
-    document = _made_ready(call, pending)
-    # What can't be deleted now the bucket drops by itself.
-    with suppress(Problem):
-        storage.delete(storage.pending_name(pending.object_name))
-    return document
+    return _made_ready(call, pending)
 
 
 def _verify(pending: PendingDocument, stored: StoredObject) -> None:
@@ -74,5 +87,5 @@ def _made_ready(call: Call, pending: PendingDocument) -> Document:
     if document is None:
         # A twin was faster, or somebody removed the row, which never comes back.
         forget_object(call, pending)
-        return call.db.one(Document, "select {columns} from documents where id = $1", pending.id)
+        return _as_it_is(call, pending.id)
     return document

@@ -30,6 +30,11 @@ class StartedUpload(msgspec.Struct):
     upload_url: str
     expires_at: datetime
 
+    @property
+    def location(self) -> str:
+        """The document's address."""
+        return f"/v1/documents/{self.document.id}"
+
 
 @endpoint(
     "POST /v1/documents/start-upload",

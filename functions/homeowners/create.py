@@ -4,9 +4,10 @@ from uuid import UUID
 
 import msgspec
 
-from functions.homeowners._homeowner import CONFLICTS, Homeowner, invite
+from functions.homeowners._invitation import invite
 from shared.call import Call
 from shared.callers import Manager
+from shared.domain.homeowner import CONFLICTS, Homeowner
 from shared.endpoint import endpoint
 from shared.roles import WRITERS
 from shared.text import Email, LongText, Name, Phone, ShortText

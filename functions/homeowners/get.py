@@ -2,9 +2,9 @@
 
 from uuid import UUID
 
-from functions.homeowners._homeowner import Homeowner
 from shared.call import Call
 from shared.callers import Manager
+from shared.domain.homeowner import Homeowner
 from shared.endpoint import endpoint
 from shared.roles import EVERYONE
 

@@ -2,9 +2,10 @@
 
 from uuid import UUID
 
-from functions.homeowners._homeowner import Homeowner, Status
+from shared.account import HomeownerStatus
 from shared.call import Call
 from shared.callers import Manager
+from shared.domain.homeowner import Homeowner
 from shared.endpoint import endpoint
 from shared.pagination import Page, PageQuery, prefix
 from shared.roles import EVERYONE
@@ -17,7 +18,7 @@ class HomeownerQuery(PageQuery, kw_only=True):
     association_id: UUID | None = None
     property_id: UUID | None = None
     unit_id: UUID | None = None
-    status: Status | None = None
+    status: HomeownerStatus | None = None
     archived: bool = False
     q: Name | None = None
 

@@ -7,21 +7,10 @@ import msgspec
 from functions.join_requests._join_request import JoinRequest, mail_decision, pending_request
 from shared.call import Call
 from shared.callers import Manager
+from shared.domain.homeowner import CONFLICTS, Homeowner
 from shared.endpoint import endpoint
 from shared.problems import Code, Problem, invalid
 from shared.roles import WRITERS
-
-CONFLICTS = {
-    "homeowners_association_id_user_id_key": (
-        "This person is a homeowner of the association already."
-    ),
-    "homeowners_association_id_email_key": (
-        "Another homeowner of the association has this e-mail."
-    ),
-    "homeowners_property_id_fkey": "The association has no such property.",
-    "homeowners_unit_id_fkey": "The property has no such unit.",
-    "homeowners_unit_id_check": "A unit needs its property.",
-}
 
 
 class Approval(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
@@ -32,66 +21,91 @@ class Approval(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
     homeowner_id: UUID | None = None
 
 
-class _Linked(msgspec.Struct):
-    id: UUID
-
-
 @endpoint(
     "POST /v1/join-requests/{join_request_id}/approve",
     caller=Manager(WRITERS),
     feature="hoa",
     conflicts=CONFLICTS,
 )
-def handle(call: Call, join_request_id: UUID, body: Approval) -> JoinRequest:
+def handle(call: Call, join_request_id: UUID, body: Approval) -> Homeowner:
+    if body.unit_id is not None and body.property_id is None:
+        raise invalid("/unit_id", "A unit needs its property.")
     with call.db.transaction():
         request = pending_request(call, join_request_id)
-        if body.unit_id is not None and body.property_id is None:
-            raise invalid("/unit_id", "A unit needs its property.")
         if not request.email_verified:
             raise Problem(Code.CONFLICT, "The person has not verified the e-mail yet.")
-        homeowner = _linked(call, request, body) or _added(call, request, body)
-        approved = call.db.one(
-            JoinRequest,
+        known = _known(call, request, body)
+        homeowner = _linked(call, request, body, known) if known else _added(call, request, body)
+        call.db.execute(
             """
             update join_requests set status = 'approved', decided_by_user_id = $2,
                 decided_at = now(), homeowner_id = $3
             where id = $1
-            returning {columns}
             """,
             join_request_id,
             call.user_id,
             homeowner.id,
         )
         mail_decision(call, join_request_id)
-    return approved
+    return homeowner
 
 
-def _linked(call: Call, request: JoinRequest, body: Approval) -> _Linked | None:
-    """The row that exists: the one named, else the unlinked one of that e-mail."""
-    linked = call.db.maybe_one(
-        _Linked,
+def _known(call: Call, request: JoinRequest, body: Approval) -> Homeowner | None:
+    """The row that exists, locked: the one named, else the unlinked one of that e-mail."""
+    if body.homeowner_id is None:
+        return call.db.maybe_one(
+            Homeowner,
+            """
+            select {columns} from homeowners
+            where association_id = $1 and email_key = search_key($2)
+                and user_id is null and archived_at is null
+            for update
+            """,
+            request.association_id,
+            request.email,
+        )
+    named = call.db.maybe_one(
+        Homeowner,
+        "select {columns} from homeowners where id = $1 and association_id = $2 for update",
+        body.homeowner_id,
+        request.association_id,
+    )
+    if named is None:
+        raise Problem(Code.NOT_FOUND, "The association has no such homeowner.")
+    if named.archived_at is not None:
+        raise Problem(Code.CONFLICT, "The homeowner is archived.")
+    if named.portal_access == "active":
+        raise Problem(Code.CONFLICT, "This homeowner has an account already.")
+    return named
+
+
+def _linked(call: Call, request: JoinRequest, body: Approval, known: Homeowner) -> Homeowner:
+    """The row with the person's account. An open invitation to it has nothing left to give."""
+    call.db.execute(
         """
-        update homeowners set user_id = $1, property_id = coalesce($5, property_id),
-            unit_id = case when $5 is null then unit_id else $6 end
-        where association_id = $2 and archived_at is null and user_id is null
-            and case when $3::uuid is null then email_key = search_key($4) else id = $3 end
+        update invitations set revoked_at = now()
+        where homeowner_id = $1 and accepted_at is null and revoked_at is null
+        """,
+        known.id,
+    )
+    return call.db.one(
+        Homeowner,
+        """
+        update homeowners set user_id = $2, property_id = coalesce($3, property_id),
+            unit_id = case when $3 is null then unit_id else $4 end
+        where id = $1
         returning {columns}
         """,
+        known.id,
         request.user_id,
-        request.association_id,
-        body.homeowner_id,
-        request.email,
         body.property_id,
         body.unit_id,
     )
-    if linked is None and body.homeowner_id is not None:
-        raise Problem(Code.NOT_FOUND, "There is no such homeowner without an account.")
-    return linked
 
 
-def _added(call: Call, request: JoinRequest, body: Approval) -> _Linked:
+def _added(call: Call, request: JoinRequest, body: Approval) -> Homeowner:
     return call.db.one(
-        _Linked,
+        Homeowner,
         """
         insert into homeowners
             (organization_id, association_id, user_id, first_name, last_name, email, phone,

@@ -6,14 +6,17 @@ from uuid import UUID
 
 import msgspec
 
+from shared.database_errors import Conflicts
+from shared.problems import FieldError
+
 LateFeeKind = Literal["none", "flat", "percent"]
 
-CONFLICTS = {
-    "organizations_late_fee_kind_late_fee_flat_cents_check": (
-        "A flat late fee needs late_fee_flat_cents."
+CONFLICTS: Conflicts = {
+    "organizations_late_fee_kind_late_fee_flat_cents_check": FieldError(
+        "/late_fee_flat_cents", "A flat late fee needs its amount."
     ),
-    "organizations_late_fee_kind_late_fee_percent_bp_check": (
-        "A late fee in percent needs late_fee_percent_bp."
+    "organizations_late_fee_kind_late_fee_percent_bp_check": FieldError(
+        "/late_fee_percent_bp", "A late fee in percent needs its percentage."
     ),
 }
 

@@ -1,22 +1,23 @@
 """What the endpoints of this area share: the record, its input and why a change is refused."""
 
 from datetime import date, datetime
-from typing import Annotated, Literal, NoReturn
+from typing import Literal, NoReturn
 from uuid import UUID
 
 import msgspec
 from msgspec import UNSET, UnsetType
 
 from shared.call import Call
+from shared.database_errors import Conflicts
+from shared.domain.money import Cents
 from shared.problems import Code, Problem
 from shared.text import Country, LongText, Name, PostalCode
 
 Kind = Literal["single_family", "multi_family", "condo", "commercial", "other"]
-Cents = Annotated[int, msgspec.Meta(ge=0, le=10**15)]
 
-CONFLICTS = {
+CONFLICTS: Conflicts = {
     "properties_association_id_fkey": "There is no such association.",
-    "properties_single_family_check": "A single-family property has one unit only.",
+    "homeowners_property_id_fkey": "Homeowners of its association live in this property.",
 }
 
 
@@ -79,7 +80,5 @@ class PropertyChanges(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
 def refuse(call: Call, property_id: UUID, text: str) -> NoReturn:
     """Say why a change found no row: not there, in another state (`text`), or another version."""
     found = call.db.one(Property, "select {columns} from properties where id = $1", property_id)
-    versions = call.if_match
-    if versions is not None and found.updated_at not in versions:
-        raise Problem(Code.PRECONDITION_FAILED, "The property has changed in the meantime.")
+    call.require_version(found.updated_at)
     raise Problem(Code.CONFLICT, text)

@@ -16,19 +16,12 @@ from shared.roles import ADMINS
     subscription=False,
 )
 def handle(call: Call, property_id: UUID) -> Property:
+    # A trigger takes the units along.
     archived = call.db.maybe_one(
         Property,
         """
-        with property as (
-            update properties set archived_at = now()
-            where id = $1 and archived_at is null
-            returning *
-        ), units_along as (
-            update units set archived_at = property.archived_at
-            from property
-            where units.property_id = property.id and units.archived_at is null
-        )
-        select {columns} from property
+        update properties set archived_at = now() where id = $1 and archived_at is null
+        returning {columns}
         """,
         property_id,
     )

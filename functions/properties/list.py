@@ -1,4 +1,4 @@
-"""The organization's properties, newest first, with how many of their units are occupied."""
+"""The organization's properties, newest first, with how many units each has."""
 
 from typing import Annotated
 from uuid import UUID

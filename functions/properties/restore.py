@@ -11,22 +11,12 @@ from shared.roles import ADMINS
 
 @endpoint("POST /v1/properties/{property_id}/restore", caller=Manager(ADMINS), feature="properties")
 def handle(call: Call, property_id: UUID) -> Property:
+    # A trigger brings the units back.
     restored = call.db.maybe_one(
         Property,
         """
-        with archived as (
-            select id, archived_at from properties where id = $1 and archived_at is not null
-            for update
-        ), property as (
-            update properties set archived_at = null
-            from archived where properties.id = archived.id
-            returning properties.*
-        ), units_along as (
-            update units set archived_at = null
-            from archived
-            where units.property_id = archived.id and units.archived_at = archived.archived_at
-        )
-        select {columns} from property
+        update properties set archived_at = null where id = $1 and archived_at is not null
+        returning {columns}
         """,
         property_id,
     )

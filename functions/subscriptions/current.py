@@ -27,6 +27,8 @@ class Current(_Plans):
 
 @endpoint("GET /v1/subscriptions/current", caller=Manager(EVERYONE))
 def handle(call: Call) -> Current:
+    # First, since it settles what a write would settle.
+    refusal = write_refusal(call)
     found = call.db.one(
         _Plans,
         """
@@ -41,7 +43,6 @@ def handle(call: Call) -> Current:
         ) as current
         """,
     )
-    refusal = write_refusal(call.subscription_limits)
     return Current(
         found.subscription,
         found.plan,

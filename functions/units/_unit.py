@@ -8,6 +8,8 @@ import msgspec
 from msgspec import UNSET, UnsetType
 
 from shared.call import Call
+from shared.database_errors import Conflicts
+from shared.domain.money import Cents
 from shared.problems import Code, Problem
 from shared.rows import Sql
 from shared.text import LongText, Name
@@ -16,9 +18,8 @@ Occupancy = Literal["under_renovation", "vacant"]
 Bedrooms = Annotated[int, msgspec.Meta(ge=0, le=100)]
 Bathrooms = Annotated[float, msgspec.Meta(ge=0, le=100, multiple_of=0.5)]
 SquareFeet = Annotated[int, msgspec.Meta(gt=0, lt=2**31)]
-Cents = Annotated[int, msgspec.Meta(ge=0, le=10**15)]
 
-CONFLICTS = {
+CONFLICTS: Conflicts = {
     "units_property_id_name_key": "The property has a unit of this name already.",
     "units_property_id_fkey": "There is no such property.",
 }
@@ -73,7 +74,5 @@ class UnitChanges(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
 def refuse(call: Call, unit_id: UUID, text: str) -> NoReturn:
     """Say why a change found no row: not there, in another state (`text`), or another version."""
     found = call.db.one(Unit, "select {columns} from units where id = $1", unit_id)
-    versions = call.if_match
-    if versions is not None and found.updated_at not in versions:
-        raise Problem(Code.PRECONDITION_FAILED, "The unit has changed in the meantime.")
+    call.require_version(found.updated_at)
     raise Problem(Code.CONFLICT, text)

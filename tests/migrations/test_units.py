@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.factories import Organization, new_organization
+from tests.factories import Organization, new_organization, sql
 from tests.migrations.logins import (
     entered,
     new_property,
@@ -75,6 +75,48 @@ def test_a_unit_waits_for_its_property_that_is_being_archived(organization: Orga
         refusal = outcome_after(connection, lambda: add_unit(organization, house, "1A"))
 
     assert refusal == "PV409"
+
+
+def test_a_unit_that_was_being_added_goes_along_with_its_property(
+    organization: Organization,
+) -> None:
+    house = new_property(organization.id)
+
+    def archive() -> None:
+        with entered(owner_of(organization)) as connection:
+            connection.run("update properties set archived_at = now()")
+
+    with entered(owner_of(organization)) as connection:
+        connection.run(ADD_UNIT, property=house, name="1A")
+        assert outcome_after(connection, archive) is None
+
+    assert sql(
+        """
+        select units.archived_at = properties.archived_at from units
+        join properties on properties.id = property_id where property_id = :id
+        """,
+        id=house,
+    ) == [[True]]
+
+
+def test_a_property_brings_back_the_units_that_went_along_and_no_others(
+    organization: Organization,
+) -> None:
+    house = new_property(organization.id)
+    for name in ("1A", "1B"):
+        add_unit(organization, house, name)
+    for change in (
+        "update units set archived_at = now() where name = '1B'",
+        "update properties set archived_at = now()",
+        "update properties set name = 'Renamed'",
+        "update properties set archived_at = null",
+    ):
+        with entered(owner_of(organization)) as connection:
+            connection.run(change)
+
+    assert sql(
+        "select name from units where property_id = :id and archived_at is null", id=house
+    ) == [["1A"]]
 
 
 def test_two_units_of_a_property_have_different_names_unless_one_is_archived(

@@ -4,7 +4,8 @@ import pytest
 
 from tests.client import Reply, code, send
 from tests.factories import Organization, new_organization
-from tests.functions.properties.rows import NEW
+from tests.functions.join_requests.rows import new_request
+from tests.functions.properties.rows import NEW, new_property
 
 
 @pytest.fixture
@@ -65,11 +66,13 @@ def test_refuses_a_number_out_of_its_range(organization: Organization, value: An
 
 def test_names_every_wrong_field_and_escapes_its_name(organization: Organization) -> None:
     body = NEW | {"kind": "castle", "a/b~c": 1, "country": "us", "acquisition_date": "2024-02-30"}
+    body |= {"city": "\x07", "state": "  "}
     del body["name"]
 
     reply = send("POST", "/v1/properties", body, token=organization.owner.token)
 
-    assert set(pointers(reply)) == {"/a~1b~0c", "/name", "/kind", "/country", "/acquisition_date"}
+    named = {"/a~1b~0c", "/name", "/kind", "/country", "/acquisition_date", "/city", "/state"}
+    assert set(pointers(reply)) == named
 
 
 @pytest.mark.parametrize(
@@ -82,6 +85,8 @@ def test_names_every_wrong_field_and_escapes_its_name(organization: Organization
         ("limit=", "?limit"),
         ("archived=perhaps", "?archived"),
         ("association_id=7", "?association_id"),
+        ("association_id=null", "?association_id"),
+        ("kind=NULL", "?kind"),
         ("cursor=abc", "?cursor"),
         ("city=a%00b", "?city"),
         ("city=%FF", "?"),
@@ -102,3 +107,27 @@ def test_shows_no_pattern_to_whoever_typed_something_else(organization: Organiza
 
     [error] = reply.json["errors"]
     assert error == {"pointer": "/country", "detail": "Expected `str` of another form."}
+
+
+def test_a_length_counts_what_is_kept(organization: Organization) -> None:
+    body = NEW | {"name": " " + "e\u0301" * 200 + "\n"}
+
+    reply = send("POST", "/v1/properties", body, token=organization.owner.token)
+
+    assert (reply.status_code, reply.json["name"]) == (201, "é" * 200)
+
+
+def test_no_body_is_an_empty_one_where_nothing_is_needed(organization: Organization) -> None:
+    def answer(method: str, path: str, **options: Any) -> tuple[int, str]:
+        return code(send(method, path, token=organization.owner.token, **options))
+
+    decline = f"/v1/join-requests/{new_request(organization)['join_request_id']}/decline"
+    change = f"/v1/properties/{new_property(organization)['id']}"
+    empty = {"data": b"", "content_type": "application/json"}
+    form = {"data": b"reason=no", "content_type": "application/x-www-form-urlencoded"}
+
+    assert answer("POST", decline, **empty) == (422, "VALIDATION_ERROR")
+    assert answer("POST", decline, **form) == (415, "UNSUPPORTED_MEDIA_TYPE")
+    assert answer("POST", decline) == (200, "")
+    assert answer("PATCH", change) == (415, "UNSUPPORTED_MEDIA_TYPE")
+    assert answer("POST", "/v1/properties") == (415, "UNSUPPORTED_MEDIA_TYPE")

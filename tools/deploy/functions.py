@@ -8,6 +8,7 @@ import msgspec
 
 from shared.callers import Scheduler
 from shared.declaration import Declaration
+from shared.path_methods import methods_of
 from tools.deploy import closure
 from tools.deploy.commands import Command, gcloud, pairs
 from tools.deploy.environment import ROOT, SETTINGS, Environment
@@ -121,7 +122,10 @@ def _function(environment: Environment, declaration: Declaration, root: Path) ->
         variables=variables | {"THREADS": str(needs.concurrency)},
         secrets={name: value for name, value in secrets_of(environment).items() if name in used},
         passwords=root / "shared" / "passwords.py" in files,
-        code=closure.digest(root, files),
+        # OPTIONS names them, though they are other functions'.
+        code=" ".join(
+            (closure.digest(root, files), *methods_of(declaration.area, declaration.path))
+        ),
     )
 
 

@@ -1,8 +1,10 @@
 import re
+from datetime import UTC, date, datetime
+
+import pytest
 
 from tests.client import code, send
-from tests.factories import new_homeowner, new_organization
-from tests.functions.properties.rows import new_property
+from tests.factories import new_organization
 
 
 def test_answers_a_join_code_that_can_be_read_aloud() -> None:
@@ -17,17 +19,52 @@ def test_answers_a_join_code_that_can_be_read_aloud() -> None:
     assert response.json["late_fees_since"] is not None
 
 
-def test_counts_what_belongs_to_it() -> None:
+def test_fills_what_is_not_given() -> None:
     organization = new_organization()
-    home = new_homeowner(organization)
-    new_property(organization, association_id=home.association_id, kind="single_family")
 
-    found = send(
-        "GET", f"/v1/associations/{home.association_id}", token=organization.owner.token
-    ).json
+    before = datetime.now(UTC).date()
 
-    counts = (found["property_count"], found["unit_count"], found["homeowner_count"])
-    assert counts == (1, 1, 1)
+    made = send("POST", "/v1/associations", {"name": "A"}, token=organization.owner.token).json
+
+    defaults = {
+        "fiscal_year_start": 1,
+        "accepts_join_requests": True,
+        "late_fee_percent_bp": 1000,
+        "late_fee_minimum_cents": 2500,
+        "late_fee_grace_days": 10,
+        "archived_at": None,
+    }
+    assert made == made | defaults
+    since = date.fromisoformat(made["late_fees_since"])
+    assert before <= since <= datetime.now(UTC).date()
+
+
+def test_late_fees_can_be_off_at_first() -> None:
+    organization = new_organization()
+    body = {"name": "A", "late_fees": False}
+
+    made = send("POST", "/v1/associations", body, token=organization.owner.token).json
+
+    assert made["late_fees_since"] is None
+
+
+@pytest.mark.parametrize(
+    ("field", "least", "most"),
+    [
+        ("fiscal_year_start", 1, 12),
+        ("late_fee_percent_bp", 0, 10_000),
+        ("late_fee_minimum_cents", 0, 10**15),
+        ("late_fee_grace_days", 0, 90),
+    ],
+)
+def test_takes_numbers_within_their_range(field: str, least: int, most: int) -> None:
+    organization = new_organization()
+
+    def answer(value: int) -> int:
+        body = {"name": "A", field: value}
+        return send("POST", "/v1/associations", body, token=organization.owner.token).status_code
+
+    assert [answer(value) for value in (least - 1, least, most, most + 1)] == [422, 201, 201, 422]
 
 
 def test_refuses_addresses_that_are_none() -> None:

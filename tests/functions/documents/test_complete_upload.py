@@ -8,7 +8,7 @@ import pytest
 
 from shared import storage
 from tests.client import code, send
-from tests.factories import Organization, new_organization, sql
+from tests.factories import Organization, new_member, new_organization, sql
 from tests.faulty_storage import Answer, FaultyStorage, Forward, Seen
 from tests.functions.documents.rows import (
     PDF,
@@ -161,6 +161,37 @@ def test_a_twin_that_was_faster_has_done_it(faulty: FaultyStorage) -> None:
     assert stored(organization, document_id)[1]
 
 
+@pytest.mark.parametrize("step", ["/rewriteTo/", "alt=media"], ids=["to copy", "to verify"])
+def test_what_a_twin_has_moved_away_is_done(faulty: FaultyStorage, step: str) -> None:
+    organization = new_organization()
+    document_id = sent(organization)
+    by_twin: list[int] = []
+
+    def fault(seen: Seen, forward: Forward) -> Answer:
+        if step in seen.path:
+            faulty.fault = lambda later, onward: onward(later)
+            by_twin.append(complete(organization, document_id).status_code)
+        return forward(seen)
+
+    faulty.fault = fault
+    response = complete(organization, document_id)
+
+    assert (by_twin, response.status_code, response.json["state"]) == ([200], 200, "ready")
+    assert stored(organization, document_id) == (False, True)
+
+
+def test_accountants_complete_financial_documents_only() -> None:
+    organization = new_organization()
+    accountant = new_member(organization, "accountant")
+
+    def answer(category: str) -> tuple[int, str]:
+        path = f"/v1/documents/{sent(organization, category=category)}/complete-upload"
+        return code(send("POST", path, token=accountant.token))
+
+    assert answer("lease") == (403, "FORBIDDEN")
+    assert answer("financial")[0] == 200
+
+
 def test_twins_at_once_leave_one_ready_document() -> None:
     organization = new_organization()
     document_id = sent(organization)
@@ -168,9 +199,8 @@ def test_twins_at_once_leave_one_ready_document() -> None:
     with ThreadPoolExecutor(4) as threads:
         answers = list(threads.map(lambda _: complete(organization, document_id), range(4)))
 
-    # A twin that comes to copy what the first has moved away may be told to try again.
-    assert {answer.status_code for answer in answers} <= {200, 503}
-    assert complete(organization, document_id).status_code == 200
+    assert [answer.status_code for answer in answers] == [200] * 4
+    assert {answer.json["state"] for answer in answers} == {"ready"}
     assert stored(organization, document_id) == (False, True)
 
 

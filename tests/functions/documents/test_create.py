@@ -63,23 +63,30 @@ def test_does_not_link_to_what_it_does_not_have(link: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "fields",
+    ("fields", "pointer"),
     [
-        {"property_id": str(uuid4()), "unit_id": str(uuid4())},
-        {"property_id": str(uuid4()), "visible_to_homeowners": "true"},
-        {"visible_to_homeowners": "true"},
-        {"visible_to_homeowners": "perhaps"},
-        {"property_id": "1"},
-        {"category": "secret"},
-        {"state": "ready"},
+        ({"property_id": str(uuid4()), "unit_id": str(uuid4())}, ""),
+        (
+            {"property_id": str(uuid4()), "visible_to_homeowners": "true"},
+            "/visible_to_homeowners",
+        ),
+        ({"visible_to_homeowners": "true"}, "/visible_to_homeowners"),
+        ({"visible_to_homeowners": "perhaps"}, "/visible_to_homeowners"),
+        ({"property_id": "1"}, "/property_id"),
+        ({"property_id": "null"}, "/property_id"),
+        ({"category": "secret"}, "/category"),
+        ({"state": "ready"}, "/state"),
     ],
 )
-def test_refuses_fields_that_do_not_go_together_or_do_not_exist(fields: dict[str, str]) -> None:
+def test_refuses_fields_that_do_not_go_together_or_do_not_exist(
+    fields: dict[str, str], pointer: str
+) -> None:
     organization = new_organization()
 
     response = post_file(organization.owner.token, **fields)
 
     assert code(response) == (422, "VALIDATION_ERROR")
+    assert [error["pointer"] for error in response.json["errors"]] == [pointer]
     assert storage_bytes(organization) == 0
 
 

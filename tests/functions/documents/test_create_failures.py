@@ -17,7 +17,6 @@ from tests.functions.documents.rows import (
     post_file,
     storage_bytes,
 )
-from tests.functions.scheduled.rows import run
 
 pytest_plugins = ("tests.storage_fixtures",)
 
@@ -143,18 +142,37 @@ def test_who_may_no_longer_upload_leaves_nothing(faulty: FaultyStorage) -> None:
     assert_nothing_left(organization)
 
 
-def test_who_is_no_member_any_more_leaves_a_row_to_the_reaper(faulty: FaultyStorage) -> None:
+@pytest.mark.parametrize("key", ["", "one"], ids=["without a key", "with a key"])
+def test_who_is_no_member_any_more_leaves_nothing(faulty: FaultyStorage, key: str) -> None:
     organization = new_organization()
     member = new_member(organization, "manager")
     while_storing(faulty, lambda: set_role(member.user_id, None))
 
-    response = post_file(member.token)
+    response = post_file(member.token, key=key)
 
     assert code(response) == (401, "UNAUTHENTICATED")
-    assert [state for state, _ in documents_of(organization)] == ["pending"]
-    sql("update documents set pending_until = now() where organization_id = :o", o=organization.id)
-    run("reap-uploads")
     assert_nothing_left(organization)
+    assert sql("select 1 from idempotency_keys where organization_id = :o", o=organization.id) == []
+
+
+def test_the_audit_log_names_whose_upload_was_taken_back(faulty: FaultyStorage) -> None:
+    organization = new_organization()
+    member = new_member(organization, "manager")
+    while_storing(faulty, lambda: end_sessions(member.user_id))
+
+    post_file(member.token)
+
+    assert sql(
+        """
+        select actor_kind, actor_user_id::text, endpoint from audit_log
+        where organization_id = :id and table_name = 'documents' and action = 'delete'
+        """,
+        id=organization.id,
+    ) == [["manager", member.user_id, "documents__create"]]
+
+
+def end_sessions(user_id: str) -> None:
+    sql("update users set session_generation = session_generation + 1 where id = :id", id=user_id)
 
 
 def set_role(user_id: str, role: str | None) -> None:

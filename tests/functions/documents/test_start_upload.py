@@ -40,6 +40,22 @@ def test_answers_a_pending_document_and_where_its_file_goes() -> None:
     assert timedelta(hours=23, minutes=59) < left <= timedelta(hours=24)
 
 
+def test_says_where_the_document_is_also_the_second_time() -> None:
+    organization = new_organization()
+
+    first, again = (
+        send(
+            "POST", PATH, STARTED, token=organization.owner.token, headers={"Idempotency-Key": "a"}
+        )
+        for _ in range(2)
+    )
+
+    assert again.headers["Idempotent-Replayed"] == "true"
+    for response in (first, again):
+        found = send("GET", response.headers["Location"], token=organization.owner.token)
+        assert found.json == response.json["document"]
+
+
 def test_the_session_takes_this_size_and_type_from_our_pages_only(faulty: FaultyStorage) -> None:
     organization = new_organization()
 

@@ -69,7 +69,7 @@ def test_only_an_associations_document_can_become_visible_to_homeowners() -> Non
 
     assert shown.json["visible_to_homeowners"] is True
     assert code(refused) == (422, "VALIDATION_ERROR")
-    assert "association" in refused.json["detail"]
+    assert refused.json["errors"][0]["pointer"] == "/visible_to_homeowners"
 
 
 def test_refuses_to_overwrite_what_somebody_else_changed() -> None:

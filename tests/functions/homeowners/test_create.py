@@ -62,3 +62,10 @@ def test_a_unit_needs_its_property() -> None:
     response = send("POST", "/v1/homeowners", body, token=organization.owner.token)
 
     assert code(response) == (422, "VALIDATION_ERROR")
+    assert [error["pointer"] for error in response.json["errors"]] == ["/unit_id"]
+
+
+def test_a_mailing_address_may_have_lines() -> None:
+    made = added_homeowner(new_organization(), mailing_address=" 1 Maple Court\nChicago ")
+
+    assert made["mailing_address"] == "1 Maple Court\nChicago"

@@ -1,9 +1,20 @@
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 from tests.client import code, send
-from tests.factories import Organization, homeowner_token, new_organization, sql
+from tests.factories import (
+    Organization,
+    homeowner_token,
+    new_association,
+    new_homeowner,
+    new_organization,
+    sql,
+)
 from tests.functions.homeowners.rows import added_homeowner
 from tests.functions.join_requests.rows import new_request
+from tests.functions.properties.rows import new_property
+from tests.functions.units.rows import new_unit
+from tests.migrations.logins import entered, outcome_after, owner_of
 
 
 def approve(organization: Organization, request: dict[str, str], **body: Any) -> Any:
@@ -18,10 +29,40 @@ def test_makes_a_homeowner_whose_session_then_works() -> None:
 
     response = approve(organization, request)
 
-    assert (response.status_code, response.json["status"]) == (200, "approved")
-    token = homeowner_token(request["user_id"], response.json["homeowner_id"])
+    assert response.status_code == 200
+    assert (response.json["email"], response.json["portal_access"]) == (request["email"], "active")
+    path = f"/v1/homeowners/{response.json['id']}"
+    assert send("GET", path, token=organization.owner.token).json == response.json
+    token = homeowner_token(request["user_id"], response.json["id"])
     profile = send("GET", "/v1/homeowner-portal/profile", token=token)
     assert profile.json["first_name"] == "Nadia"
+
+
+def test_keeps_who_decided_and_which_row_it_became() -> None:
+    organization = new_organization()
+    request = new_request(organization)
+
+    made = approve(organization, request).json
+
+    assert sql(
+        """
+        select status, decided_by_user_id::text, homeowner_id::text, decided_at is not null
+        from join_requests where id = :id
+        """,
+        id=request["join_request_id"],
+    ) == [["approved", organization.owner.user_id, made["id"], True]]
+    [[template]] = sql(
+        "select payload->>'template' from outbox where organization_id = :id", id=organization.id
+    )
+    assert template == "join_request_decided"
+
+
+def test_takes_no_body_for_an_empty_one() -> None:
+    organization = new_organization()
+    request = new_request(organization)
+    path = f"/v1/join-requests/{request['join_request_id']}/approve"
+
+    assert send("POST", path, token=organization.owner.token).status_code == 200
 
 
 def test_takes_the_row_of_that_email_before_making_one() -> None:
@@ -31,33 +72,95 @@ def test_takes_the_row_of_that_email_before_making_one() -> None:
         organization, email=known["email"].upper(), association_id=known["association_id"]
     )
 
-    response = approve(organization, request)
-
-    assert response.json["homeowner_id"] == known["id"]
+    assert approve(organization, request).json["id"] == known["id"]
     assert sql("select user_id::text from homeowners where id = :id", id=known["id"]) == [
         [request["user_id"]]
     ]
 
 
-def test_takes_the_row_that_is_named() -> None:
+def test_takes_the_row_that_is_named_and_closes_its_invitation() -> None:
     organization = new_organization()
-    known = added_homeowner(organization)
+    known = added_homeowner(organization, invite=True)
     request = new_request(organization, association_id=known["association_id"])
 
-    assert (
-        approve(organization, request, homeowner_id=known["id"]).json["homeowner_id"]
-        == (known["id"])
+    response = approve(organization, request, homeowner_id=known["id"])
+
+    assert (response.json["id"], response.json["portal_access"]) == (known["id"], "active")
+    assert sql(
+        "select revoked_at is not null from invitations where homeowner_id = :id", id=known["id"]
+    ) == [[True]]
+
+
+def test_assigns_the_home_that_is_named_and_keeps_the_one_there_was() -> None:
+    organization = new_organization()
+    association_id = new_association(organization)
+    unit = new_unit(
+        organization, property_id=new_property(organization, association_id=association_id)["id"]
     )
+    home = {"property_id": unit["property_id"], "unit_id": unit["id"]}
+    known = added_homeowner(organization, association_id=association_id, **home)
+
+    new = approve(organization, new_request(organization, association_id=association_id), **home)
+    kept = approve(
+        organization,
+        new_request(organization, association_id=association_id, email=known["email"]),
+    )
+
+    for response in (new, kept):
+        assert response.json == response.json | home
+
+
+def test_the_home_must_be_the_associations() -> None:
+    organization = new_organization()
+    association_id = new_association(organization)
+    ours = new_property(organization, association_id=association_id)["id"]
+    elsewhere = new_unit(organization)
+    request = new_request(organization, association_id=association_id)
+
+    for body, expected in (
+        ({"property_id": elsewhere["property_id"]}, (404, "NOT_FOUND")),
+        ({"property_id": ours, "unit_id": elsewhere["id"]}, (404, "NOT_FOUND")),
+        ({"unit_id": elsewhere["id"]}, (422, "VALIDATION_ERROR")),
+    ):
+        assert code(approve(organization, request, **body)) == expected, body
 
 
 def test_does_not_find_a_row_of_another_association() -> None:
     organization = new_organization()
-    known = added_homeowner(organization)
     request = new_request(organization)
+    stranger = new_homeowner(new_organization())
 
-    answer = approve(organization, request, homeowner_id=known["id"])
+    for homeowner_id in (added_homeowner(organization)["id"], stranger.homeowner_id):
+        answer = approve(organization, request, homeowner_id=homeowner_id)
 
-    assert code(answer) == (404, "NOT_FOUND")
+        assert code(answer) == (404, "NOT_FOUND")
+
+
+def test_refuses_a_row_that_is_somebodys_or_archived() -> None:
+    organization = new_organization()
+    request = new_request(organization)
+    association_id = request["association_id"]
+    linked = new_homeowner(organization, association_id=association_id).homeowner_id
+    archived = added_homeowner(organization, association_id=association_id)["id"]
+    sql("update homeowners set archived_at = now() where id = :id", id=archived)
+
+    for homeowner_id in (linked, archived):
+        answer = approve(organization, request, homeowner_id=homeowner_id)
+
+        assert code(answer) == (409, "CONFLICT")
+
+
+def test_a_person_is_one_homeowner_of_an_association() -> None:
+    organization = new_organization()
+    home = new_homeowner(organization)
+    request = new_request(organization, association_id=home.association_id)
+    sql(
+        "update homeowners set user_id = :user where id = :id",
+        user=request["user_id"],
+        id=home.homeowner_id,
+    )
+
+    assert code(approve(organization, request)) == (409, "CONFLICT")
 
 
 def test_needs_a_verified_email() -> None:
@@ -67,15 +170,33 @@ def test_needs_a_verified_email() -> None:
     assert code(approve(organization, request)) == (409, "CONFLICT")
 
 
-def test_decides_once() -> None:
+def test_waits_for_a_decision_that_is_being_made() -> None:
+    organization = new_organization()
+    request = new_request(organization)
+    answers: list[tuple[int, str]] = []
+
+    with entered(owner_of(organization)) as connection:
+        connection.run(
+            "update join_requests set status = 'declined', decided_at = now() where id = :id",
+            id=request["join_request_id"],
+        )
+        outcome_after(connection, lambda: answers.append(code(approve(organization, request))))
+
+    assert answers == [(409, "CONFLICT")]
+
+
+def test_decisions_at_once_leave_one() -> None:
     organization = new_organization()
     request = new_request(organization)
     path = f"/v1/join-requests/{request['join_request_id']}"
-    declined = send("POST", f"{path}/decline", {}, token=organization.owner.token)
 
-    assert declined.json["status"] == "declined"
-    assert code(approve(organization, request)) == (409, "CONFLICT")
-    [[template]] = sql(
-        "select payload->>'template' from outbox where organization_id = :id", id=organization.id
-    )
-    assert template == "join_request_decided"
+    def decide(verb: str) -> int:
+        return send("POST", f"{path}/{verb}", token=organization.owner.token).status_code
+
+    with ThreadPoolExecutor(4) as threads:
+        answers = sorted(threads.map(decide, ["approve", "decline"] * 2))
+
+    assert answers == [200, 409, 409, 409]
+    assert sql("select count(*) from outbox where organization_id = :id", id=organization.id) == [
+        [1]
+    ]

@@ -1,5 +1,10 @@
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+
+import pytest
+
 from tests.client import code, send
-from tests.factories import new_organization, sql
+from tests.factories import new_association, new_organization, sql
 from tests.functions.properties.rows import NEW, new_property
 
 
@@ -66,14 +71,14 @@ def test_refuses_the_key_of_another_request() -> None:
 
 def test_names_every_wrong_field_at_once() -> None:
     organization = new_organization()
-    body = NEW | {"name": "  ", "kind": "castle", "country": "usa", "purchase_price_cents": -1}
+    body = NEW | {"name": "  ", "kind": "castle", "country": "ZZ", "purchase_price_cents": -1}
     del body["city"]
 
     response = send("POST", "/v1/properties", body, token=organization.owner.token)
 
     assert code(response) == (422, "VALIDATION_ERROR")
     pointers = {error["pointer"] for error in response.json["errors"]}
-    assert pointers == {"/kind", "/country", "/purchase_price_cents", "/city"}
+    assert pointers == {"/name", "/kind", "/country", "/purchase_price_cents", "/city"}
 
 
 def test_leaves_an_audit_row() -> None:
@@ -87,3 +92,73 @@ def test_leaves_an_audit_row() -> None:
     )
     assert (action, actor) == ("insert", organization.owner.user_id)
     assert endpoint == "properties__create"
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [
+        ("name", "x" * 200),
+        ("name", " " + "x" * 200 + " "),
+        ("country", " US "),
+        ("purchase_price_cents", 0),
+        ("purchase_price_cents", 10**15),
+        ("acquisition_date", "0001-01-01"),
+        ("acquisition_date", "2024-02-29"),
+        ("acquisition_date", "9999-12-31"),
+        ("notes", "x" * 5000),
+    ],
+    ids=lambda value: str(value)[:20],
+)
+def test_takes_what_lies_on_the_edge(field: str, value: Any) -> None:
+    made = new_property(new_organization(), **{field: value})
+
+    assert made[field] == (value.strip() if isinstance(value, str) else value)
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [
+        ("name", "x" * 201),
+        ("name", "\x00"),
+        ("country", "us"),
+        ("country", "XX"),
+        ("country", "USA"),
+        ("purchase_price_cents", 2**53),
+        ("acquisition_date", "0000-12-31"),
+        ("acquisition_date", "2023-02-29"),
+        ("notes", "x" * 5001),
+        ("kind", "Condo"),
+        ("association_id", "7"),
+        ("organization_id", "01a21726-c632-70de-9b2b-3c8c33db6c4e"),
+    ],
+    ids=lambda value: str(value)[:20],
+)
+def test_refuses_what_lies_beyond(field: str, value: Any) -> None:
+    token = new_organization().owner.token
+
+    response = send("POST", "/v1/properties", NEW | {field: value}, token=token)
+
+    assert code(response) == (422, "VALIDATION_ERROR")
+    assert [error["pointer"] for error in response.json["errors"]] == [f"/{field}"]
+
+
+def test_the_association_must_be_the_organizations() -> None:
+    organization = new_organization()
+    foreign = new_association(new_organization())
+
+    for association_id in (foreign, organization.id):
+        body = NEW | {"association_id": association_id}
+        response = send("POST", "/v1/properties", body, token=organization.owner.token)
+        assert code(response) == (404, "NOT_FOUND")
+
+
+def test_exactly_the_plans_last_place_is_given_away_at_once() -> None:
+    organization = new_organization(plan="free")
+
+    def create(_number: int) -> tuple[int, str]:
+        return code(send("POST", "/v1/properties", NEW, token=organization.owner.token))
+
+    with ThreadPoolExecutor(4) as threads:
+        answers = sorted(threads.map(create, range(4)))
+
+    assert answers == [(201, ""), *[(403, "LIMIT_EXCEEDED")] * 3]

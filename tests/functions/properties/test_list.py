@@ -53,6 +53,16 @@ def test_finds_names_by_their_beginning_in_any_case() -> None:
     assert names(organization, q="lair") == []
 
 
+def test_a_beginning_is_taken_literally() -> None:
+    organization = new_organization()
+    for name in ("100% Court", "100 Court", "A_B", "A\\B", "null"):
+        new_property(organization, name=name)
+
+    for beginning in ("100%", "a_", "A\\", "null"):
+        assert len(names(organization, q=beginning)) == 1, beginning
+    assert names(organization, q="%") == []
+
+
 def test_shows_archived_ones_only_when_asked() -> None:
     organization = new_organization()
     made = new_property(organization, name="Gone")
@@ -73,6 +83,8 @@ def test_refuses_what_is_no_filter() -> None:
         ({"cursor": "xx"}, "?cursor"),
         ({"cursor": "é"}, "?cursor"),
         ({"kind": "castle"}, "?kind"),
+        ({"kind": "null"}, "?kind"),
+        ({"association_id": "null"}, "?association_id"),
         ({"city": ["a", "b"]}, "?city"),
         ({"association_id": "1"}, "?association_id"),
     ):

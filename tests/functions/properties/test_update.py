@@ -1,7 +1,8 @@
 from uuid import uuid4
 
 from tests.client import code, send
-from tests.factories import new_organization, sql
+from tests.factories import new_association, new_organization, sql
+from tests.functions.homeowners.rows import added_homeowner
 from tests.functions.properties.rows import new_property
 
 
@@ -122,3 +123,17 @@ def test_refuses_an_association_that_does_not_exist() -> None:
     )
 
     assert code(response) == (404, "NOT_FOUND")
+
+
+def test_refuses_to_move_the_home_of_an_associations_homeowner() -> None:
+    organization = new_organization()
+    first, second = new_association(organization), new_association(organization)
+    path = f"/v1/properties/{(made := new_property(organization, association_id=first))['id']}"
+    added_homeowner(organization, association_id=first, property_id=made["id"])
+
+    for association_id in (second, None):
+        response = send(
+            "PATCH", path, {"association_id": association_id}, token=organization.owner.token
+        )
+        assert code(response) == (409, "CONFLICT")
+        assert "Homeowners" in response.json["detail"]

@@ -1,4 +1,4 @@
-"""What the endpoints of this area share: the record, and inviting a homeowner to the portal."""
+"""A homeowner as their managers see them, wherever one is made, linked or shown."""
 
 from datetime import datetime
 from typing import Annotated, Literal
@@ -6,19 +6,22 @@ from uuid import UUID
 
 import msgspec
 
-from shared.call import Call
+from shared.account import HomeownerStatus
+from shared.database_errors import Conflicts
+from shared.problems import FieldError
 from shared.rows import Sql
 
-Status = Literal["active", "inactive", "suspended"]
-
-CONFLICTS = {
+CONFLICTS: Conflicts = {
     "homeowners_association_id_email_key": (
         "The association has a homeowner with this e-mail already."
+    ),
+    "homeowners_association_id_user_id_key": (
+        "This person is a homeowner of the association already."
     ),
     "homeowners_association_id_fkey": "There is no such association.",
     "homeowners_property_id_fkey": "The association has no such property.",
     "homeowners_unit_id_fkey": "The property has no such unit.",
-    "homeowners_unit_id_check": "A unit needs its property.",
+    "homeowners_unit_id_check": FieldError("/unit_id", "A unit needs its property."),
 }
 
 
@@ -34,7 +37,7 @@ class Homeowner(msgspec.Struct):
     email: str
     phone: str | None
     mailing_address: str | None
-    status: Status
+    status: HomeownerStatus
     portal_access: Annotated[
         Literal["none", "invited", "active"],
         Sql(
@@ -48,23 +51,3 @@ class Homeowner(msgspec.Struct):
     archived_at: datetime | None
     created_at: datetime
     updated_at: datetime
-
-
-def invite(call: Call, homeowner_id: UUID) -> None:
-    """Send the homeowner a token for the portal; an open invitation is replaced."""
-    call.db.execute(
-        """
-        with invited as (
-            insert into invitations
-                (organization_id, kind, email, homeowner_id, invited_by_user_id)
-            select organization_id, 'homeowner', email, id, $2 from homeowners where id = $1
-            returning organization_id, id
-        )
-        insert into outbox (organization_id, kind, payload)
-        select organization_id, 'email',
-            jsonb_build_object('template', 'invitation', 'invitation_id', id)
-        from invited
-        """,
-        homeowner_id,
-        call.user_id,
-    )

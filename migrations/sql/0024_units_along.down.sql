@@ -1,0 +1,2 @@
+drop trigger along on properties;
+drop function take_units_along();

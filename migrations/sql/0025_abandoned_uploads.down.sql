@@ -1,0 +1,1 @@
+drop procedure abandon_upload(uuid, uuid, uuid);

@@ -1,0 +1,9 @@
+"""Money is whole cents; what a request may say stays exact in every JSON parser."""
+
+from typing import Annotated
+
+import msgspec
+
+# Below 2^53, beyond which JavaScript's numbers have gaps.
+MOST_CENTS = 10**15
+Cents = Annotated[int, msgspec.Meta(ge=0, le=MOST_CENTS)]

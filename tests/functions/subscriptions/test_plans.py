@@ -1,0 +1,37 @@
+from uuid import uuid4
+
+from tests.client import send
+from tests.factories import sql
+
+SEEDS = [
+    ("free", 0, 1, 5, 2, 100_000_000, 100),
+    ("basic", 4900, 10, 50, 5, 1_000_000_000, 1000),
+    ("pro", 14900, 50, 250, 15, 10_000_000_000, 10_000),
+    ("enterprise", 49900, None, None, None, None, None),
+]
+
+
+def test_shows_the_plans_with_their_limits_the_cheapest_first() -> None:
+    items = send("GET", "/v1/subscriptions/plans").json["items"]
+
+    limits = ("properties", "tenants", "members", "storage_bytes", "api_calls_per_hour")
+    names = ["slug", "price_cents", *(f"max_{limit}" for limit in limits)]
+    seeds = [tuple(item[name] for name in names) for item in items]
+    assert [seed for seed in seeds if seed[0] in {"free", "basic", "pro", "enterprise"}] == SEEDS
+    assert {item["billing_interval"] for item in items} == {"monthly"}
+    assert all("hoa" in item["features"] for item in items)
+
+
+def test_leaves_out_what_can_not_be_chosen() -> None:
+    slug = f"retired-{uuid4().hex}"
+    sql(
+        """
+        insert into subscription_plans (slug, name, price_cents, features, is_active, display_order)
+        values (:slug, 'Retired', 100, '{}', false, 1)
+        """,
+        slug=slug,
+    )
+
+    items = send("GET", "/v1/subscriptions/plans").json["items"]
+
+    assert slug not in {item["slug"] for item in items}

@@ -1,0 +1,49 @@
+from tests.client import code, send
+from tests.factories import new_organization
+from tests.functions.units.rows import new_unit
+
+
+def test_takes_the_unit_from_the_list_and_frees_its_name() -> None:
+    organization = new_organization()
+    token = organization.owner.token
+    made = new_unit(organization)
+
+    response = send("POST", f"/v1/units/{made['id']}/archive", token=token)
+
+    assert (response.status_code, response.json["archived_at"] is None) == (200, False)
+    assert send("GET", "/v1/units", token=token).json["items"] == []
+    again = new_unit(organization, property_id=made["property_id"], name=made["name"])
+    assert again["id"] != made["id"]
+
+
+def test_leaves_the_property_and_its_other_units() -> None:
+    organization = new_organization()
+    token = organization.owner.token
+    made = new_unit(organization)
+    other = new_unit(organization, property_id=made["property_id"], name="1B")
+
+    send("POST", f"/v1/units/{made['id']}/archive", token=token)
+
+    assert [item["id"] for item in send("GET", "/v1/units", token=token).json["items"]] == [
+        other["id"]
+    ]
+    path = f"/v1/properties/{made['property_id']}"
+    assert send("GET", path, token=token).json["status"] == "active"
+
+
+def test_tells_when_there_is_nothing_to_do() -> None:
+    organization = new_organization()
+    path = f"/v1/units/{new_unit(organization)['id']}/archive"
+    send("POST", path, token=organization.owner.token)
+
+    assert code(send("POST", path, token=organization.owner.token)) == (409, "CONFLICT")
+
+
+def test_counts_no_longer_against_the_plan() -> None:
+    organization = new_organization()
+    token = organization.owner.token
+    path = f"/v1/units/{new_unit(organization)['id']}/archive"
+
+    send("POST", path, token=token)
+
+    assert send("GET", "/v1/subscriptions/limits", token=token).json["units"]["used"] == 0

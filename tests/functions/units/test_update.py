@@ -1,0 +1,95 @@
+from typing import Any
+
+import pytest
+
+from tests.client import code, send
+from tests.factories import new_organization
+from tests.functions.units.rows import new_unit
+
+
+def test_changes_only_what_is_given_and_null_clears() -> None:
+    organization = new_organization()
+    made = new_unit(organization, bedrooms=2, bathrooms=1.5, notes="Corner")
+
+    response = send(
+        "PATCH",
+        f"/v1/units/{made['id']}",
+        {"bathrooms": None, "under_renovation": True},
+        token=organization.owner.token,
+    )
+
+    changed = {"bathrooms": None, "under_renovation": True, "occupancy": "under_renovation"}
+    assert response.status_code == 200
+    assert response.json == made | changed | {"updated_at": response.json["updated_at"]}
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"name": None},
+        {"name": " "},
+        {"under_renovation": None},
+        {"bedrooms": 101},
+        {"bathrooms": 100.5},
+        {"bathrooms": 2.25},
+        {"square_feet": 0},
+        {"market_rent_cents": 2**53},
+    ],
+    ids=str,
+)
+def test_refuses_what_no_unit_has(change: dict[str, Any]) -> None:
+    organization = new_organization()
+    path = f"/v1/units/{new_unit(organization)['id']}"
+
+    response = send("PATCH", path, change, token=organization.owner.token)
+
+    assert code(response) == (422, "VALIDATION_ERROR")
+    assert [error["pointer"] for error in response.json["errors"]] == [f"/{next(iter(change))}"]
+
+
+def test_the_property_is_fixed() -> None:
+    organization = new_organization()
+    made = new_unit(organization)
+
+    response = send(
+        "PATCH",
+        f"/v1/units/{made['id']}",
+        {"property_id": made["property_id"]},
+        token=organization.owner.token,
+    )
+
+    assert code(response) == (422, "VALIDATION_ERROR")
+
+
+def test_refuses_the_name_of_another_unit_in_any_case_but_not_its_own() -> None:
+    organization = new_organization()
+    made = new_unit(organization, name="Attic")
+    other = new_unit(organization, property_id=made["property_id"], name="Cellar")
+    path = f"/v1/units/{other['id']}"
+    token = organization.owner.token
+
+    assert code(send("PATCH", path, {"name": "ATTIC"}, token=token)) == (409, "CONFLICT")
+    assert send("PATCH", path, {"name": "CELLAR"}, token=token).json["name"] == "CELLAR"
+
+
+def test_refuses_to_overwrite_what_somebody_else_changed() -> None:
+    organization = new_organization()
+    path = f"/v1/units/{new_unit(organization)['id']}"
+    token = organization.owner.token
+    seen = send("GET", path, token=token).headers["ETag"]
+    send("PATCH", path, {"notes": "first"}, token=token)
+
+    late = send("PATCH", path, {"notes": "second"}, token=token, headers={"If-Match": seen})
+
+    assert code(late) == (412, "PRECONDITION_FAILED")
+    assert send("GET", path, token=token).json["notes"] == "first"
+
+
+def test_refuses_changes_of_an_archived_unit() -> None:
+    organization = new_organization()
+    path = f"/v1/units/{new_unit(organization)['id']}"
+    send("POST", f"{path}/archive", token=organization.owner.token)
+
+    response = send("PATCH", path, {"notes": "x"}, token=organization.owner.token)
+
+    assert code(response) == (409, "CONFLICT")

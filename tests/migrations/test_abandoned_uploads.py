@@ -1,0 +1,82 @@
+"""Taking an upload back is open to strangers, so it reaches that one only, while it is pending."""
+
+from typing import Any
+from uuid import uuid4
+
+import pytest
+
+from tests.factories import Organization, new_organization, sql
+from tests.migrations.logins import claims, entered
+
+
+@pytest.fixture
+def organization() -> Organization:
+    return new_organization()
+
+
+def new_document(organization: Organization, state: str = "pending") -> str:
+    """A document of the owner's, past row-level security; its id."""
+    [[document_id]] = sql(
+        """
+        insert into documents
+            (organization_id, category, file_name, content_type, size_bytes, object_name, state,
+             uploaded_by_user_id, pending_until)
+        values (:organization, 'other', 'a.pdf', 'application/pdf', 5, :name, :state, :user,
+            case when :state = 'pending' then now() end)
+        returning id::text
+        """,
+        organization=organization.id,
+        name=uuid4().hex,
+        state=state,
+        user=organization.owner.user_id,
+    )
+    return str(document_id)
+
+
+def abandon(document_id: str, organization_id: str, user_id: str) -> None:
+    """As a stranger, whose session has ended."""
+    with entered(claims()) as connection:
+        connection.run(
+            "call abandon_upload(:document, :organization, :user)",
+            document=document_id,
+            organization=organization_id,
+            user=user_id,
+        )
+
+
+def left(organization: Organization) -> list[Any]:
+    """How many documents there are, their bytes in the quota, and objects to be deleted."""
+    return sql(
+        """
+        select (select count(*) from documents where organization_id = :id), storage_bytes,
+            (select count(*) from outbox where organization_id = :id and kind = 'delete_object')
+        from organization_usage where organization_id = :id
+        """,
+        id=organization.id,
+    )
+
+
+def test_takes_a_pending_one_back_with_its_quota_and_its_object(organization: Organization) -> None:
+    document_id = new_document(organization)
+
+    abandon(document_id, organization.id, organization.owner.user_id)
+
+    assert left(organization) == [[0, 0, 1]]
+
+
+def test_leaves_a_ready_one(organization: Organization) -> None:
+    document_id = new_document(organization, "ready")
+
+    abandon(document_id, organization.id, organization.owner.user_id)
+
+    assert left(organization) == [[1, 5, 0]]
+
+
+def test_leaves_what_somebody_else_uploads(organization: Organization) -> None:
+    document_id = new_document(organization)
+    other = new_organization()
+
+    abandon(document_id, organization.id, other.owner.user_id)
+    abandon(document_id, other.id, organization.owner.user_id)
+
+    assert left(organization) == [[1, 5, 0]]
