@@ -8,11 +8,11 @@ import pytest
 
 from shared.client_address import hops_of
 from tests.deploy.project import DEV
-from tests.deploy.stand_in.grammar import UsageError, parse
 from tools.deploy import access, edge
 from tools.deploy.checks import problems
 from tools.deploy.commands import gcloud, pairs
 from tools.deploy.functions import Function, deploy, wanted
+from tools.deploy.grammar import UsageError, parse
 from tools.deploy.naming import name_problems
 from tools.deploy.resources import commands
 from tools.endpoints import declarations
@@ -103,7 +103,7 @@ def test_the_stand_in_refuses_what_gcloud_refuses(flags: list[str]) -> None:
 
 
 def test_both_ways_of_deploying_are_documented_commands(functions: list[Function]) -> None:
-    for way in ("run", "functions"):
+    for way in ("image", "functions"):
         environment = msgspec.structs.replace(DEV, deploy_with=way)
         for function in functions[:20]:
             command = deploy(environment, function, artifact="h/p/r/i:t", release="r")

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.deploy.cloud import ROOT, Cloud
-from tests.deploy.stand_in.grammar import parse
+from tools.deploy.grammar import parse
 
 MUTATIONS = ("create", "deploy", "update", "add", "delete", "submit", "execute", "enable")
 
@@ -163,7 +163,7 @@ def test_a_project_deployed_one_way_refuses_the_other(cloud: Cloud) -> None:
     done = cloud.run("functions", DEPLOY_WITH="functions")
 
     assert done.returncode == 1
-    assert "DEPLOY_WITH=run" in done.stderr
+    assert "DEPLOY_WITH=image" in done.stderr
 
 
 def test_functions_can_be_deployed_from_one_archive(cloud: Cloud) -> None:
