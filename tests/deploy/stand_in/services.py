@@ -142,7 +142,7 @@ def _show_job(call: Call, state: State, *, healthy: bool) -> str:  # noqa: ARG00
     if job is None:
         raise NotThereError(call.words[0])
     if "labels." in call.flag("--format"):
-        return job["labels"].get("proven", "") + "\n"
+        return str(job["labels"].get("proven", "")) + "\n"
     return json.dumps(job)
 
 
