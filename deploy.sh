@@ -10,7 +10,7 @@ Usage: ./deploy.sh COMMAND [-e ENVIRONMENT] [--dry-run]
 Every command may be repeated: it does only what is left. --dry-run prints the exact commands and
 calls nothing. ENVIRONMENT is a file of environments/ without .env (default: dev, or DEPLOY_TO).
 
-  all                    check, provision, migrate, functions, gateway, edge, smoke;
+  all [--prune]          check, provision, migrate, functions, gateway, edge, smoke;
                          takes the functions back when smoke fails
   check                  what can be known to be wrong before any call
   provision [--verify]   network, PostgreSQL, Redis, buckets, secrets, accounts and their rights
@@ -20,23 +20,54 @@ calls nothing. ENVIRONMENT is a file of environments/ without .env (default: dev
   gateway                the routes, from the declarations
   edge                   a balancer for a domain of one's own (DOMAIN)
   smoke                  a journey through the live system
-  rollback [NAME...]     the newest release, or the named functions, back to the revision before
+  rollback [NAME...]     the newest release, or the named functions, back to the revision before;
+                         [--unproven] only when that release never passed smoke
   status                 what is deployed, and what a deploy would do
   logs NAME              the newest lines of one function
   destroy                asks, lists, and keeps what deletion protection covers
+  help COMMAND           one command in full
 
-DEPLOY_WITH=run|functions, PROJECT, PROJECT_NUMBER, REGION and PARALLEL override the file once.
+DEPLOY_WITH=image|functions, PROJECT, PROJECT_NUMBER, REGION and PARALLEL override the file once.
 SMOKE_EMAIL and SMOKE_PASSWORD name the account of the signed-in part of smoke.
+Exit codes: 0 done, 1 something failed or is wrong (a list says what), 2 misuse.
 USAGE
 }
 
-# The interpreter of `make run` when it is there; otherwise whatever has the requirements.
-if [[ -d .venv/bin ]]; then
-  PATH="$PWD/.venv/bin:$PATH"
-fi
+is_command() {
+  case "$1" in
+    all | check | provision | build | migrate | functions | gateway | edge | smoke) ;;
+    rollback | status | logs | destroy) ;;
+    *) return 1 ;;
+  esac
+}
 
-manifest() {
-  python -m tools.manifest "$@"
+# One command's own text is that of the program behind it.
+help() {
+  if [[ "${1:-all}" == all ]]; then
+    usage
+  elif is_command "$1"; then
+    need_python
+    manifest "$1" --help | sed "s|python -m tools.manifest|./deploy.sh|"
+  else
+    misuse "there is no command $1"
+  fi
+}
+
+misuse() {
+  echo "deploy.sh: $1" >&2
+  usage >&2
+  exit 2
+}
+
+# The interpreter of `make run`; or another that has the requirements; on a fresh clone it is made.
+need_python() {
+  if [[ ! -d .venv/bin ]]; then
+    if python -c 'import flask, functions_framework, msgspec' 2>/dev/null; then
+      return
+    fi
+    make --silent install >&2
+  fi
+  PATH="$PWD/.venv/bin:$PATH"
 }
 
 need_gcloud() {
@@ -46,17 +77,25 @@ need_gcloud() {
   fi
 }
 
+manifest() {
+  python -m tools.manifest "$@"
+}
+
 all() {
+  local functions=("${options[@]}")
+  if [[ $prune == yes ]]; then
+    functions+=(--prune)
+  fi
   manifest check "${options[@]}"
   manifest provision "${options[@]}"
   # Schema first: migrations only add what the serving code does not mind.
   manifest migrate "${options[@]}"
-  manifest functions "${options[@]}" "${more[@]}"
+  manifest functions "${functions[@]}"
   manifest gateway "${options[@]}"
   manifest edge "${options[@]}"
   if ! manifest smoke "${options[@]}"; then
-    echo "deploy.sh: smoke failed, taking the release back" >&2
-    manifest rollback "${options[@]}"
+    echo "deploy.sh: smoke failed, taking back what never passed it" >&2
+    manifest rollback --unproven "${options[@]}"
     exit 1
   fi
 }
@@ -73,45 +112,57 @@ destroy() {
 }
 
 main() {
-  local command="${1:-help}"
+  local command="${1:-help}" rest=()
   shift || true
+  if [[ "$command" == help || "$command" == -h || "$command" == --help ]]; then
+    help "${1:-all}"
+    return
+  fi
+  is_command "$command" || misuse "there is no command $command"
   dry_run=no
-  options=()
-  more=()
+  prune=no
+  # Never empty: older shells take an empty list for an unset name.
+  options=("--environment=${DEPLOY_TO:-dev}")
   while (($#)); do
     case "$1" in
       -e | --environment)
-        options+=("--environment=${2:?"-e wants an environment"}")
+        options[0]="--environment=${2:?"-e wants an environment"}"
         shift
         ;;
-      --environment=*) options+=("$1") ;;
+      --environment=*) options[0]="$1" ;;
       --dry-run)
         dry_run=yes
         options+=("$1")
         ;;
-      -h | --help) command=help ;;
-      *) more+=("$1") ;;
+      --prune)
+        prune=yes
+        rest+=("$1")
+        ;;
+      -h | --help)
+        help "$command"
+        return
+        ;;
+      *) rest+=("$1") ;;
     esac
     shift
   done
+  if [[ "$command" != check ]]; then
+    need_gcloud
+  fi
+  need_python
   case "$command" in
-    help | -h | --help) usage ;;
-    check) manifest check "${options[@]}" "${more[@]}" ;;
     all)
-      need_gcloud
+      if ((${#rest[@]})) && [[ "${rest[*]}" != --prune ]]; then
+        misuse "all takes no ${rest[*]}"
+      fi
       all
       ;;
-    destroy)
-      need_gcloud
-      destroy
-      ;;
-    provision | build | migrate | functions | gateway | edge | smoke | rollback | status | logs)
-      need_gcloud
-      manifest "$command" "${options[@]}" "${more[@]}"
-      ;;
+    destroy) destroy ;;
     *)
-      usage >&2
-      exit 2
+      if ((${#rest[@]})); then
+        options+=("${rest[@]}")
+      fi
+      manifest "$command" "${options[@]}"
       ;;
   esac
 }

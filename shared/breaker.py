@@ -60,7 +60,9 @@ class Breaker:
             self._next_probe = None
         if was_open:
             logger.warning(
-                "%s is back", self._dependency, extra={"event": f"{self._dependency}_back"}
+                "%s is back",
+                self._dependency,
+                extra={"fields": {"event": f"{self._dependency}_back"}},
             )
 
     def failed(self, reason: str) -> None:
@@ -75,5 +77,5 @@ class Breaker:
             logger.error(
                 "%s is away",
                 self._dependency,
-                extra={"event": f"{self._dependency}_away", "reason": reason},
+                extra={"fields": {"event": f"{self._dependency}_away", "reason": reason}},
             )

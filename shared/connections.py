@@ -1,6 +1,8 @@
 """How a connection to PostgreSQL is made: by DATABASE_URL, or through the Cloud SQL connector."""
 
 import ssl
+import threading
+from concurrent.futures import Future
 from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
 
@@ -60,20 +62,49 @@ def _tls(mode: str, root_certificate: str | None) -> ssl.SSLContext | bool:
 
 
 def _cloud_sql() -> CoreConnection:
-    connection: CoreConnection = _connector().connect(
-        settings().database_instance,
-        "pg8000",
-        user=settings().database_user,
-        db=settings().database_name,
-        enable_iam_auth=True,
-        startup_params=SESSION_SETTINGS,
-    )
-    return connection
+    """A connection through the connector: private address, IAM sign-in, certificates as needed.
+
+    OSError, whatever went wrong: the connector passes on what Google's and aiohttp's libraries
+    raise, and puts no bound on their calls.
+    """
+    from asyncio import run_coroutine_threadsafe  # noqa: PLC0415
+
+    opening: Future[CoreConnection] | None = None
+    try:
+        connector, loop = _connector()
+        opening = run_coroutine_threadsafe(
+            connector.connect_async(
+                settings().database_instance,
+                "pg8000",
+                user=settings().database_user,
+                db=settings().database_name,
+                enable_iam_auth=True,
+                startup_params=SESSION_SETTINGS,
+            ),
+            loop,
+        )
+        return opening.result(CONNECT_SECONDS)
+    except Exception as error:
+        if opening:
+            opening.cancel()
+        raise ConnectionError(f"Cloud SQL: {type(error).__name__}: {error}") from error
 
 
 @once
-def _connector() -> Any:
+def _connector() -> tuple[Any, Any]:
+    """The connector, and the event loop, in a thread of its own, that it runs in."""
     # 700 ms of import that a local start never needs.
+    from asyncio import new_event_loop  # noqa: PLC0415
+
     from google.cloud.sql.connector import Connector, IPTypes  # noqa: PLC0415
 
-    return Connector(ip_type=IPTypes.PRIVATE, refresh_strategy="lazy", timeout=int(CONNECT_SECONDS))
+    loop = new_event_loop()
+    # Lazy: between calls an instance has no CPU to renew certificates in the background.
+    connector = Connector(
+        loop=loop,
+        ip_type=IPTypes.PRIVATE,
+        refresh_strategy="lazy",
+        timeout=int(CONNECT_SECONDS),
+    )
+    threading.Thread(target=loop.run_forever, name="cloud-sql", daemon=True).start()
+    return connector, loop

@@ -8,6 +8,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
+from tests import pgbouncer
 from tests.counting_proxy import CountingProxy, counting_proxy
 from tests.outages import Outages, own_postgresql, own_valkey
 from tests.services import HANDED_ON, Services, settle, started
@@ -28,6 +29,11 @@ def pytest_sessionstart(session: pytest.Session) -> None:
         services = cleanup.enter_context(started())
     session.config.stash[NO_DATABASE] = services.failure
     os.environ.update(settle(services, os.environ.get("PYTEST_XDIST_WORKER", "main")))
+
+
+def pytest_report_header() -> str:
+    """Which part of the tests depends on what this machine has."""
+    return pgbouncer.outlook()
 
 
 def pytest_terminal_summary(

@@ -20,6 +20,27 @@ from tools.deploy.plan import PlanError
 from tools.deploy.run import say
 from tools.endpoints import declarations
 
+COMMANDS = {
+    "check": "Name everything that can be known to be wrong before any call.",
+    "provision": "Make what the project needs once: network, PostgreSQL, Redis, buckets, secrets, "
+    "accounts with the rights that their functions need. One reading call when nothing is new.",
+    "build": "Make the image (or the source archive) that functions are deployed from, once.",
+    "migrate": "Move the schema, as a job with an identity of its own, before new code serves.",
+    "functions": "Compare every function with what is deployed, by digest; build at most once; "
+    "deploy what differs. What failed is listed, and the same command does what is left.",
+    "gateway": "Describe the routes to the gateway and switch to them when they are active.",
+    "edge": "Put a balancer with a certificate before the gateway, when there is a DOMAIN.",
+    "smoke": "Walk through the live system: health, a signed-in journey, a forged address.",
+    "rollback": "Send the newest release's traffic, or the named functions', back.",
+    "status": "What is deployed, and what a deploy would do.",
+    "logs": "The newest lines of one function.",
+    "destroy": "List what would go; with the project's name delete it. Data stays while protected.",
+    "secret": "A first value for a secret, for a pipe.",
+    "rotated-keys": "The key ring on standard input with a new first key, for a pipe.",
+    "document": "The gateway's description of the routes.",
+    "budget": "Who takes how many of the database's connections.",
+}
+
 
 def main(arguments: list[str] | None = None) -> int:
     """Run one command from the command line."""
@@ -34,34 +55,38 @@ def main(arguments: list[str] | None = None) -> int:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m tools.manifest", description=__doc__)
     commands = parser.add_subparsers(dest="command", required=True)
-    for name in (
-        *(
-            "check",
-            "provision",
-            "build",
-            "migrate",
-            "functions",
-            "edge",
-            "gateway",
-            "smoke",
-            "rollback",
-        ),
-        *("status", "logs", "destroy", "secret", "rotated-keys", "document", "budget"),
-    ):
-        command = commands.add_parser(name)
-        command.add_argument("-e", "--environment", default=os.environ.get("DEPLOY_TO", "dev"))
-        command.add_argument("--dry-run", action="store_true")
-        if name in {"functions", "rollback"}:
-            command.add_argument("names", nargs="*", metavar="NAME")
-        if name in {"logs", "secret"}:
-            command.add_argument("name", metavar="NAME")
-        if name == "functions":
-            command.add_argument("--prune", action="store_true")
-        if name == "provision":
-            command.add_argument("--verify", action="store_true")
-        if name == "destroy":
-            command.add_argument("--confirm", metavar="PROJECT")
+    for name, description in COMMANDS.items():
+        command = commands.add_parser(name, description=description)
+        command.add_argument(
+            "-e",
+            "--environment",
+            default=os.environ.get("DEPLOY_TO", "dev"),
+            help="a file of environments/ without .env (default: dev, or DEPLOY_TO)",
+        )
+        command.add_argument(
+            "--dry-run", action="store_true", help="print the exact commands, call nothing"
+        )
+        _add_own(command, name)
     return parser
+
+
+def _add_own(command: argparse.ArgumentParser, name: str) -> None:
+    if name in {"functions", "rollback"}:
+        command.add_argument("names", nargs="*", metavar="NAME", help="these functions only")
+    if name in {"logs", "secret"}:
+        command.add_argument("name", metavar="NAME")
+    if name == "functions":
+        command.add_argument("--prune", action="store_true", help="delete orphans")
+    if name == "provision":
+        command.add_argument(
+            "--verify", action="store_true", help="look at each thing although nothing has changed"
+        )
+    if name == "rollback":
+        command.add_argument(
+            "--unproven", action="store_true", help="only a release that never passed smoke"
+        )
+    if name == "destroy":
+        command.add_argument("--confirm", metavar="PROJECT", help="the project's name: do it")
 
 
 def _run(chosen: argparse.Namespace) -> int:
@@ -97,7 +122,7 @@ def _step(project: steps.Project, chosen: argparse.Namespace) -> int:
         "edge": lambda: steps.make_edge(project),
         "gateway": lambda: steps.route(project),
         "smoke": lambda: inspection.smoke_test(project),
-        "rollback": lambda: inspection.take_back(project, chosen.names),
+        "rollback": lambda: inspection.take_back(project, chosen.names, unproven=chosen.unproven),
         "status": lambda: inspection.status(project),
         "logs": lambda: inspection.logs(project, chosen.name),
         "destroy": lambda: inspection.take_down(project, confirmed=chosen.confirm),

@@ -1,5 +1,6 @@
 """What is refused before any call, who gets which rights, and what the balancer needs."""
 
+import re
 import shlex
 from typing import Any
 
@@ -8,13 +9,16 @@ import pytest
 
 from shared.client_address import hops_of
 from tests.deploy.project import DEV
-from tests.deploy.stand_in.grammar import UsageError, parse
 from tools.deploy import access, edge
+from tools.deploy.budget import budget
 from tools.deploy.checks import problems
 from tools.deploy.commands import gcloud, pairs
 from tools.deploy.functions import Function, deploy, wanted
+from tools.deploy.grammar import UsageError, parse, surface
+from tools.deploy.limits import limit_problems
 from tools.deploy.naming import name_problems
 from tools.deploy.resources import commands
+from tools.deploy.usage import every_command, usage_problems
 from tools.endpoints import declarations
 
 
@@ -82,6 +86,54 @@ def test_without_the_balancers_secret_one_proxy_fewer_is_believed() -> None:
     assert hops_of("anything", 2, None) == 2
 
 
+def test_every_command_of_every_subcommand_is_one_that_gcloud_takes(
+    functions: list[Function],
+) -> None:
+    for way in ("image", "functions"):
+        environment = msgspec.structs.replace(DEV, deploy_with=way, domain="api.pavilion.test")
+        every = every_command(environment, wanted(environment, declarations()), declarations())
+
+        assert usage_problems(every) == []
+        kinds = {" ".join(map(str, each.words[1:4])) for each in every}
+        assert len(kinds) > 40
+        assert not any("allUsers" in each.text() for each in every)
+    wrong = gcloud(DEV, "run", "deploy", functions[0].service, "--no-such-flag")
+    assert "--no-such-flag" in usage_problems([wrong])[0]
+
+
+def test_no_secret_is_a_plain_variable_and_every_function_is_invoked_by_its_caller_only(
+    functions: list[Function],
+) -> None:
+    for way in ("image", "functions"):
+        environment = msgspec.structs.replace(DEV, deploy_with=way)
+        for function in functions:
+            words = deploy(environment, function, artifact="h/p/r/i:t", release="r").words
+            variables = next(str(word) for word in words if str(word).startswith("--set-env-vars"))
+            assert "--no-allow-unauthenticated" in words
+            assert not {"SESSION_KEYS", "TOKEN_KEYS", "REDIS_URL"} & set(
+                re.findall(r"[A-Z_]+(?==)", variables)
+            )
+
+
+def test_the_surface_says_where_each_command_was_found() -> None:
+    for name, command in surface().items():
+        *files, version = command["source"].split()
+        assert version in {"528.0.0", "578.0.0"}, name
+        assert files[0].startswith("lib/surface/"), name
+
+
+def test_paths_that_the_gateway_could_not_tell_apart_are_refused(
+    functions: list[Function],
+) -> None:
+    found = declarations()
+    assert limit_problems(functions, found) == []
+    one = next(each for each in found if each.path.endswith("_id}") and each.method == "GET")
+    twin = msgspec.structs.replace(one, name="x__y", path=one.path.replace("_id}", "_key}"))
+
+    assert "can't tell apart" in limit_problems(functions, [*found, twin])[0]
+    assert "1000 services" in limit_problems(functions * 20, found)[0]
+
+
 @pytest.mark.parametrize(
     "flags",
     [
@@ -103,11 +155,20 @@ def test_the_stand_in_refuses_what_gcloud_refuses(flags: list[str]) -> None:
 
 
 def test_both_ways_of_deploying_are_documented_commands(functions: list[Function]) -> None:
-    for way in ("run", "functions"):
+    for way in ("image", "functions"):
         environment = msgspec.structs.replace(DEV, deploy_with=way)
         for function in functions[:20]:
             command = deploy(environment, function, artifact="h/p/r/i:t", release="r")
             parse(shlex.split(command.text())[1:])
+
+
+def test_old_and_new_revisions_are_both_counted(functions: list[Function]) -> None:
+    one = msgspec.structs.replace(functions[0], instances=3, pool=2)
+    free = DEV.database_connections - DEV.database_reserve
+
+    assert budget(DEV, [one]).taken == 12
+    assert budget(DEV, [msgspec.structs.replace(one, instances=free // 4)]).fits
+    assert not budget(DEV, [msgspec.structs.replace(one, instances=free // 4 + 1)]).fits
 
 
 def test_values_with_commas_get_another_delimiter() -> None:

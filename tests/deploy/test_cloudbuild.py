@@ -1,6 +1,9 @@
 """The pipeline's file: fields that Cloud Build documents, and scripts that work."""
 
+import re
 import subprocess
+import sys
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -25,7 +28,7 @@ OPTIONS = {
     "defaultLogsBucketBehavior",
 }
 FILES = ("cloudbuild.yaml", "deploy/functions-image.yaml", "deploy/migrate-image.yaml")
-ORDER = ["install", "check", "test", "build", "migrate", "functions", "gateway", "smoke"]
+ORDER = ["cli", "install", "check", "test", "build", "migrate", "functions", "gateway", "smoke"]
 
 
 def load(name: str) -> dict[str, Any]:
@@ -45,11 +48,49 @@ def test_every_field_is_documented(name: str) -> None:
         assert not {"script", "entrypoint"} <= set(step)
 
 
+@pytest.mark.parametrize("name", FILES)
+def test_values_have_the_form_that_is_documented(name: str) -> None:
+    build = load(name)
+    ids = [step["id"] for step in build["steps"]]
+    secrets = {each["env"] for each in build.get("availableSecrets", {}).get("secretManager", ())}
+
+    assert len(set(ids)) == len(ids)
+    assert all(re.fullmatch("_[A-Z0-9_]+", key) for key in build.get("substitutions", {}))
+    limits = [re.fullmatch(r"(\d+)s", step.get("timeout", "0s")) for step in build["steps"]]
+    whole = re.fullmatch(r"(\d+)s", build["timeout"])
+    assert whole
+    # Cloud Build, "Build configuration": 24 hours at most; no step is cut short by the whole.
+    assert sum(int(limit[1]) for limit in limits if limit) <= int(whole[1]) <= 86400
+    for number, step in enumerate(build["steps"]):
+        assert set(step.get("waitFor", ())) <= set(ids[:number])
+        assert set(step.get("secretEnv", ())) <= secrets
+        assert step.get("script", "#!").startswith("#!")
+        assert all(isinstance(each, str) for each in step.get("args", ()))
+
+
 def test_the_steps_come_one_after_the_other() -> None:
     steps = load("cloudbuild.yaml")["steps"]
 
     assert [step["id"] for step in steps] == ORDER
     assert [step["waitFor"] for step in steps[1:]] == [[name] for name in ORDER[:-1]]
+
+
+def test_every_script_passes_shellcheck() -> None:
+    shellcheck = Path(sys.executable).with_name("shellcheck")
+    for step in load("cloudbuild.yaml")["steps"]:
+        done = subprocess.run(
+            [shellcheck, "-"], input=step["script"], capture_output=True, text=True, check=False
+        )
+        assert done.stdout == "", step["id"]
+
+
+def test_only_the_step_that_carries_the_cli_over_runs_in_an_image_without_python() -> None:
+    build = load("cloudbuild.yaml")
+    images = {step["id"]: step["name"].partition(":")[0] for step in build["steps"]}
+
+    assert [name for name, image in images.items() if image != "python"] == ["cli"]
+    path = next(each for each in build["options"]["env"] if each.startswith("PATH="))
+    assert path.startswith("PATH=/workspace/.google-cloud-sdk/bin:")
 
 
 def test_the_scripts_deploy_a_project_and_a_failing_smoke_takes_it_back(cloud: Cloud) -> None:

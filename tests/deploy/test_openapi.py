@@ -6,13 +6,15 @@ from typing import Any
 import msgspec
 import pytest
 
+from shared.declaration import matched
 from tests.deploy.project import DEV
 from tools.deploy.openapi import document
 from tools.endpoints import declarations
 from tools.local import dispatch
+from tools.local.path_normalization import normalized
 
 METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
-UNKNOWN = ("/", "/v1", "/v1/nothing", "/v2/properties", "/v1/properties/a/b/c/d", "//v1/properties")
+UNKNOWN = ("/", "/v1", "/v1/nothing", "/v2/properties", "/v1/properties/a/b/c/d", "/v1/%2F")
 
 
 def described() -> dict[str, Any]:
@@ -40,9 +42,8 @@ def by_gateway(paths: dict[str, Any], method: str, path: str) -> str | None:
 
 
 def by_dispatch(tree: dispatch.Tree, method: str, path: str) -> str | None:
-    found = tree.find(path.split("/"))
-    chosen: Any = found.get("GET" if method == "HEAD" else method) if found else None
-    return chosen or (next(iter(found.values())) if found else None)  # type: ignore[return-value]
+    """The local choice, by the dispatch's own code; names stand where applications do."""
+    return dispatch.choose(tree, method, normalized(path))  # type: ignore[return-value]
 
 
 @pytest.fixture(scope="module")
@@ -72,6 +73,28 @@ def test_every_path_and_method_reaches_the_same_function_locally(tree: dispatch.
                     assert local == cloud, (method, path)
 
 
+def test_every_spelling_of_a_path_reaches_the_function_of_its_plain_one(
+    tree: dispatch.Tree,
+) -> None:
+    # The gateway's proxy tidies a path before it looks for the operation, and hands the tidy one
+    # on: see tools/local/path_normalization.py.
+    for template in described():
+        plain = re.sub(r"\{\w+\}", "7d444840-9dc0-11d1-b245-5ffdce74fad2", template)
+        for sent in (
+            "/" + plain,
+            plain.replace("/", "///"),
+            plain.replace("/v1/", "/v1/./"),
+            "/v2/.." + plain,
+            plain.replace("/v1/", "/%76%31/"),
+            re.sub("([a-z])$", lambda match: f"%{ord(match[1]):x}", plain),
+        ):
+            environ = {"RAW_URI": f"{sent}?a=%2F", "PATH_INFO": ""}
+            dispatch.hand_on(environ, normalized(sent))
+            assert environ == {"RAW_URI": f"{plain}?a=%2F", "PATH_INFO": plain}
+            for method in METHODS:
+                assert by_dispatch(tree, method, sent) == by_dispatch(tree, method, plain)
+
+
 def test_unknown_paths_and_scheduled_functions_reach_nothing(tree: dispatch.Tree) -> None:
     paths = described()
     for path in UNKNOWN:
@@ -81,10 +104,17 @@ def test_unknown_paths_and_scheduled_functions_reach_nothing(tree: dispatch.Tree
     assert not any(path.startswith("/v1/scheduled/") for path in paths)
 
 
-def test_a_trailing_slash_is_no_endpoints_path_anywhere(tree: dispatch.Tree) -> None:
-    # The gateway lets it through to the function, whose own matching answers 404, as local does.
-    for template in described():
-        assert by_dispatch(tree, "GET", re.sub(r"\{\w+\}", "x", template) + "/") is None
+def test_one_trailing_slash_reaches_the_function_in_both_which_does_not_know_the_path(
+    tree: dispatch.Tree,
+) -> None:
+    paths = described()
+    for declaration in declarations():
+        path = re.sub(r"\{\w+\}", "7d444840-9dc0-11d1-b245-5ffdce74fad2", declaration.path)
+        if declaration.path in paths:
+            cloud = by_gateway(paths, declaration.method, path + "/")
+            assert by_dispatch(tree, declaration.method, path + "/") == cloud is not None
+        assert matched(declaration, path) is not None
+        assert matched(declaration, path + "/") is None
 
 
 def test_every_operation_names_its_backend_audience_and_translation() -> None:

@@ -103,4 +103,8 @@ def test_opening_is_logged_once_as_an_error_and_closing_once(
 
     logged = [(record.levelname, record.getMessage()) for record in caplog.records]
     assert logged == [("ERROR", "memorystore is away"), ("WARNING", "memorystore is back")]
-    assert caplog.records[0].__dict__["reason"] == "TimeoutError: timed out"
+    # What stands beside the message in the line: see shared/logs.py.
+    assert caplog.records[0].__dict__["fields"] == {
+        "event": "memorystore_away",
+        "reason": "TimeoutError: timed out",
+    }

@@ -48,7 +48,7 @@ def tag(root: Path, roots: Iterable[str], runtime: str) -> str:
 def artifact(environment: Environment, root: Path = ROOT) -> Artifact:
     """What this environment's functions are deployed from."""
     name = tag(root, DEPLOYED, environment.runtime)
-    if environment.deploy_with == "run":
+    if environment.deploy_with == "image":
         return image(environment, "functions", name)
     address = f"gs://{environment.deploy_bucket}/source/{name}.zip"
     local = environment.work / f"{name}.zip"

@@ -10,7 +10,7 @@ import msgspec
 from tools.deploy.commands import Command, Output, gcloud
 from tools.deploy.environment import Environment
 
-Way = Literal["run", "functions"]
+Way = Literal["image", "functions"]
 
 
 class CloudError(Exception):
@@ -111,7 +111,7 @@ def _service(item: Mapping[str, Any]) -> Deployed:
     ]
     return Deployed(
         metadata["name"],
-        "functions" if labels.get("deployed-with") == "functions" else "run",
+        "functions" if labels.get("deployed-with") == "functions" else "image",
         labels.get("digest", ""),
         labels.get("release", ""),
         ready and newest == status.get("latestReadyRevisionName"),

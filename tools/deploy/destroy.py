@@ -5,8 +5,10 @@ from collections.abc import Iterable, Sequence
 
 from tools.deploy.cloud import CloudError, Deployed, output
 from tools.deploy.commands import Command, gcloud
+from tools.deploy.edge import NAME
 from tools.deploy.environment import Environment
 from tools.deploy.gateway import API, GATEWAY
+from tools.deploy.migrate import JOB
 from tools.deploy.run import Task
 
 
@@ -28,6 +30,26 @@ def rounds(
         [_task(environment, "api", "api-gateway", "apis", "delete", API)] if configs else [],
         [_task(environment, name, "scheduler", "jobs", "delete", name, place) for name in jobs],
         [_service(environment, service) for service in services],
+        [_task(environment, JOB, "run", "jobs", "delete", JOB, f"--region={environment.region}")],
+    ]
+
+
+def edge(environment: Environment) -> list[Task]:
+    """The balancer, which costs by the hour: each part before the one that it points at."""
+    if not environment.domain:
+        return []
+    parts = (
+        *("forwarding-rules", "target-https-proxies", "url-maps", "ssl-certificates"),
+        *("backend-services", "network-endpoint-groups", "addresses"),
+    )
+    places = {"network-endpoint-groups": f"--region={environment.region}"}
+    return [
+        _task(
+            environment,
+            f"edge {part}",
+            *("compute", part, "delete", NAME, places.get(part, "--global")),
+        )
+        for part in parts
     ]
 
 

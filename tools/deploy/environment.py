@@ -34,7 +34,7 @@ class Environment(msgspec.Struct, frozen=True, kw_only=True):
     project: str
     project_number: str
     region: str
-    deploy_with: Literal["run", "functions"] = "run"
+    deploy_with: Literal["image", "functions"] = "image"
     runtime: Annotated[str, msgspec.Meta(pattern=r"^python3\d+$")] = "python313"
     parallel: Positive = 8
     vcpu_quota: Positive = 200

@@ -158,7 +158,7 @@ def deploy(environment: Environment, function: Function, *, artifact: str, relea
     labels = {"app": "pavilion", "deployed-with": environment.deploy_with}
     if artifact:
         labels |= {"digest": function.digest, "release": release}
-    if environment.deploy_with == "run":
+    if environment.deploy_with == "image":
         return _run_deploy(environment, function, artifact, labels)
     return _functions_deploy(environment, function, artifact, labels)
 

@@ -20,8 +20,8 @@ from tools.deploy.run import Task
 from tools.deploy.schedules import grant
 
 API = GATEWAY = "pavilion"
-# The platform keeps at most 100 configs an API; these are enough to go back.
-KEPT_CONFIGS = 5
+# API Gateway, "Quotas and limits": configs an API. A few are enough to go back.
+MOST_CONFIGS, KEPT_CONFIGS = 100, 5
 # A config takes minutes; so does moving a gateway to it.
 SLOW = 1200
 

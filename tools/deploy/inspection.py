@@ -2,9 +2,11 @@
 
 from collections.abc import Sequence
 
-from tools.deploy import cloud, destroy, gateway, rollback, schedules
+from tools.deploy import cloud, destroy, gateway, proof, rollback, schedules
 from tools.deploy.artifacts import artifact
 from tools.deploy.commands import gcloud
+from tools.deploy.environment import Environment
+from tools.deploy.functions import release_of
 from tools.deploy.plan import plan, summary
 from tools.deploy.run import failed, run_all, run_command, say, summarize
 from tools.deploy.smoke import smoke
@@ -16,21 +18,41 @@ def smoke_test(project: Project) -> int:
     environment = project.environment
     if project.dry:
         show(gateway.reads(environment)[:1])
-        note("then GET /v1/health/live and /v1/health/ready, a sign-in, a list, a sign-out, and")
+        show([proof.probe(environment), proof.mark(environment, release_of(project.functions))])
+        note(
+            "between: GET /v1/health/live and /v1/health/ready, a sign-in, a list, a sign-out, and"
+        )
         note("a forged X-Forwarded-For whose logged address is read with gcloud logging read")
         return 0
     problems = smoke(environment, frozenset(each.name for each in project.declarations))
     for text in problems:
         say(f"smoke: {text}")
     say("smoke: " + (f"{len(problems)} wrong" if problems else "all well"))
-    return 1 if problems else 0
+    return 1 if problems else _prove(environment)
 
 
-def take_back(project: Project, only: Sequence[str]) -> int:
-    """Send the traffic of the named functions, or of the newest release, back."""
+def _prove(environment: Environment) -> int:
+    words = rollback.list_words(environment)
+    revisions, services = cloud.listing(environment, *words), cloud.look(environment)
+    release, _ = rollback.newest_release(revisions, services)
+    if not release or proof.proven(environment) == release:
+        return 0
+    error = run_command(proof.mark(environment, release))
+    if error:
+        say(f"smoke: {error}")
+    return 1 if error else 0
+
+
+def take_back(project: Project, only: Sequence[str], *, unproven: bool) -> int:
+    """Send the traffic of the named functions, or of the newest release, back.
+
+    `unproven`: not when that release has passed smoke before.
+    """
     environment = project.environment
     words = rollback.list_words(environment)
     if project.dry:
+        if unproven:
+            show([proof.probe(environment)])
         show([*cloud.list_commands(environment), gcloud(environment, *words, "--format=json")])
         note("then, for each function: its newest earlier revision that is ready")
         region = f"--region={environment.region}"
@@ -42,9 +64,12 @@ def take_back(project: Project, only: Sequence[str]) -> int:
         return 0
     services = cloud.look(environment)
     revisions = cloud.listing(environment, *words)
+    if unproven and proof.proven(environment) == rollback.newest_release(revisions, services)[0]:
+        say("rollback: the newest release has passed smoke before: it stays")
+        return 0
     tasks, stuck = rollback.tasks(environment, services, revisions, only)
-    for name in stuck:
-        say(f"rollback: {name} has no earlier revision")
+    if stuck:
+        say(f"rollback: {len(stuck)} have no earlier revision, such as {stuck[0]}")
     outcomes = run_all(tasks, parallel=environment.parallel)
     cloud.remember(environment, cloud.look(environment))
     return summarize(outcomes) or (1 if only and stuck else 0)
@@ -101,11 +126,18 @@ def take_down(project: Project, *, confirmed: str | None) -> int:
     protected = destroy.is_protected(environment)
     for task in (task for tasks in rounds for task in tasks):
         say(f"delete {task.name}")
-    say("keep the documents' bucket, the secrets and the network")
+    for task in destroy.edge(environment):
+        say(f"delete {task.name}")
+    say("keep the documents' bucket, the secrets, the accounts and the network")
     say("keep the database: deletion protection is on" if protected else "delete the database")
     if confirmed != environment.project:
         say(f"destroy: nothing done; it wants the project's name: {environment.project}")
         return 1
+    # The balancer's parts hold each other: one after the other.
+    for tasks in ([task] for task in destroy.edge(environment)):
+        outcomes = run_all(tasks, parallel=1)
+        if failed(outcomes):
+            return summarize(outcomes)
     for tasks in rounds:
         outcomes = run_all(tasks, parallel=environment.parallel)
         if failed(outcomes):
@@ -128,6 +160,6 @@ def _print_destruction(project: Project) -> int:
     jobs = [function.service for function in project.functions if function.scheduled]
     show([*cloud.list_commands(environment), destroy.protection(environment)])
     rounds = destroy.rounds(environment, services.values(), jobs, ["CONFIG"])
-    for tasks in (*rounds, destroy.data(environment)):
+    for tasks in (destroy.edge(environment), *rounds, destroy.data(environment)):
         show([command for task in tasks for command in task.commands])
     return 0

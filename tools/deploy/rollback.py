@@ -5,6 +5,7 @@ back, and nothing else.
 """
 
 from collections.abc import Mapping, Sequence
+from itertools import takewhile
 from typing import Any
 
 from tools.deploy.cloud import Deployed
@@ -27,7 +28,7 @@ def tasks(
 ) -> tuple[list[Task], list[str]]:
     """What to run, and the functions that have nothing to go back to."""
     by_service = _by_service(revisions)
-    chosen = [name.replace("_", "-") for name in only] or _newest_release(by_service, services)
+    chosen = [name.replace("_", "-") for name in only] or newest_release(revisions, services)[1]
     found, stuck = [], []
     for name in chosen:
         good = [each for each in by_service.get(name, []) if _is_ready(each)]
@@ -59,18 +60,27 @@ def _by_service(revisions: Sequence[Mapping[str, Any]]) -> dict[str, list[Mappin
     return found
 
 
-def _newest_release(
-    by_service: Mapping[str, Sequence[Mapping[str, Any]]], services: Mapping[str, Deployed]
-) -> list[str]:
-    newest = [
-        (str(found[0]["metadata"]["creationTimestamp"]), name)
-        for name, found in by_service.items()
-        if name in services and not services[name].pinned
-    ]
+def newest_release(
+    revisions: Sequence[Mapping[str, Any]], services: Mapping[str, Deployed]
+) -> tuple[str, list[str]]:
+    """The newest release that serves and the functions that came with it.
+
+    Only those deployed since any other release: a state that returns (A, B, A) has the same name
+    as when it was first deployed, and what has served since then is not part of it now.
+    """
+    newest = sorted(
+        (
+            (str(found[0]["metadata"]["creationTimestamp"]), name)
+            for name, found in _by_service(revisions).items()
+            if name in services and not services[name].pinned
+        ),
+        reverse=True,
+    )
     if not newest:
-        return []
-    release = services[max(newest)[1]].release
-    return sorted(name for _, name in newest if services[name].release == release)
+        return "", []
+    release = services[newest[0][1]].release
+    together = takewhile(lambda each: services[each[1]].release == release, newest)
+    return release, sorted(name for _, name in together)
 
 
 def _is_ready(revision: Mapping[str, Any]) -> bool:

@@ -21,12 +21,12 @@ from tools.deploy.checks import examples, problems
 from tools.deploy.commands import Command
 from tools.deploy.environment import Environment
 from tools.deploy.functions import Function
+from tools.deploy.limits import limit_problems
 from tools.deploy.plan import Step, plan, summary
 from tools.deploy.resources import commands as all_commands
 from tools.deploy.resources import ensure
 from tools.deploy.run import Task, failed, run_all, run_command, say, summarize
-
-TOGETHER = ("create", "update", "release")
+from tools.deploy.usage import every_command, usage_problems
 
 
 class Project(msgspec.Struct, frozen=True, kw_only=True):
@@ -53,6 +53,10 @@ def note(text: str) -> None:
 def check(project: Project) -> int:
     """Name everything that is wrong before any call."""
     found = problems(project.environment, project.functions)
+    found += limit_problems(project.functions, project.declarations)
+    found += usage_problems(
+        every_command(project.environment, project.functions, project.declarations)
+    )
     for text in examples(project.environment) if project.environment.name == "dev" else ():
         say(f"note: {text}")
     if project.dry:

@@ -9,6 +9,7 @@ from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote_to_bytes
 from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
 import functions_framework
@@ -16,6 +17,7 @@ import functions_framework
 from shared.declaration import Declaration
 from shared.problems import Code, Problem
 from tools.local import mail_page
+from tools.local.path_normalization import normalized
 
 # A path parameter in a template, whatever its name.
 PARAMETER = "{}"
@@ -60,17 +62,24 @@ def application(endpoints: Iterable[Declaration], source: Path) -> WSGIApplicati
     pages = documentation()
 
     def dispatch(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
-        path = raw_path(environ)
+        path = normalized(raw_path(environ))
         method = environ["REQUEST_METHOD"]
-        found = tree.find(path.split("/"))
-        if found:
-            chosen = found.get("GET" if method == "HEAD" else method)
-            # Another method's function answers 405 and OPTIONS: the pipeline knows how.
-            return (chosen or next(iter(found.values())))(environ, start_response)
+        if chosen := choose(tree, method, path):
+            hand_on(environ, path)
+            return chosen(environ, start_response)
         answer = pages(path) if method in {"GET", "HEAD"} else None
         return respond(answer or not_found(), method, start_response)
 
     return dispatch
+
+
+def choose(tree: Tree, method: str, path: str) -> WSGIApplication | None:
+    """The function that answers; None when no template has the (normalized) path."""
+    # One trailing slash is let through, and the function's own matching says 404.
+    found = tree.find(path.removesuffix("/").split("/"))
+    chosen = found.get("GET" if method == "HEAD" else method)
+    # Another method's function answers 405 and OPTIONS: the pipeline knows how.
+    return chosen or next(iter(found.values()), None)
 
 
 def raw_path(environ: WSGIEnvironment) -> str:
@@ -80,6 +89,14 @@ def raw_path(environ: WSGIEnvironment) -> str:
         return target
     # Absolute form (RFC 9112 section 3.2.2): scheme://authority/path
     return "/" + target.partition("://")[2].partition("/")[2]
+
+
+def hand_on(environ: WSGIEnvironment, path: str) -> None:
+    """Let the function see the path as the gateway would send it."""
+    _, separator, query = environ["RAW_URI"].partition("?")
+    environ["RAW_URI"] = path + separator + query
+    # WSGI's way (PEP 3333): decoded, each byte a character.
+    environ["PATH_INFO"] = unquote_to_bytes(path).decode("latin-1")
 
 
 def documentation() -> Callable[[str], Answer | None]:

@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import Any
 
 from tests.deploy.stand_in.behaviour import act
-from tests.deploy.stand_in.grammar import UsageError, parse
 from tests.deploy.stand_in.state import NotThereError, RefusedError
+from tools.deploy.grammar import UsageError, parse
 
 MESSAGES = {
     "429": "ERROR: HttpError 429: RESOURCE_EXHAUSTED: Quota exceeded: write requests",

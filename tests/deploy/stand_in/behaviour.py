@@ -5,8 +5,8 @@ from pathlib import Path
 from typing import Any
 
 from tests.deploy.stand_in import routes, services, stores
-from tests.deploy.stand_in.grammar import Call, pairs
 from tests.deploy.stand_in.state import NotThereError, RefusedError, State
+from tools.deploy.grammar import Call, pairs
 
 
 def act(call: Call, state: State, *, healthy: bool) -> str:  # noqa: PLR0911 - one a verb

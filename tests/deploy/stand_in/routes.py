@@ -4,8 +4,8 @@ import base64
 import json
 from pathlib import Path
 
-from tests.deploy.stand_in.grammar import Call
 from tests.deploy.stand_in.state import Act, NotThereError, RefusedError, State
+from tools.deploy.grammar import Call
 
 
 def _config(call: Call, state: State, *, healthy: bool) -> str:

@@ -4,8 +4,8 @@ import json
 from pathlib import Path
 from typing import Any
 
-from tests.deploy.stand_in.grammar import Call, pairs
 from tests.deploy.stand_in.state import Act, NotThereError, RefusedError, State
+from tools.deploy.grammar import Call, pairs
 
 
 def _revision(call: Call, state: State, service: str, *, healthy: bool) -> str:
@@ -123,8 +123,27 @@ def _revisions(_call: Call, state: State, *, healthy: bool) -> str:  # noqa: ARG
 def _make_job(call: Call, state: State, *, healthy: bool) -> str:  # noqa: ARG001 - as all
     if call.flag("--image") not in state.get("images", []):
         raise RefusedError("Image not found")
-    state.setdefault("run jobs", {})[call.words[0]] = dict(call.flags)
+    jobs = state.setdefault("run jobs", {})
+    # --labels adds to those that are there.
+    labels = jobs.get(call.words[0], {}).get("labels", {}) | pairs(call.flag("--labels"))
+    jobs[call.words[0]] = call.flags | {"labels": labels}
     return ""
+
+
+def _change_job(call: Call, state: State, *, healthy: bool) -> str:  # noqa: ARG001 - as all
+    if call.words[0] not in state.get("run jobs", {}):
+        raise NotThereError(call.words[0])
+    state["run jobs"][call.words[0]]["labels"] |= pairs(call.flag("--update-labels"))
+    return ""
+
+
+def _show_job(call: Call, state: State, *, healthy: bool) -> str:  # noqa: ARG001 - as all
+    job = state.get("run jobs", {}).get(call.words[0])
+    if job is None:
+        raise NotThereError(call.words[0])
+    if "labels." in call.flag("--format"):
+        return str(job["labels"].get("proven", "")) + "\n"
+    return json.dumps(job)
 
 
 def _execute(call: Call, state: State, *, healthy: bool) -> str:
@@ -166,6 +185,8 @@ ACTS: dict[str, Act] = {
     "functions delete": _remove,
     "run revisions list": _revisions,
     "run jobs deploy": _make_job,
+    "run jobs update": _change_job,
+    "run jobs describe": _show_job,
     "run jobs execute": _execute,
     "artifacts docker images describe": _image,
     "storage cp": _copy,

@@ -2,8 +2,8 @@
 
 import json
 
-from tests.deploy.stand_in.grammar import Call, pairs
 from tests.deploy.stand_in.state import Act, NotThereError, RefusedError, State
+from tools.deploy.grammar import Call, pairs
 
 
 def _repository(call: Call, state: State, *, healthy: bool) -> str:  # noqa: ARG001 - as all

@@ -1,0 +1,36 @@
+"""What the platform's own limits allow: of services in a region, and of the gateway.
+
+Cloud Run, "Quotas and limits": 1,000 services a region. API Gateway, "Quotas and limits": 50 APIs,
+100 configs an API, 32 MB a request; one path template for any one path (Service Management refuses
+two that differ in a parameter's name only).
+"""
+
+import re
+from collections import defaultdict
+from collections.abc import Sequence
+
+from shared.declaration import Declaration
+from tools.deploy.functions import Function
+from tools.deploy.gateway import KEPT_CONFIGS, MOST_CONFIGS
+from tools.deploy.openapi import routes
+
+MOST_SERVICES = 1000
+PARAMETER = re.compile(r"\{\w+\}")
+
+
+def limit_problems(functions: Sequence[Function], declared: Sequence[Declaration]) -> list[str]:
+    """Every limit that the plan exceeds."""
+    found = []
+    if len(functions) > MOST_SERVICES:
+        found.append(f"{len(functions)} functions: a region takes {MOST_SERVICES} services")
+    if KEPT_CONFIGS >= MOST_CONFIGS:
+        found.append(f"the gateway keeps {KEPT_CONFIGS} configs of {MOST_CONFIGS}: none is free")
+    alike: dict[str, list[str]] = defaultdict(list)
+    for path in routes(declared):
+        alike[PARAMETER.sub("{}", path)].append(path)
+    found += [
+        f"the gateway can't tell apart {' and '.join(sorted(paths))}"
+        for paths in alike.values()
+        if len(paths) > 1
+    ]
+    return found

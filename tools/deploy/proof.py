@@ -1,0 +1,34 @@
+"""Which release has passed smoke: a label of the migration job, so that any machine knows it.
+
+A failing smoke takes back only what was never proven. Otherwise a Redis that is away today would
+undo a release that has served well for weeks.
+"""
+
+from tools.deploy.cloud import CloudError, output
+from tools.deploy.commands import Command, gcloud
+from tools.deploy.environment import Environment
+from tools.deploy.migrate import JOB
+
+LABEL = "proven"
+
+
+def probe(environment: Environment) -> Command:
+    """The call that shows the proven release."""
+    words = ("run", "jobs", "describe", JOB, f"--region={environment.region}")
+    return gcloud(environment, *words, f"--format=value(metadata.labels.{LABEL})")
+
+
+def proven(environment: Environment) -> str:
+    """The release that passed smoke last; empty when none did."""
+    try:
+        return output(probe(environment)).strip()
+    except CloudError as error:
+        if "NOT_FOUND" in str(error) or "Cannot find job" in str(error):
+            return ""
+        raise
+
+
+def mark(environment: Environment, release: str) -> Command:
+    """The call that says that `release` has passed."""
+    words = ("run", "jobs", "update", JOB, f"--region={environment.region}")
+    return gcloud(environment, *words, f"--update-labels={LABEL}={release}")

@@ -1,0 +1,196 @@
+"""What a deploy costs in builds, calls and time, reckoned from the commands that it would write.
+
+`python -m tools.deploy.rehearse [-e ENVIRONMENT] [--functions N]`. Calls and builds are exact: a
+test holds them against what the stand-in for gcloud sees. Times are a simulation: PARALLEL workers,
+a quota of changes per minute, and for each kind of command the seconds below, which are
+expectations and not measurements.
+"""
+
+import argparse
+import sys
+from collections.abc import Iterable, Sequence
+from heapq import heapreplace
+
+import msgspec
+
+from tools.deploy import access, artifacts, gateway, migrate, openapi, provision, schedules
+from tools.deploy.commands import Command, Output
+from tools.deploy.environment import Environment, load
+from tools.deploy.functions import Function, deploy, wanted
+from tools.deploy.resources import Resource
+from tools.endpoints import declarations
+
+# Changes a minute that a project gets: users of many functions report 40 to 60
+# (firebase/firebase-tools issues 1372, 7268, 7949); the console shows a project's own figure.
+CHANGES_PER_MINUTE = 40
+READ, WRITE = 2.0, 4.0
+SECONDS = {
+    "builds submit": 180.0,
+    "run deploy": 25.0,
+    "functions deploy": 150.0,
+    "sql instances create": 600.0,
+    "redis instances create": 420.0,
+    "services vpc-peerings connect": 60.0,
+    "run jobs execute": 60.0,
+    "api-gateway api-configs create": 180.0,
+    "api-gateway gateways create": 120.0,
+    "api-gateway gateways update": 120.0,
+}
+READING = frozenset(("describe", "list", "get-auth-string", "access", "read"))
+# gcloud calls behind a secret's first value: tools/deploy/making.py.
+BEHIND = {"redis-url": 2, "redis-ca": 1}
+
+
+class Cost(msgspec.Struct, frozen=True):
+    """Of one subcommand."""
+
+    builds: int
+    calls: int
+    seconds: float
+
+
+def cost(rounds: Iterable[Sequence[Command]], parallel: int) -> Cost:
+    """Rounds one after the other, the commands of a round beside each other."""
+    builds = calls = 0
+    seconds = 0.0
+    for commands in rounds:
+        builds += sum(_kind(each) in {"builds submit", "functions deploy"} for each in commands)
+        calls += sum(_calls(each) for each in commands)
+        seconds += _simulated(commands, parallel)
+    return Cost(builds, calls, seconds)
+
+
+def _simulated(commands: Sequence[Command], parallel: int) -> float:
+    free = [0.0] * parallel
+    next_change = 0.0
+    for command in commands:
+        begin = free[0]
+        if not _reads(command):
+            begin = max(begin, next_change)
+            next_change = begin + 60 / CHANGES_PER_MINUTE
+        seconds = SECONDS.get(_kind(command), READ if _reads(command) else WRITE)
+        heapreplace(free, begin + seconds)
+    return max(free)
+
+
+def _kind(command: Command) -> str:
+    words = [word for word in command.words[1:5] if isinstance(word, str)]
+    return next(
+        (kind for kind in SECONDS if words[: len(kind.split())] == kind.split()), " ".join(words)
+    )
+
+
+def _reads(command: Command) -> bool:
+    return bool(READING & set(command.words))
+
+
+def _calls(command: Command) -> int:
+    behind = sum(isinstance(word, Output) for word in command.words)
+    return 1 + behind + (BEHIND.get(command.source[-2], 0) if command.source else 0)
+
+
+def first(environment: Environment, functions: Sequence[Function]) -> dict[str, Cost]:
+    """A project that has nothing yet."""
+    found = declarations()
+    made = provision.resources(environment, functions)
+    probe, label = provision.label_probe(environment), provision.label(environment, "x")
+    schema = artifacts.migration_image(environment)
+    artifact = artifacts.artifact(environment)
+    moving = migrate.commands(environment, functions, schema.address)
+    looks = [[probe]] * 3
+    deploys = [deploy(environment, each, artifact="x", release="x") for each in functions]
+    services = [each.service for each in functions]
+    paths = {each.entry_point: "/" for each in functions}
+    jobs = [
+        command
+        for task in schedules.tasks(environment, functions, paths, services, [])
+        for command in task.commands
+    ]
+    content = openapi.document(environment, found)
+    backends = openapi.backends(content) if len(found) == len(functions) else ()
+    rounds = gateway.steps(environment, content, gateway.Gateway(None, {}))
+    grants = [task.commands[0] for task in rounds[0]]
+    grants += grants[:1] * (
+        0 if backends else sum(not each.scheduled for each in functions) - len(grants)
+    )
+    switching = [command for tasks in rounds[1:] for task in tasks for command in task.commands]
+    one = environment.parallel
+    return {
+        "provision": cost([[probe], *_one_by_one(_making(made)), [label]], 1),
+        "migrate": cost(_one_by_one([probe, schema.probe, schema.make, *moving]), 1),
+        "functions": cost(
+            [[probe], [probe], [artifact.probe], [artifact.make], deploys, *looks, jobs],
+            one,
+        ),
+        "gateway": cost([[probe], [probe], grants, *_one_by_one(switching)], one),
+    }
+
+
+def again(environment: Environment, changed: Sequence[Function]) -> dict[str, Cost]:
+    """A project that has everything, of which some functions changed."""
+    probe = provision.label_probe(environment)
+    artifact = artifacts.artifact(environment)
+    deploys = [deploy(environment, each, artifact="x", release="x") for each in changed]
+    made = [[artifact.probe], [artifact.make], deploys, [probe], [probe]] if changed else []
+    return {
+        "provision": cost([[probe]], 1),
+        "migrate": cost([[probe]], 1),
+        "functions": cost([[probe], [probe], *made, [probe]], environment.parallel),
+        "gateway": cost([[probe], [probe], [probe]], 1),
+    }
+
+
+def _making(resources: Sequence[Resource]) -> list[Command]:
+    return [
+        command
+        for each in resources
+        if not each.later
+        for command in (*((each.probe,) if each.probe else ()), *each.create, *each.always)
+    ] + [each.probe for each in resources if each.later and each.probe]
+
+
+def _one_by_one(commands: Iterable[Command]) -> list[list[Command]]:
+    return [[command] for command in commands]
+
+
+def many(functions: Sequence[Function], count: int) -> list[Function]:
+    """`count` functions: those there are, and more like the usual one."""
+    usual = next(each for each in functions if each.traffic == "normal" and not each.scheduled)
+    more = (
+        msgspec.structs.replace(usual, service=f"made-up-{number}", entry_point=f"made_up{number}")
+        for number in range(count - len(functions))
+    )
+    return [*functions, *more]
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Print the table."""
+    parser = argparse.ArgumentParser(prog="python -m tools.deploy.rehearse", description=__doc__)
+    parser.add_argument("-e", "--environment", default="dev")
+    parser.add_argument("--functions", type=int, default=0, metavar="N")
+    chosen = parser.parse_args(arguments)
+    environment = load(chosen.environment)
+    found = wanted(environment, declarations())
+    functions = many(found, chosen.functions or len(found))
+    accounts = len(access.function_accounts(functions))
+    out = sys.stdout.write
+    out(f"{len(functions)} functions, {accounts} accounts, {environment.deploy_with}\n")
+    out(f"{'':14}{'builds':>8}{'calls':>8}{'minutes':>9}\n")
+    for name, costs in (
+        ("first", first(environment, functions)),
+        ("no change", again(environment, [])),
+        ("one changed", again(environment, functions[:1])),
+    ):
+        out(_line(name, list(costs.values())))
+        for step, each in costs.items():
+            out(_line(f"  {step}", [each]))
+    return 0
+
+
+def _line(name: str, costs: Sequence[Cost]) -> str:
+    builds, calls = sum(each.builds for each in costs), sum(each.calls for each in costs)
+    return f"{name:14}{builds:8}{calls:8}{sum(each.seconds for each in costs) / 60:9.1f}\n"
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,64 @@
+"""Whether gcloud would take every command that a deploy could write, judged before any call."""
+
+import shlex
+from collections.abc import Iterable, Sequence
+
+from shared.declaration import Declaration
+from tools.deploy import artifacts, destroy, edge, gateway, migrate, openapi, provision, schedules
+from tools.deploy.commands import Command, gcloud
+from tools.deploy.environment import Environment
+from tools.deploy.functions import Function, deploy, release_of
+from tools.deploy.grammar import UsageError, parse
+from tools.deploy.proof import mark
+from tools.deploy.resources import commands as all_commands
+
+
+def usage_problems(commands: Iterable[Command]) -> list[str]:
+    """What gcloud would refuse, each with its reason."""
+    found = []
+    for command in dict.fromkeys(commands):
+        words = shlex.split(command.text().rpartition(" | ")[2])
+        try:
+            parse(words[1:])
+        except UsageError as error:
+            found.append(f"{shlex.join(words)}: {error}")
+    return found
+
+
+def every_command(
+    environment: Environment, functions: Sequence[Function], declared: Sequence[Declaration]
+) -> list[Command]:
+    """What the subcommands write for a project that has nothing yet, and for its end."""
+    artifact = artifacts.artifact(environment)
+    image = artifacts.migration_image(environment)
+    release = release_of(functions)
+    paths = {each.name: each.path for each in declared}
+    names = [function.service for function in functions]
+    content = openapi.document(environment, declared)
+    rounds = gateway.steps(environment, content, gateway.Gateway(None, {}))
+    rounds.append(schedules.tasks(environment, functions, paths, names, []))
+    rounds += destroy.rounds(environment, [], names[:1], ["c-1"])
+    rounds += [destroy.edge(environment), destroy.data(environment)]
+    return [
+        provision.label_probe(environment),
+        *all_commands(provision.resources(environment, functions)),
+        *(image.probe, image.make, artifact.probe, artifact.make),
+        *migrate.commands(environment, functions, image.address),
+        *(
+            deploy(environment, function, artifact=artifact.address, release=release)
+            for function in functions
+        ),
+        *(command for tasks in rounds for task in tasks for command in task.commands),
+        *(all_commands(edge.resources(environment)) if environment.domain else []),
+        *gateway.reads(environment),
+        _to_revision(environment, names[0]),
+        mark(environment, release),
+    ]
+
+
+def _to_revision(environment: Environment, service: str) -> Command:
+    return gcloud(
+        environment,
+        *("run", "services", "update-traffic", service, f"--region={environment.region}"),
+        f"--to-revisions={service}-00001-abc=100",
+    )
