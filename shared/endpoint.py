@@ -103,6 +103,10 @@ def _answer(declaration: Declaration, handler: Callable[..., Any], request: Requ
     except Problem as problem:
         response = problem_response(problem)
         call.log = problem.log
+    except (RetryableError, ConnectionLostError) as error:
+        # Beside the handler: the limits that admission reads, the second look at a session.
+        response = problem_response(unavailable("The database"))
+        call.log = str(error)
     except ClientDisconnected:
         response = Response(status=CLIENT_CLOSED_REQUEST)
     except Exception as error:  # noqa: BLE001 - the last line before functions-framework's HTML
