@@ -34,14 +34,14 @@ def pausing_fleet(count: int, log: Path, **environment: str) -> Iterator[Fleet]:
 
 
 @contextmanager
-def plans(count: int) -> Iterator[list[Plan]]:
-    """So many plans, gone from the choice afterwards."""
-    first = random.randrange(10**6, 10**8)  # noqa: S311 - a fixture
+def plans(count: int, *, calls: int | None = None) -> Iterator[list[Plan]]:
+    """So many plans, of `calls` per hour and upwards, gone from the choice afterwards."""
+    first = random.randrange(10**6, 10**8) if calls is None else calls  # noqa: S311 - any
     made = sql(
         """
         insert into subscription_plans
             (slug, name, price_cents, max_api_calls_per_hour, features, display_order)
-        select 'test-' || calls, 'Of a test', 0, calls, '{properties}', 999
+        select 'test-' || gen_random_uuid(), 'Of a test', 0, calls, '{properties}', 999
         from generate_series(cast(:first as integer), cast(:last as integer)) as calls
         returning id::text, max_api_calls_per_hour
         """,
@@ -94,13 +94,14 @@ def change(
         raise Refused(answer.data)
 
 
-def put_on(organization: Organization, plan: Plan) -> None:
-    """The plan that the organization has before anybody reads it."""
+def put_on(organization: Organization, plan: Plan) -> Organization:
+    """The organization, on this plan before anybody reads it."""
     sql(
         "update subscriptions set plan_id = :plan where organization_id = :id",
         plan=plan.id,
         id=organization.id,
     )
+    return organization
 
 
 def settled(organization: Organization) -> int:
