@@ -22,7 +22,7 @@ from shared.gates import doubts_role, require_feature, require_session, require_
 from shared.idempotency import run_once
 from shared.inputs import Inputs
 from shared.limits_reader import read_limits
-from shared.logs import log_request, unexpected
+from shared.logs import log_request, logger, unexpected
 from shared.origin import check_origin, preflight_headers
 from shared.path_methods import methods_of
 from shared.postgres import ConnectionLostError
@@ -97,6 +97,8 @@ def endpoint(
 
 def _answer(declaration: Declaration, handler: Callable[..., Any], request: Request) -> Response:
     started = time.perf_counter()
+    # Set up before anything below has something to say.
+    logger()
     call = Call(request, declaration)
     try:
         response = _judge(call, handler)
