@@ -1,7 +1,7 @@
 """Instances that pause for a moment at every step towards a store, or die at a chosen one.
 
-In place of tools.local.instances; the same arguments. PAUSE_SECONDS bounds a pause, LIVES are the
-lives of the cached limits' states as JSON. A request whose header Die-At says 3 kills its instance
+In place of tools.local.instances; the same arguments. LIVES are the lives of the cached limits'
+states as JSON. A request whose header Die-At says 3 kills its instance
 at the third place, each trip to a store having one before it and one after it.
 """
 
@@ -22,6 +22,8 @@ from shared.memorystore import Memorystore
 from shared.postgres import PipelinedConnection
 
 DIE_AT = "Die-At"
+# Pauses in seconds, and how often one is long.
+SHORT, LONG, OFTEN = 0.002, 0.15, 0.1
 Arguments = ParamSpec("Arguments")
 Value = TypeVar("Value")
 
@@ -41,13 +43,13 @@ def pausing(trip: Callable[Arguments, Value]) -> Callable[Arguments, Value]:
 
 
 def place() -> None:
-    """Pause, mostly for next to nothing and now and then for long. Or die."""
+    """Pause, or die."""
     if flask.has_request_context():
         flask.g.places = flask.g.get("places", 0) + 1
         if flask.request.headers.get(DIE_AT) == str(flask.g.places):
             os.kill(os.getpid(), signal.SIGKILL)
-    # Mostly short, so that many orders of steps occur in a second.
-    time.sleep(random.random() ** 4 * float(os.environ.get("PAUSE_SECONDS", "0.02")))  # noqa: S311
+    # Now and then as long as whole changes of others take, else next to nothing.
+    time.sleep(LONG if random.random() < OFTEN else random.random() * SHORT)  # noqa: S311
 
 
 def main(*arguments: int) -> None:

@@ -39,8 +39,7 @@ def remembered() -> dict[str, str]:
             place = f"{module.__name__}.{name}"
             if name.startswith("__") or place in INSTANCE_KEEPS:
                 continue
-            if isinstance(value, AT_HOME) and value.__module__ != module.__name__:
-                # Imported: it is looked at where it is at home.
+            if _is_imported(value, module):
                 continue
             lines = list(_walk(value))
             digest = hashlib.sha256("\n".join(lines).encode(errors="replace")).hexdigest()[:16]
@@ -53,6 +52,14 @@ def deployed_modules() -> Iterator[ModuleType]:
     for name, module in sorted(sys.modules.items()):
         if name.partition(".")[0] in OURS:
             yield module
+
+
+def _is_imported(value: Any, module: ModuleType) -> bool:
+    """Whether it is looked at elsewhere: where it was made, under its own name."""
+    if not isinstance(value, AT_HOME) or value.__module__ == module.__name__:
+        return False
+    home = sys.modules.get(value.__module__)
+    return getattr(home, value.__name__, None) is value or not _is_ours(value)
 
 
 def _walk(root: Any) -> Iterator[str]:

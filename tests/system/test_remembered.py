@@ -9,6 +9,7 @@ from types import ModuleType
 
 import pytest
 
+from shared.once import once
 from tests.system.remembered import remembered
 
 # Source of a deployed module, in which keep() hides what it is given.
@@ -36,6 +37,7 @@ PLACES = {
     "a cache that is full": "@lru_cache(maxsize=1)\ndef keep(row): pass\nkeep('earlier')",
     "a bound method": "class Kept:\n def keep(self, row): self.row = row\nkeep = Kept().keep",
     "a partial": "keep = partial(list.append, [])",
+    "what a decorator keeps": "keep = once(lambda row: row)",
     "a deque": "kept = deque(maxlen=1)\nkeep = kept.append",
     "a defaultdict": "kept = defaultdict(list)\ndef keep(row): kept['rows'].append(row)",
     "a queue": "kept = Queue()\nkeep = kept.put",
@@ -46,7 +48,7 @@ PLACES = {
 @pytest.mark.parametrize("source", PLACES.values(), ids=PLACES)
 def test_the_audit_sees_what_is_kept(source: str, monkeypatch: pytest.MonkeyPatch) -> None:
     module = ModuleType("shared.pretended")
-    for known in (lru_cache, partial, deque, defaultdict, Queue):
+    for known in (lru_cache, partial, deque, defaultdict, Queue, once):
         setattr(module, known.__name__, known)
     exec(source, vars(module))  # noqa: S102 - the test's own texts
     monkeypatch.setitem(sys.modules, module.__name__, module)
