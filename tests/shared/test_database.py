@@ -97,6 +97,20 @@ def test_the_scope_of_a_transaction_that_failed_ends_too(organization: Organizat
     assert named.name == "Linden Court"
 
 
+def test_a_transaction_that_failed_leaves_its_connection_to_the_next(
+    organization: Organization,
+) -> None:
+    with pool_of(LOGIN).connection() as before:
+        pass
+    db = database(organization)
+
+    with pytest.raises(ZeroDivisionError), db.transaction():
+        fail(db)
+
+    with pool_of(LOGIN).connection() as after:
+        assert after is before
+
+
 def test_a_refusal_that_a_transaction_passes_over_is_no_commit(organization: Organization) -> None:
     seen: list[str] = []
     db = database(organization)

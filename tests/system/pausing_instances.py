@@ -23,7 +23,7 @@ from shared.postgres import PipelinedConnection
 
 DIE_AT = "Die-At"
 # Pauses in seconds, and how often one is long.
-SHORT, LONG, OFTEN = 0.002, 0.15, 0.1
+SHORT, LONG, OFTEN = 0.002, 0.08, 0.15
 Arguments = ParamSpec("Arguments")
 Value = TypeVar("Value")
 

@@ -115,6 +115,8 @@ def test_an_upload_is_whole_or_not_at_all_wherever_storage_fails(
         reply = upload(organization, key)
         faulty.fault = lambda seen, forward: forward(seen)
 
+        # Every upload that far has met the wrong answer to its last piece.
+        assert reply.status_code == 503 or (moment, lasts) != ("wrong checksum", "to the end")
         judge(organization, reply, key)
 
 
