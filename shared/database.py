@@ -7,7 +7,7 @@ implicit transaction, so the scope ends with it and can't leak to the connection
 
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import cache
 from typing import Any, LiteralString, TypeVar, cast
 
@@ -20,6 +20,8 @@ from shared.once import once
 from shared.pagination import Filter, Page, PageQuery, next_page, page_statement
 from shared.pool import Pool
 from shared.postgres import (
+    FAILED,
+    OPEN,
     ConnectionLostError,
     PipelinedConnection,
     Result,
@@ -129,8 +131,7 @@ class Database:
             self._open, self._preamble, self._after_commit = connection, [_BEGIN, self._enter], []
             try:
                 yield
-                if not self._preamble:
-                    self._timed(connection, [_COMMIT])
+                self._commit(connection)
             except BaseException:
                 self._roll_back(connection)
                 raise
@@ -143,12 +144,18 @@ class Database:
         """Run `action` when the open transaction has been committed; never, if it is not."""
         self._after_commit.append(action)
 
+    def _commit(self, connection: PipelinedConnection) -> None:
+        if connection.transaction_status == FAILED:
+            # PostgreSQL would answer COMMIT with a rollback, and no error.
+            raise RuntimeError("a refusal inside a transaction was passed over")
+        if not self._preamble:
+            self._timed(connection, [_COMMIT])
+
     def _roll_back(self, connection: PipelinedConnection) -> None:
-        if connection.transaction_status in {b"T", b"E"}:
-            try:
+        if connection.transaction_status in {OPEN, FAILED}:
+            # The pool closes what is not between transactions then.
+            with suppress(ConnectionLostError, StatementError):
                 connection.run([_ROLLBACK])
-            except (ConnectionLostError, StatementError):
-                connection.transaction_status = b"?"
 
     def _rows(self, record: type[Record], sql: str, parameters: Sequence[Any]) -> list[Record]:
         text, decode = _filled(sql, record), gathers(record)

@@ -22,7 +22,7 @@ from shared.gates import doubts_role, require_feature, require_session, require_
 from shared.idempotency import run_once
 from shared.inputs import Inputs
 from shared.limits_reader import read_limits
-from shared.logs import log_request, unexpected
+from shared.logs import log_request, logger, unexpected
 from shared.origin import check_origin, preflight_headers
 from shared.path_methods import methods_of
 from shared.postgres import ConnectionLostError
@@ -97,12 +97,18 @@ def endpoint(
 
 def _answer(declaration: Declaration, handler: Callable[..., Any], request: Request) -> Response:
     started = time.perf_counter()
+    # Set up before anything below has something to say.
+    logger()
     call = Call(request, declaration)
     try:
         response = _judge(call, handler)
     except Problem as problem:
         response = problem_response(problem)
         call.log = problem.log
+    except (RetryableError, ConnectionLostError) as error:
+        # Beside the handler: the limits that admission reads, the second look at a session.
+        response = problem_response(unavailable("The database"))
+        call.log = str(error)
     except ClientDisconnected:
         response = Response(status=CLIENT_CLOSED_REQUEST)
     except Exception as error:  # noqa: BLE001 - the last line before functions-framework's HTML

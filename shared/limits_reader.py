@@ -1,9 +1,15 @@
 """The organization's subscription limits in PostgreSQL: read for the cache, settled."""
 
+import msgspec
+
 from shared.database import Database, Scope
 from shared.declaration import Declaration
 from shared.problems import Code, Problem
 from shared.subscription_limits import SubscriptionLimits, clear_subscription_limit_cache
+
+
+class _Settled(msgspec.Struct):
+    changed: bool
 
 
 def read_limits(declaration: Declaration, organization_id: str) -> SubscriptionLimits:
@@ -19,11 +25,18 @@ def read_limits(declaration: Declaration, organization_id: str) -> SubscriptionL
 
 
 def settled_limits(declaration: Declaration, organization_id: str) -> SubscriptionLimits:
-    """End what has ended (domain: settle_subscription) and read the limits anew."""
+    """End what has ended (domain: settle_subscription) and read the limits anew.
+
+    Where nothing was to be ended the cache stays: each refused write of a blocked organization
+    would otherwise send everybody else's requests to PostgreSQL, some in vain.
+    """
     database = _database(declaration)
     with database.transaction():
-        database.execute("select settle_subscription($1)", organization_id)
-        clear_subscription_limit_cache(database, [organization_id])
+        settled = database.one(
+            _Settled, "select settle_subscription($1) as changed", organization_id
+        )
+        if settled.changed:
+            clear_subscription_limit_cache(database, [organization_id])
     return read_limits(declaration, organization_id)
 
 

@@ -40,7 +40,10 @@ from shared.rows import Decode, Make, row_decoders
 
 PREPARED_STATEMENTS = 100
 READ_SIZE = 65536
-IDLE = b"I"
+# What the server is ready for: a transaction, more of one, the rollback of one that failed.
+IDLE, OPEN, FAILED = b"I", b"T", b"E"
+# From the first byte sent until the server is ready again: nobody else may use the connection.
+UNKNOWN = b"?"
 
 
 class ConnectionLostError(Exception):
@@ -118,11 +121,11 @@ class PipelinedConnection:
             message += EXECUTE
         message += SYNC
         self.round_trips += 1
+        self.transaction_status = UNKNOWN
         try:
             self._socket.sendall(message)
             return self._receive(statements, plans)
         except (OSError, EOFError) as error:
-            self.transaction_status = b"?"
             raise ConnectionLostError(str(error)) from error
 
     def is_alive(self) -> bool:

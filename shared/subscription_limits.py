@@ -199,7 +199,8 @@ def clear_subscription_limit_cache(
 
     From here until the commit everybody reads PostgreSQL; after it the cache starts empty. Where no
     commit is acknowledged the tombstones stay, since the change may stand after all: they end by
-    themselves, later than any transaction.
+    themselves, later than any transaction. A change of a plan itself locks the plan's row for
+    update before it looks who is on it: who moves to the plan meanwhile then waits.
     """
     clearing = Clearing(store or memorystore(), instead or fallback(), lives)
     if not clearing.mark(organization_ids):

@@ -8,6 +8,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 CHUNK = 65_536
+End = tuple[asyncio.StreamReader, asyncio.StreamWriter]
 
 
 class CountingProxy:
@@ -106,11 +107,7 @@ class CountingProxy:
             server_reader, server_writer = await asyncio.open_connection(*self._server)
             ends.add(server_writer)
             self._writers |= ends
-            spoke = asyncio.Event()
-            await asyncio.gather(
-                self._pass_on(reader, server_writer, spoke.set),
-                self._pass_on(server_reader, writer, lambda: self._count(spoke)),
-            )
+            await self._connected((reader, writer), (server_reader, server_writer))
         except (OSError, asyncio.CancelledError):
             pass
         finally:
@@ -118,6 +115,14 @@ class CountingProxy:
             for end in ends:
                 end.transport.abort()
             self._tasks.discard(task)
+
+    async def _connected(self, client: End, server: End) -> None:
+        """Pass on both ways until one end hangs up."""
+        spoke = asyncio.Event()
+        await asyncio.gather(
+            self._pass_on(client[0], server[1], spoke.set),
+            self._pass_on(server[0], client[1], lambda: self._count(spoke)),
+        )
 
     def _count(self, spoke: asyncio.Event) -> None:
         if spoke.is_set():

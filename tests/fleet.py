@@ -141,8 +141,7 @@ class Fleet:
         if body is not None:
             data = msgspec.json.encode(body)
             sent.setdefault("Content-Type", "application/json")
-        host, port = self._listeners[slot].getsockname()
-        connection = http.client.HTTPConnection(host, port, timeout=ANSWER_SECONDS)
+        connection = http.client.HTTPConnection(*self.address(slot), timeout=ANSWER_SECONDS)
         try:
             connection.request(method, path, data, sent)
             response = connection.getresponse()
@@ -153,6 +152,11 @@ class Fleet:
             raise AnswerLostError(f"{type(error).__name__}: {error}") from error
         finally:
             connection.close()
+
+    def address(self, slot: int) -> tuple[str, int]:
+        """Host and port of an instance and its replacements."""
+        host, port = self._listeners[slot].getsockname()
+        return host, port
 
     def stop(self) -> None:
         """End all instances at once."""

@@ -1,5 +1,6 @@
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from threading import Barrier, Lock
 from uuid import uuid4
 
@@ -50,6 +51,14 @@ def fail(db: Database, action: Callable[[], object] = list) -> None:
     raise ZeroDivisionError
 
 
+def pass_over(db: Database, action: Callable[[], object]) -> None:
+    """Write, and take no notice of a refusal."""
+    db.after_commit(action)
+    db.execute("update properties set name = 'Never'")
+    with suppress(Problem):
+        db.execute("select 'x'::text::integer from properties")
+
+
 def left_behind() -> list[object]:
     """What the connection that was used last shows without a scope."""
     with pool_of(LOGIN).connection() as connection:
@@ -84,6 +93,32 @@ def test_the_scope_of_a_transaction_that_failed_ends_too(organization: Organizat
         fail(db)
 
     assert left_behind() in (["", 0], [None, 0])
+    [named] = database(organization).all(Named, "select {columns} from properties")
+    assert named.name == "Linden Court"
+
+
+def test_a_transaction_that_failed_leaves_its_connection_to_the_next(
+    organization: Organization,
+) -> None:
+    with pool_of(LOGIN).connection() as before:
+        pass
+    db = database(organization)
+
+    with pytest.raises(ZeroDivisionError), db.transaction():
+        fail(db)
+
+    with pool_of(LOGIN).connection() as after:
+        assert after is before
+
+
+def test_a_refusal_that_a_transaction_passes_over_is_no_commit(organization: Organization) -> None:
+    seen: list[str] = []
+    db = database(organization)
+
+    with pytest.raises(RuntimeError), db.transaction():
+        pass_over(db, lambda: seen.append("never"))
+
+    assert seen == []
     [named] = database(organization).all(Named, "select {columns} from properties")
     assert named.name == "Linden Court"
 

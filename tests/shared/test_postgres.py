@@ -90,6 +90,24 @@ def test_what_is_refused_at_the_commit_is_refused(
     assert values(connection, f"select count(*) from {table}") == [0]  # noqa: S608 - as above
 
 
+class Document(msgspec.Struct):
+    """A row whose document has a shape."""
+
+    n: int
+    document: dict[str, int]
+
+
+def test_an_answer_that_is_not_read_to_its_end_belongs_to_nobody_else(
+    connection: PipelinedConnection,
+) -> None:
+    text = "select n, '[]'::json as document from generate_series(1::integer, 2) as n"
+
+    with pytest.raises(msgspec.ValidationError):
+        connection.run([Statement(text, (), Document)])
+
+    assert connection.transaction_status != IDLE
+
+
 def test_a_plan_that_became_outdated_fails_once(
     connection: PipelinedConnection, table: str
 ) -> None:

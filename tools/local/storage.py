@@ -9,6 +9,7 @@ received completely is then handled one at a time, because the emulator's store 
 
 import json
 import signal
+import socket
 import subprocess
 import sys
 import tempfile
@@ -101,7 +102,8 @@ class ThreadedServer(ThreadingHTTPServer):
     request_queue_size = 128
 
     def server_bind(self) -> None:
-        """Bind without looking up the host's name."""
+        """Bind without looking up the host's name, also where a killed one has just listened."""
+        self.socket.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         self.socket.bind(self.server_address)
         self.server_name, self.server_port = self.socket.getsockname()
 

@@ -1,0 +1,105 @@
+"""Requests to every endpoint, good and bad, with clients that go away in the middle."""
+
+import os
+import socket
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
+from typing import Any
+from uuid import uuid4
+
+from shared.callers import Homeowner, Manager, Scheduler
+from shared.declaration import Declaration
+from tests.endpoint_table import ALL, a_person, path_of, row_of, valid_body
+from tests.factories import new_homeowner, new_organization
+from tests.fleet import Fleet
+from tests.functions.documents.rows import PDF, form_of
+from tests.functions.properties.rows import NEW
+from tests.shared.test_multipart import BOUNDARY
+
+CLIENTS = 4
+Send = Callable[[], object]
+
+
+def serve_everything(fleet: Fleet) -> None:
+    """Each endpoint for new callers: a valid request, and several that are refused."""
+    with ThreadPoolExecutor(CLIENTS) as clients:
+        for declaration in ALL:
+            for sent in clients.map(lambda send: send(), list(requests_of(fleet, declaration))):
+                assert sent is None or getattr(sent, "status", 0) != 500, declaration.name
+
+
+def requests_of(fleet: Fleet, declaration: Declaration) -> Iterator[Send]:
+    """One endpoint's requests, the valid one last: some end the caller's session."""
+    organization = new_organization(plan="enterprise")
+    home = new_homeowner(organization)
+    token, parameters = None, {}
+    if isinstance(declaration.caller, Manager):
+        parameters = row_of(declaration).parameters(organization)
+        token = a_person(declaration, organization).token
+    elif isinstance(declaration.caller, Homeowner):
+        token = home.person.token
+    elif isinstance(declaration.caller, Scheduler):
+        token = os.environ["SCHEDULER_TOKEN"]
+    path = path_of(declaration, parameters)
+    yield from refusals(fleet, declaration.method, path, token)
+    if declaration.form is None:
+        body = valid_body(declaration, organization)
+        yield partial(fleet.send, declaration.method, path, body, token=token)
+    else:
+        kind = {"Content-Type": f"multipart/form-data; boundary={BOUNDARY}"}
+        whole = form_of(PDF.ljust(300_000))
+        send = partial(fleet.send, declaration.method, path, token=token, headers=kind)
+        yield partial(send, data=whole)
+        yield partial(leave, fleet, f"{declaration.method} {path}", token, kind, whole[:150_000])
+
+
+def refusals(fleet: Fleet, method: str, path: str, token: str | None) -> Iterator[Send]:
+    """Requests that an endpoint must turn away, each at another step."""
+    send = partial(fleet.send, method)
+    yield partial(fleet.send, "TRACE", path)
+    yield partial(send, f"{path}/nowhere", token=token)
+    yield partial(send, path)
+    yield partial(send, path, token="forged")
+    yield partial(send, f"{path}?no_such=1", token=token)
+    kind = {"Content-Type": "application/json"}
+    yield partial(leave, fleet, f"{method} {path}", token, kind, b'{"a"')
+    if method not in {"GET", "DELETE"}:
+        yield partial(send, path, token=token, headers=kind, data=b"{")
+        yield partial(send, path, {"no_such": "field"}, token=token)
+
+
+def leave(
+    fleet: Fleet, line: str, token: str | None, headers: dict[str, str], begun: bytes
+) -> None:
+    """Send the beginning of a request and hang up; `line` is method and path."""
+    fields = {"Host": "x", "Content-Length": str(len(begun) + 5000), **headers}
+    if token:
+        fields["Authorization"] = f"Bearer {token}"
+    head = "".join(f"{name}: {value}\r\n" for name, value in fields.items())
+    with socket.create_connection(fleet.address(0)) as connection:
+        connection.sendall(f"{line} HTTP/1.1\r\n{head}\r\n".encode() + begun)
+
+
+def serve_many(fleet: Fleet, count: int) -> None:
+    """So many requests of the kinds that make up most traffic, for organizations of their own."""
+    tokens = [new_organization(plan="enterprise").owner.token for _ in range(8)]
+
+    def one(number: int) -> None:
+        send: Callable[..., Any] = partial(fleet.send, token=tokens[number % len(tokens)])
+        name = uuid4().hex
+        match number % 5:
+            case 0:
+                send("GET", f"/v1/properties?q={name[:8]}&city={name[8:16]}")
+            case 1:
+                send("POST", "/v1/properties", NEW | {"name": name})
+            case 2:
+                send("GET", f"/v1/properties/{uuid4()}")
+            case 3:
+                send("POST", "/v1/properties", {name: name}, headers={"Idempotency-Key": name})
+            case 4:
+                fleet.send("GET", "/v1/auth/me", token=name)
+
+    with ThreadPoolExecutor(CLIENTS) as clients:
+        for _ in clients.map(one, range(count)):
+            pass

@@ -1,0 +1,70 @@
+"""Instances that pause for a moment at every step towards a store, or die at a chosen one.
+
+In place of tools.local.instances; the same arguments. LIVES are the lives of the cached limits'
+states as JSON. A request whose header Die-At says 3 kills its instance
+at the third place, each trip to a store having one before it and one after it.
+"""
+
+import os
+import random
+import signal
+import sys
+import time
+from collections.abc import Callable
+from functools import wraps
+from typing import ParamSpec, TypeVar
+
+import flask
+import msgspec
+
+from shared import limits_value
+from shared.memorystore import Memorystore
+from shared.postgres import PipelinedConnection
+
+DIE_AT = "Die-At"
+# Pauses in seconds, and how often one is long.
+SHORT, LONG, OFTEN = 0.002, 0.08, 0.15
+Arguments = ParamSpec("Arguments")
+Value = TypeVar("Value")
+
+
+def pausing(trip: Callable[Arguments, Value]) -> Callable[Arguments, Value]:
+    """The same trip, with a place before it and one after it, however it ends."""
+
+    @wraps(trip)
+    def paused(*arguments: Arguments.args, **options: Arguments.kwargs) -> Value:
+        place()
+        try:
+            return trip(*arguments, **options)
+        finally:
+            place()
+
+    return paused
+
+
+def place() -> None:
+    """Pause, or die."""
+    if flask.has_request_context():
+        flask.g.places = flask.g.get("places", 0) + 1
+        if flask.request.headers.get(DIE_AT) == str(flask.g.places):
+            os.kill(os.getpid(), signal.SIGKILL)
+    # Now and then as long as whole changes of others take, else next to nothing.
+    time.sleep(LONG if random.random() < OFTEN else random.random() * SHORT)  # noqa: S311
+
+
+def main(*arguments: int) -> None:
+    """Put the pauses in, then be the instances."""
+    Memorystore.run = pausing(Memorystore.run)  # type: ignore[method-assign]
+    PipelinedConnection.run = pausing(PipelinedConnection.run)  # type: ignore[method-assign]
+    if "LIVES" in os.environ:
+        limits_value.LIVES = msgspec.json.decode(os.environ["LIVES"], type=limits_value.Lives)
+    # Forks would all pause alike.
+    os.register_at_fork(after_in_child=random.seed)
+    # Only now, since its imports take the lives as their defaults.
+    from tools.local import instances  # noqa: PLC0415
+
+    instances.main(*arguments)
+
+
+if __name__ == "__main__":
+    main(*map(int, sys.argv[1:]))

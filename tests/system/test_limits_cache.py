@@ -1,0 +1,221 @@
+"""After an acknowledged change of the limits no answer of any instance reflects the old ones.
+
+Readers and concurrent writers pause for random moments at every step, on several instances, some
+of which die in the middle of a change.
+"""
+
+import random
+import threading
+import time
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from pathlib import Path
+from uuid import UUID
+
+import msgspec
+import pytest
+
+from shared.database import Database, Scope
+from shared.limits_value import Lives, limits_key
+from shared.memorystore import Memorystore
+from shared.subscription_limits import clear_subscription_limit_cache
+from tests.cache import store
+from tests.deployment import deployed
+from tests.factories import Organization, new_organization, sql
+from tests.fleet import AnswerLostError, Fleet
+from tests.proof import times
+from tests.system.changing_plans import (
+    Plan,
+    Refused,
+    change,
+    look,
+    pausing_fleet,
+    plans,
+    put_on,
+    settled,
+)
+from tests.system.pausing_instances import place
+from tests.system.plan_history import History
+
+INSTANCES = 3
+READERS = 6
+WRITERS = 2
+CHANGES = 4
+# A trip to admission, the change, the mark, the commit and the clear: before and after each.
+PLACES = 2 * 5
+# What a test waits for, on a machine that does much else.
+PATIENCE = 60
+
+SUBSCRIBERS = "select {columns} from subscriptions where plan_id = $1 for update"
+Write = Callable[[History, Plan], None]
+
+
+class Subscriber(msgspec.Struct):
+    """An organization on a plan."""
+
+    organization_id: UUID
+
+
+@pytest.fixture
+def fleet(tmp_path: Path) -> Iterator[Fleet]:
+    with pausing_fleet(INSTANCES, tmp_path / "log") as made:
+        yield made
+
+
+@pytest.fixture
+def choice() -> Iterator[list[Plan]]:
+    """A plan to begin with, and one for each change, so that each is seen to have happened."""
+    with plans(1 + WRITERS * CHANGES) as made:
+        yield made
+
+
+def watch(fleet: Fleet, organization: Organization, choice: list[Plan], write: Write) -> History:
+    """Look at the plan on all instances while writers change it, each to plans of its own."""
+    history = History(choice[0].calls)
+    over = threading.Event()
+
+    def read() -> None:
+        while not over.is_set():
+            history.saw(lambda: look(fleet, organization))
+
+    def write_all(mine: list[Plan]) -> None:
+        for plan in mine:
+            with suppress(Refused, AnswerLostError):
+                write(history, plan)
+
+    with ThreadPoolExecutor(READERS) as readers, ThreadPoolExecutor(WRITERS) as writers:
+        reading = [readers.submit(read) for _ in range(READERS)]
+        try:
+            for done in [
+                writers.submit(write_all, choice[1 + number :: WRITERS])
+                for number in range(WRITERS)
+            ]:
+                done.result()
+        finally:
+            over.set()
+        for each in reading:
+            each.result()
+    return history
+
+
+def see_everywhere(fleet: Fleet, organization: Organization, calls: int) -> None:
+    """Every instance shows this plan, now and from its cache."""
+    for slot in [*range(INSTANCES)] * 2:
+        assert look(fleet, organization, slot) in {calls, None}
+
+
+@pytest.mark.parametrize("die", [False, True], ids=["all instances live", "writers die"])
+def test_no_answer_shows_a_plan_that_was_changed_before_its_request(
+    fleet: Fleet, choice: list[Plan], *, die: bool
+) -> None:
+    seen, wrong = 0, []
+    for _ in range(times(3 if die else 6, 200)):
+        organization = new_organization()
+        put_on(organization, choice[0])
+
+        def write(history: History, plan: Plan, organization: Organization = organization) -> None:
+            # Past the last place nobody dies: one in three does.
+            die_at = random.randint(1, 3 * PLACES) if die else 0  # noqa: S311 - any place
+            with history.change(plan.calls):
+                change(fleet, organization, plan, die_at=die_at)
+
+        history = watch(fleet, organization, choice, write)
+        seen += history.count
+        wrong += history.outdated()
+        see_everywhere(fleet, organization, settled(organization))
+
+    assert wrong == []
+    assert seen > times(50, 5_000)
+
+
+def test_a_change_of_a_plan_itself_counts_for_every_organization_on_it(
+    fleet: Fleet, choice: list[Plan], redis_url: str
+) -> None:
+    plan = choice[0]
+    pausing = PausingMemorystore(redis_url, timeout=10, connect_timeout=10)
+    seen, wrong = 0, []
+    with deployed(DB_POOL_SIZE=str(WRITERS)):
+        for _ in range(times(3, 100)):
+            organization, other = new_organization(), new_organization()
+            put_on(organization, plan)
+            put_on(other, plan)
+
+            def write(history: History, to: Plan) -> None:
+                with history.change(to.calls):
+                    change_plan_itself(plan, to.calls, pausing)
+
+            [[before]] = sql(
+                "select max_api_calls_per_hour from subscription_plans where id = :id", id=plan.id
+            )
+            choice = [plan._replace(calls=before), *fresh(choice[1:])]
+            history = watch(fleet, organization, choice, write)
+            seen += history.count
+            wrong += history.outdated()
+            for each in (organization, other):
+                see_everywhere(fleet, each, settled(each))
+    pausing.close()
+
+    assert wrong == []
+    assert seen > times(25, 2_500)
+
+
+class PausingMemorystore(Memorystore):
+    """Pauses at the steps of a change that this process makes."""
+
+    def run(self, *arguments: object) -> object:
+        """One trip."""
+        place()
+        try:
+            return super().run(*arguments)  # type: ignore[arg-type]
+        finally:
+            place()
+
+
+def fresh(used: list[Plan]) -> list[Plan]:
+    """Figures that nobody has seen."""
+    return [plan._replace(calls=plan.calls + len(used) + 1) for plan in used]
+
+
+def change_plan_itself(plan: Plan, calls: int, pausing: Memorystore) -> None:
+    """As an administrator does; whoever moves to the plan meanwhile waits for its row."""
+    database = Database("postgres", Scope(kind="system"), {})
+    with database.transaction():
+        database.execute("select from subscription_plans where id = $1 for update", plan.id)
+        on_it = database.all(Subscriber, SUBSCRIBERS, plan.id)
+        place()
+        clear_subscription_limit_cache(
+            database, [str(each.organization_id) for each in on_it], store=pausing
+        )
+        database.execute(
+            "update subscription_plans set max_api_calls_per_hour = $2 where id = $1",
+            plan.id,
+            calls,
+        )
+        place()
+
+
+def test_a_change_whose_process_died_at_any_step_heals(tmp_path: Path, choice: list[Plan]) -> None:
+    lives = msgspec.json.encode(Lives(tombstone=300)).decode()
+    with pausing_fleet(2, tmp_path / "log", LIVES=lives) as fleet:
+        for die_at in random.sample(range(1, PLACES + 1), times(4, PLACES)):
+            organization = new_organization()
+            put_on(organization, choice[0])
+            look(fleet, organization, slot=1)
+            with pytest.raises(AnswerLostError):
+                change(fleet, organization, choice[1], die_at=die_at, slot=0)
+            calls = settled(organization)
+            for _ in range(times(3, 50)):
+                assert look(fleet, organization, slot=1) == calls
+            wait_until_cached(fleet, organization, calls)
+            change(fleet, organization, choice[2], slot=1)
+            assert {look(fleet, organization, slot) for slot in (0, 1)} == {choice[2].calls}
+
+
+def wait_until_cached(fleet: Fleet, organization: Organization, calls: int) -> None:
+    """Until the tombstone has ended and an answer comes from the cache again."""
+    deadline = time.monotonic() + PATIENCE
+    while store().getrange(limits_key(organization.id), 0, 0) != b"V":
+        assert time.monotonic() < deadline
+        assert look(fleet, organization, slot=1) == calls
+        time.sleep(0.05)

@@ -1,0 +1,185 @@
+"""PostgreSQL restarts, dies, hangs and drops connections under load, with several instances.
+
+Who is in flight then gets 503 at most. Nothing that was acknowledged is lost, nothing happens
+twice, nobody has to restart an instance, and no connection stays behind on either side.
+"""
+
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from uuid import uuid4
+
+import pg8000.native
+import pytest
+
+from tests.factories import Organization, administrator, new_organization, sql
+from tests.fleet import Answer, Fleet, running
+from tests.functions.properties.rows import NEW
+from tests.outages import Outages
+from tests.proof import times
+
+INSTANCES = 2
+POOL_SIZE = 2
+CLIENTS = 6
+# Far more than any recovery takes: a machine that does much else is no failure.
+PATIENCE = 60
+
+
+@pytest.fixture
+def server(postgresql: Outages, monkeypatch: pytest.MonkeyPatch) -> Iterator[Outages]:
+    """A PostgreSQL of the test's own, in which the test's organizations are made."""
+    monkeypatch.setenv("ADMINISTRATOR_URL", postgresql.url)
+    administrator.cache_clear()
+    yield postgresql
+    administrator.cache_clear()
+
+
+@pytest.fixture
+def fleet(server: Outages, tmp_path: Path) -> Iterator[Fleet]:
+    with running(
+        INSTANCES, tmp_path / "log", DATABASE_URL=server.url, DB_POOL_SIZE=str(POOL_SIZE)
+    ) as made:
+        yield made
+
+
+class Load:
+    """Clients that read and write without a pause, and what they were answered."""
+
+    def __init__(self, fleet: Fleet, organization: Organization) -> None:
+        self._fleet = fleet
+        self._token = organization.owner.token
+        self._over = threading.Event()
+        self.answers: list[Answer] = []
+        self.acknowledged: set[str] = set()
+
+    def write(self) -> Answer:
+        """Make a property of a new name."""
+        name = uuid4().hex
+        body = NEW | {"name": name}
+        answer = self._fleet.send("POST", "/v1/properties", body, token=self._token)
+        if answer.status == 201:
+            self.acknowledged.add(name)
+        return answer
+
+    def read(self) -> Answer:
+        """List the newest."""
+        return self._fleet.send("GET", "/v1/properties?limit=1", token=self._token)
+
+    def _client(self) -> None:
+        while not self._over.is_set():
+            self.answers += [self.write(), self.read()]
+
+    @contextmanager
+    def flowing(self) -> Iterator[None]:
+        """Meanwhile, from before the first instant to after the last."""
+        threads = [threading.Thread(target=self._client) for _ in range(CLIENTS)]
+        for thread in threads:
+            thread.start()
+        try:
+            self.wait_for_more()
+            yield
+            self.wait_for_more()
+        finally:
+            self._over.set()
+            for thread in threads:
+                thread.join()
+
+    def wait_for_more(self, count: int = 20) -> None:
+        """Until so many more have been answered."""
+        goal = len(self.answers) + count
+        eventually(lambda: len(self.answers) >= goal)
+
+
+def restart(server: Outages) -> None:
+    """As an operator does: sessions are ended and new ones refused for a while."""
+    server.stop()
+    server.start()
+
+
+def crash(server: Outages) -> None:
+    """Die in the middle of everything, and recover."""
+    server.kill()
+    server.start()
+
+
+def hang(server: Outages) -> None:
+    """Answer late; in a proof so late that the instances have given up."""
+    server.freeze()
+    time.sleep(times(0.5, 12))
+    server.thaw()
+
+
+def end_sessions(_server: Outages) -> None:
+    """End every session of the functions, as a failover or an operator does."""
+    sql("select pg_terminate_backend(pid) from pg_stat_activity where usename like 'pavilion%'")
+
+
+@pytest.mark.parametrize("outage", [restart, crash, hang, end_sessions])
+def test_an_outage_under_load_is_503_for_those_in_flight_and_is_over_when_it_is_over(
+    server: Outages, fleet: Fleet, outage: Callable[[Outages], None]
+) -> None:
+    load = Load(fleet, new_organization(plan="enterprise"))
+    with load.flowing():
+        for _ in range(times(2, 20)):
+            outage(server)
+            reconnect()
+            load.wait_for_more()
+    after = [load.read() for _ in range(4 * INSTANCES)] + [load.write() for _ in range(4)]
+
+    assert {answer.code for answer in load.answers} <= {
+        (200, ""), (201, ""), (503, "UNAVAILABLE"),
+    }  # fmt: skip
+    assert all(answer.headers["Retry-After"] for answer in load.answers if answer.status == 503)
+    assert {answer.status for answer in after} == {200, 201}
+    assert fleet.starts == INSTANCES
+    made = [name for [name] in sql("select name from properties")]
+    assert len(made) == len(set(made))
+    assert load.acknowledged <= set(made)
+    eventually(lambda: sessions() <= INSTANCES * POOL_SIZE)
+    eventually(lambda: sessions("and state <> 'idle'") == 0)
+
+
+def test_no_place_in_the_pool_is_lost_however_often_connections_end(
+    server: Outages, fleet: Fleet
+) -> None:
+    load = Load(fleet, new_organization(plan="enterprise"))
+    with load.flowing():
+        for _ in range(times(20, 500)):
+            end_sessions(server)
+            load.wait_for_more(5)
+            assert sessions() <= 2 * INSTANCES * POOL_SIZE
+    statuses = [load.read().status for _ in range(8 * INSTANCES * POOL_SIZE)]
+
+    # A place that was lost would make some of these wait in vain.
+    assert statuses == [200] * len(statuses)
+
+
+def reconnect() -> None:
+    """Wait until the server takes the test's own connection again."""
+
+    def is_back() -> bool:
+        administrator.cache_clear()
+        with suppress(pg8000.native.Error, OSError):
+            return sql("select 1") == [[1]]
+        return False
+
+    eventually(is_back)
+
+
+def sessions(condition: str = "") -> int:
+    """How many sessions of the functions the server has."""
+    [[count]] = sql(
+        f"select count(*) from pg_stat_activity where usename = 'pavilion_tenant' {condition}"  # noqa: S608 - the test's own text
+    )
+    found: int = count
+    return found
+
+
+def eventually(holds: Callable[[], bool]) -> None:
+    """Wait until it is so."""
+    deadline = time.monotonic() + PATIENCE
+    while not holds():
+        assert time.monotonic() < deadline
+        time.sleep(0.02)

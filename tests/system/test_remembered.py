@@ -1,0 +1,61 @@
+"""The audit's own test: one that overlooks a place where a row can hide would prove nothing."""
+
+import sys
+from collections import defaultdict, deque
+from collections.abc import Callable
+from functools import lru_cache, partial
+from queue import Queue
+from types import ModuleType
+
+import pytest
+
+from shared.once import once
+from tests.system.remembered import remembered
+
+# Source of a deployed module, in which keep() hides what it is given.
+PLACES = {
+    "a global": "kept = []; keep = kept.append",
+    "a list inside a dict inside a tuple": "kept = ({'rows': []},); keep = kept[0]['rows'].append",
+    "a set": "kept = set(); keep = kept.add",
+    "an order": "kept = {1: 1, 2: 2}\ndef keep(row): kept[1] = kept.pop(1)",
+    "a default argument": "def keep(row, kept=[]): kept.append(row)",
+    "a keyword's default": "def keep(row, *, kept=[]): kept.append(row)",
+    "a closure": "def make():\n kept = []\n return lambda row: kept.append(row)\nkeep = make()",
+    "a rebound variable of a closure": (
+        "def make():\n kept = 0\n def keep(row):\n  nonlocal kept\n  kept = row\n return keep\n"
+        "keep = make()"
+    ),
+    "a function's attribute": "def keep(row): keep.row = row",
+    "a class's attribute": "class Kept: rows = []\nkeep = Kept.rows.append",
+    "a class's new attribute": "class Kept: pass\ndef keep(row): Kept.row = row",
+    "an object's attribute": "class Kept: pass\nkept = Kept()\ndef keep(row): kept.row = row",
+    "an object's slot": (
+        "class Kept: __slots__ = ('row',)\nkept = Kept()\ndef keep(row): kept.row = row"
+    ),
+    "an inherited container": "class Kept(dict): pass\nkept = Kept()\ndef keep(row): kept[row] = 1",
+    "a cache": "@lru_cache\ndef keep(row): pass",
+    "a cache that is full": "@lru_cache(maxsize=1)\ndef keep(row): pass\nkeep('earlier')",
+    "a bound method": "class Kept:\n def keep(self, row): self.row = row\nkeep = Kept().keep",
+    "a partial": "keep = partial(list.append, [])",
+    "what a decorator keeps": "keep = once(lambda row: row)",
+    "a deque": "kept = deque(maxlen=1)\nkeep = kept.append",
+    "a defaultdict": "kept = defaultdict(list)\ndef keep(row): kept['rows'].append(row)",
+    "a queue": "kept = Queue()\nkeep = kept.put",
+    "a number": "kept = 0\ndef keep(row):\n global kept\n kept += 1",
+}
+
+
+@pytest.mark.parametrize("source", PLACES.values(), ids=PLACES)
+def test_the_audit_sees_what_is_kept(source: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    module = ModuleType("shared.pretended")
+    for known in (lru_cache, partial, deque, defaultdict, Queue, once):
+        setattr(module, known.__name__, known)
+    exec(source, vars(module))  # noqa: S102 - the test's own texts
+    monkeypatch.setitem(sys.modules, module.__name__, module)
+    keep: Callable[[str], object] = vars(module)["keep"]
+    before = remembered()
+    assert remembered() == before
+
+    keep("who called")
+
+    assert remembered() != before
