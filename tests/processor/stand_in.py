@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any, NamedTuple
 from urllib.parse import urlsplit
+from uuid import uuid4
 
 import msgspec
 from stripe import params
@@ -86,7 +87,7 @@ class StandIn:
 
     def subscribe(self, customer: str, price: str, **columns: Any) -> str:
         """A subscription of the customer that runs for a month from now."""
-        name, now = f"sub_{self._number(self.subscriptions)}", int(time.time())
+        name, now = f"sub_{uuid4().hex}", int(time.time())
         item = {
             "id": f"si_{name}",
             "price": {"id": price},
@@ -149,11 +150,8 @@ class StandIn:
             raise Refused(400, "invalid_request_error", "parameter_unknown")
         return given
 
-    def _number(self, among: dict[str, Any]) -> str:
-        return f"{id(self)}_{len(among) + 1}"
-
     def _new_customer(self, given: Given) -> dict[str, Any]:
-        name = f"cus_{self._number(self.customers)}"
+        name = f"cus_{uuid4().hex}"
         self.customers[name] = given
         return {"id": name, "object": "customer"}
 
@@ -168,7 +166,7 @@ class StandIn:
     def _page(self, given: Given) -> dict[str, Any]:
         if not given["customer",].startswith("cus_"):
             raise Refused(400, "invalid_request_error", "resource_missing")
-        url = f"https://pages.stripe.test/{self._number(self.pages)}"
+        url = f"https://pages.stripe.test/{uuid4().hex}"
         self.pages[url] = given
         return {"id": "page", "url": url}
 
