@@ -12,11 +12,13 @@ alter table subscriptions
     add constraint subscriptions_processor_check
         check (processor_subscription_id is null or processor_customer_id is not null);
 
--- Again, since it returns the row and the row has new columns.
+-- Again, since it returns the row and the row has new columns. A homeowner's scope has none.
 create or replace function lock_own_subscription() returns subscriptions
     language sql security definer set search_path = public, pg_temp
     begin atomic
-        select * from subscriptions where organization_id = scope_organization_id() for update;
+        select * from subscriptions
+        where organization_id = scope_organization_id() and scope_homeowner_id() is null
+        for update;
     end;
 
 -- As before. What was cancelled has ended at the processor too; what was not paid may still be paid
