@@ -149,6 +149,10 @@ def test_the_first_customer_that_is_written_counts() -> None:
             )
 
     assert kept == [[f"first_{organization.id}"]] * 2
+    assert kept[:1] == sql(
+        "select processor_customer_id from subscriptions where organization_id = :i",
+        i=organization.id,
+    )
 
 
 def test_a_subscription_belongs_to_one_organization_and_has_a_customer() -> None:

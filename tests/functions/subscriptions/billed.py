@@ -66,3 +66,16 @@ def state(organization: Organization) -> list[Any]:
         id=organization.id,
     )
     return list(row)
+
+
+def age_keys(organization: Organization) -> None:
+    """As if the requests had begun long ago."""
+    sql("alter table idempotency_keys disable trigger touch")
+    try:
+        sql(
+            "update idempotency_keys set updated_at = now() - interval '1 hour' "
+            "where organization_id = :id",
+            id=organization.id,
+        )
+    finally:
+        sql("alter table idempotency_keys enable trigger touch")

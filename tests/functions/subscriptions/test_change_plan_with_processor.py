@@ -14,7 +14,7 @@ from tests.deployment import deployed
 from tests.factories import Organization, new_organization, sql
 from tests.faulty_storage import Answer, Lost
 from tests.functions.properties.rows import new_property
-from tests.functions.subscriptions.billed import billed, cancel, change_plan, price, state
+from tests.functions.subscriptions.billed import age_keys, billed, cancel, change_plan, price, state
 from tests.functions.subscriptions.rows import plan_id
 from tests.processor.stand_in import StandIn
 
@@ -252,19 +252,6 @@ def test_a_process_that_died_is_continued_under_its_own_name(
 
 def _die(*_: Any) -> None:
     raise RuntimeError
-
-
-def age_keys(organization: Organization) -> None:
-    """As if the requests had begun long ago."""
-    sql("alter table idempotency_keys disable trigger touch")
-    try:
-        sql(
-            "update idempotency_keys set updated_at = now() - interval '1 hour' "
-            "where organization_id = :id",
-            id=organization.id,
-        )
-    finally:
-        sql("alter table idempotency_keys enable trigger touch")
 
 
 def test_a_retry_after_a_crash_carries_the_name_of_the_attempt(
