@@ -13,12 +13,12 @@ import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
-from functools import cache
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import msgspec
 
 from shared.config import settings
+from shared.once import once
 from shared.problems import Code, Problem, unavailable
 
 if TYPE_CHECKING:
@@ -193,7 +193,7 @@ def _billed(found: Any) -> Billed:
     return msgspec.convert(found.to_dict(), Billed, strict=False)
 
 
-@cache
+@once
 def stripe_client() -> "StripeClient":
     """The library's client, which keeps its connections."""
     import stripe  # noqa: PLC0415
