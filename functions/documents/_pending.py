@@ -11,7 +11,7 @@ from uuid import UUID
 
 from functions.documents._document import Document, NewUpload
 from shared.call import Call
-from shared.database_errors import RetryableError, SessionRefusedError
+from shared.database_errors import RetryableError
 from shared.idempotency import Replayed, claim_key, hold_key, idempotency_key, replay
 from shared.postgres import ConnectionLostError
 from shared.problems import Problem
