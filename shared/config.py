@@ -6,7 +6,7 @@ and never shows a secret's value.
 
 import os
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import cache
 from typing import Annotated, Literal
 from urllib.parse import parse_qs, urlsplit
@@ -20,6 +20,8 @@ Positive = Annotated[int, msgspec.Meta(ge=1)]
 EXACT = 2**53
 # As browsers write the Origin header (RFC 6454 section 6.2): lower case, no path, no default port.
 ORIGIN = re.compile(r"(https?)://([a-z0-9.-]+|\[[0-9a-f:]+\])(:[1-9][0-9]{0,4})?")
+# What a header may carry; a line break that came along would be found at the first call only.
+SECRET = re.compile(r"[!-~]+")
 REDIS_OPTIONS = frozenset(("ssl_ca_certs", "ssl_check_hostname"))
 DEFAULT_PORTS = {"http": ":80", "https": ":443"}
 
@@ -73,6 +75,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     google_cloud_project: str | None = None
     smtp_url: str | None = None
     mail_from: str = "Pavilion <no-reply@pavilion.example>"
+    processor_key: str | None = None
+    processor_url: str | None = None
 
     def __repr__(self) -> str:
         # Addresses carry passwords, and whatever is printed ends in a log.
@@ -113,11 +117,23 @@ def _redis_url(text: str) -> str:
     return text
 
 
+def _secret(text: str) -> str:
+    if SECRET.fullmatch(text) is None:
+        raise ValueError
+    return text
+
+
+BY_NAME: Mapping[str, Callable[[str], str]] = {
+    "processor_key": _secret,
+    "processor_url": _origin,
+    "public_url": _origin,
+    "redis_url": _redis_url,
+}
+
+
 def _value(name: str, text: str, kind: object) -> object:
-    if name == "public_url":
-        return _origin(text)
-    if name == "redis_url":
-        return _redis_url(text)
+    if name in BY_NAME:
+        return BY_NAME[name](text)
     if kind is KeyRing:
         return parse_key_ring(text)
     if kind is RatePolicy:
@@ -177,6 +193,8 @@ def _production_problems(settings: Settings) -> list[str]:
         problems.append("SCHEDULER_TOKEN is for local use only")
     if settings.storage_emulator_host:
         problems.append("STORAGE_EMULATOR_HOST is for local use only")
+    if settings.processor_url:
+        problems.append("PROCESSOR_URL is for local use only")
     return problems
 
 

@@ -16,7 +16,10 @@ Limit = Literal["default", "none", "health", "sign_in"]
 
 
 class Deployment(msgspec.Struct, frozen=True, kw_only=True):
-    """What the function needs in the cloud: MiB, seconds, requests at once, how busy, when."""
+    """What the function needs in the cloud: MiB, seconds, requests at once, how busy, when.
+
+    `storage` and `processor` give it the rights on files and the payment processor's key.
+    """
 
     memory: int = 256
     timeout: int = 60
@@ -24,6 +27,7 @@ class Deployment(msgspec.Struct, frozen=True, kw_only=True):
     traffic: Literal["hot", "normal", "rare"] = "normal"
     schedule: str | None = None
     storage: bool = False
+    processor: bool = False
 
 
 class Declaration(msgspec.Struct, frozen=True, kw_only=True):

@@ -36,6 +36,10 @@ class Stored(msgspec.Struct):
     resource_id: UUID | None
 
 
+class _Attempt(msgspec.Struct):
+    resource_id: UUID
+
+
 class Replayed(Exception):
     """Raised by a handler that looks after its key itself: the first answer, instead of its own."""
 
@@ -148,6 +152,36 @@ def hold_key(call: Call, key: str, resource_id: UUID) -> None:
         """
         update idempotency_keys set resource_id = $2
         where organization_id = scope_organization_id() and actor_id = scope_user_id() and key = $1
+        """,
+        key,
+        resource_id,
+    )
+
+
+def resume_key(call: Call, key: str, attempt: UUID) -> UUID:
+    """Name the attempt of the request with this key: the one that died before, else this new one.
+
+    For an effect that is known elsewhere by the attempt's name, and has no row here.
+    """
+    return call.db.one(
+        _Attempt,
+        """
+        update idempotency_keys set resource_id = coalesce(resource_id, $2)
+        where organization_id = scope_organization_id() and actor_id = scope_user_id() and key = $1
+        returning {columns}
+        """,
+        key,
+        attempt,
+    ).resource_id
+
+
+def release_key(call: Call, key: str, resource_id: UUID) -> None:
+    """Forget the key of a request that failed, so that a retry begins anew."""
+    call.db.execute(
+        """
+        delete from idempotency_keys
+        where organization_id = scope_organization_id() and actor_id = scope_user_id() and key = $1
+            and resource_id = $2 and status is null
         """,
         key,
         resource_id,

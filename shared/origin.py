@@ -62,6 +62,18 @@ def check_origin(request: Request, *, has_cookie: bool, sets_cookie: bool) -> No
     )
 
 
+def is_own_page(url: str) -> bool:
+    """Whether this is the address of one of our own pages.
+
+    Compared as text: an address that two parsers read differently leads where it should not.
+    """
+    origins = (settings().public_url, *settings().allowed_origins)
+    return any(
+        url == origin or url.startswith((f"{origin}/", f"{origin}?", f"{origin}#"))
+        for origin in origins
+    )
+
+
 def cors_headers(request: Request) -> dict[str, str]:
     """What lets an allowed origin's page read the answer; nothing for any other."""
     allowed = settings().allowed_origins

@@ -1,5 +1,8 @@
 """The second look at a session that PostgreSQL refused, or whose role may be outdated."""
 
+from collections.abc import Callable
+from typing import TypeVar
+
 import msgspec
 
 from shared.call import Call
@@ -9,6 +12,8 @@ from shared.gates import require_role
 from shared.problems import Code, Problem
 from shared.roles import Role
 from shared.sessions import Session, renewed
+
+Value = TypeVar("Value")
 
 
 class _State(msgspec.Struct):
@@ -66,3 +71,16 @@ def _ended() -> Problem:
         "The session is no longer valid. Sign in again.",
         headers={"WWW-Authenticate": 'Bearer realm="pavilion", error="invalid_token"'},
     )
+
+
+def afterwards(call: Call, action: Callable[[], Value]) -> Value:
+    """Run the statements that follow an outside effect.
+
+    The session was judged when the effect began, so here a changed role must not run the whole
+    handler again, only these statements.
+    """
+    try:
+        return action()
+    except SessionRefusedError:
+        renew(call)
+        return action()

@@ -9,10 +9,11 @@ from shared.config import settings
 from shared.database import pool_of
 from shared.fallback import fallback
 from shared.memorystore import memorystore
+from shared.processor import stripe_client
 from tests.client import application
 
 # What an instance keeps and what depends on its settings.
-KEPT: tuple[Any, ...] = (settings, pool_of, memorystore, fallback, application)
+KEPT: tuple[Any, ...] = (settings, pool_of, memorystore, fallback, stripe_client, application)
 
 
 @contextmanager

@@ -5,6 +5,7 @@ Each area has its rows in tests/functions/<area>/rows.py. An endpoint without a 
 """
 
 from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager, nullcontext
 from functools import cache
 from importlib import import_module
 from pathlib import Path
@@ -30,11 +31,13 @@ class Row(NamedTuple):
 
     `parameters` makes what the path names in an organization and returns the ids by name; `body`
     makes the JSON body likewise. `form` marks a multipart endpoint, whose own tests send bodies.
+    `deployment` is where it is accepted, when it needs more than every deployment has.
     """
 
     parameters: Callable[[Organization], dict[str, str]] = _no_parameters
     body: Callable[[Organization], dict[str, Any]] | None = None
     form: bool = False
+    deployment: Callable[[], AbstractContextManager[object]] = nullcontext
 
 
 @cache

@@ -7,18 +7,14 @@ knows of the object: the reaper removes a row that nobody finished, and its obje
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import datetime
-from typing import TypeVar
 from uuid import UUID
 
 from functions.documents._document import Document, NewUpload
 from shared.call import Call
-from shared.database_errors import RetryableError, SessionRefusedError
+from shared.database_errors import RetryableError
 from shared.idempotency import Replayed, claim_key, hold_key, idempotency_key, replay
 from shared.postgres import ConnectionLostError
 from shared.problems import Problem
-from shared.session_check import renew
-
-Value = TypeVar("Value")
 
 
 class PendingDocument(Document):
@@ -94,19 +90,6 @@ def forget_object(call: Call, pending: PendingDocument) -> None:
         pending.object_name,
         pending.id,
     )
-
-
-def afterwards(call: Call, action: Callable[[], Value]) -> Value:
-    """Run the statements that follow an outside effect.
-
-    The session was judged when the effect began, so here a changed role must not run the whole
-    handler again, only these statements.
-    """
-    try:
-        return action()
-    except SessionRefusedError:
-        renew(call)
-        return action()
 
 
 def _discard_abandoned(call: Call, key: str) -> None:

@@ -14,7 +14,6 @@ from functions.documents._document import (
 )
 from functions.documents._pending import (
     PendingDocument,
-    afterwards,
     begin,
     forget_object,
     give_up,
@@ -31,6 +30,7 @@ from shared.multipart import IncomingFile
 from shared.problems import Code, Problem
 from shared.responses import response_of
 from shared.roles import STAFF
+from shared.session_check import afterwards
 
 # 30 MB at 0.8 Mbit/s.
 TIMEOUT = 300

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 import msgspec
 
 from functions.documents._document import CONFLICTS, Document, NewUpload, require_category
-from functions.documents._pending import PendingDocument, afterwards, begin, give_up
+from functions.documents._pending import PendingDocument, begin, give_up
 from shared import storage
 from shared.call import Call
 from shared.callers import Manager
@@ -16,6 +16,7 @@ from shared.file_name import cleaned_file_name
 from shared.idempotency import idempotency_key, keep_answer, request_digest
 from shared.responses import response_of
 from shared.roles import STAFF
+from shared.session_check import afterwards
 
 UPLOAD_TIME = timedelta(hours=24)
 # A completion that began in time ends well before the reaper comes.

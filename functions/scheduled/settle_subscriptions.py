@@ -26,7 +26,8 @@ SECONDS = 240
 
 TRIALS = """
     select {columns} from (
-        select organization_id, id, trial_ends_at as at, true as is_due
+        select organization_id, id, trial_ends_at as at,
+            processor_subscription_id is null as is_due
         from subscriptions
         where status = 'trialing' and trial_ends_at <= now() and (trial_ends_at, id) > ($1, $2)
         order by trial_ends_at, id limit $3

@@ -1,12 +1,16 @@
 """Cancel the subscription, now or at the end of its period."""
 
 from typing import Literal
+from uuid import uuid4
 
 import msgspec
 
+from functions.subscriptions._billing import TIMEOUT, BilledRow, adopt, follow
 from functions.subscriptions._subscription import ChangedSubscription, Subscription
+from shared import processor
 from shared.call import Call
 from shared.callers import Manager
+from shared.declaration import Deployment
 from shared.endpoint import endpoint
 from shared.roles import OWNERS
 from shared.subscription_limits import clear_subscription_limit_cache
@@ -18,13 +22,33 @@ class Cancellation(msgspec.Struct, forbid_unknown_fields=True):
     at: Literal["period_end", "now"] = "period_end"
 
 
-@endpoint("POST /v1/subscriptions/cancel", caller=Manager(OWNERS), subscription=False)
+@endpoint(
+    "POST /v1/subscriptions/cancel",
+    caller=Manager(OWNERS),
+    subscription=False,
+    retry=False,
+    deployment=Deployment(timeout=TIMEOUT, traffic="rare", processor=True),
+)
 def handle(call: Call, body: Cancellation) -> ChangedSubscription:
+    adopt(call)
+    at_period_end = body.at == "period_end"
+    row = call.db.one(BilledRow, "select {columns} from permit_cancellation($1)", at_period_end)
+    if row.processor_subscription_id is None:
+        return _cancelled_here(call, at_period_end)
+    processor.require_processor()
+    if at_period_end:
+        billed = processor.end_with_period(
+            row.processor_subscription_id, ends=True, key=str(uuid4())
+        )
+    else:
+        billed = processor.cancel(row.processor_subscription_id)
+    return ChangedSubscription(follow(call, row, billed))
+
+
+def _cancelled_here(call: Call, at_period_end: bool) -> ChangedSubscription:
     with call.db.transaction():
         changed = call.db.one(
-            Subscription,
-            "select {columns} from cancel_subscription($1)",
-            body.at == "period_end",
+            Subscription, "select {columns} from cancel_subscription($1)", at_period_end
         )
         clear_subscription_limit_cache(call.db, [call.organization_id])
     return ChangedSubscription(changed)

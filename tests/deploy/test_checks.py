@@ -9,7 +9,7 @@ import pytest
 
 from shared.client_address import hops_of
 from tests.deploy.project import DEV
-from tools.deploy import access, edge
+from tools.deploy import access, edge, provision
 from tools.deploy.budget import budget
 from tools.deploy.checks import problems
 from tools.deploy.commands import gcloud, pairs
@@ -68,6 +68,57 @@ def test_only_functions_with_files_have_rights_on_the_bucket(functions: list[Fun
     assert {each.partition("@")[0] for each in granted} == with_files
     assert all(account.endswith("-storage") for account in with_files)
     assert not any("allUsers" in line or "roles/editor" in line for line in lines)
+
+
+def test_only_what_calls_the_payment_processor_has_its_key() -> None:
+    paid = msgspec.structs.replace(DEV, secrets=DEV.secrets | {"PROCESSOR_KEY": "processor-key:3"})
+    functions = wanted(paid, declarations())
+
+    with_key = {each.entry_point for each in functions if "PROCESSOR_KEY" in each.secrets}
+    assert with_key == {
+        f"subscriptions__{name}" for name in ("billing_portal", "cancel", "change_plan", "resume")
+    }
+    lines = [command.text() for command in commands(access.rights(paid, functions))]
+    readers = {
+        line.partition("serviceAccount:")[2].partition("@")[0]
+        for line in lines
+        if "add-iam-policy-binding processor-key" in line
+    }
+    assert readers == {"fn-tenant-processor"}
+    assert {each.entry_point for each in functions if each.account in readers} == with_key
+    logins = access.members(paid, functions)
+    assert logins["fn-tenant-processor@pavilion-dev.iam"] == "pavilion_tenant"
+    assert problems(paid, functions) == []
+
+
+def test_the_payment_processors_key_is_given_to_us_and_never_made() -> None:
+    paid = msgspec.structs.replace(DEV, secrets=DEV.secrets | {"PROCESSOR_KEY": "processor-key:3"})
+
+    lines = [command.text() for command in commands(provision.secrets(paid))]
+
+    assert any("secrets create processor-key" in line for line in lines)
+    assert not any("versions add processor-key" in line for line in lines)
+    assert any("versions add session-keys" in line for line in lines)
+
+
+@pytest.mark.parametrize(
+    ("name", "changes", "text"),
+    [
+        ("subscriptions__cancel", {"processor": False}, "without Deployment(processor=True)"),
+        ("properties__get", {"processor": True}, "does not use it"),
+        ("properties__get", {"variables": {"PROCESSOR_KEY": "sk"}}, "Secret Manager"),
+    ],
+)
+def test_a_key_that_lies_open_or_is_not_needed_is_refused(
+    functions: list[Function], name: str, changes: dict[str, Any], text: str
+) -> None:
+    found = next(each for each in functions if each.entry_point == name)
+    variables = found.variables | changes.pop("variables", {})
+
+    changed = msgspec.structs.replace(found, variables=variables, **changes)
+
+    assert any(text in problem for problem in problems(DEV, [changed]))
+    assert problems(DEV, [found]) == []
 
 
 def test_the_edge_is_made_of_documented_commands_and_shows_no_secret() -> None:

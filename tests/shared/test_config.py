@@ -59,6 +59,8 @@ def test_an_empty_variable_counts_as_not_set() -> None:
         ("ALLOWED_ORIGINS", "https://a.example, https://b.example:8443/ ,",
          ("https://a.example", "https://b.example:8443")),
         ("ALLOWED_ORIGINS", "http://[::1]:3000", ("http://[::1]:3000",)),
+        ("PROCESSOR_KEY", "rk_live_1", "rk_live_1"),
+        ("PROCESSOR_URL", "http://127.0.0.1:9/", "http://127.0.0.1:9"),
     ],
 )  # fmt: skip
 def test_a_setting_is_read_from_the_variable_of_its_name(name: str, text: str, value: Any) -> None:
@@ -71,6 +73,9 @@ def test_a_setting_is_read_from_the_variable_of_its_name(name: str, text: str, v
         ("ENVIRONMENT", "prod"),
         ("DB_POOL_SIZE", "0"),
         ("DB_POOL_SIZE", "1.5"),
+        ("PROCESSOR_KEY", "rk_live_1\n"),
+        ("PROCESSOR_KEY", "rk live"),
+        ("PROCESSOR_URL", "https://processor.example/v1"),
         ("TRUSTED_PROXY_HOPS", "-1"),
         ("TRUSTED_PROXY_HOPS", "6"),
         ("BEHIND_GATEWAY", "maybe"),
@@ -148,6 +153,7 @@ def test_a_whole_production_environment_starts() -> None:
         ({"SCHEDULER_AUDIENCE": ""}, "SCHEDULER_AUDIENCE is required"),
         ({"SCHEDULER_TOKEN": "x"}, "SCHEDULER_TOKEN is for local use only"),
         ({"STORAGE_EMULATOR_HOST": "http://x"}, "STORAGE_EMULATOR_HOST is for local use only"),
+        ({"PROCESSOR_URL": "http://127.0.0.1:9"}, "PROCESSOR_URL is for local use only"),
         ({"PUBLIC_URL": "http://api.pavilion.example"}, "must be https"),
         ({"PUBLIC_URL": ""}, "must be https"),
         ({"ALLOWED_ORIGINS": "https://a.example,http://b.example"}, "must be https"),

@@ -124,12 +124,13 @@ def test_accepts_the_bodies_that_the_endpoint_accepts(declaration: Declaration) 
 def test_describes_what_the_endpoint_answers(declaration: Declaration) -> None:
     organization = new_organization()
     parameters = row_of(declaration).parameters(organization)
-    response = send(
-        declaration.method,
-        path_of(declaration, parameters),
-        valid_body(declaration, organization),
-        token=a_person(declaration, organization).token,
-    )
+    with row_of(declaration).deployment():
+        response = send(
+            declaration.method,
+            path_of(declaration, parameters),
+            valid_body(declaration, organization),
+            token=a_person(declaration, organization).token,
+        )
 
     assert response.status_code == declaration.status, response.text
     described = operation(declaration)["responses"][str(response.status_code)]

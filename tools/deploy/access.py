@@ -1,7 +1,7 @@
 """Who may do what: service accounts and their rights, derived from the functions.
 
-A function's account is its class: the database login its caller needs, with files or without. Its
-rights are those the class' functions use and no others.
+A function's account is its class: the database login its caller needs, with files or without, with
+the payment processor's key or without. Its rights are those the class' functions use and no others.
 """
 
 from collections.abc import Sequence
@@ -44,7 +44,10 @@ def members(environment: Environment, functions: Sequence[Function]) -> dict[str
     """The database role of each account's login."""
     return {
         database_user(environment, account): "pavilion_"
-        + account.removeprefix("fn-").removesuffix("-storage").replace("-", "_")
+        + account.removeprefix("fn-")
+        .removesuffix("-processor")
+        .removesuffix("-storage")
+        .replace("-", "_")
         for account in function_accounts(functions)
     }
 
@@ -102,8 +105,14 @@ def secret_names(function: Function) -> list[str]:
     return [*names, "redis-ca"] if "REDIS_URL" in function.secrets else names
 
 
+def given_secrets(environment: Environment) -> set[str]:
+    """The secrets whose value somebody else makes, by name."""
+    value = environment.secrets.get("PROCESSOR_KEY", "")
+    return {value.partition(":")[0]} if value else set()
+
+
 def all_secrets(environment: Environment) -> list[str]:
-    """Every secret of this environment that we can make, by name."""
+    """Every secret of this environment, by name."""
     names = {value.partition(":")[0] for value in environment.secrets.values()}
     names |= {MIGRATE_SECRET.partition(":")[0], "redis-ca"}
     return sorted(names | ({EDGE_SECRET.partition(":")[0]} if environment.domain else set()))

@@ -104,6 +104,11 @@ def _declared(function: Function, root: Path) -> list[str]:
     uses_storage = root / "shared" / "storage_client.py" in files
     if uses_storage and not function.storage:
         found.append("imports shared/storage.py without Deployment(storage=True)")
+    calls_processor = root / "shared" / "processor.py" in files
+    if calls_processor and not function.processor:
+        found.append("imports shared/processor.py without Deployment(processor=True)")
+    if function.processor and not calls_processor:
+        found.append("has the payment processor's key and does not use it")
     if function.schedule is not None and not function.scheduled:
         found.append("has a schedule but is not the Scheduler's")
     if function.scheduled and len((function.schedule or "").split()) != CRON_FIELDS:
@@ -131,7 +136,7 @@ def _settings(functions: Sequence[Function]) -> list[str]:
             found.append(f"{function.service}: {error}")
         found += [
             f"{function.service}: {name} must come from Secret Manager"
-            for name in ("SESSION_KEYS", "TOKEN_KEYS", "REDIS_URL")
+            for name in ("SESSION_KEYS", "TOKEN_KEYS", "REDIS_URL", "PROCESSOR_KEY")
             if name in function.variables
         ]
     return found

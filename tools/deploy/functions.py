@@ -35,6 +35,7 @@ class Function(msgspec.Struct, frozen=True, kw_only=True):
     service: str
     account: str
     storage: bool
+    processor: bool
     scheduled: bool
     schedule: str | None
     traffic: str
@@ -87,9 +88,10 @@ def secrets_of(environment: Environment) -> dict[str, str]:
 
 
 def account_of(declaration: Declaration) -> str:
-    """The service account of a function's class: its database login, and whether it has files."""
+    """The service account of a function's class: its database login, and what else it reaches."""
     login = declaration.login.removeprefix("pavilion_").replace("_", "-")
-    return f"fn-{login}-storage" if declaration.deployment.storage else f"fn-{login}"
+    needs = declaration.deployment
+    return f"fn-{login}" + "-storage" * needs.storage + "-processor" * needs.processor
 
 
 def database_user(environment: Environment, account: str) -> str:
@@ -110,6 +112,7 @@ def _function(environment: Environment, declaration: Declaration, root: Path) ->
         service=service,
         account=account_of(declaration),
         storage=needs.storage,
+        processor=needs.processor,
         scheduled=isinstance(declaration.caller, Scheduler),
         schedule=needs.schedule,
         traffic=needs.traffic,

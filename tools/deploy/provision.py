@@ -65,8 +65,9 @@ def label(environment: Environment, value: str) -> Command:
 
 
 def secrets(environment: Environment) -> list[Resource]:
-    """Each secret with a first version, made here and seen by no one."""
+    """Each secret with a first version, made here and seen by no one, unless it is given to us."""
     found = []
+    given = access.given_secrets(environment)
     for name in access.all_secrets(environment):
         make = (
             "python",
@@ -82,6 +83,8 @@ def secrets(environment: Environment) -> list[Resource]:
                 environment, f"secret {name}", ("secrets",), name, "--replication-policy=automatic"
             )
         )
+        if name in given:
+            continue
         found.append(
             Resource(
                 name=f"version of {name}",

@@ -2,8 +2,10 @@
 
 from typing import Any
 
+from shared.config import settings
 from tests.endpoint_table import Row
 from tests.factories import Organization, sql
+from tests.processor.stand_in import with_processor
 
 
 def plan_id(slug: str) -> str:
@@ -14,6 +16,14 @@ def plan_id(slug: str) -> str:
 
 def _another_plan(_organization: Organization) -> dict[str, Any]:
     return {"plan_id": plan_id("enterprise")}
+
+
+def _a_page_to_return_to(organization: Organization) -> dict[str, Any]:
+    sql(
+        "update subscriptions set processor_customer_id = 'cus_' || id where organization_id = :id",
+        id=organization.id,
+    )
+    return {"return_url": settings().public_url}
 
 
 def _ends_with_its_period(organization: Organization) -> dict[str, str]:
@@ -29,6 +39,7 @@ def _ends_with_its_period(organization: Organization) -> dict[str, str]:
 
 
 ROWS = {
+    "subscriptions__billing_portal": Row(body=_a_page_to_return_to, deployment=with_processor),
     "subscriptions__cancel": Row(body=lambda _: {"at": "now"}),
     "subscriptions__change_plan": Row(body=_another_plan),
     "subscriptions__current": Row(),

@@ -1,0 +1,243 @@
+"""The payment processor, Stripe. Only here is its library imported, and not before the first call.
+
+The import takes 165 ms and 18 MB (measured). Without `PROCESSOR_KEY` there is no processor. A call
+that changes something carries an idempotency key of its caller, so that the one repetition after a
+lost answer acts once. Whatever goes wrong is a Problem: UNAVAILABLE when nothing is known of the
+outcome or nobody can mend it now, CONFLICT when the processor refuses. Its own texts stay here,
+since they quote what was sent.
+
+Parameters: docs.stripe.com/api, in the version that the pinned library was made for.
+"""
+
+import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from typing import TYPE_CHECKING, Annotated, Any, Literal
+
+import msgspec
+
+from shared.config import settings
+from shared.once import once
+from shared.problems import Code, Problem, unavailable
+
+if TYPE_CHECKING:
+    from stripe import StripeClient, StripeError
+    from stripe.params import SubscriptionUpdateParams
+
+# Seconds to connect, and to wait for the next bytes of an answer.
+TIMEOUT = (2, 8)
+REPETITIONS = 1
+State = Literal[
+    "trialing", "active", "past_due", "paused", "unpaid",
+    "canceled", "incomplete", "incomplete_expired",
+]  # fmt: skip
+# Nothing revives a subscription from here.
+ENDED = frozenset(("canceled", "incomplete_expired"))
+# Nothing of it has been paid yet.
+UNBEGUN = frozenset(("incomplete",))
+
+
+class _Price(msgspec.Struct):
+    id: str
+
+
+class _Item(msgspec.Struct):
+    id: str
+    price: _Price
+    current_period_start: datetime
+    current_period_end: datetime
+
+
+class _Items(msgspec.Struct):
+    data: Annotated[list[_Item], msgspec.Meta(min_length=1)]
+
+
+class Billed(msgspec.Struct, kw_only=True):
+    """A subscription as the processor has it; ours have one item."""
+
+    id: str
+    customer: str
+    status: State
+    cancel_at_period_end: bool
+    trial_end: datetime | None
+    items: _Items
+
+    @property
+    def item(self) -> _Item:
+        """What is subscribed to."""
+        return self.items.data[0]
+
+
+class _Page(msgspec.Struct):
+    url: str
+
+
+class _Customer(msgspec.Struct):
+    id: str
+
+
+def is_configured() -> bool:
+    """Whether this deployment has a payment processor."""
+    return settings().processor_key is not None
+
+
+def require_processor() -> None:
+    """CONFLICT in a deployment without one."""
+    if not is_configured():
+        raise Problem(Code.CONFLICT, "There is no payment processor here.")
+
+
+def new_customer(organization_id: str, *, name: str, email: str, key: str) -> str:
+    """The id of a new customer; `email` is where its receipts go."""
+    with _reaching("create a customer"):
+        made = stripe_client().v1.customers.create(
+            {"name": name, "email": email, "metadata": {"organization_id": organization_id}},
+            {"idempotency_key": key},
+        )
+        return msgspec.convert(made.to_dict(), _Customer).id
+
+
+def checkout_page(customer: str, price: str, *, organization_id: str, key: str) -> str:
+    """The address of a page where the customer begins to pay for the price."""
+    page = settings().public_url
+    with _reaching("create a checkout"):
+        made = stripe_client().v1.checkout.sessions.create(
+            {
+                "mode": "subscription",
+                "customer": customer,
+                "line_items": [{"price": price, "quantity": 1}],
+                "client_reference_id": organization_id,
+                "subscription_data": {"metadata": {"organization_id": organization_id}},
+                "success_url": f"{page}/?checkout=completed",
+                "cancel_url": f"{page}/?checkout=cancelled",
+            },
+            {"idempotency_key": key},
+        )
+        return msgspec.convert(made.to_dict(), _Page).url
+
+
+def portal_page(customer: str, return_url: str, *, key: str) -> str:
+    """The address of the customer's own page for cards and receipts, good for minutes."""
+    with _reaching("open the billing portal"):
+        made = stripe_client().v1.billing_portal.sessions.create(
+            {"customer": customer, "return_url": return_url}, {"idempotency_key": key}
+        )
+        return msgspec.convert(made.to_dict(), _Page).url
+
+
+def subscription(name: str) -> Billed:
+    """The subscription as it is now, also when it has ended."""
+    with _reaching("read a subscription"):
+        return _billed(stripe_client().v1.subscriptions.retrieve(name))
+
+
+def subscription_of(customer: str) -> Billed | None:
+    """The customer's newest subscription that has begun and not ended, or None."""
+    with _reaching("read a customer's subscriptions"):
+        # Without a status: all that are not canceled, newest first.
+        listed = stripe_client().v1.subscriptions.list({"customer": customer})
+        found = (_billed(each) for each in listed.data)
+        return next((each for each in found if each.status not in ENDED | UNBEGUN), None)
+
+
+def swap_price(name: str, price: str, *, key: str) -> Billed:
+    """Move the subscription to another price, the difference of the running period paid at once.
+
+    A payment that is declined changes nothing and is CONFLICT. An ended subscription comes back as
+    it is, and so does one that has the price already: a repetition never pays twice.
+    """
+    present = subscription(name)
+    if present.status in ENDED or present.item.price.id == price:
+        return present
+    # Left to the next invoice, the difference would be lost when the customer cancels before it.
+    changes: SubscriptionUpdateParams = {
+        "items": [{"id": present.item.id, "price": price}],
+        "proration_behavior": "always_invoice",
+        "payment_behavior": "error_if_incomplete",
+        "cancel_at_period_end": False,
+    }
+    return _changed(name, changes, key)
+
+
+def end_with_period(name: str, *, ends: bool, key: str) -> Billed:
+    """Mark the subscription to end with its period, or take that back."""
+    return _changed(name, {"cancel_at_period_end": ends}, key)
+
+
+def cancel(name: str) -> Billed:
+    """End the subscription now, without a refund; one that has ended already is as good."""
+    present = subscription(name)
+    if present.status in ENDED:
+        return present
+    try:
+        with _reaching("cancel a subscription"):
+            return _billed(stripe_client().v1.subscriptions.cancel(name))
+    except Problem:
+        # An answer was lost, and the repetition found nothing left to cancel.
+        present = subscription(name)
+        if present.status not in ENDED:
+            raise
+        return present
+
+
+def _changed(name: str, changes: "SubscriptionUpdateParams", key: str) -> Billed:
+    with _reaching("change a subscription"):
+        return _billed(
+            stripe_client().v1.subscriptions.update(name, changes, {"idempotency_key": key})
+        )
+
+
+def _billed(found: Any) -> Billed:
+    # Instants are seconds since 1970.
+    return msgspec.convert(found.to_dict(), Billed, strict=False)
+
+
+@once
+def stripe_client() -> "StripeClient":
+    """The library's client, which keeps its connections."""
+    import stripe  # noqa: PLC0415
+
+    # It would tell Stripe about the machine and about the request before, and the log about bodies.
+    stripe.enable_telemetry = False
+    logging.getLogger("stripe").setLevel(logging.WARNING)
+    url = settings().processor_url
+    return stripe.StripeClient(
+        settings().processor_key or "",
+        http_client=stripe.RequestsClient(timeout=TIMEOUT),
+        max_network_retries=REPETITIONS,
+        base_addresses={"api": url} if url else None,
+    )
+
+
+@contextmanager
+def _reaching(operation: str) -> Iterator[None]:
+    """Turn every way in which a call fails into a Problem."""
+    from stripe import CardError, InvalidRequestError, StripeError  # noqa: PLC0415
+
+    try:
+        yield
+    except CardError as error:
+        raise Problem(
+            Code.CONFLICT,
+            "The payment was declined, and nothing has changed. Look after the means of payment in "
+            "the billing portal, then try again.",
+            log=_reason(operation, error),
+        ) from None
+    except InvalidRequestError as error:
+        raise Problem(
+            Code.CONFLICT,
+            "The payment processor refuses this for the subscription as it is.",
+            log=_reason(operation, error),
+        ) from None
+    except StripeError as error:
+        raise unavailable("The payment processor", log=_reason(operation, error)) from None
+    except msgspec.ValidationError:
+        reason = f"{operation}: the answer is not understood"
+        raise unavailable("The payment processor", log=reason) from None
+
+
+def _reason(operation: str, error: "StripeError") -> str:
+    """What the log may have: no text, since texts quote names, cards and keys."""
+    kind = type(error).__name__
+    return f"{operation}: {kind} {error.http_status} {error.code} {error.request_id}"

@@ -1,0 +1,81 @@
+"""Organizations whose subscription the payment processor keeps."""
+
+from typing import Any
+from uuid import uuid4
+
+from tests.client import Reply, send
+from tests.factories import Organization, new_organization, sql
+from tests.functions.subscriptions.rows import plan_id
+from tests.processor.stand_in import StandIn
+
+
+def price(plan: str) -> str:
+    """The plan's price at the processor, whoever asks first names it."""
+    name = f"price_{plan}"
+    sql("update subscription_plans set processor_price_id = :name where slug = :plan",
+        name=name, plan=plan)  # fmt: skip
+    return name
+
+
+def billed(stand_in: StandIn, plan: str = "basic", **columns: Any) -> tuple[Organization, str]:
+    """An organization that pays for a plan, and its subscription's name at the processor."""
+    customer = f"cus_{uuid4().hex}"
+    name = stand_in.subscribe(customer, price(plan), **columns)
+    organization = new_organization(
+        plan=plan, processor_customer_id=customer, processor_subscription_id=name
+    )
+    sql(
+        """
+        update subscriptions set current_period_end = now() + interval '10 days',
+            cancel_at_period_end = :ends
+        where organization_id = :id
+        """,
+        ends=bool(columns.get("cancel_at_period_end")),
+        id=organization.id,
+    )
+    return organization, name
+
+
+def change_plan(organization: Organization, plan: str, key: str | None = None) -> Reply:
+    """Ask for another plan."""
+    headers = {"Idempotency-Key": key} if key else None
+    body = {"plan_id": plan_id(plan)}
+    token = organization.owner.token
+    return send("POST", "/v1/subscriptions/change-plan", body, token=token, headers=headers)
+
+
+def cancel(organization: Organization, at: str) -> Reply:
+    """Ask for the end."""
+    token = organization.owner.token
+    return send("POST", "/v1/subscriptions/cancel", {"at": at}, token=token)
+
+
+def resume(organization: Organization) -> Reply:
+    """Take a cancellation back."""
+    return send("POST", "/v1/subscriptions/resume", token=organization.owner.token)
+
+
+def state(organization: Organization) -> list[Any]:
+    """The row: plan, status, whether it ends, why it ended, and the processor's subscription."""
+    [row] = sql(
+        """
+        select slug, status, cancel_at_period_end, ended_reason, processor_subscription_id
+        from subscriptions join subscription_plans as plan on plan.id = plan_id
+        where organization_id = :id
+        """,
+        id=organization.id,
+    )
+    return list(row)
+
+
+def age_keys(organization: Organization) -> None:
+    """As if the requests had begun long ago."""
+    sql("alter table idempotency_keys disable trigger touch")
+    try:
+        sql(
+            "update idempotency_keys set updated_at = now() - interval '1 hour' "
+            "where organization_id = :id",
+            id=organization.id,
+        )
+    finally:
+        sql("alter table idempotency_keys enable trigger touch")

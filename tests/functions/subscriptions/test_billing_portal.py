@@ -1,0 +1,76 @@
+import pytest
+
+from shared.config import settings
+from tests.client import Reply, code, send
+from tests.deployment import deployed
+from tests.factories import Organization, new_organization
+from tests.functions.subscriptions.billed import billed
+from tests.processor.stand_in import StandIn, with_processor
+
+
+def visit(organization: Organization, return_url: str) -> Reply:
+    body = {"return_url": return_url}
+    return send("POST", "/v1/subscriptions/billing-portal", body, token=organization.owner.token)
+
+
+def test_answers_the_customers_own_page(stand_in: StandIn) -> None:
+    organization, name = billed(stand_in)
+    back = f"{settings().public_url}/subscription?tab=cards"
+
+    response = visit(organization, back)
+
+    assert response.status_code == 200
+    given = stand_in.pages[response.json["url"]]
+    assert given["customer",] == stand_in.subscriptions[name]["customer"]
+    assert given["return_url",] == back
+
+
+def test_an_allowed_origin_is_as_good_as_our_own(stand_in: StandIn) -> None:
+    organization, _ = billed(stand_in)
+
+    with deployed(ALLOWED_ORIGINS="https://app.example"):
+        for back in ("https://app.example", "https://app.example/a", "https://app.example?a=1"):
+            assert visit(organization, back).status_code == 200, back
+
+
+@pytest.mark.parametrize(
+    "back",
+    [
+        "https://evil.example/",
+        "https://app.example.evil.example/",
+        "https://app.example@evil.example/",
+        "https://app.example:8443/",
+        "http://app.example/",
+        "//app.example/",
+        "javascript:alert(1)//https://app.example/",
+        "https://app.example\\\\@evil.example/",
+        "https://app.example/ https://evil.example",
+        "/subscription",
+        "",
+    ],
+)
+def test_leads_nowhere_but_to_our_own_pages(stand_in: StandIn, back: str) -> None:
+    organization, _ = billed(stand_in)
+
+    with deployed(ALLOWED_ORIGINS="https://app.example"):
+        response = visit(organization, back)
+
+    assert code(response) == (422, "VALIDATION_ERROR")
+    assert response.json["errors"][0]["pointer"] == "/return_url"
+    assert stand_in.seen == []
+
+
+def test_there_is_none_without_a_processor_or_before_anything_was_paid_for() -> None:
+    organization = new_organization()
+    page = settings().public_url
+
+    assert code(visit(organization, page)) == (409, "CONFLICT")
+    with with_processor() as stand_in:
+        assert code(visit(organization, page)) == (409, "CONFLICT")
+        assert stand_in.seen == []
+
+
+def test_is_open_to_an_owner_whose_payment_is_overdue(stand_in: StandIn) -> None:
+    organization, _ = billed(stand_in, status="past_due")
+
+    assert visit(organization, settings().public_url).status_code == 200

@@ -1,0 +1,162 @@
+"""The end of a subscription, with and without a payment processor (domain: 5.9)."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from tests.cache import store
+from tests.client import code, send
+from tests.factories import Organization, new_organization, sql
+from tests.faulty_storage import Answer, Lost
+from tests.functions.properties.rows import NEW, new_property
+from tests.functions.subscriptions.billed import billed, cancel, change_plan, price, state
+from tests.processor.stand_in import StandIn
+
+Serve = Callable[[Any], Answer]
+
+
+def with_a_period(organization: Organization) -> None:
+    sql(
+        "update subscriptions set current_period_end = now() + interval '10 days' "
+        "where organization_id = :id",
+        id=organization.id,
+    )
+
+
+def test_at_the_end_of_the_period_only_the_flag_is_set() -> None:
+    organization = new_organization(plan="pro")
+    with_a_period(organization)
+
+    response = cancel(organization, "period_end")
+
+    assert response.status_code == 200
+    assert response.json["subscription"]["cancel_at_period_end"] is True
+    assert state(organization) == ["pro", "active", True, None, None]
+    assert code(cancel(organization, "period_end")) == (409, "CONFLICT")
+
+
+def test_the_period_end_is_what_is_meant_when_nothing_is_said() -> None:
+    organization = new_organization(plan="pro")
+    with_a_period(organization)
+
+    response = send("POST", "/v1/subscriptions/cancel", {}, token=organization.owner.token)
+
+    assert response.json["subscription"]["cancel_at_period_end"] is True
+
+
+def test_a_subscription_without_a_period_has_no_end_of_it() -> None:
+    organization = new_organization(plan="pro")
+
+    assert code(cancel(organization, "period_end")) == (409, "CONFLICT")
+    assert state(organization)[2] is False
+
+
+def test_now_ends_it_at_once_and_the_next_request_knows() -> None:
+    organization = new_organization(plan="pro")
+    token = organization.owner.token
+    send("GET", "/v1/properties", token=token)
+
+    assert cancel(organization, "now").status_code == 200
+
+    assert state(organization) == ["free", "active", False, None, None]
+    assert not store().exists(f"subscription-limits:org:{organization.id}")
+    listed = send("GET", "/v1/properties", token=token)
+    assert '"org";q=100;' in listed.headers["RateLimit-Policy"]
+
+
+def test_what_does_not_fit_free_is_kept_for_show_and_refuses_writes() -> None:
+    organization = new_organization(plan="pro")
+    for _ in range(2):
+        new_property(organization)
+
+    assert cancel(organization, "now").status_code == 200
+
+    assert state(organization) == ["pro", "cancelled", False, "cancelled", None]
+    refused = send("POST", "/v1/properties", NEW, token=organization.owner.token)
+    assert code(refused) == (403, "SUBSCRIPTION_REQUIRED")
+    assert code(cancel(organization, "now")) == (409, "CONFLICT")
+
+
+@pytest.mark.parametrize("at", ["now", "period_end"])
+def test_free_has_nothing_to_cancel(at: str) -> None:
+    assert code(cancel(new_organization(plan="free"), at)) == (409, "CONFLICT")
+
+
+def test_the_processor_is_told_of_the_end_of_the_period(stand_in: StandIn) -> None:
+    organization, name = billed(stand_in)
+
+    response = cancel(organization, "period_end")
+
+    assert response.json["subscription"]["cancel_at_period_end"] is True
+    assert stand_in.subscriptions[name]["cancel_at_period_end"]
+    assert state(organization) == ["basic", "active", True, None, name]
+
+
+def test_now_ends_it_at_the_processor_and_then_here(stand_in: StandIn) -> None:
+    organization, name = billed(stand_in)
+    send("GET", "/v1/properties", token=organization.owner.token)
+
+    assert cancel(organization, "now").status_code == 200
+
+    assert stand_in.subscriptions[name]["status"] == "canceled"
+    assert state(organization) == ["free", "active", False, None, None]
+    assert not store().exists(f"subscription-limits:org:{organization.id}")
+
+
+def test_a_subscription_that_has_ended_there_ends_here(stand_in: StandIn) -> None:
+    organization, name = billed(stand_in)
+    stand_in.subscriptions[name]["status"] = "canceled"
+
+    assert cancel(organization, "now").status_code == 200
+
+    assert state(organization)[0] == "free"
+    assert stand_in.calls("DELETE") == []
+
+
+@pytest.mark.parametrize(("at", "method"), [("now", "DELETE"), ("period_end", "POST")])
+def test_nothing_ends_here_while_the_processor_is_down(
+    stand_in: StandIn, at: str, method: str
+) -> None:
+    organization, name = billed(stand_in)
+    stand_in.fault = lambda seen, serve: Answer(500) if seen.method == method else serve(seen)
+
+    assert code(cancel(organization, at)) == (503, "UNAVAILABLE")
+
+    assert state(organization) == ["basic", "active", False, None, name]
+
+
+@pytest.mark.parametrize(("at", "method"), [("now", "DELETE"), ("period_end", "POST")])
+def test_an_end_whose_answer_was_lost_is_found_by_the_next_try(
+    stand_in: StandIn, at: str, method: str
+) -> None:
+    organization, name = billed(stand_in)
+    price("basic")
+
+    def lost(seen: Any, serve: Serve) -> Answer:
+        if any(each.method == method for each in stand_in.seen):
+            if seen.method == method:
+                serve(seen)
+            raise Lost
+        return serve(seen)
+
+    stand_in.fault = lost
+    assert code(cancel(organization, at)) == (503, "UNAVAILABLE")
+    assert state(organization) == ["basic", "active", False, None, name]
+    stand_in.fault = lambda seen, serve: serve(seen)
+
+    assert cancel(organization, at).status_code == 200
+
+    after = {"now": ["free", "active", False, None, None]}
+    assert state(organization) == after.get(at, ["basic", "active", True, None, name])
+
+
+def test_a_checkout_that_nobody_told_us_of_can_be_cancelled(stand_in: StandIn) -> None:
+    organization = new_organization(plan="free")
+    price("basic")
+    name = stand_in.pay(change_plan(organization, "basic").json["checkout_url"])
+
+    assert cancel(organization, "now").status_code == 200
+
+    assert stand_in.subscriptions[name]["status"] == "canceled"
+    assert state(organization) == ["free", "active", False, None, None]

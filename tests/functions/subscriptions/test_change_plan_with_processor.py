@@ -1,0 +1,338 @@
+"""A change of plan where there is a payment processor (domain: 5.9)."""
+
+from collections.abc import Callable
+from typing import Any
+from uuid import UUID
+
+import pytest
+
+from functions.subscriptions import change_plan as endpoint
+from shared import processor
+from tests.cache import store
+from tests.client import code, send
+from tests.deployment import deployed
+from tests.factories import Organization, new_organization, sql
+from tests.faulty_storage import Answer, Lost
+from tests.functions.properties.rows import new_property
+from tests.functions.subscriptions.billed import age_keys, billed, cancel, change_plan, price, state
+from tests.functions.subscriptions.rows import plan_id
+from tests.processor.stand_in import StandIn
+
+Serve = Callable[[Any], Answer]
+
+
+def customer_of(organization: Organization) -> Any:
+    [[found]] = sql(
+        "select processor_customer_id from subscriptions where organization_id = :id",
+        id=organization.id,
+    )
+    return found
+
+
+def failing(method: str, status: int) -> Callable[[Any, Serve], Answer]:
+    return lambda seen, serve: Answer(status) if seen.method == method else serve(seen)
+
+
+def test_the_first_paid_plan_begins_with_a_checkout_and_changes_nothing(stand_in: StandIn) -> None:
+    organization = new_organization(plan="free")
+    price("pro")
+
+    response = change_plan(organization, "pro")
+
+    assert response.status_code == 200
+    given = stand_in.pages[response.json["checkout_url"]]
+    assert given["client_reference_id",] == organization.id
+    assert given["line_items", "0", "price"] == price("pro")
+    assert given["customer",] == customer_of(organization)
+    assert response.json["subscription"]["plan_id"] == plan_id("free")
+    assert state(organization) == ["free", "active", False, None, None]
+
+
+def test_an_organization_becomes_a_customer_once(stand_in: StandIn) -> None:
+    organization = new_organization(plan="free")
+    price("basic"), price("pro")
+
+    answers = [change_plan(organization, plan) for plan in ("basic", "pro")]
+
+    assert [each.status_code for each in answers] == [200, 200]
+    assert list(stand_in.customers) == [customer_of(organization)]
+    [made] = stand_in.customers.values()
+    assert made["email",] == organization.owner.email
+
+
+def test_a_running_subscription_moves_at_once_and_the_row_follows(stand_in: StandIn) -> None:
+    organization, name = billed(stand_in, "basic")
+    price("pro")
+    send("GET", "/v1/properties", token=organization.owner.token)
+    key = f"subscription-limits:org:{organization.id}"
+    assert store().get(key)
+
+    response = change_plan(organization, "pro")
+
+    assert (response.status_code, response.json["checkout_url"]) == (200, None)
+    assert response.json["subscription"]["plan_id"] == plan_id("pro")
+    ends = stand_in.subscriptions[name]["items"]["data"][0]["current_period_end"]
+    [[kept]] = sql(
+        "select extract(epoch from current_period_end)::bigint from subscriptions "
+        "where organization_id = :id",
+        id=organization.id,
+    )
+    assert kept == ends
+    assert stand_in.charged == [(name, price("pro"))]
+    assert state(organization) == ["pro", "active", False, None, name]
+    assert not store().exists(key)
+    listed = send("GET", "/v1/properties", token=organization.owner.token)
+    assert '"org";q=10000;' in listed.headers["RateLimit-Policy"]
+
+
+def test_choosing_a_plan_takes_a_cancellation_back(stand_in: StandIn) -> None:
+    organization, name = billed(stand_in, cancel_at_period_end=True)
+    price("pro")
+
+    assert change_plan(organization, "pro").status_code == 200
+
+    assert state(organization) == ["pro", "active", False, None, name]
+    assert not stand_in.subscriptions[name]["cancel_at_period_end"]
+
+
+def test_free_is_reached_by_cancelling_while_a_paid_subscription_runs(stand_in: StandIn) -> None:
+    organization, name = billed(stand_in)
+
+    response = change_plan(organization, "free")
+
+    assert code(response) == (409, "CONFLICT")
+    assert "Cancel it instead" in response.json["detail"]
+    assert state(organization)[4] == name
+    assert cancel(organization, "now").status_code == 200
+    assert state(organization) == ["free", "active", False, None, None]
+
+
+def test_free_is_at_once_where_nothing_is_paid(stand_in: StandIn) -> None:
+    organization = new_organization(plan="pro")
+
+    response = change_plan(organization, "free")
+
+    assert (response.status_code, response.json["checkout_url"]) == (200, None)
+    assert state(organization)[0] == "free"
+    assert stand_in.seen == []
+
+
+def test_a_plan_that_the_usage_does_not_fit_never_reaches_the_processor(stand_in: StandIn) -> None:
+    organization, name = billed(stand_in, "pro")
+    price("basic")
+    for _ in range(12):
+        new_property(organization)
+
+    response = change_plan(organization, "basic")
+
+    assert code(response) == (403, "LIMIT_EXCEEDED")
+    assert response.json["errors"] == [{"limit": "properties", "used": 12, "allowed": 10}]
+    assert stand_in.seen == []
+    assert state(organization)[:1] == ["pro"]
+    assert stand_in.charged == []
+    assert name in stand_in.subscriptions
+
+
+def test_a_plan_without_a_price_is_not_sold(stand_in: StandIn) -> None:
+    organization = new_organization(plan="free")
+    sql("update subscription_plans set processor_price_id = null where slug = 'enterprise'")
+
+    assert code(change_plan(organization, "enterprise")) == (409, "CONFLICT")
+    assert stand_in.seen == []
+
+
+def test_a_declined_payment_leaves_everything_as_it_was(stand_in: StandIn) -> None:
+    organization, name = billed(stand_in)
+    price("pro")
+    stand_in.declines = True
+
+    response = change_plan(organization, "pro", key="k")
+
+    assert code(response) == (409, "CONFLICT")
+    assert "declined" in response.json["detail"]
+    assert "Told nobody" not in response.text
+    assert state(organization) == ["basic", "active", False, None, name]
+    # With another card the same request goes through: neither side has kept the refusal.
+    stand_in.declines = False
+    assert change_plan(organization, "pro", key="k").status_code == 200
+    assert stand_in.charged == [(name, price("pro"))]
+
+
+@pytest.mark.parametrize("status", [500, 503, 429])
+def test_a_processor_that_is_down_is_unavailable_and_changes_nothing(
+    stand_in: StandIn, status: int
+) -> None:
+    organization, name = billed(stand_in)
+    price("pro")
+    stand_in.fault = failing("POST", status)
+
+    response = change_plan(organization, "pro", key="k")
+
+    assert code(response) == (503, "UNAVAILABLE")
+    assert "Retry-After" in response.headers
+    assert state(organization) == ["basic", "active", False, None, name]
+    stand_in.fault = lambda seen, serve: serve(seen)
+    assert change_plan(organization, "pro", key="k").status_code == 200
+
+
+@pytest.mark.parametrize("key", [None, "k"])
+def test_a_change_whose_answer_was_lost_is_found_by_the_next_try(
+    stand_in: StandIn, key: str | None
+) -> None:
+    organization, name = billed(stand_in)
+    price("pro")
+
+    def lost(seen: Any, serve: Serve) -> Answer:
+        answer = serve(seen)
+        if seen.method == "POST":
+            raise Lost
+        return answer
+
+    stand_in.fault = lost
+    assert code(change_plan(organization, "pro", key)) == (503, "UNAVAILABLE")
+    assert state(organization)[0] == "basic"
+    stand_in.fault = lambda seen, serve: serve(seen)
+
+    assert change_plan(organization, "pro", key).status_code == 200
+
+    assert state(organization) == ["pro", "active", False, None, name]
+    assert stand_in.charged == [(name, price("pro"))]
+
+
+def test_the_same_key_twice_asks_the_processor_once(stand_in: StandIn) -> None:
+    organization, name = billed(stand_in)
+    price("pro")
+
+    first = change_plan(organization, "pro", key="k")
+    calls = len(stand_in.seen)
+    again = change_plan(organization, "pro", key="k")
+
+    assert (first.status_code, again.data) == (200, first.data)
+    assert again.headers["Idempotent-Replayed"] == "true"
+    assert len(stand_in.seen) == calls
+    assert stand_in.charged == [(name, price("pro"))]
+    assert code(change_plan(organization, "basic", key="k")) == (422, "IDEMPOTENCY_KEY_REUSED")
+
+
+def test_a_checkout_is_repeated_to_the_byte(stand_in: StandIn) -> None:
+    organization = new_organization(plan="free")
+    price("pro")
+
+    first, again = (change_plan(organization, "pro", key="k") for _ in range(2))
+
+    assert again.data == first.data
+    assert len(stand_in.pages) == 1
+
+
+def test_a_process_that_died_is_continued_under_its_own_name(
+    stand_in: StandIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    organization, name = billed(stand_in)
+    price("pro")
+    # It dies between the processor's answer and the commit, so that nothing is given up.
+    monkeypatch.setattr(endpoint, "write", _die)
+    monkeypatch.setattr(endpoint, "_give_up", lambda *_: None)
+    assert change_plan(organization, "pro", key="k").status_code == 500
+    monkeypatch.undo()
+    assert state(organization)[0] == "basic"
+
+    waiting = change_plan(organization, "pro", key="k")
+    assert (code(waiting), waiting.headers["Retry-After"]) == ((409, "CONFLICT"), "1")
+    age_keys(organization)
+    [[attempt]] = sql(
+        "select resource_id from idempotency_keys where organization_id = :id", id=organization.id
+    )
+    assert change_plan(organization, "pro", key="k").status_code == 200
+
+    assert state(organization) == ["pro", "active", False, None, name]
+    assert stand_in.charged == [(name, price("pro"))]
+    keys = {each.headers["idempotency-key"] for each in stand_in.seen if each.method == "POST"}
+    assert keys == {f"{attempt}-price"}
+
+
+def _die(*_: Any) -> None:
+    raise RuntimeError
+
+
+def test_a_retry_after_a_crash_carries_the_name_of_the_attempt(
+    stand_in: StandIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    organization, _ = billed(stand_in)
+    price("pro")
+    # It dies before the processor has heard of it.
+    monkeypatch.setattr(processor, "swap_price", _refuse)
+    monkeypatch.setattr(endpoint, "_give_up", lambda *_: None)
+    change_plan(organization, "pro", key="k")
+    monkeypatch.undo()
+    [[attempt]] = sql(
+        "select resource_id from idempotency_keys where organization_id = :id", id=organization.id
+    )
+    age_keys(organization)
+
+    assert change_plan(organization, "pro", key="k").status_code == 200
+
+    assert UUID(str(attempt))
+    [sent] = [each for each in stand_in.seen if each.method == "POST"]
+    assert sent.headers["idempotency-key"] == f"{attempt}-price"
+
+
+def _refuse(*_: Any, **__: Any) -> None:
+    raise RuntimeError
+
+
+def test_of_two_changes_at_once_the_row_shows_the_one_that_stands(stand_in: StandIn) -> None:
+    organization, name = billed(stand_in, "basic")
+    price("pro"), price("enterprise")
+    overtaking = []
+
+    def overtaken(seen: Any, serve: Serve) -> Answer:
+        answer = serve(seen)
+        if seen.method == "POST":
+            # Only the first change is overtaken.
+            stand_in.fault = lambda seen, serve: serve(seen)
+            overtaking.append(change_plan(organization, "enterprise").status_code)
+        return answer
+
+    stand_in.fault = overtaken
+    assert change_plan(organization, "pro").status_code == 200
+
+    assert overtaking == [200]
+    standing = stand_in.subscriptions[name]["items"]["data"][0]["price"]["id"]
+    assert standing == price("enterprise")
+    assert state(organization)[0] == "enterprise"
+
+
+def test_a_checkout_that_nobody_told_us_of_is_found_before_a_second_begins(
+    stand_in: StandIn,
+) -> None:
+    organization = new_organization(plan="free")
+    price("basic"), price("pro")
+    name = stand_in.pay(change_plan(organization, "basic").json["checkout_url"])
+
+    response = change_plan(organization, "pro")
+
+    assert (response.status_code, response.json["checkout_url"]) == (200, None)
+    assert state(organization) == ["pro", "active", False, None, name]
+    assert stand_in.charged == [(name, price("pro"))]
+    assert list(stand_in.subscriptions) == [name]
+
+
+def test_a_subscription_that_ended_unheard_ends_here_too(stand_in: StandIn) -> None:
+    organization, name = billed(stand_in)
+    price("pro")
+    stand_in.subscriptions[name]["status"] = "canceled"
+
+    assert code(change_plan(organization, "pro")) == (409, "CONFLICT")
+    assert state(organization) == ["free", "active", False, None, None]
+    assert change_plan(organization, "pro").json["checkout_url"] in stand_in.pages
+
+
+def test_without_the_key_a_paid_subscription_stays_as_it_is(stand_in: StandIn) -> None:
+    organization, name = billed(stand_in)
+    price("pro")
+
+    with deployed(PROCESSOR_KEY=""):
+        assert code(change_plan(organization, "pro")) == (409, "CONFLICT")
+        assert code(cancel(organization, "now")) == (409, "CONFLICT")
+
+    assert state(organization) == ["basic", "active", False, None, name]

@@ -1,0 +1,107 @@
+"""An instance that is killed between the processor's answer and our commit leaves nothing wrong.
+
+The processor has made the change and the row knows nothing of it: the next request, to any
+instance, makes the row follow, and nothing is charged a second time.
+"""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import pytest
+
+from tests.factories import Organization, new_organization, sql
+from tests.faulty_storage import Answer, Lost
+from tests.fleet import Answer as Reply
+from tests.fleet import AnswerLostError, Fleet, running
+from tests.functions.subscriptions.billed import age_keys, billed, price, state
+from tests.functions.subscriptions.rows import plan_id
+from tests.processor.stand_in import StandIn, with_processor
+
+CHANGE, CANCEL = "/v1/subscriptions/change-plan", "/v1/subscriptions/cancel"
+
+
+class Doomed(NamedTuple):
+    """A processor, and instances of which the first dies when it has made a change there."""
+
+    stand_in: StandIn
+    fleet: Fleet
+
+    def send(self, organization: Organization, path: str, body: Any, **headers: str) -> Reply:
+        """Send the request to the other instance, which lives."""
+        return self.fleet.send(
+            "POST", path, body, token=organization.owner.token, headers=headers, slot=1
+        )
+
+    def die(self, organization: Organization, path: str, body: Any, **headers: str) -> None:
+        """Send the request to the instance that dies of it."""
+
+        def fault(seen: Any, serve: Callable[[Any], Answer]) -> Answer:
+            answer = serve(seen)
+            if seen.method == "GET":
+                return answer
+            self.stand_in.fault = lambda seen, serve: serve(seen)
+            self.fleet.kill(0)
+            raise Lost
+
+        self.stand_in.fault = fault
+        with pytest.raises(AnswerLostError):
+            self.fleet.send(
+                "POST", path, body, token=organization.owner.token, headers=headers, slot=0
+            )
+
+
+@pytest.fixture(scope="module")
+def doomed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Doomed]:
+    log: Path = tmp_path_factory.mktemp("fleet") / "log"
+    with with_processor() as stand_in, running(2, log) as fleet:
+        yield Doomed(stand_in, fleet)
+
+
+@pytest.mark.parametrize("headers", [{}, {"Idempotency-Key": "k"}])
+def test_a_swapped_price_is_found_and_not_paid_again(
+    doomed: Doomed, headers: dict[str, str]
+) -> None:
+    organization, name = billed(doomed.stand_in, "basic")
+    price("pro")
+    body = {"plan_id": plan_id("pro")}
+
+    doomed.die(organization, CHANGE, body, **headers)
+    assert state(organization)[0] == "basic"
+    if headers:
+        # Nobody knows yet that the first request is dead.
+        assert doomed.send(organization, CHANGE, body, **headers).code == (409, "CONFLICT")
+        age_keys(organization)
+
+    assert doomed.send(organization, CHANGE, body, **headers).status == 200
+    assert state(organization) == ["pro", "active", False, None, name]
+    assert [each for each in doomed.stand_in.charged if each[0] == name] == [(name, price("pro"))]
+
+
+@pytest.mark.parametrize(
+    ("at", "after"), [("now", ["free", "active", False]), ("period_end", ["basic", "active", True])]
+)
+def test_a_cancellation_is_found(doomed: Doomed, at: str, after: list[Any]) -> None:
+    organization, _ = billed(doomed.stand_in, "basic")
+
+    doomed.die(organization, CANCEL, {"at": at})
+    assert state(organization)[:3] == ["basic", "active", False]
+
+    assert doomed.send(organization, CANCEL, {"at": at}).status == 200
+    assert state(organization)[:3] == after
+
+
+def test_a_first_checkout_begins_again(doomed: Doomed) -> None:
+    organization = new_organization(plan="free")
+    price("pro")
+    body = {"plan_id": plan_id("pro")}
+
+    doomed.die(organization, CHANGE, body)
+    answer = doomed.send(organization, CHANGE, body)
+
+    [[customer]] = sql(
+        "select processor_customer_id from subscriptions where organization_id = :id",
+        id=organization.id,
+    )
+    assert doomed.stand_in.pages[answer.json["checkout_url"]]["customer",] == customer
+    assert state(organization)[:2] == ["free", "active"]
