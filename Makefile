@@ -1,7 +1,7 @@
 # Everything that is done by hand. Variables on the line (make run PORT=8081) reach the programs.
 .DEFAULT_GOAL := help
 .SUFFIXES:
-.PHONY: bench faults help run test check format api migrate install
+.PHONY: bench faults help run test prove check format api migrate install
 
 BIN := .venv/bin
 # The environment is installed anew when the requirements change, and only then.
@@ -15,6 +15,9 @@ run: $(STAMP) ## Run everything on this machine: PORT=8080 INSTANCES=1 and all s
 
 test: check ## Run the checks and all tests, in parallel and in random order: TESTS=tests/shared
 	@$(BIN)/python -m pytest -n auto $(TESTS)
+
+prove: $(STAMP) ## Run the proofs of tests/system at length: TESTS=tests/system SEED=
+	@PROVE=1 $(BIN)/python -m pytest $(or $(TESTS),tests/system)
 
 check: $(STAMP) ## Format, lint, types and import rules
 	@$(BIN)/ruff format --check --quiet . || { echo "make format writes these files anew"; exit 1; }
