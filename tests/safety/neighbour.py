@@ -49,16 +49,19 @@ class Neighbour(NamedTuple):
 
     def rows(self) -> Rows:
         """A digest of each row by table, to see that none was changed."""
-        parts = [
-            f"{_digests(name)} where organization_id = :id" for name in sorted(tenant_tables())
-        ]
-        parts.append(f"{_digests('organizations')} where id = :id")
-        parts += [
-            f"{_digests(name)} where {column} = any (cast(:people as uuid[]))"
-            for name, column in PEOPLES_TABLES.items()
-        ]
-        found = sql(" union all ".join(parts), id=self.organization.id, people=self.people)
-        return {table: frozenset((digests or "").split()) for table, digests in found}
+        return rows_of(self.organization, self.people)
+
+
+def rows_of(organization: Organization, people: list[str]) -> Rows:
+    """A digest of each row of an organization and of these people, by table."""
+    parts = [f"{_digests(name)} where organization_id = :id" for name in sorted(tenant_tables())]
+    parts.append(f"{_digests('organizations')} where id = :id")
+    parts += [
+        f"{_digests(name)} where {column} = any (cast(:people as uuid[]))"
+        for name, column in PEOPLES_TABLES.items()
+    ]
+    found = sql(" union all ".join(parts), id=organization.id, people=people)
+    return {table: frozenset((digests or "").split()) for table, digests in found}
 
 
 def _digests(table: str) -> str:
@@ -86,7 +89,7 @@ def neighbour() -> Neighbour:
     mark = f"zq{uuid4().hex[:10]}"
     _mark(organization, mark)
     ids = _ids_by_column(organization) | ids
-    people = _people(organization)
+    people = people_of(organization)
     emails = {email for [email] in sql(
         "select email from users where id = any (cast(:people as uuid[]))", people=people
     )}  # fmt: skip
@@ -114,7 +117,7 @@ def _row_ids(organization: Organization) -> set[str]:
     return {row_id for [row_id] in sql(statement, id=organization.id)}
 
 
-def _people(organization: Organization) -> list[str]:
+def people_of(organization: Organization) -> list[str]:
     """Everybody who has to do with it: members, homeowners, who asks to join."""
     columns = sql(
         f"""
