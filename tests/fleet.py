@@ -91,6 +91,11 @@ class Fleet:
         """How many instances have been started so far, replacements included."""
         return self._starts
 
+    def address(self, slot: int) -> tuple[str, int]:
+        """Where an instance listens, for who speaks to it byte by byte."""
+        host, port = self._listeners[slot].getsockname()
+        return host, port
+
     def wait(self) -> None:
         """Until every instance has begun. StartError with the end of the log."""
         with self._announced:
@@ -141,8 +146,7 @@ class Fleet:
         if body is not None:
             data = msgspec.json.encode(body)
             sent.setdefault("Content-Type", "application/json")
-        host, port = self._listeners[slot].getsockname()
-        connection = http.client.HTTPConnection(host, port, timeout=ANSWER_SECONDS)
+        connection = http.client.HTTPConnection(*self.address(slot), timeout=ANSWER_SECONDS)
         try:
             connection.request(method, path, data, sent)
             response = connection.getresponse()
