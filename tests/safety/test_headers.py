@@ -62,6 +62,8 @@ def test_every_refusal_is_data_too(declaration: Declaration) -> None:
         (declaration.method, path, {}),
         (declaration.method, f"{path}/nothing", {}),
         (declaration.method, "/", {}),
+        (declaration.method, f"{path}%0A", {}),
+        ("GET", "/robots.txt", {}),
         (declaration.method, f"{path}?no_such_filter=1", {}),
         (declaration.method, path, {"data": b"\xff", "content_type": "text/plain"}),
         (declaration.method, path, {"headers": {"Authorization": "Bearer x"}}),

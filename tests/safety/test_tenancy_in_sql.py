@@ -30,6 +30,8 @@ SCOPES = (*ROLES, "homeowner", "no scope", "anyone", "super-admin", "impersonato
 def inside(request: pytest.FixtureRequest) -> Iterator[Connection]:
     """The tenants' login in a transaction of each kind of scope; rolled back at the end."""
     own = own_claims(request.param, new_organization())
+    # Made before the transaction begins, which the server would not leave idle for so long.
+    neighbour()
     with login() as connection:
         connection.run("begin")
         if own is not None:
@@ -139,3 +141,22 @@ def test_nobody_enters_the_neighbours_organization_with_claims_of_its_own() -> N
 
     for claimed in wrong:
         assert refused_scope(claimed), claimed
+
+
+def test_a_homeowner_reads_nothing_of_the_office_or_of_other_homes() -> None:
+    office = neighbour()
+    home = new_home(office.organization)
+    # Where it lives it may know, and that row names its organization.
+    own = {"associations", "homeowners"}
+    with login() as connection:
+        connection.run("begin")
+        enter(connection, claims(
+            "homeowner", user=home.person.user_id, generation=1, homeowner=home.id,
+        ))  # fmt: skip
+        for table in tables("pavilion_tenant"):
+            read = tried(connection, f"select {', '.join(table.readable)} from {table.name}")  # noqa: S608 - of the catalog
+            text = str(read.rows).replace(office.organization.id, "" if table.name in own else "!")
+
+            assert office.revealed(text) == [], table.name
+            assert read.rows or table.name not in own, table.name
+        connection.run("rollback")
