@@ -6,7 +6,15 @@ An instance imports only the endpoint that its entry point names (PEP 562).
 from importlib import import_module
 from typing import Any
 
+from flask import current_app, has_app_context
+
+from shared.responses import nowhere
 from shared.struct_types import make_ready
+
+# functions-framework runs this file inside its application, which answers by itself what it hands
+# to no function: in HTML, and without our headers.
+if has_app_context():
+    current_app.register_error_handler(404, nowhere)
 
 
 def __getattr__(name: str) -> Any:

@@ -4,12 +4,13 @@ from collections.abc import Iterable
 from typing import Any
 
 import msgspec
-from flask import Request, Response
+from flask import Request, Response, request
 
 from shared.call import Call
 from shared.declaration import Declaration
 from shared.entity_tags import entity_tag
-from shared.problems import Problem
+from shared.origin import cors_headers, security_headers
+from shared.problems import Code, Problem
 
 JSON = "application/json"
 CREATED = 201
@@ -61,6 +62,13 @@ def response_of(call: Call, result: Any) -> Response:
 def problem_response(problem: Problem) -> Response:
     """The problem document (RFC 9457) with the headers that belong to it."""
     return Response(problem.document(), problem.status, problem.headers, content_type=PROBLEM)
+
+
+def nowhere(_error: Exception) -> Response:
+    """The answer to a path that reaches no function: /robots.txt, one with a line break in it."""
+    response = problem_response(Problem(Code.NOT_FOUND, "There is nothing at this address."))
+    add_headers(response, (security_headers() | cors_headers(request)).items())
+    return response
 
 
 def add_headers(response: Response, headers: Iterable[tuple[str, str]]) -> None:

@@ -91,6 +91,11 @@ class Fleet:
         """How many instances have been started so far, replacements included."""
         return self._starts
 
+    def address(self, slot: int) -> tuple[str, int]:
+        """Where an instance listens, for who speaks to it byte by byte."""
+        host, port = self._listeners[slot].getsockname()
+        return host, port
+
     def wait(self) -> None:
         """Until every instance has begun. StartError with the end of the log."""
         with self._announced:

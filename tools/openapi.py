@@ -97,9 +97,9 @@ def _header(description: str, kind: str = "string") -> dict[str, Any]:
     return {"description": description, "schema": {"type": kind}}
 
 
-def _parameter(name: str, description: str) -> dict[str, Any]:
+def _parameter(name: str, description: str, **rules: int) -> dict[str, Any]:
     """Without an example: the documentation page would send it."""
-    schema = {"type": "string", "maxLength": 200}
+    schema = {"type": "string", **rules}
     return {"name": name, "in": "header", "description": description, "schema": schema}
 
 
@@ -120,6 +120,8 @@ PARAMETERS = {
     "Idempotency-Key": _parameter(
         "Idempotency-Key",
         "Sent again within 24 hours, the request has its effect once and gets its first answer.",
+        minLength=1,
+        maxLength=200,
     ),
     "If-Match": _parameter("If-Match", "The ETag that must still be right, else 412."),
     "If-None-Match": _parameter("If-None-Match", "The ETag that is known: 304."),

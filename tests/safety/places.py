@@ -1,0 +1,94 @@
+"""Every place of a request that takes the id of a row, found in the declaration's types."""
+
+import copy
+from collections.abc import Iterator
+from typing import Any, Literal, NamedTuple
+
+import msgspec
+from msgspec import inspect
+
+from shared.declaration import Declaration
+
+Part = Literal["path", "query", "body", "form"]
+
+
+class Step(NamedTuple):
+    """A key on the way to an id. `tag`: what the object under it says of its own kind."""
+
+    key: str | int
+    tag: dict[str, Any]
+
+
+class Place(NamedTuple):
+    """Where an id stands: the part of the request, and the way through it."""
+
+    part: Part
+    steps: tuple[Step, ...]
+
+    @property
+    def name(self) -> str:
+        """The name of what the id names: `property_id`, also for one of `property_ids`."""
+        return str([step.key for step in self.steps if isinstance(step.key, str)][-1])
+
+    def __str__(self) -> str:
+        return "/".join((self.part, *(str(step.key) for step in self.steps)))
+
+
+def places_of(declaration: Declaration) -> list[Place]:
+    """Every place of the endpoint's request."""
+    found = [Place("path", (Step(name, {}),)) for name in declaration.parameters]
+    parts: dict[Part, Any] = {
+        "query": declaration.query,
+        "body": declaration.body,
+        "form": declaration.form,
+    }
+    for part, struct in parts.items():
+        if struct is not None:
+            found += [Place(part, steps) for steps in _ways(inspect.type_info(struct))]
+    return found
+
+
+def _ways(kind: inspect.Type) -> Iterator[tuple[Step, ...]]:
+    """The ways to every id inside a type."""
+    if isinstance(kind, inspect.UUIDType):
+        yield ()
+    elif isinstance(kind, inspect.UnionType):
+        for each in kind.types:
+            yield from _ways(each)
+    elif isinstance(kind, inspect.ListType):
+        for way in _ways(kind.item_type):
+            yield (Step(0, {}), *way)
+    elif isinstance(kind, inspect.StructType):
+        tag = {kind.tag_field: kind.tag} if kind.tag_field else {}
+        for field in kind.fields:
+            for way in _ways(field.type):
+                yield (Step(field.encode_name, tag), *way)
+
+
+def put(value: Any, steps: tuple[Step, ...], row_id: str) -> Any:
+    """A copy of `value` with the id at the end of the way; what is missing on it is made."""
+    if not steps:
+        return row_id
+    first, *rest = steps
+    if isinstance(first.key, int):
+        items = list(value or [None])
+        return [put(items[0], tuple(rest), row_id), *items[1:]]
+    inside: dict[str, Any] = copy.copy(value) if value else {}
+    if first.tag and not first.tag.items() <= inside.items():
+        inside = dict(first.tag)
+    inside[first.key] = put(inside.get(first.key), tuple(rest), row_id)
+    return inside
+
+
+def smallest_form(struct: type[msgspec.Struct]) -> dict[str, Any]:
+    """The fields that a form must have, each the first of the values that it may have."""
+    return {
+        field.name: _first(inspect.type_info(field.type))
+        for field in msgspec.structs.fields(struct)
+        if field.required
+    }
+
+
+def _first(kind: inspect.Type) -> Any:
+    assert isinstance(kind, inspect.LiteralType), f"no value is known for {kind}"
+    return kind.values[0]

@@ -1,0 +1,116 @@
+"""Whatever a client sends by or against the description, the answer is one that it describes.
+
+Requests are generated from the OpenAPI document by schemathesis: right ones and ones with something
+wrong in them. No answer may be a failure of ours, have a status, type or header that is not
+described, or a body that does not fit its schema; and what is wrong must be refused.
+"""
+
+from collections.abc import Iterator
+from functools import cache
+from typing import Any
+
+import pytest
+import schemathesis
+from hypothesis import HealthCheck, Phase, given, seed
+from hypothesis import settings as examples
+from hypothesis import strategies as st
+from schemathesis import GenerationMode
+from schemathesis.checks import not_a_server_error
+from schemathesis.generation.case import Case
+from schemathesis.specs.openapi.checks import (
+    content_type_conformance,
+    negative_data_rejection,
+    response_headers_conformance,
+    response_schema_conformance,
+    status_code_conformance,
+)
+
+from shared.declaration import Declaration
+from tests.client import MAIN, new_address
+from tests.deployment import deployed
+from tests.endpoint_table import ALL, every, row_of
+from tests.factories import new_organization
+from tests.proof import seeds, times
+from tests.safety.asking import KINDS, may_call, new_token
+from tools.local.dispatch import application
+from tools.openapi import document
+
+CHECKS: list[Any] = [
+    not_a_server_error,
+    status_code_conformance,
+    content_type_conformance,
+    response_headers_conformance,
+    response_schema_conformance,
+    negative_data_rejection,
+]
+
+
+@pytest.fixture(scope="module", autouse=True)
+def deployment() -> Iterator[None]:
+    """Each request comes from an address of its own, and guessing is not what is tried here."""
+    with deployed(TRUSTED_PROXY_HOPS="1", RATE_LIMIT_SIGN_IN="1000000/900"):
+        yield
+
+
+@cache
+def operations() -> dict[str, Any]:
+    """Every operation of the document by its endpoint's name."""
+    schema = schemathesis.openapi.from_dict(document())
+    schema.app = application(ALL, MAIN)
+    # The session is the test's own business, and any refusal of what is wrong will do.
+    schema.config.generation.with_security_parameters = False
+    refusals = [str(status) for status in range(400, 500)]
+    schema.config.checks.negative_data_rejection.expected_statuses = refusals
+    found: dict[str, Any] = {}
+    for result in schema.get_all_operations():
+        operation: Any = result.ok()  # type: ignore[union-attr] # the document is valid
+        found[operation.definition.raw["operationId"]] = operation
+    return found
+
+
+def takes_something(declaration: Declaration) -> bool:
+    """Whether anything in a request to the endpoint can be wrong."""
+    inputs = (declaration.query, declaration.body, declaration.form)
+    return bool(declaration.parameters) or any(each is not None for each in inputs)
+
+
+def cases(declaration: Declaration, mode: GenerationMode) -> st.SearchStrategy[Case[Any]]:
+    """Requests to the endpoint, right ones or wrong ones."""
+    found: st.SearchStrategy[Case[Any]] = operations()[declaration.name].as_strategy(mode)
+    return found
+
+
+@every(ALL)
+def test_answers_right_requests_as_described(declaration: Declaration) -> None:
+    check_answers(declaration, GenerationMode.POSITIVE)
+
+
+@every([found for found in ALL if takes_something(found)])
+def test_answers_wrong_requests_as_described(declaration: Declaration) -> None:
+    check_answers(declaration, GenerationMode.NEGATIVE)
+
+
+def check_answers(declaration: Declaration, mode: GenerationMode) -> None:
+    """Send such requests to the endpoint and check each answer."""
+    kind = next(kind for kind in KINDS if may_call(declaration, kind))
+
+    @examples(
+        max_examples=times(3, 40),
+        deadline=None,
+        database=None,
+        phases=[Phase.generate],
+        suppress_health_check=list(HealthCheck),
+    )
+    @given(case=cases(declaration, mode))
+    def check(case: Case[Any]) -> None:
+        organization = new_organization()
+        if mode is GenerationMode.POSITIVE:
+            # Hardly any id that is made up is there.
+            case.path_parameters = row_of(declaration).parameters(organization)
+        headers = {"X-Forwarded-For": new_address()}
+        if token := new_token(kind, organization):
+            headers["Authorization"] = f"Bearer {token}"
+        case.call_and_validate(headers=headers, checks=CHECKS)
+
+    for number in seeds(1, 1):
+        seed(number)(check)()

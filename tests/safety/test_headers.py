@@ -1,0 +1,101 @@
+"""Every answer of every endpoint, whatever its status, is data that nothing may run or keep."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from shared.callers import Anyone
+from shared.declaration import Declaration
+from tests.client import application, new_address
+from tests.deployment import deployed
+from tests.endpoint_table import ALL, every, path_of
+from tests.factories import new_organization
+from tests.safety.asking import KINDS, may_call, new_asking, new_token
+
+ALWAYS = {
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",
+    "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
+    "Cross-Origin-Resource-Policy": "same-site",
+    "Strict-Transport-Security": "max-age=31536000",
+}
+SECRET = "postgresql://user:hunter2@10.0.0.7/pavilion"
+
+
+@pytest.fixture(scope="module", autouse=True)
+def deployment() -> Iterator[None]:
+    """An address with https, as in the cloud."""
+    with deployed(PUBLIC_URL="https://api.pavilion.example"):
+        yield
+
+
+def check(answer: Any, *, may_be_kept: bool = False) -> None:
+    """The headers of any answer; `may_be_kept`: it is the same for everybody and may say so."""
+    for name, value in ALWAYS.items():
+        assert answer.headers.getlist(name) == [value], (answer.status_code, name)
+    [kept] = answer.headers.getlist("Cache-Control")
+    assert kept == "no-store" or (may_be_kept and kept.startswith("public, ")), answer.status_code
+    for name in ("Server", "X-Powered-By", "X-Google-Status"):
+        assert name not in answer.headers, name
+    if answer.data:
+        kinds = {"application/json", "application/problem+json"}
+        assert answer.mimetype in kinds, answer.mimetype
+
+
+@every(ALL)
+def test_every_answer_is_data_that_nothing_runs_or_keeps(declaration: Declaration) -> None:
+    organization = new_organization()
+    asking = new_asking(declaration, organization)
+    kind = next(kind for kind in KINDS if may_call(declaration, kind))
+
+    answer = asking.send(new_token(kind, organization))
+
+    assert answer.status_code < 500
+    check(answer, may_be_kept=isinstance(declaration.caller, Anyone))
+
+
+@every(ALL)
+def test_every_refusal_is_data_too(declaration: Declaration) -> None:
+    client, path = application(declaration.name), path_of(declaration, {})
+    asked: list[tuple[str, str, dict[str, Any]]] = [
+        (declaration.method, path, {}),
+        (declaration.method, f"{path}/nothing", {}),
+        (declaration.method, "/", {}),
+        (declaration.method, f"{path}%0A", {}),
+        ("GET", "/robots.txt", {}),
+        (declaration.method, f"{path}?no_such_filter=1", {}),
+        (declaration.method, path, {"data": b"\xff", "content_type": "text/plain"}),
+        (declaration.method, path, {"headers": {"Authorization": "Bearer x"}}),
+        (declaration.method, path, {"headers": {"Cookie": "pv_session=x"}}),
+        ("OPTIONS", path, {"headers": {"Origin": "https://evil.example"}}),
+        ("TRACE", path, {}),
+        ("PROPFIND", path, {}),
+        ("HEAD", path, {}),
+    ]
+    for method, address, options in asked:
+        answer = client.open(
+            address, method=method, environ_base={"REMOTE_ADDR": new_address()}, **options
+        )
+
+        assert answer.status_code < 500, (method, address)
+        check(answer, may_be_kept=answer.status_code == 200)
+
+
+@every(ALL)
+def test_a_failure_that_nobody_expected_tells_nothing_of_its_cause(
+    declaration: Declaration, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: Any) -> None:
+        raise RuntimeError(SECRET)
+
+    organization = new_organization()
+    asking = new_asking(declaration, organization)
+    kind = next(kind for kind in KINDS if may_call(declaration, kind))
+    monkeypatch.setattr("shared.endpoint.run_once", fail)
+
+    answer = asking.send(new_token(kind, organization))
+
+    assert answer.status_code == 500
+    assert "hunter2" not in f"{answer.headers}{answer.text}"
+    check(answer)

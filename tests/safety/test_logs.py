@@ -1,0 +1,105 @@
+"""No log line and no refusal has a token, a password, a cookie or an e-mail address in it."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+from uuid import uuid4
+
+import pytest
+
+from shared.declaration import Declaration
+from shared.session_cookies import COOKIE_NAMES
+from tests.client import application, new_address
+from tests.endpoint_table import ALL, every, path_of
+from tests.factories import new_organization
+from tests.functions.invitations.rows import new_invitation
+from tests.safety.asking import KINDS, Asking, may_call, new_asking, new_token, shown
+
+# The names of fields that hold what nobody but the sender may read.
+SECRET_FIELDS = frozenset(
+    ("password", "current_password", "new_password", "token", "email", "new_email", "phone")
+)
+
+
+def secrets_in(value: Any) -> Iterator[str]:
+    """What a body holds that is secret or about a person."""
+    if isinstance(value, Mapping):
+        for name, inner in value.items():
+            if name in SECRET_FIELDS and isinstance(inner, str):
+                yield inner
+            yield from secrets_in(inner)
+
+
+def asked(declaration: Declaration, capfd: pytest.CaptureFixture[str]) -> tuple[str, set[str]]:
+    """What is logged, and refused in words, when the endpoint is called rightly and wrongly."""
+    organization = new_organization()
+    asking = new_asking(declaration, organization)
+    invited = new_invitation(organization)["email"]
+    kind = next(kind for kind in KINDS if may_call(declaration, kind))
+    token = new_token(kind, organization)
+    secrets = {organization.owner.email, invited, *secrets_in(asking.body)}
+    secrets |= {token} if token else set()
+    capfd.readouterr()
+
+    answers = [asking.send(token), *wrong_answers(asking, token, secrets)]
+    answers.append(asking.send(token))
+
+    refusals = [shown(answer) for answer in answers if answer.status_code >= 400]
+    return capfd.readouterr().err + "".join(refusals), secrets
+
+
+def wrong_answers(asking: Asking, token: str | None, secrets: set[str]) -> Iterator[Any]:
+    """Answers to requests that carry secrets where they do not belong; adds them to `secrets`."""
+    declaration = asking.declaration
+    planted = f"planted-{uuid4().hex}"
+    secrets.add(planted)
+    path = path_of(declaration, dict(asking.parameters))
+    for name in set(COOKIE_NAMES.values()):
+        yield asking.send(None, headers={"Cookie": f"{name}={planted}"})
+    for scheme in ("Bearer", "Basic", "Digest"):
+        yield asking.send(None, headers={"Authorization": f"{scheme} {planted}"})
+    yield asking.send(token, headers={"Idempotency-Key": planted, "If-Match": f'"{planted}"'})
+    yield asking.send(token, headers={"X-Forwarded-For": planted, "traceparent": planted})
+    for data in (f'{{"email": "{planted}@example.com", "password": 7', f'["{planted}"]', planted):
+        yield application(declaration.name).open(
+            path,
+            method=declaration.method,
+            query_string={"email": f"{planted}@example.com"},
+            data=data,
+            content_type="application/json",
+            headers={"Authorization": f"Bearer {token}"},
+            environ_base={"REMOTE_ADDR": new_address()},
+        )
+
+
+@every(ALL)
+def test_logs_and_refusals_keep_secrets(
+    declaration: Declaration, capfd: pytest.CaptureFixture[str]
+) -> None:
+    text, secrets = asked(declaration, capfd)
+
+    assert f'"endpoint":"{declaration.name}"' in text
+    assert [secret for secret in secrets if secret in text] == []
+
+
+@every(ALL)
+def test_a_failure_that_nobody_expected_keeps_them_too(
+    declaration: Declaration,
+    capfd: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    organization = new_organization()
+    asking = new_asking(declaration, organization)
+    kind = next(kind for kind in KINDS if may_call(declaration, kind))
+    token = new_token(kind, organization)
+    secrets = {organization.owner.email, *secrets_in(asking.body), token or "-" * 9}
+    capfd.readouterr()
+
+    def fail(*_: Any) -> None:
+        raise RuntimeError("a bug")
+
+    monkeypatch.setattr("shared.endpoint.run_once", fail)
+    answer = asking.send(token)
+    text = capfd.readouterr().err
+
+    assert answer.json["error_id"] in text
+    assert [secret for secret in secrets if secret in text] == []

@@ -1,0 +1,134 @@
+"""No other site's page changes anything with its visitor's cookie, or signs the visitor in."""
+
+from collections.abc import Iterator
+from http.cookies import SimpleCookie
+
+import pytest
+
+from shared.callers import Anyone, Homeowner
+from shared.declaration import Declaration
+from shared.session_cookies import COOKIE_NAMES
+from tests.client import Reply, application, code
+from tests.deployment import deployed
+from tests.endpoint_table import ALL, every, path_of
+from tests.factories import Organization, new_organization
+from tests.safety.asking import Kind, new_asking, new_token
+from tests.safety.neighbour import people_of, rows_of
+
+OWN = "https://api.pavilion.example"
+FRONT = "https://app.pavilion.example"
+FOREIGN = "https://evil.example"
+CHANGING = [found for found in ALL if not found.safe]
+# What reads a cookie, or sets one.
+WITH_COOKIE = [found for found in CHANGING if found.caller.session is not None]
+FROM_ELSEWHERE: dict[str, dict[str, str]] = {
+    "another site": {"Sec-Fetch-Site": "cross-site", "Origin": FOREIGN},
+    "a sibling host": {"Sec-Fetch-Site": "same-site", "Origin": "https://blog.pavilion.example"},
+    "an old browser elsewhere": {"Origin": FOREIGN},
+    "a sandboxed frame": {"Origin": "null"},
+    "another site without Origin": {"Sec-Fetch-Site": "cross-site"},
+    "a name that begins like ours": {"Origin": f"{FRONT}.evil.example"},
+    "a page of ours without encryption": {"Origin": FRONT.replace("https", "http")},
+}
+NOWHERE: dict[str, dict[str, str]] = {"nowhere": {}}
+
+
+@pytest.fixture(scope="module", autouse=True)
+def deployment() -> Iterator[None]:
+    """Pages on a host of their own, all by https."""
+    with deployed(PUBLIC_URL=OWN, ALLOWED_ORIGINS=FRONT):
+        yield
+
+
+def kind_for(declaration: Declaration) -> Kind:
+    """Who has a cookie that the endpoint reads."""
+    return "homeowner" if declaration.caller.session == "homeowner" else "owner"
+
+
+def cookie_of(declaration: Declaration, organization: Organization) -> dict[str, str]:
+    """The header of a browser that is signed in to what the endpoint reads."""
+    kind = declaration.caller.session or "manager"
+    return {"Cookie": f"{COOKIE_NAMES[kind]}={new_token(kind_for(declaration), organization)}"}
+
+
+@every(WITH_COOKIE)
+def test_a_cookie_changes_nothing_from_elsewhere(declaration: Declaration) -> None:
+    organization = new_organization()
+    asking = new_asking(declaration, organization)
+    cookie = cookie_of(declaration, organization)
+    before = rows_of(organization, people_of(organization))
+
+    for name, headers in (FROM_ELSEWHERE | NOWHERE).items():
+        answer = asking.send(None, headers=cookie | headers)
+
+        assert code(answer) == (403, "FORBIDDEN"), name
+        assert "Set-Cookie" not in answer.headers, name
+    assert rows_of(organization, people_of(organization)) == before
+    own_page = {"Sec-Fetch-Site": "same-origin"}
+    assert asking.send(None, headers=cookie | own_page).status_code not in {401, 403}
+
+
+@every([found for found in CHANGING if found.sets_cookie and isinstance(found.caller, Anyone)])
+def test_no_page_from_elsewhere_signs_its_visitor_in_or_out(declaration: Declaration) -> None:
+    organization = new_organization()
+    asking = new_asking(declaration, organization)
+    before = rows_of(organization, people_of(organization))
+
+    for name, headers in FROM_ELSEWHERE.items():
+        answer = asking.send(None, headers=headers)
+
+        assert code(answer) == (403, "FORBIDDEN"), name
+        assert "Set-Cookie" not in answer.headers, name
+    assert rows_of(organization, people_of(organization)) == before
+    assert asking.send(None).status_code == declaration.status
+
+
+@every([found for found in ALL if found.sets_cookie])
+def test_every_cookie_is_for_this_host_https_and_no_script(declaration: Declaration) -> None:
+    organization = new_organization()
+    answer = own_answer(declaration, organization)
+
+    texts = answer.headers.getlist("Set-Cookie")
+    if answer.status_code == declaration.status:
+        assert texts
+    for text in texts:
+        [(name, morsel)] = SimpleCookie(text).items()
+        assert name in COOKIE_NAMES.values()
+        assert morsel["httponly"] is True
+        assert morsel["secure"] is True
+        assert morsel["samesite"] == "Lax"
+        assert (morsel["path"], morsel["domain"]) == ("/", "")
+
+
+def own_answer(declaration: Declaration, organization: Organization) -> Reply:
+    """The answer to a right request from a page of ours."""
+    headers = {"Origin": FRONT, "Sec-Fetch-Site": "same-site"}
+    if declaration.caller.session is not None:
+        headers |= cookie_of(declaration, organization)
+    return new_asking(declaration, organization).send(None, headers=headers)
+
+
+@every(ALL)
+def test_answers_are_readable_for_allowed_pages_alone(declaration: Declaration) -> None:
+    client, path = application(declaration.name), path_of(declaration, {})
+    for method in (declaration.method, "OPTIONS", "TRACE"):
+        for origin in (FRONT, FOREIGN, "null", OWN, None):
+            headers = {"Origin": origin} if origin else {}
+            answer = client.open(path, method=method, headers=headers)
+
+            assert answer.headers.getlist("Vary") == ["Origin"], (method, origin)
+            allowed = answer.headers.getlist("Access-Control-Allow-Origin")
+            assert allowed == ([FRONT] if origin == FRONT else []), (method, origin)
+            credentials = answer.headers.getlist("Access-Control-Allow-Credentials")
+            assert credentials == (["true"] if origin == FRONT else []), (method, origin)
+
+
+@every([found for found in ALL if isinstance(found.caller, Homeowner)])
+def test_a_managers_cookie_is_not_a_homeowners(declaration: Declaration) -> None:
+    organization = new_organization()
+    token = organization.owner.token
+    for name in set(COOKIE_NAMES.values()):
+        headers = {"Cookie": f"{name}={token}", "Sec-Fetch-Site": "same-origin"}
+        answer = new_asking(declaration, organization).send(None, headers=headers)
+
+        assert code(answer) == (401, "UNAUTHENTICATED"), name

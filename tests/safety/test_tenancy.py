@@ -1,0 +1,167 @@
+"""Whoever calls whatever with whichever id: nothing of another tenant is told or changed."""
+
+from typing import Any
+from uuid import uuid4
+
+from shared.callers import Homeowner, Manager
+from shared.declaration import Declaration
+from tests.client import code, send
+from tests.endpoint_table import ALL, every
+from tests.factories import new_organization, sql
+from tests.homeowners import new_home
+from tests.migrations.test_catalog import tenant_tables
+from tests.safety.asking import (
+    Kind,
+    kinds_for,
+    may_call,
+    new_asking,
+    new_token,
+    shown,
+    told,
+)
+from tests.safety.neighbour import UNWRITTEN, idempotency_key, neighbour
+from tests.safety.places import Place, places_of
+
+# Ids of what is the platform's own and no tenant's.
+PLATFORM_IDS = frozenset(("plan_id",))
+
+
+def places_of_tenants(declaration: Declaration) -> list[Place]:
+    """Where an endpoint takes the id of a tenant's row."""
+    return [place for place in places_of(declaration) if place.name not in PLATFORM_IDS]
+
+
+WITH_PLACES = [found for found in ALL if places_of_tenants(found)]
+
+
+def test_the_neighbour_has_a_row_in_every_table_of_tenants() -> None:
+    rows = neighbour().rows()
+
+    assert {table for table in tenant_tables() if not rows[table]} == UNWRITTEN
+
+
+def test_the_neighbour_has_a_row_for_every_id_that_a_request_may_name() -> None:
+    named = {place.name.removesuffix("s") for found in ALL for place in places_of_tenants(found)}
+
+    assert named - neighbour().ids.keys() == set()
+
+
+def test_the_mark_of_the_neighbour_is_in_what_it_reads_itself() -> None:
+    ours = neighbour()
+    for path in ("properties", "homeowners", "associations", "members", "auth/me"):
+        response = send("GET", f"/v1/{path}", token=ours.organization.owner.token)
+
+        assert ours.mark in ours.revealed(response.text), path
+
+
+@every(WITH_PLACES)
+def test_another_tenants_id_is_as_unknown_as_one_that_nobody_has(
+    declaration: Declaration,
+) -> None:
+    organization = new_organization()
+    asking, foreign = new_asking(declaration, organization), neighbour()
+    before = foreign.rows()
+
+    for kind in kinds_for(declaration):
+        token = new_token(kind, organization)
+        for place in places_of_tenants(declaration):
+            row_id = foreign.ids[place.name.removesuffix("s")]
+            answer = asking.send(token, place, row_id)
+
+            assert told(answer) == told(asking.send(token, place, str(uuid4()))), (kind, place)
+            assert foreign.revealed(shown(answer).replace(row_id, "")) == [], (kind, place)
+            check_refusal(declaration, kind, place, answer)
+    assert foreign.rows() == before
+
+
+def check_refusal(declaration: Declaration, kind: Kind, place: Place, answer: Any) -> None:
+    """A filter finds nothing; elsewhere an id that is not the caller's is not found."""
+    if place.part == "query" and may_call(declaration, kind):
+        assert (answer.status_code, answer.json["items"]) == (200, []), (kind, place)
+    elif place.part == "path" and may_call(declaration, kind):
+        assert code(answer) == (404, "NOT_FOUND"), (kind, place)
+    elif may_call(declaration, kind):
+        # A rule between two fields of a body, or about a role's work, may be the first to refuse.
+        assert answer.status_code in {403, 404, 422}, (kind, place)
+    else:
+        assert answer.status_code in {401, 403}, (kind, place)
+
+
+@every(ALL)
+def test_a_request_with_the_callers_own_ids_tells_and_changes_nothing_of_another_tenant(
+    declaration: Declaration,
+) -> None:
+    foreign = neighbour()
+    before = foreign.rows()
+    organization = new_organization()
+    asking = new_asking(declaration, organization)
+
+    for kind in kinds_for(declaration):
+        answer = asking.send(new_token(kind, organization))
+
+        assert foreign.revealed(shown(answer)) == [], kind
+        if not may_call(declaration, kind):
+            assert answer.status_code in {401, 403}, kind
+        elif isinstance(declaration.caller, Manager) and kind == "owner":
+            assert answer.status_code == declaration.status, answer.text
+        if may_call(declaration, kind) and not declaration.safe:
+            # What one caller changed must not make the next one's request fail.
+            organization = new_organization()
+            asking = new_asking(declaration, organization)
+    assert foreign.rows() == before
+
+
+@every([found for found in ALL if found.idempotent and found.body is not None])
+def test_another_tenants_idempotency_key_is_not_the_callers(declaration: Declaration) -> None:
+    organization, foreign = new_organization(), neighbour()
+    asking = new_asking(declaration, organization)
+    headers = {"Idempotency-Key": idempotency_key(declaration.name)}
+
+    answer = asking.send(organization.owner.token, headers=headers)
+
+    assert answer.status_code == declaration.status, answer.text
+    assert "Idempotent-Replayed" not in answer.headers
+    assert foreign.revealed(shown(answer)) == []
+
+
+@every([found for found in ALL if found.query and "cursor" in found.query.__struct_fields__])
+def test_another_tenants_cursor_leads_to_the_callers_own_rows(declaration: Declaration) -> None:
+    organization, foreign = new_organization(), neighbour()
+    theirs = send(
+        "GET", declaration.path, token=foreign.organization.owner.token, query={"limit": 1}
+    )
+    # A list of one has no next page, and its cursor is no other list's.
+    cursor = theirs.json["next_cursor"]
+    answer = send(
+        "GET",
+        declaration.path,
+        token=organization.owner.token,
+        query={"cursor": cursor} if cursor else {},
+    )
+
+    assert answer.status_code == 200, answer.text
+    assert foreign.revealed(shown(answer).replace(cursor or "-", "")) == []
+
+
+@every([found for found in ALL if isinstance(found.caller, Homeowner)])
+def test_a_homeowner_is_told_and_changes_nothing_of_other_homes_in_its_organization(
+    declaration: Declaration,
+) -> None:
+    office = neighbour()
+    before = office.rows()
+    asking = new_asking(declaration)
+    token = new_home(office.organization).person.token
+
+    answers = [
+        asking.send(token, place, office.ids[place.name.removesuffix("s")])
+        for place in places_of_tenants(declaration)
+    ]
+    answers.append(asking.send(token))
+
+    [[name]] = sql("select name from organizations where id = :id", id=office.organization.id)
+    for answer in answers:
+        # Where it lives it may know: the organization's name and id.
+        text = shown(answer).replace(name, "").replace(office.organization.id, "")
+        assert office.revealed(text) == []
+    for table, rows in office.rows().items():
+        assert before[table] <= rows, table
