@@ -158,11 +158,6 @@ class Fleet:
         finally:
             connection.close()
 
-    def address(self, slot: int) -> tuple[str, int]:
-        """Host and port of an instance and its replacements."""
-        host, port = self._listeners[slot].getsockname()
-        return host, port
-
     def stop(self) -> None:
         """End all instances at once."""
         if self._parent.poll() is None:
