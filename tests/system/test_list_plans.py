@@ -1,5 +1,6 @@
-"""Every list finds its rows by an index, in order, however many there are: with each filter, with
-any two, and further on by the cursor.
+"""Every list finds its rows by an index, in order, however many there are.
+
+So it is with each filter, with any two, and further on by the cursor.
 
 The plan is that of the very statement which the endpoint sends: it is recorded on its way, and
 explained by the name under which the connection has prepared it.

@@ -99,7 +99,7 @@ def at_rest(token: str) -> list[str]:
         table
         for [table] in tables
         if sql(
-            f"select from {table} where strpos({table}::text, :token) > 0"  # noqa: S608
+            f"select from {table} where strpos({table}::text, :token) > 0"
             f" or strpos({table}::text, :proof) > 0 limit 1",
             token=token,
             proof=proof,
