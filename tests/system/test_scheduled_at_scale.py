@@ -38,6 +38,8 @@ CLAIMS = {
     "blocked": settle_subscriptions.BLOCKED,
     "reminders": settle_subscriptions.REMINDERS,
 }
+# The largest batch.
+MOST_ROWS = clean_up.BATCH
 # What the functions may hold in Python, whatever there is to do: a batch.
 MOST_BYTES = 1_500_000
 
@@ -51,13 +53,15 @@ def organization() -> Iterator[Organization]:
 
 @contextmanager
 def observed(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[Statement]]:
-    """The statements that are sent meanwhile, within the memory that a batch needs."""
+    """The statements that are sent meanwhile: none for more than a batch, in its memory."""
     sent: list[Statement] = []
     send = PipelinedConnection.run
 
     def recorded(connection: PipelinedConnection, statements: Sequence[Statement]) -> list[Result]:
         sent.append(statements[-1])
-        return send(connection, statements)
+        results = send(connection, statements)
+        assert max(result.touched for result in results) <= MOST_ROWS
+        return results
 
     with monkeypatch.context() as patched:
         patched.setattr(PipelinedConnection, "run", recorded)
