@@ -42,7 +42,7 @@ def asked_to_verify(_: Organization) -> str:
 
 
 def asked_for_a_new_password(_: Organization) -> str:
-    _, email = new_user()
+    email = new_user()[1]
     assert send("POST", "/v1/auth/forgot-password", {"email": email}).status_code == 202
     return email
 

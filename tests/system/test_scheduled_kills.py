@@ -9,6 +9,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from email.message import EmailMessage
 from pathlib import Path
 from typing import Any
 
@@ -104,13 +105,20 @@ def test_a_mail_that_kills_whoever_sends_it_dies_and_can_be_replayed(
     killer = queue_mail("password_changed", user_id=new_user()[0])
     user_id, email = new_user()
     others = [queue_mail("password_changed", user_id=user_id) for _ in range(3)]
-    sink.on_mail = lambda mail: killer in mail["Message-ID"] and fleet.kill(0)
-    deaths = 0
+
+    def kill(mail: EmailMessage) -> None:
+        if killer in mail["Message-ID"]:
+            fleet.kill(0)
+
+    def is_replaced() -> bool:
+        return fleet.starts == begun + deaths
+
+    sink.on_mail = kill
+    begun, deaths = fleet.starts, 0
     while row(killer)[2] is False:
-        starts = fleet.starts
         if ask(fleet, "deliver-outbox", 0) is None:
             deaths += 1
-            wait_for(lambda before=starts: fleet.starts > before)
+            wait_for(is_replaced)
         for each in (*others, killer):
             make_due(each)
 
