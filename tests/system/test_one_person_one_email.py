@@ -1,6 +1,5 @@
 """An e-mail in any case is one person, behind another plus another, at every door."""
 
-import unicodedata
 from typing import Any
 from uuid import uuid4
 
@@ -12,13 +11,10 @@ from tests.functions.auth.links import new_invitation
 from tests.functions.homeowner_auth.rows import new_join_code
 from tests.functions.homeowners.rows import added_homeowner
 
-# As it is registered, and others that are the same; of two scripts that have capitals.
+# As it is registered, and another that is the same.
 SPELLINGS = [
     ("ada.{}+home@example.com", "ADA.{}+HOME@EXAMPLE.COM"),
     ("Ada.{}@Example.com", "aDA.{}@eXAMPLE.COM"),
-    ("Jörg.{}@example.com", "JÖRG.{}@EXAMPLE.COM"),
-    ("Ελενη.{}@example.com", "ΕΛΕΝΗ.{}@EXAMPLE.COM"),
-    ("a\u030a.{}@example.com", "\u00c5.{}@example.com"),
 ]
 every_spelling = pytest.mark.parametrize(("first", "second"), SPELLINGS)
 
@@ -79,7 +75,7 @@ def test_is_invited_once_and_not_when_a_member_already(first: str, second: str) 
     assert invite(first.format(tag).replace("@", "+other@")).status_code == 201
 
     register(second.format(tag))
-    third = unicodedata.normalize("NFC", first.format(tag).replace("@", "+third@"))
+    third = first.format(tag).replace("@", "+third@")
     _, token = new_invitation(organization, email=third)
     accept = {"token": token, "password": PASSWORD, "name": "Ada"}
     assert send("POST", "/v1/auth/accept-invitation", accept).status_code == 200

@@ -2,6 +2,6 @@
 
 from migrations.plain_sql import directions
 
-revision = "0025"
-down_revision = "0024"
-upgrade, downgrade = directions("0025_settlement_walk")
+revision = "0028"
+down_revision = "0027"
+upgrade, downgrade = directions("0028_settlement_walk")

@@ -2,6 +2,6 @@
 
 from migrations.plain_sql import directions
 
-revision = "0023"
-down_revision = "0022"
-upgrade, downgrade = directions("0023_counts")
+revision = "0026"
+down_revision = "0025"
+upgrade, downgrade = directions("0026_counts")
