@@ -7,9 +7,10 @@ and never shows a secret's value.
 import os
 import re
 from collections.abc import Callable, Mapping
+from email.utils import parseaddr
 from functools import cache
 from typing import Annotated, Literal
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs, unquote, urlsplit
 
 import msgspec
 
@@ -24,6 +25,9 @@ ORIGIN = re.compile(r"(https?)://([a-z0-9.-]+|\[[0-9a-f:]+\])(:[1-9][0-9]{0,4})?
 SECRET = re.compile(r"[!-~]+")
 REDIS_OPTIONS = frozenset(("ssl_ca_certs", "ssl_check_hostname"))
 DEFAULT_PORTS = {"http": ":80", "https": ":443"}
+# A dot-atom and a host name (RFC 5322 section 3.4.1): what needs no quoting anywhere.
+_ATOM = r"[\w!#$%&'*+/=?^`{|}~-]+"
+SENDER = re.compile(rf"{_ATOM}(\.{_ATOM})*@[a-z0-9-]+(\.[a-z0-9-]+)*", re.ASCII | re.IGNORECASE)
 
 
 class ConfigurationError(Exception):
@@ -123,11 +127,40 @@ def _secret(text: str) -> str:
     return text
 
 
+def _smtp_url(text: str) -> str:
+    """`smtp[s]://[user:password@]host[:port]`: refused here, not when the first mail is due."""
+    parts = urlsplit(text)
+    is_whole = (
+        parts.scheme in {"smtp", "smtps"}
+        and parts.hostname
+        and parts.port != 0
+        and (parts.username is None) == (parts.password is None)
+        and not (parts.path.removeprefix("/") or parts.query or parts.fragment)
+        # As it is written: urlsplit strips line breaks. And signing in knows ASCII only.
+        and text.isascii()
+        and text.isprintable()
+        and " " not in text
+        and unquote(parts.netloc).isascii()
+    )
+    if not is_whole:
+        raise ValueError
+    return text
+
+
+def _mail_from(text: str) -> str:
+    """One address, `name <local@host>` or without the name."""
+    if not text.isprintable() or not SENDER.fullmatch(parseaddr(text)[1]):
+        raise ValueError
+    return text
+
+
 BY_NAME: Mapping[str, Callable[[str], str]] = {
+    "mail_from": _mail_from,
     "processor_key": _secret,
     "processor_url": _origin,
     "public_url": _origin,
     "redis_url": _redis_url,
+    "smtp_url": _smtp_url,
 }
 
 

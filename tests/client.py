@@ -59,10 +59,13 @@ def send(
     *,
     token: str | None = None,
     headers: dict[str, str] | None = None,
-    query: dict[str, Any] | None = None,
+    query: dict[str, Any] | str | None = None,
     **options: Any,
 ) -> Reply:
-    """Send a request as an API client does, from an address of its own; `body` goes as JSON."""
+    """Send a request as an API client does, from an address of its own; `body` goes as JSON.
+
+    A `query` that is a text goes as it stands.
+    """
     options.setdefault("environ_base", {"REMOTE_ADDR": new_address()})
     all_headers = dict(headers or {})
     if token is not None:

@@ -1,6 +1,7 @@
 """A real SMTP server that keeps what it is sent."""
 
-from collections.abc import Iterator
+import asyncio
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from email import message_from_bytes
 from email.message import EmailMessage
@@ -14,12 +15,17 @@ from tools.local.processes import free_port
 
 
 class MailSink:
-    """Mails as they came. `answer` is what the server says to each."""
+    """Mails as they came. `answer` is what the server says to each.
+
+    `is_stalling` keeps it from answering; `on_mail` is called with each mail before the answer.
+    """
 
     def __init__(self) -> None:
         self.mails: list[EmailMessage] = []
         self.answer = "250 OK"
         self.url = ""
+        self.is_stalling = False
+        self.on_mail: Callable[[EmailMessage], object] | None = None
 
     async def handle_DATA(self, _server: Any, _session: Any, envelope: Envelope) -> str:  # noqa: N802 - aiosmtpd's
         """Keep a mail if it is to be taken."""
@@ -29,6 +35,10 @@ class MailSink:
             assert isinstance(mail, EmailMessage)
             mail["X-Envelope-To"] = ", ".join(envelope.rcpt_tos)
             self.mails.append(mail)
+            if self.on_mail:
+                self.on_mail(mail)
+        while self.is_stalling:  # noqa: ASYNC110 - another thread's word
+            await asyncio.sleep(0.01)
         return self.answer
 
     def to(self, recipient: str) -> list[EmailMessage]:

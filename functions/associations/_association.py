@@ -34,22 +34,22 @@ class Association(msgspec.Struct):
     property_count: Annotated[
         int,
         Sql(
-            "(select count(*) from properties"
-            " where association_id = associations.id and archived_at is null)"
+            "coalesce((select properties from association_counts"
+            " where association_id = associations.id), 0)"
         ),
     ]
     unit_count: Annotated[
         int,
         Sql(
-            "(select count(*) from units join properties on properties.id = units.property_id"
-            " where properties.association_id = associations.id and units.archived_at is null)"
+            "coalesce((select units from association_counts"
+            " where association_id = associations.id), 0)"
         ),
     ]
     homeowner_count: Annotated[
         int,
         Sql(
-            "(select count(*) from homeowners"
-            " where association_id = associations.id and archived_at is null)"
+            "coalesce((select homeowners from association_counts"
+            " where association_id = associations.id), 0)"
         ),
     ]
     archived_at: datetime | None

@@ -28,10 +28,7 @@ class ListedProperty(Property):
     """A property with its counts of unarchived units."""
 
     unit_count: Annotated[
-        int,
-        Sql(
-            "(select count(*) from units where property_id = properties.id and archived_at is null)"
-        ),
+        int, Sql("(select units from property_counts where property_id = properties.id)")
     ]
 
 

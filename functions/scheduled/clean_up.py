@@ -1,7 +1,8 @@
 """Delete what has had its time: tokens, keys, ended sessions, attempts, old invitations and mail.
 
-Each statement takes a batch by its index. A row that was renewed since it was chosen stays: the
-condition is judged again under the row's lock.
+Each statement takes a batch by its index: an array, which is chosen once and looked up by key,
+whatever the planner expects of it. A row that was renewed since it was chosen stays: the condition
+is judged again under the row's lock.
 """
 
 import time
@@ -21,39 +22,39 @@ SECONDS = 240
 
 USER_TOKENS = """
     delete from user_tokens
-    where expires_at <= now() and id in (
-        select id from user_tokens where expires_at <= now() order by expires_at limit $1)
+    where expires_at <= now() and id = any (array(
+        select id from user_tokens where expires_at <= now() order by expires_at limit $1))
     """
 IDEMPOTENCY_KEYS = """
     delete from idempotency_keys
-    where expires_at <= now() and id in (
-        select id from idempotency_keys where expires_at <= now() order by expires_at limit $1)
+    where expires_at <= now() and id = any (array(
+        select id from idempotency_keys where expires_at <= now() order by expires_at limit $1))
     """
 # An hour more, since the clock of whoever judges the token may be behind this one.
 REVOKED_SESSIONS = """
     delete from revoked_sessions
-    where sid in (
+    where sid = any (array(
         select sid from revoked_sessions where expires_at <= now() - interval '1 hour'
-        order by expires_at limit $1)
+        order by expires_at limit $1))
     """
 # The guard of sign-in looks back a day.
 SIGN_IN_ATTEMPTS = """
     delete from sign_in_attempts
-    where id in (
+    where id = any (array(
         select id from sign_in_attempts where created_at <= now() - interval '1 day'
-        order by created_at limit $1)
+        order by created_at limit $1))
     """
 INVITATIONS = """
     delete from invitations
-    where expires_at <= now() - interval '30 days' and id in (
+    where expires_at <= now() - interval '30 days' and id = any (array(
         select id from invitations where expires_at <= now() - interval '30 days'
-        order by expires_at limit $1)
+        order by expires_at limit $1))
     """
 OUTBOX = """
     delete from outbox
-    where id in (
+    where id = any (array(
         select id from outbox where delivered_at <= now() - interval '30 days'
-        order by delivered_at limit $1)
+        order by delivered_at limit $1))
     """
 
 

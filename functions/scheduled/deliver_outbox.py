@@ -37,20 +37,23 @@ DUE = """
         and (kind <> 'email' or $1)
     """
 FIRST_OR_FAILED = DUE + "and (attempts = 0 or last_error is not null)"
+# In order, or a scan of all that was ever delivered may seem as good.
+FIRST = "order by next_attempt_at limit 1"
 UNFINISHED = DUE + "and attempts > 0 and last_error is null"
-# One whose tries are used up without an outcome is dead.
+# One whose tries are used up without an outcome is dead. The batch is an array: chosen once, where
+# a join may ask for it again and then claims more.
 CLAIM = """
     update outbox set
         attempts = attempts + case when attempts < $3 then 1 else 0 end,
         next_attempt_at = now() + interval '2 minutes',
         dead_at = case when attempts >= $3 then now() end,
         last_error = case when attempts >= $3 then 'no try came to its end' end
-    where id in (
+    where id = any (array(
     """
 CLAIMED = """
         order by next_attempt_at limit $2
         for update skip locked
-    )
+    ))
     returning {columns}
     """
 
@@ -94,7 +97,7 @@ def handle(call: Call) -> Delivered:
             if not rows:
                 break
             _deliver(call, rows[0], mails, result)
-    result.more = bool(call.db.all(Id, DUE + "limit 1", url is not None))
+    result.more = bool(call.db.all(Id, DUE + FIRST, url is not None))
     return result
 
 
@@ -167,7 +170,7 @@ def _tell_of_waiting_mail(call: Call) -> None:
         select id from outbox
         where delivered_at is null and dead_at is null and next_attempt_at <= now()
             and kind = 'email'
-        limit 1
+        order by next_attempt_at limit 1
         """
     if call.db.maybe_one(Id, waiting):
         logger().warning("SMTP_URL is not set: mail waits in the outbox")

@@ -13,6 +13,21 @@ BATCH = 100
 # Well within the function's timeout: the next run goes on.
 SECONDS = 40
 
+# The batch is an array: chosen once, and looked up by key.
+REMOVE = """
+    with removed as (
+        delete from documents where id = any (array(
+            select id from documents where state = 'pending' and pending_until <= now()
+            order by pending_until limit $1
+            for update skip locked
+        ))
+        returning organization_id, object_name
+    )
+    insert into outbox (organization_id, kind, payload)
+    select organization_id, 'delete_object', jsonb_build_object('object_name', object_name)
+    from removed
+    """
+
 
 class Reaped(msgspec.Struct):
     """How many documents were removed, and whether there may be more."""
@@ -37,18 +52,4 @@ def handle(call: Call) -> Reaped:
 
 def _batch(call: Call) -> int:
     """One transaction: rows and outbox together. Rows that a twin is reaping are passed over."""
-    return call.db.execute(
-        """
-        with dead as (
-            select id from documents where state = 'pending' and pending_until <= now()
-            order by pending_until limit $1
-            for update skip locked
-        ), removed as (
-            delete from documents using dead where documents.id = dead.id returning documents.*
-        )
-        insert into outbox (organization_id, kind, payload)
-        select organization_id, 'delete_object', jsonb_build_object('object_name', object_name)
-        from removed
-        """,
-        BATCH,
-    )
+    return call.db.execute(REMOVE, BATCH)

@@ -55,7 +55,8 @@ BLOCKED = """
         order by id limit $3
     ) as due
     """
-# A reminder is named by the trial's end, so that a trial that is extended is reminded of anew.
+# A reminder is named by the trial's end, so that a trial that is extended is reminded of anew. The
+# owners of each are looked up by key: `offset` keeps them from becoming a join of all there are.
 REMINDERS = """
     with ending as (
         select organization_id, id, trial_ends_at,
@@ -71,8 +72,11 @@ REMINDERS = """
                 'template', 'trial_ends', 'organization_id', organization_id, 'user_id', user_id),
             format('trial_ends:%s:%s:%s:%s', organization_id, user_id,
                 extract(epoch from trial_ends_at), days)
-        from ending join organization_memberships using (organization_id)
-        where role = 'owner'
+        from ending cross join lateral (
+            select user_id from organization_memberships
+            where organization_id = ending.organization_id and role = 'owner'
+            offset 0
+        ) as owner
         on conflict (dedupe_key) do nothing
     )
     select organization_id, id, trial_ends_at as at, true as is_due from ending

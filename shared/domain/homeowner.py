@@ -41,10 +41,11 @@ class Homeowner(msgspec.Struct):
     portal_access: Annotated[
         Literal["none", "invited", "active"],
         Sql(
-            "case when user_id is not null then 'active' when exists ("
-            "select from invitations where homeowner_id = homeowners.id"
+            # Not `exists`, which may be planned as a hash of all open invitations there are.
+            "case when user_id is not null then 'active' else coalesce(("
+            "select 'invited' from invitations where homeowner_id = homeowners.id"
             " and accepted_at is null and revoked_at is null and expires_at > now()"
-            ") then 'invited' else 'none' end"
+            "), 'none') end"
         ),
     ]
     notes: str | None

@@ -8,6 +8,9 @@ import msgspec
 
 from shared.config import settings
 
+# Embeddings, overrides and isolates (UAX 9): in a name they would turn the words around it.
+TURNS = dict.fromkeys((*range(0x202A, 0x202F), *range(0x2066, 0x206A)))
+
 
 class Action(msgspec.Struct, frozen=True):
     """What the recipient may do by the token: at a page, or by a call of the API.
@@ -53,7 +56,7 @@ def as_text(letter: Letter) -> str:
             f"Token:\n{letter.action.token}",
             f"Or by the API:\n{letter.action.call}",
         ]
-    return "\n\n".join([*parts, *letter.after, "Pavilion"]) + "\n"
+    return "\n\n".join([*parts, *letter.after, "Pavilion"]).translate(TURNS) + "\n"
 
 
 def as_html(letter: Letter) -> str:
@@ -70,7 +73,7 @@ def as_html(letter: Letter) -> str:
     return (
         '<!doctype html>\n<html lang="en">\n<meta charset="utf-8">\n'
         f"<title>{escape(letter.subject)}</title>\n<body>\n{body}\n</body>\n</html>\n"
-    )
+    ).translate(TURNS)
 
 
 def _paragraph(text: str) -> str:

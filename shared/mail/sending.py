@@ -1,6 +1,6 @@
 """Messages over SMTP (RFC 5321), encrypted wherever the server can.
 
-SMTP_URL is `smtp://` or `smtps://[user:password@]host[:port]`.
+The URL is `smtp[s]://[user:password@]host[:port]`, which a start has checked.
 """
 
 import smtplib
@@ -68,9 +68,7 @@ def mailer(url: str) -> Iterator[Mailer]:
 
 def _connect(url: str) -> smtplib.SMTP:
     parts = urlsplit(url)
-    host, is_encrypted = parts.hostname, parts.scheme == "smtps"
-    if parts.scheme not in {"smtp", "smtps"} or not host:
-        raise MailServerError("SMTP_URL is not understood")
+    host, is_encrypted = parts.hostname or "", parts.scheme == "smtps"
     context = ssl.create_default_context()
     server: smtplib.SMTP
     if is_encrypted:

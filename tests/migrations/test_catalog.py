@@ -10,11 +10,13 @@ TENANT_TABLES = """
 """
 # Plumbing, which follows audited rows or holds no tenant's data; and the log itself.
 UNAUDITED = {
+    "association_counts",
     "audit_log",
     "idempotency_keys",
     "organization_usage",
     "outbox",
     "platform_audit_log",
+    "property_counts",
 }
 # Nobody's tenant: no login but the platform's may read them outside an organization.
 PLATFORM_TABLES = {"outbox", "platform_audit_log"}

@@ -1,4 +1,4 @@
-"""An organization with 100,000 rows in each of its lists, in a database of its own."""
+"""An organization and very many rows, in a database of its own."""
 
 import os
 from collections.abc import Iterator
@@ -16,7 +16,17 @@ _ROWS = Path(__file__).with_suffix(".sql")
 
 @contextmanager
 def many_rows() -> Iterator[Organization]:
-    """The organization; this process's functions and factories use its database meanwhile."""
+    """100,000 rows in each of the organization's lists."""
+    with filled(_ROWS.read_text(encoding="utf-8")) as made:
+        yield made
+
+
+@contextmanager
+def filled(script: str) -> Iterator[Organization]:
+    """An organization in a database that `script` has filled.
+
+    This process's functions and factories use it meanwhile.
+    """
     server = urlsplit(os.environ["ADMINISTRATOR_URL"])
     name = f"many_{uuid4().hex}"
     url = server._replace(path=f"/{name}").geturl()
@@ -25,7 +35,7 @@ def many_rows() -> Iterator[Organization]:
     try:
         with deployed(DATABASE_URL=url, ADMINISTRATOR_URL=url):
             organization = new_organization(plan="enterprise")
-            administrator().run(_ROWS.read_text(encoding="utf-8"))
+            administrator().run(script)
             yield organization
     finally:
         administrator().close()

@@ -1,4 +1,4 @@
--- 100,000 rows for every list of the one organization that this database has.
+-- 100,000 rows for every list of the one organization that this database has a row of.
 --
 -- What is plausible for a manager of so many units: a hundred associations in use, ten units in a
 -- property, a tenth archived. Ids are the row's number, so that one table can name another's.
@@ -65,6 +65,12 @@ insert into invitations (
         case when n % 2 = 1 then numbered(n) end, numbered(n),
         case when n between 3000 and 99000 then now() end, case when n > 99500 then now() end,
         now() + case when n < 2000 then '1 day' else '-1 day' end::interval, at(n) from numbers;
+-- Another organization's: no list may come by an index that holds both.
+insert into invitations (
+        organization_id, kind, email, role, invited_by_user_id, expires_at, created_at)
+    select numbered(1), 'member', n || '@other.example', 'viewer', numbered(n),
+        now() + case when n < 10000 then '1 day' else '-1 day' end::interval, at(n)
+    from numbers where n <= 20000;
 insert into documents (
         organization_id, id, property_id, unit_id, association_id, category, file_name,
         content_type, size_bytes, object_name, state, pending_until, created_at)
@@ -73,6 +79,15 @@ insert into documents (
         (array['lease', 'notice', 'financial', 'photo', 'rules', 'other'])[1 + n % 6], 'a.pdf',
         'application/pdf', 1, n, case when n % 10 = 0 then 'pending' else 'ready' end,
         case when n % 10 = 0 then now() end, at(n) from numbers;
+
+-- What the triggers would have counted.
+insert into property_counts (property_id, organization_id, units)
+    select properties.id, organization(), coalesce(counted.units, 0) from properties
+    left join (
+        select property_id, count(*) as units from units where archived_at is null group by 1
+    ) as counted on counted.property_id = properties.id;
+insert into association_counts (association_id, organization_id, properties, units, homeowners)
+    select id, organization(), 900, 9000, 900 from associations;
 
 do $$ declare definition text; begin
     for definition in select dropped_indexes.definition from dropped_indexes loop

@@ -16,7 +16,7 @@ import functions_framework
 
 from shared.declaration import Declaration
 from shared.problems import Code, Problem
-from tools.local import mail_page
+from tools.local import link_page, mail_page
 from tools.local.path_normalization import normalized
 
 # A path parameter in a template, whatever its name.
@@ -100,7 +100,7 @@ def hand_on(environ: WSGIEnvironment, path: str) -> None:
 
 
 def documentation() -> Callable[[str], Answer | None]:
-    """The pages that are no function's: the documentation, where / leads, and the mails."""
+    """The pages that are no function's: documentation, where / leads, mails and their links."""
     page: Any = None
     if find_spec("tools.local.docs_page"):
         page = import_module("tools.local.docs_page").respond
@@ -108,7 +108,8 @@ def documentation() -> Callable[[str], Answer | None]:
     def respond_page(path: str) -> Answer | None:
         if path == "/":
             return 302, {"Location": "/docs"}, b""
-        return mail_page.respond(path) or (page(path) if page else None)
+        own = mail_page.respond(path) or link_page.respond(path)
+        return own or (page(path) if page else None)
 
     return respond_page
 

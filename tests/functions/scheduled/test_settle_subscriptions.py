@@ -275,30 +275,8 @@ def test_owners_are_reminded_three_days_and_one_day_before_the_end() -> None:
     sql("delete from outbox where organization_id is distinct from :id", id=organization.id)
     with mail_sink() as sink, deployed(SMTP_URL=sink.url):
         run("deliver-outbox")
-        received = sink.to(organization.owner.email)
+        received = [
+            mail for mail in sink.to(organization.owner.email) if "trial" in mail["Subject"]
+        ]
     assert len(received) == 2
     assert "the trial of Test ends on" in text_of(received[0])
-
-
-def test_each_walk_has_an_index() -> None:
-    for statement, index in [
-        (settle_subscriptions.TRIALS, "subscriptions_trial_ends_at_idx"),
-        (settle_subscriptions.PERIODS, "subscriptions_current_period_end_idx"),
-        (settle_subscriptions.BLOCKED, "subscriptions_status_idx"),
-        (settle_subscriptions.REMINDERS, "subscriptions_trial_ends_at_idx"),
-    ]:
-        assert index in _plan(statement)
-
-
-def _plan(statement: str) -> str:
-    connection = administrator()
-    connection.run("begin")
-    try:
-        connection.run("set local enable_seqscan = off")
-        connection.run("set local enable_bitmapscan = off")
-        text = statement.replace("{columns}", "*").replace("$1::timestamptz", "now()")
-        text = text.replace("($1, $2)", "('-infinity', new_id())").replace("$2", "new_id()")
-        rows = connection.run("explain " + text.replace("$3", "10"))
-    finally:
-        connection.run("rollback")
-    return "\n".join(line for [line] in rows or [])

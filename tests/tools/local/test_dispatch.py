@@ -3,7 +3,7 @@ from typing import Any
 
 import pytest
 
-from tools.local.dispatch import Tree, raw_path
+from tools.local.dispatch import Tree, documentation, raw_path
 
 
 def application(*_: Any) -> list[bytes]:
@@ -63,3 +63,11 @@ def test_two_functions_for_one_method_and_path_are_refused() -> None:
 )
 def test_the_path_is_taken_as_it_was_sent(target: str, path: str) -> None:
     assert raw_path({"RAW_URI": target}) == path
+
+
+@pytest.mark.parametrize("path", ["/docs", "/mail", "/verify-email", "/links.js"])
+def test_the_pages_that_are_no_functions_are_there(path: str) -> None:
+    answer = documentation()(path)
+
+    assert answer
+    assert answer[0] == 200

@@ -14,7 +14,7 @@ _SELECTED = ", ".join(COLUMNS)
 
 LIST = f"""
     select {_SELECTED},
-        (select count(*) from units where property_id = properties.id and archived_at is null)
+        (select units from property_counts where property_id = properties.id)
     from properties
     where organization_id = :organization and archived_at is null
     order by created_at desc, id desc limit :limit

@@ -1,0 +1,233 @@
+"""What people type, in every text of every endpoint: kept in its normal form, or refused whole.
+
+Driven by the table of all endpoints: a text that a later one takes is tried too.
+"""
+
+import json
+import unicodedata
+from collections.abc import Iterator
+from typing import Any, NamedTuple, get_args, get_type_hints
+from urllib.parse import quote
+from uuid import uuid4
+
+import msgspec
+import pytest
+
+from shared.callers import Anyone, Homeowner, Manager, SuperAdmin
+from shared.declaration import Declaration
+from shared.sessions import new_session, sign
+from tests.client import Reply, code, send
+from tests.endpoint_table import ALL, WITH_BODY, a_person, every, path_of, row_of, valid_body
+from tests.factories import Organization, new_organization, new_user, sql
+from tests.homeowners import new_home
+
+CONTROL = ["\x00", "a\x1b[31mb", "a\x9bb", "a\u2028b"]
+SURROGATE = "a\ud800b"
+ODD = "\u202eבית\u202c 👩\u200d👩\u200d👧 ' or 1=1; -- {columns} %s $1"
+LARGEST_NAME = 1_000_000
+JSON = "application/json"
+
+
+class Text(NamedTuple):
+    """A member of a body that holds text."""
+
+    name: str
+    meta: msgspec.Meta
+
+    @property
+    def kind(self) -> str:
+        """As shared.text calls it: line, lines or verbatim."""
+        return str((self.meta.extra or {}).get("text", "line"))
+
+    @property
+    def too_long(self) -> str:
+        """One character more than there may be."""
+        return "x" * ((self.meta.max_length or 0) + 1)
+
+
+class Prepared(NamedTuple):
+    """A valid request; `token` is its caller's."""
+
+    path: str
+    body: Any
+    token: str | None
+
+
+def texts_of(struct: Any) -> Iterator[Text]:
+    """The texts of a body or a query, whether they may be absent or not."""
+    for name, hint in get_type_hints(struct, include_extras=True).items():
+        for part in (hint, *get_args(hint)):
+            if hasattr(part, "__metadata__") and get_args(part)[0] is str:
+                found = [each for each in part.__metadata__ if isinstance(each, msgspec.Meta)]
+                yield Text(name, found[0])
+                break
+
+
+def prepared(declaration: Declaration, organization: Organization) -> Prepared:
+    parameters = row_of(declaration).parameters(organization)
+    body = valid_body(declaration, organization)
+    return Prepared(path_of(declaration, parameters), body, token_of(declaration, organization))
+
+
+def token_of(declaration: Declaration, organization: Organization) -> str | None:
+    """The token of somebody who may call the endpoint."""
+    if isinstance(declaration.caller, Manager):
+        return a_person(declaration, organization).token
+    if isinstance(declaration.caller, Homeowner):
+        return new_home(organization).person.token
+    if isinstance(declaration.caller, SuperAdmin):
+        user_id, _ = new_user()
+        sql("update users set is_super_admin = true where id = :id", id=user_id)
+        return sign(new_session("admin", user_id, 1))
+    return None
+
+
+def post(declaration: Declaration, request: Prepared, text: Text, value: str) -> Reply:
+    r"""The valid request with one text replaced, as JSON in ASCII: `\\ud800` as it stands."""
+    data = json.dumps(request.body | {text.name: value}, default=str).encode()
+    return send(declaration.method, request.path, token=request.token, data=data, content_type=JSON)
+
+
+def pointers(response: Reply) -> set[str]:
+    return {error["pointer"] for error in response.json.get("errors", [])}
+
+
+def tables() -> list[str]:
+    rows = sql(
+        "select relname from pg_class"
+        " where relkind = 'r' and relnamespace = 'public'::regnamespace order by relname"
+    )
+    return [name for [name] in rows]
+
+
+def everything() -> dict[str, Any]:
+    """A digest of each table; tries to sign in are counted also when they are refused."""
+    return {
+        name: sql(f"select count(*), sum(hashtextextended(t::text, 0)) from {name} as t")  # noqa: S608
+        for name in tables()
+        if name != "sign_in_attempts"
+    }
+
+
+def tables_with(text: str) -> list[str]:
+    return [
+        name
+        for name in tables()
+        if sql(f"select from {name} as t where strpos(t::text, :text) > 0 limit 1", text=text)
+    ]
+
+
+@every([found for found in WITH_BODY if any(True for _ in texts_of(found.body))])
+def test_what_is_no_text_is_refused_by_its_place_and_changes_nothing(
+    declaration: Declaration,
+) -> None:
+    assert declaration.body
+    request = prepared(declaration, new_organization())
+    tries = [
+        (text, value)
+        for text in texts_of(declaration.body)
+        if text.kind != "verbatim"
+        for value in [
+            *CONTROL,
+            *(["a\nb"] if text.kind == "line" else []),
+            *(["", " \u00a0\u3000"] if text.meta.min_length or text.meta.pattern else []),
+            *([text.too_long] if text.meta.max_length else []),
+        ]
+    ]
+    before = everything()
+
+    answers = [
+        (text.name, value[:9], post(declaration, request, text, value)) for text, value in tries
+    ]
+    found = [(name, value, code(each)[0], pointers(each)) for name, value, each in answers]
+
+    assert found == [(name, value, 422, {f"/{name}"}) for name, value, _ in answers]
+    assert everything() == before
+
+
+@every([found for found in WITH_BODY if any(True for _ in texts_of(found.body))])
+def test_what_no_json_can_say_and_what_is_far_too_long_is_refused(
+    declaration: Declaration,
+) -> None:
+    assert declaration.body
+    request = prepared(declaration, new_organization())
+    before = everything()
+    for text in texts_of(declaration.body):
+        surrogate = post(declaration, request, text, SURROGATE)
+        huge = post(declaration, request, text, "x" * LARGEST_NAME)
+
+        assert code(surrogate) == (422, "VALIDATION_ERROR"), text.name
+        assert code(huge) == (413, "PAYLOAD_TOO_LARGE"), text.name
+    assert everything() == before
+
+
+@every([found for found in WITH_BODY if any(True for _ in texts_of(found.body))])
+def test_every_other_text_is_taken_or_refused_by_its_place(declaration: Declaration) -> None:
+    assert declaration.body
+    # What strangers name may not be there; a password may be wrong.
+    looked_up = {401, 403, 404, 409}
+    for text in texts_of(declaration.body):
+        is_looked_up = isinstance(declaration.caller, Anyone) or text.kind == "verbatim"
+        response = post(declaration, prepared(declaration, new_organization()), text, ODD)
+
+        if code(response)[0] == 422:
+            assert pointers(response) == {f"/{text.name}"}, text.name
+        else:
+            allowed = {200, 201, 202, 204} | (looked_up if is_looked_up else set())
+            assert response.status_code in allowed, (text.name, response.text)
+
+
+@every([found for found in WITH_BODY if any(True for _ in texts_of(found.body))])
+def test_a_text_is_stored_and_answered_in_its_composed_form(declaration: Declaration) -> None:
+    assert declaration.body
+    for text in texts_of(declaration.body):
+        if text.kind == "verbatim":
+            continue
+        marker = uuid4().hex[:10]
+        given = f"e\u0301{marker}@example.com" if is_email(text) else f"Cafe\u0301 {marker}"
+        kept = unicodedata.normalize("NFC", given)
+
+        response = post(
+            declaration, prepared(declaration, new_organization()), text, f" {given}\u00a0"
+        )
+
+        assert tables_with(given) == []
+        if response.status_code in {200, 201} and text.name in (response.json or {}):
+            assert response.json[text.name] == kept
+            assert tables_with(kept) != []
+
+
+def is_email(text: Text) -> bool:
+    return "@" in (text.meta.pattern or "")
+
+
+WITH_TEXT_FILTERS = [
+    found for found in ALL if found.query is not None and any(True for _ in texts_of(found.query))
+]
+
+
+@every(WITH_TEXT_FILTERS)
+@pytest.mark.parametrize("value", [*CONTROL, ODD, "Cafe\u0301", " ", "%", "x" * 5000])
+def test_a_list_is_asked_for_anything(declaration: Declaration, value: str) -> None:
+    request = prepared(declaration, new_organization())
+    for text in texts_of(declaration.query):
+        response = send(
+            declaration.method, request.path, token=request.token, query={text.name: value}
+        )
+
+        assert response.status_code in {200, 422}, (text.name, response.text)
+        if response.status_code == 422:
+            assert pointers(response) == {f"?{text.name}"}
+        else:
+            assert value not in CONTROL
+
+
+@every(WITH_TEXT_FILTERS)
+@pytest.mark.parametrize("escaped", ["%ED%A0%80", "%FF", "%C3%28", quote("a") + "%00"])
+def test_a_list_takes_no_bytes_that_are_no_text(declaration: Declaration, escaped: str) -> None:
+    request = prepared(declaration, new_organization())
+    for text in texts_of(declaration.query):
+        query = f"{text.name}={escaped}"
+        response = send(declaration.method, request.path, token=request.token, query=query)
+
+        assert code(response) == (422, "VALIDATION_ERROR"), text.name

@@ -1,0 +1,113 @@
+"""What a mail looks like whatever people have written into it."""
+
+import re
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from email import message_from_bytes
+from email.message import EmailMessage
+from email.policy import default
+from html import unescape
+
+import msgspec
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from shared.mail import templates
+from shared.mail.letter import Letter
+from shared.mail.message import compose
+from shared.mail.sending import mailer
+from shared.text import Email
+from tests.mail_sink import mail_sink, text_of
+
+AT = datetime(2026, 1, 2, tzinfo=UTC)
+TOKEN = "t" * 64
+HOSTILE = [
+    "A\r\nBcc: thief@example.com",
+    "A\nContent-Type: text/html\n\n<h1>",
+    '"><script>alert(1)</script><a href="https://evil.example/">',
+    "</title></body><img src=x onerror=alert(1)>",
+    "\u202egnp.exe \u2066turned",
+    "מרכז הבתים \u200f(ב)",
+    "👩‍👩‍👧‍👦 Höfe & <Gärten>",
+    "=?utf-8?q?=41?=",
+    "W" * 200,
+    "ﷺ" * 200,
+    "{TOKEN} %s $(id) {{7*7}}",
+]
+
+
+def letters(text: str) -> Iterator[Letter]:
+    """Every mail into which a person's words go."""
+    address = "b@example.com"
+    yield templates.member_invitation(address, TOKEN, text, text, AT)
+    yield templates.homeowner_invitation(address, TOKEN, text, text, AT)
+    yield templates.new_owner(address, text, text)
+    yield templates.join_request_decided(address, text, approved=False, reason=text * 25)
+    yield templates.trial_ends(address, text, AT)
+    yield templates.change_email_notice(address, text)
+
+
+def delivered(letter: Letter) -> EmailMessage:
+    """The mail as its recipient's program reads it."""
+    data = compose(letter, "row", AT).as_bytes()
+    # RFC 5322 section 2.1.1.
+    assert max(map(len, data.split(b"\r\n"))) <= 998
+    mail = message_from_bytes(data, policy=default)
+    assert isinstance(mail, EmailMessage)
+    return mail
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_a_persons_words_are_text_and_nothing_else(text: str) -> None:
+    headers = delivered(templates.trial_ends("b@example.com", "Plain", AT)).keys()
+    for letter in letters(text):
+        mail = delivered(letter)
+
+        assert mail.keys() == headers
+        assert mail["To"] == "b@example.com"
+        assert "\n" not in mail["Subject"]
+        html = text_of(mail, "html")
+        tags = set(re.findall(r"<\s*/?\s*([a-z!]+)", html))
+        assert tags <= {"!doctype", "html", "meta", "title", "body", "p", "a", "br", "code"}
+        assert set(re.findall(r'href="([^"#]*)', html)) <= {
+            "http://127.0.0.1:8080/accept-invitation",
+            "http://127.0.0.1:8080/homeowner/accept-invitation",
+        }
+        assert re.search(r"\son\w+=", re.sub(r">[^<]*<", "><", html)) is None
+        # Nothing of it is lost, but what would turn the words around it.
+        shown = " ".join(text.translate(dict.fromkeys((0x202E, 0x2066))).split())
+        assert shown in " ".join(text_of(mail).split())
+        assert shown in " ".join(unescape(html).split())
+        assert re.search("[\u202a-\u202e\u2066-\u2069]", html + text_of(mail)) is None
+
+
+def test_an_address_in_another_script_is_written_to_as_it_is() -> None:
+    with mail_sink() as sink, mailer(sink.url) as mails:
+        mails.send(compose(templates.password_changed("jörg@bücher.example"), "row", AT))
+        [mail] = sink.mails
+
+    assert mail["X-Envelope-To"] == "jörg@bücher.example"
+    assert mail["To"] == "jörg@bücher.example"
+
+
+# As a body's field is read: what the pipeline lets through is trimmed.
+@given(st.from_regex(r"\A[^\s@]{1,20}@[^\s@]{1,20}\.[^\s@]{1,9}\Z"))
+@example("o'connor+home@example.com")
+@example("a..b@example.com")
+@example("a,b@example.com")
+@example('"a"@example.com')
+@example("a(b)@example.com")
+@example("<a@example.com")
+@example("a@example..com")
+@example("a@[1.2.3.4]")
+def test_every_address_that_may_be_entered_can_be_written_to(address: str) -> None:
+    try:
+        msgspec.convert(address, Email)
+    except msgspec.ValidationError:
+        return
+    if not address.isprintable():
+        # Refused with all other text that has control characters; or has marks of direction.
+        return
+
+    assert compose(templates.password_changed(address), "row", AT)["To"].addresses[0].addr_spec

@@ -1,0 +1,117 @@
+"""An e-mail in any case is one person, behind another plus another, at every door."""
+
+from typing import Any
+from uuid import uuid4
+
+import pytest
+
+from tests.client import Reply, code, send
+from tests.factories import PASSWORD, new_association, new_organization, sql
+from tests.functions.auth.links import new_invitation
+from tests.functions.homeowner_auth.rows import new_join_code
+from tests.functions.homeowners.rows import added_homeowner
+
+# As it is registered, and another that is the same.
+SPELLINGS = [
+    ("ada.{}+home@example.com", "ADA.{}+HOME@EXAMPLE.COM"),
+    ("Ada.{}@Example.com", "aDA.{}@eXAMPLE.COM"),
+]
+every_spelling = pytest.mark.parametrize(("first", "second"), SPELLINGS)
+
+
+def register(email: str) -> Reply:
+    body = {
+        "name": "Ada",
+        "email": email,
+        "password": PASSWORD,
+        "organization_name": "Linden",
+    }
+    return send("POST", "/v1/auth/register", body)
+
+
+def join(join_code: str, email: str) -> Reply:
+    body = {"join_code": join_code, "first_name": "A", "last_name": "B", "email": email,
+            "password": PASSWORD}  # fmt: skip
+    return send("POST", "/v1/homeowner-auth/register", body)
+
+
+def login(email: str) -> Any:
+    response = send("POST", "/v1/auth/login", {"email": email, "password": PASSWORD})
+    return response.json["user"]["id"] if response.status_code == 200 else None
+
+
+def people(tag: str) -> int:
+    [[count]] = sql("select count(*) from users where strpos(email, :tag) > 0", tag=tag)
+    found: int = count
+    return found
+
+
+@every_spelling
+def test_registers_once_and_signs_in_by_every_spelling(first: str, second: str) -> None:
+    tag = uuid4().hex
+    made = register(first.format(tag))
+    assert made.status_code == 201, made.text
+
+    assert register(second.format(tag)).status_code == 409
+    assert people(tag) == 1
+    assert login(second.format(tag)) == login(first.format(tag)) == made.json["user"]["id"]
+    # Another plus is somebody else, whom nobody knows.
+    assert login(first.format(tag).replace("@", "+other@")) is None
+    assert register(first.format(tag).replace("@", "+other@")).status_code == 201
+    assert people(tag) == 2
+
+
+@every_spelling
+def test_is_invited_once_and_not_when_a_member_already(first: str, second: str) -> None:
+    organization = new_organization()
+    tag = uuid4().hex
+
+    def invite(email: str) -> Reply:
+        body = {"email": email, "role": "viewer"}
+        return send("POST", "/v1/invitations", body, token=organization.owner.token)
+
+    assert invite(first.format(tag)).status_code == 201
+    assert code(invite(second.format(tag))) == (409, "CONFLICT")
+    assert invite(first.format(tag).replace("@", "+other@")).status_code == 201
+
+    register(second.format(tag))
+    third = first.format(tag).replace("@", "+third@")
+    _, token = new_invitation(organization, email=third)
+    accept = {"token": token, "password": PASSWORD, "name": "Ada"}
+    assert send("POST", "/v1/auth/accept-invitation", accept).status_code == 200
+    assert code(invite(third.swapcase())) == (409, "CONFLICT")
+
+
+@every_spelling
+def test_asks_to_join_as_the_same_person(first: str, second: str) -> None:
+    tag = uuid4().hex
+    organization = new_organization()
+    register(first.format(tag))
+
+    assert join(new_join_code(organization), second.format(tag)).status_code == 202
+
+    assert people(tag) == 1
+    [[count]] = sql(
+        "select count(*) from join_requests join users on users.id = user_id"
+        " where strpos(users.email, :tag) > 0",
+        tag=tag,
+    )
+    assert count == 1
+    assert join(new_join_code(organization), first.format(tag).replace("@", "+o@"))
+    assert people(tag) == 2
+
+
+@every_spelling
+def test_lives_once_in_an_association(first: str, second: str) -> None:
+    tag = uuid4().hex
+    organization = new_organization()
+    association_id = new_association(organization)
+    added_homeowner(organization, email=first.format(tag), association_id=association_id)
+
+    body = {"association_id": association_id, "first_name": "A", "last_name": "B"}
+    again = body | {"email": second.format(tag)}
+    other = body | {"email": first.format(tag).replace("@", "+other@")}
+
+    token = organization.owner.token
+    assert code(send("POST", "/v1/homeowners", again, token=token)) == (409, "CONFLICT")
+    assert send("POST", "/v1/homeowners", other, token=token).status_code == 201

@@ -1,0 +1,174 @@
+"""The scheduled functions before a million rows: batches by index, and no more in hand than one."""
+
+import re
+import tracemalloc
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import pytest
+
+from functions.scheduled import clean_up, deliver_outbox, reap_uploads, settle_subscriptions
+from shared.postgres import PipelinedConnection, Result, Statement
+from tests.deployment import deployed
+from tests.factories import Organization, sql
+from tests.functions.scheduled.rows import run
+from tests.functions.scheduled.test_clean_up import AGEING
+from tests.migrations.logins import claims, entered
+from tests.proof import times
+from tests.system.many_rows import filled
+
+Plan = dict[str, Any]
+
+COUNT = times(30_000, 1_000_000)
+ROWS = Path(__file__).with_name("due_rows.sql")
+CLAIMS = {
+    "user_tokens": clean_up.USER_TOKENS,
+    "idempotency_keys": clean_up.IDEMPOTENCY_KEYS,
+    "revoked_sessions": clean_up.REVOKED_SESSIONS,
+    "sign_in_attempts": clean_up.SIGN_IN_ATTEMPTS,
+    "invitations": clean_up.INVITATIONS,
+    "old_outbox": clean_up.OUTBOX,
+    "due": deliver_outbox.CLAIM + deliver_outbox.FIRST_OR_FAILED + deliver_outbox.CLAIMED,
+    "unfinished": deliver_outbox.CLAIM + deliver_outbox.UNFINISHED + deliver_outbox.CLAIMED,
+    "more_due": deliver_outbox.DUE + deliver_outbox.FIRST,
+    "documents": reap_uploads.REMOVE,
+    "trials": settle_subscriptions.TRIALS,
+    "periods": settle_subscriptions.PERIODS,
+    "blocked": settle_subscriptions.BLOCKED,
+    "reminders": settle_subscriptions.REMINDERS,
+}
+# The largest batch.
+MOST_ROWS = clean_up.BATCH
+# What the functions may hold in Python, whatever there is to do: a batch.
+MOST_BYTES = 1_500_000
+
+
+class Scale(NamedTuple):
+    """An organization, and each claim's plan, made before any of the functions had run."""
+
+    organization: Organization
+    plans: dict[str, Plan]
+
+
+@pytest.fixture(scope="module")
+def scale() -> Iterator[Scale]:
+    script = ROWS.read_text(encoding="utf-8").replace("{count}", str(COUNT))
+    with filled(script) as made:
+        yield Scale(made, {name: _plan(claim) for name, claim in CLAIMS.items()})
+
+
+@contextmanager
+def observed(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[Statement]]:
+    """The statements that are sent meanwhile: none for more than a batch, in its memory."""
+    sent: list[Statement] = []
+    send = PipelinedConnection.run
+
+    def recorded(connection: PipelinedConnection, statements: Sequence[Statement]) -> list[Result]:
+        sent.append(statements[-1])
+        results = send(connection, statements)
+        assert max(result.touched for result in results) <= MOST_ROWS
+        return results
+
+    with monkeypatch.context() as patched:
+        patched.setattr(PipelinedConnection, "run", recorded)
+        tracemalloc.start()
+        try:
+            yield sent
+            # The list of what was sent is the test's own.
+            sent_bytes = 200 * len(sent)
+            assert tracemalloc.get_traced_memory()[1] < MOST_BYTES + sent_bytes
+        finally:
+            tracemalloc.stop()
+
+
+@pytest.mark.parametrize("name", CLAIMS)
+def test_a_batch_is_found_by_its_index_and_in_its_order(scale: Scale, name: str) -> None:
+    nodes = list(_nodes(scale.plans[name]))
+
+    types = {node["Node Type"] for node in nodes}
+    assert not {kind for kind in types if "Sort" in kind or "Hash" in kind or "Seq" in kind}
+    assert any("Index" in kind for kind in types)
+    # Of those that are due no more than the batch is looked at.
+    assert [node for node in nodes if "Bitmap" in node["Node Type"]] == []
+
+
+def _plan(statement: str) -> Plan:
+    """The generic plan, as the platform's login gets it."""
+    with entered(claims("system"), "pavilion_platform") as connection:
+        connection.run("set local plan_cache_mode = force_generic_plan")
+        text = statement.replace("{columns}", "organization_id" if "as due" in statement else "*")
+        connection.run(f"prepare claim as {text}")
+        nulls = ", ".join(["null"] * len(set(re.findall(r"\$\d", statement))))
+        arguments = f"({nulls})" if nulls else ""
+        [[text]] = connection.run(f"explain (format json) execute claim{arguments}")
+        connection.run("deallocate claim")
+    # The driver decodes JSON by itself.
+    found: Plan = text[0]["Plan"]
+    return found
+
+
+def _nodes(plan: Plan) -> Iterator[Plan]:
+    yield plan
+    for inner in plan.get("Plans", ()):
+        yield from _nodes(inner)
+
+
+@pytest.mark.usefixtures("scale")
+def test_delivery_takes_one_batch_with_few_statements(monkeypatch: pytest.MonkeyPatch) -> None:
+    # Nobody is behind these mails: no server is ever asked.
+    with deployed(SMTP_URL="smtp://127.0.0.1:1"):
+        run("deliver-outbox")
+        with observed(monkeypatch) as sent:
+            answer = run("deliver-outbox")
+
+    assert answer["delivered"] == 2 * deliver_outbox.BATCH
+    assert answer["more"] is True
+    # A claim, and for each row: what it is about, that it is done, and the claim of the next.
+    assert len(sent) <= 5 * deliver_outbox.BATCH + 2
+
+
+@pytest.mark.usefixtures("scale")
+def test_clean_up_goes_through_all_of_it_in_batches(monkeypatch: pytest.MonkeyPatch) -> None:
+    with observed(monkeypatch) as sent:
+        answer = run("clean-up")
+
+    batches = COUNT // clean_up.BATCH
+    assert len(sent) <= len(AGEING) * (batches + 2)
+    if not answer["more"]:
+        assert [answer[table] for table, _, _ in AGEING] == [COUNT] * len(AGEING)
+
+
+def test_the_reaper_goes_on_until_its_time_is_over(
+    scale: Scale, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(reap_uploads, "SECONDS", times(3, 40))
+    with observed(monkeypatch) as sent:
+        answer = run("reap-uploads")
+
+    assert answer["more"] is (answer["removed"] < COUNT)
+    assert len(sent) <= answer["removed"] // reap_uploads.BATCH + 1
+    [[deletions]] = sql("select count(*) from outbox where kind = 'delete_object'")
+    assert deletions == answer["removed"]
+    [[used, counted]] = sql(
+        "select organization_usage.storage_bytes, recounted.storage_bytes"
+        " from organization_usage, recount_usage(:id) as recounted where organization_id = :id",
+        id=scale.organization.id,
+    )
+    assert used == counted
+
+
+@pytest.mark.usefixtures("scale")
+def test_settlement_goes_on_from_where_its_time_was_over(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(settle_subscriptions, "SECONDS", times(2, 40))
+    first = run("settle-subscriptions")
+    with observed(monkeypatch):
+        second = run("settle-subscriptions")
+
+    assert first["failed"] == second["failed"] == 0
+    assert first["changed"] == first["organizations"]
+    assert second["changed"] == second["organizations"]
+    [[settled]] = sql("select count(*) from audit_log where table_name = 'subscriptions'"
+                      " and endpoint = 'scheduled__settle_subscriptions'")  # fmt: skip
+    assert settled == first["changed"] + second["changed"]

@@ -1,0 +1,61 @@
+import re
+from datetime import UTC, datetime
+
+import pytest
+
+from shared.mail import templates
+from shared.mail.letter import Letter
+from tools.endpoints import declarations
+from tools.local import link_page
+
+UNTIL = datetime(2026, 1, 2, tzinfo=UTC)
+LETTERS = [
+    templates.verify_email("a@example.com", "t"),
+    templates.reset_password("a@example.com", "t"),
+    templates.change_email("a@example.com", "t"),
+    templates.member_invitation("a@example.com", "t", "Ada", "Linden", UNTIL),
+    templates.homeowner_invitation("a@example.com", "t", "Ada", "Maple", UNTIL),
+]
+
+
+def page(path: str) -> str:
+    answer = link_page.respond(path)
+    assert answer, path
+    assert answer[0] == 200
+    return answer[2].decode()
+
+
+@pytest.mark.parametrize("letter", LETTERS, ids=lambda letter: letter.subject)
+def test_the_link_of_every_mail_leads_to_a_page_that_calls_what_the_mail_says(
+    letter: Letter,
+) -> None:
+    assert letter.action
+    shown = page(letter.action.page)
+
+    assert re.findall(r'data-call="([^"]*)"', shown) == [letter.action.path]
+    fields = re.findall(r'name="(\w+)" type', shown)
+    assert fields == [name for name, _ in letter.action.members]
+
+
+def test_there_is_no_page_without_a_mail_and_each_calls_an_endpoint_by_its_fields() -> None:
+    assert link_page.PAGES.keys() == {letter.action.page for letter in LETTERS if letter.action}
+    bodies = {found.path: found.body for found in declarations() if found.method == "POST"}
+    for each in link_page.PAGES.values():
+        body = bodies[each.call]
+        assert body
+        assert {"token", *each.fields} == set(body.__struct_fields__)
+
+
+def test_the_script_is_the_pages_own_and_reads_the_token_from_the_fragment() -> None:
+    assert re.findall(r'src="([^"]*)"', page("/verify-email")) == ["/links.js"]
+    script = page("/links.js")
+    assert "location.hash" in script
+    assert "innerHTML" not in script
+    answer = link_page.respond("/links.js")
+    assert answer
+    assert "script-src 'self'" in answer[1]["Content-Security-Policy"]
+
+
+@pytest.mark.parametrize("path", ["/", "/verify-email/", "/links", "/accept"])
+def test_nothing_else_is_answered(path: str) -> None:
+    assert link_page.respond(path) is None
