@@ -40,7 +40,7 @@ def _orphans() -> set[int]:
         " where datname = current_database() and usename like 'pavilion%'"
     )
     alive = {
-        each.laddr.port
+        each.laddr[1]
         for each in psutil.net_connections("tcp")
         if each.status == psutil.CONN_ESTABLISHED
     }
