@@ -40,9 +40,9 @@ def _orphans() -> set[int]:
         " where datname = current_database() and usename like 'pavilion%'"
     )
     alive = {
-        each.laddr[1]
+        each.laddr.port
         for each in psutil.net_connections("tcp")
-        if each.status == psutil.CONN_ESTABLISHED
+        if each.laddr and each.status == psutil.CONN_ESTABLISHED
     }
     return {port for [port] in served if port is not None} - alive
 
