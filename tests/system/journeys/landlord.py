@@ -8,6 +8,7 @@ def story(world: World) -> None:
     """From the first property to the archive and back."""
     ada = world.person("Ada")
     ada.registers(world.company("Linden Street"))
+    assert ada.reads("subscriptions/limits")["properties"]["used"] == 0
     house = ada.creates("properties", **NEW, purchase_price_cents=world.chance.randrange(10**9))
     flats = [
         ada.creates("units", property_id=house["id"], name=f"{number}A", bedrooms=number)
@@ -26,4 +27,4 @@ def story(world: World) -> None:
     ada.acts(f"properties/{house['id']}", "restore", until={"status": "active"})
     ada.reads(f"units?property_id={house['id']}")
     ada.reads("properties?q=the")
-    ada.reads("subscriptions/limits")
+    assert ada.reads("subscriptions/limits")["properties"]["used"] == 2
