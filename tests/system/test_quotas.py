@@ -126,8 +126,10 @@ def plan_with(case: Case, limit: int) -> Iterator[str]:
         slug=f"test-{uuid4().hex}",
         limit=limit,
     )
-    yield plan_id
-    sql("update subscription_plans set is_active = false where id = :id", id=plan_id)
+    try:
+        yield plan_id
+    finally:
+        sql("update subscription_plans set is_active = false where id = :id", id=plan_id)
 
 
 def subscribe(organization: Organization, plan_id: str) -> None:
