@@ -146,15 +146,13 @@ class Person:
         answer = self._post.ask("PATCH", f"/v1/{path}", body, token=self.token, look=again)
         return _record(answer, 200)
 
-    def acts(self, path: str, action: str, *, until: Record, body: Any = None) -> Record:
-        """Do `action` to a record, which then shows the fields of `until`."""
+    def archives(self, path: str) -> Record:
+        """Put a record away."""
+        return self._moves(path, "archive", archived=True)
 
-        def done() -> Answer | None:
-            now = self._post.quietly("GET", f"/v1/{path}", token=self.token)
-            return now if until.items() <= now.json.items() else None
-
-        full = f"/v1/{path}/{action}"
-        return _record(self._post.ask("POST", full, body, token=self.token, look=done), 200)
+    def restores(self, path: str) -> Record:
+        """Take a record out again."""
+        return self._moves(path, "restore", archived=False)
 
     def decides(self, path: str, action: str, listed: str, **body: Any) -> Record:
         """Do `action` to a record, which then is in the list `listed`."""
@@ -203,6 +201,14 @@ class Person:
     def _posts(self, path: str, body: Any, status: int, *, look: Any = again) -> Any:
         answer = self._post.ask("POST", f"/v1/{path}", body, token=self.token, look=look)
         return _expected(answer, status)
+
+    def _moves(self, path: str, action: str, *, archived: bool) -> Record:
+        def done() -> Answer | None:
+            now = self._post.quietly("GET", f"/v1/{path}", token=self.token)
+            return now if (now.json["archived_at"] is not None) == archived else None
+
+        full = f"/v1/{path}/{action}"
+        return _record(self._post.ask("POST", full, token=self.token, look=done), 200)
 
     def _begins(self, path: str, body: Record, status: int = 200) -> None:
         look = again if path.endswith("/login") else self._session
