@@ -101,6 +101,7 @@ def test_a_request_is_whole_or_absent_wherever_it_is_cut_off(
             assert again.status == declaration.status, again
         assert without_traces(case.effect()) == without_traces(whole)
         assert not declaration.retry or case.effect() == whole
+        assert astray(case.organization.id) == []
 
 
 def undisturbed(declaration: Declaration, place: Place) -> tuple[int, Effect]:
