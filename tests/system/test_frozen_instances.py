@@ -91,6 +91,8 @@ def test_what_was_under_way_is_whole_or_absent_and_nobody_gets_anothers_rows(fle
         assert {answer.code for answer in elsewhere} == {(201, "")}
         for name, organization in begun.items():
             assert made(fleet, name, organization, slot=FROZEN).status == 201
+        # It was the same process all the time.
+        assert fleet.starts == fleet.count
         for organization in organizations:
             names = [name for name, owner in begun.items() if owner is organization]
             assert Counter(stored(organization)) >= Counter(names)
