@@ -1,0 +1,84 @@
+"""What a request has changed, as figures that are the same for the same request in other places."""
+
+from collections import Counter
+
+from tests.system.backstage import sql
+from tests.system.census import TRACES, tables
+
+ORGANIZATIONS = """
+    with people as (select id from users where email = any(:emails)),
+    places as (
+        select cast(:id as uuid) as id
+        union select organization_id from organization_memberships
+        where user_id in (select id from people)
+    )
+"""
+# Beside rows: who was told, what was recorded, and what became of people's sessions and links.
+TOLD = """
+    select 'outbox ' || kind || ' ' || coalesce(payload ->> 'template', ''), count(*)
+    from outbox where organization_id in (select id from places) group by 1
+"""
+RECORDED = """
+    select concat_ws(' ', 'audit', table_name, action, (
+            select string_agg(name, ',' order by name) from jsonb_object_keys(changes) as name
+        )), count(*)
+    from audit_log where organization_id in (select id from places) group by 1
+"""
+PEOPLE = """
+    , persons as (
+        select * from users where id in (
+            select id from people
+            union select user_id from organization_memberships
+            where organization_id in (select id from places)
+            union select user_id from homeowners
+            where organization_id in (select id from places)
+        )
+    )
+    select 'people', count(*) from persons
+    union all select 'generations', coalesce(sum(session_generation), 0) from persons
+    union all select 'names', sum(length(name)) from persons
+    union all select 'verified', count(email_verified_at) from persons
+    union all select 'revoked', count(*)
+    from revoked_sessions where user_id in (select id from persons)
+    union all select 'links ' || purpose, count(*)
+    from user_tokens where user_id in (select id from persons) group by purpose
+    union all select 'used links ' || purpose, count(used_at)
+    from user_tokens where user_id in (select id from persons) group by purpose
+"""
+
+Effect = dict[str, int]
+
+
+def state(organization_id: str, emails: list[str]) -> Counter[str]:
+    """Counts of what there is for an organization and for people with these e-mails."""
+    found: Counter[str] = Counter()
+    for table in set(tables()) - TRACES:
+        statement = (
+            f"select '{table}', count(*) from {table}"  # noqa: S608 - a name from the catalog
+            " where organization_id in (select id from places)"
+        )
+        found |= _counted(statement, organization_id, emails)
+    for statement in (TOLD, RECORDED, PEOPLE):
+        found |= _counted(statement, organization_id, emails)
+    return found
+
+
+def effect(before: Counter[str], after: Counter[str]) -> Effect:
+    """What is more or less afterwards; empty where nothing happened."""
+    return {
+        name: after[name] - before[name]
+        for name in before.keys() | after.keys()
+        if after[name] != before[name]
+    }
+
+
+def without_traces(found: Effect) -> Effect:
+    """The effect on what callers see: a request that died and was done again recorded both."""
+    return {
+        name: count for name, count in found.items() if not name.startswith(("audit", "outbox d"))
+    }
+
+
+def _counted(statement: str, organization_id: str, emails: list[str]) -> Counter[str]:
+    rows = sql(ORGANIZATIONS + statement, id=organization_id, emails=emails)
+    return Counter({name: int(count or 0) for name, count in rows})

@@ -1,0 +1,30 @@
+"""Whether storage and database agree about an organization's files."""
+
+from shared.storage import PENDING
+from shared.storage_client import bucket
+from tests.system.backstage import sql
+
+
+def astray(organization_id: str) -> list[str]:
+    """Files that no row knows, and ready documents whose file is not there, whole."""
+    stored = {
+        blob.name.removeprefix(PENDING): blob.size
+        for folder in ("", PENDING)
+        for blob in bucket().list_blobs(prefix=f"{folder}{organization_id}/")
+    }
+    documents = sql(
+        "select object_name, size_bytes, state from documents where organization_id = :id",
+        id=organization_id,
+    )
+    to_delete = sql(
+        """
+        select payload ->> 'object_name' from outbox
+        where organization_id = :id and kind = 'delete_object'
+        """,
+        id=organization_id,
+    )
+    known = {name for name, *_ in [*documents, *to_delete]}
+    broken = [
+        name for name, size, state in documents if state == "ready" and stored.get(name) != size
+    ]
+    return broken + sorted(stored.keys() - known)

@@ -1,0 +1,29 @@
+"""A customer tries what the plans allow, to the last property and the last seat."""
+
+from tests.functions.properties.rows import NEW
+from tests.system.journeys.people import World
+
+
+def story(world: World) -> None:
+    """Free is full soon, basic gives room, and there is no way back while it is used."""
+    paul = world.person("Paul")
+    paul.registers(world.company("Corner House"))
+    paul.verifies_email()
+    plans = {plan["slug"]: plan["id"] for plan in paul.reads("subscriptions/plans")["items"]}
+    paul.chooses(plans["free"])
+    first = paul.creates("properties", **NEW)
+    refusal = paul.may_not("LIMIT_EXCEEDED", "POST", "properties", **NEW)
+    assert (refusal["limit"], refusal["used"], refusal["allowed"]) == ("properties", 1, 1)
+    paul.creates("invitations", email=f"one.{world.tag}@example.com")
+    paul.may_not("LIMIT_EXCEEDED", "POST", "invitations", email=f"two.{world.tag}@example.com")
+
+    paul.chooses(plans["basic"])
+    paul.may_not("CONFLICT", "POST", "subscriptions/change-plan", plan_id=plans["basic"])
+    for number in range(world.chance.randrange(1, 4)):
+        paul.creates("properties", **NEW | {"name": f"House {number}"})
+    paul.may_not("LIMIT_EXCEEDED", "POST", "subscriptions/change-plan", plan_id=plans["free"])
+    paul.archives(f"properties/{first['id']}")
+    paul.reads("subscriptions/limits")
+    paul.chooses(plans["pro"])
+    paul.restores(f"properties/{first['id']}")
+    paul.reads("subscriptions/current")

@@ -1,0 +1,93 @@
+"""Every way to use up a quota of the plan: what it counts, and the requests that take shares."""
+
+from collections.abc import Callable
+from typing import NamedTuple
+from uuid import uuid4
+
+from tests.factories import PASSWORD, Organization
+from tests.functions.auth.links import new_invitation
+from tests.functions.documents.rows import PDF, STARTED, form_of
+from tests.functions.properties.rows import NEW, new_property
+from tests.system.backstage import sql
+from tests.system.valid_requests import Request, form_request, json_request
+
+SIZE = 1000
+
+
+class Case(NamedTuple):
+    """`limit` as the plan and the refusal name it; `share` is what one request takes of it.
+
+    `prepare` makes what so many requests need, before the limit is set, and returns them. An
+    invitation takes a seat only `until_used`: other invitations mind it, a change of plan does not.
+    """
+
+    limit: str
+    prepare: Callable[[Organization, int], list[Request]]
+    share: int = 1
+    status: int = 201
+    until_used: bool = False
+    by_strangers: bool = False
+
+
+def _properties(_: Organization, count: int) -> list[Request]:
+    return [json_request("/v1/properties", NEW)] * count
+
+
+def _archived_properties(organization: Organization, count: int) -> list[Request]:
+    rows = sql(
+        """
+        insert into properties (organization_id, name, kind, address_line1, city, state,
+            postal_code, country, archived_at)
+        select :id, 'Put away', 'condo', 'A', 'C', 'S', '1', 'US', now()
+        from generate_series(1, :count) returning id
+        """,
+        id=organization.id,
+        count=count,
+    )
+    return [json_request(f"/v1/properties/{found}/restore") for [found] in rows]
+
+
+def _units(organization: Organization, count: int) -> list[Request]:
+    house = new_property(organization)["id"]
+    return [
+        json_request("/v1/units", {"property_id": house, "name": f"Unit {each}"})
+        for each in range(count)
+    ]
+
+
+def _single_family(_: Organization, count: int) -> list[Request]:
+    # Each brings its one unit.
+    return [json_request("/v1/properties", NEW | {"kind": "single_family"})] * count
+
+
+def _invitations(_: Organization, count: int) -> list[Request]:
+    return [
+        json_request("/v1/invitations", {"email": f"{uuid4().hex}@example.com"})
+        for _ in range(count)
+    ]
+
+
+def _acceptances(organization: Organization, count: int) -> list[Request]:
+    body = {"password": PASSWORD, "name": "Newcomer"}
+    tokens = [new_invitation(organization)[1] for _ in range(count)]
+    return [json_request("/v1/auth/accept-invitation", body | {"token": each}) for each in tokens]
+
+
+def _forms(_: Organization, count: int) -> list[Request]:
+    return [form_request("/v1/documents", form_of(PDF.ljust(SIZE)))] * count
+
+
+def _started_uploads(_: Organization, count: int) -> list[Request]:
+    return [json_request("/v1/documents/start-upload", STARTED | {"size_bytes": SIZE})] * count
+
+
+CASES = {
+    "properties": Case("properties", _properties),
+    "restored properties": Case("properties", _archived_properties, status=200),
+    "units": Case("units", _units),
+    "units of single-family properties": Case("units", _single_family),
+    "invitations": Case("members", _invitations, until_used=True),
+    "members": Case("members", _acceptances, status=200, by_strangers=True),
+    "uploads": Case("storage_bytes", _forms, SIZE),
+    "started uploads": Case("storage_bytes", _started_uploads, SIZE),
+}

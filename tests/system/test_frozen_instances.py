@@ -1,0 +1,178 @@
+"""An instance that the platform freezes for longer than any timeout, and thaws, serves on.
+
+What it had begun is whole or absent, its locks do not outlive the database's timeouts, and whoever
+it serves next gets nothing of whom it served before.
+"""
+
+import random
+import threading
+import time
+from collections import Counter
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from uuid import uuid4
+
+import pytest
+import redis
+
+from tests.factories import PASSWORD, Organization, new_organization, sql
+from tests.fleet import Answer, Fleet, running
+from tests.functions.properties.rows import NEW
+from tests.outages import Outages, own_valkey
+from tests.proof import times
+
+LOGINS = ("pavilion_tenant", "pavilion_sign_in")
+# In a short run the database loses patience sooner than with its own settings.
+HURRIED = {
+    "statement_timeout": "1500ms",
+    "lock_timeout": "1s",
+    "idle_in_transaction_session_timeout": "1500ms",
+    "transaction_timeout": "1500ms",
+}
+# Longer than those; in a proof, than the logins' own and than a connection idles unasked.
+FROZEN_SECONDS = times(2.5, 35.0)
+FROZEN, AWAKE = 0, 1
+CLIENTS = 8
+# What a client may hear whose request was under way; anything but 201 it sends again.
+HEARD = {(201, ""), (409, "CONFLICT"), (503, "UNAVAILABLE")}
+
+
+@pytest.fixture
+def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Outages]:
+    """A Redis that may forget its clients without disturbing other tests."""
+    with own_valkey(tmp_path_factory.mktemp("store")) as made:
+        yield made
+
+
+@pytest.fixture
+def fleet(tmp_path_factory: pytest.TempPathFactory, store: Outages) -> Iterator[Fleet]:
+    """Two instances on a database that is in a hurry."""
+    folder = tmp_path_factory.mktemp("fleet")
+    settings = {"REDIS_URL": store.url, "RATE_LIMIT_SIGN_IN": "1000/900"}
+    hurry(is_on=times(1, 0) == 1)
+    try:
+        with running(2, folder / "log", **settings) as made:
+            yield made
+    finally:
+        hurry(is_on=False)
+
+
+def hurry(*, is_on: bool) -> None:
+    """Set the logins' timeouts in this worker's database, or go back to their own."""
+    [[database]] = sql("select current_database()")
+    for login in LOGINS:
+        for name, value in HURRIED.items():
+            change = f"set {name} = '{value}'" if is_on else f"reset {name}"
+            sql(f"alter role {login} in database {database} {change}")
+
+
+def test_what_was_under_way_is_whole_or_absent_and_nobody_gets_anothers_rows(fleet: Fleet) -> None:
+    organizations = [new_organization(plan="enterprise") for _ in range(2)]
+    for _ in range(times(2, 6)):
+        begun: dict[str, Organization] = {}
+        over = threading.Event()
+        with ThreadPoolExecutor(CLIENTS) as threads:
+            clients = [
+                threads.submit(work, fleet, organizations[number % 2], begun, over)
+                for number in range(CLIENTS)
+            ]
+            time.sleep(random.uniform(0.2, 0.5))  # noqa: S311 - any moment
+            fleet.freeze(FROZEN)
+            frozen_at = time.monotonic()
+            over.set()
+            elsewhere = [
+                made(fleet, name, begun[name], slot=AWAKE) for name in list(begun)[-CLIENTS:]
+            ]
+            time.sleep(max(0, frozen_at + FROZEN_SECONDS - time.monotonic()))
+            fleet.thaw(FROZEN)
+            answers = [answer for client in clients for answer in client.result()]
+
+        assert {answer.code for answer in answers} <= HEARD
+        assert {answer.code for answer in elsewhere} == {(201, "")}
+        for name, organization in begun.items():
+            assert made(fleet, name, organization, slot=FROZEN).status == 201
+        # It was the same process all the time.
+        assert fleet.starts == fleet.count
+        for organization in organizations:
+            names = [name for name, owner in begun.items() if owner is organization]
+            assert Counter(stored(organization)) >= Counter(names)
+            assert set(Counter(stored(organization)).values()) == {1}
+            for slot in (FROZEN, AWAKE, FROZEN):
+                assert listed(fleet, organization, slot) <= set(stored(organization))
+
+
+def test_connections_that_the_stores_gave_up_meanwhile_cost_no_request(
+    fleet: Fleet, store: Outages
+) -> None:
+    organization = new_organization(plan="enterprise")
+    for _ in range(times(1, 3)):
+        for slot in range(fleet.count):
+            served(fleet, organization, slot)
+        for slot in range(fleet.count):
+            fleet.freeze(slot)
+        sql(
+            "select pg_terminate_backend(pid) from pg_stat_activity"
+            " where datname = current_database() and usename like 'pavilion%'"
+        )
+        client = redis.Redis.from_url(store.url)
+        client.client_kill_filter(_type="normal", skipme=True)
+        client.close()
+        for slot in range(fleet.count):
+            fleet.thaw(slot)
+
+        for slot in range(fleet.count):
+            served(fleet, organization, slot)
+
+
+def work(
+    fleet: Fleet, organization: Organization, begun: dict[str, Organization], over: threading.Event
+) -> list[Answer]:
+    """Add properties one after the other at the instance that will freeze."""
+    answers = []
+    while not over.is_set():
+        name = uuid4().hex
+        begun[name] = organization
+        answers.append(sent(fleet, name, organization, slot=FROZEN))
+    return answers
+
+
+def sent(fleet: Fleet, name: str, organization: Organization, *, slot: int) -> Answer:
+    """Add a property of this name, which is its key too."""
+    return fleet.send(
+        "POST",
+        "/v1/properties",
+        NEW | {"name": name},
+        token=organization.owner.token,
+        headers={"Idempotency-Key": name},
+        slot=slot,
+    )
+
+
+def made(fleet: Fleet, name: str, organization: Organization, *, slot: int) -> Answer:
+    """The same, again until nobody else is at it."""
+    while True:
+        answer = sent(fleet, name, organization, slot=slot)
+        if "Retry-After" not in answer.headers:
+            return answer
+
+
+def stored(organization: Organization) -> list[str]:
+    """The names of its properties."""
+    rows = sql("select name from properties where organization_id = :id", id=organization.id)
+    return [name for [name] in rows]
+
+
+def listed(fleet: Fleet, organization: Organization, slot: int) -> set[str]:
+    """The names that an instance shows to the owner."""
+    answer = fleet.send("GET", "/v1/properties", token=organization.owner.token, slot=slot)
+    assert answer.status == 200, answer
+    return {item["name"] for item in answer.json["items"]}
+
+
+def served(fleet: Fleet, organization: Organization, slot: int) -> None:
+    """A read, a write and a sign-in, each by connections of its own."""
+    owner = organization.owner
+    assert sent(fleet, uuid4().hex, organization, slot=slot).status == 201
+    assert listed(fleet, organization, slot)
+    body = {"email": owner.email, "password": PASSWORD}
+    assert fleet.send("POST", "/v1/auth/login", body, slot=slot).status == 200

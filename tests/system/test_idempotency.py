@@ -1,0 +1,144 @@
+"""One Idempotency-Key, many processes that are killed meanwhile: one effect, one answer.
+
+Holds for every endpoint that is declared to take a key, multipart ones too.
+"""
+
+from collections import Counter
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+from uuid import UUID, uuid4
+
+import msgspec
+import pytest
+
+from shared.declaration import Declaration
+from tests.endpoint_table import ALL, a_person, every
+from tests.factories import Organization, new_organization
+from tests.fleet import Answer, AnswerLostError, Fleet, killing, running
+from tests.functions.documents.rows import PDF
+from tests.proof import times
+from tests.system.backstage import let_key_grow_old, sql, wait_for_orphans
+from tests.system.census import TRACES, tables
+from tests.system.files import astray
+from tests.system.valid_requests import Request, valid_request
+
+IDEMPOTENT = [each for each in ALL if each.idempotent]
+TWINS = 6
+
+
+@pytest.fixture(scope="module")
+def fleet(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Fleet]:
+    """Instances for all tests of this module."""
+    folder = tmp_path_factory.mktemp("fleet")
+    with running(3, folder / "log", REDIS_TIMEOUT_MS="10000") as made:
+        yield made
+
+
+@every(IDEMPOTENT)
+def test_one_key_has_one_effect_and_one_answer(declaration: Declaration, fleet: Fleet) -> None:
+    for _ in range(times(1, 15)):
+        organization, control = new_organization(), new_organization()
+        request = valid_request(declaration, organization)
+        undisturbed = valid_request(declaration, control)
+        # A key belongs to a person, so the twins are one.
+        token, other = (a_person(declaration, each).token for each in (organization, control))
+        before, before_control = rows_of(organization), rows_of(control)
+        key = str(uuid4())
+
+        with killing(fleet, every=0.15):
+            answers = answers_to_twins(fleet, request, token, key)
+        while len(answers) < 2 * TWINS:
+            answers += answers_to_twins(fleet, request, token, key)
+
+        assert {answer.status for answer in answers} == {declaration.status}
+        assert len({answer.data for answer in answers}) == 1
+        # The first answer itself may have died with its instance.
+        assert sum("Idempotent-Replayed" not in answer.headers for answer in answers) <= 1
+        assert keyed(fleet, undisturbed, other, key).status == declaration.status
+        assert rows_of(organization) - before == rows_of(control) - before_control
+        assert astray(organization.id) == []
+
+
+@every(IDEMPOTENT)
+def test_another_body_under_the_key_is_refused(declaration: Declaration, fleet: Fleet) -> None:
+    organization = new_organization()
+    request = valid_request(declaration, organization)
+    token = a_person(declaration, organization).token
+    key = str(uuid4())
+    assert keyed(fleet, request, token, key, slot=0).status == declaration.status
+    made = rows_of(organization)
+
+    refused = keyed(fleet, another(declaration, request), token, key, slot=1)
+
+    assert refused.code == (422, "IDEMPOTENCY_KEY_REUSED")
+    assert rows_of(organization) == made
+    replayed = keyed(fleet, request, token, key, slot=2)
+    assert replayed.headers["Idempotent-Replayed"] == "true"
+
+
+def another(declaration: Declaration, request: Request) -> Request:
+    """The same with one value changed: another file, id, name or e-mail."""
+    if declaration.form is not None:
+        return request._replace(data=request.data.replace(PDF, PDF + b"."))
+    body = msgspec.json.decode(request.data)
+    changed = {name: _changed(name, value) for name, value in body.items()}
+    name = next(name for name, value in changed.items() if value != body[name])
+    return request._replace(data=msgspec.json.encode(body | {name: changed[name]}))
+
+
+def _changed(name: str, value: Any) -> Any:
+    if isinstance(value, str) and ("name" in name or name == "email"):
+        return f"x{value}"
+    try:
+        UUID(value)
+    except (ValueError, TypeError, AttributeError):
+        return value
+    return str(uuid4())
+
+
+def answers_to_twins(fleet: Fleet, request: Request, token: str, key: str) -> list[Answer]:
+    """What twins hear that ask at once; without those cut off, or told that the first still runs.
+
+    Afterwards none of them runs, so that whatever they left of the key is a dead request's.
+    """
+    with ThreadPoolExecutor(TWINS) as threads:
+        heard = list(threads.map(lambda _: _heard(fleet, request, token, key), range(TWINS)))
+    wait_for_orphans()
+    let_key_grow_old(key)
+    return [answer for answer in heard if answer and "Retry-After" not in answer.headers]
+
+
+def _heard(fleet: Fleet, request: Request, token: str, key: str) -> Answer | None:
+    try:
+        return keyed(fleet, request, token, key)
+    except AnswerLostError:
+        return None
+
+
+def keyed(
+    fleet: Fleet, request: Request, token: str, key: str, *, slot: int | None = None
+) -> Answer:
+    """The answer to one request with the key."""
+    return request.sent(fleet, token, slot=slot, headers={"Idempotency-Key": key})
+
+
+def rows_of(organization: Organization) -> Counter[str]:
+    """How many rows each table has for the owner's organizations, and how many mails wait."""
+    found: Counter[str] = Counter()
+    # A request that died and was done again left its traces, which tell no caller anything.
+    for table in set(tables()) - TRACES:
+        [[count]] = sql(
+            f"""
+            select count(*) from {table} where organization_id in (
+                select organization_id from organization_memberships where user_id = :owner
+            )
+            """,  # noqa: S608 - a name from the catalog
+            owner=organization.owner.user_id,
+        )
+        found[table] = count
+    [[found["mails"]]] = sql(
+        "select count(*) from outbox where organization_id = :id and kind = 'email'",
+        id=organization.id,
+    )
+    return found

@@ -1,0 +1,157 @@
+"""An instance is killed at each trip to a store that a request makes: whole or absent, every time.
+
+Between two trips an instance changes nothing that outlives it, so these are all the moments there
+are. Holds for every endpoint that changes something, found in the table of all endpoints.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from functools import partial
+from itertools import count
+from typing import NamedTuple
+from uuid import uuid4
+
+import msgspec
+import pytest
+
+from shared.callers import Anyone, Homeowner, Manager
+from shared.declaration import Declaration
+from tests.endpoint_table import ALL, a_person, every
+from tests.factories import Organization, homeowner_token, new_homeowner, new_organization
+from tests.fleet import Answer, AnswerLostError, Fleet, eventually, running
+from tests.proof import times
+from tests.system.backstage import let_key_grow_old, sql, wait_for_orphans
+from tests.system.effects import Effect, effect, state, without_traces
+from tests.system.files import astray
+from tests.system.tripwire import Tripwire, Victims, tripwire
+from tests.system.valid_requests import Request, valid_request
+
+BY_PEOPLE = (Manager, Homeowner, Anyone)
+CHANGING = [each for each in ALL if not each.safe and isinstance(each.caller, BY_PEOPLE)]
+EMAIL = re.compile(rb"[\w.]+@example\.com")
+# In a short run a request that is one trip to Redis and one to PostgreSQL is cut off at the latter.
+SIMPLE = 2
+
+
+class Place(NamedTuple):
+    """Instances on the far side of a tripwire."""
+
+    fleet: Fleet
+    wire: Tripwire
+    victims: Victims
+
+
+class Case(NamedTuple):
+    """A request of somebody in an organization of its own, and what there was before it."""
+
+    organization: Organization
+    request: Request
+    token: str | None
+    key: str
+    emails: list[str]
+    before: Counter[str]
+
+    def sent(self, fleet: Fleet, slot: int) -> Answer:
+        """What the instance answers; always with the same Idempotency-Key."""
+        headers = {"Idempotency-Key": self.key}
+        return self.request.sent(fleet, self.token, slot=slot, headers=headers)
+
+    def effect(self) -> Effect:
+        """What has changed."""
+        return effect(self.before, state(self.organization.id, self.emails))
+
+
+@pytest.fixture(scope="module")
+def place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Place]:
+    """One place for all tests of this module."""
+    somebody = new_organization()
+    with tripwire() as (wire, addresses):
+        settings = {"REDIS_TIMEOUT_MS": "10000", "RATE_LIMIT_SIGN_IN": "1000/900", **addresses}
+        with running(3, tmp_path_factory.mktemp("fleet") / "log", **settings) as fleet:
+
+            def warm_up(slot: int) -> None:
+                # Both logins of the database, and Redis.
+                body = {"token": uuid4().hex * 2}
+                eventually(fleet, "POST", "/v1/auth/verify-email", body, slot=slot)
+                eventually(fleet, "GET", "/v1/auth/me", token=somebody.owner.token, slot=slot)
+
+            yield Place(fleet, wire, Victims(fleet, warm_up))
+
+
+@every(CHANGING)
+def test_a_request_is_whole_or_absent_wherever_it_is_cut_off(
+    declaration: Declaration, place: Place
+) -> None:
+    trips, whole = undisturbed(declaration, place)
+    for fatal in count(SIMPLE if trips == SIMPLE and times(1, 0) else 1):
+        case = new_case(declaration)
+        if not is_cut_off(case, place, fatal):
+            # It was through before this trip, so there are no more moments.
+            assert fatal > 1
+            break
+
+        left = case.effect()
+        # An effect outside the database takes several steps; the key tells where they ended.
+        assert not declaration.retry or left in ({}, whole), f"trip {fatal} of {trips}"
+        assert astray(case.organization.id) == []
+        if declaration.idempotent or left != whole:
+            let_key_grow_old(case.key)
+            again = case.sent(place.fleet, place.victims.next())
+            assert again.status == declaration.status, again
+        assert without_traces(case.effect()) == without_traces(whole)
+        assert not declaration.retry or case.effect() == whole
+        assert astray(case.organization.id) == []
+
+
+def undisturbed(declaration: Declaration, place: Place) -> tuple[int, Effect]:
+    """How many trips the request makes, and what it changes."""
+    slot, case = place.victims.next(), new_case(declaration)
+    place.wire.count()
+    answer = case.sent(place.fleet, slot)
+    trips = place.wire.trips
+    assert answer.status == declaration.status, answer
+    assert trips > 0
+    return trips, case.effect()
+
+
+def is_cut_off(case: Case, place: Place, fatal: int) -> bool:
+    """Send the request to an instance that dies at this trip, if the request comes so far."""
+    slot = place.victims.next()
+    place.wire.arm(fatal, partial(place.fleet.kill, slot))
+    try:
+        case.sent(place.fleet, slot)
+    except AnswerLostError:
+        wait_for_orphans()
+        return True
+    finally:
+        place.wire.count()
+    return False
+
+
+def new_case(declaration: Declaration) -> Case:
+    """A request to the endpoint among new people."""
+    organization = new_organization()
+    request = valid_request(declaration, organization)
+    token = token_for(declaration, organization, request)
+    found = [email.decode() for email in EMAIL.findall(request.data)]
+    emails = [organization.owner.email, *found]
+    before = state(organization.id, emails)
+    return Case(organization, request, token, str(uuid4()), emails, before)
+
+
+def token_for(declaration: Declaration, organization: Organization, request: Request) -> str | None:
+    """The session of somebody who may send the request."""
+    if isinstance(declaration.caller, Manager):
+        return a_person(declaration, organization).token
+    if declaration.caller.session == "manager":
+        return organization.owner.token
+    if declaration.caller.session is None:
+        return None
+    body = msgspec.json.decode(request.data) if request.data else {}
+    if "homeowner_id" not in body:
+        return new_homeowner(organization).person.token
+    # A home of the person's own.
+    home = body["homeowner_id"]
+    [[user_id]] = sql("select user_id::text from homeowners where id = :id", id=home)
+    return homeowner_token(user_id, home)

@@ -1,0 +1,150 @@
+"""Quotas of the plan are exact when several processes use them up at once."""
+
+from collections import Counter
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from uuid import uuid4
+
+import pytest
+
+from tests.factories import Organization, new_organization
+from tests.fleet import Answer, Fleet, running
+from tests.proof import times
+from tests.system.backstage import sql
+from tests.system.census import miscounted
+from tests.system.files import astray
+from tests.system.quota_cases import CASES, Case
+from tests.system.valid_requests import Request, json_request
+
+AT_ONCE = 50
+# How many of them the plan has room for.
+ROOM = 3
+REFUSED = (403, "LIMIT_EXCEEDED")
+
+by_case = pytest.mark.parametrize("case", CASES.values(), ids=CASES.keys())
+
+
+@pytest.fixture(scope="module")
+def fleet(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Fleet]:
+    """Instances for all tests of this module."""
+    settings = {"REDIS_TIMEOUT_MS": "10000", "DB_CHECKOUT_TIMEOUT_MS": "30000"}
+    with running(3, tmp_path_factory.mktemp("fleet") / "log", **settings) as made:
+        yield made
+
+
+def test_every_quota_is_tried() -> None:
+    columns = sql(
+        """
+        select column_name from information_schema.columns
+        where table_name = 'organization_usage'
+            and column_name not in ('organization_id', 'created_at', 'updated_at')
+        """
+    )
+
+    assert {case.limit for case in CASES.values()} == {name for [name] in columns}
+
+
+@by_case
+def test_exactly_what_the_plan_has_room_for_is_admitted(case: Case, fleet: Fleet) -> None:
+    for _ in range(times(1, 10)):
+        organization = new_organization(plan="enterprise")
+        requests = prepared(case, organization, AT_ONCE)
+        limit = used(organization, case) + ROOM * case.share
+        with plan_with(case, limit) as plan:
+            subscribe(organization, plan)
+
+            answers = at_once(fleet, requests)
+
+        codes = Counter(answer.code for answer in answers)
+        assert codes == {(case.status, ""): ROOM, REFUSED: AT_ONCE - ROOM}
+        told = {(a.json["limit"], a.json["allowed"]) for a in answers if a.code == REFUSED}
+        assert told == {(case.limit, limit)}
+        assert astray(organization.id) == []
+        assert miscounted([organization.id]) == []
+
+
+@by_case
+@pytest.mark.parametrize("direction", ["down", "up"])
+def test_a_change_of_plan_meanwhile_opens_no_gap(case: Case, direction: str, fleet: Fleet) -> None:
+    for _ in range(times(1, 10)):
+        organization = new_organization(plan="enterprise")
+        requests = prepared(case, organization, times(20, AT_ONCE))
+        before, room = used(organization, case), ROOM * case.share
+        with plan_with(case, before + room) as small, plan_with(case, before + 2 * room) as large:
+            there, to = (large, small) if direction == "down" else (small, large)
+            subscribe(organization, there)
+            change = json_request("/v1/subscriptions/change-plan", {"plan_id": to})
+            middle = len(requests) // 2
+            requests.insert(middle, (change, organization.owner.token))
+
+            answers = at_once(fleet, requests)
+
+        changed = answers.pop(middle).code
+        assert changed == (200, "") or (direction == "down" and changed == REFUSED)
+        assert {answer.code for answer in answers} <= {(case.status, ""), REFUSED}
+        taken = case.share * sum(answer.status == case.status for answer in answers)
+        if direction == "up" or (case.until_used and changed != REFUSED):
+            # Up, those before the change found no room. Down, invitations may outnumber the seats.
+            assert room <= taken <= 2 * room
+        else:
+            assert taken == (2 * room if changed == REFUSED else room)
+        assert miscounted([organization.id]) == []
+
+
+def prepared(
+    case: Case, organization: Organization, count: int
+) -> list[tuple[Request, str | None]]:
+    """So many requests, each with its session."""
+    token = None if case.by_strangers else organization.owner.token
+    return [(request, token) for request in case.prepare(organization, count)]
+
+
+def at_once(fleet: Fleet, requests: list[tuple[Request, str | None]]) -> list[Answer]:
+    """Send all of them, each to any of the instances."""
+    with ThreadPoolExecutor(AT_ONCE) as threads:
+        return list(threads.map(lambda sent: admitted(fleet, *sent), requests))
+
+
+def admitted(fleet: Fleet, request: Request, token: str | None) -> Answer:
+    """The answer, once the database was not too busy with the others to give one."""
+    while True:
+        answer = request.sent(fleet, token)
+        if "Retry-After" not in answer.headers:
+            return answer
+
+
+@contextmanager
+def plan_with(case: Case, limit: int) -> Iterator[str]:
+    """A plan, which may be chosen meanwhile, with this limit and no other; its id."""
+    [[plan_id]] = sql(
+        f"""
+        insert into subscription_plans
+            (slug, name, price_cents, features, display_order, is_active, max_{case.limit})
+        values (:slug, 'Test', 1, '{{properties,hoa}}', 99, true, :limit) returning id::text
+        """,  # noqa: S608 - a limit's name
+        slug=f"test-{uuid4().hex}",
+        limit=limit,
+    )
+    try:
+        yield plan_id
+    finally:
+        sql("update subscription_plans set is_active = false where id = :id", id=plan_id)
+
+
+def subscribe(organization: Organization, plan_id: str) -> None:
+    """Put the organization on the plan."""
+    sql(
+        "update subscriptions set plan_id = :plan where organization_id = :id",
+        plan=plan_id,
+        id=organization.id,
+    )
+
+
+def used(organization: Organization, case: Case) -> int:
+    """How much of the limit is used."""
+    [[found]] = sql(
+        f"select {case.limit} from organization_usage where organization_id = :id",  # noqa: S608
+        id=organization.id,
+    )
+    return int(found)

@@ -1,0 +1,84 @@
+"""Kills an instance at a chosen trip to a store: the store has answered, and nobody hears it."""
+
+import os
+import threading
+from asyncio import Event
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, closing, contextmanager
+
+from tests.counting_proxy import CountingProxy
+from tests.fleet import Fleet
+
+STORES = ("DATABASE_URL", "REDIS_URL", "STORAGE_EMULATOR_HOST")
+
+
+class Passage(CountingProxy):
+    """A proxy that tells of each round trip before the answer is passed on."""
+
+    def __init__(self, url: str, told: Callable[[], None]) -> None:
+        self._told = told
+        super().__init__(url)
+
+    def _count(self, spoke: Event) -> None:
+        if spoke.is_set():
+            self._told()
+        super()._count(spoke)
+
+
+class Tripwire:
+    """Counts the trips of all instances to all stores, and kills one when it is told to."""
+
+    def __init__(self) -> None:
+        self.trips = 0
+        self._turn = threading.Lock()
+        self._fatal = 0
+        self._kill: Callable[[], None] = _spare
+
+    def count(self) -> None:
+        """Count from here on and kill nobody."""
+        self.arm(0, _spare)
+
+    def arm(self, fatal: int, kill: Callable[[], None]) -> None:
+        """Count from here on; `kill` at the trip with the number `fatal`."""
+        with self._turn:
+            self.trips, self._fatal, self._kill = 0, fatal, kill
+
+    def step(self) -> None:
+        """A trip."""
+        with self._turn:
+            self.trips += 1
+            if self.trips == self._fatal:
+                self._kill()
+
+
+def _spare() -> None:
+    """Nobody is killed."""
+
+
+@contextmanager
+def tripwire() -> Iterator[tuple[Tripwire, dict[str, str]]]:
+    """A tripwire across the way to every store, and the settings that lead instances over it."""
+    wire = Tripwire()
+    with ExitStack() as proxies:
+        yield (
+            wire,
+            {
+                name: proxies.enter_context(closing(Passage(os.environ[name], wire.step))).url
+                for name in STORES
+            },
+        )
+
+
+class Victims:
+    """Instances that die one after the other: while one is replaced, the next is there."""
+
+    def __init__(self, fleet: Fleet, warm_up: Callable[[int], None]) -> None:
+        self._fleet = fleet
+        self._warm_up = warm_up
+        self._slot = 0
+
+    def next(self) -> int:
+        """An instance whose connections are open, so that it makes its request's trips only."""
+        self._slot = (self._slot + 1) % self._fleet.count
+        self._warm_up(self._slot)
+        return self._slot

@@ -1,0 +1,63 @@
+"""A request that an endpoint accepts, ready to be sent to any instance."""
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+import msgspec
+
+from shared.declaration import Declaration
+from tests.endpoint_table import path_of, row_of, valid_body
+from tests.factories import Organization
+from tests.fleet import Answer, Fleet
+from tests.functions.documents.rows import PDF, form_of
+from tests.shared.test_multipart import BOUNDARY
+
+JSON = "application/json"
+FORM = f"multipart/form-data; boundary={BOUNDARY}"
+
+
+class Request(NamedTuple):
+    """A request without its session."""
+
+    method: str
+    path: str
+    data: bytes
+    content_type: str
+
+    def sent(
+        self,
+        fleet: Fleet,
+        token: str | None,
+        *,
+        slot: int | None = None,
+        headers: Mapping[str, str] | None = None,
+    ) -> Answer:
+        """What an instance answers; AnswerLostError."""
+        described = {"Content-Type": self.content_type} if self.data else {}
+        return fleet.send(
+            self.method,
+            self.path,
+            data=self.data or None,
+            token=token,
+            headers=described | dict(headers or {}),
+            slot=slot,
+        )
+
+
+def json_request(path: str, body: object = None, method: str = "POST") -> Request:
+    """A request with a JSON body, or with none."""
+    return Request(method, path, msgspec.json.encode(body) if body is not None else b"", JSON)
+
+
+def form_request(path: str, form: bytes) -> Request:
+    """A multipart request."""
+    return Request("POST", path, form, FORM)
+
+
+def valid_request(declaration: Declaration, organization: Organization) -> Request:
+    """A request to the endpoint by its row in the table of all endpoints, in the organization."""
+    path = path_of(declaration, row_of(declaration).parameters(organization))
+    body = valid_body(declaration, organization)
+    if declaration.form is not None:
+        return form_request(path, form_of(PDF, **(body or {})))
+    return json_request(path, body, declaration.method)
