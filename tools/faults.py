@@ -13,6 +13,7 @@ import sys
 import tempfile
 import tomllib
 from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -24,6 +25,7 @@ FOLDER = ROOT / "tests" / "faults"
 PAGE = ROOT / "docs" / "faults.md"
 # What a copy needs not, or must not share.
 LEFT_OUT = shutil.ignore_patterns(".git", ".venv", ".local", "*_cache", "__pycache__")
+AT_ONCE = os.cpu_count() or 1
 # pytest's exit status for a run in which a test failed; 0 would be green, others an accident.
 TESTS_FAILED = 1
 HEADING = """\
@@ -110,11 +112,11 @@ def main(arguments: Sequence[str]) -> None:
         if not is_green(copy, sorted({fault.test for fault in found})):
             raise SystemExit("These tests are red without any fault.")
     unnoticed = []
-    for fault in found:
-        noticed = is_noticed(fault)
-        say(f"{'noticed  ' if noticed else 'UNNOTICED'}  {fault.what}")
-        if not noticed:
-            unnoticed.append(fault)
+    with ThreadPoolExecutor(AT_ONCE) as threads:
+        for fault, noticed in zip(found, threads.map(is_noticed, found), strict=True):
+            say(f"{'noticed  ' if noticed else 'UNNOTICED'}  {fault.what}")
+            if not noticed:
+                unnoticed.append(fault)
     say(f"{len(found) - len(unnoticed)} of {len(found)} faults were noticed.")
     if unnoticed:
         raise SystemExit(1)
