@@ -3,8 +3,9 @@
 from collections.abc import Iterable
 from typing import Any
 
+import flask
 import msgspec
-from flask import Request, Response, request
+from flask import Request, Response
 
 from shared.call import Call
 from shared.declaration import Declaration
@@ -67,7 +68,7 @@ def problem_response(problem: Problem) -> Response:
 def nowhere(_error: Exception) -> Response:
     """The answer to a path that reaches no function: /robots.txt, one with a line break in it."""
     response = problem_response(Problem(Code.NOT_FOUND, "There is nothing at this address."))
-    add_headers(response, (security_headers() | cors_headers(request)).items())
+    add_headers(response, (security_headers() | cors_headers(flask.request)).items())
     return response
 
 

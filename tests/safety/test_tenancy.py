@@ -6,7 +6,7 @@ from uuid import uuid4
 from shared.callers import Homeowner, Manager
 from shared.declaration import Declaration
 from tests.client import code, send
-from tests.endpoint_table import ALL, every
+from tests.endpoint_table import ALL, every, row_of
 from tests.factories import new_organization, sql
 from tests.homeowners import new_home
 from tests.migrations.test_catalog import tenant_tables
@@ -97,7 +97,8 @@ def test_a_request_with_the_callers_own_ids_tells_and_changes_nothing_of_another
     asking = new_asking(declaration, organization)
 
     for kind in kinds_for(declaration):
-        answer = asking.send(new_token(kind, organization))
+        with row_of(declaration).deployment():
+            answer = asking.send(new_token(kind, organization))
 
         assert foreign.revealed(shown(answer)) == [], kind
         if not may_call(declaration, kind):

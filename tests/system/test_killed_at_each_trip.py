@@ -7,8 +7,10 @@ are. Holds for every endpoint that changes something, found in the table of all 
 import re
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
 from functools import partial
 from itertools import count
+from pathlib import Path
 from typing import NamedTuple
 from uuid import uuid4
 
@@ -17,7 +19,7 @@ import pytest
 
 from shared.callers import Anyone, Homeowner, Manager
 from shared.declaration import Declaration
-from tests.endpoint_table import ALL, a_person, every
+from tests.endpoint_table import ALL, a_person, every, row_of
 from tests.factories import Organization, homeowner_token, new_homeowner, new_organization
 from tests.fleet import Answer, AnswerLostError, Fleet, eventually, running
 from tests.proof import times
@@ -63,12 +65,30 @@ class Case(NamedTuple):
 
 
 @pytest.fixture(scope="module")
-def place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Place]:
-    """One place for all tests of this module."""
+def usual(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Place]:
+    """The place of all tests of this module but those that need another deployment."""
+    with new_place(tmp_path_factory.mktemp("fleet") / "log") as made:
+        yield made
+
+
+@pytest.fixture
+def place(declaration: Declaration, usual: Place, tmp_path: Path) -> Iterator[Place]:
+    """Where the endpoint's request is accepted."""
+    deployment = row_of(declaration).deployment
+    if deployment is nullcontext:
+        yield usual
+        return
+    with deployment(), new_place(tmp_path / "log") as made:
+        yield made
+
+
+@contextmanager
+def new_place(log: Path) -> Iterator[Place]:
+    """A place with the settings of this moment."""
     somebody = new_organization()
     with tripwire() as (wire, addresses):
         settings = {"REDIS_TIMEOUT_MS": "10000", "RATE_LIMIT_SIGN_IN": "1000/900", **addresses}
-        with running(3, tmp_path_factory.mktemp("fleet") / "log", **settings) as fleet:
+        with running(3, log, **settings) as fleet:
 
             def warm_up(slot: int) -> None:
                 # Both logins of the database, and Redis.
