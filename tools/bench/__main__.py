@@ -6,6 +6,7 @@ ROUNDS and SECONDS come from the environment.
 """
 
 import os
+import subprocess
 import sys
 import tempfile
 from collections.abc import Callable, Mapping, Sequence
@@ -35,13 +36,21 @@ BENCHMARKS: Mapping[str, Callable[[Path], Sequence[Figure]]] = {
 
 
 def main(names: Sequence[str]) -> None:
-    """Measure what is named, everything without a name, each on stores of its own."""
-    for name in names or BENCHMARKS:
-        with tempfile.TemporaryDirectory() as folder:
-            # Root's PostgreSQL runs as another account, which has to get in.
-            Path(folder).chmod(0o755)
-            with stores(Path(folder)):
-                show(name, BENCHMARKS[name](Path(folder)))
+    """Measure what is named, everything without a name, each on stores of its own.
+
+    Each in a process of its own too, since a process reads its settings once.
+    """
+    match names:
+        case [name]:
+            with tempfile.TemporaryDirectory() as folder:
+                # Root's PostgreSQL runs as another account, which has to get in.
+                Path(folder).chmod(0o755)
+                with stores(Path(folder)):
+                    show(name, BENCHMARKS[name](Path(folder)))
+        case _:
+            for name in names or BENCHMARKS:
+                command = [sys.executable, "-m", "tools.bench", name]
+                subprocess.run(command, check=True)  # noqa: S603 - this program
 
 
 if __name__ == "__main__":

@@ -146,6 +146,13 @@ def add_properties(organization_id: str, count: int) -> None:
         )
         connection.run(
             """
+            insert into property_counts (property_id, organization_id)
+            select id, organization_id from properties where organization_id = :organization
+            """,
+            organization=organization_id,
+        )
+        connection.run(
+            """
             update organization_usage set properties = properties + :count
             where organization_id = :organization
             """,
