@@ -80,14 +80,6 @@ def _known(call: Call, request: JoinRequest, body: Approval) -> Homeowner | None
 
 
 def _linked(call: Call, request: JoinRequest, body: Approval, known: Homeowner) -> Homeowner:
-    """The row with the person's account. An open invitation to it has nothing left to give."""
-    call.db.execute(
-        """
-        update invitations set revoked_at = now()
-        where homeowner_id = $1 and accepted_at is null and revoked_at is null
-        """,
-        known.id,
-    )
     return call.db.one(
         Homeowner,
         """
