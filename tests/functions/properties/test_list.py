@@ -132,6 +132,8 @@ def _pages_check(organization: Organization) -> Callable[[], None]:
             page = send("GET", "/v1/properties", token=token, query=query).json
             assert len(page["items"]) <= limit
             found += [item["id"] for item in page["items"]]
+            # A cursor that leads back to its own page would lead there for ever.
+            assert len(found) <= len(expected)
             if page["next_cursor"] is None:
                 break
             query["cursor"] = page["next_cursor"]
