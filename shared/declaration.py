@@ -2,7 +2,7 @@
 
 import inspect
 from collections.abc import Callable
-from typing import Any, Literal, get_type_hints
+from typing import Any, Literal, Required, TypedDict, Unpack, get_type_hints
 from uuid import UUID
 
 import msgspec
@@ -30,6 +30,29 @@ class Deployment(msgspec.Struct, frozen=True, kw_only=True):
     processor: bool = False
 
 
+class Options(TypedDict, total=False):
+    """What an endpoint's decorator may say beside the route; unsaid is as in `Declaration`.
+
+    `subscription=False` lets a write pass without an active subscription. `retry=False` is for a
+    handler with an effect outside the database: it is never run twice, and looks after its
+    idempotency key itself. `credentials=True` gives it the database login of sign-in. `conflicts`
+    words refusals by constraint name.
+    """
+
+    caller: Required[Caller]
+    feature: str
+    subscription: bool
+    idempotent: bool
+    status: int
+    limit: Limit
+    rate_key: Literal["email"]
+    credentials: bool
+    sets_cookie: bool
+    conflicts: Conflicts
+    retry: bool
+    deployment: Deployment
+
+
 class Declaration(msgspec.Struct, frozen=True, kw_only=True):
     """One endpoint. `name` is its cloud function's entry point, `area__operation`."""
 
@@ -38,17 +61,17 @@ class Declaration(msgspec.Struct, frozen=True, kw_only=True):
     path: str
     summary: str
     caller: Caller
-    status: int
-    feature: str | None
-    subscription: bool
-    idempotent: bool
-    limit: Limit
-    rate_key: Literal["email"] | None
-    credentials: bool
-    sets_cookie: bool
-    retry: bool
-    conflicts: Conflicts
-    deployment: Deployment
+    status: int = 200
+    feature: str | None = None
+    subscription: bool = True
+    idempotent: bool = False
+    limit: Limit = "default"
+    rate_key: Literal["email"] | None = None
+    credentials: bool = False
+    sets_cookie: bool = False
+    retry: bool = True
+    conflicts: Conflicts = {}
+    deployment: Deployment = Deployment()
     parameters: dict[str, Any]
     query: type[msgspec.Struct] | None
     body: type[msgspec.Struct] | None
@@ -90,15 +113,7 @@ class Declaration(msgspec.Struct, frozen=True, kw_only=True):
         return isinstance(self.caller, Manager)
 
 
-def declare(
-    handler: Callable[..., Any],
-    route: str,
-    *,
-    caller: Caller,
-    conflicts: Conflicts | None,
-    deployment: Deployment | None,
-    **options: Any,
-) -> Declaration:
+def declare(handler: Callable[..., Any], route: str, **options: Unpack[Options]) -> Declaration:
     """Join what the decorator says with what the handler's signature and module say."""
     method, _, path = route.partition(" ")
     _, area, operation = handler.__module__.split(".")
@@ -116,9 +131,6 @@ def declare(
         method=msgspec.convert(method, Method),
         path=path,
         summary=(inspect.getdoc(inspect.getmodule(handler)) or "").partition("\n")[0],
-        caller=caller,
-        conflicts=conflicts or {},
-        deployment=deployment or Deployment(),
         parameters=hints,
         query=query,
         body=body,

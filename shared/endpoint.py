@@ -8,7 +8,7 @@ import random
 import time
 from collections.abc import Callable, Mapping
 from functools import partial
-from typing import Any, Literal, TypeVar
+from typing import Any, TypeVar, Unpack
 
 from flask import Request, Response
 
@@ -16,8 +16,8 @@ from shared.admission import admit
 from shared.call import Call
 from shared.callers import Anyone, Caller, Scheduler
 from shared.charges import charges_of
-from shared.database_errors import Conflicts, RetryableError, SessionRefusedError
-from shared.declaration import Declaration, Deployment, Limit, declare, matched
+from shared.database_errors import RetryableError, SessionRefusedError
+from shared.declaration import Declaration, Options, declare, matched
 from shared.gates import doubts_role, require_feature, require_session, require_subscription
 from shared.idempotency import run_once
 from shared.inputs import Inputs
@@ -43,47 +43,11 @@ PAUSE_SECONDS = 0.02
 CLIENT_CLOSED_REQUEST = 499
 
 
-def endpoint(
-    route: str,
-    *,
-    caller: Caller,
-    feature: str | None = None,
-    subscription: bool = True,
-    idempotent: bool = False,
-    status: int = 200,
-    limit: Limit = "default",
-    rate_key: Literal["email"] | None = None,
-    credentials: bool = False,
-    sets_cookie: bool = False,
-    conflicts: Conflicts | None = None,
-    retry: bool = True,
-    deployment: Deployment | None = None,
-) -> Callable[[Handler], Serve]:
-    """Declare a cloud function.
-
-    `route` is method and path. `subscription=False` lets a write pass without an active
-    subscription. `retry=False` is for a handler with an effect outside the database: it is never
-    run twice, and looks after its idempotency key itself. `credentials=True` gives it the database
-    login of sign-in. `conflicts` words refusals by constraint name.
-    """
+def endpoint(route: str, **options: Unpack[Options]) -> Callable[[Handler], Serve]:
+    """Declare a cloud function. `route` is method and path."""
 
     def decorate(handler: Handler) -> Serve:
-        declaration = declare(
-            handler,
-            route,
-            caller=caller,
-            feature=feature,
-            subscription=subscription,
-            idempotent=idempotent,
-            status=status,
-            limit=limit,
-            rate_key=rate_key,
-            credentials=credentials,
-            sets_cookie=sets_cookie,
-            conflicts=conflicts,
-            retry=retry,
-            deployment=deployment,
-        )
+        declaration = declare(handler, route, **options)
 
         # functions-framework takes a plain function only.
         def serve(request: Request) -> Response:

@@ -1,13 +1,11 @@
 """What every file under functions/ looks like."""
 
 import ast
-import inspect
 import re
 from collections.abc import Iterator
 from typing import cast, get_args
 
-from shared.declaration import Method
-from shared.endpoint import endpoint
+from shared.declaration import Method, Options
 from tests.house_rules.source import Rule, Source, is_endpoint
 from tools.endpoints import is_at_its_place
 
@@ -15,7 +13,7 @@ from tools.endpoints import is_at_its_place
 PATH = re.compile(r"/v1(/[a-z]+(-[a-z]+)*|/\{[a-z]+(_[a-z]+)*_id\})+|/v1/openapi\.json")
 
 # What a declaration may say, in the order of reading: who and what, then how.
-SAYABLE = tuple(inspect.signature(endpoint).parameters)[1:]
+SAYABLE = tuple(Options.__annotations__)
 
 
 def _anatomy(source: Source) -> Iterator[str]:
@@ -77,7 +75,7 @@ def _says(text: str) -> Source:
 
 RULES = (
     Rule(
-        "a declaration says everything in the order of the signature of `endpoint`",
+        "a declaration says everything in the order of `Options`",
         is_endpoint,
         _order,
         good=(
