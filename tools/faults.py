@@ -83,10 +83,10 @@ def copied() -> Iterator[Path]:
         yield copy
 
 
-def is_green(tree: Path, tests: Sequence[str]) -> bool:
+def is_green(tree: Path, tests: Sequence[str], *options: str) -> bool:
     """Whether these tests pass in `tree`. RuntimeError when they could not run at all."""
     finished = subprocess.run(  # noqa: S603 - this interpreter, on our own tests
-        [sys.executable, "-m", "pytest", "-q", "-x", *tests],
+        [sys.executable, "-m", "pytest", "-q", "-x", *options, *tests],
         cwd=tree,
         env={**os.environ, "PYTHONPATH": str(tree), "PYTHONDONTWRITEBYTECODE": "1"},
         capture_output=True,
@@ -109,7 +109,7 @@ def main(arguments: Sequence[str]) -> None:
     files = [Path(each).resolve() for each in arguments if each != "--write"]
     found = list(faults(files or sorted(FOLDER.glob("*.toml"))))
     with copied() as copy:
-        if not is_green(copy, sorted({fault.test for fault in found})):
+        if not is_green(copy, sorted({fault.test for fault in found}), f"-n{AT_ONCE}"):
             raise SystemExit("These tests are red without any fault.")
     unnoticed = []
     with ThreadPoolExecutor(AT_ONCE) as threads:
