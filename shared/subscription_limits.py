@@ -45,8 +45,8 @@ MOST_READS = 3
 # A read of PostgreSQL takes a millisecond or two.
 FIRST_PAUSE = 0.002
 LONGEST_PAUSE = 0.05
-# Beyond the lease's end, so that the next to take the lease can fill it.
-EXTRA_PATIENCE = 0.25
+# Whoever holds a lease longer has died or is frozen, as a rule: better to read for oneself.
+PATIENCE = 0.25
 # A script over more keys would hold Redis up for everybody else.
 KEYS_A_TRIP = 500
 
@@ -82,7 +82,7 @@ def consult(
 ) -> Verdict:
     """Charge `counters`, with the organization's limits if there is one: one trip on a hit.
 
-    A miss reads PostgreSQL by `read` and takes a second trip, or waits for the one who does.
+    A miss reads PostgreSQL by `read` and takes a second trip, or waits a little for who does.
     MemorystoreAway; 503 when changes overtake every read.
     """
     if organization_id is None:
@@ -90,7 +90,7 @@ def consult(
         return Verdict(None, reply[2:])
     keys = (*counters, limits_key(organization_id))
     reading, reads, lease = UNREAD, 0, _token(b"L:")
-    pauses = _pauses(lives.lease / 1000 + EXTRA_PATIENCE)
+    pauses = _pauses()
     while True:
         arguments = ("", lease, *reading[1:], lives.lease, *policies)
         state, cached, *figures = store.run(ADMISSION, keys, arguments)
@@ -111,9 +111,9 @@ def consult(
         lease = _token(b"L:")
 
 
-def _pauses(patience: float) -> Iterator[float]:
-    """Seconds to sleep between looks at another's lease, growing, `patience` in all."""
-    pause = FIRST_PAUSE
+def _pauses() -> Iterator[float]:
+    """Seconds to sleep between looks at another's lease, growing, PATIENCE in all."""
+    pause, patience = FIRST_PAUSE, PATIENCE
     while patience > 0:
         yield pause
         patience -= pause

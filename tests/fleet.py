@@ -119,6 +119,11 @@ class Fleet:
         """Stop an instance as the platform does between calls."""
         os.kill(self._pids[slot], signal.SIGSTOP)
 
+    def is_frozen(self, slot: int) -> bool:
+        """Whether an instance has been stopped, by whomever."""
+        status = Path(f"/proc/{self._pids[slot]}/status").read_text()
+        return "State:\tT" in status
+
     def thaw(self, slot: int) -> None:
         """Let a frozen instance go on."""
         os.kill(self._pids[slot], signal.SIGCONT)

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from tests.factories import Organization, sql
 from tests.fleet import Answer, AnswerLostError, Fleet, running
-from tests.system.pausing_instances import DIE_AT
+from tests.system.pausing_instances import DIE_AT, FREEZE_AT
 
 ORGANIZATION_QUOTA = re.compile(r'"org";q=(\d+)')
 
@@ -64,11 +64,14 @@ def shown(answer: Answer) -> int | None:
     return int(match[1])
 
 
-def look(fleet: Fleet, organization: Organization, slot: int | None = None) -> int | None:
+def look(
+    fleet: Fleet, organization: Organization, slot: int | None = None, *, freeze_at: int = 0
+) -> int | None:
     """What an instance's answer shows of the organization's plan; None when it died over it."""
-    token = organization.owner.token
+    token, headers = organization.owner.token, {FREEZE_AT: str(freeze_at)}
+    path = "/v1/properties?limit=1"
     try:
-        return shown(fleet.send("GET", "/v1/properties?limit=1", token=token, slot=slot))
+        return shown(fleet.send("GET", path, token=token, headers=headers, slot=slot))
     except AnswerLostError:
         return None
 
@@ -79,6 +82,7 @@ def change(
     plan: Plan,
     *,
     die_at: int = 0,
+    freeze_at: int = 0,
     slot: int | None = None,
 ) -> None:
     """Move to another plan; Refused, or AnswerLostError where the instance dies at a place."""
@@ -87,7 +91,7 @@ def change(
         "/v1/subscriptions/change-plan",
         {"plan_id": plan.id},
         token=organization.owner.token,
-        headers={DIE_AT: str(die_at)},
+        headers={DIE_AT: str(die_at), FREEZE_AT: str(freeze_at)},
         slot=slot,
     )
     if answer.status != 200:

@@ -1,8 +1,9 @@
 """Instances that pause for a moment at every step towards a store, or die at a chosen one.
 
 In place of tools.local.instances; the same arguments. LIVES are the lives of the cached limits'
-states as JSON. A request whose header Die-At says 3 kills its instance
-at the third place, each trip to a store having one before it and one after it.
+states as JSON, OFTEN is how often a pause is a long one. A request whose header Die-At says 3 kills
+its instance at the third place, each trip to a store having one before it and one after it;
+Freeze-At stops it there until it is thawed.
 """
 
 import os
@@ -21,9 +22,10 @@ from shared import limits_value
 from shared.memorystore import Memorystore
 from shared.postgres import PipelinedConnection
 
-DIE_AT = "Die-At"
-# Pauses in seconds, and how often one is long.
-SHORT, LONG, OFTEN = 0.002, 0.08, 0.15
+DIE_AT, FREEZE_AT = "Die-At", "Freeze-At"
+# Pauses in seconds.
+SHORT, LONG = 0.002, 0.08
+OFTEN = float(os.environ.get("OFTEN", "0.15"))
 Arguments = ParamSpec("Arguments")
 Value = TypeVar("Value")
 
@@ -43,11 +45,12 @@ def pausing(trip: Callable[Arguments, Value]) -> Callable[Arguments, Value]:
 
 
 def place() -> None:
-    """Pause, or die."""
+    """Pause, freeze or die."""
     if flask.has_request_context():
         flask.g.places = flask.g.get("places", 0) + 1
-        if flask.request.headers.get(DIE_AT) == str(flask.g.places):
-            os.kill(os.getpid(), signal.SIGKILL)
+        for header, sent in ((DIE_AT, signal.SIGKILL), (FREEZE_AT, signal.SIGSTOP)):
+            if flask.request.headers.get(header) == str(flask.g.places):
+                os.kill(os.getpid(), sent)
     # Now and then as long as whole changes of others take, else next to nothing.
     time.sleep(LONG if random.random() < OFTEN else random.random() * SHORT)  # noqa: S311
 
