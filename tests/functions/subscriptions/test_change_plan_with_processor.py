@@ -6,7 +6,7 @@ from uuid import UUID
 
 import pytest
 
-from functions.subscriptions import change_plan as endpoint
+from functions.subscriptions import _plan_change as steps
 from shared import processor
 from tests.cache import store
 from tests.client import code, send
@@ -230,8 +230,8 @@ def test_a_process_that_died_is_continued_under_its_own_name(
     organization, name = billed(stand_in)
     price("pro")
     # It dies between the processor's answer and the commit, so that nothing is given up.
-    monkeypatch.setattr(endpoint, "write", _die)
-    monkeypatch.setattr(endpoint, "_give_up", lambda *_: None)
+    monkeypatch.setattr(steps, "write", _die)
+    monkeypatch.setattr(steps, "_give_up", lambda *_: None)
     assert change_plan(organization, "pro", key="k").status_code == 500
     monkeypatch.undo()
     assert state(organization)[0] == "basic"
@@ -261,7 +261,7 @@ def test_a_retry_after_a_crash_carries_the_name_of_the_attempt(
     price("pro")
     # It dies before the processor has heard of it.
     monkeypatch.setattr(processor, "swap_price", _refuse)
-    monkeypatch.setattr(endpoint, "_give_up", lambda *_: None)
+    monkeypatch.setattr(steps, "_give_up", lambda *_: None)
     change_plan(organization, "pro", key="k")
     monkeypatch.undo()
     [[attempt]] = sql(
