@@ -45,6 +45,10 @@ def admission(rounds: int) -> list[Figure]:
                 "three naive commands",
             )
         ),
+        figure(
+            "plan and three limits / limits, three hits and a get",
+            ratios(found["plan, three limits"], found["limits, the same"]),
+        ),
     ]
 
 
@@ -78,6 +82,10 @@ def _ways() -> Mapping[str, Callable[[], object]]:
         client.expire(f"naive:{organization_id}:{window}", 2 * HOUR)
         return hits, client.get(f"subscription-limits:org:{organization_id}")
 
+    def same() -> object:
+        hits = [sliding.hit(item, organization_id, name) for name in ("plan", "address", "person")]
+        return hits, client.get(f"subscription-limits:org:{organization_id}")
+
     sliding = limits.strategies.SlidingWindowCounterRateLimiter(storage)
     moving = limits.strategies.MovingWindowRateLimiter(storage)
     fixed = limits.strategies.FixedWindowRateLimiter(storage)
@@ -87,5 +95,6 @@ def _ways() -> Mapping[str, Callable[[], object]]:
         "limits, sliding window counter": lambda: sliding.hit(item, organization_id),
         "limits, moving window": lambda: moving.hit(small, organization_id, str(next(numbers))),
         "limits, fixed window": lambda: fixed.hit(item, organization_id),
+        "limits, the same": same,
         "three naive commands": naive,
     }
