@@ -6,7 +6,7 @@ transaction: a twin waits for that row, an error rolls it back with everything e
 An endpoint with an effect outside the database (`retry=False`) can't keep a transaction open
 meanwhile. Its key commits together with the row that the effect works on (`hold_key`), so a twin
 sees that the first request runs; the answer commits with the end. Where the process died between
-the two, a retry takes the key over once that request can no longer be running.
+the two, a retry takes the key over once that request has given no sign for longer than it may.
 """
 
 import hashlib
@@ -152,6 +152,19 @@ def hold_key(call: Call, key: str, resource_id: UUID) -> None:
         """
         update idempotency_keys set resource_id = $2
         where organization_id = scope_organization_id() and actor_id = scope_user_id() and key = $1
+        """,
+        key,
+        resource_id,
+    )
+
+
+def say_alive(call: Call, key: str, resource_id: UUID) -> None:
+    """A sign that the request still runs which holds the key for this row."""
+    call.db.execute(
+        """
+        update idempotency_keys set resource_id = $2
+        where organization_id = scope_organization_id() and actor_id = scope_user_id() and key = $1
+            and resource_id = $2 and status is null
         """,
         key,
         resource_id,

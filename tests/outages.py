@@ -2,7 +2,7 @@
 
 import signal
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import psutil
@@ -47,7 +47,9 @@ class Outages:
         # PostgreSQL's children leave its process group, so each is told by its own id.
         main = psutil.Process(self._server.process.pid)
         for process in [main, *main.children(recursive=True)]:
-            process.send_signal(number)
+            # What goes on again may have had its end before it was told to.
+            with suppress(psutil.NoSuchProcess):
+                process.send_signal(number)
 
 
 @contextmanager

@@ -4,17 +4,23 @@ The row commits before anything is stored, so that whatever happens to this proc
 knows of the object: the reaper removes a row that nobody finished, and its object with it.
 """
 
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from datetime import datetime
 from uuid import UUID
 
 from functions.documents._document import Document, NewUpload
 from shared.call import Call
-from shared.database_errors import RetryableError
-from shared.idempotency import Replayed, claim_key, hold_key, idempotency_key, replay
+from shared.database_errors import RetryableError, SessionRefusedError
+from shared.idempotency import Replayed, claim_key, hold_key, idempotency_key, replay, say_alive
 from shared.postgres import ConnectionLostError
 from shared.problems import Problem
+
+# How often an upload says that it still runs, and how long after the last word it is dead: longer
+# than storage may take for a piece.
+SIGN_SECONDS = 10
+ABANDONED_AFTER = 45
 
 
 class PendingDocument(Document):
@@ -35,7 +41,7 @@ def begin(
 ) -> PendingDocument:
     """Commit the pending row, together with the request's idempotency key if it has one.
 
-    The row waits `seconds`; a request that began `abandoned_after` seconds ago is dead.
+    The row waits `seconds`; a request that gave no sign for `abandoned_after` seconds is dead.
     `full_digest` tells whether a request that was answered before is this one.
     """
     key = idempotency_key(call)
@@ -49,6 +55,24 @@ def begin(
             hold_key(call, key, pending.id)
             return pending
     raise Replayed(replay(call, first, digest if first.status is None else full_digest()))
+
+
+def with_signs_of_life(
+    call: Call, pending: PendingDocument, chunks: Iterable[bytes]
+) -> Iterator[bytes]:
+    """`chunks`; meanwhile the request's key says that it still runs.
+
+    So a retry need not wait for the longest upload to know that its first request died with its
+    instance. A sign too few costs nothing but the upload: whoever takes the key over takes the row.
+    """
+    key = idempotency_key(call)
+    due = time.monotonic() + SIGN_SECONDS
+    for chunk in chunks:
+        if key and time.monotonic() >= due:
+            with suppress(Problem, SessionRefusedError, RetryableError, ConnectionLostError):
+                say_alive(call, key, pending.id)
+            due = time.monotonic() + SIGN_SECONDS
+        yield chunk
 
 
 def give_up(call: Call, pending: PendingDocument) -> None:

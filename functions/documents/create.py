@@ -13,10 +13,12 @@ from functions.documents._document import (
     require_category,
 )
 from functions.documents._pending import (
+    ABANDONED_AFTER,
     PendingDocument,
     begin,
     forget_object,
     give_up,
+    with_signs_of_life,
 )
 from shared import storage
 from shared.call import Call
@@ -60,12 +62,13 @@ def handle(call: Call, form: NewDocument, file: IncomingFile) -> Document:
             size_bytes=file.announced_size,
         ),
         seconds=LIFETIME,
-        abandoned_after=LIFETIME,
+        abandoned_after=ABANDONED_AFTER,
         digest=fields,
         full_digest=lambda: _with_file(fields, digest_of(file)),
     )
     try:
-        stored = storage.upload(pending.object_name, content_type, file)
+        chunks = with_signs_of_life(call, pending, file)
+        stored = storage.upload(pending.object_name, content_type, chunks)
         return afterwards(call, lambda: _finish(call, pending, stored, _with_file(fields, stored)))
     except BaseException:
         give_up(call, pending)

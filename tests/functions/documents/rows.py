@@ -26,16 +26,19 @@ def post_file(
     return post_body(token, form_of(content, name, **fields), key=key)
 
 
-def post_body(token: str, body: bytes, *, key: str = "", announced: int | None = None) -> Reply:
+def post_body(
+    token: str, body: bytes | BytesIO, *, key: str = "", announced: int | None = None
+) -> Reply:
     """Send the body of a form, or the beginning of one whose announced length is larger."""
+    stream = BytesIO(body) if isinstance(body, bytes) else body
     return send(
         "POST",
         "/v1/documents",
         token=token,
         headers={"Idempotency-Key": key} if key else {},
-        input_stream=BytesIO(body),
+        input_stream=stream,
         content_type=f"multipart/form-data; boundary={BOUNDARY}",
-        environ_overrides={"CONTENT_LENGTH": str(announced or len(body))},
+        environ_overrides={"CONTENT_LENGTH": str(announced or len(stream.getbuffer()))},
     )
 
 
@@ -101,6 +104,22 @@ def leftovers(organization: Organization) -> set[str]:
         id=organization.id,
     )
     return stored - {name for [name] in known}
+
+
+def leave_running(organization: Organization, *, seconds: int) -> None:
+    """Make the first request one that began so long ago and has not answered."""
+    # Without triggers, since one of them sets updated_at.
+    sql("set session_replication_role = replica")
+    sql(
+        """
+        update idempotency_keys set status = null, body = null, headers = null,
+            updated_at = now() - :seconds * interval '1 second'
+        where organization_id = :id
+        """,
+        id=organization.id,
+        seconds=seconds,
+    )
+    sql("set session_replication_role = origin")
 
 
 def storage_bytes(organization: Organization) -> int:

@@ -8,11 +8,12 @@ from typing import Any
 import pytest
 
 from tests.client import Reply, code, send
-from tests.factories import Organization, new_organization, sql
+from tests.factories import Organization, new_organization
 from tests.functions.documents.rows import (
     PDF,
     STARTED,
     documents_of,
+    leave_running,
     leftovers,
     post_file,
     storage_bytes,
@@ -29,22 +30,6 @@ def post_start(organization: Organization, **changes: Any) -> Reply:
         token=organization.owner.token,
         headers={"Idempotency-Key": "one"},
     )
-
-
-def leave_running(organization: Organization, *, seconds: int) -> None:
-    """Make the first request one that began so long ago and has not answered."""
-    # Without triggers, since one of them sets updated_at.
-    sql("set session_replication_role = replica")
-    sql(
-        """
-        update idempotency_keys set status = null, body = null, headers = null,
-            updated_at = now() - :seconds * interval '1 second'
-        where organization_id = :id
-        """,
-        id=organization.id,
-        seconds=seconds,
-    )
-    sql("set session_replication_role = origin")
 
 
 def test_a_repeated_upload_gets_the_first_answer_and_stores_nothing() -> None:
@@ -135,7 +120,7 @@ def test_an_upload_whose_process_died_is_done_again_by_its_retry(
     assert [state for state, _ in documents_of(organization)] == ["pending"]
 
     waits = post_file(token, key="one")
-    leave_running(organization, seconds=400)
+    leave_running(organization, seconds=50)
     retried = post_file(token, key="one")
 
     assert code(waits) == (409, "CONFLICT")

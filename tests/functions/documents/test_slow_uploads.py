@@ -1,0 +1,81 @@
+"""Uploads that take long, and those whose retry comes while nobody knows whether they still run."""
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from io import BytesIO
+from typing import Any
+
+import pytest
+
+from tests.client import Reply, code
+from tests.factories import Organization, new_organization
+from tests.functions.documents.rows import (
+    PDF,
+    documents_of,
+    form_of,
+    leave_running,
+    leftovers,
+    post_body,
+    post_file,
+    storage_bytes,
+)
+
+CONTENT = PDF.ljust(800_000)
+# Longer than an upload that lives goes without a sign.
+SILENT_SECONDS = 50
+
+
+class Slow(BytesIO):
+    """A body during which something else happens: each step once so many bytes were read."""
+
+    def __init__(self, body: bytes, *steps: Callable[[], None]) -> None:
+        super().__init__(body)
+        self._steps = [(number * 200_000, step) for number, step in enumerate(steps, 1)]
+
+    def readinto(self, buffer: Any, /) -> int:
+        """The next piece."""
+        if self._steps and self.tell() >= self._steps[0][0]:
+            self._steps.pop(0)[1]()
+        return super().readinto(buffer)
+
+
+def upload_with_a_twin(organization: Organization) -> tuple[Reply, Reply]:
+    """Grow silent in the middle, go on, and send a twin later: the answers to both."""
+    token = organization.owner.token
+    twins: list[Reply] = []
+
+    def send_twin() -> None:
+        with ThreadPoolExecutor(1) as another:
+            twins.append(another.submit(post_file, token, CONTENT, key="one").result())
+
+    body = Slow(
+        form_of(CONTENT),
+        lambda: leave_running(organization, seconds=SILENT_SECONDS),
+        send_twin,
+    )
+    first = post_body(token, body, key="one")
+    return first, twins[0]
+
+
+def test_a_slow_upload_keeps_its_key_as_long_as_it_goes_on(monkeypatch: pytest.MonkeyPatch) -> None:
+    organization = new_organization()
+    monkeypatch.setattr("functions.documents._pending.SIGN_SECONDS", 0)
+
+    first, twin = upload_with_a_twin(organization)
+
+    assert code(twin) == (409, "CONFLICT")
+    assert first.status_code == 201
+    assert documents_of(organization) == [["ready", len(CONTENT)]]
+
+
+def test_of_an_upload_that_was_thought_dead_and_its_retry_one_counts() -> None:
+    organization = new_organization()
+
+    first, twin = upload_with_a_twin(organization)
+
+    assert twin.status_code == 201
+    assert code(first) == (409, "CONFLICT")
+    assert documents_of(organization) == [["ready", len(CONTENT)]]
+    assert storage_bytes(organization) == len(CONTENT)
+    assert leftovers(organization) == set()
+    assert post_file(organization.owner.token, CONTENT, key="one").data == twin.data
