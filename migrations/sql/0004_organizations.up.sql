@@ -81,6 +81,7 @@ create trigger start_late_fees before insert or update of late_fee_kind on organ
     for each row execute function start_late_fees();
 
 -- The key alone would tell the client that something is missing, not that the value is wrong.
+-- Replaced in 0023_account_links.
 create function refuse_unknown_time_zone() returns trigger
     language plpgsql security definer set search_path = public, pg_temp
     as $$

@@ -69,6 +69,7 @@ create function own_home_address()
 
 -- Go over to another organization of the scope's own person; the old session ends. PV404 where the
 -- person is no member. Both organizations keep a record.
+-- Replaced in 0023_account_links.
 create function switch_organization(
     to_organization uuid, old_sid uuid, old_token_expires_at timestamptz
 )
@@ -95,6 +96,7 @@ end
 $$;
 
 -- Go over to another home of the scope's own person; the old session ends.
+-- Replaced in 0023_account_links.
 create function switch_home(to_homeowner uuid, old_sid uuid, old_token_expires_at timestamptz)
     returns table (organization_id uuid, generation integer)
     language plpgsql security definer set search_path = public, pg_temp

@@ -105,6 +105,7 @@ $$;
 
 -- An association that takes requests, by its code as a person types it: Crockford's base32 reads
 -- I and L as 1, O as 0.
+-- Replaced in 0023_account_links.
 create function association_by_join_code(given_code text)
     returns table (association_id uuid, name text, city text, state text)
     language sql stable security definer set search_path = public, pg_temp

@@ -19,6 +19,7 @@ create function limits_exceeded(of_organization uuid, by_plan uuid)
 
 -- End a subscription whose row the caller has locked: to free when the usage fits it, else to a
 -- state that refuses writes until it does. Whether anything changed.
+-- Replaced in 0026_processor.
 create function end_subscription(of_organization uuid, reason text) returns boolean
     language plpgsql security definer set search_path = public, pg_temp
     as $$
@@ -43,6 +44,7 @@ $$;
 
 -- Bring a subscription to where time has taken it; repeatable, and open to every login, since it
 -- does only what is due. Whether anything changed.
+-- Replaced in 0026_processor.
 create function settle_subscription(of_organization uuid) returns boolean
     language plpgsql security definer set search_path = public, pg_temp
     as $$
@@ -66,6 +68,7 @@ end
 $$;
 
 -- The scope's own subscription, locked for a change.
+-- Replaced in 0026_processor.
 create function lock_own_subscription() returns subscriptions
     language sql security definer set search_path = public, pg_temp
     begin atomic
@@ -74,6 +77,7 @@ create function lock_own_subscription() returns subscriptions
 
 -- Move the scope's organization to another plan at once. PV404 without such a plan, PV409 when it is
 -- the present one, PV403 with errors [{limit, used, allowed}] when the usage does not fit.
+-- Replaced in 0026_processor.
 create function change_plan(to_plan uuid) returns subscriptions
     language plpgsql security definer set search_path = public, pg_temp
     as $$
@@ -106,6 +110,7 @@ $$;
 
 -- Cancel the scope's own subscription, now or at the end of its period. PV409 on free, when it has
 -- ended, when it is marked already, and at a period's end that there is not.
+-- Replaced in 0026_processor.
 create function cancel_subscription(at_period_end boolean) returns subscriptions
     language plpgsql security definer set search_path = public, pg_temp
     as $$
@@ -136,6 +141,7 @@ end
 $$;
 
 -- Take a cancellation back while the period still runs; PV409 otherwise.
+-- Replaced in 0026_processor.
 create function resume_subscription() returns subscriptions
     language plpgsql security definer set search_path = public, pg_temp
     as $$
