@@ -149,7 +149,8 @@ def test_no_place_in_the_pool_is_lost_however_often_connections_end(
         for _ in range(times(20, 500)):
             end_sessions(server)
             load.wait_for_more(5)
-            assert sessions() <= 2 * INSTANCES * POOL_SIZE
+            # The ended ones may still be on their way out.
+            eventually(lambda: sessions() <= INSTANCES * POOL_SIZE)
     statuses = [load.read().status for _ in range(8 * INSTANCES * POOL_SIZE)]
 
     # A place that was lost would make some of these wait in vain.
