@@ -8,25 +8,31 @@ classes; the entries of caches.
 import functools
 import gc
 import hashlib
+import os
 import re
 import sys
+import threading
 from collections.abc import Iterable, Iterator
+from contextvars import ContextVar
 from types import BuiltinFunctionType, CellType, FunctionType, ModuleType
 from typing import Any
 
-# The closed list (docs/architecture.md): settings and keys, open connections, the breaker, and
-# the counters of the time without Redis. The logger is logging's own.
+# The closed list (docs/architecture.md): open connections, the breaker, and the counters of the
+# time without Redis. All else in these objects is compared like everything else. Settings and keys
+# do not change; the logger is logging's own.
 INSTANCE_KEEPS = {
-    "shared.database.pool_of",
-    "shared.fallback.fallback",
-    "shared.memorystore.memorystore",
-    "shared.resumable_upload._pool",
-    "shared.storage_client._client",
+    "Fallback": {"_lock", "_windows", "_limits"},
+    "Memorystore": {"_breaker", "_idle"},
+    "Pool": {"_free", "_idle"},
 }
+# Made once, of libraries: their connections.
+OTHERS_OBJECTS = {"shared.resumable_upload._pool", "shared.storage_client._client"}
 OURS = ("functions", "shared")
 ADDRESS = re.compile(r"0x[0-9a-f]+")
 ENDLESS = 200_000
 AT_HOME = (FunctionType, type, functools._lru_cache_wrapper)  # noqa: SLF001 - it has no other name
+# What other threads keep in these can't be looked at from here.
+OUT_OF_SIGHT = (threading.local, ContextVar)
 # What leads to everything, or to nothing.
 CLOSED = (ModuleType, BuiltinFunctionType)
 
@@ -37,14 +43,18 @@ def remembered() -> dict[str, str]:
     for module in deployed_modules():
         for name, value in vars(module).items():
             place = f"{module.__name__}.{name}"
-            if name.startswith("__") or place in INSTANCE_KEEPS:
+            if name.startswith("__") or place in OTHERS_OBJECTS:
                 continue
             if _is_imported(value, module):
                 continue
-            lines = list(_walk(value))
-            digest = hashlib.sha256("\n".join(lines).encode(errors="replace")).hexdigest()[:16]
-            found[place] = f"{len(lines)} objects, {digest}"
-    return found
+            found[place] = _digest(value)
+    return found | {"os.environ": _digest(dict(os.environ))}
+
+
+def _digest(value: Any) -> str:
+    lines = list(_walk(value))
+    digest = hashlib.sha256("\n".join(lines).encode(errors="replace")).hexdigest()[:16]
+    return f"{len(lines)} objects, {digest}"
 
 
 def deployed_modules() -> Iterator[ModuleType]:
@@ -75,6 +85,7 @@ def _walk(root: Any) -> Iterator[str]:
             continue
         seen.add(id(value))
         assert len(seen) < ENDLESS, f"{root!r} leads everywhere"
+        assert not isinstance(value, OUT_OF_SIGHT), f"{root!r} keeps what no audit can see"
         yield ADDRESS.sub("", f"{type(value).__qualname__} {_label(value)}")
         waiting += _inside(value)
 
@@ -94,7 +105,10 @@ def _label(value: Any) -> str:
 def _inside(value: Any) -> Iterable[Any]:
     """What an object holds that a request could have written to."""
     if isinstance(value, functools._lru_cache_wrapper):  # noqa: SLF001 - as above
-        return [value.__wrapped__]
+        return [value.__wrapped__, *_made_once(value)]
+    if type(value).__name__ in INSTANCE_KEEPS and _is_ours(type(value)):
+        kept = INSTANCE_KEEPS[type(value).__name__]
+        return [(name, None if name in kept else held) for name, held in vars(value).items()]
     if isinstance(value, FunctionType):
         return _inside_function(value) if _is_ours(value) else []
     if isinstance(value, type):
@@ -103,6 +117,13 @@ def _inside(value: Any) -> Iterable[Any]:
         return []
     # Whatever the collector can follow: containers, slots, cells, queues, structs.
     return [each for each in gc.get_referents(value) if not isinstance(each, type)]
+
+
+def _made_once(cached: Any) -> Iterator[Any]:
+    """The objects of a cache that may keep something of their own."""
+    for entries in gc.get_referents(cached):
+        if isinstance(entries, dict):
+            yield from (each for each in entries.values() if type(each).__name__ in INSTANCE_KEEPS)
 
 
 def _inside_function(function: FunctionType) -> list[Any]:

@@ -1,8 +1,11 @@
 """The audit's own test: one that overlooks a place where a row can hide would prove nothing."""
 
+import os
 import sys
+import threading
 from collections import defaultdict, deque
 from collections.abc import Callable
+from contextvars import ContextVar
 from functools import lru_cache, partial
 from queue import Queue
 from types import ModuleType
@@ -41,6 +44,10 @@ PLACES = {
     "a deque": "kept = deque(maxlen=1)\nkeep = kept.append",
     "a defaultdict": "kept = defaultdict(list)\ndef keep(row): kept['rows'].append(row)",
     "a queue": "kept = Queue()\nkeep = kept.put",
+    "an attribute more of what is made once": (
+        "class Pool: pass\nmade = once(Pool)\nmade()\ndef keep(row): made().row = row"
+    ),
+    "the environment": "def keep(row): os.environ['KEPT'] = row",
     "a number": "kept = 0\ndef keep(row):\n global kept\n kept += 1",
 }
 
@@ -48,10 +55,11 @@ PLACES = {
 @pytest.mark.parametrize("source", PLACES.values(), ids=PLACES)
 def test_the_audit_sees_what_is_kept(source: str, monkeypatch: pytest.MonkeyPatch) -> None:
     module = ModuleType("shared.pretended")
-    for known in (lru_cache, partial, deque, defaultdict, Queue, once):
+    for known in (lru_cache, partial, deque, defaultdict, Queue, once, os):
         setattr(module, known.__name__, known)
     exec(source, vars(module))  # noqa: S102 - the test's own texts
     monkeypatch.setitem(sys.modules, module.__name__, module)
+    monkeypatch.setenv("KEPT", "nothing")
     keep: Callable[[str], object] = vars(module)["keep"]
     before = remembered()
     assert remembered() == before
@@ -59,3 +67,17 @@ def test_the_audit_sees_what_is_kept(source: str, monkeypatch: pytest.MonkeyPatc
     keep("who called")
 
     assert remembered() != before
+
+
+@pytest.mark.parametrize(
+    "hidden", [threading.local(), ContextVar("kept")], ids=["a thread's", "a context's"]
+)
+def test_the_audit_takes_no_place_that_it_cannot_see_into(
+    hidden: object, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    module = ModuleType("shared.pretended")
+    vars(module)["kept"] = [hidden]
+    monkeypatch.setitem(sys.modules, module.__name__, module)
+
+    with pytest.raises(AssertionError, match="no audit can see"):
+        remembered()
