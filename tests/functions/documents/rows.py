@@ -7,7 +7,7 @@ from typing import Any
 from shared.storage_client import bucket
 from tests.client import Reply, send
 from tests.endpoint_table import Row
-from tests.factories import Organization, sql
+from tests.factories import Organization, new_association, sql
 from tests.shared.test_multipart import BOUNDARY, closed, field, part
 
 PDF = b"%PDF-1.7\nLinden Court"
@@ -157,6 +157,12 @@ def _id(organization: Organization) -> dict[str, str]:
     return {"document_id": new_document(organization)["id"]}
 
 
+def _of_an_association(organization: Organization) -> dict[str, str]:
+    # No other may be visible to homeowners.
+    association_id = new_association(organization)
+    return {"document_id": new_document(organization, association_id=association_id)["id"]}
+
+
 def _sent(organization: Organization) -> dict[str, str]:
     started = start(organization)
     put(started["upload_url"])
@@ -171,5 +177,5 @@ ROWS = {
     "documents__get": Row(_id),
     "documents__list": Row(),
     "documents__start_upload": Row(body=lambda _: STARTED),
-    "documents__update": Row(_id, body=lambda _: {"category": "notice"}),
+    "documents__update": Row(_of_an_association, body=lambda _: {"category": "notice"}),
 }

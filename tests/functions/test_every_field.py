@@ -1,0 +1,171 @@
+"""Each field of a record that is made or changed: kept as it was given, and no other with it.
+
+Driven by the declarations: a field that a later endpoint takes is tried too.
+"""
+
+import re
+from collections.abc import Callable, Mapping
+from typing import Any
+from uuid import uuid4
+
+from msgspec import NODEFAULT, inspect
+
+from shared.declaration import Declaration
+from tests.client import Reply, send
+from tests.endpoint_table import WITH_BODY, every
+from tests.factories import Organization, new_association, new_organization
+from tests.functions.properties.rows import new_property
+from tests.functions.test_every_text import Prepared, prepared
+from tests.functions.units.rows import new_unit
+
+# Signing up answers a session and no record.
+MAKES = [found for found in WITH_BODY if found.status == 201 and not found.credentials]
+CHANGES = [found for found in WITH_BODY if found.method == "PATCH"]
+
+# A row for an id that a field may name, which fits what the body says already.
+ROWS: Mapping[str, Callable[[Organization, dict[str, Any]], Any]] = {
+    "association_id": lambda organization, _: new_association(organization),
+    "property_id": lambda organization, body: new_property(
+        organization, association_id=body.get("association_id")
+    )["id"],
+    "unit_id": lambda organization, body: new_unit(
+        organization, property_id=body.get("property_id")
+    )["id"],
+}
+# What a field is not taken without.
+COMPANIONS: Mapping[tuple[str, str], tuple[str, ...]] = {
+    ("documents__start_upload", "visible_to_homeowners"): ("association_id",),
+    ("homeowners__create", "unit_id"): ("property_id",),
+    ("organizations__update", "late_fee_kind"): ("late_fee_flat_cents", "late_fee_percent_bp"),
+}
+# What the database derives from a field.
+DERIVED = {"late_fee_kind": "late_fees_since", "under_renovation": "occupancy"}
+
+
+def fields_of(declaration: Declaration) -> dict[str, inspect.Field]:
+    """The fields of the endpoint's body by their names."""
+    kind = inspect.type_info(declaration.body)
+    assert isinstance(kind, inspect.StructType)
+    return {field.name: field for field in kind.fields}
+
+
+def kinds_of(field: inspect.Field) -> list[inspect.Type]:
+    """What the field may be."""
+    kinds = field.type.types if isinstance(field.type, inspect.UnionType) else (field.type,)
+    return [each.type if isinstance(each, inspect.Metadata) else each for each in kinds]
+
+
+def may_be_null(field: inspect.Field) -> bool:
+    """Whether null is one of the field's values."""
+    return any(isinstance(each, inspect.NoneType) for each in kinds_of(field))
+
+
+def another(field: inspect.Field, present: Any) -> Any:
+    """A value for the field that is not `present`; a text that nothing else holds."""
+    kind = next(each for each in kinds_of(field) if not isinstance(each, inspect.NoneType))
+    match kind:
+        case inspect.StrType():
+            return text_for(field.name, kind.pattern or "")
+        case inspect.BoolType():
+            return not present
+        case inspect.LiteralType():
+            return next(each for each in kind.values if each != present)
+        case inspect.DateType():
+            return "2020-02-29"
+        case inspect.IntType() | inspect.FloatType():
+            least = int(kind.ge or 1)
+            return next(each for each in (least + 4, least + 5) if each != present)
+    raise AssertionError(f"no value is known for {field.name}")
+
+
+def text_for(name: str, pattern: str) -> str:
+    """A text of the pattern. A time zone has none, but must be one."""
+    if name == "time_zone":
+        return "America/Chicago"
+    mark = uuid4().hex[:10]
+    texts = (mark, f"{mark}@example.com", f"https://{mark}.example.com", mark * 6 + "abcd", "CA")
+    return next(text for text in texts if re.search(pattern, text))
+
+
+def given(
+    declaration: Declaration, name: str, present: Any, request: Prepared, organization: Organization
+) -> dict[str, Any]:
+    """The field with another value than `present`, and what it is not taken without."""
+    fields = fields_of(declaration)
+    changes: dict[str, Any] = {}
+    for each in (*COMPANIONS.get((declaration.name, name), ()), name):
+        changes[each] = (
+            ROWS[each](organization, request.body | changes)
+            if each in ROWS
+            else another(fields[each], present.get(each))
+        )
+    return changes
+
+
+def record(response: Reply) -> dict[str, Any]:
+    """The record that was answered, by itself or as the one thing of its kind."""
+    assert response.status_code in {200, 201}, response.text
+    answer: dict[str, Any] = response.json.get("document", response.json)
+    return answer
+
+
+def differences(before: dict[str, Any], after: dict[str, Any]) -> dict[str, Any]:
+    """What has changed, but for the instant of the change."""
+    found = {name: value for name, value in after.items() if value != before.get(name)}
+    return {name: value for name, value in found.items() if name != "updated_at"}
+
+
+@every(MAKES)
+def test_what_is_made_has_each_field_as_it_was_given(declaration: Declaration) -> None:
+    for name, field in fields_of(declaration).items():
+        organization = new_organization()
+        request = prepared(declaration, organization)
+        present = {name: None if field.default is NODEFAULT else field.default} | request.body
+        body = request.body | given(declaration, name, present, request, organization)
+
+        made = record(send("POST", request.path, body, token=request.token))
+
+        assert {each: made[each] for each in body if each in made} == {
+            each: value for each, value in body.items() if each in made
+        }, name
+
+
+@every(MAKES)
+def test_what_is_not_given_is_as_declared(declaration: Declaration) -> None:
+    request = prepared(declaration, new_organization())
+
+    made = record(send("POST", request.path, request.body, token=request.token))
+
+    unsaid = [each for each in fields_of(declaration).values() if each.name not in request.body]
+    for field in unsaid:
+        assert made.get(field.name, field.default) == field.default, field.name
+
+
+@every(CHANGES)
+def test_a_change_is_of_the_field_that_is_named_alone(declaration: Declaration) -> None:
+    for name in fields_of(declaration):
+        organization = new_organization()
+        request = prepared(declaration, organization)
+        before = record(send("PATCH", request.path, request.body, token=request.token))
+        changes = given(declaration, name, before, request, organization)
+
+        after = record(send("PATCH", request.path, changes, token=request.token))
+
+        found = differences(before, after)
+        assert found.items() >= changes.items(), name
+        assert found.keys() - changes.keys() <= {DERIVED.get(name)}, name
+
+
+@every(CHANGES)
+def test_null_clears_the_field_that_is_named_alone(declaration: Declaration) -> None:
+    for name, field in fields_of(declaration).items():
+        if not may_be_null(field):
+            continue
+        organization = new_organization()
+        request = prepared(declaration, organization)
+        filled = given(declaration, name, {}, request, organization)
+        before = record(send("PATCH", request.path, filled, token=request.token))
+
+        after = record(send("PATCH", request.path, {name: None}, token=request.token))
+
+        assert differences(before, after) == {name: None}
