@@ -1,15 +1,22 @@
-from tests.client import code, send
-from tests.factories import new_homeowner, new_organization, sql
+from concurrent.futures import ThreadPoolExecutor
+
+from tests.client import Reply, code, send
+from tests.factories import Organization, new_homeowner, new_organization, new_user, sql
 from tests.functions.homeowners.rows import added_homeowner
+from tests.migrations.logins import entered, outcome_after, owner_of
+
+
+def invite(organization: Organization, homeowner_id: str) -> Reply:
+    """The answer to an invitation by the owner."""
+    path = f"/v1/homeowners/{homeowner_id}/invite"
+    return send("POST", path, token=organization.owner.token)
 
 
 def test_replaces_an_open_invitation() -> None:
     organization = new_organization()
     made = added_homeowner(organization, invite=True)
 
-    response = send("POST", f"/v1/homeowners/{made['id']}/invite", token=organization.owner.token)
-
-    assert response.status_code == 202
+    assert invite(organization, made["id"]).status_code == 202
     assert sql(
         """
         select count(*), count(*) filter (where revoked_at is null) from invitations
@@ -23,8 +30,43 @@ def test_refuses_who_has_an_account() -> None:
     organization = new_organization()
     home = new_homeowner(organization)
 
-    response = send(
-        "POST", f"/v1/homeowners/{home.homeowner_id}/invite", token=organization.owner.token
-    )
+    assert code(invite(organization, home.homeowner_id)) == (409, "CONFLICT")
 
-    assert code(response) == (409, "CONFLICT")
+
+def test_refuses_who_is_archived() -> None:
+    organization = new_organization()
+    archived = added_homeowner(organization)["id"]
+    sql("update homeowners set archived_at = now() where id = :id", id=archived)
+
+    assert code(invite(organization, archived)) == (409, "CONFLICT")
+    assert sql("select 1 from outbox where organization_id = :id", id=organization.id) == []
+
+
+def test_waits_for_an_approval_that_is_under_way() -> None:
+    organization = new_organization()
+    homeowner_id = added_homeowner(organization)["id"]
+    answers: list[tuple[int, str]] = []
+
+    with entered(owner_of(organization)) as connection:
+        connection.run(
+            "update homeowners set user_id = :user_id where id = :id",
+            user_id=new_user()[0],
+            id=homeowner_id,
+        )
+        outcome_after(connection, lambda: answers.append(code(invite(organization, homeowner_id))))
+
+    assert answers == [(409, "CONFLICT")]
+
+
+def test_several_at_once_replace_each_other() -> None:
+    organization = new_organization()
+    homeowner_id = added_homeowner(organization)["id"]
+
+    with ThreadPoolExecutor(4) as threads:
+        answers = list(threads.map(lambda _: invite(organization, homeowner_id), range(4)))
+
+    assert [answer.status_code for answer in answers] == [202] * 4
+    assert sql(
+        "select count(*) from invitations where homeowner_id = :id and revoked_at is null",
+        id=homeowner_id,
+    ) == [[1]]

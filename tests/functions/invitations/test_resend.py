@@ -1,3 +1,5 @@
+from datetime import UTC, datetime, timedelta
+
 import pytest
 
 from tests.client import code, send
@@ -6,16 +8,23 @@ from tests.functions.auth.links import new_invitation as link_of_invitation
 from tests.functions.auth.signing_in import mails
 from tests.functions.invitations.rows import new_invitation
 from tests.homeowners import new_home
+from tests.migrations.logins import entered, outcome_after, owner_of
 
 
 def test_draws_a_new_token_and_mails_it() -> None:
     organization = new_organization()
     made = new_invitation(organization)
+    sql(
+        "update invitations set expires_at = now() + interval '1 hour' where id = :id",
+        id=made["id"],
+    )
     [[before]] = sql("select nonce from invitations where id = :id", id=made["id"])
 
     response = send("POST", f"/v1/invitations/{made['id']}/resend", token=organization.owner.token)
 
     assert (response.status_code, response.json["state"]) == (200, "open")
+    left = datetime.fromisoformat(response.json["expires_at"]) - datetime.now(UTC)
+    assert timedelta(days=6, hours=23) < left <= timedelta(days=7)
     [[after]] = sql("select nonce from invitations where id = :id", id=made["id"])
     assert after != before
     assert sql("select count(*) from outbox where organization_id = :id", id=organization.id) == [
@@ -47,6 +56,22 @@ def test_does_not_revive_a_revoked_one() -> None:
     response = send("POST", f"/v1/invitations/{made['id']}/resend", token=organization.owner.token)
 
     assert code(response) == (409, "CONFLICT")
+
+
+def test_waits_for_a_revocation_that_is_under_way() -> None:
+    organization = new_organization()
+    invitation_id = new_invitation(organization)["id"]
+    path = f"/v1/invitations/{invitation_id}/resend"
+    answers: list[tuple[int, str]] = []
+
+    with entered(owner_of(organization)) as connection:
+        connection.run("update invitations set revoked_at = now() where id = :id", id=invitation_id)
+        outcome_after(
+            connection,
+            lambda: answers.append(code(send("POST", path, token=organization.owner.token))),
+        )
+
+    assert answers == [(409, "CONFLICT")]
 
 
 def test_only_owners_send_an_owners_again() -> None:

@@ -57,6 +57,17 @@ def test_keeps_who_decided_and_which_row_it_became() -> None:
     assert template == "join_request_decided"
 
 
+def test_a_new_homeowner_is_who_asked() -> None:
+    organization = new_organization()
+    request = new_request(organization)
+    sql("update join_requests set phone = '555-0101' where id = :id", id=request["join_request_id"])
+
+    made = approve(organization, request).json
+
+    asked = {"first_name": "Nadia", "last_name": "Newcomer", "phone": "555-0101"}
+    assert made == made | asked | {"email": request["email"]}
+
+
 def test_takes_no_body_for_an_empty_one() -> None:
     organization = new_organization()
     request = new_request(organization)
@@ -76,6 +87,17 @@ def test_takes_the_row_of_that_email_before_making_one() -> None:
     assert sql("select user_id::text from homeowners where id = :id", id=known["id"]) == [
         [request["user_id"]]
     ]
+
+
+def test_does_not_take_an_archived_row_of_that_email() -> None:
+    organization = new_organization()
+    gone = added_homeowner(organization)
+    sql("update homeowners set archived_at = now() where id = :id", id=gone["id"])
+    request = new_request(organization, email=gone["email"], association_id=gone["association_id"])
+
+    made = approve(organization, request).json
+
+    assert (made["id"] == gone["id"], made["archived_at"]) == (False, None)
 
 
 def test_takes_the_row_that_is_named_and_closes_its_invitation() -> None:
@@ -108,6 +130,21 @@ def test_assigns_the_home_that_is_named_and_keeps_the_one_there_was() -> None:
 
     for response in (new, kept):
         assert response.json == response.json | home
+
+
+def test_another_property_takes_the_unit_along() -> None:
+    organization = new_organization()
+    association_id = new_association(organization)
+    old, new = (new_property(organization, association_id=association_id)["id"] for _ in range(2))
+    unit_id = new_unit(organization, property_id=old)["id"]
+    known = added_homeowner(
+        organization, association_id=association_id, property_id=old, unit_id=unit_id
+    )
+    request = new_request(organization, association_id=association_id, email=known["email"])
+
+    made = approve(organization, request, property_id=new).json
+
+    assert (made["property_id"], made["unit_id"]) == (new, None)
 
 
 def test_the_home_must_be_the_associations() -> None:

@@ -31,6 +31,10 @@ def test_tells_the_person_and_why_if_there_is_a_reason(body: Any, reason: str | 
     assert (response.status_code, response.json["status"]) == (200, "declined")
     assert (response.json["decided_at"] is None, response.json["homeowner_id"]) == (False, None)
     assert sql(
+        "select decided_by_user_id::text from join_requests where id = :id",
+        id=request["join_request_id"],
+    ) == [[organization.owner.user_id]]
+    assert sql(
         """
         select payload->>'template', payload->>'join_request_id', payload->>'reason'
         from outbox where organization_id = :id

@@ -1,0 +1,147 @@
+"""Which mails still go out: by what is true when they are delivered, not when they were queued."""
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+
+from tests.deployment import deployed
+from tests.factories import Organization, new_member, new_organization, new_user, sql
+from tests.functions.join_requests.rows import new_request
+from tests.functions.scheduled.rows import run
+from tests.functions.scheduled.test_deliver_outbox import new_invitation, new_token, queue_mail
+from tests.mail_sink import MailSink, mail_sink
+
+Ids = dict[str, str]
+
+
+@pytest.fixture
+def sink() -> Iterator[MailSink]:
+    """A mail server that the functions know."""
+    with mail_sink() as server, deployed(SMTP_URL=server.url):
+        yield server
+
+
+def delivered(sink: MailSink, template: str, ids: Ids) -> int:
+    """How many mails the delivery of this one row sends."""
+    sink.mails.clear()
+    sql("update outbox set delivered_at = now() where delivered_at is null")
+    queue_mail(template, **ids)
+    assert run("deliver-outbox")["delivered"] == 1
+    return len(sink.mails)
+
+
+def a_link(_: Organization) -> Ids:
+    return {"token_id": new_token(new_user()[0], "reset_password")}
+
+
+def an_invitation(organization: Organization) -> Ids:
+    return {"invitation_id": new_invitation(organization)}
+
+
+def a_new_owner(organization: Organization) -> Ids:
+    return {
+        "user_id": organization.owner.user_id,
+        "new_owner_id": new_member(organization, "owner").user_id,
+        "organization_id": organization.id,
+    }
+
+
+def a_trial(organization: Organization) -> Ids:
+    new_member(organization, "owner")
+    sql(
+        """
+        update subscriptions set status = 'trialing', trial_ends_at = now() + interval '1 day'
+        where organization_id = :id
+        """,
+        id=organization.id,
+    )
+    return {"organization_id": organization.id, "user_id": organization.owner.user_id}
+
+
+def a_decision(organization: Organization) -> Ids:
+    request_id = new_request(organization)["join_request_id"]
+    sql(
+        "update join_requests set status = 'declined', decided_at = now() where id = :id",
+        id=request_id,
+    )
+    return {"join_request_id": request_id}
+
+
+DEMOTED = "update organization_memberships set role = 'admin' where user_id = :user_id"
+
+
+@pytest.mark.parametrize(
+    ("template", "make", "change"),
+    [
+        (
+            "reset_password",
+            a_link,
+            "update user_tokens set expires_at = now() where id = :token_id",
+        ),
+        (
+            "invitation",
+            an_invitation,
+            "update invitations set accepted_at = now() where id = :invitation_id",
+        ),
+        (
+            "invitation",
+            an_invitation,
+            "update invitations set expires_at = now() where id = :invitation_id",
+        ),
+        ("new_owner", a_new_owner, DEMOTED),
+        ("trial_ends", a_trial, DEMOTED),
+        (
+            "trial_ends",
+            a_trial,
+            """
+            update subscriptions set status = 'active' where organization_id = :organization_id
+            """,
+        ),
+        (
+            "trial_ends",
+            a_trial,
+            """
+            update subscriptions set trial_ends_at = now() where organization_id = :organization_id
+            """,
+        ),
+        (
+            "join_request_decided",
+            a_decision,
+            """
+            update join_requests set status = 'pending', decided_at = null
+            where id = :join_request_id
+            """,
+        ),
+    ],
+    ids=[
+        "link too old",
+        "invitation accepted",
+        "invitation expired",
+        "owner no more",
+        "trial of an owner no more",
+        "trial paid for",
+        "trial over",
+        "decision taken back",
+    ],
+)
+def test_nobody_is_told_what_is_not_true_any_more(
+    sink: MailSink, template: str, make: Callable[[Organization], Ids], change: str
+) -> None:
+    ids = make(new_organization())
+    before = delivered(sink, template, ids)
+    sql(change, **{name: ids[name] for name in ids if f":{name}" in change})
+
+    assert (before, delivered(sink, template, ids)) == (1, 0)
+
+
+def test_a_change_of_address_that_has_happened_is_told_to_the_old_one(sink: MailSink) -> None:
+    user_id, _ = new_user("moved@example.org")
+    addresses: dict[str, Any] = {"new_email": "moved@example.org", "old_email": "left@example.org"}
+    token_id = new_token(user_id, "change_email", **addresses)
+
+    assert delivered(sink, "change_email_notice", {"token_id": token_id}) == 1
+
+    assert len(sink.to("left@example.org")) == 1
+    sql("delete from user_tokens where id = :id", id=token_id)
+    sql("delete from users where id = :id", id=user_id)
