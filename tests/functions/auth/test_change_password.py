@@ -108,19 +108,24 @@ def test_is_the_persons_own_and_not_an_impersonators() -> None:
     assert me(token) == 200
 
 
-def test_begins_anew_as_long_as_the_session_was_meant_to_live() -> None:
+@pytest.mark.parametrize(
+    ("remember", "days", "ending"), [(True, 30, "; Max-Age=2592000"), (False, 7, "; SameSite=Lax")]
+)
+def test_begins_anew_as_long_as_the_session_was_meant_to_live(
+    remember: bool, days: int, ending: str
+) -> None:
     organization = new_organization()
-    remembered = sign(
+    first = sign(
         new_session(
             "manager",
             organization.owner.user_id,
             1,
             organization_id=organization.id,
             role="owner",
-            remember=True,
+            remember=remember,
         )
     )
-    old = aged(remembered)
+    old = aged(first)
 
     response = change(None, headers=by_cookie(old))
 
@@ -129,9 +134,9 @@ def test_begins_anew_as_long_as_the_session_was_meant_to_live() -> None:
     was = verify(old, "manager")
     assert session is not None
     assert was is not None
-    assert session.expires_at - session.authenticated_at == 30 * 86_400
+    assert session.expires_at - session.authenticated_at == days * 86_400
     assert session.authenticated_at > was.authenticated_at
-    assert (cookie(response) or "").endswith("; Max-Age=2592000")
+    assert (cookie(response) or "").endswith(ending)
 
 
 def test_lets_one_of_two_that_run_at_once_win() -> None:

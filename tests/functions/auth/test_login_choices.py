@@ -56,6 +56,18 @@ def test_takes_each_choice_as_it_was_listed_and_each_session_reaches_only_its_ow
             assert send("GET", path, token=answer["token"]).status_code == expected
 
 
+@pytest.mark.parametrize(("remember", "days"), [(False, 7), (True, 30)])
+def test_remembers_a_homeowner_only_when_asked(remember: bool, days: int) -> None:
+    home = new_home(new_organization())
+
+    response = sign_in(home.person.email, remember=remember)
+
+    session = verify(response.json["token"], "homeowner")
+    assert session is not None
+    assert session.expires_at - session.authenticated_at == days * 86_400
+    assert ("Max-Age" in (cookie(response, "pv_homeowner_session") or "")) == remember
+
+
 def test_gives_a_super_admin_a_session_that_ends_with_the_browser() -> None:
     user_id, email = new_user()
     sql("update users set is_super_admin = true where id = :id", id=user_id)

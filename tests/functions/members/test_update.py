@@ -7,6 +7,7 @@ from tests.factories import PASSWORD, Organization, Person, new_member, new_orga
 from tests.functions.auth.links import new_invitation
 from tests.functions.auth.signing_in import cookie_value
 from tests.functions.members.rows import member_id
+from tests.migrations.logins import entered, outcome_after, owner_of
 
 
 def give(organization: Organization, by: Person, to: Person, role: str) -> tuple[int, str]:
@@ -49,6 +50,27 @@ def test_only_owners_give_or_take_owner() -> None:
     assert give(organization, admin, other, "owner") == (403, "FORBIDDEN")
     assert give(organization, admin, organization.owner, "viewer") == (403, "FORBIDDEN")
     assert give(organization, organization.owner, other, "owner") == (200, "")
+
+
+def test_judges_by_the_role_that_another_change_is_giving() -> None:
+    organization = new_organization()
+    admin, other = new_member(organization, "admin"), new_member(organization, "viewer")
+    path = f"/v1/members/{member_id(organization, other.user_id)}"
+    answers: list[tuple[int, str]] = []
+
+    with entered(owner_of(organization)) as connection:
+        connection.run(
+            "update organization_memberships set role = 'owner' where user_id = :id",
+            id=other.user_id,
+        )
+        outcome_after(
+            connection,
+            lambda: answers.append(
+                code(send("PATCH", path, {"role": "viewer"}, token=admin.token))
+            ),
+        )
+
+    assert answers == [(403, "FORBIDDEN")]
 
 
 def test_the_last_owner_stays() -> None:

@@ -35,3 +35,19 @@ def test_leaves_out_what_can_not_be_chosen() -> None:
     items = send("GET", "/v1/subscriptions/plans").json["items"]
 
     assert slug not in {item["slug"] for item in items}
+
+
+def test_a_plan_that_was_added_later_stands_where_its_place_is() -> None:
+    slug = f"later-{uuid4().hex}"
+    sql(
+        """
+        insert into subscription_plans (slug, name, price_cents, features, display_order)
+        values (:slug, 'Later', 0, '{hoa}', 0)
+        """,
+        slug=slug,
+    )
+
+    items = send("GET", "/v1/subscriptions/plans").json["items"]
+
+    assert items[0]["slug"] == slug
+    sql("delete from subscription_plans where slug = :slug", slug=slug)
