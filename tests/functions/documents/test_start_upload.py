@@ -6,6 +6,7 @@ import pytest
 
 from shared.config import settings
 from tests.client import code, send
+from tests.deployment import deployed
 from tests.factories import new_member, new_organization, sql
 from tests.faulty_storage import Answer, FaultyStorage
 from tests.functions.documents.rows import (
@@ -67,6 +68,26 @@ def test_the_session_takes_this_size_and_type_from_our_pages_only(faulty: Faulty
     assert sent.headers["origin"] == settings().public_url
     assert "ifGenerationMatch=0" in sent.path
     assert f"pending%2F{organization.id}" in sent.path + sent.body.decode().replace("/", "%2F")
+
+
+@pytest.mark.parametrize(
+    ("page", "answered"),
+    [
+        ("https://app.example", "https://app.example"),
+        ("https://app.example.evil.example", None),
+        ("null", None),
+    ],
+)
+def test_storage_answers_the_page_that_asks_if_it_is_ours(
+    faulty: FaultyStorage, page: str, answered: str | None
+) -> None:
+    token = new_organization().owner.token
+
+    with deployed(ALLOWED_ORIGINS="https://app.example"):
+        response = send("POST", PATH, STARTED, token=token, headers={"Origin": page})
+
+    assert response.status_code == 201
+    assert faulty.seen[0].headers["origin"] == (answered or settings().public_url)
 
 
 @pytest.mark.parametrize(

@@ -116,9 +116,12 @@ def test_goes_on_batch_by_batch(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_says_that_there_is_more_when_its_time_is_over(monkeypatch: pytest.MonkeyPatch) -> None:
+    organization = new_organization()
+    add("sign_in_attempts", organization, "2 days", 3)
     monkeypatch.setattr(clean_up, "SECONDS", 0)
 
     assert run(CLEAN_UP)["more"] is True
+    assert count("sign_in_attempts", organization) == 3
 
 
 def test_two_at_once_delete_each_row_once(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -2,6 +2,7 @@ import os
 import re
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import msgspec
@@ -47,8 +48,8 @@ def queue(kind: str, payload: dict[str, Any], **columns: Any) -> str:
     return str(row_id)
 
 
-def queue_mail(template: str, **ids: Any) -> str:
-    return queue("email", {"template": template, **ids})
+def queue_mail(template: str, *, attempts: int = 0, **ids: Any) -> str:
+    return queue("email", {"template": template, **ids}, attempts=attempts)
 
 
 def row(row_id: str) -> Any:
@@ -352,14 +353,30 @@ def test_takes_a_batch_and_says_that_there_is_more(sink: MailSink) -> None:
     assert len(sink.to(email)) == 51
 
 
+def test_the_older_of_two_mails_goes_out_first(sink: MailSink) -> None:
+    late, early = new_user(), new_user()
+    queue("email", {"template": "password_changed", "user_id": late[0]})
+    queue(
+        "email",
+        {"template": "password_changed", "user_id": early[0]},
+        created_at=datetime.now(UTC) - timedelta(hours=1),
+    )
+
+    run(DELIVER)
+
+    assert [mail["To"] for mail in sink.mails] == [early[1], late[1]]
+
+
 def test_what_there_is_no_time_for_uses_up_no_try(
     sink: MailSink, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(deliver_outbox, "SECONDS", 0)
-    row_id = queue_mail("password_changed", user_id=new_user()[0])
+    user_id, _ = new_user()
+    # The second was in the hands of a process that died.
+    rows = [queue_mail("password_changed", user_id=user_id, attempts=tries) for tries in (0, 1)]
 
     assert run(DELIVER) == {"delivered": 0, "failed": 0, "dead": 0, "more": True}
-    assert row(row_id)[:3] == [0, False, False]
+    assert [row(each)[:3] for each in rows] == [[0, False, False], [1, False, False]]
     assert sink.mails == []
 
 

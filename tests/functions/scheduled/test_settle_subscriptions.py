@@ -280,3 +280,17 @@ def test_owners_are_reminded_three_days_and_one_day_before_the_end() -> None:
         ]
     assert len(received) == 2
     assert "the trial of Test ends on" in text_of(received[0])
+
+
+def test_a_trial_that_was_extended_is_reminded_of_anew() -> None:
+    organization = trialing(36)
+    run(SETTLE)
+    sql(
+        "update subscriptions set trial_ends_at = trial_ends_at + interval '1 day'"
+        " where organization_id = :id",
+        id=organization.id,
+    )
+
+    run(SETTLE)
+
+    assert mails(organization) == 2
