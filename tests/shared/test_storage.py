@@ -5,6 +5,7 @@ from collections.abc import Callable
 from datetime import datetime
 from urllib.parse import parse_qs, urlsplit
 
+import msgspec
 import pytest
 
 from shared import storage
@@ -62,7 +63,7 @@ def test_a_browser_sends_straight_to_the_pending_name(
     assert (stored.size, stored.content_type) == (5, "application/pdf")
 
 
-def test_a_copy_has_the_same_bytes_and_type(object_name: str) -> None:
+def test_a_copy_has_the_same_bytes_and_type(faulty: FaultyStorage, object_name: str) -> None:
     storage.upload(storage.pending_name(object_name), "application/pdf", [b"%PDF-1.7"])
     pending = storage.stat(storage.pending_name(object_name))
     assert pending is not None
@@ -73,6 +74,9 @@ def test_a_copy_has_the_same_bytes_and_type(object_name: str) -> None:
     assert copied is not None
     assert (copied.size, copied.crc32c) == (pending.size, pending.crc32c)
     assert copied.content_type == "application/pdf"
+    # Metadata in a rewrite replaces the source's, and the library always sends the name.
+    [asked] = [seen for seen in faulty.seen if "/rewriteTo/" in seen.path]
+    assert msgspec.json.decode(asked.body)["contentType"] == "application/pdf"
 
 
 def test_a_copy_takes_the_generation_that_was_verified_and_never_overwrites(

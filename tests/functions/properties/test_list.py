@@ -134,6 +134,8 @@ def _pages_check(organization: Organization) -> Callable[[], None]:
             found += [item["id"] for item in page["items"]]
             # A cursor that leads back to its own page would lead there for ever.
             assert len(found) <= len(expected)
+            # Nobody asks for a page that has nothing on it.
+            assert (page["next_cursor"] is None) == (len(found) == len(expected))
             if page["next_cursor"] is None:
                 break
             query["cursor"] = page["next_cursor"]

@@ -5,12 +5,13 @@ from typing import Any
 
 import pytest
 
+from tests.client import send
 from tests.deployment import deployed
 from tests.factories import Organization, new_member, new_organization, new_user, sql
 from tests.functions.join_requests.rows import new_request
 from tests.functions.scheduled.rows import run
 from tests.functions.scheduled.test_deliver_outbox import new_invitation, new_token, queue_mail
-from tests.mail_sink import MailSink, mail_sink
+from tests.mail_sink import MailSink, mail_sink, text_of
 
 Ids = dict[str, str]
 
@@ -145,3 +146,17 @@ def test_a_change_of_address_that_has_happened_is_told_to_the_old_one(sink: Mail
     assert len(sink.to("left@example.org")) == 1
     sql("delete from user_tokens where id = :id", id=token_id)
     sql("delete from users where id = :id", id=user_id)
+
+
+@pytest.mark.parametrize(("verb", "word"), [("approve", "approved"), ("decline", "declined")])
+def test_the_mail_says_how_a_request_was_decided(sink: MailSink, verb: str, word: str) -> None:
+    organization = new_organization()
+    request = new_request(organization)
+    path = f"/v1/join-requests/{request['join_request_id']}/{verb}"
+    assert send("POST", path, {}, token=organization.owner.token).status_code == 200
+
+    delivered(sink, "join_request_decided", {"join_request_id": request["join_request_id"]})
+
+    [mail] = sink.to(request["email"])
+    assert mail["Subject"].endswith(f"your request was {word}")
+    assert f"has {word} your request" in text_of(mail)
