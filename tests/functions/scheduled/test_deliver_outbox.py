@@ -48,7 +48,7 @@ def queue(kind: str, payload: dict[str, Any], **columns: Any) -> str:
     return str(row_id)
 
 
-def queue_mail(template: str, *, attempts: int = 0, **ids: Any) -> str:
+def queue_mail(template: str, attempts: int = 0, **ids: Any) -> str:
     return queue("email", {"template": template, **ids}, attempts=attempts)
 
 

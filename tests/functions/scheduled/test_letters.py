@@ -13,7 +13,7 @@ from tests.functions.scheduled.rows import run
 from tests.functions.scheduled.test_deliver_outbox import new_invitation, new_token, queue_mail
 from tests.mail_sink import MailSink, mail_sink, text_of
 
-Ids = dict[str, str]
+Ids = dict[str, Any]
 
 
 @pytest.fixture

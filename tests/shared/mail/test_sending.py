@@ -150,6 +150,16 @@ def test_a_refused_mail_leaves_the_connection_to_the_next() -> None:
         assert len(sink.mails) == 1
 
 
+def test_a_server_that_hangs_up_takes_one_mail_along() -> None:
+    with mail_sink() as sink, mailer(sink.url) as mails:
+        sink.answer = "421 closing"
+        with pytest.raises(smtplib.SMTPDataError):
+            mails.send(message())
+        sink.answer = "250 OK"
+        mails.send(message())
+        assert len(sink.mails) == 1
+
+
 @pytest.mark.parametrize(
     "address", ["a@x.example, b@x.example", "a@x.example\nBcc: b@x.example", "a", "", "<a@x> b"]
 )
