@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from tests.client import code
+from tests.endpoint_table import ALL
 from tests.factories import Organization, new_member, new_organization, sql
 from tests.faulty_storage import Answer, FaultyStorage, Forward, Seen
 from tests.functions.documents.rows import (
@@ -118,6 +119,28 @@ def test_a_document_removed_while_its_file_is_stored_is_refused(faulty: FaultySt
 
     assert code(response) == (409, "CONFLICT")
     assert_nothing_left(organization)
+
+
+def test_the_row_is_waited_for_longer_than_a_request_can_take(faulty: FaultyStorage) -> None:
+    organization = new_organization()
+    [timeout] = [each.deployment.timeout for each in ALL if each.name == "documents__create"]
+    left: list[Any] = []
+    while_storing(
+        faulty,
+        lambda: left.extend(
+            sql(
+                """
+                select extract(epoch from pending_until - now())::float8 from documents
+                where organization_id = :id
+                """,
+                id=organization.id,
+            )
+        ),
+    )
+
+    assert post_file(organization.owner.token).status_code == 201
+
+    assert [seconds > timeout for [seconds] in left] == [True]
 
 
 def test_a_role_that_changes_meanwhile_does_not_spoil_the_upload(faulty: FaultyStorage) -> None:

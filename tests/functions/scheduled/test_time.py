@@ -1,0 +1,17 @@
+"""Every job ends by itself before the platform stops it, whatever there is to do."""
+
+from importlib import import_module
+
+from shared.callers import Scheduler
+from shared.declaration import Declaration
+from tests.endpoint_table import ALL, every
+
+# Of the time that a function has: the last batch, mail or organization is begun before it is over.
+MOST_OF_THE_TIMEOUT = 0.8
+
+
+@every([found for found in ALL if isinstance(found.caller, Scheduler)])
+def test_a_job_stops_well_before_its_function_is_stopped(declaration: Declaration) -> None:
+    job = import_module(f"functions.{declaration.name.replace('__', '.')}")
+
+    assert 0 < job.SECONDS <= MOST_OF_THE_TIMEOUT * declaration.deployment.timeout
