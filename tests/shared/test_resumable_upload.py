@@ -8,6 +8,7 @@ import pytest
 
 from shared import storage
 from shared.problems import Code
+from shared.request_body import ClientDisconnected
 from shared.resumable_upload import PIECE
 from tests.counting_proxy import CountingProxy
 from tests.faulty_storage import (
@@ -65,14 +66,15 @@ def test_a_last_piece_is_never_empty(faulty: FaultyStorage, object_name: str) ->
     assert pieces == ["bytes 0-262143/*", "bytes 262144-524287/524288"]
 
 
+@pytest.mark.parametrize("failure", [ConnectionResetError, ClientDisconnected, SystemExit])
 def test_an_upload_whose_source_fails_is_cancelled_and_leaves_nothing(
-    faulty: FaultyStorage, object_name: str
+    faulty: FaultyStorage, object_name: str, failure: type[BaseException]
 ) -> None:
     def breaking() -> Iterator[bytes]:
         yield content(3 * PIECE)
-        raise ConnectionResetError
+        raise failure
 
-    with pytest.raises(ConnectionResetError):
+    with pytest.raises(failure):
         storage.upload(object_name, TEXT, breaking())
 
     session = parse_qs(urlsplit(faulty.seen[1].path).query)["upload_id"]

@@ -143,6 +143,23 @@ def test_the_row_is_waited_for_longer_than_a_request_can_take(faulty: FaultyStor
     assert [seconds > timeout for [seconds] in left] == [True]
 
 
+def test_a_colleagues_key_is_another_one(faulty: FaultyStorage) -> None:
+    organization = new_organization()
+    colleague = new_member(organization, "manager")
+    answers: list[int] = []
+
+    def meanwhile() -> None:
+        if not answers:
+            answers.append(0)
+            answers[0] = post_file(colleague.token, key="one").status_code
+
+    while_storing(faulty, meanwhile)
+
+    assert post_file(organization.owner.token, key="one").status_code == 201
+    assert answers == [201]
+    assert [state for state, _ in documents_of(organization)] == ["ready", "ready"]
+
+
 def test_a_role_that_changes_meanwhile_does_not_spoil_the_upload(faulty: FaultyStorage) -> None:
     organization = new_organization()
     member = new_member(organization, "manager")

@@ -69,3 +69,20 @@ def test_a_mailing_address_may_have_lines() -> None:
     made = added_homeowner(new_organization(), mailing_address=" 1 Maple Court\nChicago ")
 
     assert made["mailing_address"] == "1 Maple Court\nChicago"
+
+
+def test_nobody_is_added_whose_invitation_is_refused() -> None:
+    organization = new_organization()
+    sql("update users set email_verified_at = null where id = :id", id=organization.owner.user_id)
+    body = {
+        "association_id": new_association(organization),
+        "first_name": "A",
+        "last_name": "B",
+        "email": "ab@example.com",
+        "invite": True,
+    }
+
+    response = send("POST", "/v1/homeowners", body, token=organization.owner.token)
+
+    assert code(response) == (409, "CONFLICT")
+    assert sql("select 1 from homeowners where organization_id = :id", id=organization.id) == []

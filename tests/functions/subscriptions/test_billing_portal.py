@@ -3,7 +3,7 @@ import pytest
 from shared.config import settings
 from tests.client import Reply, code, send
 from tests.deployment import deployed
-from tests.factories import Organization, new_organization
+from tests.factories import Organization, new_organization, sql
 from tests.functions.subscriptions.billed import billed
 from tests.processor.stand_in import StandIn, with_processor
 
@@ -23,6 +23,19 @@ def test_answers_the_customers_own_page(stand_in: StandIn) -> None:
     given = stand_in.pages[response.json["url"]]
     assert given["customer",] == stand_in.subscriptions[name]["customer"]
     assert given["return_url",] == back
+
+
+def test_a_customer_is_led_nowhere_by_a_deployment_without_a_processor() -> None:
+    organization = new_organization()
+    sql(
+        "update subscriptions set processor_customer_id = 'cus_' || id where organization_id = :id",
+        id=organization.id,
+    )
+
+    response = visit(organization, settings().public_url)
+
+    assert code(response) == (409, "CONFLICT")
+    assert response.json["detail"] == "There is no payment processor here."
 
 
 def test_an_allowed_origin_is_as_good_as_our_own(stand_in: StandIn) -> None:

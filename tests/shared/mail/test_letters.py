@@ -1,7 +1,7 @@
 """What a mail looks like whatever people have written into it."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from email import message_from_bytes
 from email.message import EmailMessage
@@ -111,3 +111,12 @@ def test_every_address_that_may_be_entered_can_be_written_to(address: str) -> No
         return
 
     assert compose(templates.password_changed(address), "row", AT)["To"].addresses[0].addr_spec
+
+
+@pytest.mark.parametrize("worded", [templates.member_invitation, templates.homeowner_invitation])
+def test_an_invitation_says_until_when_and_that_it_works_once(
+    worded: Callable[[str, str, str, str, datetime], Letter],
+) -> None:
+    text = text_of(delivered(worded("b@example.com", TOKEN, "Ada", "Maple Court", AT)))
+
+    assert "works once, until 02 January 2026." in text

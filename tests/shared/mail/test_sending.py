@@ -175,6 +175,10 @@ def test_a_repeat_is_the_same_message() -> None:
     assert first["Date"] == second["Date"] == "Fri, 02 Jan 2026 00:00:00 +0000"
 
 
+def test_nobodys_absence_answers_a_mail() -> None:
+    assert message()["Auto-Submitted"] == "auto-generated"
+
+
 @pytest.mark.parametrize("subject", ["A\r\nBcc: x@y.example", "Ä 🏠 \u202e\x00\x07", "x" * 5000])
 def test_a_subject_is_one_header_whatever_it_says(subject: str) -> None:
     with mail_sink() as sink, mailer(sink.url) as mails:
