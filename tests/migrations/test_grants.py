@@ -1,0 +1,159 @@
+"""What each runtime login may change and call, to the column: no migration adds to it unseen.
+
+Row-level security says which rows; what of a row a session may not touch, only its grants say.
+"""
+
+import pytest
+
+from tests.factories import sql
+from tests.migrations.logins import LOGINS
+
+TENANT, SIGN_IN, PLATFORM = LOGINS
+UPDATED = {
+    TENANT: {
+        "documents": "category file_name content_type size_bytes sha256 object_name state"
+        " visible_to_homeowners pending_until",
+        "homeowners": "property_id unit_id user_id phone mailing_address",
+        "idempotency_keys": "endpoint request_digest status body headers resource_id expires_at",
+        "invitations": "nonce expires_at revoked_at",
+        "join_requests": "status decided_by_user_id decided_at homeowner_id",
+        "organization_memberships": "role",
+        "organizations": "name time_zone rent_charge_days_ahead late_fee_kind late_fee_flat_cents"
+        " late_fee_percent_bp late_fee_cap_cents late_fee_grace_days",
+        "properties": "name kind address_line1 address_line2 city state postal_code country"
+        " association_id purchase_price_cents acquisition_date notes archived_at",
+        "units": "name bedrooms bathrooms square_feet market_rent_cents under_renovation notes"
+        " archived_at",
+        "users": "name",
+    },
+    SIGN_IN: {},
+    PLATFORM: {
+        "documents": "pending_until",
+        "organizations": "name suspended_at suspended_reason",
+        "outbox": "attempts next_attempt_at delivered_at dead_at last_error",
+        "users": "is_super_admin session_generation",
+    },
+}
+# What the database itself decides about a row that a login may insert.
+NOT_INSERTED = {
+    TENANT: {
+        "associations": "id join_code archived_at created_at updated_at",
+        "documents": "created_at updated_at",
+        "homeowners": "id status archived_at created_at updated_at",
+        "idempotency_keys": "id status body headers created_at updated_at",
+        "invitations": "id nonce expires_at accepted_at revoked_at created_at updated_at",
+        "outbox": "id attempts delivered_at dead_at last_error created_at updated_at",
+        "properties": "id archived_at created_at updated_at",
+        "units": "id archived_at created_at updated_at",
+    },
+    SIGN_IN: {},
+    PLATFORM: {
+        "outbox": "id attempts delivered_at dead_at last_error created_at updated_at",
+        "platform_audit_log": "",
+    },
+}
+DELETED = {
+    TENANT: {"documents", "idempotency_keys", "organization_memberships"},
+    SIGN_IN: set[str](),
+    PLATFORM: {
+        "documents", "idempotency_keys", "invitations", "outbox", "revoked_sessions",
+        "sign_in_attempts", "user_tokens",
+    },
+}  # fmt: skip
+# What the tenants' login may not read of the tables that it may read; the others read all or none.
+UNREAD = {"invitations": {"nonce"}, "users": {"is_super_admin", "session_generation"}}
+EVERY_LOGINS = {
+    "end_all_sessions", "enter_scope", "new_id", "random_code", "read_subscription_limits",
+    "repeat_limits_clear", "revoke_session", "scope_association_id", "scope_homeowner_id",
+    "scope_impersonator_id", "scope_kind", "scope_organization_id", "scope_user_id", "search_key",
+    "session_state", "settle_subscription",
+}  # fmt: skip
+OF_A_PERSON = {
+    "own_home_address", "own_homes", "own_organizations", "switch_home", "switch_organization",
+}  # fmt: skip
+CALLED = {
+    TENANT: EVERY_LOGINS | OF_A_PERSON | {
+        "abandon_upload", "cancel_subscription", "change_plan", "create_organization",
+        "follow_processor", "keep_processor_customer", "lock_own_subscription", "org_today",
+        "permit_cancellation", "permit_plan_change", "permit_resumption", "resume_subscription",
+    },
+    SIGN_IN: EVERY_LOGINS | OF_A_PERSON | {
+        "ask_for_email_change", "ask_to_join", "association_by_join_code", "begin_own_sign_in",
+        "begin_sign_in", "change_password", "confirm_email_change", "finish_sign_in",
+        "open_invitation", "read_user_token", "request_password_reset", "request_verification",
+        "reset_password", "sign_up", "take_invitation", "verify_email",
+    },
+    PLATFORM: EVERY_LOGINS | {"limits_exceeded", "org_today", "recount_usage"},
+}  # fmt: skip
+
+
+def columns(login: str, right: str, *, held: bool) -> dict[str, set[str]]:
+    """By table where the login has the right at all: the columns that it has it for, or has not."""
+    found = sql(
+        """
+        select pg_class.oid::regclass::text,
+            coalesce(array_agg(attname::text) filter (
+                where has_column_privilege(:login, pg_class.oid, attnum, :right) = :held), '{}')
+        from pg_class join pg_attribute on attrelid = pg_class.oid
+        where relnamespace = 'public'::regnamespace and relkind in ('r', 'p', 'v')
+            and attnum > 0 and not attisdropped and (attgenerated = '' or :right = 'select')
+            and has_any_column_privilege(:login, pg_class.oid, :right)
+        group by pg_class.oid
+        """,
+        login=login,
+        right=right,
+        held=held,
+    )
+    return {table: set(names) for table, names in found}
+
+
+def listed(tables: dict[str, str]) -> dict[str, set[str]]:
+    return {table: set(names.split()) for table, names in tables.items()}
+
+
+@pytest.mark.parametrize("login", LOGINS)
+def test_a_login_updates_these_columns_and_no_others(login: str) -> None:
+    assert columns(login, "update", held=True) == listed(UPDATED[login])
+
+
+@pytest.mark.parametrize("login", LOGINS)
+def test_a_login_inserts_everything_but_these_columns(login: str) -> None:
+    assert columns(login, "insert", held=False) == listed(NOT_INSERTED[login])
+
+
+@pytest.mark.parametrize("login", LOGINS)
+def test_a_login_reads_all_of_a_table_but_these_columns(login: str) -> None:
+    unread = columns(login, "select", held=False)
+
+    assert {table: names for table, names in unread.items() if names} == (
+        UNREAD if login == TENANT else {}
+    )
+
+
+@pytest.mark.parametrize("login", LOGINS)
+def test_a_login_deletes_from_these_tables_and_no_others(login: str) -> None:
+    found = sql(
+        """
+        select relname::text from pg_class
+        where relnamespace = 'public'::regnamespace and relkind in ('r', 'p', 'v')
+            and has_table_privilege(:login, oid, 'delete')
+        """,
+        login=login,
+    )
+
+    assert {table for [table] in found} == DELETED[login]
+
+
+@pytest.mark.parametrize("login", LOGINS)
+def test_a_login_calls_these_functions_and_no_others(login: str) -> None:
+    found = sql(
+        """
+        select proname::text from pg_proc
+        where pronamespace = 'public'::regnamespace
+            and not exists (select from pg_depend where objid = pg_proc.oid and deptype = 'e')
+            and has_function_privilege(:login, oid, 'execute')
+        """,
+        login=login,
+    )
+
+    assert {name for [name] in found} == CALLED[login]
