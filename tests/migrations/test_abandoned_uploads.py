@@ -62,6 +62,13 @@ def test_takes_a_pending_one_back_with_its_quota_and_its_object(organization: Or
     abandon(document_id, organization.id, organization.owner.user_id)
 
     assert left(organization) == [[0, 0, 1]]
+    assert sql(
+        """
+        select cast(actor_user_id as text) from audit_log
+        where row_id = :id and action = 'delete'
+        """,
+        id=document_id,
+    ) == [[organization.owner.user_id]]
 
 
 def test_leaves_a_ready_one(organization: Organization) -> None:

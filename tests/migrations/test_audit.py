@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from tests.factories import Organization, new_organization, sql
+from tests.factories import Organization, new_homeowner, new_organization, sql
 from tests.migrations.logins import claims, entered, owner_of
 
 AUDIT = """
@@ -91,6 +91,41 @@ def test_an_impersonator_is_in_every_audit_row(organization: Organization) -> No
         """,
         i=organization.id,
     ) == [[admin]]
+
+
+def test_a_homeowners_change_names_its_home(organization: Organization) -> None:
+    home = new_homeowner(organization)
+    given = claims("homeowner", user=home.person.user_id, generation=1, homeowner=home.homeowner_id)
+    with entered(given) as connection:
+        connection.run("update homeowners set phone = '12345'")
+
+    assert sql(
+        """
+        select actor_kind, cast(actor_user_id as text), cast(homeowner_id as text) from audit_log
+        where row_id = :id and action = 'update'
+        """,
+        id=home.homeowner_id,
+    ) == [["homeowner", home.person.user_id, home.homeowner_id]]
+
+
+@pytest.mark.parametrize(("kind", "named"), [("admin", "super_admin"), ("system", "system")])
+def test_what_the_platform_does_to_an_organization_stands_in_its_log(
+    organization: Organization, kind: str, named: str
+) -> None:
+    operator = new_organization().owner.user_id
+    sql("update users set is_super_admin = true where id = :u", u=operator)
+    with entered(claims(kind, user=operator, generation=1), "pavilion_platform") as connection:
+        connection.run(
+            "update organizations set suspended_reason = 'why' where id = :id", id=organization.id
+        )
+
+    [change] = audit(organization, "organizations", organization.id)[1:]
+    assert change[:4] == [
+        "update",
+        {"suspended_reason": [None, "why"]},
+        named,
+        operator if kind == "admin" else None,
+    ]
 
 
 def test_no_secret_is_audited(organization: Organization) -> None:

@@ -4,7 +4,7 @@ import pytest
 
 from tests.factories import sql
 from tests.functions.auth.signing_in import join
-from tests.migrations.logins import entered, new_association, new_homeowner, owner_of
+from tests.migrations.logins import entered, new_association, new_homeowner, owner_of, refused
 from tests.migrations.tenants import Tenant
 
 
@@ -78,6 +78,35 @@ def test_a_homeowner_changes_nothing_but_its_own_rows(statement: str) -> None:
         assert connection.row_count == 0
         connection.run("update homeowners set phone = '12345'")
         assert connection.row_count == 1
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "insert into associations (organization_id, name) values (scope_organization_id(), 'Mine')",
+        """
+        insert into documents
+            (organization_id, association_id, category, file_name, content_type, size_bytes,
+             object_name, state, visible_to_homeowners)
+        values (scope_organization_id(), scope_association_id(), 'rules', 'a.pdf',
+            'application/pdf', 1, new_id(), 'ready', true)
+        """,
+        """
+        insert into homeowners
+            (organization_id, association_id, user_id, first_name, last_name, email)
+        values (scope_organization_id(), scope_association_id(), scope_user_id(), 'A', 'B',
+            'a@example.com')
+        """,
+    ],
+)
+def test_a_homeowner_adds_nothing(statement: str) -> None:
+    here = Tenant()
+    # Who lives there already has an e-mail and an account in the way.
+    sql("update homeowners set archived_at = now() where id = :id", id=here.homeowner)
+    here.homeowner = new_homeowner(here.id, new_association(here.id), here.resident)
+
+    with refused("42501"), entered(here.home()) as connection:
+        connection.run(statement)
 
 
 def test_a_homeowner_is_told_the_address_of_its_own_home_only() -> None:

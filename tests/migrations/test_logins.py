@@ -139,9 +139,14 @@ def test_sign_in_is_refused_what_it_was_not_given(statement: str) -> None:
         connection.run(statement)
 
 
-def test_the_audit_log_takes_no_change_even_from_its_owner() -> None:
+@pytest.mark.parametrize("table", ["audit_log", "platform_audit_log"])
+def test_an_audit_log_takes_no_change_even_from_its_owner(table: str) -> None:
     organization = new_organization()
+    sql(
+        "insert into platform_audit_log (endpoint, organization_id) values ('x', :id)",
+        id=organization.id,
+    )
 
-    for statement in ("update audit_log set action = 'x'", "delete from audit_log"):
+    for statement in (f"update {table} set endpoint = 'y'", f"delete from {table}"):  # noqa: S608
         with pytest.raises(DatabaseError, match="stay as they are"):
             sql(f"{statement} where organization_id = :id", id=organization.id)

@@ -64,6 +64,17 @@ def schema(url: str) -> list[list[Any]]:
         return sorted(connection.run(SCHEMA) or [])
 
 
+def settings_of_logins(url: str) -> list[Any]:
+    """What is set for each of the logins."""
+    with closing(pg8000.native.Connection(**connection_arguments(url))) as connection:
+        return list(
+            connection.run(
+                "select rolconfig from pg_roles"
+                " where rolname ~ '^pavilion_(tenant|sign_in|platform)$'"
+            )
+        )
+
+
 def test_up_down_and_up_again_make_the_same_schema(url: str) -> None:
     prepare(url)
     empty = schema(url)
@@ -101,10 +112,17 @@ def test_a_managed_servers_administrator_who_is_no_superuser_can_do_all_of_it(
     with running(recipe, "pavilion") as server:
         execute(server.url, "create role administrator login createrole createdb")
         url = server.url.replace("//postgres@", "//administrator@")
+        settings = []
         for _ in range(2):
             prepare(url)
             migrate(url)
+            settings += settings_of_logins(server.url)
+            # Given back by the next time.
+            execute(server.url, "alter role pavilion_tenant reset all")
         downgrade(url, "base")
+
+    assert settings[0]
+    assert all(each == settings[0] for each in settings)
 
 
 def test_a_password_for_the_logins_is_set(url: str) -> None:

@@ -12,8 +12,10 @@ from tests.migrations.logins import (
     new_association,
     new_homeowner,
     owner_of,
+    refused,
     refused_scope,
 )
+from tests.migrations.sign_ins import begin
 
 
 @pytest.fixture
@@ -49,6 +51,7 @@ def test_an_impersonator_enters_as_admin_and_is_named(organization: Organization
     assert refused_scope(given | {"role": "owner"})
     assert refused_scope(given | {"impersonator": None})
     assert refused_scope(given | {"user": organization.owner.user_id})
+    assert refused_scope(given | {"impersonator": super_admin_claims()["user"]})
     sql("update users set is_super_admin = false where id = :id", id=given["user"])
     assert refused_scope(given)
 
@@ -63,3 +66,21 @@ def test_an_impersonator_enters_a_home(organization: Organization) -> None:
             "select cast(scope_organization_id() as text), cast(scope_homeowner_id() as text)"
         ) == [[organization.id, home]]
     assert refused_scope(given | {"homeowner": str(uuid4())})
+    sql("update homeowners set archived_at = now() where id = :id", id=home)
+    assert refused_scope(given)
+
+
+def test_an_impersonator_does_nothing_to_an_account(organization: Organization) -> None:
+    given = super_admin_claims(kind="manager", organization=organization.id, role="admin")
+    given["impersonator"] = given["user"]
+    [[email]] = sql("select email from users where id = :id", id=given["user"])
+
+    with entered(given, "pavilion_sign_in") as connection:
+        assert connection.run("select end_all_sessions()") == [[None]]
+        assert connection.run("select from begin_own_sign_in('192.0.2.1')") == []
+        attempt = begin(connection, email)[0]
+        connection.run("select ask_for_email_change(:attempt, 'x@example.com')", attempt=attempt)
+    assert sql("select from user_tokens where user_id = :id", id=given["user"]) == []
+
+    with refused("PV404"), entered(given) as connection:
+        connection.run("select from create_organization('Mine')")

@@ -52,6 +52,18 @@ def test_a_scope_reads_the_people_of_its_organization_only() -> None:
     assert there.resident not in seen
 
 
+def test_a_person_is_renamed_by_nobody_else() -> None:
+    here = Tenant()
+    new_member(here.organization, "viewer")
+
+    with entered(owner_of(here.organization)) as connection:
+        # Without a condition, which would ask what the scope may read.
+        connection.run("update users set name = 'Mine'")
+        assert connection.row_count == 1
+
+    assert sql("select count(*) from users where name = 'Mine'") == [[1]]
+
+
 @pytest.mark.parametrize(
     "statement",
     [
