@@ -43,6 +43,21 @@ def homeowner_claims(organization: Organization) -> dict[str, Any]:
     return claims("homeowner", user=user_id, generation=1, homeowner=homeowner_id)
 
 
+def second_look(given: dict[str, Any]) -> list[Any]:
+    """What the pipeline is told of a session that enter_scope refused."""
+    with entered(claims("anyone")) as connection:
+        return list(
+            connection.run(
+                """
+                select valid, role from session_state(
+                    :kind, cast(:user as uuid), cast(:sid as uuid), cast(:generation as integer),
+                    cast(:organization as uuid), cast(:homeowner as uuid))
+                """,
+                **{key: given[key] for key in given if key not in {"role", "impersonator"}},
+            )
+        )
+
+
 def test_a_member_enters_its_organization(organization: Organization) -> None:
     with entered(owner_of(organization)) as connection:
         assert settings(connection) == [
@@ -191,6 +206,19 @@ def test_a_second_scope_leaves_nothing_of_the_first(organization: Organization) 
         assert settings(connection) == ["anyone", None, None, None, None, None, "", "", ""]
 
 
+@pytest.mark.parametrize("kind", ["revoked", "archived"])
+def test_the_second_look_revives_nothing(organization: Organization, kind: str) -> None:
+    given = homeowner_claims(organization)
+    assert second_look(given) == [[True, None]]
+
+    if kind == "revoked":
+        sql("insert into revoked_sessions values (:sid, :user, now())",
+            sid=given["sid"], user=given["user"])  # fmt: skip
+    else:
+        sql("update homeowners set archived_at = now() where id = :id", id=given["homeowner"])
+    assert second_look(given) == [[False, None]]
+
+
 @pytest.mark.parametrize(
     ("change", "expected"),
     [
@@ -206,15 +234,4 @@ def test_a_second_scope_leaves_nothing_of_the_first(organization: Organization) 
 def test_the_second_look_tells_the_role_of_now(
     organization: Organization, change: dict[str, Any], expected: list[Any]
 ) -> None:
-    given = owner_of(organization) | change
-    with entered(claims("anyone")) as connection:
-        state = connection.run(
-            """
-            select valid, role from session_state(
-                :kind, cast(:user as uuid), cast(:sid as uuid), cast(:generation as integer),
-                cast(:organization as uuid), cast(:homeowner as uuid))
-            """,
-            **{key: given[key] for key in given if key not in {"role", "impersonator"}},
-        )
-
-    assert state == [expected]
+    assert second_look(owner_of(organization) | change) == [expected]

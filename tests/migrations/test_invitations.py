@@ -11,8 +11,6 @@ from tests.migrations.logins import (
     at_once,
     entered,
     login,
-    new_association,
-    new_homeowner,
     outcome,
     outcome_after,
     owner_of,
@@ -87,8 +85,8 @@ def test_a_new_person_takes_an_invitation_and_its_email_is_proved() -> None:
 
 
 def test_a_known_person_takes_an_invitation_with_its_password_only() -> None:
-    organization = new_organization()
-    _, email = new_user()
+    # A member of another organization.
+    organization, email = new_organization(), new_organization().owner.email
     invitation = invite(organization, email)
     with login("pavilion_sign_in") as connection:
         others = attempt_of(connection, new_user()[1])
@@ -162,6 +160,16 @@ def test_an_open_invitation_is_unique_and_an_expired_one_is_replaced() -> None:
     ) == [[second]]
 
 
+def test_an_invitation_replaces_none_of_another_organization() -> None:
+    here, there = new_organization(), new_organization()
+    expired = invite(there, "both@example.com")
+    sql("update invitations set expires_at = now() where id = :id", id=expired)
+
+    invite(here, "both@example.com")
+
+    assert sql("select revoked_at from invitations where id = :id", id=expired) == [[None]]
+
+
 def test_who_invites_has_proved_its_own_email() -> None:
     organization = new_organization()
     sql("update users set email_verified_at = null where id = :u", u=organization.owner.user_id)
@@ -189,6 +197,17 @@ def test_open_invitations_hold_seats_of_the_plan() -> None:
         )
 
 
+def test_an_invitation_that_was_taken_holds_no_seat_beside_its_member() -> None:
+    organization = new_organization(plan="free")
+    invitation = invite(organization, f"{uuid4().hex}@example.com")
+    with login("pavilion_sign_in") as connection:
+        take(connection, invitation)
+    sql("delete from organization_memberships where organization_id = :o and role = 'viewer'",
+        o=organization.id)  # fmt: skip
+
+    invite(organization, "another@example.com")
+
+
 def test_an_invitation_waits_for_one_that_may_take_the_last_seat() -> None:
     organization = new_organization(plan="free")
 
@@ -197,26 +216,3 @@ def test_an_invitation_waits_for_one_that_may_take_the_last_seat() -> None:
         refusal = outcome_after(connection, lambda: invite(organization, "second@example.com"))
 
     assert refusal == "PV403"
-
-
-def test_a_homeowners_invitation_links_its_row_and_replaces_an_open_one() -> None:
-    organization = new_organization()
-    home = new_homeowner(organization.id, new_association(organization.id))
-    insert = """
-        insert into invitations (organization_id, kind, email, homeowner_id, invited_by_user_id)
-        select organization_id, 'homeowner', email, id, scope_user_id() from homeowners
-        where id = :home returning cast(id as text)
-    """
-    with entered(owner_of(organization)) as connection:
-        [[first]] = connection.run(insert, home=home)
-        [[second]] = connection.run(insert, home=home)
-
-    with login("pavilion_sign_in") as connection:
-        with refused("PV404"):
-            take(connection, first)
-        [row] = take(connection, second, name=None)
-    assert row[2] == home
-    assert sql("select name from users join homeowners on user_id = users.id"
-               " where homeowners.id = :h", h=home) == [["Ada Lovelace"]]  # fmt: skip
-    with refused("PV409"), entered(owner_of(organization)) as connection:
-        connection.run(insert, home=home)

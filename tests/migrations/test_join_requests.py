@@ -45,6 +45,14 @@ def attempt_of(email: str) -> Any:
     return attempt
 
 
+def test_every_place_of_a_code_may_be_any_of_its_characters() -> None:
+    codes = sql(
+        "select random_code(14, '0123456789ABCDEFGHJKMNPQRSTVWXYZ') from generate_series(1, 1000)"
+    )
+
+    assert [len(set(place)) for place in zip(*(code for [code] in codes), strict=True)] == [32] * 14
+
+
 def test_a_join_code_has_ten_characters_that_nobody_misreads() -> None:
     code = Association().code
 
@@ -87,6 +95,13 @@ def test_a_new_person_is_made_with_its_request() -> None:
     assert sql("select name, email_verified_at from users where email = :e", e=email) == [
         ["Ada Lovelace", None]
     ]
+    assert sql(
+        """
+        select actor_kind, email from audit_log join users on users.id = actor_user_id
+        where organization_id = :id and table_name = 'join_requests'
+        """,
+        id=association.organization.id,
+    ) == [["homeowner", email]]
 
 
 def test_a_known_person_asks_with_its_password_and_once() -> None:
@@ -121,3 +136,13 @@ def test_who_lives_there_already_makes_no_request() -> None:
     ask(association.code, email, attempt_of(email))
 
     assert association.requests() == []
+
+
+def test_who_lived_there_once_may_ask_again() -> None:
+    association = Association()
+    user_id, email = new_user()
+    former = new_homeowner(association.organization.id, association.id, user_id)
+    sql("update homeowners set archived_at = now() where id = :id", id=former)
+    ask(association.code, email, attempt_of(email))
+
+    assert association.requests() == [[email, "pending"]]

@@ -1,5 +1,6 @@
 """Links in mails: used once whoever is first, for one purpose, while they last."""
 
+from datetime import timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -53,6 +54,15 @@ def test_a_link_works_once_however_many_follow_it_at_once(purpose: str) -> None:
             return use(connection, purpose, link)
 
     assert sorted(at_once(8, follow)) == [False] * 7 + [True]
+
+
+@pytest.mark.parametrize(("purpose", "hours"), [("verify_email", 24), ("reset_password", 1)])
+def test_a_link_lasts_no_longer_than_it_has_to(purpose: str, hours: int) -> None:
+    link = asked_for(purpose)
+
+    assert sql("select expires_at - created_at from user_tokens where id = :id", id=link["id"]) == [
+        [timedelta(hours=hours)]
+    ]
 
 
 @pytest.mark.parametrize("purpose", USES)
@@ -113,6 +123,22 @@ def test_a_reset_sets_the_password_proves_the_email_ends_sessions_and_clears_the
     ]
 
 
+def test_a_new_password_voids_nobody_elses_links() -> None:
+    own, other = asked_for("reset_password"), asked_for("reset_password")
+
+    with login("pavilion_sign_in") as connection:
+        assert use(connection, "reset_password", own)
+        assert use(connection, "reset_password", other)
+
+
+def test_a_link_outlives_one_that_was_asked_for_later_for_something_else() -> None:
+    link = asked_for("verify_email")
+
+    with login("pavilion_sign_in") as connection:
+        connection.run("call request_password_reset(:email)", email=link["email"])
+        assert use(connection, "verify_email", link)
+
+
 def test_a_change_of_email_ends_sessions_and_voids_links_to_the_old_address() -> None:
     link = asked_for("change_email")
     with login("pavilion_sign_in") as connection:
@@ -121,9 +147,10 @@ def test_a_change_of_email_ends_sessions_and_voids_links_to_the_old_address() ->
         assert use(connection, "change_email", link)
 
         assert not use(connection, "reset_password", {"id": reset, "nonce": nonce})
-    assert sql("select email, session_generation from users where id = :u", u=link["user"]) == [
-        [f"new-{link['email']}", 2]
-    ]
+    assert sql(
+        "select email, session_generation, email_verified_at is not null from users where id = :u",
+        u=link["user"],
+    ) == [[f"new-{link['email']}", 2, True]]
 
 
 def test_an_email_that_was_taken_meanwhile_is_refused_and_nothing_is_used_up() -> None:
@@ -169,9 +196,10 @@ def test_a_change_of_email_is_asked_for_with_the_present_password_only() -> None
         assert connection.run(ask, attempt=attempt) == [[True]]
 
     [[token_id, _]] = sql(TOKEN, user=organization.owner.user_id)
-    assert sql("select new_email, old_email from user_tokens where id = :id", id=token_id) == [
-        ["elsewhere@example.com", organization.owner.email]
-    ]
+    assert sql(
+        "select new_email, old_email, expires_at - created_at from user_tokens where id = :id",
+        id=token_id,
+    ) == [["elsewhere@example.com", organization.owner.email, timedelta(days=1)]]
     assert sorted(
         sql("select payload ->> 'template' from outbox where payload ->> 'token_id' = :id",
             id=token_id)

@@ -139,6 +139,18 @@ def test_nobody_owns_two_without_a_paid_plan(plan: str, columns: dict[str, Any])
         create(organization)
 
 
+def test_working_in_somebody_elses_free_organization_takes_nothing_away() -> None:
+    organization, free = new_organization(plan="basic"), new_organization(plan="free")
+    sql(
+        "insert into organization_memberships (organization_id, user_id, role)"
+        " values (:free, :user, 'admin')",
+        free=free.id,
+        user=organization.owner.user_id,
+    )
+
+    create(organization)
+
+
 def test_of_several_created_at_once_one_is_the_free_one() -> None:
     organization = new_organization(plan="basic")
 
@@ -185,6 +197,23 @@ def test_late_fees_begin_on_the_day_they_are_switched_on() -> None:
         assert connection.run(since) == [[True]]
         connection.run("update organizations set late_fee_kind = 'none'")
         assert connection.run(since) == [[None]]
+
+
+def test_another_kind_of_late_fee_keeps_its_first_day() -> None:
+    organization = new_organization()
+    for change in (
+        "late_fee_kind = 'flat', late_fee_flat_cents = 500",
+        "late_fees_since = '2001-02-03'",
+    ):
+        sql(f"update organizations set {change} where id = :id", id=organization.id)  # noqa: S608
+
+    with entered(owner_of(organization)) as connection:
+        connection.run(
+            "update organizations set late_fee_kind = 'percent', late_fee_percent_bp = 5"
+        )
+        assert connection.run("select cast(late_fees_since as text) from organizations") == [
+            ["2001-02-03"]
+        ]
 
 
 @pytest.mark.parametrize("zone", ["Pacific/Kiritimati", "Pacific/Niue", "UTC"])

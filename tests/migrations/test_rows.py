@@ -1,5 +1,6 @@
 """What rows carry whoever writes them: ids, versions, search keys."""
 
+from datetime import timedelta
 from itertools import pairwise
 
 import pytest
@@ -38,6 +39,18 @@ def test_two_changes_in_one_transaction_have_two_versions(organization: Organiza
 
     with entered(owner_of(organization)) as connection:
         assert connection.run(update) < connection.run(update)
+
+
+def test_an_invitation_lasts_seven_days(organization: Organization) -> None:
+    assert sql(
+        """
+        insert into invitations (organization_id, kind, email, role, invited_by_user_id)
+        values (:organization, 'member', 'a@example.com', 'viewer', :user)
+        returning expires_at - created_at
+        """,
+        organization=organization.id,
+        user=organization.owner.user_id,
+    ) == [[timedelta(days=7)]]
 
 
 def test_ids_rise_with_time() -> None:

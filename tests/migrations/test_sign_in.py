@@ -76,6 +76,50 @@ def test_a_try_opens_nothing_once_the_generation_has_passed_it_by() -> None:
         assert finish(connection, attempt) == []
 
 
+def test_a_try_opens_nothing_a_minute_after_its_password_was_right() -> None:
+    organization = new_organization()
+    person_of = "select cast(person_of(:attempt) as text)"
+    with login("pavilion_sign_in") as connection:
+        attempt = begin(connection, organization.owner.email)[0]
+        finish(connection, attempt)
+
+    assert sql(person_of, attempt=attempt) == [[organization.owner.user_id]]
+    sql(
+        "update sign_in_attempts set succeeded_at = now() - interval '1 minute' where id = :id",
+        id=attempt,
+    )
+    assert sql(person_of, attempt=attempt) == [[None]]
+
+
+def test_a_sign_in_is_remembered_and_a_wrong_password_is_not() -> None:
+    organization = new_organization()
+    last = "select last_sign_in_at is not null from users where id = :id"
+    with login("pavilion_sign_in") as connection:
+        attempt = begin(connection, organization.owner.email)[0]
+        assert sql(last, id=organization.owner.user_id) == [[False]]
+        finish(connection, attempt)
+
+    assert sql(last, id=organization.owner.user_id) == [[True]]
+
+
+def test_nobody_waits_for_an_answer_that_was_given() -> None:
+    organization = new_organization()
+    sql(
+        """
+        insert into join_requests
+            (organization_id, association_id, user_id, first_name, last_name, status, decided_at)
+        values (:organization, :association, :user, 'A', 'B', 'declined', now())
+        """,
+        organization=organization.id,
+        association=new_association(organization.id),
+        user=organization.owner.user_id,
+    )
+
+    with login("pavilion_sign_in") as connection:
+        attempt = begin(connection, organization.owner.email)[0]
+        assert finish(connection, attempt) == [("manager", "owner")]
+
+
 CHANGE = "select generation from change_password(:attempt, :hash)"
 
 

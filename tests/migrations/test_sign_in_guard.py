@@ -119,6 +119,16 @@ def test_a_success_clears_the_guard_also_for_tries_that_still_run() -> None:
         assert [begin(connection, email)[1] for _ in range(11)] == [True] * 10 + [False]
 
 
+def test_a_success_with_another_email_clears_nothing() -> None:
+    _, email = new_user()
+    with login("pavilion_sign_in") as connection:
+        for _ in range(10):
+            begin(connection, email)
+        finish(connection, begin(connection, new_organization().owner.email)[0])
+
+        assert not begin(connection, email)[1]
+
+
 def test_successes_at_once_do_not_wait_for_each_other_in_a_circle() -> None:
     organization = new_organization()
 

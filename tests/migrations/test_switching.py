@@ -48,6 +48,8 @@ def test_a_person_lists_its_organizations_and_homes_everywhere() -> None:
     here, there = new_organization(), new_organization()
     association = new_association(there.id)
     home = new_homeowner(there.id, association, here.owner.user_id)
+    former = new_homeowner(there.id, new_association(there.id), here.owner.user_id)
+    sql("update homeowners set archived_at = now() where id = :id", id=former)
 
     with entered(owner_of(here)) as connection:
         organizations = connection.run(
