@@ -17,6 +17,7 @@ from tests.migrations.logins import (
     outcome_after,
     owner_of,
 )
+from tests.migrations.test_quotas import usage
 
 COUNTED = """
     select association_id::text, properties::bigint, units::bigint, homeowners::bigint
@@ -128,6 +129,43 @@ def test_the_counters_follow_every_change(organization: Organization) -> None:
     assert counts(organization)[first] == [0, 0, 0]
     sql("update homeowners set archived_at = null where id = :id", id=homeowner)
     assert counts(organization)[first] == [0, 0, 1]
+
+
+@pytest.mark.parametrize("table", ["properties", "units", "homeowners"])
+def test_a_deleted_row_counts_no_more_and_an_archived_one_not_twice(
+    organization: Organization, table: str
+) -> None:
+    association = new_association(organization.id)
+    made = {
+        "properties": [new_property(organization.id, association_id=association) for _ in "12"],
+        "homeowners": [new_homeowner(organization.id, association) for _ in "12"],
+    }
+    [[first], [second]] = sql(
+        "insert into units (organization_id, property_id, name)"
+        " values (:o, :house, '1A'), (:o, :house, '1B') returning cast(id as text)",
+        o=organization.id,
+        house=new_property(organization.id, association_id=association),
+    )
+    archived, used = made.get(table, [first, second])
+
+    sql(f"update {table} set archived_at = now() where id = :id", id=archived)  # noqa: S608 - a parameter of the test
+    for row in (archived, used):
+        sql(f"delete from {table} where id = :id", id=row)  # noqa: S608 - a parameter of the test
+        # Each compares what is counted with the rows.
+        assert counts(organization)[association]
+        assert usage(organization)
+
+
+def test_a_homeowner_who_moves_is_counted_in_the_new_association(
+    organization: Organization,
+) -> None:
+    [first, second] = [new_association(organization.id) for _ in range(2)]
+    homeowner = new_homeowner(organization.id, first)
+
+    sql("update homeowners set association_id = :to where id = :id", to=second, id=homeowner)
+
+    assert counts(organization)[first] == [0, 0, 0]
+    assert counts(organization)[second] == [0, 0, 1]
 
 
 def test_whatever_happens_at_once_the_counters_are_right(organization: Organization) -> None:

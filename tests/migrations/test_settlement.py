@@ -7,6 +7,7 @@ import pytest
 
 from tests.factories import Organization, new_member, new_organization, sql
 from tests.migrations.logins import at_once, claims, entered, new_property, owner_of, refused
+from tests.migrations.test_quotas import new_plan
 
 STATE = """
     select slug, status, ended_reason, trial_ends_at is not null, current_period_end is not null,
@@ -185,6 +186,8 @@ def test_a_change_to_the_present_an_inactive_or_no_plan_is_refused() -> None:
     organization = new_organization(plan="pro")
     with refused("PV409"):
         change_plan(organization, "pro")
+    with refused("PV404"):
+        change_plan(organization, new_plan(max_units=1))
     with refused("PV404"), entered(owner_of(organization)) as connection:
         connection.run("select from change_plan(new_id())")
 

@@ -41,6 +41,17 @@ def test_a_second_unit_of_a_single_family_house_is_refused_also_at_once(
     assert fields[0]["M"] == "A single-family property has one unit only."
 
 
+def test_an_archived_unit_leaves_a_single_family_house_its_room(
+    organization: Organization,
+) -> None:
+    house = new_property(organization.id, kind="single_family")
+    add_unit(organization, house, "Main")
+    with entered(owner_of(organization)) as connection:
+        connection.run("update units set archived_at = now()")
+
+    add_unit(organization, house, "New")
+
+
 def test_a_property_becomes_single_family_only_with_room_for_it(organization: Organization) -> None:
     house = new_property(organization.id)
     add_unit(organization, house, "1A")
