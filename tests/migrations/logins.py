@@ -105,11 +105,15 @@ def outcome(work: Callable[[], object]) -> str | None:
     return None
 
 
-def outcome_after(connection: Connection, work: Callable[[], object]) -> str | None:
+def outcome_after(
+    connection: Connection,
+    work: Callable[[], object],
+    meanwhile: Callable[[], object] = lambda: None,
+) -> str | None:
     """The outcome of `work`, which must wait for the connection's transaction to be committed.
 
     Unlike a race of many this can't come out right by luck: the first has judged when the second
-    begins, and has not committed.
+    begins, and has not committed. `meanwhile` is done while `work` waits.
     """
     [[holder]] = connection.run("select pg_backend_pid()")
     with ThreadPoolExecutor(1) as thread:
@@ -117,6 +121,7 @@ def outcome_after(connection: Connection, work: Callable[[], object]) -> str | N
         while not (second.done() or sql(_WAITING, holder=holder)):
             time.sleep(0.01)
         assert not second.done(), "it did not wait"
+        meanwhile()
         connection.run("commit")
         return second.result(timeout=10)
 

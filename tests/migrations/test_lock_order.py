@@ -1,0 +1,113 @@
+"""Locks are taken in one order, so that two changes at once never wait for each other in a circle.
+
+Each test holds the lock that a change has to wait for, and looks that the change does not hold the
+one after it already.
+"""
+
+import pytest
+
+from tests.factories import Organization, new_organization, sql
+from tests.migrations.logins import (
+    entered,
+    login,
+    new_association,
+    new_homeowner,
+    new_property,
+    outcome_after,
+    owner_of,
+)
+from tests.migrations.test_homeowners_invitations import INVITE
+from tests.migrations.test_invitations import follow, link_of
+from tests.migrations.test_quotas import add_property
+
+HOLD = "select from association_counts where association_id = :id for update"
+COUNTED = {
+    "a unit is added": """
+        insert into units (organization_id, property_id, name)
+        select organization_id, id, '1B' from properties where name = 'House'
+        """,
+    "a unit is archived": "update units set archived_at = now()",
+    "a property is archived with its unit":
+        "update properties set archived_at = now() where name = 'House'",
+    "a property without units is archived":
+        "update properties set archived_at = now() where name = 'Empty'",
+    "a property is added": """
+        insert into properties
+            (organization_id, name, kind, address_line1, city, state, postal_code, country,
+             association_id)
+        select organization_id, 'New', 'condo', 'A', 'C', 'S', '1', 'US', id from associations
+        """,
+}  # fmt: skip
+
+
+@pytest.fixture
+def organization() -> Organization:
+    return new_organization(plan="enterprise")
+
+
+@pytest.mark.parametrize("change", COUNTED)
+def test_the_usage_is_locked_after_what_an_association_counts(
+    organization: Organization, change: str
+) -> None:
+    association = new_association(organization.id)
+    new_property(organization.id, association_id=association, name="Empty")
+    house = new_property(organization.id, association_id=association, name="House")
+    sql(
+        "insert into units (organization_id, property_id, name) values (:o, :house, '1A')",
+        o=organization.id,
+        house=house,
+    )
+    others = []
+
+    def make() -> None:
+        with entered(owner_of(organization)) as connection:
+            connection.run(COUNTED[change])
+
+    with login("postgres") as holder:
+        holder.run("begin")
+        holder.run(HOLD, id=association)
+        made = outcome_after(holder, make, lambda: others.append(add_property(organization)))
+
+    assert (made, others) == (None, [None])
+
+
+def test_a_property_that_moves_locks_its_associations_in_one_order(
+    organization: Organization,
+) -> None:
+    [first, second] = sorted(new_association(organization.id) for _ in range(2))
+    house = new_property(organization.id, association_id=second)
+
+    def move() -> None:
+        with entered(owner_of(organization)) as connection:
+            connection.run(
+                "update properties set association_id = :to where id = :id", to=first, id=house
+            )
+
+    with login("postgres") as holder:
+        holder.run("begin")
+        holder.run(HOLD, id=first)
+        moved = outcome_after(
+            holder, move, lambda: new_property(organization.id, association_id=second)
+        )
+
+    assert moved is None
+
+
+def test_whoever_accepts_for_a_home_waits_for_the_office_that_invites_anew(
+    organization: Organization,
+) -> None:
+    home = new_homeowner(organization.id, new_association(organization.id))
+    with entered(owner_of(organization)) as office:
+        [[invitation]] = office.run(INVITE, home=home)
+    link = link_of(invitation)
+
+    def accept() -> None:
+        with login("pavilion_sign_in") as connection:
+            follow(connection, link)
+
+    with entered(owner_of(organization)) as office:
+        # As the endpoint does, before it looks whether anybody is to be invited.
+        office.run("select from homeowners for update")
+        refusal = outcome_after(office, accept, lambda: office.run(INVITE, home=home))
+
+    assert refusal == "PV404"
