@@ -37,6 +37,22 @@ def test_the_last_owner_stays(kind: str) -> None:
     assert fields[0]["M"] == "An organization keeps at least one owner."
 
 
+def test_owners_hear_of_a_new_one_and_nobody_else_does() -> None:
+    organization = new_organization()
+    new_member(organization, "admin")
+    heir = new_member(organization, "owner")
+
+    assert sorted(
+        sql(
+            """
+            select payload ->> 'user_id' from outbox
+            where organization_id = :id and payload ->> 'template' = 'new_owner'
+            """,
+            id=organization.id,
+        )
+    ) == sorted([[organization.owner.user_id], [heir.user_id]])
+
+
 def test_ownership_can_be_handed_over_in_one_transaction() -> None:
     organization = new_organization()
     heir = new_member(organization, "viewer")

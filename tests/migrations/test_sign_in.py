@@ -178,10 +178,13 @@ def test_a_sign_in_that_raced_a_change_of_password_is_refused() -> None:
     assert refused_scope(given)
 
 
-def test_rehashing_ends_no_session() -> None:
+def test_rehashing_ends_no_session_and_changes_no_password() -> None:
     organization = new_organization()
+    changed = "select password_changed_at from user_credentials where user_id = :id"
+    before = sql(changed, id=organization.owner.user_id)
     with login("pavilion_sign_in") as connection:
         finish(connection, begin(connection, organization.owner.email)[0], "stronger")
 
         assert begin(connection, organization.owner.email)[3:] == ["stronger", 1]
+    assert sql(changed, id=organization.owner.user_id) == before
     assert not refused_scope(owner_of(organization))

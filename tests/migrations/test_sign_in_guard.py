@@ -1,5 +1,6 @@
 """The guard before passwords: exact under any concurrency, alike for known and unknown e-mails."""
 
+from datetime import timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -53,7 +54,8 @@ def test_a_try_waits_for_one_of_the_same_email_that_is_not_counted_yet() -> None
 
     def eleventh() -> None:
         with login("pavilion_sign_in") as other:
-            allowed.append(begin(other, email)[1])
+            # However the e-mail is written.
+            allowed.append(begin(other, email.upper())[1])
 
     with login("pavilion_sign_in") as connection:
         for _ in range(9):
@@ -89,21 +91,42 @@ def test_neighbours_in_an_ipv6_56_share_a_network() -> None:
     assert elsewhere
 
 
-def test_tries_are_forgiven_when_their_time_is_over() -> None:
+def grow_older(email: str, by: timedelta) -> None:
+    """Let the tries of an e-mail be so much longer ago."""
+    sql(
+        """
+        update sign_in_attempts set created_at = created_at - cast(:by as interval)
+        where email_digest = sha256(convert_to(:email, 'UTF8'))
+        """,
+        email=email,
+        by=by,
+    )
+
+
+def test_tries_are_forgiven_when_their_time_is_over_and_not_before() -> None:
     _, email = new_user()
     with login("pavilion_sign_in") as connection:
         for _ in range(10):
             begin(connection, email)
-        sql(
-            """
-            update sign_in_attempts set created_at = created_at - interval '15 minutes'
-            where email_digest = sha256(convert_to(:email, 'UTF8'))
-            """,
-            email=email,
-        )
+        grow_older(email, timedelta(minutes=14))
+        assert not begin(connection, email)[1]
+        grow_older(email, timedelta(minutes=1))
 
         assert begin(connection, email)[1]
         assert sql(ATTEMPTS, email=email) == [[11]]
+
+
+def test_the_tries_of_a_day_are_a_hundred_in_all() -> None:
+    _, email = new_user()
+    with login("pavilion_sign_in") as connection:
+        for _ in range(10):
+            for _ in range(10):
+                begin(connection, email)
+            grow_older(email, timedelta(hours=2))
+        assert not begin(connection, email)[1]
+        grow_older(email, timedelta(hours=4))
+
+        assert begin(connection, email)[1]
 
 
 def test_a_success_clears_the_guard_also_for_tries_that_still_run() -> None:

@@ -1,5 +1,7 @@
 """One person in several organizations and homes: going over from one to another."""
 
+from uuid import uuid4
+
 import pytest
 
 from tests.factories import new_organization, sql
@@ -22,14 +24,19 @@ def test_switching_ends_the_old_session_and_is_recorded_in_both_organizations() 
         there=there.id,
         user=here.owner.user_id,
     )
-    given = owner_of(here)
+    sql("update users set session_generation = 2 where id = :id", id=here.owner.user_id)
+    given = owner_of(here) | {"generation": 2}
     switch = "select role, generation from switch_organization(:to, :sid, now() + interval '1 day')"
 
     with entered(given) as connection:
         switched = connection.run(switch, to=there.id, sid=given["sid"])
 
-    assert switched == [["manager", 1]]
+    assert switched == [["manager", 2]]
     assert refused_scope(given)
+    assert sql(
+        "select expires_at > now() + interval '23 hours' from revoked_sessions where sid = :sid",
+        sid=given["sid"],
+    ) == [[True]]
     assert sql(
         """
         select count(*) from audit_log
@@ -40,8 +47,26 @@ def test_switching_ends_the_old_session_and_is_recorded_in_both_organizations() 
         there=there.id,
         user=here.owner.user_id,
     ) == [[2]]
-    with refused("PV404"), entered(owner_of(here)) as connection:
+    with refused("PV404"), entered(given | {"sid": str(uuid4())}) as connection:
         connection.run(switch, to=elsewhere.id, sid=given["sid"])
+
+
+def test_going_to_another_home_keeps_the_persons_generation() -> None:
+    organization = new_organization()
+    person = organization.owner.user_id
+    [here, there] = [
+        new_homeowner(organization.id, new_association(organization.id), person) for _ in range(2)
+    ]
+    sql("update users set session_generation = 2 where id = :id", id=person)
+    given = claims("homeowner", user=person, generation=2, homeowner=here)
+
+    with entered(given) as connection:
+        assert connection.run(
+            "select cast(organization_id as text), generation"
+            " from switch_home(:to, :sid, now() + interval '1 day')",
+            to=there,
+            sid=given["sid"],
+        ) == [[organization.id, 2]]
 
 
 def test_a_person_lists_its_organizations_and_homes_everywhere() -> None:
