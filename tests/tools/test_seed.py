@@ -1,0 +1,85 @@
+"""The demo's data: every sample login opens what the greeting says of it."""
+
+import os
+from collections.abc import Iterator
+from contextlib import closing
+from uuid import uuid4
+
+import pg8000.native
+import pytest
+
+from shared import storage
+from shared.passwords import check_password
+from tests.services import execute, migrated
+from tools.database import connection_arguments
+from tools.local.greeting import LOGINS, PASSWORD
+from tools.seed import seed
+
+OPENED = {
+    "owner@linden.example": ["manager owner", "manager owner"],
+    "admin@linden.example": ["manager admin"],
+    "manager@linden.example": ["manager manager"],
+    "accountant@linden.example": ["manager accountant"],
+    "viewer@linden.example": ["manager viewer"],
+    "homeowner@maple.example": ["homeowner"],
+    "newcomer@maple.example": ["waits for Maple Court HOA"],
+    "root@pavilion.example": ["super_admin"],
+}
+SIGN_IN = "select attempt, password_hash from begin_sign_in(:email, '192.0.2.1')"
+CHOICES = """
+    select concat_ws(' ', choice ->> 'kind', choice ->> 'role')
+    from finish_sign_in(:attempt, null), json_array_elements(choices) as choice
+    union all
+    select 'waits for ' || name
+    from finish_sign_in(:attempt, null), json_array_elements_text(waits_for) as name
+"""
+
+
+@pytest.fixture
+def database() -> Iterator[pg8000.native.Connection]:
+    """A database of the test's own with the demo in it."""
+    server, _, _ = os.environ["ADMINISTRATOR_URL"].rpartition("/")
+    name = f"demo_{uuid4().hex}"
+    url = f"{server}/{name}"
+    migrated(url)
+    assert seed(url)
+    # Whoever starts the stack again finds what is there.
+    assert not seed(url)
+    with closing(pg8000.native.Connection(**connection_arguments(url))) as connection:
+        yield connection
+    execute(url, f"drop database if exists {name} with (force)")
+
+
+def test_every_sample_login_opens_what_it_is_named_for(
+    database: pg8000.native.Connection,
+) -> None:
+    opened = {}
+    for email in OPENED:
+        [[attempt, password_hash]] = database.run(SIGN_IN, email=email)
+        assert check_password(password_hash, PASSWORD)
+        opened[email] = sorted(row[0] for row in database.run(CHOICES, attempt=attempt))
+
+    assert opened == OPENED
+    assert LOGINS.keys() <= OPENED.keys()
+    assert database.run("select email from users where email_verified_at is null") == []
+
+
+def test_a_homeowner_finds_a_home_and_the_house_rules(database: pg8000.native.Connection) -> None:
+    [[homeowner, person]] = database.run(
+        "select id, user_id from homeowners where user_id is not null"
+    )
+    database.run("begin")
+    database.run("set local role pavilion_tenant")
+    database.run(
+        """
+        call enter_scope(
+            'homeowner', :person, new_id(), 1, null, null, :homeowner, null, 'tests', null)
+        """,
+        person=person,
+        homeowner=homeowner,
+    )
+
+    assert database.run("select unit_name from own_home_address()") == [["101"]]
+    [[object_name]] = database.run("select object_name from documents")
+    database.run("rollback")
+    assert storage.stat(object_name)
