@@ -24,6 +24,7 @@ create function open_invitation(invitation_id uuid)
 -- right, and no row is returned without one; a new person gets new_hash and given_name (a homeowner
 -- without one keeps the name of its row). PV404 when the invitation is not open, PV409 when there
 -- is nothing left to accept, PV403 past the plan's members, PV422 without a name.
+-- Replaced in 0030_lock_order.
 create function accept_invitation(
     invitation_id uuid, invitation_nonce bytea, invitation_kind text, given_name text,
     new_hash text, attempt uuid

@@ -86,6 +86,7 @@ create trigger counts after insert on associations for each row execute function
 create trigger counts after insert on properties for each row execute function start_counts();
 
 -- A property takes its units along.
+-- Replaced in 0030_lock_order.
 create function count_property() returns trigger
     language plpgsql security definer set search_path = public, pg_temp
     as $$
@@ -130,6 +131,7 @@ create trigger counts after insert or delete on units
     for each row execute function count_unit();
 
 -- Once a statement: a property is archived with thousands of units in one.
+-- Replaced in 0030_lock_order.
 create function recount_units() returns trigger
     language plpgsql security definer set search_path = public, pg_temp
     as $$
