@@ -65,6 +65,7 @@ def test_an_empty_variable_counts_as_not_set() -> None:
          ("https://a.example", "https://b.example:8443")),
         ("ALLOWED_ORIGINS", "http://[::1]:3000", ("http://[::1]:3000",)),
         ("PROCESSOR_KEY", "rk_live_1", "rk_live_1"),
+        ("EDGE_SECRET", "a pro-of", "a pro-of"),
         ("PROCESSOR_URL", "http://127.0.0.1:9/", "http://127.0.0.1:9"),
     ],
 )  # fmt: skip
@@ -81,6 +82,8 @@ def test_a_setting_is_read_from_the_variable_of_its_name(name: str, text: str, v
         ("PROCESSOR_KEY", "rk_live_1\n"),
         ("PROCESSOR_KEY", "rk live"),
         ("PROCESSOR_URL", "https://processor.example/v1"),
+        ("EDGE_SECRET", "proof\n"),
+        ("EDGE_SECRET", " proof"),
         ("TRUSTED_PROXY_HOPS", "-1"),
         ("TRUSTED_PROXY_HOPS", "6"),
         ("BEHIND_GATEWAY", "maybe"),
