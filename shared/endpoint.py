@@ -176,17 +176,19 @@ def _run(call: Call, handler: Callable[..., Any], arguments: Mapping[str, Any]) 
                 call.db.check_session()
         except SessionRefusedError:
             # Raised before the first statement ran, so even an outside effect has not begun.
+            del call.headers[kept:]
             renew(call)
             cookies = call.cookies.copy()
         except (RetryableError, ConnectionLostError) as error:
+            # What was to be answered did not come about.
+            del call.headers[kept:]
+            call.cookies = cookies.copy()
             lost = isinstance(error, ConnectionLostError)
             if attempt == ATTEMPTS or not may_repeat or (lost and not call.declaration.safe):
                 raise unavailable("The database", log=str(error)) from error
             time.sleep(PAUSE_SECONDS * attempt * random.random())  # noqa: S311 - spreads twins
         else:
             return response
-        del call.headers[kept:]
-        call.cookies = cookies.copy()
     raise Problem(Code.UNAUTHENTICATED, "The session is no longer valid. Sign in again.")
 
 
