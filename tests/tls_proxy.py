@@ -6,6 +6,7 @@ connections dropped while it runs, as a rotation does.
 
 import socket
 import ssl
+import struct
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -14,17 +15,25 @@ from pathlib import Path
 from tests.authority import Identity
 
 PIECE = 65536
+# PostgreSQL manual, "SSL Session Encryption".
+SSL_REQUEST = struct.pack(">II", 8, 80877103)
 
 
 class TlsProxy:
-    """Accepts at `address` and passes everything on to `backend`; `opened` counts handshakes."""
+    """Accepts at `address` and passes everything on to `backend`; `opened` counts handshakes.
 
-    def __init__(self, listener: socket.socket, backend: tuple[str, int]) -> None:
+    `is_asked`: clients of PostgreSQL ask whether there is TLS before they begin it.
+    """
+
+    def __init__(
+        self, listener: socket.socket, backend: tuple[str, int], *, is_asked: bool = False
+    ) -> None:
         self.address: tuple[str, int] = listener.getsockname()
         self.opened = 0
         self.refused = 0
         self._listener = listener
         self._backend = backend
+        self._is_asked = is_asked
         self._context: ssl.SSLContext | None = None
         self._live: set[socket.socket] = set()
         self._threads = [threading.Thread(target=self._accept)]
@@ -72,6 +81,9 @@ class TlsProxy:
         raw.settimeout(5)
         assert self._context
         try:
+            if self._is_asked:
+                raw.recv(len(SSL_REQUEST), socket.MSG_WAITALL)
+                raw.sendall(b"S")
             client = self._context.wrap_socket(raw, server_side=True)
         except OSError:
             self.refused += 1
@@ -104,9 +116,10 @@ def tls_proxy(
     *,
     at: tuple[str, int] = ("127.0.0.1", 0),
     clients: Path | None = None,
+    is_asked: bool = False,
 ) -> Iterator[TlsProxy]:
     """A proxy that shows `identity`; see `TlsProxy.use`."""
-    proxy = TlsProxy(socket.create_server(at), backend)
+    proxy = TlsProxy(socket.create_server(at), backend, is_asked=is_asked)
     proxy.use(identity, clients=clients)
     proxy.start()
     try:

@@ -1,5 +1,6 @@
+import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from uuid import UUID, uuid4
@@ -11,6 +12,7 @@ from shared.connections import connect
 from shared.postgres import (
     IDLE,
     PREPARED_STATEMENTS,
+    ConnectionLostError,
     PipelinedConnection,
     Statement,
     StatementError,
@@ -218,3 +220,19 @@ def test_a_result_of_many_reads_arrives_whole(connection: PipelinedConnection) -
 
     assert many.rows == [(n, "x" * 100) for n in range(1, 20001)]
     assert large.rows == [("é" * 3_000_000,)]
+
+
+def test_a_server_that_stays_silent_is_given_up_and_one_that_answers_has_its_time_again(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("shared.connections.RESPONSE_SECONDS", 2.0)
+    with closing(connect("pavilion_tenant")) as connection:
+        assert connection.answers(0.5)
+        values(connection, "select pg_sleep(0.8)::text")
+        assert connection.transaction_status == IDLE
+
+        started = time.monotonic()
+        with pytest.raises(ConnectionLostError):
+            values(connection, "select pg_sleep(4.5)::text")
+
+        assert 2.0 <= time.monotonic() - started < 4
