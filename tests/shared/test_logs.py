@@ -1,4 +1,5 @@
 import logging
+from typing import Any
 
 import msgspec
 import pytest
@@ -7,6 +8,14 @@ from flask import Response
 from shared.logs import logger
 from tests.client import send
 from tests.deployment import deployed
+from tests.factories import new_organization
+
+TRACE = "0af7651916cd43dd8448eb211c80319c"
+
+
+def lines(captured: pytest.CaptureFixture[bytes]) -> list[dict[str, Any]]:
+    """What was logged since the last look."""
+    return [msgspec.json.decode(line) for line in captured.readouterr().err.splitlines()]
 
 
 def test_the_line_of_a_request_says_whether_redis_was_away(
@@ -16,8 +25,7 @@ def test_the_line_of_a_request_says_whether_redis_was_away(
     with deployed(REDIS_URL="redis://127.0.0.1:1/0"):
         send("GET", "/v1/subscriptions/plans")
 
-    lines = [msgspec.json.decode(line) for line in capfdbinary.readouterr().err.splitlines()]
-    answered = [line["is_fallback"] for line in lines if "is_fallback" in line]
+    answered = [line["is_fallback"] for line in lines(capfdbinary) if "is_fallback" in line]
     assert answered == [False, True]
 
 
@@ -38,3 +46,68 @@ def test_what_the_first_request_meets_is_logged_as_a_line_too(
     send("GET", "/v1/subscriptions/plans")
 
     assert len(handlers) == 1
+
+
+def test_the_line_of_a_request_says_who_asked_for_what_from_where_and_what_came_of_it(
+    capfdbinary: pytest.CaptureFixture[bytes],
+) -> None:
+    organization = new_organization()
+    send(
+        "GET", "/v1/properties", token=organization.owner.token,
+        environ_base={"REMOTE_ADDR": "198.51.100.7"},
+    )  # fmt: skip
+
+    [line] = lines(capfdbinary)
+    said = {
+        "severity": "INFO", "message": "properties__list 200", "endpoint": "properties__list",
+        "method": "GET", "status": 200, "client": "198.51.100.7", "reason": None,
+        "organization": organization.id, "actor": organization.owner.user_id,
+    }  # fmt: skip
+    assert {name: line[name] for name in said} == said
+
+
+def test_the_line_of_an_outage_is_an_error_and_names_its_reason(
+    capfdbinary: pytest.CaptureFixture[bytes],
+) -> None:
+    with deployed(DATABASE_URL="postgresql://127.0.0.1:1/pavilion"):
+        send("GET", "/v1/subscriptions/plans")
+
+    [line] = lines(capfdbinary)
+    assert (line["severity"], line["status"]) == ("ERROR", 503)
+    assert line["reason"].startswith("cannot connect: ")
+
+
+def test_the_line_of_an_unexpected_error_is_found_by_its_id_and_shows_where_it_was_raised(
+    capfdbinary: pytest.CaptureFixture[bytes], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object) -> None:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr("shared.endpoint.run_once", fail)
+    answer = send("GET", "/v1/subscriptions/plans")
+
+    line, request = lines(capfdbinary)
+    assert (line["severity"], line["error_id"]) == ("ERROR", answer.json["error_id"])
+    assert "in fail" in line["stack_trace"]
+    assert (request["severity"], request["status"]) == ("ERROR", 500)
+
+
+@pytest.mark.parametrize(
+    ("headers", "found"),
+    [
+        ({"traceparent": f"00-{TRACE}-b7ad6b7169203331-01"}, True),
+        ({"X-Cloud-Trace-Context": f"{TRACE}/123;o=1"}, True),
+        ({"traceparent": f"00-{TRACE}-b7ad6b7169203331-01 and more"}, False),
+        ({"X-Cloud-Trace-Context": f"{TRACE}/1/../other"}, False),
+        ({}, False),
+    ],
+)
+def test_the_line_of_a_request_stands_in_its_trace(
+    headers: dict[str, str], found: bool, capfdbinary: pytest.CaptureFixture[bytes]
+) -> None:
+    with deployed(GOOGLE_CLOUD_PROJECT="linden"):
+        send("GET", "/v1/subscriptions/plans", headers=headers)
+
+    [line] = lines(capfdbinary)
+    trace = line.get("logging.googleapis.com/trace")
+    assert trace == (f"projects/linden/traces/{TRACE}" if found else None)
