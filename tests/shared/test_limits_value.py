@@ -3,7 +3,8 @@ from datetime import UTC, datetime
 import msgspec
 import pytest
 
-from shared.limits_value import MOST_CALLS, SubscriptionLimits, decode, encode, trial_end
+from shared.limits_value import LIVES, MOST_CALLS, SubscriptionLimits, decode, encode, trial_end
+from tools.database import LOGIN_SETTINGS
 
 TRIAL = SubscriptionLimits(
     1000,
@@ -42,3 +43,9 @@ def test_the_end_of_a_trial_is_in_milliseconds() -> None:
 def test_another_revisions_form_is_told_apart() -> None:
     with pytest.raises(msgspec.MsgspecError):
         decode(b'V:1:{"calls":1}')
+
+
+def test_a_tombstone_outlives_the_longest_change() -> None:
+    longest = int(LOGIN_SETTINGS["transaction_timeout"].removesuffix("s")) * 1000
+
+    assert LIVES.tombstone > longest

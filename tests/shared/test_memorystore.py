@@ -9,9 +9,10 @@ from contextlib import closing
 import pytest
 
 from shared.breaker import FAILURES_TO_OPEN, Breaker
-from shared.memorystore import Memorystore, MemorystoreAway, script
+from shared.memorystore import Memorystore, MemorystoreAway, memorystore, script
 from shared.redis_connection import Connection
 from tests.counting_proxy import CountingProxy
+from tests.deployment import deployed
 from tests.outages import Outages
 
 TIMEOUT = 0.05
@@ -150,6 +151,24 @@ def test_a_socket_that_accepts_and_never_answers_is_like_a_hung_server(opened: O
         assert is_away(store)
 
         assert TIMEOUT <= time.monotonic() - started < TIMEOUT + SPARE
+
+
+@pytest.mark.parametrize(
+    ("scheme", "short", "long"),
+    [
+        ("redis", "REDIS_TIMEOUT_MS", "REDIS_CONNECT_TIMEOUT_MS"),
+        # The handshake is part of connecting.
+        ("rediss", "REDIS_CONNECT_TIMEOUT_MS", "REDIS_TIMEOUT_MS"),
+    ],
+)
+def test_each_step_has_the_time_that_is_set_for_it(scheme: str, short: str, long: str) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        url = f"{scheme}://127.0.0.1:{silent.getsockname()[1]}/0"
+        with deployed(**{"REDIS_URL": url, short: "100", long: "10000"}):
+            started = time.monotonic()
+            assert is_away(memorystore())
+
+        assert 0.1 <= time.monotonic() - started < 5
 
 
 def test_a_reply_that_comes_drop_by_drop_is_bounded_by_the_one_timeout(opened: Open) -> None:

@@ -108,6 +108,21 @@ def test_opening_costs_no_trip_but_those_of_auth_and_select(
         assert proxy.round_trips == trips
 
 
+def test_a_reply_that_nobody_asked_for_answers_no_command() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        connection = connected(f"redis://127.0.0.1:{server.getsockname()[1]}")
+        accepted, _ = server.accept()
+        with closing(connection), accepted:
+            assert connection.is_fresh()
+            accepted.sendall(b"+late\r\n")
+            # Until it has arrived.
+            deadline = time.monotonic() + 5
+            while connection.is_fresh() and time.monotonic() < deadline:
+                time.sleep(0.01)
+
+            assert not connection.is_fresh()
+
+
 def test_a_command_that_the_network_did_not_take_is_told_apart() -> None:
     with socket.create_server(("127.0.0.1", 0)) as server:
         connection = connected(f"redis://127.0.0.1:{server.getsockname()[1]}")
@@ -162,3 +177,20 @@ def test_the_handshake_has_the_time_of_connecting_and_no_more() -> None:
             )
 
         assert 0.3 <= time.monotonic() - started < 5
+
+
+def test_a_connection_that_a_firewall_may_have_forgotten_is_not_used_again(
+    redis_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    later = 0.0
+    monotonic = time.monotonic
+    monkeypatch.setattr("shared.redis_connection.time.monotonic", lambda: monotonic() + later)
+    with closing(connected(redis_url)) as connection:
+        later = 200.0
+        assert connection.is_fresh()
+        connection.exchange("PING")
+        later = 400.0
+        assert connection.is_fresh()
+        # Ten minutes after the last answer a firewall forgets.
+        later = 790.0
+        assert not connection.is_fresh()
