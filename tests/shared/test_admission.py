@@ -196,6 +196,15 @@ def test_headers_are_the_drafts_fields_and_the_older_ones_of_the_tightest_policy
     }
 
 
+def test_the_older_fields_of_a_refusal_are_of_the_policy_that_refuses() -> None:
+    quotas = [Quota("storage", 60, 60, 2, 12), Quota("org", 1000, 3600, 1, 1423)]
+
+    # It wanted three of the first, and one of the second.
+    headers = Admission(False, None, quotas, ["storage"], 12).headers()
+
+    assert headers["X-RateLimit-Limit"] == "60"
+
+
 def test_a_refusal_is_a_429_that_names_its_policy_and_a_wait_no_shorter_than_the_reset(
     store: Memorystore,
 ) -> None:

@@ -73,6 +73,32 @@ def test_it_keeps_the_counters_used_last_and_not_more_than_its_bound(clock: Cloc
     assert passes(fallback, lost)
 
 
+def test_refused_requests_push_nobodys_counter_out(clock: Clock) -> None:
+    fallback = Fallback(1, clock)
+    kept, address = Counter("kept", 1, HOUR, 1), Counter("address", 1, HOUR, 1)
+    assert passes(fallback, kept)
+    assert passes(fallback, address)
+
+    for number in range(MOST_KEYS):
+        assert not passes(fallback, address, Counter(f"{number}", 1, HOUR, 1))
+
+    assert not passes(fallback, kept)
+
+
+def test_it_keeps_the_limits_of_so_many_organizations_and_not_more(clock: Clock) -> None:
+    fallback = Fallback(1, clock)
+    asked: list[str] = []
+
+    def read(organization_id: str) -> SubscriptionLimits:
+        asked.append(organization_id)
+        return SubscriptionLimits(1, (), "active")
+
+    for number in (*range(MOST_KEYS + 1), MOST_KEYS, 0):
+        fallback.limits(f"{number}", read)
+
+    assert asked == [f"{number}" for number in (*range(MOST_KEYS + 1), 0)]
+
+
 def test_limits_are_read_again_after_five_seconds(clock: Clock) -> None:
     fallback = Fallback(1, clock)
     answers = iter([1, 2])
