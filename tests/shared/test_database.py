@@ -156,6 +156,23 @@ def test_what_waits_for_the_commit_runs_after_it_and_only_then(organization: Org
     assert seen == ["Other"]
 
 
+def test_what_waited_for_a_commit_that_never_came_is_not_made_up_for(
+    organization: Organization,
+) -> None:
+    seen: list[str] = []
+    db = database(organization)
+    with pytest.raises(ZeroDivisionError), db.transaction():
+        fail(db, lambda: seen.append("never"))
+
+    with db.transaction():
+        db.execute("update properties set name = 'Other'")
+        db.after_commit(lambda: seen.append("once"))
+    with db.transaction():
+        db.execute("update properties set name = 'Another'")
+
+    assert seen == ["once"]
+
+
 @pytest.fixture
 def pairs() -> Iterator[str]:
     """A table of two rows, which the tests' endpoint locks in the order that it is told."""
