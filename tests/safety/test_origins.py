@@ -111,16 +111,19 @@ def own_answer(declaration: Declaration, organization: Organization) -> Reply:
 @every(ALL)
 def test_answers_are_readable_for_allowed_pages_alone(declaration: Declaration) -> None:
     client, path = application(declaration.name), path_of(declaration, {})
-    for method in (declaration.method, "OPTIONS", "TRACE"):
+    requests = [(method, path) for method in (declaration.method, "OPTIONS", "TRACE")]
+    # A path that reaches no function.
+    requests.append(("GET", "/robots.txt"))
+    for request in requests:
         for origin in (FRONT, FOREIGN, "null", OWN, None):
             headers = {"Origin": origin} if origin else {}
-            answer = client.open(path, method=method, headers=headers)
+            answer = client.open(request[1], method=request[0], headers=headers)
 
-            assert answer.headers.getlist("Vary") == ["Origin"], (method, origin)
+            assert answer.headers.getlist("Vary") == ["Origin"], (request, origin)
             allowed = answer.headers.getlist("Access-Control-Allow-Origin")
-            assert allowed == ([FRONT] if origin == FRONT else []), (method, origin)
+            assert allowed == ([FRONT] if origin == FRONT else []), (request, origin)
             credentials = answer.headers.getlist("Access-Control-Allow-Credentials")
-            assert credentials == (["true"] if origin == FRONT else []), (method, origin)
+            assert credentials == (["true"] if origin == FRONT else []), (request, origin)
 
 
 @every([found for found in ALL if isinstance(found.caller, Homeowner)])
