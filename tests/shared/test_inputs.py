@@ -1,7 +1,12 @@
 from typing import Any
 
 import pytest
+from flask import Request
+from msgspec import Struct
+from werkzeug.test import EnvironBuilder
 
+from shared.inputs import decoded_body
+from shared.problems import Code, Problem
 from tests.client import Reply, code, send
 from tests.factories import Organization, new_organization
 from tests.functions.join_requests.rows import new_request
@@ -131,3 +136,51 @@ def test_no_body_is_an_empty_one_where_nothing_is_needed(organization: Organizat
     assert answer("POST", decline) == (200, "")
     assert answer("PATCH", change) == (415, "UNSUPPORTED_MEDIA_TYPE")
     assert answer("POST", "/v1/properties") == (415, "UNSUPPORTED_MEDIA_TYPE")
+
+
+CHUNKED = {
+    "HTTP_TRANSFER_ENCODING": "chunked",
+    "CONTENT_LENGTH": "",
+    "wsgi.input_terminated": True,
+}
+
+
+def test_a_body_in_chunks_is_one_too(organization: Organization) -> None:
+    request = new_request(organization)["join_request_id"]
+
+    reply = send(
+        "POST", f"/v1/join-requests/{request}/decline", token=organization.owner.token,
+        data=b'{"reason": 7}', environ_overrides=CHUNKED,
+    )  # fmt: skip
+
+    assert code(reply) == (415, "UNSUPPORTED_MEDIA_TYPE")
+
+
+def test_a_body_in_chunks_is_read_no_further_than_its_limit() -> None:
+    class Endless:
+        sent = 0
+
+        def read(self, size: int = -1) -> bytes:
+            assert size >= 0
+            self.sent += size
+            return b" " * size
+
+    endless = Endless()
+    environ = EnvironBuilder(method="POST", content_type="application/json").get_environ()
+
+    with pytest.raises(Problem) as caught:
+        decoded_body(Request(environ | CHUNKED | {"wsgi.input": endless}), Struct, limit=1000)
+
+    assert caught.value.code == Code.PAYLOAD_TOO_LARGE
+    assert endless.sent == 1001
+
+
+def test_a_body_that_ended_too_soon_is_refused(organization: Organization) -> None:
+    # It may be a whole one, as far as it goes.
+    cut = {"CONTENT_LENGTH": "1000", "wsgi.input_terminated": True}
+
+    reply = send(
+        "POST", "/v1/properties", NEW, token=organization.owner.token, environ_overrides=cut
+    )
+
+    assert code(reply) == (422, "VALIDATION_ERROR")
