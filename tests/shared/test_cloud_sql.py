@@ -201,3 +201,14 @@ def test_a_silent_admin_api_costs_the_time_of_connecting_and_no_more(
 
     assert "TimeoutError" in refused()
     assert time.monotonic() - started < 30
+    # What was given up must open no connection later, which nobody would close.
+    deadline = time.monotonic() + 5
+    while is_connecting() and time.monotonic() < deadline:
+        time.sleep(0.01)
+    assert not is_connecting()
+
+
+def is_connecting() -> bool:
+    """Whether the connector is still at work on a connection."""
+    _, loop = connections._connector()  # noqa: SLF001 - it tells nobody
+    return any("connect_async" in repr(task) for task in asyncio.all_tasks(loop))
