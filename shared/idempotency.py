@@ -164,7 +164,7 @@ def say_alive(call: Call, key: str, resource_id: UUID) -> None:
         """
         update idempotency_keys set resource_id = $2
         where organization_id = scope_organization_id() and actor_id = scope_user_id() and key = $1
-            and resource_id = $2 and status is null
+            and status is null and resource_id = $2
         """,
         key,
         resource_id,
