@@ -1,5 +1,8 @@
+import hashlib
 import os
+import tempfile
 import time
+import tracemalloc
 import urllib.request
 from collections.abc import Callable
 from datetime import datetime
@@ -12,10 +15,11 @@ from shared import storage
 from shared.file_name import attachment
 from shared.problems import Code
 from tests.counting_proxy import CountingProxy
-from tests.faulty_storage import Answer, FaultyStorage, refusal
+from tests.faulty_storage import Answer, FaultyStorage, content, refusal
 
 pytest_plugins = ("tests.storage_fixtures",)
 TEXT = "text/plain"
+LARGE = 40_000_000
 
 
 def download(url: str) -> tuple[bytes, dict[str, str]]:
@@ -115,6 +119,26 @@ def test_only_the_head_of_an_object_is_read(faulty: FaultyStorage, object_name: 
     assert storage.read_head(stored, 2) == b"he"
     assert faulty.seen[-1].headers["range"] == "bytes=0-1"
     assert storage.read_head(stored, 100) == b"hello"
+
+
+def test_a_checksum_is_taken_in_passing(object_name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    large = content(LARGE)
+    storage.upload(object_name, TEXT, [large])
+    stored = storage.stat(object_name)
+    assert stored is not None
+    # No temporary file has a place.
+    monkeypatch.setattr(tempfile, "tempdir", "/nowhere")
+    tracemalloc.start()
+
+    try:
+        digest = storage.sha256(stored)
+        _, most = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+
+    assert digest == hashlib.sha256(large).digest()
+    # A file of 5 GB is read in a function of 512 MiB.
+    assert most < LARGE / 2
 
 
 def test_deleting_twice_is_fine(object_name: str) -> None:
