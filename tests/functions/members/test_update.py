@@ -1,6 +1,11 @@
 from concurrent.futures import ThreadPoolExecutor
+from types import ModuleType
+from typing import Any
 from uuid import uuid4
 
+import pytest
+
+from functions.members import delete, update
 from tests.client import code, send
 from tests.deployment import deployed
 from tests.factories import PASSWORD, Organization, Person, new_member, new_organization, sql
@@ -71,6 +76,31 @@ def test_judges_by_the_role_that_another_change_is_giving() -> None:
         )
 
     assert answers == [(403, "FORBIDDEN")]
+
+
+@pytest.mark.parametrize(("module", "method"), [(update, "PATCH"), (delete, "DELETE")])
+def test_nobody_else_changes_a_member_between_judgement_and_change(
+    monkeypatch: pytest.MonkeyPatch, module: ModuleType, method: str
+) -> None:
+    organization = new_organization()
+    membership = member_id(organization, new_member(organization, "viewer").user_id)
+    free: list[list[Any]] = []
+    monkeypatch.setattr(
+        module,
+        "require_owner_for",
+        lambda *_: free.append(
+            sql(
+                "select from organization_memberships where id = :id for update skip locked",
+                id=membership,
+            )
+        ),
+    )
+    body = {"role": "manager"} if method == "PATCH" else None
+
+    response = send(method, f"/v1/members/{membership}", body, token=organization.owner.token)
+
+    assert response.status_code in {200, 204}
+    assert free == [[]]
 
 
 def test_the_last_owner_stays() -> None:
