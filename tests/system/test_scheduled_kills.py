@@ -197,13 +197,13 @@ def test_what_is_ours_happens_once_whoever_is_killed(fleet: Fleet) -> None:
     )
     assert storage == 0
     assert audited(reaped, "invitations", "delete") == expired
-    assert [audited(each, "subscriptions", "update") for each in organizations] == [1] * len(
-        organizations
-    )
+    assert {audited(each, "subscriptions", "update") for each in organizations} == {1}
 
 
 def add_expired(organization: Organization, count: int) -> int:
     """Invitations of long ago, whose deletion is audited."""
+    # Without triggers, one of which counts the open ones for each.
+    sql("set session_replication_role = replica")
     sql(
         """
         insert into invitations (organization_id, kind, email, role, invited_by_user_id, expires_at)
@@ -215,6 +215,7 @@ def add_expired(organization: Organization, count: int) -> int:
         owner=organization.owner.user_id,
         count=count,
     )
+    sql("set session_replication_role = origin")
     return count
 
 
