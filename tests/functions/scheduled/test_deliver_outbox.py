@@ -1,237 +1,28 @@
 import os
 import re
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-import msgspec
 import pytest
 
 from functions.scheduled import deliver_outbox
 from functions.scheduled._delivery import deliver
 from shared.limits_value import limits_key
-from shared.mail_tokens import is_genuine, parse_mail_token
 from shared.storage_client import bucket
 from tests.cache import store
 from tests.deployment import deployed
-from tests.factories import (
-    Organization,
-    administrator,
-    new_homeowner,
-    new_member,
-    new_organization,
-    new_user,
-    sql,
+from tests.factories import administrator, new_organization, new_user
+from tests.functions.scheduled.outbox_rows import (
+    DELIVER,
+    make_due,
+    new_token,
+    queue,
+    queue_mail,
+    row,
 )
 from tests.functions.scheduled.rows import run
-from tests.mail_sink import MailSink, mail_sink, text_of
-
-DELIVER = "deliver-outbox"
-
-
-@pytest.fixture
-def sink() -> Iterator[MailSink]:
-    """A mail server that the functions know; the outbox is empty before."""
-    sql("update outbox set delivered_at = now() where delivered_at is null")
-    with mail_sink() as server, deployed(SMTP_URL=server.url):
-        yield server
-
-
-def queue(kind: str, payload: dict[str, Any], **columns: Any) -> str:
-    values = {"kind": kind, "payload": msgspec.json.encode(payload).decode(), **columns}
-    [[row_id]] = sql(
-        f"insert into outbox ({', '.join(values)}) values ({', '.join(':' + name for name in values)})"  # noqa: S608, E501 - the test's own names
-        " returning id::text",
-        **values,
-    )
-    return str(row_id)
-
-
-def queue_mail(template: str, attempts: int = 0, **ids: Any) -> str:
-    return queue("email", {"template": template, **ids}, attempts=attempts)
-
-
-def row(row_id: str) -> Any:
-    [found] = sql(
-        """
-        select attempts, delivered_at is not null, dead_at is not null, last_error,
-            round(extract(epoch from next_attempt_at - now()) / 60)::int
-        from outbox where id = :id
-        """,
-        id=row_id,
-    )
-    return found
-
-
-def make_due(row_id: str) -> None:
-    sql("update outbox set next_attempt_at = now() - interval '1 second' where id = :id", id=row_id)
-
-
-def new_token(user_id: str | None, purpose: str, **columns: Any) -> str:
-    values = {"user_id": user_id, "purpose": purpose, **columns}
-    [[token_id]] = sql(
-        f"insert into user_tokens ({', '.join(values)}, expires_at) values"  # noqa: S608
-        f" ({', '.join(':' + name for name in values)}, now() + interval '1 hour')"
-        " returning id::text",
-        **values,
-    )
-    return str(token_id)
-
-
-def token_in(text: str) -> str:
-    found = re.search(r"#token=(\S{64})\n", text)
-    assert found, text
-    assert text.count(found[1]) == 3
-    return found[1]
-
-
-def new_invitation(organization: Organization, **columns: Any) -> str:
-    values = {
-        "organization_id": organization.id,
-        "kind": "member",
-        "email": "new@example.com",
-        "role": "viewer",
-        "invited_by_user_id": organization.owner.user_id,
-        **columns,
-    }
-    [[made]] = sql(
-        f"insert into invitations ({', '.join(values)})"  # noqa: S608
-        f" values ({', '.join(':' + name for name in values)}) returning id::text",
-        **values,
-    )
-    return str(made)
-
-
-@pytest.mark.parametrize(
-    ("purpose", "path"),
-    [
-        ("verify_email", "/v1/auth/verify-email"),
-        ("reset_password", "/v1/auth/reset-password"),
-    ],
-)
-def test_a_link_carries_a_token_that_is_made_on_the_way(
-    sink: MailSink, purpose: Any, path: str
-) -> None:
-    user_id, email = new_user()
-    token_id = new_token(user_id, purpose)
-    row_id = queue_mail(purpose, token_id=token_id)
-
-    assert run(DELIVER) == {"delivered": 1, "failed": 0, "dead": 0, "more": False}
-
-    [mail] = sink.to(email)
-    token = token_in(text_of(mail))
-    parsed = parse_mail_token(token)
-    [[nonce]] = sql("select nonce from user_tokens where id = :id", id=token_id)
-    assert parsed
-    assert parsed.row_id == token_id
-    assert is_genuine(parsed, purpose, nonce)
-    assert path in text_of(mail)
-    assert f"#token={token}" in text_of(mail, "html")
-    assert row_id in mail["Message-ID"]
-    assert sql("select 1 from outbox where payload::text like :text", text=f"%{token}%") == []
-
-
-def test_a_change_of_address_goes_to_the_new_one_and_the_notice_to_the_old(sink: MailSink) -> None:
-    user_id, email = new_user()
-    token_id = new_token(user_id, "change_email", new_email="n@example.org", old_email=email)
-    queue_mail("change_email", token_id=token_id)
-    queue_mail("change_email_notice", token_id=token_id)
-
-    run(DELIVER)
-
-    [link], [notice] = sink.to("n@example.org"), sink.to(email)
-    assert "confirm-email-change" in text_of(link)
-    assert token_in(text_of(link))
-    assert "n@example.org" in text_of(notice)
-    assert "token" not in text_of(notice)
-
-
-def test_the_other_mails_reach_whom_they_concern(sink: MailSink) -> None:
-    organization = new_organization()
-    owner, other = organization.owner, new_member(organization, "owner")
-    queue_mail("password_changed", user_id=other.user_id)
-    queue_mail("invitation", invitation_id=new_invitation(organization))
-    home = new_homeowner(organization, user_id=None)
-    homeowner = {"kind": "homeowner", "role": None, "homeowner_id": home.homeowner_id}
-    invited = new_invitation(organization, email="home@example.com", **homeowner)
-    queue_mail("invitation", invitation_id=invited)
-    asking, email = new_user()
-    [[request_id]] = sql(
-        """
-        insert into join_requests (organization_id, association_id, user_id, first_name, last_name,
-            status, decided_at, decided_by_user_id)
-        values (:organization, :association, :user, 'A', 'B', 'declined', now(), :owner)
-        returning id::text
-        """,
-        organization=organization.id,
-        association=home.association_id,
-        user=asking,
-        owner=owner.user_id,
-    )
-    queue_mail("join_request_decided", join_request_id=request_id, reason="Not your <b>house</b>")
-
-    # Both owners hear of the second one.
-    assert run(DELIVER)["delivered"] == 6
-
-    assert {mail["Subject"] for mail in sink.to(other.email)} == {
-        "Your password was changed", "Test has a new owner",
-    }  # fmt: skip
-    assert [mail["Subject"] for mail in sink.to(owner.email)] == ["Test has a new owner"]
-    [member], [home_mail], [decided] = (
-        sink.to(each) for each in ("new@example.com", "home@example.com", email)
-    )
-    assert "/v1/auth/accept-invitation" in text_of(member)
-    assert "/v1/homeowner-auth/accept-invitation" in text_of(home_mail)
-    assert "Invitation to Maple Court" in home_mail["Subject"]
-    assert "Not your <b>house</b>" in text_of(decided)
-    assert "&lt;b&gt;house" in text_of(decided, "html")
-    assert "<b>" not in text_of(decided, "html")
-
-
-def test_what_concerns_nobody_any_more_is_dropped_without_a_word(sink: MailSink) -> None:
-    user_id, _ = new_user()
-    organization = new_organization()
-    used = new_token(user_id, "reset_password")
-    sql("update user_tokens set used_at = now() where id = :id", id=used)
-    revoked = new_invitation(organization)
-    sql("update invitations set revoked_at = now() where id = :id", id=revoked)
-    queue_mail("reset_password", token_id=new_token(None, "reset_password"))
-    queue_mail("reset_password", token_id=used)
-    # A link for one purpose never goes out as one for another.
-    queue_mail("verify_email", token_id=new_token(user_id, "reset_password"))
-    queue_mail("invitation", invitation_id=revoked)
-
-    assert run(DELIVER)["delivered"] == 4
-    assert sink.mails == []
-
-
-def test_a_name_can_add_no_header(sink: MailSink) -> None:
-    organization = new_organization()
-    sql(
-        "update organizations set name = :name where id = :id",
-        name="A\r\nBcc: thief@example.com\u2028X",
-        id=organization.id,
-    )
-    queue_mail("invitation", invitation_id=new_invitation(organization))
-
-    run(DELIVER)
-
-    [mail] = sink.mails
-    assert mail["Bcc"] is None
-    assert mail["Subject"] == "Invitation to A Bcc: thief@example.com X"
-    assert mail["X-Envelope-To"] == "new@example.com"
-
-
-def test_an_address_can_add_no_recipient(sink: MailSink) -> None:
-    user_id, _ = new_user("a@example.com, thief@example.com")
-    row_id = queue_mail("password_changed", user_id=user_id)
-
-    assert run(DELIVER)["failed"] == 1
-
-    assert sink.mails == []
-    assert row(row_id)[3].startswith("ValueError")
-    sql("delete from users where id = :id", id=user_id)
+from tests.mail_sink import MailSink
 
 
 def test_without_a_server_mail_waits_and_the_log_says_so_once(

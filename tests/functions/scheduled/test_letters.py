@@ -9,8 +9,8 @@ from tests.client import send
 from tests.deployment import deployed
 from tests.factories import Organization, new_member, new_organization, new_user, sql
 from tests.functions.join_requests.rows import new_request
+from tests.functions.scheduled.outbox_rows import new_invitation, new_token, queue_mail
 from tests.functions.scheduled.rows import run
-from tests.functions.scheduled.test_deliver_outbox import new_invitation, new_token, queue_mail
 from tests.mail_sink import MailSink, mail_sink, text_of
 
 Ids = dict[str, Any]

@@ -1,0 +1,17 @@
+"""What the tests of scheduled functions can ask for."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from tests.deployment import deployed
+from tests.factories import sql
+from tests.mail_sink import MailSink, mail_sink
+
+
+@pytest.fixture
+def sink() -> Iterator[MailSink]:
+    """A mail server that the functions know; the outbox is empty before."""
+    sql("update outbox set delivered_at = now() where delivered_at is null")
+    with mail_sink() as server, deployed(SMTP_URL=server.url):
+        yield server

@@ -1,0 +1,82 @@
+"""Rows of the outbox, what they refer to, and what has become of them."""
+
+import re
+from typing import Any
+
+import msgspec
+
+from tests.factories import Organization, sql
+
+DELIVER = "deliver-outbox"
+
+
+def queue(kind: str, payload: dict[str, Any], **columns: Any) -> str:
+    """A row of any kind; more keywords are columns. Its id."""
+    values = {"kind": kind, "payload": msgspec.json.encode(payload).decode(), **columns}
+    [[row_id]] = sql(
+        f"insert into outbox ({', '.join(values)}) values ({', '.join(':' + name for name in values)})"  # noqa: S608, E501 - the test's own names
+        " returning id::text",
+        **values,
+    )
+    return str(row_id)
+
+
+def queue_mail(template: str, attempts: int = 0, **ids: Any) -> str:
+    """A mail that waits, with the ids that its template needs."""
+    return queue("email", {"template": template, **ids}, attempts=attempts)
+
+
+def row(row_id: str) -> Any:
+    """Tries, whether delivered, whether dead, the last error, minutes until the next try."""
+    [found] = sql(
+        """
+        select attempts, delivered_at is not null, dead_at is not null, last_error,
+            round(extract(epoch from next_attempt_at - now()) / 60)::int
+        from outbox where id = :id
+        """,
+        id=row_id,
+    )
+    return found
+
+
+def make_due(row_id: str) -> None:
+    """Let the next try be now."""
+    sql("update outbox set next_attempt_at = now() - interval '1 second' where id = :id", id=row_id)
+
+
+def new_token(user_id: str | None, purpose: str, **columns: Any) -> str:
+    """A link of this purpose that works for an hour. Its id."""
+    values = {"user_id": user_id, "purpose": purpose, **columns}
+    [[token_id]] = sql(
+        f"insert into user_tokens ({', '.join(values)}, expires_at) values"  # noqa: S608
+        f" ({', '.join(':' + name for name in values)}, now() + interval '1 hour')"
+        " returning id::text",
+        **values,
+    )
+    return str(token_id)
+
+
+def token_in(text: str) -> str:
+    """The token of the link in a mail, which stands there three times."""
+    found = re.search(r"#token=(\S{64})\n", text)
+    assert found, text
+    assert text.count(found[1]) == 3
+    return found[1]
+
+
+def new_invitation(organization: Organization, **columns: Any) -> str:
+    """An open invitation by the owner. Its id."""
+    values = {
+        "organization_id": organization.id,
+        "kind": "member",
+        "email": "new@example.com",
+        "role": "viewer",
+        "invited_by_user_id": organization.owner.user_id,
+        **columns,
+    }
+    [[made]] = sql(
+        f"insert into invitations ({', '.join(values)})"  # noqa: S608
+        f" values ({', '.join(':' + name for name in values)}) returning id::text",
+        **values,
+    )
+    return str(made)

@@ -1,0 +1,149 @@
+"""What is in the mails that go out, and to whom they go."""
+
+from typing import Any
+
+import pytest
+
+from shared.mail_tokens import is_genuine, parse_mail_token
+from tests.factories import new_homeowner, new_member, new_organization, new_user, sql
+from tests.functions.scheduled.outbox_rows import (
+    DELIVER,
+    new_invitation,
+    new_token,
+    queue_mail,
+    row,
+    token_in,
+)
+from tests.functions.scheduled.rows import run
+from tests.mail_sink import MailSink, text_of
+
+
+@pytest.mark.parametrize(
+    ("purpose", "path"),
+    [
+        ("verify_email", "/v1/auth/verify-email"),
+        ("reset_password", "/v1/auth/reset-password"),
+    ],
+)
+def test_a_link_carries_a_token_that_is_made_on_the_way(
+    sink: MailSink, purpose: Any, path: str
+) -> None:
+    user_id, email = new_user()
+    token_id = new_token(user_id, purpose)
+    row_id = queue_mail(purpose, token_id=token_id)
+
+    assert run(DELIVER) == {"delivered": 1, "failed": 0, "dead": 0, "more": False}
+
+    [mail] = sink.to(email)
+    token = token_in(text_of(mail))
+    parsed = parse_mail_token(token)
+    [[nonce]] = sql("select nonce from user_tokens where id = :id", id=token_id)
+    assert parsed
+    assert parsed.row_id == token_id
+    assert is_genuine(parsed, purpose, nonce)
+    assert path in text_of(mail)
+    assert f"#token={token}" in text_of(mail, "html")
+    assert row_id in mail["Message-ID"]
+    assert sql("select 1 from outbox where payload::text like :text", text=f"%{token}%") == []
+
+
+def test_a_change_of_address_goes_to_the_new_one_and_the_notice_to_the_old(sink: MailSink) -> None:
+    user_id, email = new_user()
+    token_id = new_token(user_id, "change_email", new_email="n@example.org", old_email=email)
+    queue_mail("change_email", token_id=token_id)
+    queue_mail("change_email_notice", token_id=token_id)
+
+    run(DELIVER)
+
+    [link], [notice] = sink.to("n@example.org"), sink.to(email)
+    assert "confirm-email-change" in text_of(link)
+    assert token_in(text_of(link))
+    assert "n@example.org" in text_of(notice)
+    assert "token" not in text_of(notice)
+
+
+def test_the_other_mails_reach_whom_they_concern(sink: MailSink) -> None:
+    organization = new_organization()
+    owner, other = organization.owner, new_member(organization, "owner")
+    queue_mail("password_changed", user_id=other.user_id)
+    queue_mail("invitation", invitation_id=new_invitation(organization))
+    home = new_homeowner(organization, user_id=None)
+    homeowner = {"kind": "homeowner", "role": None, "homeowner_id": home.homeowner_id}
+    invited = new_invitation(organization, email="home@example.com", **homeowner)
+    queue_mail("invitation", invitation_id=invited)
+    asking, email = new_user()
+    [[request_id]] = sql(
+        """
+        insert into join_requests (organization_id, association_id, user_id, first_name, last_name,
+            status, decided_at, decided_by_user_id)
+        values (:organization, :association, :user, 'A', 'B', 'declined', now(), :owner)
+        returning id::text
+        """,
+        organization=organization.id,
+        association=home.association_id,
+        user=asking,
+        owner=owner.user_id,
+    )
+    queue_mail("join_request_decided", join_request_id=request_id, reason="Not your <b>house</b>")
+
+    # Both owners hear of the second one.
+    assert run(DELIVER)["delivered"] == 6
+
+    assert {mail["Subject"] for mail in sink.to(other.email)} == {
+        "Your password was changed", "Test has a new owner",
+    }  # fmt: skip
+    assert [mail["Subject"] for mail in sink.to(owner.email)] == ["Test has a new owner"]
+    [member], [home_mail], [decided] = (
+        sink.to(each) for each in ("new@example.com", "home@example.com", email)
+    )
+    assert "/v1/auth/accept-invitation" in text_of(member)
+    assert "/v1/homeowner-auth/accept-invitation" in text_of(home_mail)
+    assert "Invitation to Maple Court" in home_mail["Subject"]
+    assert "Not your <b>house</b>" in text_of(decided)
+    assert "&lt;b&gt;house" in text_of(decided, "html")
+    assert "<b>" not in text_of(decided, "html")
+
+
+def test_what_concerns_nobody_any_more_is_dropped_without_a_word(sink: MailSink) -> None:
+    user_id, _ = new_user()
+    organization = new_organization()
+    used = new_token(user_id, "reset_password")
+    sql("update user_tokens set used_at = now() where id = :id", id=used)
+    revoked = new_invitation(organization)
+    sql("update invitations set revoked_at = now() where id = :id", id=revoked)
+    queue_mail("reset_password", token_id=new_token(None, "reset_password"))
+    queue_mail("reset_password", token_id=used)
+    # A link for one purpose never goes out as one for another.
+    queue_mail("verify_email", token_id=new_token(user_id, "reset_password"))
+    queue_mail("invitation", invitation_id=revoked)
+
+    assert run(DELIVER)["delivered"] == 4
+    assert sink.mails == []
+
+
+def test_a_name_can_add_no_header(sink: MailSink) -> None:
+    organization = new_organization()
+    sql(
+        "update organizations set name = :name where id = :id",
+        name="A\r\nBcc: thief@example.com\u2028X",
+        id=organization.id,
+    )
+    queue_mail("invitation", invitation_id=new_invitation(organization))
+
+    run(DELIVER)
+
+    [mail] = sink.mails
+    assert mail["Bcc"] is None
+    assert mail["Subject"] == "Invitation to A Bcc: thief@example.com X"
+    assert mail["X-Envelope-To"] == "new@example.com"
+
+
+def test_an_address_can_add_no_recipient(sink: MailSink) -> None:
+    user_id, _ = new_user("a@example.com, thief@example.com")
+    row_id = queue_mail("password_changed", user_id=user_id)
+
+    assert run(DELIVER)["failed"] == 1
+
+    assert sink.mails == []
+    assert row(row_id)[3].startswith("ValueError")
+    sql("delete from users where id = :id", id=user_id)
