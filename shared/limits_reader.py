@@ -25,7 +25,7 @@ def read_limits(declaration: Declaration, organization_id: str) -> SubscriptionL
 
 
 def settled_limits(declaration: Declaration, organization_id: str) -> SubscriptionLimits:
-    """End what has ended (domain: settle_subscription) and read the limits anew.
+    """End what has ended (`settle_subscription`) and read the limits anew.
 
     Where nothing was to be ended the cache stays: each refused write of a blocked organization
     would otherwise send everybody else's requests to PostgreSQL, some in vain.

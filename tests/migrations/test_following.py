@@ -1,4 +1,4 @@
-"""What the processor says of a subscription, and what the row makes of it (domain: 5.9, 5.10)."""
+"""What the processor says of a subscription, and what the row makes of it."""
 
 from typing import Any
 from uuid import uuid4

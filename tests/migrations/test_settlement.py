@@ -1,4 +1,4 @@
-"""What time, a change of plan and a cancellation make of a subscription (domain: 5.9)."""
+"""What time, a change of plan and a cancellation make of a subscription."""
 
 from typing import Any
 

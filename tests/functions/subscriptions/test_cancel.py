@@ -1,4 +1,4 @@
-"""The end of a subscription, with and without a payment processor (domain: 5.9)."""
+"""The end of a subscription, with and without a payment processor."""
 
 from collections.abc import Callable
 from typing import Any

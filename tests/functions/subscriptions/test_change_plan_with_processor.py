@@ -1,20 +1,15 @@
-"""A change of plan where there is a payment processor (domain: 5.9)."""
+"""A change of plan where there is a payment processor."""
 
 from collections.abc import Callable
 from typing import Any
-from uuid import UUID
 
-import pytest
-
-from functions.subscriptions import _plan_change as steps
-from shared import processor
 from tests.cache import store
 from tests.client import code, send
 from tests.deployment import deployed
 from tests.factories import Organization, new_organization, sql
-from tests.faulty_storage import Answer, Lost
+from tests.faulty_storage import Answer
 from tests.functions.properties.rows import new_property
-from tests.functions.subscriptions.billed import age_keys, billed, cancel, change_plan, price, state
+from tests.functions.subscriptions.billed import billed, cancel, change_plan, price, state
 from tests.functions.subscriptions.rows import plan_id
 from tests.processor.stand_in import StandIn
 
@@ -27,10 +22,6 @@ def customer_of(organization: Organization) -> Any:
         id=organization.id,
     )
     return found
-
-
-def failing(method: str, status: int) -> Callable[[Any, Serve], Answer]:
-    return lambda seen, serve: Answer(status) if seen.method == method else serve(seen)
 
 
 def test_the_first_paid_plan_begins_with_a_checkout_and_changes_nothing(stand_in: StandIn) -> None:
@@ -139,145 +130,6 @@ def test_a_plan_without_a_price_is_not_sold(stand_in: StandIn) -> None:
 
     assert code(change_plan(organization, "enterprise")) == (409, "CONFLICT")
     assert stand_in.seen == []
-
-
-def test_a_declined_payment_leaves_everything_as_it_was(stand_in: StandIn) -> None:
-    organization, name = billed(stand_in)
-    price("pro")
-    stand_in.declines = True
-
-    response = change_plan(organization, "pro", key="k")
-
-    assert code(response) == (409, "CONFLICT")
-    assert "declined" in response.json["detail"]
-    assert "Told nobody" not in response.text
-    assert state(organization) == ["basic", "active", False, None, name]
-    # With another card the same request goes through: neither side has kept the refusal.
-    stand_in.declines = False
-    assert change_plan(organization, "pro", key="k").status_code == 200
-    assert stand_in.charged == [(name, price("pro"))]
-
-
-@pytest.mark.parametrize("status", [500, 503, 429])
-def test_a_processor_that_is_down_is_unavailable_and_changes_nothing(
-    stand_in: StandIn, status: int
-) -> None:
-    organization, name = billed(stand_in)
-    price("pro")
-    stand_in.fault = failing("POST", status)
-
-    response = change_plan(organization, "pro", key="k")
-
-    assert code(response) == (503, "UNAVAILABLE")
-    assert "Retry-After" in response.headers
-    assert state(organization) == ["basic", "active", False, None, name]
-    stand_in.fault = lambda seen, serve: serve(seen)
-    assert change_plan(organization, "pro", key="k").status_code == 200
-
-
-@pytest.mark.parametrize("key", [None, "k"])
-def test_a_change_whose_answer_was_lost_is_found_by_the_next_try(
-    stand_in: StandIn, key: str | None
-) -> None:
-    organization, name = billed(stand_in)
-    price("pro")
-
-    def lost(seen: Any, serve: Serve) -> Answer:
-        answer = serve(seen)
-        if seen.method == "POST":
-            raise Lost
-        return answer
-
-    stand_in.fault = lost
-    assert code(change_plan(organization, "pro", key)) == (503, "UNAVAILABLE")
-    assert state(organization)[0] == "basic"
-    stand_in.fault = lambda seen, serve: serve(seen)
-
-    assert change_plan(organization, "pro", key).status_code == 200
-
-    assert state(organization) == ["pro", "active", False, None, name]
-    assert stand_in.charged == [(name, price("pro"))]
-
-
-def test_the_same_key_twice_asks_the_processor_once(stand_in: StandIn) -> None:
-    organization, name = billed(stand_in)
-    price("pro")
-
-    first = change_plan(organization, "pro", key="k")
-    calls = len(stand_in.seen)
-    again = change_plan(organization, "pro", key="k")
-
-    assert (first.status_code, again.data) == (200, first.data)
-    assert again.headers["Idempotent-Replayed"] == "true"
-    assert len(stand_in.seen) == calls
-    assert stand_in.charged == [(name, price("pro"))]
-    assert code(change_plan(organization, "basic", key="k")) == (422, "IDEMPOTENCY_KEY_REUSED")
-
-
-def test_a_checkout_is_repeated_to_the_byte(stand_in: StandIn) -> None:
-    organization = new_organization(plan="free")
-    price("pro")
-
-    first, again = (change_plan(organization, "pro", key="k") for _ in range(2))
-
-    assert again.data == first.data
-    assert len(stand_in.pages) == 1
-
-
-def test_a_process_that_died_is_continued_under_its_own_name(
-    stand_in: StandIn, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    organization, name = billed(stand_in)
-    price("pro")
-    # It dies between the processor's answer and the commit, so that nothing is given up.
-    monkeypatch.setattr(steps, "write", _die)
-    monkeypatch.setattr(steps, "_give_up", lambda *_: None)
-    assert change_plan(organization, "pro", key="k").status_code == 500
-    monkeypatch.undo()
-    assert state(organization)[0] == "basic"
-
-    waiting = change_plan(organization, "pro", key="k")
-    assert (code(waiting), waiting.headers["Retry-After"]) == ((409, "CONFLICT"), "1")
-    age_keys(organization)
-    [[attempt]] = sql(
-        "select resource_id from idempotency_keys where organization_id = :id", id=organization.id
-    )
-    assert change_plan(organization, "pro", key="k").status_code == 200
-
-    assert state(organization) == ["pro", "active", False, None, name]
-    assert stand_in.charged == [(name, price("pro"))]
-    keys = {each.headers["idempotency-key"] for each in stand_in.seen if each.method == "POST"}
-    assert keys == {f"{attempt}-price"}
-
-
-def _die(*_: Any) -> None:
-    raise RuntimeError
-
-
-def test_a_retry_after_a_crash_carries_the_name_of_the_attempt(
-    stand_in: StandIn, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    organization, _ = billed(stand_in)
-    price("pro")
-    # It dies before the processor has heard of it.
-    monkeypatch.setattr(processor, "swap_price", _refuse)
-    monkeypatch.setattr(steps, "_give_up", lambda *_: None)
-    change_plan(organization, "pro", key="k")
-    monkeypatch.undo()
-    [[attempt]] = sql(
-        "select resource_id from idempotency_keys where organization_id = :id", id=organization.id
-    )
-    age_keys(organization)
-
-    assert change_plan(organization, "pro", key="k").status_code == 200
-
-    assert UUID(str(attempt))
-    [sent] = [each for each in stand_in.seen if each.method == "POST"]
-    assert sent.headers["idempotency-key"] == f"{attempt}-price"
-
-
-def _refuse(*_: Any, **__: Any) -> None:
-    raise RuntimeError
 
 
 def test_of_two_changes_at_once_the_row_shows_the_one_that_stands(stand_in: StandIn) -> None:
