@@ -77,7 +77,8 @@ WRONG: dict[str, dict[str, Any]] = {
     "no issuer": {"iss": None},
     "a past end": {"iat": 1, "exp": 2},
     "no end": {"exp": None},
-    "a start to come": {"iat": int(time.time()) + 600},
+    # Hours, since it is written down when the run begins.
+    "a start to come": {"iat": int(time.time()) + 36_000, "exp": int(time.time()) + 40_000},
 }
 
 

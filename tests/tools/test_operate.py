@@ -95,6 +95,12 @@ def test_a_suspension_acts_on_the_next_write_and_is_taken_back() -> None:
     ) == [["system", "tools.operate"]]
 
 
+def deliver_all() -> None:
+    """Whatever is due, which other tests may have left batches of."""
+    while run("deliver-outbox")["more"]:
+        pass
+
+
 @pytest.mark.parametrize("redis_url", ["redis://127.0.0.1:1/0", ""])
 def test_without_redis_the_outbox_clears_the_limits(
     monkeypatch: pytest.MonkeyPatch, redis_url: str
@@ -105,7 +111,7 @@ def test_without_redis_the_outbox_clears_the_limits(
         patch.setenv("REDIS_URL", redis_url)
         assert operate("suspend", organization.id, "--reason", "abuse") == 0
 
-    run("deliver-outbox")
+    deliver_all()
 
     assert write(organization) == (403, "SUBSCRIPTION_REQUIRED")
 
@@ -119,7 +125,7 @@ def test_a_dead_row_is_seen_and_delivered_again(capsys: pytest.CaptureFixture[st
     assert row_id in shown
     assert "MemorystoreAway" in shown
     assert operate("replay", row_id, "--reason", "Redis is back") == 0
-    run("deliver-outbox")
+    deliver_all()
 
     assert sql("select delivered_at is not null from outbox where id = :id", id=row_id) == [[True]]
     assert sql("select dead_at is not null from outbox where id = :id", id=other) == [[True]]
