@@ -1,26 +1,18 @@
 """Which mails still go out: by what is true when they are delivered, not when they were queued."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 import pytest
 
 from tests.client import send
-from tests.deployment import deployed
 from tests.factories import Organization, new_member, new_organization, new_user, sql
 from tests.functions.join_requests.rows import new_request
 from tests.functions.scheduled.outbox_rows import new_invitation, new_token, queue_mail
 from tests.functions.scheduled.rows import run
-from tests.mail_sink import MailSink, mail_sink, text_of
+from tests.mail_sink import MailSink, text_of
 
 Ids = dict[str, Any]
-
-
-@pytest.fixture
-def sink() -> Iterator[MailSink]:
-    """A mail server that the functions know."""
-    with mail_sink() as server, deployed(SMTP_URL=server.url):
-        yield server
 
 
 def delivered(sink: MailSink, template: str, ids: Ids) -> int:
