@@ -16,7 +16,7 @@ run: $(STAMP) ## Run everything on this machine: PORT=8080 INSTANCES=1 and all s
 test: check ## Run the checks and all tests, in parallel and in random order: TESTS=tests/shared
 	@$(BIN)/python -m pytest -n auto $(TESTS)
 
-prove: $(STAMP) ## Run the proofs at length, an hour or so: TESTS=tests/system SEED=
+prove: $(STAMP) ## Run the proofs at length, an hour or more: TESTS=tests/system SEED=
 	@PROVE=1 $(BIN)/python -m pytest -n auto --durations=10 $(or $(TESTS),tests/system tests/safety)
 
 check: $(STAMP) ## Format, lint, types and import rules
