@@ -198,7 +198,7 @@ def change_plan_itself(plan: Plan, calls: int, pausing: Memorystore) -> None:
 def test_a_change_whose_process_died_at_any_step_heals(tmp_path: Path, choice: list[Plan]) -> None:
     lives = msgspec.json.encode(Lives(tombstone=300)).decode()
     with pausing_fleet(2, tmp_path / "log", LIVES=lives) as fleet:
-        for die_at in random.sample(range(1, PLACES + 1), times(4, PLACES)):
+        for die_at in range(1, PLACES + 1):
             organization = new_organization()
             put_on(organization, choice[0])
             look(fleet, organization, slot=1)
