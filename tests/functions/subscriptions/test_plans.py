@@ -37,8 +37,9 @@ def test_leaves_out_what_can_not_be_chosen() -> None:
     assert slug not in {item["slug"] for item in items}
 
 
-def test_a_plan_that_was_added_later_stands_where_its_place_is() -> None:
+def test_a_plan_that_is_added_stands_where_its_place_is_and_is_gone_when_it_is_taken_away() -> None:
     slug = f"later-{uuid4().hex}"
+    before = offered()
     sql(
         """
         insert into subscription_plans (slug, name, price_cents, features, display_order)
@@ -46,8 +47,13 @@ def test_a_plan_that_was_added_later_stands_where_its_place_is() -> None:
         """,
         slug=slug,
     )
-
-    items = send("GET", "/v1/subscriptions/plans").json["items"]
-
-    assert items[0]["slug"] == slug
+    with_it = offered()
     sql("delete from subscription_plans where slug = :slug", slug=slug)
+
+    assert with_it == [slug, *before]
+    assert offered() == before
+
+
+def offered() -> list[str]:
+    """The plans by their slugs."""
+    return [item["slug"] for item in send("GET", "/v1/subscriptions/plans").json["items"]]
