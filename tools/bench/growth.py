@@ -1,11 +1,17 @@
 """What the number of rows and of organizations costs a request."""
 
 import os
+from collections.abc import Callable
 from contextlib import ExitStack
+from functools import partial
 from pathlib import Path
+from typing import NamedTuple
 from urllib.parse import urlsplit
 
+from shared.admission import admit
 from shared.limits_value import SubscriptionLimits, encode, limits_key
+from shared.memorystore import Memorystore
+from tools.bench.admission import LIMITS, microseconds
 from tools.bench.load import load, request
 from tools.bench.report import Figure, at_most, figure, ratios
 from tools.bench.serving import function
@@ -23,36 +29,52 @@ OPERATIONS = {
 }
 
 
+class Filled(NamedTuple):
+    """The organization that is asked, and the request of each operation."""
+
+    organization_id: str
+    requests: dict[str, bytes]
+
+
 def growth(folder: Path, rounds: int, seconds: float) -> list[Figure]:
-    """The middle time of an answer at each size against that at the smallest, in turns."""
+    """The time of an answer and of an admission, at each size against the smallest, in turns."""
     with ExitStack() as stack:
-        served = {
-            size: {
-                operation: (stack.enter_context(function(target, folder / size)), texts[operation])
-                for operation, target in OPERATIONS.items()
-            }
-            for number, size in enumerate(SIZES)
-            for texts in [_filled(number, *SIZES[size])]
-        }
-        found: dict[tuple[str, str], list[float]] = {}
+        ways: dict[tuple[str, str], Callable[[], float]] = {}
+        for number, size in enumerate(SIZES):
+            filled = _filled(number, *SIZES[size])
+            for operation, target in OPERATIONS.items():
+                port = stack.enter_context(function(target, folder / size))
+                ways[operation, size] = partial(_middle, port, filled.requests[operation], seconds)
+            ways["admission", size] = partial(microseconds, _admission(filled.organization_id))
+        found: dict[tuple[str, str], list[float]] = {way: [] for way in ways}
         for number in range(rounds + 1):
-            for operation in OPERATIONS:
-                for size, functions in served.items():
-                    port, text = functions[operation]
-                    measured = load(port, [text], seconds, connections=1).p50
-                    if number:
-                        found.setdefault((operation, size), []).append(measured)
+            for way, measure in ways.items():
+                measured = measure()
+                if number:
+                    found[way].append(measured)
     return [
         (at_most(title, values, MOST_GROWTH) if operation == "list" else figure(title, values))
-        for operation in OPERATIONS
+        for operation in (*OPERATIONS, "admission")
         for size in list(SIZES)[1:]
         for values in [ratios(found[operation, size], found[operation, SMALLEST])]
-        for title in [f"{operation}: p50 at {size} / at {SMALLEST}"]
+        for title in [f"{operation}: time at {size} / at {SMALLEST}"]
     ]
 
 
-def _filled(number: int, rows: int, organizations: int) -> dict[str, bytes]:
-    """A database and a Redis of this size, left in the environment; a request per operation."""
+def _middle(port: int, text: bytes, seconds: float) -> float:
+    return load(port, [text], seconds, connections=1).p50
+
+
+def _admission(organization_id: str) -> Callable[[], object]:
+    """One admission at the Redis that the environment names now."""
+    store = Memorystore(os.environ["REDIS_URL"], timeout=1, connect_timeout=1)
+    return lambda: admit(
+        (), organization_id=organization_id, read_limits=lambda _: LIMITS, store=store
+    )
+
+
+def _filled(number: int, rows: int, organizations: int) -> Filled:
+    """A database and a Redis of this size, left in the environment."""
     for variable, path in (("DATABASE_URL", f"/size_{number}"), ("REDIS_URL", f"/{number}")):
         url = urlsplit(os.environ[variable])
         os.environ[variable] = url._replace(path=path).geturl()
@@ -79,11 +101,12 @@ def _filled(number: int, rows: int, organizations: int) -> dict[str, bytes]:
         id=organization_id,
     )
     token = owner_token(user_id, organization_id)
-    return {
+    requests = {
         "list": request("GET", "/v1/properties?limit=20", token=token),
         "get": request("GET", f"/v1/properties/{property_id}", token=token),
         "create": request("POST", "/v1/properties", token=token, body=BODY),
     }
+    return Filled(organization_id, requests)
 
 
 def _remember_limits() -> None:
