@@ -6,7 +6,7 @@ transaction: a twin waits for that row, an error rolls it back with everything e
 An endpoint with an effect outside the database (`retry=False`) can't keep a transaction open
 meanwhile. Its key commits together with the row that the effect works on (`hold_key`), so a twin
 sees that the first request runs; the answer commits with the end. Where the process died between
-the two, a retry takes the key over once that request has given no sign for longer than it may.
+the two, a retry takes the key over once that request has missed its heartbeats.
 """
 
 import hashlib
@@ -158,8 +158,8 @@ def hold_key(call: Call, key: str, resource_id: UUID) -> None:
     )
 
 
-def say_alive(call: Call, key: str, resource_id: UUID) -> None:
-    """A sign that the request still runs which holds the key for this row."""
+def renew_key(call: Call, key: str, resource_id: UUID) -> None:
+    """The heartbeat of the request that holds the key for this row: it still runs."""
     call.db.execute(
         """
         update idempotency_keys set resource_id = $2

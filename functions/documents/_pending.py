@@ -13,13 +13,12 @@ from uuid import UUID
 from functions.documents._document import Document, NewUpload
 from shared.call import Call
 from shared.database_errors import RetryableError, SessionRefusedError
-from shared.idempotency import Replayed, claim_key, hold_key, idempotency_key, replay, say_alive
+from shared.idempotency import Replayed, claim_key, hold_key, idempotency_key, renew_key, replay
 from shared.postgres import ConnectionLostError
 from shared.problems import Problem
 
-# How often an upload says that it still runs, and how long after the last word it is dead: longer
-# than storage may take for a piece.
-SIGN_SECONDS = 10
+# How long after its last heartbeat an upload is dead: longer than storage may take for a piece.
+HEARTBEAT_SECONDS = 10
 ABANDONED_AFTER = 45
 
 
@@ -41,7 +40,7 @@ def begin(
 ) -> PendingDocument:
     """Commit the pending row, together with the request's idempotency key if it has one.
 
-    The row waits `seconds`; a request that gave no sign for `abandoned_after` seconds is dead.
+    The row waits `seconds`; a request without a heartbeat for `abandoned_after` seconds is dead.
     `full_digest` tells whether a request that was answered before is this one.
     """
     key = idempotency_key(call)
@@ -57,21 +56,21 @@ def begin(
     raise Replayed(replay(call, first, digest if first.status is None else full_digest()))
 
 
-def with_signs_of_life(
+def with_heartbeats(
     call: Call, pending: PendingDocument, chunks: Iterable[bytes]
 ) -> Iterator[bytes]:
-    """`chunks`; meanwhile the request's key says that it still runs.
+    """`chunks`; meanwhile the request's key is renewed.
 
     So a retry need not wait for the longest upload to know that its first request died with its
-    instance. A sign too few costs nothing but the upload: whoever takes the key over takes the row.
+    instance. A heartbeat missed costs the upload alone: whoever takes the key takes the row.
     """
     key = idempotency_key(call)
-    due = time.monotonic() + SIGN_SECONDS
+    due = time.monotonic() + HEARTBEAT_SECONDS
     for chunk in chunks:
         if key and time.monotonic() >= due:
             with suppress(Problem, SessionRefusedError, RetryableError, ConnectionLostError):
-                say_alive(call, key, pending.id)
-            due = time.monotonic() + SIGN_SECONDS
+                renew_key(call, key, pending.id)
+            due = time.monotonic() + HEARTBEAT_SECONDS
         yield chunk
 
 

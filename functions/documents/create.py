@@ -18,7 +18,7 @@ from functions.documents._pending import (
     begin,
     forget_object,
     give_up,
-    with_signs_of_life,
+    with_heartbeats,
 )
 from shared import storage
 from shared.call import Call
@@ -67,7 +67,7 @@ def handle(call: Call, form: NewDocument, file: IncomingFile) -> Document:
         full_digest=lambda: _with_file(fields, digest_of(file)),
     )
     try:
-        chunks = with_signs_of_life(call, pending, file)
+        chunks = with_heartbeats(call, pending, file)
         stored = storage.upload(pending.object_name, content_type, chunks)
         return afterwards(call, lambda: _finish(call, pending, stored, _with_file(fields, stored)))
     except BaseException:

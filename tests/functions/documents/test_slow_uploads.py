@@ -21,7 +21,7 @@ from tests.functions.documents.rows import (
 )
 
 CONTENT = PDF.ljust(800_000)
-# Longer than an upload that lives goes without a sign.
+# Longer than an upload that lives goes without a heartbeat.
 SILENT_SECONDS = 50
 
 
@@ -59,7 +59,7 @@ def upload_with_a_twin(organization: Organization) -> tuple[Reply, Reply]:
 
 def test_a_slow_upload_keeps_its_key_as_long_as_it_goes_on(monkeypatch: pytest.MonkeyPatch) -> None:
     organization = new_organization()
-    monkeypatch.setattr("functions.documents._pending.SIGN_SECONDS", 0)
+    monkeypatch.setattr("functions.documents._pending.HEARTBEAT_SECONDS", 0)
 
     first, twin = upload_with_a_twin(organization)
 
