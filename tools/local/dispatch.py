@@ -3,12 +3,9 @@
 Each endpoint file becomes an application of its own, made by functions-framework as in the cloud.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from http import HTTPStatus
-from importlib import import_module
-from importlib.util import find_spec
 from pathlib import Path
-from typing import Any
 from urllib.parse import unquote_to_bytes
 from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
@@ -16,7 +13,7 @@ import functions_framework
 
 from shared.declaration import Declaration
 from shared.problems import Code, Problem
-from tools.local import link_page, mail_page
+from tools.local import docs_page, link_page, mail_page
 from tools.local.path_normalization import normalized
 
 # A path parameter in a template, whatever its name.
@@ -59,7 +56,6 @@ def application(endpoints: Iterable[Declaration], source: Path) -> WSGIApplicati
     for endpoint in endpoints:
         function = functions_framework.create_app(endpoint.name, str(source))
         tree.add(endpoint.method, endpoint.path, function)
-    pages = documentation()
 
     def dispatch(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         path = normalized(raw_path(environ))
@@ -67,7 +63,7 @@ def application(endpoints: Iterable[Declaration], source: Path) -> WSGIApplicati
         if chosen := choose(tree, method, path):
             hand_on(environ, path)
             return chosen(environ, start_response)
-        answer = pages(path) if method in {"GET", "HEAD"} else None
+        answer = page_at(path) if method in {"GET", "HEAD"} else None
         return respond(answer or not_found(), method, start_response)
 
     return dispatch
@@ -99,19 +95,11 @@ def hand_on(environ: WSGIEnvironment, path: str) -> None:
     environ["PATH_INFO"] = unquote_to_bytes(path).decode("latin-1")
 
 
-def documentation() -> Callable[[str], Answer | None]:
-    """The pages that are no function's: documentation, where / leads, mails and their links."""
-    page: Any = None
-    if find_spec("tools.local.docs_page"):
-        page = import_module("tools.local.docs_page").respond
-
-    def respond_page(path: str) -> Answer | None:
-        if path == "/":
-            return 302, {"Location": "/docs"}, b""
-        own = mail_page.respond(path) or link_page.respond(path)
-        return own or (page(path) if page else None)
-
-    return respond_page
+def page_at(path: str) -> Answer | None:
+    """A page that is no function's: documentation, where / leads, mails and their links."""
+    if path == "/":
+        return 302, {"Location": "/docs"}, b""
+    return mail_page.respond(path) or link_page.respond(path) or docs_page.respond(path)
 
 
 def not_found() -> Answer:

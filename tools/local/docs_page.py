@@ -8,24 +8,19 @@ from functools import cache
 from importlib.resources import files
 from mimetypes import guess_type
 
+from tools.local.page import headers, html
+
 PACKAGE = "flask_swagger_ui"
 FOLDER = "/docs/"
 ASSETS = frozenset(("favicon-32x32.png", "index.css", "swagger-ui-bundle.js", "swagger-ui.css"))
 
-PAGE = b"""\
-<!doctype html>
-<html lang="en">
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<title>Pavilion API</title>
+CONTENT = """\
 <link rel="icon" href="/docs/favicon-32x32.png">
 <link rel="stylesheet" href="/docs/swagger-ui.css">
 <link rel="stylesheet" href="/docs/index.css">
 <main id="page"></main>
 <script src="/docs/swagger-ui-bundle.js"></script>
-<script src="/docs/start.js"></script>
-</html>
-"""
+<script src="/docs/start.js"></script>"""
 # A file of its own, since the policy allows no script inside the page.
 START = b"""\
 SwaggerUIBundle({
@@ -38,34 +33,25 @@ SwaggerUIBundle({
 });
 """
 # Swagger UI's style sheet draws its icons from data: addresses.
-POLICY = (
-    "default-src 'none'; script-src 'self'; style-src 'self'; "
-    "img-src 'self' data:; connect-src 'self'; base-uri 'none'; form-action 'none'; "
-    "frame-ancestors 'none'"
+ALLOWED = (
+    "script-src 'self'",
+    "style-src 'self'",
+    "img-src 'self' data:",
+    "connect-src 'self'",
 )
 
 
 def respond(path: str) -> tuple[int, dict[str, str], bytes] | None:
     """Status, headers and body at a path of the documentation; None for any other path."""
     if path == FOLDER.rstrip("/"):
-        return 200, _headers("text/html; charset=utf-8"), PAGE
+        return 200, headers("text/html; charset=utf-8", *ALLOWED), html("Pavilion API", CONTENT)
     name = path.removeprefix(FOLDER)
     if name == path or name not in {"start.js", *ASSETS}:
         return None
     body = START if name == "start.js" else _asset(name)
-    return 200, _headers(guess_type(name)[0] or "application/octet-stream"), body
+    return 200, headers(guess_type(name)[0] or "application/octet-stream", *ALLOWED), body
 
 
 @cache
 def _asset(name: str) -> bytes:
     return files(PACKAGE).joinpath("dist", name).read_bytes()
-
-
-def _headers(content_type: str) -> dict[str, str]:
-    return {
-        "Content-Type": content_type,
-        "Content-Security-Policy": POLICY,
-        "X-Content-Type-Options": "nosniff",
-        "Referrer-Policy": "no-referrer",
-        "Cache-Control": "no-cache",
-    }

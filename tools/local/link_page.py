@@ -7,6 +7,8 @@ the token from the address's fragment, which no server sees, and sends it to the
 from html import escape
 from typing import NamedTuple
 
+from tools.local.page import headers, html
+
 
 class Page(NamedTuple):
     """What a page does: its title, the API's path, and what the person fills in."""
@@ -46,44 +48,29 @@ form.addEventListener("submit", async (event) => {
   answer.textContent = `${response.status} ${response.ok ? "Done." : "Refused."}\\n${text}`;
 });
 """
-POLICY = (
-    "default-src 'none'; script-src 'self'; connect-src 'self'; base-uri 'none'; "
-    "form-action 'none'; frame-ancestors 'none'"
-)
+ALLOWED = ("script-src 'self'", "connect-src 'self'")
 
 
 def respond(path: str) -> tuple[int, dict[str, str], bytes] | None:
     """Status, headers and body at a link of a mail; None for any other path."""
     if path == SCRIPT_PATH:
-        return 200, _headers("text/javascript; charset=utf-8"), SCRIPT
+        return 200, headers("text/javascript; charset=utf-8", *ALLOWED), SCRIPT
     page = PAGES.get(path)
-    return (200, _headers("text/html; charset=utf-8"), _html(page).encode()) if page else None
+    return (200, headers("text/html; charset=utf-8", *ALLOWED), _form(page)) if page else None
 
 
-def _html(page: Page) -> str:
+def _form(page: Page) -> bytes:
     fields = "\n".join(
         f'<p><label>{name} <input name="{name}" type="{_kind(name)}"></label></p>'
         for name in page.fields
     )
     title, call = escape(page.title), escape(page.call)
-    return (
-        '<!doctype html>\n<html lang="en">\n<meta charset="utf-8">\n'
-        '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
-        f"<title>{title}</title>\n<h1>{title}</h1>\n"
-        f'<form data-call="{call}">\n{fields}\n<button>{title}</button>\n</form>\n'
-        f'<pre></pre>\n<script src="{SCRIPT_PATH}"></script>\n</html>\n'
+    return html(
+        title,
+        f'<h1>{title}</h1>\n<form data-call="{call}">\n{fields}\n<button>{title}</button>\n'
+        f'</form>\n<pre></pre>\n<script src="{SCRIPT_PATH}"></script>',
     )
 
 
 def _kind(field: str) -> str:
     return "password" if field == "password" else "text"
-
-
-def _headers(content_type: str) -> dict[str, str]:
-    return {
-        "Content-Type": content_type,
-        "Content-Security-Policy": POLICY,
-        "X-Content-Type-Options": "nosniff",
-        "Referrer-Policy": "no-referrer",
-        "Cache-Control": "no-store",
-    }

@@ -12,19 +12,12 @@ from email.policy import default
 from html import escape
 from pathlib import Path
 
+from tools.local.page import headers, html
+
 # Set by the stack for its instances.
 FOLDER = "PAVILION_MAILS"
 MOST_SHOWN = 50
 LINK = re.compile(r"https?://[^\s<>\"]+#token=[\w-]+", re.ASCII)
-HEADERS = {
-    "Content-Type": "text/html; charset=utf-8",
-    "Content-Security-Policy": (
-        "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
-    ),
-    "X-Content-Type-Options": "nosniff",
-    "Referrer-Policy": "no-referrer",
-    "Cache-Control": "no-store",
-}
 
 
 def respond(path: str) -> tuple[int, dict[str, str], bytes] | None:
@@ -34,15 +27,8 @@ def respond(path: str) -> tuple[int, dict[str, str], bytes] | None:
     folder = os.environ.get(FOLDER)
     mails = sorted(Path(folder).glob("*.eml"), reverse=True)[:MOST_SHOWN] if folder else []
     shown = "\n".join(filter(None, map(_shown, mails)))
-    return 200, HEADERS, _page(shown or "<p>No mail yet. Delivery runs every minute.</p>").encode()
-
-
-def _page(content: str) -> str:
-    return (
-        '<!doctype html>\n<html lang="en">\n<meta charset="utf-8">\n'
-        '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
-        f"<title>Mail</title>\n<h1>Mail</h1>\n{content}\n</html>\n"
-    )
+    content = shown or "<p>No mail yet. Delivery runs every minute.</p>"
+    return 200, headers("text/html; charset=utf-8"), html("Mail", f"<h1>Mail</h1>\n{content}")
 
 
 def _shown(file: Path) -> str:

@@ -3,7 +3,7 @@ from typing import Any
 
 import pytest
 
-from tools.local.dispatch import Tree, documentation, raw_path
+from tools.local.dispatch import Tree, page_at, raw_path
 
 
 def application(*_: Any) -> list[bytes]:
@@ -67,7 +67,7 @@ def test_the_path_is_taken_as_it_was_sent(target: str, path: str) -> None:
 
 @pytest.mark.parametrize("path", ["/docs", "/mail", "/verify-email", "/links.js"])
 def test_the_pages_that_are_no_functions_are_there(path: str) -> None:
-    answer = documentation()(path)
+    answer = page_at(path)
 
     assert answer
     assert answer[0] == 200
