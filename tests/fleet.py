@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import msgspec
+import psutil
 
 from tests.client import new_address
 from tools.local.processes import StartError, last_lines, launch
@@ -121,8 +122,7 @@ class Fleet:
 
     def is_frozen(self, slot: int) -> bool:
         """Whether an instance has been stopped, by whomever."""
-        status = Path(f"/proc/{self._pids[slot]}/status").read_text()
-        return "State:\tT" in status
+        return psutil.Process(self._pids[slot]).status() == psutil.STATUS_STOPPED
 
     def thaw(self, slot: int) -> None:
         """Let a frozen instance go on."""

@@ -4,13 +4,14 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from uuid import uuid4
 
 import pytest
 
-from tests.factories import Organization, administrator, new_organization
+from tests.factories import Organization, new_organization
 from tests.fleet import Answer, Fleet, running
+from tests.migrations.logins import login
 from tests.proof import times
 from tests.system.backstage import sql
 from tests.system.census import miscounted
@@ -126,7 +127,6 @@ def held(organization: Organization) -> Iterator[Callable[[], None]]:
 
     A race alone may come out right by luck: these have all begun when the first of them goes on.
     """
-    holder = administrator.__wrapped__()
 
     def release() -> None:
         deadline = time.monotonic() + QUEUE_SECONDS
@@ -134,7 +134,7 @@ def held(organization: Organization) -> Iterator[Callable[[], None]]:
             time.sleep(0.005)
         holder.run("commit")
 
-    with closing(holder):
+    with login("postgres") as holder:
         holder.run("begin")
         holder.run(
             "select from organization_usage where organization_id = :id for update",
