@@ -47,12 +47,13 @@ class MailSink:
 
 
 @contextmanager
-def mail_sink() -> Iterator[MailSink]:
-    """A server on a free port."""
+def mail_sink(host: str = "127.0.0.1", scheme: str = "smtp", **options: Any) -> Iterator[MailSink]:
+    """A server on a free port. `options` are the controller's; mail of any script by default."""
     sink = MailSink()
-    controller = Controller(sink, hostname="127.0.0.1", port=free_port(), enable_SMTPUTF8=True)
+    known = {"enable_SMTPUTF8": True, **options}
+    controller = Controller(sink, hostname=host, port=free_port(), **known)
     controller.start()
-    sink.url = f"smtp://127.0.0.1:{controller.port}"
+    sink.url = f"{scheme}://{host}:{controller.port}"
     try:
         yield sink
     finally:

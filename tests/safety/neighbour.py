@@ -93,7 +93,7 @@ def neighbour() -> Neighbour:
     emails = {email for [email] in sql(
         "select email from users where id = any (cast(:people as uuid[]))", people=people
     )}  # fmt: skip
-    secrets = frozenset({mark, *ids.values(), *people, *emails, *_row_ids(organization)})
+    secrets = frozenset({mark, *ids.values(), *people, *emails, *_values(organization, "id")})
     return Neighbour(organization, ids, people, mark, secrets)
 
 
@@ -102,34 +102,26 @@ def idempotency_key(name: str) -> str:
     return f"neighbour-{name}"
 
 
-def _row_ids(organization: Organization) -> set[str]:
-    """The id of each of its rows."""
+def people_of(organization: Organization) -> list[str]:
+    """Everybody who has to do with it: members, homeowners, who asks to join."""
+    return _values(organization, "user_id")
+
+
+def _values(organization: Organization, column: str) -> list[str]:
+    """What its rows have in a column of ids, in whichever tables have that column."""
     tables = sql(
         f"""
         select attrelid::regclass::text from pg_attribute
-        where attrelid in ({TENANT_TABLES}) and attname = 'id'
+        where attrelid in ({TENANT_TABLES}) and attname = :column
         """,  # noqa: S608 - a constant of the tests
-    )
-    statement = " union all ".join(
-        f"select id::text from {table} where organization_id = :id"  # noqa: S608 - of the catalog
-        for [table] in tables
-    )
-    return {row_id for [row_id] in sql(statement, id=organization.id)}
-
-
-def people_of(organization: Organization) -> list[str]:
-    """Everybody who has to do with it: members, homeowners, who asks to join."""
-    columns = sql(
-        f"""
-        select attrelid::regclass::text from pg_attribute
-        where attrelid in ({TENANT_TABLES}) and attname = 'user_id'
-        """,  # noqa: S608 - a constant of the tests
+        column=column,
     )
     statement = " union ".join(
-        f"select user_id::text from {table} where organization_id = :id and user_id is not null"  # noqa: S608 - of the catalog
-        for [table] in columns
+        f"select {column}::text from {table}"  # noqa: S608 - of the catalog
+        f" where organization_id = :id and {column} is not null"
+        for [table] in tables
     )
-    return [user_id for [user_id] in sql(statement, id=organization.id)]
+    return [value for [value] in sql(statement, id=organization.id)]
 
 
 def _ids_by_column(organization: Organization) -> dict[str, str]:

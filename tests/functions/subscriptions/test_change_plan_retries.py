@@ -9,7 +9,7 @@ import pytest
 from functions.subscriptions import _plan_change as steps
 from shared import processor
 from tests.client import code
-from tests.factories import new_organization, sql
+from tests.factories import Organization, new_organization, sql
 from tests.faulty_storage import Answer, Lost
 from tests.functions.subscriptions.billed import age_keys, billed, change_plan, price, state
 from tests.processor.stand_in import StandIn
@@ -19,6 +19,14 @@ Serve = Callable[[Any], Answer]
 
 def failing(method: str, status: int) -> Callable[[Any, Serve], Answer]:
     return lambda seen, serve: Answer(status) if seen.method == method else serve(seen)
+
+
+def attempt_of(organization: Organization) -> Any:
+    """The name that its one key's attempt has."""
+    [[found]] = sql(
+        "select resource_id from idempotency_keys where organization_id = :id", id=organization.id
+    )
+    return found
 
 
 def test_a_declined_payment_leaves_everything_as_it_was(stand_in: StandIn) -> None:
@@ -119,9 +127,7 @@ def test_a_process_that_died_is_continued_under_its_own_name(
     waiting = change_plan(organization, "pro", key="k")
     assert (code(waiting), waiting.headers["Retry-After"]) == ((409, "CONFLICT"), "1")
     age_keys(organization)
-    [[attempt]] = sql(
-        "select resource_id from idempotency_keys where organization_id = :id", id=organization.id
-    )
+    attempt = attempt_of(organization)
     assert change_plan(organization, "pro", key="k").status_code == 200
 
     assert state(organization) == ["pro", "active", False, None, name]
@@ -144,9 +150,7 @@ def test_a_retry_after_a_crash_carries_the_name_of_the_attempt(
     monkeypatch.setattr(steps, "_give_up", lambda *_: None)
     change_plan(organization, "pro", key="k")
     monkeypatch.undo()
-    [[attempt]] = sql(
-        "select resource_id from idempotency_keys where organization_id = :id", id=organization.id
-    )
+    attempt = attempt_of(organization)
     age_keys(organization)
 
     assert change_plan(organization, "pro", key="k").status_code == 200

@@ -2,15 +2,13 @@ import shutil
 import smtplib
 import ssl
 import subprocess
-from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
 from datetime import UTC, datetime
 from email.message import EmailMessage
 from pathlib import Path
 from typing import Any
 
 import pytest
-from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import AuthResult
 
 from shared.mail import sending
@@ -18,7 +16,6 @@ from shared.mail.letter import Letter
 from shared.mail.message import compose
 from shared.mail.sending import MailServerError, mailer
 from tests.mail_sink import MailSink, mail_sink
-from tools.local.processes import free_port
 
 
 def message(recipient: str = "b@example.com", subject: str = "S") -> EmailMessage:
@@ -35,47 +32,32 @@ def certificate(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-@contextmanager
-def secure_sink(certificate: Path, **options: Any) -> Iterator[MailSink]:
+def encryption(certificate: Path) -> ssl.SSLContext:
+    """What a server of this certificate speaks."""
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     context.load_cert_chain(certificate / "cert", certificate / "key")
+    return context
+
+
+def secure_sink(certificate: Path) -> AbstractContextManager[MailSink]:
+    """A server that takes mail from one account, and only encrypted."""
 
     def login(_s: Any, session: Any, _e: Any, _m: Any, data: Any) -> AuthResult:
         good = (data.login, data.password) == (b"me@x", b"p:w/d") and session.ssl is not None
         return AuthResult(success=good)
 
-    sink = MailSink()
-    controller = Controller(
-        sink,
-        hostname="localhost",
-        port=free_port(),
-        tls_context=context,
+    return mail_sink(
+        "localhost",
+        tls_context=encryption(certificate),
         require_starttls=True,
         authenticator=login,
         auth_required=True,
-        **options,
     )
-    controller.start()
-    sink.url = f"localhost:{controller.port}"
-    try:
-        yield sink
-    finally:
-        controller.stop()
 
 
-@contextmanager
-def tls_sink(certificate: Path) -> Iterator[MailSink]:
+def tls_sink(certificate: Path) -> AbstractContextManager[MailSink]:
     """A server that speaks TLS at once (RFC 8314)."""
-    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    context.load_cert_chain(certificate / "cert", certificate / "key")
-    sink = MailSink()
-    controller = Controller(sink, hostname="localhost", port=free_port(), ssl_context=context)
-    controller.start()
-    sink.url = f"smtps://localhost:{controller.port}"
-    try:
-        yield sink
-    finally:
-        controller.stop()
+    return mail_sink("localhost", "smtps", ssl_context=encryption(certificate))
 
 
 def test_encrypts_where_the_server_offers_it_and_signs_in(
@@ -83,7 +65,7 @@ def test_encrypts_where_the_server_offers_it_and_signs_in(
 ) -> None:
     monkeypatch.setenv("SSL_CERT_FILE", str(certificate / "cert"))
     with secure_sink(certificate) as sink:
-        with mailer(f"smtp://me%40x:p%3Aw%2Fd@{sink.url}") as mails:
+        with mailer(sink.url.replace("//", "//me%40x:p%3Aw%2Fd@")) as mails:
             mails.send(message())
             mails.send(message())
         assert len(sink.mails) == 2
@@ -111,7 +93,7 @@ def test_encrypts_from_the_first_byte_where_the_address_says_so(
 def test_a_certificate_that_is_not_trusted_gets_nothing(certificate: Path) -> None:
     with (
         secure_sink(certificate) as sink,
-        mailer(f"smtp://me:x@{sink.url}") as mails,
+        mailer(sink.url.replace("//", "//me:x@")) as mails,
         pytest.raises(ssl.SSLCertVerificationError),
     ):
         mails.send(message())
@@ -140,19 +122,10 @@ def test_a_server_that_is_away_is_asked_once(monkeypatch: pytest.MonkeyPatch) ->
     assert tried == ["smtp://x"]
 
 
-def test_a_refused_mail_leaves_the_connection_to_the_next() -> None:
+@pytest.mark.parametrize("answer", ["550 no", "421 closing"])
+def test_a_refused_mail_or_a_server_that_hangs_up_takes_no_other_mail_along(answer: str) -> None:
     with mail_sink() as sink, mailer(sink.url) as mails:
-        sink.answer = "550 no"
-        with pytest.raises(smtplib.SMTPDataError):
-            mails.send(message())
-        sink.answer = "250 OK"
-        mails.send(message())
-        assert len(sink.mails) == 1
-
-
-def test_a_server_that_hangs_up_takes_one_mail_along() -> None:
-    with mail_sink() as sink, mailer(sink.url) as mails:
-        sink.answer = "421 closing"
+        sink.answer = answer
         with pytest.raises(smtplib.SMTPDataError):
             mails.send(message())
         sink.answer = "250 OK"
