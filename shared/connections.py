@@ -93,7 +93,7 @@ def _cloud_sql() -> CoreConnection:
 @once
 def _connector() -> tuple[Any, Any]:
     """The connector, and the event loop, in a thread of its own, that it runs in."""
-    # 700 ms of import that a local start never needs.
+    # Half a second of import that a local start never needs.
     from asyncio import new_event_loop  # noqa: PLC0415
 
     from google.cloud.sql.connector import Connector, IPTypes  # noqa: PLC0415

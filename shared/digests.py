@@ -19,7 +19,7 @@ class RunningDigest:
     """A file to write to that keeps nothing but the digest."""
 
     def __init__(self) -> None:
-        # 16 ms to import, and only uploads need it.
+        # Only uploads need it.
         from google_crc32c import Checksum  # noqa: PLC0415
 
         self.size = 0

@@ -127,7 +127,7 @@ class Memorystore:
     def _connect(self) -> "Connection":
         if self._url is None:
             raise ConnectionRefusedError("REDIS_URL is not set")
-        # redis-py takes 90 ms and more to load, which a function that is only being started, and
+        # redis-py takes 70 ms and more to load, which a function that is only being started, and
         # one without Redis, would spend for nothing.
         from shared.redis_connection import Connection  # noqa: PLC0415
 

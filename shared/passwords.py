@@ -27,7 +27,7 @@ _NOBODY = (
 
 @cache
 def _hasher() -> "PasswordHasher":
-    # 25 ms of import that only the endpoints which ask for a password pay.
+    # An import that only the endpoints which ask for a password pay.
     from argon2 import PasswordHasher  # noqa: PLC0415
 
     return PasswordHasher(time_cost=ITERATIONS, memory_cost=MEMORY_KIB, parallelism=LANES)

@@ -1,6 +1,6 @@
 """The payment processor, Stripe. Only here is its library imported, and not before the first call.
 
-The import takes 165 ms and 18 MB (measured). Without `PROCESSOR_KEY` there is no processor. A call
+What the import takes is in docs/decisions.md. Without `PROCESSOR_KEY` there is no processor. A call
 that changes something carries an idempotency key of its caller, so that the one repetition after a
 lost answer acts once. Whatever goes wrong is a Problem: UNAVAILABLE when nothing is known of the
 outcome or nobody can mend it now, CONFLICT when the processor refuses. Its own texts stay here,

@@ -59,7 +59,7 @@ def _claims(token: str, certificates_url: str) -> Mapping[str, Any]:
     signed, _, signature = token.rpartition(".")
     if signature == REMOVED_SIGNATURE:
         return _unsigned_claims(signed) if settings().invoker_iam else {}
-    # 180 ms of import that no other caller pays.
+    # Imports that no other caller pays.
     from google.auth.exceptions import GoogleAuthError, TransportError  # noqa: PLC0415
     from google.auth.transport.requests import Request as Transport  # noqa: PLC0415
     from google.oauth2.id_token import verify_token  # noqa: PLC0415

@@ -1,6 +1,6 @@
 """The client of Google Cloud Storage, made once and shared by the instance's threads.
 
-`google.cloud.storage` takes 366 ms to import: only what runs imports it. Whatever goes wrong below
+`google.cloud.storage` takes long to import: only what runs imports it. Whatever goes wrong below
 is UNAVAILABLE to the client; the log gets the operation and the kind of error, never a URL, since
 upload sessions and signed links are credentials.
 """

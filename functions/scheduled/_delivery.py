@@ -52,7 +52,7 @@ def _email(call: Call, row: OutboxRow, mails: Mailer) -> None:
 
 
 def _delete_object(_call: Call, row: OutboxRow, _mails: Mailer) -> None:
-    # 366 ms of import that a call without deletions does not pay.
+    # An import that a call without deletions does not pay.
     from shared.storage import delete, pending_name  # noqa: PLC0415
 
     name = msgspec.json.decode(row.payload, type=StoredObject).object_name
