@@ -13,6 +13,7 @@ import tempfile
 import traceback
 from collections.abc import Iterator
 from contextlib import ExitStack, closing, contextmanager
+from functools import partial
 from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
@@ -21,6 +22,7 @@ from urllib.parse import urlsplit
 import msgspec
 import pg8000.native
 
+from tests.patience import PATIENT, set_timeouts
 from tools.local import postgresql, storage, valkey
 from tools.local.processes import ROOT, Recipe, start, stop
 from tools.local.secrets_file import key_ring
@@ -132,6 +134,7 @@ def settle(services: Services, worker: str) -> dict[str, str]:
         # Each test run has new servers, so a name is taken only by a worker that crashed.
         execute(services.postgresql, f"drop database if exists {name} with (force)")
         execute(services.postgresql, f"create database {name} template {TEMPLATE}")
+        set_timeouts(partial(execute, services.postgresql), name, PATIENT)
     bucket = f"pavilion-{worker}"
     storage.make_bucket(services.storage, bucket)
     # Database 0 belongs to runs without workers and to nobody else.

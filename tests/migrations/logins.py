@@ -34,9 +34,10 @@ _WAITING = """
 
 
 @contextmanager
-def login(name: str = "pavilion_tenant") -> Iterator[Connection]:
-    """A connection of the worker's database as one of the runtime logins."""
-    arguments = connection_arguments(os.environ["ADMINISTRATOR_URL"]) | {"user": name}
+def login(name: str = "pavilion_tenant", database: str | None = None) -> Iterator[Connection]:
+    """A connection as one of the runtime logins, to the worker's database if none is named."""
+    arguments = connection_arguments(os.environ["ADMINISTRATOR_URL"], database=database)
+    arguments |= {"user": name}
     with closing(pg8000.native.Connection(**arguments)) as connection:
         yield connection
 
@@ -120,7 +121,7 @@ def outcome_after(
         second = thread.submit(outcome, work)
         while not (second.done() or sql(_WAITING, holder=holder)):
             time.sleep(0.01)
-        assert not second.done(), "it did not wait"
+        assert not second.done(), f"it did not wait: {second.result()}"
         meanwhile()
         connection.run("commit")
         return second.result(timeout=10)

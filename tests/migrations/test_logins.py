@@ -39,7 +39,8 @@ def test_a_login_owns_nothing_and_belongs_to_no_other_role(name: str) -> None:
 
 @pytest.mark.parametrize("name", LOGINS)
 def test_a_login_has_its_timeouts_and_search_path(name: str) -> None:
-    with login(name) as connection:
+    # Not the worker's, whose timeouts are those of tests.patience.
+    with login(name, "postgres") as connection:
         settings = {
             setting: connection.run(f"show {setting}")[0][0]
             for setting in (

@@ -121,6 +121,7 @@ def test_days_and_instants_come_as_they_are_decoded_whatever_the_database_says(
             text = "select timestamptz '2024-02-29 12:00Z'::text, date '2024-02-29'::text"
             [result] = opened.run([Statement(text)])
     finally:
-        sql(f"{of} reset all")
+        sql(f"{of} reset datestyle")
+        sql(f"{of} reset timezone")
 
     assert result.rows == [("2024-02-29 12:00:00+00", "2024-02-29")]

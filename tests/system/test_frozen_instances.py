@@ -19,9 +19,9 @@ from tests.factories import PASSWORD, Organization, new_organization, sql
 from tests.fleet import Answer, Fleet, running
 from tests.functions.properties.rows import NEW
 from tests.outages import Outages, own_valkey
+from tests.patience import PATIENT, set_timeouts
 from tests.proof import times
 
-LOGINS = ("pavilion_tenant", "pavilion_sign_in")
 # In a short run the database loses patience sooner than with its own settings.
 HURRIED = {
     "statement_timeout": "1500ms",
@@ -49,21 +49,13 @@ def fleet(tmp_path_factory: pytest.TempPathFactory, store: Outages) -> Iterator[
     """Two instances on a database that is in a hurry."""
     folder = tmp_path_factory.mktemp("fleet")
     settings = {"REDIS_URL": store.url, "RATE_LIMIT_SIGN_IN": "1000/900"}
-    hurry(is_on=times(1, 0) == 1)
+    [[database]] = sql("select current_database()")
+    set_timeouts(sql, database, times(HURRIED, None))
     try:
         with running(2, folder / "log", **settings) as made:
             yield made
     finally:
-        hurry(is_on=False)
-
-
-def hurry(*, is_on: bool) -> None:
-    """Set the logins' timeouts in this worker's database, or go back to their own."""
-    [[database]] = sql("select current_database()")
-    for login in LOGINS:
-        for name, value in HURRIED.items():
-            change = f"set {name} = '{value}'" if is_on else f"reset {name}"
-            sql(f"alter role {login} in database {database} {change}")
+        set_timeouts(sql, database, PATIENT)
 
 
 def test_what_was_under_way_is_whole_or_absent_and_nobody_gets_anothers_rows(fleet: Fleet) -> None:
