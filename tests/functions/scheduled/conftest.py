@@ -7,6 +7,7 @@ import pytest
 from tests.deployment import deployed
 from tests.factories import sql
 from tests.mail_sink import MailSink, mail_sink
+from tests.patience import PATIENT, set_timeouts
 
 
 @pytest.fixture
@@ -15,3 +16,15 @@ def sink() -> Iterator[MailSink]:
     sql("update outbox set delivered_at = now() where delivered_at is null")
     with mail_sink() as server, deployed(SMTP_URL=server.url):
         yield server
+
+
+@pytest.fixture
+def _own_timeouts() -> Iterator[None]:
+    """An instance whose logins wait for a lock as long as in production, and no longer."""
+    [[database]] = sql("select current_database()")
+    set_timeouts(sql, database, None)
+    try:
+        with deployed():
+            yield
+    finally:
+        set_timeouts(sql, database, PATIENT)

@@ -210,6 +210,7 @@ def test_clears_the_limits_once_redis_is_there() -> None:
 
 
 @pytest.mark.usefixtures("sink")
+@pytest.mark.usefixtures("_own_timeouts")
 def test_a_clear_waits_for_the_change_under_way() -> None:
     organization = new_organization()
     row_id = queue("clear_limits", {"organization_id": organization.id})

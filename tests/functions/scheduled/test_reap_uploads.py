@@ -111,6 +111,7 @@ def test_passes_over_a_document_that_somebody_is_changing() -> None:
     assert deletions(organization) == 2
 
 
+@pytest.mark.usefixtures("_own_timeouts")
 def test_a_batch_that_is_broken_off_changes_nothing() -> None:
     organization = new_organization()
     add_dead(organization, 3)

@@ -219,6 +219,7 @@ def test_two_at_once_change_each_organization_once() -> None:
     assert [changes(each) for each in organizations] == [1] * 12
 
 
+@pytest.mark.usefixtures("_own_timeouts")
 def test_one_that_fails_does_not_stop_the_others(capfd: pytest.CaptureFixture[str]) -> None:
     stuck, other = trialing(-2), trialing(-1)
     blocker = administrator()
