@@ -1,13 +1,16 @@
 """What the tests of shared/ that need settings of their own can ask for."""
 
+import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
+from shared.breaker import Breaker
 from shared.config import Settings, settings
 from shared.memorystore import Memorystore
 from tests.shared.cached_organization import Organization
+from tests.shared.memorystores import Open
 
 
 @pytest.fixture
@@ -44,3 +47,21 @@ def threads() -> Iterator[ThreadPoolExecutor]:
     """Requests at the same time."""
     with ThreadPoolExecutor(50) as pool:
         yield pool
+
+
+@pytest.fixture
+def opened() -> Iterator[Open]:
+    """Opens a Memorystore; its circuit breaker goes by `clock`."""
+    stores: list[Memorystore] = []
+
+    def open_store(
+        url: str, *, timeout: float = 5, clock: Callable[[], float] = time.monotonic
+    ) -> Memorystore:
+        breaker = Breaker("memorystore", clock)
+        made = Memorystore(url, timeout=timeout, connect_timeout=5, breaker=breaker)
+        stores.append(made)
+        return made
+
+    yield open_store
+    for made in stores:
+        made.close()

@@ -176,7 +176,7 @@ def test_the_handshake_has_the_time_of_connecting_and_no_more() -> None:
                 f"rediss://127.0.0.1:{silent.getsockname()[1]}", connect_timeout=0.3, timeout=0.01
             )
 
-        assert 0.3 <= time.monotonic() - started < 5
+        assert 0.3 <= time.monotonic() - started < 30
 
 
 def test_a_connection_that_a_firewall_may_have_forgotten_is_not_used_again(

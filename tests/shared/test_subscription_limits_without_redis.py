@@ -39,7 +39,7 @@ def test_a_change_without_redis_leaves_the_clear_to_the_outbox() -> None:
 def test_redis_that_goes_away_before_the_clear_leaves_the_tombstone_in_force(
     valkey: Outages,
 ) -> None:
-    store = Memorystore(valkey.url, timeout=0.05, connect_timeout=0.5, breaker=Breaker("valkey"))
+    store = Memorystore(valkey.url, timeout=0.5, connect_timeout=5, breaker=Breaker("valkey"))
     organization = Organization(store)
     organization.calls()
     clearing = organization.clearing()
@@ -56,7 +56,7 @@ def test_redis_that_goes_away_before_the_clear_leaves_the_tombstone_in_force(
 def test_redis_that_goes_away_between_the_trips_of_a_reader_costs_it_nothing_but_a_timeout(
     valkey: Outages,
 ) -> None:
-    store = Memorystore(valkey.url, timeout=0.05, connect_timeout=0.5)
+    store = Memorystore(valkey.url, timeout=0.5, connect_timeout=5)
     organization = Organization(store)
     organization.admit()
     organization.store.run(FLUSH, [], [])

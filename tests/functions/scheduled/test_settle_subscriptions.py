@@ -11,6 +11,14 @@ from tests.client import code, send
 from tests.deployment import deployed
 from tests.factories import Organization, administrator, new_member, new_organization, sql
 from tests.functions.scheduled.rows import run
+from tests.functions.scheduled.subscriptions import (
+    add_properties,
+    changes,
+    mails,
+    properties_of,
+    subscription,
+    trialing,
+)
 from tests.mail_sink import mail_sink, text_of
 
 SETTLE = "settle-subscriptions"
@@ -37,79 +45,8 @@ def _settled() -> None:
     )
 
 
-def trialing(hours: float, properties: int = 0) -> Organization:
-    """An organization with properties, whose trial ends in so many hours."""
-    organization = new_organization()
-    add_properties(organization, properties)
-    sql(
-        """
-        update subscriptions set status = 'trialing',
-            trial_ends_at = now() + :hours * interval '1 hour'
-        where organization_id = :id
-        """,
-        hours=hours,
-        id=organization.id,
-    )
-    return organization
-
-
-def add_properties(organization: Organization, count: int) -> None:
-    sql(
-        """
-        insert into properties (organization_id, name, kind, address_line1, city, state,
-            postal_code, country)
-        select :id, 'House ' || n, 'single_family', '1 Street', 'Town', 'OR', '97201', 'US'
-        from generate_series(1, :count) as n
-        """,
-        id=organization.id,
-        count=count,
-    )
-
-
-def properties_of(organization: Organization) -> list[str]:
-    rows = sql("select id::text from properties where organization_id = :id", id=organization.id)
-    return [each for [each] in rows]
-
-
-def subscription(organization: Organization) -> Any:
-    [found] = sql(
-        """
-        select plan.slug, status, ended_reason, trial_ends_at is null
-        from subscriptions join subscription_plans as plan on plan.id = plan_id
-        where organization_id = :id
-        """,
-        id=organization.id,
-    )
-    return found
-
-
 def post_property(organization: Organization) -> Any:
     return send("POST", "/v1/properties", NEW_PROPERTY, token=organization.owner.token)
-
-
-def mails(organization: Organization) -> int:
-    [[count]] = sql(
-        """
-        select count(*) from outbox
-        where organization_id = :id and payload ->> 'template' = 'trial_ends'
-        """,
-        id=organization.id,
-    )
-    found: int = count
-    return found
-
-
-def changes(organization: Organization) -> int:
-    [[count]] = sql(
-        """
-        select count(*) from audit_log
-        where organization_id = :id and table_name = 'subscriptions' and action = 'update'
-            and endpoint = 'scheduled__settle_subscriptions'
-        """,
-        id=organization.id,
-    )
-    found: int = count
-    return found
 
 
 def test_a_trial_that_is_over_moves_to_free_when_the_usage_fits() -> None:
