@@ -144,6 +144,9 @@ def settle(services: Services, worker: str) -> dict[str, str]:
         "ADMINISTRATOR_URL": f"{services.postgresql}/{name}",
         "DATABASE_URL": f"{services.postgresql}/{name}",
         "REDIS_URL": f"{services.redis}/{number}",
+        # As patient as the database: on a busy machine 50 ms are no sign of an outage.
+        "REDIS_TIMEOUT_MS": "1000",
+        "REDIS_CONNECT_TIMEOUT_MS": "5000",
         "STORAGE_EMULATOR_HOST": services.storage,
         "STORAGE_BUCKET": bucket,
         "SESSION_KEYS": key_ring("session"),
