@@ -31,7 +31,7 @@ def configure(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[..., Setting
 @pytest.fixture
 def store(redis_url: str) -> Iterator[Memorystore]:
     """Redis through a client of the test's own, with all the time it needs."""
-    opened = Memorystore(redis_url, timeout=2, connect_timeout=2)
+    opened = Memorystore(redis_url, timeout=10, connect_timeout=10)
     yield opened
     opened.close()
 

@@ -14,7 +14,7 @@ Open = Callable[..., Memorystore]
 
 def command(url: str, *words: str | int) -> object:
     """Ask the server directly."""
-    connection = Connection.open(url, connect_timeout=2, timeout=2)
+    connection = Connection.open(url, connect_timeout=10, timeout=10)
     with closing(connection):
         return connection.exchange(*words)
 

@@ -31,7 +31,7 @@ def test_processes_and_threads_together_are_admitted_exactly_the_quota(redis_url
         running = [processes.submit(hammer, redis_url, [shared, plenty], 200) for _ in range(3)]
         admitted = sum(each.result() for each in running)
 
-    store = Memorystore(redis_url, timeout=2, connect_timeout=2)
+    store = Memorystore(redis_url, timeout=10, connect_timeout=10)
     assert admitted == 250
     assert left(store, plenty) == 10_000 - 250
     store.close()
@@ -161,7 +161,7 @@ def test_a_request_is_one_trip_and_two_when_the_limits_are_filled(
     redis_url: str, proxied: Callable[[str], CountingProxy]
 ) -> None:
     proxy = proxied(redis_url)
-    store = Memorystore(proxy.url, timeout=2, connect_timeout=2)
+    store = Memorystore(proxy.url, timeout=10, connect_timeout=10)
     options = {"organization_id": str(uuid4()), "read_limits": read_plan}
     trips = []
     ask(store, some(10))

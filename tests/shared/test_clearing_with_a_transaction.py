@@ -54,7 +54,7 @@ def test_a_change_of_a_plan_clears_every_organization_on_it(
     for each in organizations:
         each.calls()
     proxy = proxied(redis_url)
-    counted = Memorystore(proxy.url, timeout=2, connect_timeout=2)
+    counted = Memorystore(proxy.url, timeout=10, connect_timeout=10)
     ids = [str(uuid4()) for _ in range(1200)] + [each.id for each in organizations]
     database = opened_database()
     with database.transaction():

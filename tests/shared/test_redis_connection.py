@@ -82,7 +82,7 @@ def certificate(folder: Path) -> Path:
 
 
 def connected(url: str) -> Connection:
-    return Connection.open(url, connect_timeout=2, timeout=2)
+    return Connection.open(url, connect_timeout=10, timeout=10)
 
 
 def test_it_signs_in_and_selects_the_database_of_the_url(valkey: Outages) -> None:
