@@ -16,6 +16,7 @@ import msgspec
 import psutil
 from msgspec import _utils
 
+from tests.system.heap import said
 from tests.system.remembered import remembered
 from tools.local import dispatch, instances
 
@@ -30,6 +31,7 @@ class Audit(msgspec.Struct):
     """What an instance holds, the named files it has made, and the types it met unprepared."""
 
     remembered: dict[str, str]
+    said: list[str]
     objects: int
     threads: int
     descriptors: int
@@ -95,6 +97,7 @@ def audit(files: list[str], unprepared: list[str]) -> Audit:
     process = psutil.Process()
     return Audit(
         remembered(),
+        said(),
         len(gc.get_objects()),
         threading.active_count(),
         process.num_fds(),

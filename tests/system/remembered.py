@@ -14,6 +14,7 @@ import sys
 import threading
 from collections.abc import Iterable, Iterator
 from contextvars import ContextVar
+from pathlib import Path
 from types import BuiltinFunctionType, CellType, FunctionType, ModuleType
 from typing import Any
 
@@ -28,6 +29,10 @@ INSTANCE_KEEPS = {
 # Made once, of libraries: their connections.
 OTHERS_OBJECTS = {"shared.resumable_upload._pool", "shared.storage_client._client"}
 OURS = ("functions", "shared")
+# What the import itself puts into every module.
+IMPORT_SETS = frozenset(
+    ("__builtins__", "__cached__", "__doc__", "__file__", "__loader__", "__name__", "__package__")
+) | {"__path__", "__spec__"}
 ADDRESS = re.compile(r"0x[0-9a-f]+")
 ENDLESS = 200_000
 AT_HOME = (FunctionType, type, functools._lru_cache_wrapper)  # noqa: SLF001 - it has no other name
@@ -43,12 +48,11 @@ def remembered() -> dict[str, str]:
     for module in deployed_modules():
         for name, value in vars(module).items():
             place = f"{module.__name__}.{name}"
-            if name.startswith("__") or place in OTHERS_OBJECTS:
-                continue
-            if _is_imported(value, module):
+            if name in IMPORT_SETS or place in OTHERS_OBJECTS or _is_imported(value, module):
                 continue
             found[place] = _digest(value)
-    return found | {"os.environ": _digest(dict(os.environ))}
+    process = {"os.environ": dict(os.environ), "the working directory": str(Path.cwd())}
+    return found | {name: _digest(value) for name, value in process.items()}
 
 
 def _digest(value: Any) -> str:

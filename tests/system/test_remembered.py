@@ -48,6 +48,9 @@ PLACES = {
         "class Pool: pass\nmade = once(Pool)\nmade()\ndef keep(row): made().row = row"
     ),
     "the environment": "def keep(row): os.environ['KEPT'] = row",
+    "the working directory": "def keep(row): os.chdir('/')",
+    "a global that hides its name": "__kept = []; keep = __kept.append",
+    "a global named as if it were Python's own": "__kept__ = []; keep = __kept__.append",
     "a number": "kept = 0\ndef keep(row):\n global kept\n kept += 1",
 }
 
@@ -60,6 +63,7 @@ def test_the_audit_sees_what_is_kept(source: str, monkeypatch: pytest.MonkeyPatc
     exec(source, vars(module))  # noqa: S102 - the test's own texts
     monkeypatch.setitem(sys.modules, module.__name__, module)
     monkeypatch.setenv("KEPT", "nothing")
+    monkeypatch.chdir(".")
     keep: Callable[[str], object] = vars(module)["keep"]
     before = remembered()
     assert remembered() == before

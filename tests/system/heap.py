@@ -1,0 +1,58 @@
+"""What requests said and this process still holds, wherever that is: in a library, too.
+
+Where tests.system.remembered compares what our own modules hold, this looks at every object that
+the collector knows, for what only a request or its answer can have brought.
+"""
+
+import gc
+import re
+from collections.abc import Callable, Iterator
+from io import BytesIO, StringIO
+from typing import Any
+from urllib.parse import SplitResult
+from uuid import UUID
+
+# An id that the database made (RFC 9562, version 7), somebody's e-mail, a token.
+SAID = re.compile(
+    rb"[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12}"
+    rb"|[0-9a-f]{32}@example\.com|eyJ[\w-]{8,}\.eyJ"
+)
+# The standard library keeps the last URLs that were taken apart, which gunicorn does with each
+# request's. The same text is always taken apart the same way, so no answer depends on it.
+KEPT_BY_THE_LIBRARY = (SplitResult,)
+
+
+def said(is_said: Callable[[bytes], object] = SAID.search) -> list[str]:
+    """The types that hold such a text, each with the beginning of one of the texts."""
+    found: dict[str, str] = {}
+    for holder in gc.get_objects():
+        if isinstance(holder, KEPT_BY_THE_LIBRARY):
+            continue
+        for text in _texts(holder):
+            if is_said(text):
+                found[type(holder).__qualname__] = repr(text[:200])
+    return [f"{kind} holds {text}" for kind, text in sorted(found.items())]
+
+
+def _texts(holder: Any) -> Iterator[bytes]:
+    """The texts that an object holds itself, or in what the collector does not follow."""
+    waiting = [holder, *_held(holder)]
+    while waiting:
+        held = waiting.pop()
+        match held:
+            case str():
+                yield held.encode(errors="replace")
+            case bytes() | bytearray() | memoryview():
+                yield bytes(held)
+            case UUID():
+                yield str(held).encode()
+            case BytesIO() | StringIO() if not held.closed:
+                waiting.append(held.getvalue())
+            case dict() | tuple() if not gc.is_tracked(held):
+                waiting += _held(held)
+
+
+def _held(holder: Any) -> list[Any]:
+    """What the collector follows, and a dict's texts as keys, which it knows to lead nowhere."""
+    keys = list(dict.keys(holder)) if isinstance(holder, dict) else []
+    return keys + gc.get_referents(holder)

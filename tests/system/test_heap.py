@@ -1,0 +1,104 @@
+"""What looks at the heap overlooks no place, or it would prove nothing."""
+
+import builtins
+import logging
+import sys
+import threading
+from collections import deque
+from collections.abc import Callable, Iterator
+from functools import lru_cache
+from io import BytesIO, StringIO
+from types import SimpleNamespace
+from typing import Any
+from uuid import UUID, uuid4
+
+import flask
+import pytest
+
+from tests.system.heap import SAID, said
+
+Keep = Callable[[str, pytest.MonkeyPatch], object]
+
+
+def in_attribute(place: Any) -> Keep:
+    """Keep it as an attribute of what is there for the whole process."""
+    return lambda text, patch: patch.setattr(place, "last", text, raising=False)
+
+
+def in_flask(text: str, _: pytest.MonkeyPatch) -> object:
+    application = flask.Flask("kept")
+    application.config["last"] = text
+    return application
+
+
+def in_cache(text: str, _: pytest.MonkeyPatch) -> object:
+    cached = lru_cache(lambda name: name)
+    cached(text)
+    return cached
+
+
+def in_generator(text: str, _: pytest.MonkeyPatch) -> object:
+    def wait(kept: str) -> Iterator[None]:
+        yield
+        print(kept)  # noqa: T201 - it is only held
+
+    waiting = wait(text)
+    next(waiting)
+    return waiting
+
+
+PLACES: dict[str, Keep] = {
+    "sys": in_attribute(sys),
+    "builtins": in_attribute(builtins),
+    "a library's module": in_attribute(flask),
+    "a library's class": in_attribute(flask.Response),
+    "a logger": in_attribute(logging.getLogger("pavilion")),
+    "a thread": in_attribute(threading.main_thread()),
+    "an application": in_flask,
+    "a cache": in_cache,
+    "a generator": in_generator,
+    "a list": lambda text, _: [text],
+    "a deque": lambda text, _: deque([text]),
+    "a key": lambda text, _: [{text: 1}],
+    "a path in a tuple in a dict": lambda text, _: [{1: ("/v1/leases/" + text, 2)}],
+    "bytes": lambda text, _: [text.encode()],
+    "a buffer": lambda text, _: [bytearray(text.encode())],
+    "a view": lambda text, _: [memoryview(text.encode())],
+    "a file in memory": lambda text, _: BytesIO(text.encode()),
+    "a text in memory": lambda text, _: SimpleNamespace(file=StringIO(text)),
+    "an id": lambda text, _: [UUID(text)],
+}
+
+
+def test_what_is_kept_anywhere_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
+    # Backwards, so that what they are compared with is not found.
+    texts = {str(uuid4())[::-1]: place for place in PLACES}
+    found: set[str] = set()
+
+    def note(held: bytes) -> None:
+        backwards = held[::-1].decode(errors="replace")
+        found.update(place for text, place in texts.items() if text in backwards)
+
+    said(note)
+    assert found == set()
+
+    kept = [PLACES[place](text[::-1], monkeypatch) for text, place in texts.items()]
+
+    said(note)
+    assert found == PLACES.keys(), kept
+
+
+def test_ids_addresses_and_tokens_are_told_from_what_libraries_say() -> None:
+    said_by_requests = [
+        b"/v1/units/01a218ba-5b5e-7448-9e6e-ca83835fbaf0/archive",
+        b"0123456789abcdef0123456789abcdef@example.com",
+        b"Bearer eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiJhIn0.c2lnbmF0dXJl",
+    ]
+    said_by_libraries = [
+        b"suppress_http_instrumentation-6b62f855-59c4-4850-bbaa-2dcce77e51e8",
+        b"somebody@example.com",
+        b"a token begins with eyJhbGciOiJIUzI1NiJ9",
+    ]
+
+    assert all(map(SAID.search, said_by_requests))
+    assert not any(map(SAID.search, said_by_libraries))
