@@ -6,7 +6,8 @@ end what a test makes wait, so each worker's database is patient: time fails no 
 
 from collections.abc import Callable, Mapping
 
-LOGINS = ("pavilion_tenant", "pavilion_sign_in", "pavilion_platform")
+from tools.database import LOGINS
+
 PATIENT = {
     "statement_timeout": "1min",
     "lock_timeout": "1min",

@@ -14,8 +14,6 @@ import traceback
 from collections.abc import Iterator
 from contextlib import ExitStack, closing, contextmanager
 from functools import partial
-from importlib import import_module
-from importlib.util import find_spec
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -23,6 +21,7 @@ import msgspec
 import pg8000.native
 
 from tests.patience import PATIENT, set_timeouts
+from tools.database import migrate, prepare
 from tools.local import postgresql, storage, valkey
 from tools.local.processes import ROOT, Recipe, start, stop
 from tools.local.secrets_file import key_ring
@@ -105,13 +104,8 @@ def template(server: str) -> str | None:
 
 def migrated(url: str) -> None:
     """Make the database of `url` (a superuser's) with its roles and the newest schema."""
-    if find_spec("tools.database") is None:
-        execute(url, f"create database {urlsplit(url).path[1:]}")
-        return
-    # Late, because it reads settings that are not there when this module is imported.
-    database = import_module("tools.database")
-    database.prepare(url)
-    database.migrate(url)
+    prepare(url)
+    migrate(url)
 
 
 def execute(url: str, statement: str) -> None:

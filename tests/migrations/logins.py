@@ -18,7 +18,6 @@ from tools.database import connection_arguments
 
 Connection = pg8000.native.Connection
 Result = TypeVar("Result")
-LOGINS = ("pavilion_tenant", "pavilion_sign_in", "pavilion_platform")
 
 _ENTER = """
     call enter_scope(

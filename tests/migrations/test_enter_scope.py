@@ -7,7 +7,6 @@ import pytest
 
 from tests.factories import Organization, new_member, new_organization, new_user, sql
 from tests.migrations.logins import (
-    LOGINS,
     Connection,
     claims,
     entered,
@@ -18,6 +17,7 @@ from tests.migrations.logins import (
     owner_of,
     refused_scope,
 )
+from tools.database import LOGINS
 
 SETTINGS = """
     select scope_kind(), cast(scope_user_id() as text), cast(scope_organization_id() as text),

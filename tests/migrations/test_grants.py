@@ -6,7 +6,7 @@ Row-level security says which rows; what of a row a session may not touch, only 
 import pytest
 
 from tests.factories import sql
-from tests.migrations.logins import LOGINS
+from tools.database import LOGINS
 
 TENANT, SIGN_IN, PLATFORM = LOGINS
 UPDATED = {

@@ -4,14 +4,8 @@ import pytest
 from pg8000.exceptions import DatabaseError
 
 from tests.factories import new_organization, sql
-from tests.migrations.logins import (
-    LOGINS,
-    login,
-    new_association,
-    new_homeowner,
-    new_property,
-    refused,
-)
+from tests.migrations.logins import login, new_association, new_homeowner, new_property, refused
+from tools.database import LOGINS
 
 
 @pytest.mark.parametrize("name", [*LOGINS, "pavilion_owner"])
