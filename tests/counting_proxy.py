@@ -8,6 +8,8 @@ from typing import Any
 from urllib.parse import urlsplit
 
 CHUNK = 65_536
+# Seconds. Far more than it takes anybody to let go of a port.
+PATIENCE = 8
 End = tuple[asyncio.StreamReader, asyncio.StreamWriter]
 
 
@@ -78,7 +80,15 @@ class CountingProxy:
         self._run(once())
 
     async def _listen(self) -> None:
-        self._listener = await asyncio.start_server(self._serve, "127.0.0.1", self.port)
+        # As in tests.outages: for a moment a client may have the port that it kept calling.
+        deadline = self._loop.time() + PATIENCE
+        while not self._listener:
+            try:
+                self._listener = await asyncio.start_server(self._serve, "127.0.0.1", self.port)
+            except OSError:
+                if self._loop.time() > deadline:
+                    raise
+                await asyncio.sleep(0.05)
         self.port = self._listener.sockets[0].getsockname()[1]
 
     async def _close_listener(self) -> None:

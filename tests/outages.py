@@ -1,6 +1,7 @@
 """Servers of a test's own, which it may freeze, kill and start again at the same address."""
 
 import signal
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -9,7 +10,10 @@ import psutil
 
 from tests.services import migrated
 from tools.local import postgresql, valkey
-from tools.local.processes import Recipe, Server, is_up, start, start_again, stop
+from tools.local.processes import Recipe, Server, is_up, last_lines, start, start_again, stop
+
+# Seconds. Far more than it takes anybody to let go of a port.
+PATIENCE = 60
 
 
 class Outages:
@@ -39,9 +43,16 @@ class Outages:
         stop(self._server)
 
     def start(self) -> None:
-        """Come back at the same address."""
-        self._server = start_again(self._server)
-        assert is_up(self._server)
+        """Come back at the same address, also when a client holds that port for a moment.
+
+        The system gives each connection a port of the same range, and a client that keeps calling
+        where nobody listens may be given that very one, and reach itself.
+        """
+        deadline = time.monotonic() + PATIENCE
+        while not is_up(again := start_again(self._server)):
+            assert time.monotonic() < deadline, last_lines(again.recipe.log)
+            time.sleep(0.2)
+        self._server = again
 
     def _signal(self, number: signal.Signals) -> None:
         # PostgreSQL's children leave its process group, so each is told by its own id.

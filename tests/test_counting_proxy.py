@@ -11,7 +11,7 @@ from tests.outages import Outages
 
 
 def client(url: str) -> redis.Redis:
-    return redis.Redis.from_url(url, socket_timeout=0.2, socket_connect_timeout=0.2, retry=None)
+    return redis.Redis.from_url(url, socket_timeout=1, socket_connect_timeout=1, retry=None)
 
 
 def test_each_command_is_one_round_trip_and_a_pipeline_is_one(

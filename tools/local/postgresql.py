@@ -130,9 +130,13 @@ def end_leftover(data: Path) -> None:
 
 
 def is_ready(data: Path) -> bool:
-    """Whether the server has noted in its lock file that it takes connections."""
-    with suppress(FileNotFoundError):
-        return (data / "postmaster.pid").read_text().rstrip().endswith("ready")
+    """Whether the server has noted in its lock file that it takes connections.
+
+    One that was killed leaves the note behind, and its process id in the first line.
+    """
+    with suppress(FileNotFoundError, ValueError, IndexError):
+        noted = (data / "postmaster.pid").read_text().split()
+        return noted[-1] == "ready" and psutil.pid_exists(int(noted[0]))
     return False
 
 

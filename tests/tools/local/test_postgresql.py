@@ -61,6 +61,18 @@ def test_a_lock_file_of_no_server_does_not_stop_the_start_and_data_is_kept(
     assert ask(run(tmp_path), "select count(*) from kept") == [[1]]
 
 
+def test_a_server_that_was_killed_is_not_ready(
+    tmp_path: Path, run: Callable[[Path], Server]
+) -> None:
+    server = run(tmp_path)
+    assert postgresql.is_ready(tmp_path / "data")
+
+    server.process.kill()
+    server.process.wait()
+
+    assert not postgresql.is_ready(tmp_path / "data")
+
+
 def test_a_server_that_was_left_running_is_ended_first(
     tmp_path: Path, run: Callable[[Path], Server]
 ) -> None:
