@@ -225,6 +225,7 @@ def test_a_result_of_many_reads_arrives_whole(connection: PipelinedConnection) -
 def test_a_server_that_stays_silent_is_given_up_and_one_that_answers_has_its_time_again(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
+    monkeypatch.setattr("shared.connections.CONNECT_SECONDS", 30.0)
     monkeypatch.setattr("shared.connections.RESPONSE_SECONDS", 4.0)
     with closing(connect("pavilion_tenant")) as connection:
         assert connection.answers(0.5)
