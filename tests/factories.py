@@ -4,9 +4,9 @@ Rows are written as the superuser, past every rule that the endpoints are tested
 """
 
 import os
+import threading
 from functools import cache
 from typing import Any
-from urllib.parse import urlsplit
 from uuid import uuid4
 
 import msgspec
@@ -15,8 +15,10 @@ import pg8000.native
 from shared.passwords import hash_password
 from shared.roles import Role
 from shared.sessions import new_session, sign
+from tools.database import connection_arguments
 
 PASSWORD = "correct horse battery"
+_of_thread = threading.local()
 
 
 class Person(msgspec.Struct, frozen=True):
@@ -34,13 +36,21 @@ class Organization(msgspec.Struct, frozen=True):
     owner: Person
 
 
-@cache
 def administrator() -> pg8000.native.Connection:
-    """A superuser's connection to the worker's database."""
-    url = urlsplit(os.environ["ADMINISTRATOR_URL"])
-    return pg8000.native.Connection(
-        url.username or "postgres", host=url.hostname, port=url.port or 5432, database=url.path[1:]
-    )
+    """A superuser's connection to the worker's database.
+
+    Each thread has its own: two that share one read each other's answers.
+    """
+    if not hasattr(_of_thread, "connection"):
+        arguments = connection_arguments(os.environ["ADMINISTRATOR_URL"])
+        _of_thread.connection = pg8000.native.Connection(**arguments)
+    connection: pg8000.native.Connection = _of_thread.connection
+    return connection
+
+
+def forget_administrator() -> None:
+    """Connect anew the next time: the server went away, or is another."""
+    vars(_of_thread).clear()
 
 
 def sql(statement: str, **parameters: Any) -> list[Any]:

@@ -15,6 +15,17 @@ def test_a_change_waits_for_one_that_is_under_way() -> None:
         assert outcome_after(connection, lambda: change_plan(organization, "basic")) is None
 
 
+def test_a_change_to_a_smaller_plan_waits_for_what_is_being_added() -> None:
+    organization = new_organization(plan="basic")
+    assert add_property(organization) is None
+
+    with entered(owner_of(organization)) as connection:
+        connection.run(INSERT)
+        assert outcome_after(connection, lambda: change_plan(organization, "free")) == "PV403"
+
+    assert state(organization)[0] == "basic"
+
+
 def test_a_subscription_that_ends_waits_for_what_is_being_added() -> None:
     organization = new_organization(status="trialing", trial_ends_at="tomorrow")
     assert add_property(organization) is None

@@ -1,25 +1,15 @@
 """What a many-process test looks at behind the callers' backs, from any of its threads."""
 
-import threading
 import time
 from pathlib import Path
-from typing import Any
 
 import psutil
 
-from tests import factories
+from tests.factories import sql
 
 PATIENCE_SECONDS = 30
 # Longer than any request with an outside effect may run, so that its key counts as abandoned.
 LONG_AGO_SECONDS = 3600
-
-_turn = threading.Lock()
-
-
-def sql(statement: str, **parameters: Any) -> list[Any]:
-    """Rows of a statement past row-level security."""
-    with _turn:
-        return factories.sql(statement, **parameters)
 
 
 def wait_for_orphans() -> None:
@@ -57,15 +47,14 @@ def _connected_ports() -> set[int]:
 
 def let_key_grow_old(key: str) -> None:
     """As if the unanswered request with this key had begun long ago: its process is dead."""
-    with _turn:
-        # Without triggers, since one of them sets updated_at.
-        factories.sql("set session_replication_role = replica")
-        factories.sql(
-            """
-            update idempotency_keys set updated_at = now() - :seconds * interval '1 second'
-            where key = :key and status is null
-            """,
-            key=key,
-            seconds=LONG_AGO_SECONDS,
-        )
-        factories.sql("set session_replication_role = origin")
+    # Without triggers, since one of them sets updated_at.
+    sql("set session_replication_role = replica")
+    sql(
+        """
+        update idempotency_keys set updated_at = now() - :seconds * interval '1 second'
+        where key = :key and status is null
+        """,
+        key=key,
+        seconds=LONG_AGO_SECONDS,
+    )
+    sql("set session_replication_role = origin")

@@ -9,7 +9,7 @@ from typing import Any
 
 import msgspec
 
-from tests.system.backstage import sql
+from tests.factories import sql
 
 # A repeated request may leave a second trace of what it did again: these are compared as sets.
 TRACES = {"audit_log", "outbox"}

@@ -2,7 +2,7 @@
 
 from collections import Counter
 
-from tests.system.backstage import sql
+from tests.factories import sql
 from tests.system.census import TRACES, tables
 
 ORGANIZATIONS = """

@@ -2,7 +2,7 @@
 
 from shared.storage import PENDING
 from shared.storage_client import bucket
-from tests.system.backstage import sql
+from tests.factories import sql
 
 
 def astray(organization_id: str) -> list[str]:

@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 from uuid import uuid4
 
 from tests.deployment import deployed
-from tests.factories import Organization, administrator, new_organization
+from tests.factories import Organization, administrator, forget_administrator, new_organization
 from tests.services import TEMPLATE, execute
 
 _ROWS = Path(__file__).with_suffix(".sql")
@@ -31,7 +31,7 @@ def filled(script: str) -> Iterator[Organization]:
     name = f"many_{uuid4().hex}"
     url = server._replace(path=f"/{name}").geturl()
     execute(url, f"create database {name} template {TEMPLATE}")
-    administrator.cache_clear()
+    forget_administrator()
     try:
         with deployed(DATABASE_URL=url, ADMINISTRATOR_URL=url):
             organization = new_organization(plan="enterprise")
@@ -39,5 +39,5 @@ def filled(script: str) -> Iterator[Organization]:
             yield organization
     finally:
         administrator().close()
-        administrator.cache_clear()
+        forget_administrator()
         execute(url, f"drop database {name} with (force)")

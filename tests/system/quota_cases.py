@@ -4,11 +4,10 @@ from collections.abc import Callable
 from typing import NamedTuple
 from uuid import uuid4
 
-from tests.factories import PASSWORD, Organization
+from tests.factories import PASSWORD, Organization, sql
 from tests.functions.auth.links import new_invitation
 from tests.functions.documents.rows import PDF, STARTED, form_of
 from tests.functions.properties.rows import NEW, new_property
-from tests.system.backstage import sql
 from tests.system.valid_requests import Request, form_request, json_request
 
 SIZE = 1000

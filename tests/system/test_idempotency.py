@@ -14,11 +14,11 @@ import pytest
 
 from shared.declaration import Declaration
 from tests.endpoint_table import ALL, a_person, every
-from tests.factories import Organization, new_organization
+from tests.factories import Organization, new_organization, sql
 from tests.fleet import Answer, AnswerLostError, Fleet, killing, running
 from tests.functions.documents.rows import PDF
 from tests.proof import times
-from tests.system.backstage import let_key_grow_old, sql, wait_for_orphans
+from tests.system.backstage import let_key_grow_old, wait_for_orphans
 from tests.system.census import TRACES, tables
 from tests.system.files import astray
 from tests.system.valid_requests import Request, valid_request

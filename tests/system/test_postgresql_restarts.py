@@ -14,7 +14,7 @@ from uuid import uuid4
 import pg8000.native
 import pytest
 
-from tests.factories import Organization, administrator, new_organization, sql
+from tests.factories import Organization, forget_administrator, new_organization, sql
 from tests.fleet import Answer, Fleet, running
 from tests.functions.properties.rows import NEW
 from tests.outages import Outages
@@ -31,9 +31,9 @@ PATIENCE = 60
 def server(postgresql: Outages, monkeypatch: pytest.MonkeyPatch) -> Iterator[Outages]:
     """A PostgreSQL of the test's own, in which the test's organizations are made."""
     monkeypatch.setenv("ADMINISTRATOR_URL", postgresql.url)
-    administrator.cache_clear()
+    forget_administrator()
     yield postgresql
-    administrator.cache_clear()
+    forget_administrator()
 
 
 @pytest.fixture
@@ -161,7 +161,7 @@ def reconnect() -> None:
     """Wait until the server takes the test's own connection again."""
 
     def is_back() -> bool:
-        administrator.cache_clear()
+        forget_administrator()
         with suppress(pg8000.native.Error, OSError):
             return sql("select 1") == [[1]]
         return False

@@ -1,7 +1,7 @@
 """The links in people's mails, taken from where the mails are rendered from."""
 
 from shared.mail_tokens import Purpose, make_mail_token
-from tests.system.backstage import sql
+from tests.factories import sql
 
 
 def link(purpose: Purpose, email: str) -> str:
