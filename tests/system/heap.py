@@ -26,7 +26,7 @@ def said(is_said: Callable[[bytes], object] = SAID.search) -> list[str]:
     """The types that hold such a text, each with the beginning of one of the texts."""
     found: dict[str, str] = {}
     for holder in gc.get_objects():
-        if isinstance(holder, KEPT_BY_THE_LIBRARY):
+        if issubclass(type(holder), KEPT_BY_THE_LIBRARY):
             continue
         for text in _texts(holder):
             if is_said(text):
@@ -35,24 +35,27 @@ def said(is_said: Callable[[bytes], object] = SAID.search) -> list[str]:
 
 
 def _texts(holder: Any) -> Iterator[bytes]:
-    """The texts that an object holds itself, or in what the collector does not follow."""
+    """The texts that an object holds itself, or in what the collector does not follow.
+
+    It goes by what an object is: a proxy says that it is something else, or fails when asked.
+    """
     waiting = [holder, *_held(holder)]
     while waiting:
         held = waiting.pop()
-        match held:
-            case str():
-                yield held.encode(errors="replace")
-            case bytes() | bytearray() | memoryview():
-                yield bytes(held)
-            case UUID():
-                yield str(held).encode()
-            case BytesIO() | StringIO() if not held.closed:
-                waiting.append(held.getvalue())
-            case dict() | tuple() if not gc.is_tracked(held):
-                waiting += _held(held)
+        kind = type(held)
+        if issubclass(kind, str):
+            yield str.encode(held, errors="replace")
+        elif issubclass(kind, bytes | bytearray):
+            yield bytes(held)
+        elif issubclass(kind, UUID):
+            yield str(held).encode()
+        elif issubclass(kind, BytesIO | StringIO):
+            waiting += [] if held.closed else [held.getvalue()]
+        elif issubclass(kind, dict | tuple) and not gc.is_tracked(held):
+            waiting += _held(held)
 
 
 def _held(holder: Any) -> list[Any]:
     """What the collector follows, and a dict's texts as keys, which it knows to lead nowhere."""
-    keys = list(dict.keys(holder)) if isinstance(holder, dict) else []
+    keys = list(dict.keys(holder)) if issubclass(type(holder), dict) else []
     return keys + gc.get_referents(holder)

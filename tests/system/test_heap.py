@@ -4,6 +4,7 @@ import builtins
 import logging
 import sys
 import threading
+import weakref
 from collections import deque
 from collections.abc import Callable, Iterator
 from functools import lru_cache
@@ -86,6 +87,21 @@ def test_what_is_kept_anywhere_is_found(monkeypatch: pytest.MonkeyPatch) -> None
 
     said(note)
     assert found == PLACES.keys(), kept
+
+
+def test_what_says_it_is_something_else_is_no_obstacle() -> None:
+    class Lazy:
+        @property  # type: ignore[misc]
+        def __class__(self) -> type:
+            return dict
+
+    gone = Lazy()
+    there: list[Any] = [Lazy(), weakref.proxy(gone), BytesIO(), memoryview(b"")]
+    there[2].close()
+    there[3].release()
+    del gone
+
+    assert said(lambda _: False) == [], there[0]
 
 
 def test_ids_addresses_and_tokens_are_told_from_what_libraries_say() -> None:
