@@ -5,6 +5,8 @@ Rows are written as the superuser, past every rule that the endpoints are tested
 
 import os
 import threading
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from functools import cache
 from typing import Any
 from uuid import uuid4
@@ -15,6 +17,7 @@ import pg8000.native
 from shared.passwords import hash_password
 from shared.roles import Role
 from shared.sessions import new_session, sign
+from tests.patience import PATIENT, set_timeouts
 from tools.database import connection_arguments
 
 PASSWORD = "correct horse battery"
@@ -63,6 +66,17 @@ def sql(statement: str, **parameters: Any) -> list[Any]:
 def password_hash() -> str:
     """The hash of PASSWORD, made once."""
     return hash_password(PASSWORD)
+
+
+@contextmanager
+def login_timeouts(timeouts: Mapping[str, str] | None) -> Iterator[None]:
+    """The worker's database with these timeouts for new connections; None is the logins' own."""
+    [[database]] = sql("select current_database()")
+    set_timeouts(sql, database, timeouts)
+    try:
+        yield
+    finally:
+        set_timeouts(sql, database, PATIENT)
 
 
 def new_user(email: str | None = None, *, verified: bool = True) -> tuple[str, str]:

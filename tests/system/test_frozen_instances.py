@@ -15,11 +15,10 @@ from uuid import uuid4
 import pytest
 import redis
 
-from tests.factories import PASSWORD, Organization, new_organization, sql
+from tests.factories import PASSWORD, Organization, login_timeouts, new_organization, sql
 from tests.fleet import Answer, Fleet, running
 from tests.functions.properties.rows import NEW
 from tests.outages import Outages, own_valkey
-from tests.patience import PATIENT, set_timeouts
 from tests.proof import times
 
 # In a short run the database loses patience sooner than with its own settings.
@@ -49,13 +48,11 @@ def fleet(tmp_path_factory: pytest.TempPathFactory, store: Outages) -> Iterator[
     """Two instances on a database that is in a hurry."""
     folder = tmp_path_factory.mktemp("fleet")
     settings = {"REDIS_URL": store.url, "RATE_LIMIT_SIGN_IN": "1000/900"}
-    [[database]] = sql("select current_database()")
-    set_timeouts(sql, database, times(HURRIED, None))
-    try:
-        with running(2, folder / "log", **settings) as made:
-            yield made
-    finally:
-        set_timeouts(sql, database, PATIENT)
+    with (
+        login_timeouts(times(HURRIED, None)),
+        running(2, folder / "log", **settings) as made,
+    ):
+        yield made
 
 
 def test_what_was_under_way_is_whole_or_absent_and_nobody_gets_anothers_rows(fleet: Fleet) -> None:

@@ -5,9 +5,8 @@ from collections.abc import Iterator
 import pytest
 
 from tests.deployment import deployed
-from tests.factories import sql
+from tests.factories import login_timeouts, sql
 from tests.mail_sink import MailSink, mail_sink
-from tests.patience import PATIENT, set_timeouts
 
 
 @pytest.fixture
@@ -21,10 +20,5 @@ def sink() -> Iterator[MailSink]:
 @pytest.fixture
 def _own_timeouts() -> Iterator[None]:
     """An instance whose logins wait for a lock as long as in production, and no longer."""
-    [[database]] = sql("select current_database()")
-    set_timeouts(sql, database, None)
-    try:
-        with deployed():
-            yield
-    finally:
-        set_timeouts(sql, database, PATIENT)
+    with login_timeouts(None), deployed():
+        yield
