@@ -17,8 +17,8 @@ from shared.idempotency import Replayed, claim_key, hold_key, idempotency_key, r
 from shared.postgres import ConnectionLostError
 from shared.problems import Problem
 
-# How long after its last heartbeat an upload is dead: longer than storage may take for a piece.
 HEARTBEAT_SECONDS = 10
+# How long after its last heartbeat an upload is dead: longer than storage may take for a piece.
 ABANDONED_AFTER = 45
 
 
