@@ -30,8 +30,8 @@ format: $(STAMP) ## Write all files in the one format
 	@$(BIN)/ruff check --quiet --fix .
 
 api: $(STAMP) ## Write down a changed API: tests/api_surface.txt and the OpenAPI document
-	@$(BIN)/python -m tools.surface
-	@$(BIN)/python -m tools.openapi
+	@$(BIN)/python -m tools.api.surface
+	@$(BIN)/python -m tools.api.document
 
 migrate: $(STAMP) ## Move a database to the newest schema: DATABASE_URL=postgresql://...
 	@test -n "$(DATABASE_URL)" || { echo "make migrate needs DATABASE_URL=postgresql://..."; exit 1; }

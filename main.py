@@ -8,8 +8,8 @@ from typing import Any
 
 from flask import current_app, has_app_context
 
-from shared.responses import nowhere
-from shared.struct_types import make_ready
+from shared.pipeline.responses import nowhere
+from shared.ready_structs import make_ready
 
 # functions-framework runs this file inside its application, which answers by itself what it hands
 # to no function: in HTML, and without our headers.

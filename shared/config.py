@@ -14,7 +14,7 @@ from urllib.parse import parse_qs, unquote, urlsplit
 
 import msgspec
 
-from shared.keys import KeyRing, parse_key_ring
+from shared.key_ring import KeyRing, parse_key_ring
 
 Positive = Annotated[int, msgspec.Meta(ge=1)]
 # limit × window in milliseconds must stay exact in Lua's doubles (design: 2^53).

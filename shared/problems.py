@@ -68,6 +68,10 @@ class FieldError(msgspec.Struct, frozen=True, omit_defaults=True):
     detail: str
 
 
+# By constraint name what the client reads; for a value that can't be, also which one.
+Conflicts = Mapping[str, str | FieldError]
+
+
 class LimitError(msgspec.Struct, frozen=True):
     """One limit of the plan that is used up; `allowed` is null when the limit is unknown."""
 

@@ -8,10 +8,10 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from tests import pgbouncer
-from tests.counting_proxy import CountingProxy, counting_proxy
-from tests.outages import Outages, own_postgresql, own_valkey
-from tests.services import HANDED_ON, Services, settle, started
+from tests.servers import pgbouncer
+from tests.servers.counting_proxy import CountingProxy, counting_proxy
+from tests.servers.outages import Outages, own_postgresql, own_valkey
+from tests.servers.services import HANDED_ON, Services, settle, started
 
 cleanup = ExitStack()
 NO_DATABASE = pytest.StashKey[str | None]()

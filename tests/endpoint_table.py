@@ -14,8 +14,8 @@ from uuid import uuid4
 
 import pytest
 
-from shared.callers import Homeowner, Manager, SuperAdmin
-from shared.declaration import Declaration
+from shared.pipeline.callers import Homeowner, Manager, SuperAdmin
+from shared.pipeline.declaration import Declaration
 from tests.factories import Organization, Person, new_member
 from tools.endpoints import declarations
 

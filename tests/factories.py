@@ -14,10 +14,10 @@ from uuid import uuid4
 import msgspec
 import pg8000.native
 
-from shared.passwords import hash_password
+from shared.accounts.passwords import hash_password
+from shared.identity.sessions import new_session, sign
 from shared.roles import Role
-from shared.sessions import new_session, sign
-from tests.patience import PATIENT, set_timeouts
+from tests.servers.patience import PATIENT, set_timeouts
 from tools.database import connection_arguments
 
 PASSWORD = "correct horse battery"

@@ -4,7 +4,7 @@ from uuid import uuid4
 
 import msgspec
 
-from shared.sessions import new_session, sign
+from shared.identity.sessions import new_session, sign
 from tests.factories import Organization, Person, new_user, sql
 
 

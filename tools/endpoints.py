@@ -6,7 +6,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
-from shared.declaration import Declaration, Method
+from shared.pipeline.declaration import Declaration, Method
 
 FUNCTIONS = Path(__file__).resolve().parent.parent / "functions"
 # Areas that are a namespace, not a noun: their operations are named in the endpoint's own file.

@@ -21,7 +21,7 @@ from uuid import UUID
 import msgspec
 import pg8000.native
 
-from shared.limits_value import limits_key
+from shared.admission.plan_limits import limits_key
 from tools.database import OWNER, connection_arguments
 
 ENDPOINT = "tools.operate"

@@ -8,8 +8,8 @@ from uuid import uuid4
 
 import pg8000.native
 
-from shared import storage
-from shared.passwords import hash_password
+from shared.accounts.passwords import hash_password
+from shared.files import storage
 from tools.database import connection_arguments
 from tools.local.greeting import PASSWORD
 

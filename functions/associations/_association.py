@@ -6,7 +6,7 @@ from uuid import UUID
 
 import msgspec
 
-from shared.rows import Sql
+from shared.database.rows import Sql
 
 
 class Association(msgspec.Struct):

@@ -5,12 +5,12 @@ from typing import Annotated
 import msgspec
 
 from functions.associations._association import Association
-from shared.call import Call
-from shared.callers import Manager
 from shared.domain.money import Cents
-from shared.endpoint import endpoint
+from shared.inputs.text import Country, Email, LongText, Name, Phone, PostalCode, Url
+from shared.pipeline.call import Call
+from shared.pipeline.callers import Manager
+from shared.pipeline.endpoint import endpoint
 from shared.roles import WRITERS
-from shared.text import Country, Email, LongText, Name, Phone, PostalCode, Url
 
 
 class NewAssociation(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):

@@ -3,9 +3,9 @@
 from uuid import UUID
 
 from functions.associations._association import Association
-from shared.call import Call
-from shared.callers import Manager
-from shared.endpoint import endpoint
+from shared.pipeline.call import Call
+from shared.pipeline.callers import Manager
+from shared.pipeline.endpoint import endpoint
 from shared.roles import EVERYONE
 
 

@@ -1,10 +1,10 @@
 """The organization's associations, newest first."""
 
 from functions.associations._association import Association
-from shared.call import Call
-from shared.callers import Manager
-from shared.endpoint import endpoint
-from shared.pagination import Page, PageQuery
+from shared.database.pagination import Page, PageQuery
+from shared.pipeline.call import Call
+from shared.pipeline.callers import Manager
+from shared.pipeline.endpoint import endpoint
 from shared.roles import EVERYONE
 
 

@@ -4,9 +4,9 @@ from uuid import UUID
 
 import msgspec
 
+from shared.accounts.signed_in import Choice, HomeownerChoice, ManagerChoice, SuperAdminChoice
+from shared.identity.sessions import Session, new_session
 from shared.roles import Role
-from shared.session_answer import Choice, HomeownerChoice, ManagerChoice, SuperAdminChoice
-from shared.sessions import Session, new_session
 
 
 class OfferedOrganization(ManagerChoice, tag="manager"):

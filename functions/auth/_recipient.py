@@ -2,7 +2,7 @@
 
 import msgspec
 
-from shared.text import Email
+from shared.inputs.text import Email
 
 
 class Recipient(msgspec.Struct, forbid_unknown_fields=True):

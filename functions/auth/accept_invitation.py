@@ -1,13 +1,13 @@
 """Become a member of the organization that sent the invitation."""
 
-from shared.call import Call
-from shared.callers import Anyone
-from shared.endpoint import endpoint
-from shared.invitations import accept_invitation
-from shared.mailed_links import LinkToken
-from shared.session_answer import SignedIn
-from shared.sign_in import PASSWORD_WORK
-from shared.text import GivenPassword, Name
+from shared.accounts.invitations import accept_invitation
+from shared.accounts.mailed_links import LinkToken
+from shared.accounts.sign_in import PASSWORD_WORK
+from shared.accounts.signed_in import SignedIn
+from shared.inputs.text import GivenPassword, Name
+from shared.pipeline.call import Call
+from shared.pipeline.callers import Anyone
+from shared.pipeline.endpoint import endpoint
 
 
 class Acceptance(LinkToken, kw_only=True, forbid_unknown_fields=True):

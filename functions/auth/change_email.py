@@ -6,13 +6,13 @@ used. Whether the new address has an account already is not told here.
 
 import msgspec
 
-from shared.call import Call
-from shared.callers import Manager
-from shared.database_errors import SessionRefusedError
-from shared.endpoint import endpoint
+from shared.accounts.sign_in import PASSWORD_WORK, compare_own, refuse_impersonation
+from shared.database.errors import SessionRefusedError
+from shared.inputs.text import Email, GivenPassword
+from shared.pipeline.call import Call
+from shared.pipeline.callers import Manager
+from shared.pipeline.endpoint import endpoint
 from shared.roles import EVERYONE
-from shared.sign_in import PASSWORD_WORK, compare_own, refuse_impersonation
-from shared.text import Email, GivenPassword
 
 
 class EmailChange(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):

@@ -1,9 +1,9 @@
 """Move the account to the e-mail that the link was mailed to; all sessions end."""
 
-from shared.call import Call
-from shared.callers import Anyone
-from shared.endpoint import endpoint
-from shared.mailed_links import LinkToken, read_link, unusable_link
+from shared.accounts.mailed_links import LinkToken, read_link, unusable_link
+from shared.pipeline.call import Call
+from shared.pipeline.callers import Anyone
+from shared.pipeline.endpoint import endpoint
 
 
 @endpoint(

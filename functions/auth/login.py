@@ -9,16 +9,16 @@ from typing import Annotated
 import msgspec
 
 from functions.auth._choice import Offer, picked, session_for
-from shared.account import User
-from shared.call import Call
-from shared.callers import Anyone
-from shared.endpoint import endpoint
-from shared.passwords import hash_password
+from shared.accounts.account import User
+from shared.accounts.passwords import hash_password
+from shared.accounts.sign_in import PASSWORD_WORK, compare, wrong_password
+from shared.accounts.signed_in import Choice, SignedIn, signed_in
+from shared.database.rows import Sql
+from shared.inputs.text import Email, GivenPassword
+from shared.pipeline.call import Call
+from shared.pipeline.callers import Anyone
+from shared.pipeline.endpoint import endpoint
 from shared.problems import Code, Problem
-from shared.rows import Sql
-from shared.session_answer import Choice, SignedIn, signed_in
-from shared.sign_in import PASSWORD_WORK, compare, wrong_password
-from shared.text import Email, GivenPassword
 
 
 class SignIn(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):

@@ -1,9 +1,9 @@
 """Sign out here. Without a session there is nothing to do, which is fine."""
 
-from shared.call import Call
-from shared.callers import Anyone
-from shared.endpoint import endpoint
-from shared.sign_out import sign_out
+from shared.accounts.sign_out import sign_out
+from shared.pipeline.call import Call
+from shared.pipeline.callers import Anyone
+from shared.pipeline.endpoint import endpoint
 
 
 @endpoint(

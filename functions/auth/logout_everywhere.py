@@ -1,10 +1,10 @@
 """Sign out everywhere, as a manager and as a homeowner."""
 
-from shared.call import Call
-from shared.callers import Manager
-from shared.endpoint import endpoint
+from shared.accounts.sign_out import sign_out_everywhere
+from shared.pipeline.call import Call
+from shared.pipeline.callers import Manager
+from shared.pipeline.endpoint import endpoint
 from shared.roles import EVERYONE
-from shared.sign_out import sign_out_everywhere
 
 
 @endpoint(

@@ -5,7 +5,7 @@ from uuid import UUID
 
 import msgspec
 
-from shared.account import (
+from shared.accounts.account import (
     OWN_HOMES,
     OWN_ORGANIZATIONS,
     OWN_USER,
@@ -13,11 +13,11 @@ from shared.account import (
     OwnOrganization,
     User,
 )
-from shared.call import Call
-from shared.callers import Manager
-from shared.endpoint import endpoint
+from shared.database.rows import Sql
+from shared.pipeline.call import Call
+from shared.pipeline.callers import Manager
+from shared.pipeline.endpoint import endpoint
 from shared.roles import EVERYONE, Role
-from shared.rows import Sql
 
 
 class PresentOrganization(msgspec.Struct):

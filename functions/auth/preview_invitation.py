@@ -1,10 +1,10 @@
 """What an invitation is to, before it is accepted."""
 
-from shared.call import Call
-from shared.callers import Anyone
-from shared.endpoint import endpoint
-from shared.invitations import OpenInvitation, open_invitation
-from shared.mailed_links import LinkToken
+from shared.accounts.invitations import OpenInvitation, open_invitation
+from shared.accounts.mailed_links import LinkToken
+from shared.pipeline.call import Call
+from shared.pipeline.callers import Anyone
+from shared.pipeline.endpoint import endpoint
 
 
 @endpoint("POST /v1/auth/preview-invitation", caller=Anyone(), limit="sign_in", credentials=True)

@@ -5,16 +5,16 @@ from uuid import UUID
 
 import msgspec
 
-from shared.account import User
-from shared.call import Call
-from shared.callers import Anyone
-from shared.endpoint import endpoint
-from shared.passwords import hash_password
-from shared.rows import Sql
-from shared.session_answer import SignedIn, signed_in
-from shared.sessions import new_session
-from shared.sign_in import PASSWORD_WORK
-from shared.text import Email, Name, OrganizationName, Password, TimeZone
+from shared.accounts.account import User
+from shared.accounts.passwords import hash_password
+from shared.accounts.sign_in import PASSWORD_WORK
+from shared.accounts.signed_in import SignedIn, signed_in
+from shared.database.rows import Sql
+from shared.identity.sessions import new_session
+from shared.inputs.text import Email, Name, OrganizationName, Password, TimeZone
+from shared.pipeline.call import Call
+from shared.pipeline.callers import Anyone
+from shared.pipeline.endpoint import endpoint
 
 
 class Registration(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):

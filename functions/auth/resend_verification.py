@@ -4,9 +4,9 @@ The answer is the same whether or not there is such an account, verified or not.
 """
 
 from functions.auth._recipient import Recipient
-from shared.call import Call
-from shared.callers import Anyone
-from shared.endpoint import endpoint
+from shared.pipeline.call import Call
+from shared.pipeline.callers import Anyone
+from shared.pipeline.endpoint import endpoint
 
 
 @endpoint(

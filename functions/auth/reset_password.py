@@ -1,12 +1,12 @@
 """Choose a new password by the link that was mailed; all sessions end."""
 
-from shared.call import Call
-from shared.callers import Anyone
-from shared.endpoint import endpoint
-from shared.mailed_links import LinkToken, read_link, unusable_link
-from shared.passwords import hash_password
-from shared.sign_in import PASSWORD_WORK
-from shared.text import Password
+from shared.accounts.mailed_links import LinkToken, read_link, unusable_link
+from shared.accounts.passwords import hash_password
+from shared.accounts.sign_in import PASSWORD_WORK
+from shared.inputs.text import Password
+from shared.pipeline.call import Call
+from shared.pipeline.callers import Anyone
+from shared.pipeline.endpoint import endpoint
 
 
 class PasswordReset(LinkToken, forbid_unknown_fields=True):

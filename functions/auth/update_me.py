@@ -3,14 +3,14 @@
 import msgspec
 from msgspec import UNSET, UnsetType
 
-from shared.account import User
-from shared.call import Call
-from shared.callers import Manager
-from shared.endpoint import endpoint
+from shared.accounts.account import User
+from shared.accounts.sign_in import refuse_impersonation
+from shared.inputs.text import Name
+from shared.pipeline.call import Call
+from shared.pipeline.callers import Manager
+from shared.pipeline.endpoint import endpoint
 from shared.problems import Code, Problem
 from shared.roles import EVERYONE
-from shared.sign_in import refuse_impersonation
-from shared.text import Name
 
 
 class UserChanges(msgspec.Struct, forbid_unknown_fields=True):

@@ -7,11 +7,10 @@ from uuid import UUID
 import msgspec
 from msgspec import UNSET, UnsetType
 
-from shared.call import Call
-from shared.content_type import ContentType
-from shared.database_errors import Conflicts
-from shared.problems import Code, FieldError, Problem
-from shared.rows import Sql
+from shared.database.rows import Sql
+from shared.files.content_type import ContentType
+from shared.pipeline.call import Call
+from shared.problems import Code, Conflicts, FieldError, Problem
 
 Category = Literal["lease", "notice", "financial", "photo", "rules", "other"]
 # Judged by cleaned_file_name, as the name of a file in a form is.

@@ -11,10 +11,17 @@ from datetime import datetime
 from uuid import UUID
 
 from functions.documents._document import Document, NewUpload
-from shared.call import Call
-from shared.database_errors import RetryableError, SessionRefusedError
-from shared.idempotency import Replayed, claim_key, hold_key, idempotency_key, renew_key, replay
-from shared.postgres import ConnectionLostError
+from shared.database.errors import RetryableError, SessionRefusedError
+from shared.database.pipelined import ConnectionLostError
+from shared.pipeline.call import Call
+from shared.pipeline.idempotency import (
+    Replayed,
+    claim_key,
+    hold_key,
+    idempotency_key,
+    renew_key,
+    replay,
+)
 from shared.problems import Problem
 
 HEARTBEAT_SECONDS = 10

@@ -5,15 +5,15 @@ from uuid import UUID
 
 from functions.documents._document import Document, require_category
 from functions.documents._pending import PendingDocument, discard, forget_object
-from shared import storage
-from shared.call import Call
-from shared.callers import Manager
-from shared.content_type import HEAD, sniffed
-from shared.declaration import Deployment
-from shared.endpoint import endpoint
+from shared.files import storage
+from shared.files.content_type import HEAD, sniffed
+from shared.files.storage import ObjectGone, StoredObject
+from shared.pipeline.call import Call
+from shared.pipeline.callers import Manager
+from shared.pipeline.declaration import Deployment
+from shared.pipeline.endpoint import endpoint
 from shared.problems import Code, Problem, invalid
 from shared.roles import STAFF
-from shared.storage import ObjectGone, StoredObject
 
 
 @endpoint(

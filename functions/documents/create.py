@@ -20,19 +20,19 @@ from functions.documents._pending import (
     give_up,
     with_heartbeats,
 )
-from shared import storage
-from shared.call import Call
-from shared.callers import Manager
-from shared.content_type import HEAD, sniffed
-from shared.declaration import Deployment
-from shared.digests import Digest, digest_of
-from shared.endpoint import endpoint
-from shared.idempotency import idempotency_key, keep_answer, request_digest
-from shared.multipart import IncomingFile
+from shared.files import storage
+from shared.files.content_type import HEAD, sniffed
+from shared.files.digests import Digest, digest_of
+from shared.inputs.multipart import IncomingFile
+from shared.pipeline.call import Call
+from shared.pipeline.callers import Manager
+from shared.pipeline.declaration import Deployment
+from shared.pipeline.endpoint import endpoint
+from shared.pipeline.idempotency import idempotency_key, keep_answer, request_digest
+from shared.pipeline.responses import response_of
+from shared.pipeline.session_renewal import afterwards
 from shared.problems import Code, Problem
-from shared.responses import response_of
 from shared.roles import STAFF
-from shared.session_check import afterwards
 
 # 30 MB at 0.8 Mbit/s.
 TIMEOUT = 300

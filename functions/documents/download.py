@@ -5,15 +5,15 @@ from uuid import UUID
 import msgspec
 
 from functions.documents._document import refuse
-from shared import storage
-from shared.call import Call
-from shared.callers import Manager
-from shared.content_type import download_name
-from shared.declaration import Deployment
-from shared.endpoint import endpoint
-from shared.file_name import attachment
+from shared.files import storage
+from shared.files.content_type import download_name
+from shared.files.storage import SignedLink
+from shared.inputs.file_name import attachment
+from shared.pipeline.call import Call
+from shared.pipeline.callers import Manager
+from shared.pipeline.declaration import Deployment
+from shared.pipeline.endpoint import endpoint
 from shared.roles import EVERYONE
-from shared.storage import SignedLink
 
 
 class _File(msgspec.Struct):

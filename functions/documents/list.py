@@ -3,10 +3,10 @@
 from uuid import UUID
 
 from functions.documents._document import Category, Document
-from shared.call import Call
-from shared.callers import Manager
-from shared.endpoint import endpoint
-from shared.pagination import Page, PageQuery
+from shared.database.pagination import Page, PageQuery
+from shared.pipeline.call import Call
+from shared.pipeline.callers import Manager
+from shared.pipeline.endpoint import endpoint
 from shared.roles import EVERYONE
 
 

@@ -6,17 +6,17 @@ import msgspec
 
 from functions.documents._document import CONFLICTS, Document, NewUpload, require_category
 from functions.documents._pending import PendingDocument, begin, give_up
-from shared import storage
-from shared.call import Call
-from shared.callers import Manager
 from shared.config import settings
-from shared.declaration import Deployment
-from shared.endpoint import endpoint
-from shared.file_name import cleaned_file_name
-from shared.idempotency import idempotency_key, keep_answer, request_digest
-from shared.responses import response_of
+from shared.files import storage
+from shared.inputs.file_name import cleaned_file_name
+from shared.pipeline.call import Call
+from shared.pipeline.callers import Manager
+from shared.pipeline.declaration import Deployment
+from shared.pipeline.endpoint import endpoint
+from shared.pipeline.idempotency import idempotency_key, keep_answer, request_digest
+from shared.pipeline.responses import response_of
+from shared.pipeline.session_renewal import afterwards
 from shared.roles import STAFF
-from shared.session_check import afterwards
 
 UPLOAD_TIME = timedelta(hours=24)
 # A completion that began in time ends well before the reaper comes.

@@ -6,10 +6,10 @@ import msgspec
 from msgspec import UNSET
 
 from functions.documents._document import CONFLICTS, Document, DocumentChanges, refuse
-from shared.call import Call
-from shared.callers import Manager
-from shared.endpoint import endpoint
-from shared.file_name import cleaned_file_name
+from shared.inputs.file_name import cleaned_file_name
+from shared.pipeline.call import Call
+from shared.pipeline.callers import Manager
+from shared.pipeline.endpoint import endpoint
 from shared.roles import WRITERS
 
 

@@ -4,9 +4,9 @@ from typing import Literal
 
 import msgspec
 
-from shared.call import Call
-from shared.callers import Anyone
-from shared.endpoint import endpoint
+from shared.pipeline.call import Call
+from shared.pipeline.callers import Anyone
+from shared.pipeline.endpoint import endpoint
 
 
 class Liveness(msgspec.Struct):

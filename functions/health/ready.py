@@ -7,13 +7,13 @@ from typing import Annotated, Any, Literal
 
 import msgspec
 
-from shared import storage
-from shared.call import Call
-from shared.callers import Anyone
-from shared.declaration import Deployment
-from shared.endpoint import endpoint
-from shared.memorystore import memorystore
-from shared.responses import Accepted
+from shared.files import storage
+from shared.memorystore.client import memorystore
+from shared.pipeline.call import Call
+from shared.pipeline.callers import Anyone
+from shared.pipeline.declaration import Deployment
+from shared.pipeline.endpoint import endpoint
+from shared.pipeline.responses import Accepted
 
 State = Literal["ok", "degraded", "down"]
 

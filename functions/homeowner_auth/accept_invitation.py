@@ -1,13 +1,13 @@
 """Get access to the home that the invitation is for."""
 
-from shared.call import Call
-from shared.callers import Anyone
-from shared.endpoint import endpoint
-from shared.invitations import accept_invitation
-from shared.mailed_links import LinkToken
-from shared.session_answer import SignedIn
-from shared.sign_in import PASSWORD_WORK
-from shared.text import GivenPassword
+from shared.accounts.invitations import accept_invitation
+from shared.accounts.mailed_links import LinkToken
+from shared.accounts.sign_in import PASSWORD_WORK
+from shared.accounts.signed_in import SignedIn
+from shared.inputs.text import GivenPassword
+from shared.pipeline.call import Call
+from shared.pipeline.callers import Anyone
+from shared.pipeline.endpoint import endpoint
 
 
 class HomeownerAcceptance(LinkToken, kw_only=True, forbid_unknown_fields=True):

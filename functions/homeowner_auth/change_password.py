@@ -1,11 +1,11 @@
 """Choose a new password: every other session of the person ends, this one is replaced."""
 
-from shared.call import Call
-from shared.callers import Homeowner
-from shared.endpoint import endpoint
-from shared.own_password import PasswordChange, change_own_password
-from shared.session_answer import SignedIn
-from shared.sign_in import PASSWORD_WORK
+from shared.accounts.password_change import PasswordChange, change_own_password
+from shared.accounts.sign_in import PASSWORD_WORK
+from shared.accounts.signed_in import SignedIn
+from shared.pipeline.call import Call
+from shared.pipeline.callers import Homeowner
+from shared.pipeline.endpoint import endpoint
 
 
 @endpoint(

@@ -3,9 +3,9 @@
 import msgspec
 
 from functions.homeowner_auth._join_code import JoinCode
-from shared.call import Call
-from shared.callers import Anyone
-from shared.endpoint import endpoint
+from shared.pipeline.call import Call
+from shared.pipeline.callers import Anyone
+from shared.pipeline.endpoint import endpoint
 from shared.problems import Code, Problem
 
 

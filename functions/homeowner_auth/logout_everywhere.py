@@ -1,9 +1,9 @@
 """Sign out everywhere, as a homeowner and as a manager."""
 
-from shared.call import Call
-from shared.callers import Homeowner
-from shared.endpoint import endpoint
-from shared.sign_out import sign_out_everywhere
+from shared.accounts.sign_out import sign_out_everywhere
+from shared.pipeline.call import Call
+from shared.pipeline.callers import Homeowner
+from shared.pipeline.endpoint import endpoint
 
 
 @endpoint(

@@ -6,19 +6,19 @@ from uuid import UUID
 
 import msgspec
 
-from shared.account import (
+from shared.accounts.account import (
     OWN_ASSOCIATION,
     OWN_HOMES,
     OWN_USER,
-    HomeownerStatus,
     OwnAssociation,
     OwnHome,
     User,
 )
-from shared.call import Call
-from shared.callers import Homeowner
-from shared.endpoint import endpoint
-from shared.rows import Sql
+from shared.database.rows import Sql
+from shared.domain.homeowner import HomeownerStatus
+from shared.pipeline.call import Call
+from shared.pipeline.callers import Homeowner
+from shared.pipeline.endpoint import endpoint
 
 
 class OwnHomeowner(msgspec.Struct):

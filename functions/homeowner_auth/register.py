@@ -9,12 +9,12 @@ from typing import Annotated
 import msgspec
 
 from functions.homeowner_auth._join_code import JoinCode
-from shared.call import Call
-from shared.callers import Anyone
-from shared.endpoint import endpoint
-from shared.passwords import hash_password
-from shared.sign_in import PASSWORD_WORK, compare
-from shared.text import Email, LongText, Name, Password, Phone
+from shared.accounts.passwords import hash_password
+from shared.accounts.sign_in import PASSWORD_WORK, compare
+from shared.inputs.text import Email, LongText, Name, Password, Phone
+from shared.pipeline.call import Call
+from shared.pipeline.callers import Anyone
+from shared.pipeline.endpoint import endpoint
 
 
 class NewJoinRequest(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):

@@ -5,13 +5,13 @@ from uuid import UUID
 
 import msgspec
 
-from shared.account import OWN_USER, User
-from shared.call import Call
-from shared.callers import Homeowner
-from shared.endpoint import endpoint
-from shared.session_answer import SignedIn, signed_in
-from shared.sessions import switched
-from shared.sign_in import refuse_impersonation
+from shared.accounts.account import OWN_USER, User
+from shared.accounts.sign_in import refuse_impersonation
+from shared.accounts.signed_in import SignedIn, signed_in
+from shared.identity.sessions import switched
+from shared.pipeline.call import Call
+from shared.pipeline.callers import Homeowner
+from shared.pipeline.endpoint import endpoint
 
 
 class HomeDestination(msgspec.Struct, forbid_unknown_fields=True):

@@ -6,8 +6,9 @@ from uuid import UUID
 
 import msgspec
 
-from shared.account import OWN_ASSOCIATION, HomeownerStatus, OwnAssociation
-from shared.rows import Sql
+from shared.accounts.account import OWN_ASSOCIATION, OwnAssociation
+from shared.database.rows import Sql
+from shared.domain.homeowner import HomeownerStatus
 
 
 class Home(msgspec.Struct):

@@ -1,9 +1,9 @@
 """The homeowner's own profile, association and home."""
 
 from functions.homeowner_portal._profile import Profile
-from shared.call import Call
-from shared.callers import Homeowner
-from shared.endpoint import endpoint
+from shared.pipeline.call import Call
+from shared.pipeline.callers import Homeowner
+from shared.pipeline.endpoint import endpoint
 
 
 @endpoint("GET /v1/homeowner-portal/profile", caller=Homeowner())

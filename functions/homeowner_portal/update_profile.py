@@ -4,11 +4,11 @@ import msgspec
 from msgspec import UNSET, UnsetType
 
 from functions.homeowner_portal._profile import Profile
-from shared.call import Call
-from shared.callers import Homeowner
-from shared.endpoint import endpoint
+from shared.inputs.text import Phone, ShortText
+from shared.pipeline.call import Call
+from shared.pipeline.callers import Homeowner
+from shared.pipeline.endpoint import endpoint
 from shared.problems import Code, Problem
-from shared.text import Phone, ShortText
 
 
 class ProfileChanges(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):

@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from shared.call import Call
+from shared.pipeline.call import Call
 
 
 def invite(call: Call, homeowner_id: UUID) -> None:

@@ -5,12 +5,12 @@ from uuid import UUID
 import msgspec
 
 from functions.homeowners._invitation import invite
-from shared.call import Call
-from shared.callers import Manager
 from shared.domain.homeowner import CONFLICTS, Homeowner
-from shared.endpoint import endpoint
+from shared.inputs.text import Email, LongText, Name, Phone, ShortText
+from shared.pipeline.call import Call
+from shared.pipeline.callers import Manager
+from shared.pipeline.endpoint import endpoint
 from shared.roles import WRITERS
-from shared.text import Email, LongText, Name, Phone, ShortText
 
 
 class NewHomeowner(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):

@@ -2,10 +2,10 @@
 
 from uuid import UUID
 
-from shared.call import Call
-from shared.callers import Manager
 from shared.domain.homeowner import Homeowner
-from shared.endpoint import endpoint
+from shared.pipeline.call import Call
+from shared.pipeline.callers import Manager
+from shared.pipeline.endpoint import endpoint
 from shared.roles import EVERYONE
 
 

@@ -3,10 +3,10 @@
 from uuid import UUID
 
 from functions.homeowners._invitation import invite
-from shared.call import Call
-from shared.callers import Manager
 from shared.domain.homeowner import Homeowner
-from shared.endpoint import endpoint
+from shared.pipeline.call import Call
+from shared.pipeline.callers import Manager
+from shared.pipeline.endpoint import endpoint
 from shared.problems import Code, Problem
 from shared.roles import WRITERS
 

@@ -2,14 +2,13 @@
 
 from uuid import UUID
 
-from shared.account import HomeownerStatus
-from shared.call import Call
-from shared.callers import Manager
-from shared.domain.homeowner import Homeowner
-from shared.endpoint import endpoint
-from shared.pagination import Page, PageQuery, prefix
+from shared.database.pagination import Page, PageQuery, prefix
+from shared.domain.homeowner import Homeowner, HomeownerStatus
+from shared.inputs.text import Name
+from shared.pipeline.call import Call
+from shared.pipeline.callers import Manager
+from shared.pipeline.endpoint import endpoint
 from shared.roles import EVERYONE
-from shared.text import Name
 
 
 class HomeownerQuery(PageQuery, kw_only=True):

@@ -6,9 +6,9 @@ from uuid import UUID
 
 import msgspec
 
-from shared.call import Call
+from shared.database.rows import Sql
+from shared.pipeline.call import Call
 from shared.roles import Role
-from shared.rows import Sql
 
 State = Literal["open", "accepted", "revoked", "expired"]
 

@@ -3,12 +3,12 @@
 import msgspec
 
 from functions.invitations._invitation import Invitation, mail_invitation
-from shared.call import Call
-from shared.callers import Manager
-from shared.endpoint import endpoint
-from shared.gates import require_owner_for
+from shared.inputs.text import Email
+from shared.pipeline.call import Call
+from shared.pipeline.callers import Manager
+from shared.pipeline.endpoint import endpoint
+from shared.pipeline.gates import require_owner_for
 from shared.roles import ADMINS, Role
-from shared.text import Email
 
 CONFLICTS = {"invitations_organization_id_email_key": "This person has an open invitation already."}
 

@@ -1,10 +1,10 @@
 """The organization's invitations, newest first."""
 
 from functions.invitations._invitation import Invitation, State
-from shared.call import Call
-from shared.callers import Manager
-from shared.endpoint import endpoint
-from shared.pagination import Filter, Page, PageQuery
+from shared.database.pagination import Filter, Page, PageQuery
+from shared.pipeline.call import Call
+from shared.pipeline.callers import Manager
+from shared.pipeline.endpoint import endpoint
 from shared.roles import ADMINS
 
 STATES: dict[State, Filter] = {

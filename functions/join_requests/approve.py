@@ -5,10 +5,10 @@ from uuid import UUID
 import msgspec
 
 from functions.join_requests._join_request import JoinRequest, mail_decision, pending_request
-from shared.call import Call
-from shared.callers import Manager
 from shared.domain.homeowner import CONFLICTS, Homeowner
-from shared.endpoint import endpoint
+from shared.pipeline.call import Call
+from shared.pipeline.callers import Manager
+from shared.pipeline.endpoint import endpoint
 from shared.problems import Code, Problem, invalid
 from shared.roles import WRITERS
 

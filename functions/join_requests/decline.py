@@ -5,11 +5,11 @@ from uuid import UUID
 import msgspec
 
 from functions.join_requests._join_request import JoinRequest, mail_decision, pending_request
-from shared.call import Call
-from shared.callers import Manager
-from shared.endpoint import endpoint
+from shared.inputs.text import ShortText
+from shared.pipeline.call import Call
+from shared.pipeline.callers import Manager
+from shared.pipeline.endpoint import endpoint
 from shared.roles import WRITERS
-from shared.text import ShortText
 
 
 class Refusal(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):

@@ -6,10 +6,10 @@ from uuid import UUID
 
 import msgspec
 
-from shared.call import Call
+from shared.database.rows import Sql
+from shared.pipeline.call import Call
 from shared.problems import Code, Problem
 from shared.roles import Role
-from shared.rows import Sql
 
 
 class Member(msgspec.Struct):

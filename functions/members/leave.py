@@ -1,10 +1,10 @@
 """Leave the organization; its last owner can't."""
 
-from shared.call import Call
-from shared.callers import Manager
-from shared.endpoint import endpoint
+from shared.accounts.sign_in import refuse_impersonation
+from shared.pipeline.call import Call
+from shared.pipeline.callers import Manager
+from shared.pipeline.endpoint import endpoint
 from shared.roles import EVERYONE
-from shared.sign_in import refuse_impersonation
 
 
 @endpoint("POST /v1/members/leave", caller=Manager(EVERYONE), subscription=False, status=204)

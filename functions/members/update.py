@@ -5,10 +5,10 @@ from uuid import UUID
 import msgspec
 
 from functions.members._member import Member, locked_member
-from shared.call import Call
-from shared.callers import Manager
-from shared.endpoint import endpoint
-from shared.gates import require_owner_for
+from shared.pipeline.call import Call
+from shared.pipeline.callers import Manager
+from shared.pipeline.endpoint import endpoint
+from shared.pipeline.gates import require_owner_for
 from shared.roles import ADMINS, Role
 
 

@@ -7,12 +7,12 @@ from typing import Annotated
 
 import msgspec
 
-from shared.call import Call
-from shared.callers import Anyone
-from shared.endpoint import endpoint
-from shared.responses import JSON, Answer
+from shared.pipeline.call import Call
+from shared.pipeline.callers import Anyone
+from shared.pipeline.endpoint import endpoint
+from shared.pipeline.responses import JSON, Answer
 
-# Written by tools/openapi.py from the declarations; indented for its diffs, not for its readers.
+# Written by tools/api/document.py from the declarations; indented for its diffs.
 DOCUMENT = Path(__file__).parent / "_document.json"
 
 

@@ -6,8 +6,7 @@ from uuid import UUID
 
 import msgspec
 
-from shared.database_errors import Conflicts
-from shared.problems import FieldError
+from shared.problems import Conflicts, FieldError
 
 LateFeeKind = Literal["none", "flat", "percent"]
 

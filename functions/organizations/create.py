@@ -3,11 +3,11 @@
 import msgspec
 
 from functions.organizations._organization import Organization
-from shared.call import Call
-from shared.callers import Manager
-from shared.endpoint import endpoint
+from shared.inputs.text import OrganizationName, TimeZone
+from shared.pipeline.call import Call
+from shared.pipeline.callers import Manager
+from shared.pipeline.endpoint import endpoint
 from shared.roles import OWNERS
-from shared.text import OrganizationName, TimeZone
 
 
 class NewOrganization(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):

@@ -2,10 +2,10 @@
 
 import msgspec
 
-from shared.account import OwnOrganization
-from shared.call import Call
-from shared.callers import Manager
-from shared.endpoint import endpoint
+from shared.accounts.account import OwnOrganization
+from shared.pipeline.call import Call
+from shared.pipeline.callers import Manager
+from shared.pipeline.endpoint import endpoint
 from shared.roles import EVERYONE
 
 

@@ -7,12 +7,12 @@ import msgspec
 from msgspec import UNSET, UnsetType
 
 from functions.organizations._organization import CONFLICTS, LateFeeKind, Organization
-from shared.call import Call
-from shared.callers import Manager
-from shared.endpoint import endpoint
+from shared.inputs.text import OrganizationName, TimeZone
+from shared.pipeline.call import Call
+from shared.pipeline.callers import Manager
+from shared.pipeline.endpoint import endpoint
 from shared.problems import Code, Problem
 from shared.roles import OWNERS
-from shared.text import OrganizationName, TimeZone
 
 Cents = Annotated[int, msgspec.Meta(gt=0, le=10**15)]
 

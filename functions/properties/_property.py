@@ -7,11 +7,10 @@ from uuid import UUID
 import msgspec
 from msgspec import UNSET, UnsetType
 
-from shared.call import Call
-from shared.database_errors import Conflicts
 from shared.domain.money import Cents
-from shared.problems import Code, Problem
-from shared.text import Country, LongText, Name, PostalCode
+from shared.inputs.text import Country, LongText, Name, PostalCode
+from shared.pipeline.call import Call
+from shared.problems import Code, Conflicts, Problem
 
 Kind = Literal["single_family", "multi_family", "condo", "commercial", "other"]
 

@@ -1,9 +1,9 @@
 """Add a property to the caller's organization."""
 
 from functions.properties._property import CONFLICTS, NewProperty, Property
-from shared.call import Call
-from shared.callers import Manager
-from shared.endpoint import endpoint
+from shared.pipeline.call import Call
+from shared.pipeline.callers import Manager
+from shared.pipeline.endpoint import endpoint
 from shared.roles import WRITERS
 
 

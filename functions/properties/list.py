@@ -4,13 +4,13 @@ from typing import Annotated
 from uuid import UUID
 
 from functions.properties._property import Kind, Property
-from shared.call import Call
-from shared.callers import Manager
-from shared.endpoint import endpoint
-from shared.pagination import Page, PageQuery, prefix
+from shared.database.pagination import Page, PageQuery, prefix
+from shared.database.rows import Sql
+from shared.inputs.text import Name
+from shared.pipeline.call import Call
+from shared.pipeline.callers import Manager
+from shared.pipeline.endpoint import endpoint
 from shared.roles import EVERYONE
-from shared.rows import Sql
-from shared.text import Name
 
 
 class PropertyQuery(PageQuery, kw_only=True):

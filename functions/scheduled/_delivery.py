@@ -7,13 +7,13 @@ from uuid import UUID
 import msgspec
 
 from functions.scheduled._letters import Payload, letter_of
-from shared.call import Call
-from shared.fallback import fallback
-from shared.limits_value import LIVES
+from shared.admission.plan_limits import LIVES
+from shared.admission.plan_limits_cache import Clearing
+from shared.admission.without_redis import fallback
 from shared.mail.message import compose
 from shared.mail.sending import Mailer
-from shared.memorystore import MemorystoreAway, memorystore
-from shared.subscription_limits import Clearing
+from shared.memorystore.client import MemorystoreAway, memorystore
+from shared.pipeline.call import Call
 
 
 class OutboxRow(msgspec.Struct, frozen=True):
@@ -53,7 +53,7 @@ def _email(call: Call, row: OutboxRow, mails: Mailer) -> None:
 
 def _delete_object(_call: Call, row: OutboxRow, _mails: Mailer) -> None:
     # An import that a call without deletions does not pay.
-    from shared.storage import delete, pending_name  # noqa: PLC0415
+    from shared.files.storage import delete, pending_name  # noqa: PLC0415
 
     name = msgspec.json.decode(row.payload, type=StoredObject).object_name
     delete(name)

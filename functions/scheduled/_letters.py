@@ -7,10 +7,10 @@ from uuid import UUID
 
 import msgspec
 
-from shared.call import Call
 from shared.mail import templates
 from shared.mail.letter import Letter
-from shared.mail_tokens import make_mail_token
+from shared.mail.tokens import make_mail_token
+from shared.pipeline.call import Call
 
 
 class Payload(msgspec.Struct, frozen=True):

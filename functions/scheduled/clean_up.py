@@ -10,10 +10,10 @@ from typing import LiteralString
 
 import msgspec
 
-from shared.call import Call
-from shared.callers import Scheduler
-from shared.declaration import Deployment
-from shared.endpoint import endpoint
+from shared.pipeline.call import Call
+from shared.pipeline.callers import Scheduler
+from shared.pipeline.declaration import Deployment
+from shared.pipeline.endpoint import endpoint
 
 # A transaction of tens of milliseconds, of a few hundred where each row is audited.
 BATCH = 500

@@ -14,14 +14,14 @@ from uuid import UUID
 import msgspec
 
 from functions.scheduled._delivery import OutboxRow, deliver
-from shared.call import Call
-from shared.callers import Scheduler
 from shared.config import settings
-from shared.declaration import Deployment
-from shared.endpoint import endpoint
+from shared.database.pipelined import ConnectionLostError
 from shared.logs import logger
 from shared.mail.sending import Mailer, mailer
-from shared.postgres import ConnectionLostError
+from shared.pipeline.call import Call
+from shared.pipeline.callers import Scheduler
+from shared.pipeline.declaration import Deployment
+from shared.pipeline.endpoint import endpoint
 
 BATCH = 50
 MOST_ATTEMPTS = 12

@@ -4,10 +4,10 @@ import time
 
 import msgspec
 
-from shared.call import Call
-from shared.callers import Scheduler
-from shared.declaration import Deployment
-from shared.endpoint import endpoint
+from shared.pipeline.call import Call
+from shared.pipeline.callers import Scheduler
+from shared.pipeline.declaration import Deployment
+from shared.pipeline.endpoint import endpoint
 
 BATCH = 100
 # Well within the function's timeout: the next run goes on.

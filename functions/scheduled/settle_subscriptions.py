@@ -12,13 +12,13 @@ from uuid import UUID
 
 import msgspec
 
-from shared.call import Call
-from shared.callers import Scheduler
-from shared.declaration import Deployment
-from shared.endpoint import endpoint
+from shared.admission.plan_limits_cache import clear_subscription_limit_cache
+from shared.database.pipelined import ConnectionLostError
 from shared.logs import logger
-from shared.postgres import ConnectionLostError
-from shared.subscription_limits import clear_subscription_limit_cache
+from shared.pipeline.call import Call
+from shared.pipeline.callers import Scheduler
+from shared.pipeline.declaration import Deployment
+from shared.pipeline.endpoint import endpoint
 
 BATCH = 200
 # Within the function's timeout: the next run goes on.

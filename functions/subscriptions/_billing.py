@@ -6,11 +6,12 @@ finds nothing left to do, and writes it.
 """
 
 from functions.subscriptions._subscription import Subscription
-from shared import processor
-from shared.call import Call
-from shared.processor import Billed
-from shared.session_check import afterwards
-from shared.subscription_limits import clear_subscription_limit_cache
+from shared.admission.plan_limits_cache import clear_subscription_limit_cache
+from shared.pipeline.call import Call
+from shared.pipeline.session_renewal import afterwards
+from shared.processor import subscriptions
+from shared.processor.client import is_configured
+from shared.processor.subscriptions import Billed
 
 # Three calls, each with one repetition.
 TIMEOUT = 60
@@ -29,12 +30,12 @@ def adopt(call: Call) -> None:
     A checkout is paid there, in the customer's own time; nothing may be begun a second time because
     we have not heard of it.
     """
-    if not processor.is_configured():
+    if not is_configured():
         return
     row = call.db.one(BilledRow, "select {columns} from subscriptions")
     if row.processor_customer_id is None or row.processor_subscription_id is not None:
         return
-    billed = processor.subscription_of(row.processor_customer_id)
+    billed = subscriptions.subscription_of(row.processor_customer_id)
     if billed is not None:
         follow(call, row, billed)
 
@@ -53,7 +54,7 @@ def write(call: Call, seen: BilledRow, billed: Billed) -> Subscription:
     with call.db.transaction():
         row = call.db.one(BilledRow, "select {columns} from lock_own_subscription()")
         if row.updated_at != seen.updated_at:
-            billed = processor.subscription(billed.id)
+            billed = subscriptions.subscription(billed.id)
         changed = call.db.one(
             Subscription,
             "select {columns} from follow_processor($1, $2, $3, $4, $5, $6, $7, $8)",

@@ -8,15 +8,15 @@ import msgspec
 
 from functions.subscriptions._billing import BilledRow, follow, write
 from functions.subscriptions._subscription import ChangedSubscription, Subscription
-from shared import processor
-from shared.call import Call
-from shared.database_errors import RetryableError, SessionRefusedError
-from shared.idempotency import idempotency_key, keep_answer, release_key
-from shared.postgres import ConnectionLostError
+from shared.database.errors import RetryableError, SessionRefusedError
+from shared.database.pipelined import ConnectionLostError
+from shared.database.rows import Sql
+from shared.pipeline.call import Call
+from shared.pipeline.idempotency import idempotency_key, keep_answer, release_key
+from shared.pipeline.responses import response_of
+from shared.pipeline.session_renewal import afterwards
 from shared.problems import Code, Problem
-from shared.responses import response_of
-from shared.rows import Sql
-from shared.session_check import afterwards
+from shared.processor import subscriptions
 
 
 class ChangedPlan(ChangedSubscription):
@@ -62,8 +62,8 @@ def answered(call: Call, changed: ChangedPlan) -> ChangedPlan:
 
 
 def _swapped(call: Call, attempt: Attempt, running: str) -> ChangedPlan:
-    billed = processor.swap_price(running, attempt.price, key=f"{attempt.id}-price")
-    if billed.status in processor.ENDED:
+    billed = subscriptions.swap_price(running, attempt.price, key=f"{attempt.id}-price")
+    if billed.status in subscriptions.ENDED:
         follow(call, attempt.row, billed)
         raise Problem(
             Code.CONFLICT,
@@ -79,7 +79,7 @@ def _swapped(call: Call, attempt: Attempt, running: str) -> ChangedPlan:
 
 def _checked_out(call: Call, attempt: Attempt) -> ChangedPlan:
     customer = attempt.row.processor_customer_id or _new_customer(call, attempt)
-    url = processor.checkout_page(
+    url = subscriptions.checkout_page(
         customer,
         attempt.price,
         organization_id=call.organization_id,
@@ -100,7 +100,7 @@ def _new_customer(call: Call, attempt: Attempt) -> str:
         _Payer,
         "select {columns} from organizations, users where users.id = scope_user_id()",
     )
-    made = processor.new_customer(
+    made = subscriptions.new_customer(
         call.organization_id, name=payer.name, email=payer.email, key=f"{attempt.id}-customer"
     )
     return afterwards(

@@ -5,15 +5,16 @@ from uuid import uuid4
 
 import msgspec
 
-from shared import processor
-from shared.call import Call
-from shared.callers import Manager
-from shared.declaration import Deployment
-from shared.endpoint import endpoint
-from shared.origin import is_own_page
+from shared.identity.origin import is_own_page
+from shared.inputs.text import Url
+from shared.pipeline.call import Call
+from shared.pipeline.callers import Manager
+from shared.pipeline.declaration import Deployment
+from shared.pipeline.endpoint import endpoint
 from shared.problems import Code, Problem, invalid
+from shared.processor import subscriptions
+from shared.processor.client import require_processor
 from shared.roles import OWNERS
-from shared.text import Url
 
 
 class PortalVisit(msgspec.Struct, forbid_unknown_fields=True):
@@ -43,7 +44,7 @@ def handle(call: Call, body: PortalVisit) -> PortalPage:
     if not is_own_page(body.return_url):
         raise invalid("/return_url", "This must be the address of one of the application's pages.")
     customer = call.db.one(_Customer, "select {columns} from subscriptions").processor_customer_id
-    processor.require_processor()
+    require_processor()
     if customer is None:
         raise Problem(Code.CONFLICT, "Nothing was paid for yet. Choose a plan first.")
-    return PortalPage(processor.portal_page(customer, body.return_url, key=str(uuid4())))
+    return PortalPage(subscriptions.portal_page(customer, body.return_url, key=str(uuid4())))

@@ -7,13 +7,14 @@ import msgspec
 
 from functions.subscriptions._billing import TIMEOUT, BilledRow, adopt, follow
 from functions.subscriptions._subscription import ChangedSubscription, Subscription
-from shared import processor
-from shared.call import Call
-from shared.callers import Manager
-from shared.declaration import Deployment
-from shared.endpoint import endpoint
+from shared.admission.plan_limits_cache import clear_subscription_limit_cache
+from shared.pipeline.call import Call
+from shared.pipeline.callers import Manager
+from shared.pipeline.declaration import Deployment
+from shared.pipeline.endpoint import endpoint
+from shared.processor import subscriptions
+from shared.processor.client import require_processor
 from shared.roles import OWNERS
-from shared.subscription_limits import clear_subscription_limit_cache
 
 
 class Cancellation(msgspec.Struct, forbid_unknown_fields=True):
@@ -35,13 +36,13 @@ def handle(call: Call, body: Cancellation) -> ChangedSubscription:
     row = call.db.one(BilledRow, "select {columns} from permit_cancellation($1)", at_period_end)
     if row.processor_subscription_id is None:
         return _cancelled_here(call, at_period_end)
-    processor.require_processor()
+    require_processor()
     if at_period_end:
-        billed = processor.end_with_period(
+        billed = subscriptions.end_with_period(
             row.processor_subscription_id, ends=True, key=str(uuid4())
         )
     else:
-        billed = processor.cancel(row.processor_subscription_id)
+        billed = subscriptions.cancel(row.processor_subscription_id)
     return ChangedSubscription(follow(call, row, billed))
 
 

@@ -7,12 +7,12 @@ import msgspec
 from functions.subscriptions._billing import TIMEOUT, BilledRow, adopt
 from functions.subscriptions._plan_change import Attempt, ChangedPlan, answered, change_there
 from functions.subscriptions._subscription import Subscription
-from shared import processor
-from shared.call import Call
-from shared.callers import Manager
-from shared.declaration import Deployment
-from shared.endpoint import endpoint
-from shared.idempotency import (
+from shared.admission.plan_limits_cache import clear_subscription_limit_cache
+from shared.pipeline.call import Call
+from shared.pipeline.callers import Manager
+from shared.pipeline.declaration import Deployment
+from shared.pipeline.endpoint import endpoint
+from shared.pipeline.idempotency import (
     Replayed,
     claim_key,
     idempotency_key,
@@ -21,8 +21,8 @@ from shared.idempotency import (
     resume_key,
 )
 from shared.problems import Code, Problem
+from shared.processor.client import is_configured, require_processor
 from shared.roles import OWNERS
-from shared.subscription_limits import clear_subscription_limit_cache
 
 
 class PlanChoice(msgspec.Struct, forbid_unknown_fields=True):
@@ -77,8 +77,8 @@ def _begin(call: Call, body: PlanChoice) -> ChangedPlan | Attempt:
 def _is_ours_alone(row: BilledRow, plan: _Plan) -> bool:
     """Whether the processor has nothing to do with the change."""
     if row.processor_subscription_id is None:
-        return plan.slug == "free" or not processor.is_configured()
-    processor.require_processor()
+        return plan.slug == "free" or not is_configured()
+    require_processor()
     if plan.slug == "free":
         raise Problem(Code.CONFLICT, "A paid subscription is running. Cancel it instead.")
     return False

@@ -4,10 +4,10 @@ import msgspec
 
 from functions.subscriptions._plan import Plan
 from functions.subscriptions._subscription import Subscription
-from shared.call import Call
-from shared.callers import Manager
-from shared.endpoint import endpoint
-from shared.gates import write_refusal
+from shared.pipeline.call import Call
+from shared.pipeline.callers import Manager
+from shared.pipeline.endpoint import endpoint
+from shared.pipeline.gates import write_refusal
 from shared.problems import Code
 from shared.roles import EVERYONE
 

@@ -4,13 +4,14 @@ from uuid import uuid4
 
 from functions.subscriptions._billing import TIMEOUT, BilledRow, adopt, follow
 from functions.subscriptions._subscription import ChangedSubscription, Subscription
-from shared import processor
-from shared.call import Call
-from shared.callers import Manager
-from shared.declaration import Deployment
-from shared.endpoint import endpoint
+from shared.admission.plan_limits_cache import clear_subscription_limit_cache
+from shared.pipeline.call import Call
+from shared.pipeline.callers import Manager
+from shared.pipeline.declaration import Deployment
+from shared.pipeline.endpoint import endpoint
+from shared.processor import subscriptions
+from shared.processor.client import require_processor
 from shared.roles import OWNERS
-from shared.subscription_limits import clear_subscription_limit_cache
 
 
 @endpoint(
@@ -24,8 +25,8 @@ def handle(call: Call) -> ChangedSubscription:
     adopt(call)
     row = call.db.one(BilledRow, "select {columns} from permit_resumption()")
     if row.processor_subscription_id is not None:
-        processor.require_processor()
-        billed = processor.end_with_period(
+        require_processor()
+        billed = subscriptions.end_with_period(
             row.processor_subscription_id, ends=False, key=str(uuid4())
         )
         return ChangedSubscription(follow(call, row, billed))

@@ -7,12 +7,11 @@ from uuid import UUID
 import msgspec
 from msgspec import UNSET, UnsetType
 
-from shared.call import Call
-from shared.database_errors import Conflicts
+from shared.database.rows import Sql
 from shared.domain.money import Cents
-from shared.problems import Code, Problem
-from shared.rows import Sql
-from shared.text import LongText, Name
+from shared.inputs.text import LongText, Name
+from shared.pipeline.call import Call
+from shared.problems import Code, Conflicts, Problem
 
 Occupancy = Literal["under_renovation", "vacant"]
 Bedrooms = Annotated[int, msgspec.Meta(ge=0, le=100)]

@@ -1,9 +1,9 @@
 """Add a unit to a property."""
 
 from functions.units._unit import CONFLICTS, NewUnit, Unit
-from shared.call import Call
-from shared.callers import Manager
-from shared.endpoint import endpoint
+from shared.pipeline.call import Call
+from shared.pipeline.callers import Manager
+from shared.pipeline.endpoint import endpoint
 from shared.roles import WRITERS
 
 

@@ -5,9 +5,9 @@ from uuid import UUID
 import msgspec
 
 from functions.units._unit import CONFLICTS, Unit, UnitChanges, refuse
-from shared.call import Call
-from shared.callers import Manager
-from shared.endpoint import endpoint
+from shared.pipeline.call import Call
+from shared.pipeline.callers import Manager
+from shared.pipeline.endpoint import endpoint
 from shared.roles import WRITERS
 
 

@@ -6,10 +6,10 @@ from uuid import UUID
 
 import msgspec
 
-from shared.account import HomeownerStatus
-from shared.database_errors import Conflicts
-from shared.problems import FieldError
-from shared.rows import Sql
+from shared.database.rows import Sql
+from shared.problems import Conflicts, FieldError
+
+HomeownerStatus = Literal["active", "inactive", "suspended"]
 
 CONFLICTS: Conflicts = {
     "homeowners_association_id_email_key": (

@@ -4,8 +4,9 @@ from collections.abc import Iterator
 
 import pytest
 
-from shared import database_errors
-from shared.database_errors import Conflicts, Fields
+from shared.database import errors as database_errors
+from shared.database.errors import Fields
+from shared.problems import Conflicts
 
 
 @pytest.fixture(autouse=True)

@@ -3,11 +3,10 @@
 from typing import Any, get_args
 from uuid import uuid4
 
-from shared.callers import Manager, Scheduler
-from shared.declaration import Declaration
+from shared.identity.sessions import Kind, new_session, sign
+from shared.pipeline.callers import Manager, Scheduler
+from shared.pipeline.declaration import Declaration
 from shared.roles import Role
-from shared.sessions import Kind, new_session, sign
-from tests.client import application, code, send
 from tests.endpoint_table import (
     ALL,
     BY_MANAGERS,
@@ -22,6 +21,7 @@ from tests.endpoint_table import (
     valid_body,
 )
 from tests.factories import new_member, new_organization, sql
+from tests.http.client import application, code, send
 
 
 def test_has_a_row_in_the_table() -> None:

@@ -10,13 +10,13 @@ from uuid import uuid4
 
 from msgspec import NODEFAULT, inspect
 
-from shared.declaration import Declaration
-from tests.client import Reply, send
+from shared.pipeline.declaration import Declaration
 from tests.endpoint_table import WITH_BODY, every
 from tests.factories import Organization, new_association, new_organization
 from tests.functions.properties.rows import new_property
 from tests.functions.test_every_text import Prepared, prepared
 from tests.functions.units.rows import new_unit
+from tests.http.client import Reply, send
 
 # Signing up answers a session and no record.
 MAKES = [found for found in WITH_BODY if found.status == 201 and not found.credentials]

@@ -9,9 +9,8 @@ from typing import Any
 
 import msgspec
 
-from shared.declaration import Declaration
-from shared.pagination import PageQuery
-from tests.client import send
+from shared.database.pagination import PageQuery
+from shared.pipeline.declaration import Declaration
 from tests.endpoint_table import ALL, every
 from tests.factories import Organization, new_association, new_homeowner, new_organization, sql
 from tests.functions.auth.links import new_invitation
@@ -20,6 +19,7 @@ from tests.functions.homeowners.rows import added_homeowner
 from tests.functions.join_requests.rows import new_request
 from tests.functions.properties.rows import new_property
 from tests.functions.units.rows import new_unit
+from tests.http.client import send
 
 
 def _properties(organization: Organization) -> None:

@@ -2,13 +2,13 @@
 
 from uuid import uuid4
 
-from shared.callers import Anyone, Webhook
-from shared.declaration import Declaration
-from tests.cache import store
-from tests.client import code, send
-from tests.deployment import deployed
+from shared.pipeline.callers import Anyone, Webhook
+from shared.pipeline.declaration import Declaration
 from tests.endpoint_table import ALL, BY_MANAGERS, a_person, every, path_of, row_of, valid_body
 from tests.factories import Organization, new_organization, sql
+from tests.http.client import code, send
+from tests.http.deployment import deployed
+from tests.servers.cache import store
 
 
 @every([found for found in BY_MANAGERS if found.needs_subscription])

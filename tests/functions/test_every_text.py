@@ -13,13 +13,13 @@ from uuid import uuid4
 import msgspec
 import pytest
 
-from shared.callers import Anyone, Homeowner, Manager, SuperAdmin
-from shared.declaration import Declaration
-from shared.sessions import new_session, sign
-from tests.client import Reply, code, send
+from shared.identity.sessions import new_session, sign
+from shared.pipeline.callers import Anyone, Homeowner, Manager, SuperAdmin
+from shared.pipeline.declaration import Declaration
 from tests.endpoint_table import ALL, WITH_BODY, a_person, every, path_of, row_of, valid_body
 from tests.factories import Organization, new_organization, new_user, sql
 from tests.homeowners import new_home
+from tests.http.client import Reply, code, send
 
 CONTROL = ["\x00", "a\x1b[31mb", "a\x9bb", "a\u2028b"]
 SURROGATE = "a\ud800b"
@@ -36,7 +36,7 @@ class Text(NamedTuple):
 
     @property
     def kind(self) -> str:
-        """As shared.text calls it: line, lines or verbatim."""
+        """As shared.inputs.text calls it: line, lines or verbatim."""
         return str((self.meta.extra or {}).get("text", "line"))
 
     @property

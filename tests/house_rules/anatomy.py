@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterator
 from typing import cast, get_args
 
-from shared.declaration import Method, Options
+from shared.pipeline.declaration import Method, Options
 from tests.house_rules.source import Rule, Source, is_endpoint
 from tools.endpoints import is_at_its_place
 

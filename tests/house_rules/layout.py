@@ -93,7 +93,7 @@ RULES = (
         "a module's name says what is in it",
         is_code,
         _meaning,
-        good=_named("shared/pagination.py", "functions/members/list.py"),
+        good=_named("shared/database/pagination.py", "functions/members/list.py"),
         bad=_named("shared/utils.py", "tools/common/text.py", "shared/manager.py"),
     ),
     # functions-framework puts folders of ours at the front of sys.path (tried: copy.py hid copy).

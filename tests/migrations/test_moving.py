@@ -13,8 +13,8 @@ import pg8000.native
 import pytest
 from pg8000.exceptions import DatabaseError
 
-from tests.outages import running
-from tests.services import execute
+from tests.servers.outages import running
+from tests.servers.services import execute
 from tools.database import LOGINS, connection_arguments, downgrade, migrate, prepare
 from tools.local import postgresql
 

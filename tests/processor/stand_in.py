@@ -17,9 +17,9 @@ from stripe import params
 from stripe._api_version import _ApiVersion
 from stripe.params import billing_portal, checkout
 
-from tests.deployment import deployed
-from tests.faulty_storage import Answer, Fault, Seen, faulty_storage
+from tests.http.deployment import deployed
 from tests.processor.parameters import Path, is_documented, parameters_of
+from tests.servers.faulty_storage import Answer, Fault, Seen, faulty_storage
 
 KEY = "rk_test_stand_in_5f0d2c"
 MONTH = 30 * 24 * 3600

@@ -7,15 +7,15 @@ from typing import Any, Literal, NamedTuple, get_args
 
 import msgspec
 
-from shared.callers import Anyone, Homeowner, Manager, Scheduler, SuperAdmin
-from shared.declaration import Declaration
+from shared.identity.sessions import new_session, sign
+from shared.pipeline.callers import Anyone, Homeowner, Manager, Scheduler, SuperAdmin
+from shared.pipeline.declaration import Declaration
 from shared.roles import Role
-from shared.sessions import new_session, sign
-from tests.client import Reply, send
 from tests.endpoint_table import path_of, row_of, valid_body
 from tests.factories import Organization, new_member, new_organization, new_user, sql
 from tests.functions.auth.signing_in import impersonation
 from tests.homeowners import new_home
+from tests.http.client import Reply, send
 from tests.safety.places import Place, put, smallest_form
 
 Kind = Role | Literal["stranger", "homeowner", "super-admin", "impersonator", "scheduler"]

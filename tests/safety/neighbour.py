@@ -11,10 +11,10 @@ from uuid import uuid4
 
 from pg8000.exceptions import DatabaseError
 
-from tests.client import send
 from tests.endpoint_table import BY_MANAGERS, path_of, row_of, valid_body
 from tests.factories import Organization, administrator, new_organization, sql
 from tests.homeowners import new_home
+from tests.http.client import send
 from tests.migrations.test_catalog import TENANT_TABLES, tenant_tables
 
 # What nobody's request writes, and no scope of a tenant reads.

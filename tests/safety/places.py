@@ -7,7 +7,7 @@ from typing import Any, Literal, NamedTuple
 import msgspec
 from msgspec import inspect
 
-from shared.declaration import Declaration
+from shared.pipeline.declaration import Declaration
 
 Part = Literal["path", "query", "body", "form"]
 

@@ -13,13 +13,13 @@ from uuid import uuid4
 import pytest
 from argon2 import PasswordHasher
 
-from shared.declaration import Declaration
-from shared.postgres import PipelinedConnection
-from tests.client import Reply, new_address, send
-from tests.deployment import deployed
+from shared.database.pipelined import PipelinedConnection
+from shared.pipeline.declaration import Declaration
 from tests.endpoint_table import ALL, every, valid_body
 from tests.factories import new_organization, new_user, sql
 from tests.functions.auth.signing_in import count_a_try
+from tests.http.client import Reply, new_address, send
+from tests.http.deployment import deployed
 from tests.proof import times
 from tests.safety.asking import told
 

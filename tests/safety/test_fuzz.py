@@ -25,15 +25,15 @@ from schemathesis.specs.openapi.checks import (
     status_code_conformance,
 )
 
-from shared.declaration import Declaration
-from tests.client import MAIN, new_address
-from tests.deployment import deployed
+from shared.pipeline.declaration import Declaration
 from tests.endpoint_table import ALL, every, row_of
 from tests.factories import new_organization
+from tests.http.client import MAIN, new_address
+from tests.http.deployment import deployed
 from tests.proof import seeds, times
 from tests.safety.asking import KINDS, may_call, new_token
+from tools.api.document import document
 from tools.local.dispatch import application
-from tools.openapi import document
 
 CHECKS: list[Any] = [
     not_a_server_error,

@@ -5,12 +5,12 @@ from typing import Any
 
 import pytest
 
-from shared.callers import Anyone
-from shared.declaration import Declaration
-from tests.client import application, new_address
-from tests.deployment import deployed
+from shared.pipeline.callers import Anyone
+from shared.pipeline.declaration import Declaration
 from tests.endpoint_table import ALL, every, path_of
 from tests.factories import new_organization
+from tests.http.client import application, new_address
+from tests.http.deployment import deployed
 from tests.safety.asking import KINDS, may_call, new_asking, new_token
 
 ALWAYS = {
@@ -92,7 +92,7 @@ def test_a_failure_that_nobody_expected_tells_nothing_of_its_cause(
     organization = new_organization()
     asking = new_asking(declaration, organization)
     kind = next(kind for kind in KINDS if may_call(declaration, kind))
-    monkeypatch.setattr("shared.endpoint.run_once", fail)
+    monkeypatch.setattr("shared.pipeline.endpoint.run_once", fail)
 
     answer = asking.send(new_token(kind, organization))
 

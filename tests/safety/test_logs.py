@@ -6,12 +6,12 @@ from uuid import uuid4
 
 import pytest
 
-from shared.declaration import Declaration
-from shared.session_cookies import COOKIE_NAMES
-from tests.client import application, new_address
+from shared.identity.cookies import COOKIE_NAMES
+from shared.pipeline.declaration import Declaration
 from tests.endpoint_table import ALL, every, path_of
 from tests.factories import new_organization
 from tests.functions.invitations.rows import new_invitation
+from tests.http.client import application, new_address
 from tests.safety.asking import KINDS, Asking, may_call, new_asking, new_token, shown
 
 # The names of fields that hold what nobody but the sender may read.
@@ -97,7 +97,7 @@ def test_a_failure_that_nobody_expected_keeps_them_too(
     def fail(*_: Any) -> None:
         raise RuntimeError("a bug")
 
-    monkeypatch.setattr("shared.endpoint.run_once", fail)
+    monkeypatch.setattr("shared.pipeline.endpoint.run_once", fail)
     answer = asking.send(token)
     text = capfd.readouterr().err
 

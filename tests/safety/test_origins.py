@@ -5,13 +5,13 @@ from http.cookies import SimpleCookie
 
 import pytest
 
-from shared.callers import Anyone, Homeowner
-from shared.declaration import Declaration
-from shared.session_cookies import COOKIE_NAMES
-from tests.client import Reply, application, code
-from tests.deployment import deployed
+from shared.identity.cookies import COOKIE_NAMES
+from shared.pipeline.callers import Anyone, Homeowner
+from shared.pipeline.declaration import Declaration
 from tests.endpoint_table import ALL, every, path_of
 from tests.factories import Organization, new_organization
+from tests.http.client import Reply, application, code
+from tests.http.deployment import deployed
 from tests.safety.asking import Kind, new_asking, new_token
 from tests.safety.neighbour import people_of, rows_of
 

@@ -3,12 +3,12 @@
 from typing import Any
 from uuid import uuid4
 
-from shared.callers import Homeowner, Manager
-from shared.declaration import Declaration
-from tests.client import code, send
+from shared.pipeline.callers import Homeowner, Manager
+from shared.pipeline.declaration import Declaration
 from tests.endpoint_table import ALL, every, row_of
 from tests.factories import new_organization, sql
 from tests.homeowners import new_home
+from tests.http.client import code, send
 from tests.migrations.test_catalog import tenant_tables
 from tests.safety.asking import (
     Kind,

@@ -6,11 +6,11 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from shared.breaker import Breaker
 from shared.config import Settings, settings
-from shared.memorystore import Memorystore
-from tests.shared.cached_organization import Organization
-from tests.shared.memorystores import Open
+from shared.memorystore.breaker import Breaker
+from shared.memorystore.client import Memorystore
+from tests.shared.admission.cached_organization import Organization
+from tests.shared.memorystore.memorystores import Open
 
 
 @pytest.fixture

@@ -3,7 +3,7 @@ from typing import Any
 import pytest
 
 from shared.config import ConfigurationError, RatePolicy, Settings, load
-from tests.shared.forging import jwk, jwk_set
+from tests.shared.identity.forging import jwk, jwk_set
 
 KEYS = {"SESSION_KEYS": jwk_set("session"), "TOKEN_KEYS": jwk_set("mail")}
 PRODUCTION = KEYS | {

@@ -6,9 +6,9 @@ import pytest
 from flask import Response
 
 from shared.logs import logger
-from tests.client import send
-from tests.deployment import deployed
 from tests.factories import new_organization
+from tests.http.client import send
+from tests.http.deployment import deployed
 
 TRACE = "0af7651916cd43dd8448eb211c80319c"
 
@@ -42,7 +42,7 @@ def test_what_the_first_request_meets_is_logged_as_a_line_too(
         handlers.extend(found.handlers)
         return Response()
 
-    monkeypatch.setattr("shared.endpoint._judge", judge)
+    monkeypatch.setattr("shared.pipeline.endpoint._judge", judge)
     send("GET", "/v1/subscriptions/plans")
 
     assert len(handlers) == 1
@@ -83,7 +83,7 @@ def test_the_line_of_an_unexpected_error_is_found_by_its_id_and_shows_where_it_w
     def fail(*_: object) -> None:
         raise ZeroDivisionError
 
-    monkeypatch.setattr("shared.endpoint.run_once", fail)
+    monkeypatch.setattr("shared.pipeline.endpoint.run_once", fail)
     answer = send("GET", "/v1/subscriptions/plans")
 
     line, request = lines(capfdbinary)

@@ -4,10 +4,10 @@ from typing import Any
 
 import pytest
 
-from shared.database import pool_of
+from shared.database.pool import Pool
+from shared.database.scope import pool_of
 from shared.once import once
-from shared.pool import Pool
-from tests.deployment import deployed
+from tests.http.deployment import deployed
 
 
 def test_threads_that_come_first_together_get_the_same_thing() -> None:
@@ -43,7 +43,7 @@ def test_an_instances_first_requests_share_one_pool(monkeypatch: pytest.MonkeyPa
 
     with deployed():
         pool_of.cache_clear()
-        monkeypatch.setattr("shared.database.Pool", SlowlyMade)
+        monkeypatch.setattr("shared.database.scope.Pool", SlowlyMade)
 
         with ThreadPoolExecutor(4) as threads:
             pools = set(threads.map(pool_of, ["pavilion_tenant"] * 4))

@@ -2,12 +2,12 @@
 
 from uuid import uuid4
 
-from shared.limits_value import limits_key
-from tests.cache import store
-from tests.client import Reply, send
+from shared.admission.plan_limits import limits_key
 from tests.factories import Organization, sql
 from tests.functions.members.rows import member_id
 from tests.functions.properties.rows import NEW
+from tests.http.client import Reply, send
+from tests.servers.cache import store
 
 
 class Attempt:

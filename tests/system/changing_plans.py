@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from tests.factories import Organization, sql
-from tests.fleet import Answer, AnswerLostError, Fleet, running
+from tests.servers.fleet import Answer, AnswerLostError, Fleet, running
 from tests.system.pausing_instances import DIE_AT, FREEZE_AT
 
 ORGANIZATION_QUOTA = re.compile(r'"org";q=(\d+)')

@@ -1,3 +1,3 @@
-from tests.pgbouncer import program
+from tests.servers.pgbouncer import program
 
 collect_ignore = [] if program() else ["test_pgbouncer.py"]

@@ -8,14 +8,14 @@ from functools import partial
 from typing import Any
 from uuid import uuid4
 
-from shared.callers import Homeowner, Manager, Scheduler
-from shared.declaration import Declaration
+from shared.pipeline.callers import Homeowner, Manager, Scheduler
+from shared.pipeline.declaration import Declaration
 from tests.endpoint_table import ALL, a_person, path_of, row_of, valid_body
 from tests.factories import new_homeowner, new_organization
-from tests.fleet import Fleet
 from tests.functions.documents.rows import PDF, form_of
 from tests.functions.properties.rows import NEW
-from tests.shared.test_multipart import BOUNDARY
+from tests.servers.fleet import Fleet
+from tests.shared.inputs.test_multipart import BOUNDARY
 
 CLIENTS = 4
 Send = Callable[[], object]

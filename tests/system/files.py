@@ -1,7 +1,7 @@
 """Whether storage and database agree about an organization's files."""
 
-from shared.storage import PENDING
-from shared.storage_client import bucket
+from shared.files.client import bucket
+from shared.files.storage import PENDING
 from tests.factories import sql
 
 

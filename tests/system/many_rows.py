@@ -7,9 +7,9 @@ from pathlib import Path
 from urllib.parse import urlsplit
 from uuid import uuid4
 
-from tests.deployment import deployed
 from tests.factories import Organization, administrator, forget_administrator, new_organization
-from tests.services import TEMPLATE, execute
+from tests.http.deployment import deployed
+from tests.servers.services import TEMPLATE, execute
 
 _ROWS = Path(__file__).with_suffix(".sql")
 

@@ -18,9 +18,9 @@ from typing import ParamSpec, TypeVar
 import flask
 import msgspec
 
-from shared import limits_value
-from shared.memorystore import Memorystore
-from shared.postgres import PipelinedConnection
+from shared.admission import plan_limits as limits_value
+from shared.database.pipelined import PipelinedConnection
+from shared.memorystore.client import Memorystore
 
 DIE_AT, FREEZE_AT = "Die-At", "Freeze-At"
 # Pauses in seconds.

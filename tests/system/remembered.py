@@ -27,7 +27,7 @@ INSTANCE_KEEPS = {
     "Pool": {"_free", "_idle"},
 }
 # Made once, of libraries: their connections.
-OTHERS_OBJECTS = {"shared.resumable_upload._pool", "shared.storage_client._client"}
+OTHERS_OBJECTS = {"shared.files.resumable_upload._pool", "shared.files.client._client"}
 OURS = ("functions", "shared")
 # What the import itself puts into every module.
 IMPORT_SETS = frozenset(

@@ -19,10 +19,10 @@ from tests.factories import (
     new_organization,
     sql,
 )
-from tests.fleet import Answer, Fleet
 from tests.functions.auth.links import new_link
 from tests.functions.auth.rows import NEW_PASSWORD, new_email
 from tests.functions.members.rows import member_id
+from tests.servers.fleet import Answer, Fleet
 
 WORK, HOME = "/v1/auth/me", "/v1/homeowner-auth/me"
 INVITATIONS = "/v1/invitations"

@@ -3,9 +3,9 @@
 from typing import Any, NamedTuple
 
 from tests.factories import PASSWORD, Organization, new_organization
-from tests.fleet import Answer, Fleet
 from tests.functions.auth.signing_in import OWN_PAGE, join
 from tests.homeowners import Home, new_home
+from tests.servers.fleet import Answer, Fleet
 
 MANAGER = "pv_session"
 HOMEOWNER = "pv_homeowner_session"

@@ -13,8 +13,8 @@ from pathlib import Path
 from typing import NamedTuple
 from uuid import uuid4
 
-from tests.fleet import Fleet, running
 from tests.proof import seeds, times
+from tests.servers.fleet import Fleet, running
 from tests.system.backstage import wait_for_orphans
 from tests.system.census import census, lost_or_doubled, miscounted, organizations_of
 from tests.system.files import astray

@@ -10,9 +10,9 @@ from typing import NamedTuple
 
 import pytest
 
-from tests.cache import store
-from tests.fleet import Fleet, running
-from tests.raw_http import exchange
+from tests.http.raw_http import exchange
+from tests.servers.cache import store
+from tests.servers.fleet import Fleet, running
 
 PLANS = "/v1/subscriptions/plans"
 QUOTA = 100_000

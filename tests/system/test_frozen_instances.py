@@ -16,10 +16,10 @@ import pytest
 import redis
 
 from tests.factories import PASSWORD, Organization, login_timeouts, new_organization, sql
-from tests.fleet import Answer, Fleet, running
 from tests.functions.properties.rows import NEW
-from tests.outages import Outages, own_valkey
 from tests.proof import times
+from tests.servers.fleet import Answer, Fleet, running
+from tests.servers.outages import Outages, own_valkey
 
 # In a short run the database loses patience sooner than with its own settings.
 HURRIED = {

@@ -12,12 +12,12 @@ from uuid import UUID, uuid4
 import msgspec
 import pytest
 
-from shared.declaration import Declaration
+from shared.pipeline.declaration import Declaration
 from tests.endpoint_table import ALL, a_person, every
 from tests.factories import Organization, new_organization, sql
-from tests.fleet import Answer, AnswerLostError, Fleet, killing, running
 from tests.functions.documents.rows import PDF
 from tests.proof import times
+from tests.servers.fleet import Answer, AnswerLostError, Fleet, killing, running
 from tests.system.backstage import let_key_grow_old, wait_for_orphans
 from tests.system.census import TRACES, tables
 from tests.system.files import astray

@@ -17,12 +17,12 @@ from uuid import uuid4
 import msgspec
 import pytest
 
-from shared.callers import Anyone, Homeowner, Manager
-from shared.declaration import Declaration
+from shared.pipeline.callers import Anyone, Homeowner, Manager
+from shared.pipeline.declaration import Declaration
 from tests.endpoint_table import ALL, a_person, every, row_of
 from tests.factories import Organization, homeowner_token, new_homeowner, new_organization, sql
-from tests.fleet import Answer, AnswerLostError, Fleet, eventually, running
 from tests.proof import times
+from tests.servers.fleet import Answer, AnswerLostError, Fleet, eventually, running
 from tests.system.backstage import let_key_grow_old, wait_for_orphans
 from tests.system.effects import Effect, effect, state, without_traces
 from tests.system.files import astray

@@ -14,12 +14,12 @@ from typing import NamedTuple
 
 import pytest
 
-from shared.client_address import rate_subject
-from tests.cache import store
-from tests.client import new_address
+from shared.identity.client_address import rate_subject
 from tests.factories import Organization, Person, new_member, new_organization
-from tests.fleet import Answer, Fleet, running
+from tests.http.client import new_address
 from tests.proof import times
+from tests.servers.cache import store
+from tests.servers.fleet import Answer, Fleet, running
 from tests.system.changing_plans import Plan, plans, put_on
 
 INSTANCES = 3

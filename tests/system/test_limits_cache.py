@@ -16,15 +16,15 @@ from uuid import UUID
 import msgspec
 import pytest
 
-from shared.database import Database, Scope
-from shared.limits_value import Lives, limits_key
-from shared.memorystore import Memorystore
-from shared.subscription_limits import clear_subscription_limit_cache
-from tests.cache import store
-from tests.deployment import deployed
+from shared.admission.plan_limits import Lives, limits_key
+from shared.admission.plan_limits_cache import clear_subscription_limit_cache
+from shared.database.scope import Database, Scope
+from shared.memorystore.client import Memorystore
 from tests.factories import Organization, new_organization, sql
-from tests.fleet import AnswerLostError, Fleet
+from tests.http.deployment import deployed
 from tests.proof import times
+from tests.servers.cache import store
+from tests.servers.fleet import AnswerLostError, Fleet
 from tests.system.changing_plans import (
     Plan,
     Refused,

@@ -12,7 +12,7 @@ from itertools import count
 import pytest
 
 from tests.factories import Organization, new_organization
-from tests.fleet import Fleet
+from tests.servers.fleet import Fleet
 from tests.system.changing_plans import Plan, change, look, pausing_fleet, plans, put_on
 
 FROZEN, AWAKE = 0, 1

@@ -16,12 +16,12 @@ from uuid import UUID
 import msgspec
 import pytest
 
-from shared.database import pool_of
-from shared.declaration import Declaration
-from shared.pagination import Page, PageQuery
-from shared.postgres import PipelinedConnection, Result, Statement
-from tests.client import send
+from shared.database.pagination import Page, PageQuery
+from shared.database.pipelined import PipelinedConnection, Result, Statement
+from shared.database.scope import pool_of
+from shared.pipeline.declaration import Declaration
 from tests.factories import Organization
+from tests.http.client import send
 from tests.system.many_rows import many_rows
 from tools.endpoints import declarations
 

@@ -11,12 +11,12 @@ from uuid import uuid4
 
 import pytest
 
-from tests.client import Reply, send
-from tests.deployment import deployed
 from tests.factories import PASSWORD, Organization, new_organization, new_user, sql
 from tests.functions.homeowners.rows import added_homeowner
 from tests.functions.scheduled.rows import run
-from tests.mail_sink import MailSink, mail_sink, text_of
+from tests.http.client import Reply, send
+from tests.http.deployment import deployed
+from tests.servers.mail_sink import MailSink, mail_sink, text_of
 from tools.local import link_page, mail_page
 
 NEW_PASSWORD = "a new battery staple"

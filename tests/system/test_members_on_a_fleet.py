@@ -9,10 +9,10 @@ import pytest
 
 from shared.roles import EVERYONE
 from tests.factories import PASSWORD, manager_token, new_member, new_organization, sql
-from tests.fleet import Fleet, running
 from tests.functions.auth.links import new_invitation
 from tests.functions.members.rows import member_id
 from tests.functions.properties.rows import NEW
+from tests.servers.fleet import Fleet, running
 
 INSTANCES = 3
 THREADS = 20

@@ -9,10 +9,10 @@ from collections.abc import Iterator
 import pytest
 
 from tests.factories import PASSWORD, sql
-from tests.fleet import Fleet, running
 from tests.functions.auth.rows import NEW_PASSWORD
 from tests.functions.members.rows import member_id
 from tests.functions.properties.rows import NEW
+from tests.servers.fleet import Fleet, running
 from tests.system.somebody import (
     HOMEOWNER,
     MANAGER,

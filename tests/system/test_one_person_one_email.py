@@ -5,11 +5,11 @@ from uuid import uuid4
 
 import pytest
 
-from tests.client import Reply, code, send
 from tests.factories import PASSWORD, new_association, new_organization, sql
 from tests.functions.auth.links import new_invitation
 from tests.functions.homeowner_auth.rows import new_join_code
 from tests.functions.homeowners.rows import added_homeowner
+from tests.http.client import Reply, code, send
 
 # As it is registered, and another that is the same.
 SPELLINGS = [

@@ -6,13 +6,13 @@ from uuid import uuid4
 
 import pytest
 
-from shared.database import Database, Scope, pool_of
-from shared.postgres import PREPARED_STATEMENTS, Statement
-from tests.client import code, send
-from tests.deployment import deployed
+from shared.database.pipelined import PREPARED_STATEMENTS, Statement
+from shared.database.scope import Database, Scope, pool_of
 from tests.factories import Organization, new_organization, sql
 from tests.functions.properties.rows import new_property
-from tests.pgbouncer import SERVER_CONNECTIONS, pooled
+from tests.http.client import code, send
+from tests.http.deployment import deployed
+from tests.servers.pgbouncer import SERVER_CONNECTIONS, pooled
 
 LOGIN = "pavilion_tenant"
 CLIENTS = 8

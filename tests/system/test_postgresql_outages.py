@@ -4,12 +4,12 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
-from shared.database import pool_of
-from tests.client import code, send
-from tests.counting_proxy import CountingProxy
-from tests.deployment import deployed
+from shared.database.scope import pool_of
 from tests.factories import Organization, new_organization
 from tests.functions.properties.rows import NEW
+from tests.http.client import code, send
+from tests.http.deployment import deployed
+from tests.servers.counting_proxy import CountingProxy
 
 
 @pytest.fixture
@@ -53,8 +53,8 @@ def test_a_server_that_is_down_is_503_and_its_return_needs_no_restart(
 def test_a_silent_server_costs_one_deadline_and_leaves_no_connection_behind(
     proxy: CountingProxy, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("shared.connections.RESPONSE_SECONDS", 0.3)
-    monkeypatch.setattr("shared.connections.CONNECT_SECONDS", 0.3)
+    monkeypatch.setattr("shared.database.connect.RESPONSE_SECONDS", 0.3)
+    monkeypatch.setattr("shared.database.connect.CONNECT_SECONDS", 0.3)
     organization = new_organization()
     get(organization)
     proxy.freeze()
@@ -68,7 +68,7 @@ def test_a_silent_server_costs_one_deadline_and_leaves_no_connection_behind(
 def test_a_write_whose_answer_was_lost_is_not_sent_again(
     proxy: CountingProxy, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("shared.connections.RESPONSE_SECONDS", 0.3)
+    monkeypatch.setattr("shared.database.connect.RESPONSE_SECONDS", 0.3)
     organization = new_organization()
     get(organization)
     proxy.freeze()

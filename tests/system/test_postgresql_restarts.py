@@ -15,10 +15,10 @@ import pg8000.native
 import pytest
 
 from tests.factories import Organization, forget_administrator, new_organization, sql
-from tests.fleet import Answer, Fleet, running
 from tests.functions.properties.rows import NEW
-from tests.outages import Outages
 from tests.proof import times
+from tests.servers.fleet import Answer, Fleet, running
+from tests.servers.outages import Outages
 
 INSTANCES = 2
 POOL_SIZE = 2

@@ -11,12 +11,12 @@ from typing import Any, NamedTuple
 import pytest
 
 from tests.factories import Organization, new_organization, sql
-from tests.faulty_storage import Answer, Lost
-from tests.fleet import Answer as Reply
-from tests.fleet import AnswerLostError, Fleet, running
 from tests.functions.subscriptions.billed import age_keys, billed, price, state
 from tests.functions.subscriptions.rows import plan_id
 from tests.processor.stand_in import StandIn, with_processor
+from tests.servers.faulty_storage import Answer, Lost
+from tests.servers.fleet import Answer as Reply
+from tests.servers.fleet import AnswerLostError, Fleet, running
 
 CHANGE, CANCEL = "/v1/subscriptions/change-plan", "/v1/subscriptions/cancel"
 

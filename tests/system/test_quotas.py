@@ -10,9 +10,9 @@ from uuid import uuid4
 import pytest
 
 from tests.factories import Organization, new_organization, sql
-from tests.fleet import Answer, Fleet, running
 from tests.migrations.logins import login
 from tests.proof import times
+from tests.servers.fleet import Answer, Fleet, running
 from tests.system.census import miscounted
 from tests.system.files import astray
 from tests.system.quota_cases import CASES, Case

@@ -8,14 +8,14 @@ from pathlib import Path
 
 import pytest
 
-from tests.client import code, send
-from tests.counting_proxy import CountingProxy
-from tests.deployment import deployed
 from tests.factories import Organization, new_member, new_organization, sql
-from tests.fleet import Answer, Fleet, running
 from tests.functions.members.rows import member_id
-from tests.outages import Outages
+from tests.http.client import code, send
+from tests.http.deployment import deployed
 from tests.proof import times
+from tests.servers.counting_proxy import CountingProxy
+from tests.servers.fleet import Answer, Fleet, running
+from tests.servers.outages import Outages
 from tests.system.changing_plans import Plan, plans, put_on
 
 INSTANCES = 3

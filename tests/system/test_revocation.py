@@ -9,9 +9,9 @@ import redis
 
 from tests.endpoint_table import BY_MANAGERS
 from tests.factories import new_member, new_organization
-from tests.fleet import Fleet, running
-from tests.outages import Outages, own_valkey
 from tests.proof import times
+from tests.servers.fleet import Fleet, running
+from tests.servers.outages import Outages, own_valkey
 from tests.system.revocations import REVOCATIONS, Opens, Steps
 from tests.system.valid_requests import valid_request
 

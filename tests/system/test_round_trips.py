@@ -5,13 +5,13 @@ from typing import Any
 
 import pytest
 
-from tests.client import send
-from tests.counting_proxy import CountingProxy
-from tests.deployment import deployed
 from tests.factories import Organization, new_organization
 from tests.functions.documents.rows import STARTED, form_of, new_document, put, start
 from tests.functions.properties.rows import NEW, new_property
-from tests.shared.test_multipart import BOUNDARY
+from tests.http.client import send
+from tests.http.deployment import deployed
+from tests.servers.counting_proxy import CountingProxy
+from tests.shared.inputs.test_multipart import BOUNDARY
 
 Proxied = Callable[[str], CountingProxy]
 

@@ -10,11 +10,11 @@ from typing import Any, NamedTuple
 import pytest
 
 from functions.scheduled import clean_up, deliver_outbox, reap_uploads, settle_subscriptions
-from shared.postgres import PipelinedConnection, Result, Statement
-from tests.deployment import deployed
+from shared.database.pipelined import PipelinedConnection, Result, Statement
 from tests.factories import Organization, sql
 from tests.functions.scheduled.rows import run
 from tests.functions.scheduled.test_clean_up import AGEING
+from tests.http.deployment import deployed
 from tests.migrations.logins import claims, entered
 from tests.proof import times
 from tests.system.many_rows import filled

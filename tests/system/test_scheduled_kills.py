@@ -16,11 +16,11 @@ from typing import Any
 import pytest
 
 from tests.factories import Organization, new_organization, new_user, sql
-from tests.fleet import AnswerLostError, Fleet, killing, running
 from tests.functions.scheduled.outbox_rows import make_due, queue_mail, row
 from tests.functions.scheduled.test_reap_uploads import add_dead, deletions
-from tests.mail_sink import MailSink, mail_sink
 from tests.proof import times
+from tests.servers.fleet import AnswerLostError, Fleet, killing, running
+from tests.servers.mail_sink import MailSink, mail_sink
 
 PATIENCE = 60
 

@@ -13,14 +13,15 @@ from typing import NamedTuple
 
 import pytest
 
-from shared.database import pool_of
-from shared.messages import bind
-from shared.postgres import Statement
-from tests.client import code, send
-from tests.deployment import deployed
+from shared.database.pipelined import Statement
+from shared.database.scope import pool_of
+from shared.database.wire_messages import bind
 from tests.factories import Organization, new_organization
 from tests.functions.properties.rows import new_property
-from tests.postgresql_proxy import (
+from tests.http.client import code, send
+from tests.http.deployment import deployed
+from tests.proof import seeds, times
+from tests.servers.postgresql_proxy import (
     Cut,
     Fault,
     Message,
@@ -28,7 +29,6 @@ from tests.postgresql_proxy import (
     postgresql_proxy,
     unharmed,
 )
-from tests.proof import seeds, times
 from tests.system.breakable_requests import REQUESTS, Attempt
 
 LOGIN = "pavilion_tenant"
@@ -134,8 +134,8 @@ def test_the_next_tenant_sees_its_own_rows_wherever_the_connection_ended(
 def test_the_next_tenant_sees_its_own_rows_after_an_answer_that_comes_too_late(
     proxy: PostgresqlProxy, two: Two, kind: type[Attempt], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("shared.connections.RESPONSE_SECONDS", 0.5)
-    monkeypatch.setattr("shared.connections.CONNECT_SECONDS", 0.5)
+    monkeypatch.setattr("shared.database.connect.RESPONSE_SECONDS", 0.5)
+    monkeypatch.setattr("shared.database.connect.CONNECT_SECONDS", 0.5)
     pool_of(LOGIN).close()
 
     break_requests(proxy, two, kind, partial(silences, proxy=proxy), times(1, 20))

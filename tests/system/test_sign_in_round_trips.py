@@ -5,13 +5,13 @@ from typing import Any
 
 import pytest
 
-from tests.client import send
-from tests.counting_proxy import CountingProxy
-from tests.deployment import deployed
 from tests.factories import PASSWORD, new_organization, new_user
 from tests.functions.auth.links import new_link
 from tests.functions.auth.rows import NEW_PASSWORD, ROWS
 from tests.functions.auth.signing_in import join
+from tests.http.client import send
+from tests.http.deployment import deployed
+from tests.servers.counting_proxy import CountingProxy
 
 Trips = Callable[..., int]
 

@@ -13,8 +13,8 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from tests.fleet import Fleet, running
 from tests.proof import times
+from tests.servers.fleet import Fleet, running
 from tests.system.audited_instances import PATH, Audit
 from tests.system.every_request import serve_everything, serve_many
 
@@ -74,7 +74,7 @@ def test_serving_leaves_nothing_behind(fleet: Fleet, folder: Path) -> None:
     assert after.threads <= before.threads
     assert after.descriptors <= before.descriptors + CONNECTIONS
     assert after.files == []
-    # Met by two threads at once it would have killed the process (shared/struct_types.py).
+    # Met by two threads at once it would have killed the process (shared/ready_structs.py).
     assert after.unprepared == []
     assert not list(folder.iterdir())
     assert fleet.starts == 1

@@ -17,13 +17,8 @@ import google_crc32c
 import msgspec
 import pytest
 
-from shared.storage_client import bucket
-from tests.client import Reply, code
+from shared.files.client import bucket
 from tests.factories import Organization, new_organization, sql
-from tests.faulty_storage import Answer, Fault, FaultyStorage, Forward, Lost, Seen, content
-from tests.fleet import Answer as FleetAnswer
-from tests.fleet import Fleet
-from tests.fleet import running as running_fleet
 from tests.functions.documents.rows import (
     PDF,
     documents_of,
@@ -32,11 +27,16 @@ from tests.functions.documents.rows import (
     post_file,
     storage_bytes,
 )
-from tests.outages import Outages, running
-from tests.shared.test_multipart import BOUNDARY
+from tests.http.client import Reply, code
+from tests.servers.faulty_storage import Answer, Fault, FaultyStorage, Forward, Lost, Seen, content
+from tests.servers.fleet import Answer as FleetAnswer
+from tests.servers.fleet import Fleet
+from tests.servers.fleet import running as running_fleet
+from tests.servers.outages import Outages, running
+from tests.shared.inputs.test_multipart import BOUNDARY
 from tools.local import storage
 
-pytest_plugins = ("tests.storage_fixtures",)
+pytest_plugins = ("tests.servers.storage_fixtures",)
 
 # Three pieces of the upload's protocol.
 FILE = PDF + content(600_000)

@@ -11,8 +11,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from tests.client import send
 from tests.factories import Organization, new_organization, sql
+from tests.http.client import send
 
 DAY = timedelta(days=1)
 

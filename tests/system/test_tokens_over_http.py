@@ -1,7 +1,8 @@
 """Nothing but the exact token of a session is accepted, in a cookie or as Bearer, over real HTTP.
 
-What is signed wrongly is in tests/shared/test_session_forgery.py; here all of it goes through the
-server's parser, which trims, joins and splits, and the rest of a request stands beside it.
+What is signed wrongly is in tests/shared/identity/test_session_forgery.py; here all of it goes
+through the server's parser, which trims, joins and splits, and the rest of a request stands beside
+it.
 """
 
 from collections.abc import Iterator
@@ -13,14 +14,14 @@ from hypothesis import HealthCheck, given
 from hypothesis import settings as examples
 from hypothesis import strategies as st
 
-from shared.sessions import new_session
+from shared.identity.sessions import new_session
 from tests.factories import new_organization
-from tests.fleet import Fleet, running
+from tests.http.raw_http import exchange
 from tests.proof import times
-from tests.raw_http import exchange
-from tests.shared.forging import forged, jwk_set, secret_of
-from tests.shared.sessions_by_hand import HEADER
-from tests.shared.test_session_forgery import CLAIMS, HEADERS, TEXTS
+from tests.servers.fleet import Fleet, running
+from tests.shared.identity.forging import forged, jwk_set, secret_of
+from tests.shared.identity.sessions_by_hand import HEADER
+from tests.shared.identity.test_session_forgery import CLAIMS, HEADERS, TEXTS
 
 PATH = "/v1/auth/me"
 # The server itself may refuse what is no header line.

@@ -15,11 +15,11 @@ import msgspec
 import psutil
 import pytest
 
-from shared import storage
+from shared.files import storage
 from tests.factories import Organization, new_organization, sql
 from tests.functions.documents.rows import documents_of, form_of, leftovers, storage_bytes
 from tests.functions.scheduled.rows import run
-from tests.shared.test_multipart import BOUNDARY
+from tests.shared.inputs.test_multipart import BOUNDARY
 from tools.bench.peak import Peak
 from tools.local.processes import ROOT, accepts, free_port
 

@@ -6,8 +6,8 @@ from asyncio import Event
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, closing, contextmanager
 
-from tests.counting_proxy import CountingProxy
-from tests.fleet import Fleet
+from tests.servers.counting_proxy import CountingProxy
+from tests.servers.fleet import Fleet
 
 STORES = ("DATABASE_URL", "REDIS_URL", "STORAGE_EMULATOR_HOST")
 

@@ -5,12 +5,12 @@ from typing import NamedTuple
 
 import msgspec
 
-from shared.declaration import Declaration
+from shared.pipeline.declaration import Declaration
 from tests.endpoint_table import path_of, row_of, valid_body
 from tests.factories import Organization
-from tests.fleet import Answer, Fleet
 from tests.functions.documents.rows import PDF, form_of
-from tests.shared.test_multipart import BOUNDARY
+from tests.servers.fleet import Answer, Fleet
+from tests.shared.inputs.test_multipart import BOUNDARY
 
 JSON = "application/json"
 FORM = f"multipart/form-data; boundary={BOUNDARY}"

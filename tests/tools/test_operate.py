@@ -3,11 +3,11 @@ from typing import Any
 
 import pytest
 
-from shared.limits_value import limits_key
-from tests.cache import store
-from tests.client import code, send
+from shared.admission.plan_limits import limits_key
 from tests.factories import Organization, new_organization, new_user, sql
 from tests.functions.scheduled.rows import run
+from tests.http.client import code, send
+from tests.servers.cache import store
 from tools.operate import main
 
 

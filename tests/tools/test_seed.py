@@ -8,9 +8,9 @@ from uuid import uuid4
 import pg8000.native
 import pytest
 
-from shared import storage
-from shared.passwords import check_password
-from tests.services import execute, migrated
+from shared.accounts.passwords import check_password
+from shared.files import storage
+from tests.servers.services import execute, migrated
 from tools.database import connection_arguments
 from tools.local.greeting import LOGINS, PASSWORD
 from tools.seed import seed

@@ -11,8 +11,8 @@ import limits.storage
 import limits.strategies
 import redis
 
-from shared.admission import Charge, admit
-from shared.limits_value import SubscriptionLimits
+from shared.admission.admit import Charge, admit
+from shared.admission.plan_limits import SubscriptionLimits
 from tools.bench.report import Figure, figure, ratios
 
 CALLS = 1000

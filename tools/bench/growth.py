@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
-from shared.admission import admit
-from shared.limits_value import encode, limits_key
-from shared.memorystore import Memorystore
+from shared.admission.admit import admit
+from shared.admission.plan_limits import encode, limits_key
+from shared.memorystore.client import Memorystore
 from tools.bench.admission import LIMITS, microseconds
 from tools.bench.load import load, request
 from tools.bench.report import Figure, at_most, figure, ratios

@@ -9,11 +9,11 @@ from ipaddress import IPv4Address
 import msgspec
 import pg8000.native
 
-from shared.call import scope_of
-from shared.connections import connect
-from shared.database import Database
-from shared.postgres import PipelinedConnection, Statement
-from shared.sessions import new_session
+from shared.database.connect import connect
+from shared.database.pipelined import PipelinedConnection, Statement
+from shared.database.scope import Database
+from shared.identity.sessions import new_session
+from shared.pipeline.call import scope_of
 from tools.bench.report import Figure, figure, ratios
 from tools.bench.stores import Data
 from tools.database import connection_arguments

@@ -18,7 +18,7 @@ TYPICAL = f"{FRAMEWORK}, main; main.properties__list"
 LARGEST_RATIO = 1.6
 MOST_EXTRA_MS = 120
 # Imports whose share is worth a line.
-NAMED = ("msgspec", "pg8000", "shared.signatures", "shared.endpoint", "functions_framework")
+NAMED = ("msgspec", "pg8000", "shared.hs256", "shared.pipeline.endpoint", "functions_framework")
 
 
 def start(folder: Path, data: Data, rounds: int) -> list[Figure]:

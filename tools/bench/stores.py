@@ -9,8 +9,8 @@ from typing import Any
 import msgspec
 import pg8000.native
 
-from shared.passwords import hash_password
-from shared.sessions import new_session, sign
+from shared.accounts.passwords import hash_password
+from shared.identity.sessions import new_session, sign
 from tools import database
 from tools.local import postgresql, secrets_file, storage, valkey
 from tools.local.processes import start, stop_all

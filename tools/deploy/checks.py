@@ -101,12 +101,12 @@ def _loads(environment: Environment, function: Function) -> list[str]:
 def _declared(function: Function, root: Path) -> list[str]:
     found = []
     files = closure.closure(root, function.entry_point)
-    uses_storage = root / "shared" / "storage_client.py" in files
+    uses_storage = root / "shared" / "files" / "client.py" in files
     if uses_storage and not function.storage:
-        found.append("imports shared/storage.py without Deployment(storage=True)")
-    calls_processor = root / "shared" / "processor.py" in files
+        found.append("imports shared/files/client.py without Deployment(storage=True)")
+    calls_processor = root / "shared" / "processor" / "client.py" in files
     if calls_processor and not function.processor:
-        found.append("imports shared/processor.py without Deployment(processor=True)")
+        found.append("imports shared/processor/client.py without Deployment(processor=True)")
     if function.processor and not calls_processor:
         found.append("has the payment processor's key and does not use it")
     if function.schedule is not None and not function.scheduled:

@@ -1,7 +1,7 @@
 """Which of our files one function runs on: its import closure, read from the source.
 
 Imports inside functions count, and so do modules and data files that are only named in a string
-(importlib, `read_text("admission.lua")`): a file too many costs a needless deploy, one too few a
+(importlib, `read_text("admit.lua")`): a file too many costs a needless deploy, one too few a
 stale function.
 """
 

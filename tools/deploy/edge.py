@@ -1,7 +1,8 @@
 """A domain of one's own: a balancer and its certificate before the gateway.
 
 The balancer adds a secret header, by which the functions know that it stood in between and believe
-one proxy more (shared/client_address.py). Serverless backends for API Gateway are in gcloud beta.
+one proxy more (shared/identity/client_address.py). Serverless backends for API Gateway are in
+gcloud beta.
 """
 
 from tools.deploy.commands import Command, Output, gcloud

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import msgspec
 
-from shared.callers import Scheduler
-from shared.declaration import Declaration
-from shared.path_methods import methods_of
+from shared.pipeline.callers import Scheduler
+from shared.pipeline.declaration import Declaration
+from shared.pipeline.path_methods import methods_of
 from tools.deploy import closure
 from tools.deploy.commands import Command, gcloud, pairs
 from tools.deploy.environment import ROOT, SETTINGS, Environment
@@ -124,7 +124,7 @@ def _function(environment: Environment, declaration: Declaration, root: Path) ->
         pool=min(pool, needs.concurrency),
         variables=variables | {"THREADS": str(needs.concurrency)},
         secrets={name: value for name, value in secrets_of(environment).items() if name in used},
-        passwords=root / "shared" / "passwords.py" in files,
+        passwords=root / "shared" / "accounts" / "passwords.py" in files,
         # OPTIONS names them, though they are other functions'.
         code=" ".join(
             (closure.digest(root, files), *methods_of(declaration.area, declaration.path))

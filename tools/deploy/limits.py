@@ -9,7 +9,7 @@ import re
 from collections import defaultdict
 from collections.abc import Sequence
 
-from shared.declaration import Declaration
+from shared.pipeline.declaration import Declaration
 from tools.deploy.functions import Function
 from tools.deploy.gateway import KEPT_CONFIGS, MOST_CONFIGS
 from tools.deploy.openapi import routes

@@ -13,8 +13,8 @@ from typing import Any
 
 import msgspec
 
-from shared.callers import Scheduler
-from shared.declaration import Declaration
+from shared.pipeline.callers import Scheduler
+from shared.pipeline.declaration import Declaration
 from tools.deploy.environment import Environment
 from tools.deploy.naming import service_name
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import msgspec
 
-from shared.declaration import Declaration
+from shared.pipeline.declaration import Declaration
 from tools.deploy import (
     access,
     artifacts,

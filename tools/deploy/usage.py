@@ -3,7 +3,7 @@
 import shlex
 from collections.abc import Iterable, Sequence
 
-from shared.declaration import Declaration
+from shared.pipeline.declaration import Declaration
 from tools.deploy import artifacts, destroy, edge, gateway, migrate, openapi, provision, schedules
 from tools.deploy.commands import Command, gcloud
 from tools.deploy.environment import Environment

@@ -11,7 +11,7 @@ from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
 import functions_framework
 
-from shared.declaration import Declaration
+from shared.pipeline.declaration import Declaration
 from shared.problems import Code, Problem
 from tools.local import docs_page, link_page, mail_page
 from tools.local.path_normalization import normalized

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import msgspec
 
-from shared.keys import parse_key_ring
+from shared.key_ring import parse_key_ring
 
 
 class Secrets(msgspec.Struct, frozen=True):

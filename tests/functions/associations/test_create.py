@@ -3,8 +3,8 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from tests.client import code, send
 from tests.factories import new_organization
+from tests.http.client import code, send
 
 
 def test_answers_a_join_code_that_can_be_read_aloud() -> None:

@@ -1,7 +1,7 @@
-from tests.client import send
 from tests.factories import new_association, new_homeowner, new_organization, sql
 from tests.functions.properties.rows import new_property
 from tests.functions.units.rows import new_unit
+from tests.http.client import send
 
 
 def test_counts_what_belongs_to_it_and_is_not_archived() -> None:

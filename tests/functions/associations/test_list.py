@@ -1,7 +1,7 @@
 from typing import Any
 
-from tests.client import send
 from tests.factories import Organization, new_association, new_organization, sql
+from tests.http.client import send
 
 
 def names(organization: Organization, **query: Any) -> list[str]:

@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import uuid4
 
-from shared.mail_tokens import Purpose, make_mail_token
+from shared.mail.tokens import Purpose, make_mail_token
 from tests.factories import Organization, sql
 
 

@@ -4,9 +4,9 @@ from typing import Any
 
 import msgspec
 
-from shared.sessions import DAY, new_session, sign, verify
-from tests.client import Reply, send
+from shared.identity.sessions import DAY, new_session, sign, verify
 from tests.factories import PASSWORD, new_user, sql
+from tests.http.client import Reply, send
 
 OWN_PAGE = {"Sec-Fetch-Site": "same-origin"}
 OTHER_PAGE = {"Sec-Fetch-Site": "cross-site", "Origin": "https://elsewhere.example"}

@@ -3,8 +3,6 @@ from typing import Any
 
 import pytest
 
-from tests.client import Reply, code, send
-from tests.deployment import deployed
 from tests.factories import PASSWORD, Organization, new_member, new_organization, new_user, sql
 from tests.functions.auth.links import new_invitation
 from tests.functions.auth.rows import new_email
@@ -17,6 +15,8 @@ from tests.functions.auth.signing_in import (
     sign_in,
 )
 from tests.functions.auth.test_verify_email import is_verified
+from tests.http.client import Reply, code, send
+from tests.http.deployment import deployed
 
 
 def accept(token: str, password: str = PASSWORD, **more: Any) -> Reply:

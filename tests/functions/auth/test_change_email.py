@@ -3,10 +3,10 @@ from uuid import uuid4
 
 import pytest
 
-from tests.client import Reply, code, send
 from tests.factories import PASSWORD, new_organization, new_user, sql
 from tests.functions.auth.rows import new_email
 from tests.functions.auth.signing_in import counted_tries, impersonation, mails, me
+from tests.http.client import Reply, code, send
 
 
 def change(token: str, to_email: str, password: str = PASSWORD, **options: Any) -> Reply:

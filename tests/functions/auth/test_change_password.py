@@ -3,9 +3,7 @@ from typing import Any
 
 import pytest
 
-from shared.sessions import new_session, sign, verify
-from tests.client import Reply, code, send
-from tests.deployment import deployed
+from shared.identity.sessions import new_session, sign, verify
 from tests.factories import PASSWORD, new_organization
 from tests.functions.auth.links import new_link
 from tests.functions.auth.rows import NEW_PASSWORD
@@ -25,6 +23,8 @@ from tests.functions.auth.test_confirm_email_change import confirm
 from tests.functions.auth.test_reset_password import reset
 from tests.functions.auth.test_verify_email import verify as verify_email
 from tests.homeowners import new_home
+from tests.http.client import Reply, code, send
+from tests.http.deployment import deployed
 
 
 def change(token: str | None, current: str = PASSWORD, **more: Any) -> Reply:

@@ -1,12 +1,12 @@
 from concurrent.futures import ThreadPoolExecutor
 
-from tests.client import Reply, code, send
-from tests.deployment import deployed
 from tests.factories import new_organization, new_user, sql
 from tests.functions.auth.links import let_links_expire, new_link
 from tests.functions.auth.rows import new_email
 from tests.functions.auth.signing_in import me, sign_in
 from tests.functions.auth.test_verify_email import is_verified, verify
+from tests.http.client import Reply, code, send
+from tests.http.deployment import deployed
 
 
 def confirm(token: str) -> Reply:

@@ -1,11 +1,11 @@
 from uuid import uuid4
 
-from tests.client import Reply, code, send
-from tests.deployment import deployed
 from tests.factories import new_user, sql
 from tests.functions.auth.links import newest_link
 from tests.functions.auth.signing_in import mails
 from tests.functions.auth.test_resend_verification import rows
+from tests.http.client import Reply, code, send
+from tests.http.deployment import deployed
 
 
 def forgot(email: str) -> Reply:

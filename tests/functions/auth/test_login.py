@@ -4,9 +4,7 @@ from uuid import uuid4
 import pytest
 from argon2 import PasswordHasher
 
-from shared.sessions import verify
-from tests.client import code, send
-from tests.deployment import deployed
+from shared.identity.sessions import verify
 from tests.factories import PASSWORD, new_member, new_organization, new_user, sql
 from tests.functions.auth.signing_in import (
     OTHER_PAGE,
@@ -18,6 +16,8 @@ from tests.functions.auth.signing_in import (
     me,
     sign_in,
 )
+from tests.http.client import code, send
+from tests.http.deployment import deployed
 
 
 def test_answers_the_session_in_the_cookie_too_and_whose_it_is() -> None:
@@ -131,7 +131,7 @@ def test_leaves_no_session_when_the_password_changes_while_it_is_compared(
         )
         return True
 
-    monkeypatch.setattr("shared.sign_in.check_password", changed_meanwhile)
+    monkeypatch.setattr("shared.accounts.sign_in.check_password", changed_meanwhile)
 
     response = sign_in(person.email)
 

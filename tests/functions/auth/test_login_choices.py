@@ -4,8 +4,7 @@ from uuid import uuid4
 
 import pytest
 
-from shared.sessions import verify
-from tests.client import code, send
+from shared.identity.sessions import verify
 from tests.factories import new_organization, new_user, sql
 from tests.functions.auth.signing_in import (
     cookie,
@@ -14,6 +13,7 @@ from tests.functions.auth.signing_in import (
     sign_in,
 )
 from tests.homeowners import new_association, new_home
+from tests.http.client import code, send
 
 
 def test_lists_the_choices_of_a_person_who_has_several_and_begins_no_session() -> None:

@@ -7,10 +7,10 @@ from uuid import uuid4
 import pytest
 from argon2.low_level import verify_secret
 
-from tests.client import code, new_address
-from tests.deployment import deployed
 from tests.factories import PASSWORD, new_organization, sql
 from tests.functions.auth.signing_in import count_a_try, counted_tries, sign_in
+from tests.http.client import code, new_address
+from tests.http.deployment import deployed
 
 
 @pytest.fixture
@@ -95,7 +95,7 @@ def test_counts_guesses_that_run_at_once_exactly(monkeypatch: pytest.MonkeyPatch
         return False
 
     # The comparison is not what runs at once here, and it would take seconds.
-    monkeypatch.setattr("shared.sign_in.check_password", remembered)
+    monkeypatch.setattr("shared.accounts.sign_in.check_password", remembered)
     policy = {"RATE_LIMIT_SIGN_IN": "1000/900", "DB_POOL_SIZE": "8"}
     with deployed(**policy), ThreadPoolExecutor(16) as guessing:
         answers = list(

@@ -2,12 +2,12 @@ from collections.abc import Iterator
 
 import pytest
 
-from shared.sessions import new_session, sign, verify
-from tests.client import Reply, code, send
-from tests.deployment import deployed
+from shared.identity.sessions import new_session, sign, verify
 from tests.factories import new_organization, new_user, sql
 from tests.functions.auth.signing_in import OTHER_PAGE, by_cookie, cookie, impersonation, me
 from tests.homeowners import new_home
+from tests.http.client import Reply, code, send
+from tests.http.deployment import deployed
 
 CLEARED = "pv_session=; Path=/; HttpOnly; SameSite=Lax; Max-Age=0"
 

@@ -1,6 +1,4 @@
-from shared.sessions import new_session, sign
-from tests.client import code, send
-from tests.deployment import deployed
+from shared.identity.sessions import new_session, sign
 from tests.factories import new_organization
 from tests.functions.auth.signing_in import (
     OTHER_PAGE,
@@ -12,6 +10,8 @@ from tests.functions.auth.signing_in import (
     sign_in,
 )
 from tests.homeowners import new_home
+from tests.http.client import code, send
+from tests.http.deployment import deployed
 
 PATH = "/v1/auth/logout-everywhere"
 

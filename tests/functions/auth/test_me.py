@@ -2,9 +2,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from shared.sessions import verify
-from tests.client import code, send
-from tests.deployment import deployed
+from shared.identity.sessions import verify
 from tests.factories import manager_token, new_member, new_organization, sql
 from tests.functions.auth.signing_in import (
     aged,
@@ -15,6 +13,8 @@ from tests.functions.auth.signing_in import (
     join,
 )
 from tests.homeowners import new_home
+from tests.http.client import code, send
+from tests.http.deployment import deployed
 
 PATH = "/v1/auth/me"
 

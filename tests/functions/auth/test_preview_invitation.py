@@ -1,11 +1,11 @@
 import pytest
 
-from shared.mail_tokens import make_mail_token
-from tests.client import Reply, code, send
+from shared.mail.tokens import make_mail_token
 from tests.factories import new_organization, new_user, sql
 from tests.functions.auth.links import new_invitation, new_link
 from tests.functions.auth.rows import new_email
 from tests.homeowners import new_home
+from tests.http.client import Reply, code, send
 
 
 def preview(token: str) -> Reply:

@@ -3,8 +3,7 @@ from uuid import uuid4
 
 import pytest
 
-from shared.sessions import verify
-from tests.client import Reply, code, send
+from shared.identity.sessions import verify
 from tests.factories import PASSWORD, sql
 from tests.functions.auth.signing_in import (
     OTHER_PAGE,
@@ -14,6 +13,7 @@ from tests.functions.auth.signing_in import (
     me,
     sign_in,
 )
+from tests.http.client import Reply, code, send
 
 
 def register(**changes: Any) -> Reply:

@@ -1,9 +1,9 @@
 from uuid import uuid4
 
-from tests.client import Reply, send
 from tests.factories import new_user, sql
 from tests.functions.auth.links import new_link, newest_link
 from tests.functions.auth.test_verify_email import is_verified, verify
+from tests.http.client import Reply, send
 
 
 def resend(email: str) -> Reply:

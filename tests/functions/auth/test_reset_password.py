@@ -1,8 +1,6 @@
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
-from tests.client import Reply, code, send
-from tests.deployment import deployed
 from tests.factories import new_organization, new_user, sql
 from tests.functions.auth.links import let_links_expire, new_link
 from tests.functions.auth.rows import NEW_PASSWORD
@@ -10,6 +8,8 @@ from tests.functions.auth.signing_in import cookie, count_a_try, mails, me, sign
 from tests.functions.auth.test_confirm_email_change import confirm
 from tests.functions.auth.test_verify_email import is_verified
 from tests.homeowners import new_home
+from tests.http.client import Reply, code, send
+from tests.http.deployment import deployed
 
 
 def reset(token: str, password: str = NEW_PASSWORD, **options: Any) -> Reply:

@@ -1,9 +1,7 @@
 from concurrent.futures import ThreadPoolExecutor
 from uuid import uuid4
 
-from shared.sessions import verify
-from tests.client import Reply, code, send
-from tests.deployment import deployed
+from shared.identity.sessions import verify
 from tests.factories import Organization, new_organization, sql
 from tests.functions.auth.signing_in import (
     OTHER_PAGE,
@@ -14,6 +12,8 @@ from tests.functions.auth.signing_in import (
     join,
     me,
 )
+from tests.http.client import Reply, code, send
+from tests.http.deployment import deployed
 
 
 def switch(token: str, organization_id: str, **headers: str) -> Reply:

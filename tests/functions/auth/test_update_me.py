@@ -1,8 +1,8 @@
 import pytest
 
-from tests.client import code, send
 from tests.factories import new_member, new_organization, sql
 from tests.functions.auth.signing_in import impersonation
+from tests.http.client import code, send
 
 PATH = "/v1/auth/me"
 

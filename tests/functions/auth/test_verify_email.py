@@ -3,11 +3,11 @@ from uuid import uuid4
 
 import pytest
 
-from shared.mail_tokens import make_mail_token
-from tests.client import Reply, code, send
-from tests.deployment import deployed
+from shared.mail.tokens import make_mail_token
 from tests.factories import new_user, sql
 from tests.functions.auth.links import let_links_expire, new_link
+from tests.http.client import Reply, code, send
+from tests.http.deployment import deployed
 
 REFUSED = "This link can't be used any more. Ask for a new one."
 

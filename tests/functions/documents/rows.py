@@ -4,11 +4,11 @@ import urllib.request
 from io import BytesIO
 from typing import Any
 
-from shared.storage_client import bucket
-from tests.client import Reply, send
+from shared.files.client import bucket
 from tests.endpoint_table import Row
 from tests.factories import Organization, new_association, sql
-from tests.shared.test_multipart import BOUNDARY, closed, field, part
+from tests.http.client import Reply, send
+from tests.shared.inputs.test_multipart import BOUNDARY, closed, field, part
 
 PDF = b"%PDF-1.7\nLinden Court"
 STARTED = {

@@ -6,10 +6,8 @@ from typing import Any
 
 import pytest
 
-from shared import storage
-from tests.client import code, send
+from shared.files import storage
 from tests.factories import Organization, new_member, new_organization, sql
-from tests.faulty_storage import Answer, FaultyStorage, Forward, Seen
 from tests.functions.documents.rows import (
     PDF,
     complete,
@@ -19,8 +17,10 @@ from tests.functions.documents.rows import (
     start,
     storage_bytes,
 )
+from tests.http.client import code, send
+from tests.servers.faulty_storage import Answer, FaultyStorage, Forward, Seen
 
-pytest_plugins = ("tests.storage_fixtures",)
+pytest_plugins = ("tests.servers.storage_fixtures",)
 
 
 def sent(organization: Organization, content: bytes = PDF, **changes: Any) -> str:

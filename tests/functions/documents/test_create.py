@@ -5,9 +5,8 @@ from uuid import uuid4
 import pytest
 
 from functions.documents._document import Category
-from shared.multipart import LARGEST_FILE
-from shared.storage_client import bucket
-from tests.client import code, send
+from shared.files.client import bucket
+from shared.inputs.multipart import LARGEST_FILE
 from tests.factories import new_association, new_member, new_organization, sql
 from tests.functions.documents.rows import (
     PDF,
@@ -18,6 +17,7 @@ from tests.functions.documents.rows import (
     storage_bytes,
 )
 from tests.functions.properties.rows import new_property
+from tests.http.client import code, send
 
 
 def test_stores_the_file_and_answers_the_record() -> None:

@@ -5,10 +5,8 @@ from typing import Any
 
 import pytest
 
-from tests.client import code
 from tests.endpoint_table import ALL
 from tests.factories import Organization, new_member, new_organization, sql
-from tests.faulty_storage import Answer, FaultyStorage, Forward, Seen
 from tests.functions.documents.rows import (
     PDF,
     documents_of,
@@ -18,8 +16,10 @@ from tests.functions.documents.rows import (
     post_file,
     storage_bytes,
 )
+from tests.http.client import code
+from tests.servers.faulty_storage import Answer, FaultyStorage, Forward, Seen
 
-pytest_plugins = ("tests.storage_fixtures",)
+pytest_plugins = ("tests.servers.storage_fixtures",)
 
 
 def assert_nothing_left(organization: Organization) -> None:

@@ -1,5 +1,4 @@
-from shared.storage_client import bucket
-from tests.client import code, send
+from shared.files.client import bucket
 from tests.factories import Organization, new_organization, sql
 from tests.functions.documents.rows import (
     complete,
@@ -13,6 +12,7 @@ from tests.functions.documents.rows import (
 )
 from tests.functions.scheduled.rows import run
 from tests.functions.test_every_gate import forget_limits
+from tests.http.client import code, send
 
 
 def queued(organization: Organization) -> list[object]:

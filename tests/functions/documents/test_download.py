@@ -5,9 +5,9 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
-from tests.client import code, send
 from tests.factories import new_organization
 from tests.functions.documents.rows import PDF, new_document, start
+from tests.http.client import code, send
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,6 @@
-from tests.client import send
 from tests.factories import new_organization
 from tests.functions.documents.rows import new_document, start
+from tests.http.client import send
 
 
 def test_answers_the_record_with_its_version() -> None:

@@ -7,7 +7,6 @@ from typing import Any
 
 import pytest
 
-from tests.client import Reply, code, send
 from tests.factories import Organization, new_organization
 from tests.functions.documents.rows import (
     PDF,
@@ -18,8 +17,9 @@ from tests.functions.documents.rows import (
     post_file,
     storage_bytes,
 )
+from tests.http.client import Reply, code, send
 
-pytest_plugins = ("tests.storage_fixtures",)
+pytest_plugins = ("tests.servers.storage_fixtures",)
 
 
 def post_start(organization: Organization, **changes: Any) -> Reply:

@@ -3,10 +3,10 @@ from uuid import uuid4
 
 import pytest
 
-from tests.client import code, send
 from tests.factories import Organization, new_association, new_organization, sql
 from tests.functions.documents.rows import new_document, start
 from tests.functions.properties.rows import new_property
+from tests.http.client import code, send
 
 
 def listed(organization: Organization, **query: Any) -> list[str]:

@@ -3,7 +3,7 @@
 import msgspec
 import pytest
 
-from shared.database import Database, Scope
+from shared.database.scope import Database, Scope
 from tests.factories import (
     Organization,
     new_association,

@@ -7,7 +7,6 @@ from typing import Any
 
 import pytest
 
-from tests.client import Reply, code
 from tests.factories import Organization, new_organization
 from tests.functions.documents.rows import (
     PDF,
@@ -19,6 +18,7 @@ from tests.functions.documents.rows import (
     post_file,
     storage_bytes,
 )
+from tests.http.client import Reply, code
 
 CONTENT = PDF.ljust(800_000)
 # Longer than an upload that lives goes without a heartbeat.

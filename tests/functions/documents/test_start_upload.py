@@ -5,10 +5,7 @@ from uuid import uuid4
 import pytest
 
 from shared.config import settings
-from tests.client import code, send
-from tests.deployment import deployed
 from tests.factories import new_member, new_organization, sql
-from tests.faulty_storage import Answer, FaultyStorage
 from tests.functions.documents.rows import (
     PDF,
     STARTED,
@@ -17,8 +14,11 @@ from tests.functions.documents.rows import (
     start,
     storage_bytes,
 )
+from tests.http.client import code, send
+from tests.http.deployment import deployed
+from tests.servers.faulty_storage import Answer, FaultyStorage
 
-pytest_plugins = ("tests.storage_fixtures",)
+pytest_plugins = ("tests.servers.storage_fixtures",)
 PATH = "/v1/documents/start-upload"
 
 

@@ -4,7 +4,6 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from tests.client import code, send
 from tests.factories import new_organization
 from tests.functions.documents.rows import (
     PDF,
@@ -19,6 +18,7 @@ from tests.functions.documents.rows import (
     start,
     storage_bytes,
 )
+from tests.http.client import code, send
 
 
 @pytest.mark.parametrize("size", [3000, 300_000])

@@ -2,10 +2,10 @@ from typing import Any
 
 import pytest
 
-from tests.client import code, send
 from tests.factories import new_association, new_organization, sql
 from tests.functions.documents.rows import new_document, start
 from tests.functions.properties.rows import new_property
+from tests.http.client import code, send
 
 
 def test_changes_only_what_is_given() -> None:

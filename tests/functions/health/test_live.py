@@ -2,7 +2,7 @@ import os
 import subprocess
 import sys
 
-from tests.client import send
+from tests.http.client import send
 from tools.endpoints import FUNCTIONS
 
 

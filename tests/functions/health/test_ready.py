@@ -4,11 +4,11 @@ from collections.abc import Callable, Iterator
 import pytest
 
 from functions.health import ready
-from tests.client import Reply, send
-from tests.counting_proxy import CountingProxy
-from tests.deployment import deployed
+from tests.http.client import Reply, send
+from tests.http.deployment import deployed
+from tests.servers.counting_proxy import CountingProxy
 
-pytest_plugins = ["tests.storage_fixtures"]
+pytest_plugins = ["tests.servers.storage_fixtures"]
 
 NOWHERE = "http://127.0.0.1:1"
 

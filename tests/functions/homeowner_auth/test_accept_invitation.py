@@ -1,12 +1,12 @@
 from concurrent.futures import ThreadPoolExecutor
 
-from tests.client import Reply, code, send
-from tests.deployment import deployed
 from tests.factories import PASSWORD, Organization, new_organization, new_user, sql
 from tests.functions.auth.links import new_invitation
 from tests.functions.auth.rows import new_email
 from tests.functions.auth.signing_in import cookie, cookie_value, me, sign_in
 from tests.homeowners import Home, new_home
+from tests.http.client import Reply, code, send
+from tests.http.deployment import deployed
 
 
 def accept(token: str, password: str = PASSWORD) -> Reply:

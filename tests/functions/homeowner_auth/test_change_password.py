@@ -1,8 +1,8 @@
-from tests.client import Reply, send
 from tests.factories import PASSWORD, new_organization
 from tests.functions.auth.rows import NEW_PASSWORD
 from tests.functions.auth.signing_in import cookie, cookie_value, mails, me, sign_in
 from tests.homeowners import new_home
+from tests.http.client import Reply, send
 
 
 def change(token: str, current: str = PASSWORD) -> Reply:

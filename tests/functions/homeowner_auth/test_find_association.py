@@ -1,8 +1,8 @@
 import pytest
 
-from tests.client import Reply, code, send
 from tests.factories import new_organization, sql
 from tests.homeowners import new_association
+from tests.http.client import Reply, code, send
 
 
 def find(join_code: str) -> Reply:

@@ -1,7 +1,7 @@
-from tests.client import code, send
 from tests.factories import manager_token, new_organization
 from tests.functions.auth.signing_in import OTHER_PAGE, by_cookie, cookie, me
 from tests.homeowners import new_home
+from tests.http.client import code, send
 
 PATH = "/v1/homeowner-auth/logout"
 NAME = "pv_homeowner_session"

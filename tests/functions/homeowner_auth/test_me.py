@@ -1,10 +1,10 @@
 from uuid import uuid4
 
-from shared.sessions import new_session, sign
-from tests.client import code, send
+from shared.identity.sessions import new_session, sign
 from tests.factories import new_member, new_organization, sql
 from tests.functions.auth.signing_in import join
 from tests.homeowners import new_home
+from tests.http.client import code, send
 
 PATH = "/v1/homeowner-auth/me"
 

@@ -4,13 +4,13 @@ from typing import Any
 import pytest
 from argon2.low_level import hash_secret, verify_secret
 
-from tests.client import Reply, code, send
 from tests.factories import PASSWORD, new_organization, new_user, sql
 from tests.functions.auth.links import newest_link
 from tests.functions.auth.rows import new_email
 from tests.functions.auth.signing_in import cookie, counted_tries, join, sign_in
 from tests.functions.homeowner_auth.rows import new_join_code
 from tests.homeowners import new_home
+from tests.http.client import Reply, code, send
 
 
 def register(join_code: str, email: str, password: str = PASSWORD, **changes: Any) -> Reply:

@@ -1,9 +1,9 @@
 from uuid import uuid4
 
-from tests.client import Reply, code, send
 from tests.factories import new_organization, sql
 from tests.functions.auth.signing_in import OTHER_PAGE, by_cookie, cookie_value
 from tests.homeowners import Home, new_home
+from tests.http.client import Reply, code, send
 
 NAME = "pv_homeowner_session"
 

@@ -1,5 +1,5 @@
-from tests.client import code, send
 from tests.factories import new_homeowner, new_member, new_organization, sql
+from tests.http.client import code, send
 from tests.migrations.logins import new_property
 
 PATH = "/v1/homeowner-portal/profile"

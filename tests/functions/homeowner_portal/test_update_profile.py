@@ -1,7 +1,7 @@
 import pytest
 
-from tests.client import code, send
 from tests.factories import new_homeowner, new_organization, sql
+from tests.http.client import code, send
 
 PATH = "/v1/homeowner-portal/profile"
 

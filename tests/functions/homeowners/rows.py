@@ -3,9 +3,9 @@
 from typing import Any
 from uuid import uuid4
 
-from tests.client import send
 from tests.endpoint_table import Row
 from tests.factories import Organization, new_association
+from tests.http.client import send
 
 
 def _new(organization: Organization) -> dict[str, Any]:

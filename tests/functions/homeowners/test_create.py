@@ -1,7 +1,7 @@
-from tests.client import code, send
 from tests.factories import new_association, new_organization, sql
 from tests.functions.homeowners.rows import added_homeowner
 from tests.functions.properties.rows import new_property
+from tests.http.client import code, send
 
 
 def test_invites_at_once_when_asked() -> None:

@@ -1,8 +1,8 @@
 import pytest
 
-from tests.client import send
 from tests.factories import new_homeowner, new_organization, sql
 from tests.functions.homeowners.rows import added_homeowner
+from tests.http.client import send
 
 INVITATION = "update invitations set {} where homeowner_id = :id"
 

@@ -1,8 +1,8 @@
 from concurrent.futures import ThreadPoolExecutor
 
-from tests.client import Reply, code, send
 from tests.factories import Organization, new_homeowner, new_organization, new_user, sql
 from tests.functions.homeowners.rows import added_homeowner
+from tests.http.client import Reply, code, send
 from tests.migrations.logins import entered, outcome_after, owner_of
 
 

@@ -3,9 +3,9 @@
 from typing import Any
 from uuid import uuid4
 
-from tests.client import send
 from tests.endpoint_table import Row
 from tests.factories import Organization
+from tests.http.client import send
 
 
 def _new(_organization: Organization) -> dict[str, Any]:

@@ -1,11 +1,11 @@
 from concurrent.futures import ThreadPoolExecutor
 from uuid import uuid4
 
-from tests.client import code, send
-from tests.deployment import deployed
 from tests.factories import Organization, new_member, new_organization, sql
 from tests.functions.auth.signing_in import mails
 from tests.functions.invitations.rows import new_invitation
+from tests.http.client import code, send
+from tests.http.deployment import deployed
 
 
 def invite(organization: Organization, email: str, role: str = "viewer") -> tuple[int, str]:

@@ -1,11 +1,11 @@
 from concurrent.futures import ThreadPoolExecutor
 from uuid import uuid4
 
-from tests.client import Reply, code, send
-from tests.deployment import deployed
 from tests.factories import PASSWORD, Organization, new_organization
 from tests.functions.auth.links import new_invitation
 from tests.homeowners import new_home
+from tests.http.client import Reply, code, send
+from tests.http.deployment import deployed
 
 
 def revoke(organization: Organization, invitation_id: str, **headers: str) -> tuple[int, str]:

@@ -1,9 +1,9 @@
 import pytest
 
-from tests.client import code, send
 from tests.factories import Organization, new_organization, sql
 from tests.functions.auth.links import new_invitation
 from tests.homeowners import new_home
+from tests.http.client import code, send
 
 
 def shown(organization: Organization, **query: object) -> list[str]:

@@ -2,12 +2,12 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from tests.client import code, send
 from tests.factories import new_member, new_organization, sql
 from tests.functions.auth.links import new_invitation as link_of_invitation
 from tests.functions.auth.signing_in import mails
 from tests.functions.invitations.rows import new_invitation
 from tests.homeowners import new_home
+from tests.http.client import code, send
 from tests.migrations.logins import entered, outcome_after, owner_of
 
 

@@ -1,7 +1,6 @@
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
-from tests.client import code, send
 from tests.factories import (
     Organization,
     homeowner_token,
@@ -14,6 +13,7 @@ from tests.functions.homeowners.rows import added_homeowner
 from tests.functions.join_requests.rows import new_request
 from tests.functions.properties.rows import new_property
 from tests.functions.units.rows import new_unit
+from tests.http.client import code, send
 from tests.migrations.logins import entered, outcome_after, owner_of
 
 

@@ -2,9 +2,9 @@ from typing import Any
 
 import pytest
 
-from tests.client import Reply, code, send
 from tests.factories import Organization, new_organization, sql
 from tests.functions.join_requests.rows import new_request
+from tests.http.client import Reply, code, send
 
 
 def decline(organization: Organization, request: dict[str, str], body: Any = None) -> Reply:

@@ -1,6 +1,6 @@
-from tests.client import send
 from tests.factories import new_organization
 from tests.functions.join_requests.rows import new_request
+from tests.http.client import send
 
 
 def test_shows_whether_the_email_is_verified() -> None:

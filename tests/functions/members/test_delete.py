@@ -1,8 +1,6 @@
 from concurrent.futures import ThreadPoolExecutor
 from uuid import uuid4
 
-from tests.client import code, send
-from tests.deployment import deployed
 from tests.factories import (
     Organization,
     Person,
@@ -13,6 +11,8 @@ from tests.factories import (
 )
 from tests.functions.auth.signing_in import join, me
 from tests.functions.members.rows import member_id
+from tests.http.client import code, send
+from tests.http.deployment import deployed
 
 
 def remove(organization: Organization, by: Person, whom: Person) -> tuple[int, str]:

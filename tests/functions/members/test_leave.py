@@ -1,9 +1,9 @@
 from concurrent.futures import ThreadPoolExecutor
 
-from tests.client import code, send
-from tests.deployment import deployed
 from tests.factories import Person, manager_token, new_member, new_organization, sql
 from tests.functions.auth.signing_in import impersonation, join, me
+from tests.http.client import code, send
+from tests.http.deployment import deployed
 
 
 def leave(person: Person) -> int:

@@ -1,5 +1,5 @@
-from tests.client import send
 from tests.factories import new_member, new_organization
+from tests.http.client import send
 
 
 def test_shows_who_works_here_in_which_role_the_newest_first() -> None:

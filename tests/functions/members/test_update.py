@@ -6,12 +6,12 @@ from uuid import uuid4
 import pytest
 
 from functions.members import delete, update
-from tests.client import code, send
-from tests.deployment import deployed
 from tests.factories import PASSWORD, Organization, Person, new_member, new_organization, sql
 from tests.functions.auth.links import new_invitation
 from tests.functions.auth.signing_in import cookie_value
 from tests.functions.members.rows import member_id
+from tests.http.client import code, send
+from tests.http.deployment import deployed
 from tests.migrations.logins import entered, outcome_after, owner_of
 
 

@@ -1,5 +1,5 @@
-from tests.client import send
-from tools.openapi import DOCUMENT, document
+from tests.http.client import send
+from tools.api.document import DOCUMENT, document
 
 PATH = "/v1/openapi.json"
 

@@ -1,8 +1,8 @@
 from concurrent.futures import ThreadPoolExecutor
 
-from tests.client import code, send
-from tests.deployment import deployed
 from tests.factories import new_organization, sql
+from tests.http.client import code, send
+from tests.http.deployment import deployed
 
 
 def test_makes_the_caller_its_owner_on_the_free_plan() -> None:

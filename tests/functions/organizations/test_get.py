@@ -3,9 +3,9 @@ from uuid import uuid4
 import pytest
 
 from shared.roles import EVERYONE, Role
-from tests.client import code, send
 from tests.factories import Organization, new_member, new_organization, sql
 from tests.functions.auth.signing_in import join
+from tests.http.client import code, send
 
 
 @pytest.mark.parametrize("role", sorted(EVERYONE))

@@ -1,6 +1,6 @@
-from tests.client import send
 from tests.factories import new_member, new_organization
 from tests.functions.auth.signing_in import join
+from tests.http.client import send
 
 
 def test_shows_the_own_memberships_with_the_role_in_each_the_newest_first() -> None:

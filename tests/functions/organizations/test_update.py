@@ -1,8 +1,8 @@
 import pytest
 
-from tests.client import code, send
 from tests.factories import Organization, new_organization, sql
 from tests.functions.auth.signing_in import impersonation
+from tests.http.client import code, send
 
 
 def change(organization: Organization, **changes: object) -> tuple[int, str]:

@@ -2,9 +2,9 @@
 
 from typing import Any
 
-from tests.client import send
 from tests.endpoint_table import Row
 from tests.factories import Organization
+from tests.http.client import send
 
 NEW = {
     "name": "Linden Court",

@@ -1,6 +1,6 @@
-from tests.client import code, send
 from tests.factories import new_organization, sql
 from tests.functions.properties.rows import NEW, new_property
+from tests.http.client import code, send
 
 
 def test_puts_the_property_away_with_its_units() -> None:

@@ -3,9 +3,9 @@ from typing import Any
 
 import pytest
 
-from tests.client import code, send
 from tests.factories import new_association, new_organization, sql
 from tests.functions.properties.rows import NEW, new_property
+from tests.http.client import code, send
 
 
 def test_answers_the_new_property_and_where_it_is() -> None:

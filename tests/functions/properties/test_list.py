@@ -4,9 +4,9 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.client import code, send
 from tests.factories import Organization, new_organization, sql
 from tests.functions.properties.rows import new_property
+from tests.http.client import code, send
 
 
 def names(organization: Organization, **query: Any) -> list[str]:

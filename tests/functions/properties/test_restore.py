@@ -1,6 +1,6 @@
-from tests.client import code, send
 from tests.factories import new_organization, sql
 from tests.functions.properties.rows import new_property
+from tests.http.client import code, send
 
 
 def test_brings_back_the_units_that_went_along_and_no_others() -> None:

@@ -1,9 +1,9 @@
 from uuid import uuid4
 
-from tests.client import code, send
 from tests.factories import new_association, new_organization, sql
 from tests.functions.homeowners.rows import added_homeowner
 from tests.functions.properties.rows import new_property
+from tests.http.client import code, send
 
 
 def test_changes_only_what_is_given() -> None:

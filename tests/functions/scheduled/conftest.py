@@ -4,9 +4,9 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.deployment import deployed
 from tests.factories import login_timeouts, sql
-from tests.mail_sink import MailSink, mail_sink
+from tests.http.deployment import deployed
+from tests.servers.mail_sink import MailSink, mail_sink
 
 
 @pytest.fixture

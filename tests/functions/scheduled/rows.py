@@ -3,8 +3,8 @@
 import os
 from typing import Any
 
-from tests.client import Reply, send
 from tests.endpoint_table import Row
+from tests.http.client import Reply, send
 
 ROWS = {
     "scheduled__clean_up": Row(),

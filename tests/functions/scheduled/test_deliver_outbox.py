@@ -8,10 +8,8 @@ import pytest
 
 from functions.scheduled import deliver_outbox
 from functions.scheduled._delivery import deliver
-from shared.limits_value import limits_key
-from shared.storage_client import bucket
-from tests.cache import store
-from tests.deployment import deployed
+from shared.admission.plan_limits import limits_key
+from shared.files.client import bucket
 from tests.factories import administrator, new_organization, new_user
 from tests.functions.scheduled.outbox_rows import (
     DELIVER,
@@ -22,7 +20,9 @@ from tests.functions.scheduled.outbox_rows import (
     row,
 )
 from tests.functions.scheduled.rows import run
-from tests.mail_sink import MailSink
+from tests.http.deployment import deployed
+from tests.servers.cache import store
+from tests.servers.mail_sink import MailSink
 
 
 def test_without_a_server_mail_waits_and_the_log_says_so_once(

@@ -5,12 +5,12 @@ from typing import Any
 
 import pytest
 
-from tests.client import send
 from tests.factories import Organization, new_member, new_organization, new_user, sql
 from tests.functions.join_requests.rows import new_request
 from tests.functions.scheduled.outbox_rows import new_invitation, new_token, queue_mail
 from tests.functions.scheduled.rows import run
-from tests.mail_sink import MailSink, text_of
+from tests.http.client import send
+from tests.servers.mail_sink import MailSink, text_of
 
 Ids = dict[str, Any]
 

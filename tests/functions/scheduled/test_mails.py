@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from shared.mail_tokens import is_genuine, parse_mail_token
+from shared.mail.tokens import is_genuine, parse_mail_token
 from tests.factories import new_homeowner, new_member, new_organization, new_user, sql
 from tests.functions.scheduled.outbox_rows import (
     DELIVER,
@@ -15,7 +15,7 @@ from tests.functions.scheduled.outbox_rows import (
     token_in,
 )
 from tests.functions.scheduled.rows import run
-from tests.mail_sink import MailSink, text_of
+from tests.servers.mail_sink import MailSink, text_of
 
 
 @pytest.mark.parametrize(

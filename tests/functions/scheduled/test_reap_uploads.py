@@ -3,7 +3,6 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from functions.scheduled import reap_uploads
-from tests.client import code
 from tests.factories import Organization, administrator, new_organization, sql
 from tests.functions.documents.rows import (
     PDF,
@@ -15,6 +14,7 @@ from tests.functions.documents.rows import (
     storage_bytes,
 )
 from tests.functions.scheduled.rows import call, run
+from tests.http.client import code
 
 REAP = "reap-uploads"
 

@@ -5,10 +5,7 @@ import msgspec
 import pytest
 
 from functions.scheduled import settle_subscriptions
-from shared.limits_value import limits_key
-from tests.cache import store
-from tests.client import code, send
-from tests.deployment import deployed
+from shared.admission.plan_limits import limits_key
 from tests.factories import Organization, administrator, new_member, new_organization, sql
 from tests.functions.scheduled.rows import run
 from tests.functions.scheduled.subscriptions import (
@@ -19,7 +16,10 @@ from tests.functions.scheduled.subscriptions import (
     subscription,
     trialing,
 )
-from tests.mail_sink import mail_sink, text_of
+from tests.http.client import code, send
+from tests.http.deployment import deployed
+from tests.servers.cache import store
+from tests.servers.mail_sink import mail_sink, text_of
 
 SETTLE = "settle-subscriptions"
 NEW_PROPERTY = {

@@ -2,8 +2,8 @@
 
 from importlib import import_module
 
-from shared.callers import Scheduler
-from shared.declaration import Declaration
+from shared.pipeline.callers import Scheduler
+from shared.pipeline.declaration import Declaration
 from tests.endpoint_table import ALL, every
 
 # Of the time that a function has: the last batch, mail or organization is begun before it is over.

@@ -3,9 +3,9 @@
 from typing import Any
 from uuid import uuid4
 
-from tests.client import Reply, send
 from tests.factories import Organization, new_organization, sql
 from tests.functions.subscriptions.rows import plan_id
+from tests.http.client import Reply, send
 from tests.processor.stand_in import StandIn
 
 

@@ -1,10 +1,10 @@
 import pytest
 
 from shared.config import settings
-from tests.client import Reply, code, send
-from tests.deployment import deployed
 from tests.factories import Organization, new_organization, sql
 from tests.functions.subscriptions.billed import billed
+from tests.http.client import Reply, code, send
+from tests.http.deployment import deployed
 from tests.processor.stand_in import StandIn, with_processor
 
 

@@ -5,13 +5,13 @@ from typing import Any
 
 import pytest
 
-from tests.cache import store
-from tests.client import code, send
 from tests.factories import Organization, new_organization, sql
-from tests.faulty_storage import Answer, Lost
 from tests.functions.properties.rows import NEW, new_property
 from tests.functions.subscriptions.billed import billed, cancel, change_plan, price, state
+from tests.http.client import code, send
 from tests.processor.stand_in import StandIn
+from tests.servers.cache import store
+from tests.servers.faulty_storage import Answer, Lost
 
 Serve = Callable[[Any], Answer]
 

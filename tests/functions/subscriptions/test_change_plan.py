@@ -1,12 +1,12 @@
 from concurrent.futures import ThreadPoolExecutor
 from uuid import uuid4
 
-from tests.cache import store
-from tests.client import code, send
-from tests.deployment import deployed
 from tests.factories import new_organization, sql
 from tests.functions.properties.rows import NEW, new_property
 from tests.functions.subscriptions.rows import plan_id
+from tests.http.client import code, send
+from tests.http.deployment import deployed
+from tests.servers.cache import store
 
 
 def test_counts_from_the_next_request_on() -> None:

@@ -7,12 +7,12 @@ from uuid import UUID
 import pytest
 
 from functions.subscriptions import _plan_change as steps
-from shared import processor
-from tests.client import code
+from shared.processor import subscriptions
 from tests.factories import Organization, new_organization, sql
-from tests.faulty_storage import Answer, Lost
 from tests.functions.subscriptions.billed import age_keys, billed, change_plan, price, state
+from tests.http.client import code
 from tests.processor.stand_in import StandIn
+from tests.servers.faulty_storage import Answer, Lost
 
 Serve = Callable[[Any], Answer]
 
@@ -146,7 +146,7 @@ def test_a_retry_after_a_crash_carries_the_name_of_the_attempt(
     organization, _ = billed(stand_in)
     price("pro")
     # It dies before the processor has heard of it.
-    monkeypatch.setattr(processor, "swap_price", _refuse)
+    monkeypatch.setattr(subscriptions, "swap_price", _refuse)
     monkeypatch.setattr(steps, "_give_up", lambda *_: None)
     change_plan(organization, "pro", key="k")
     monkeypatch.undo()

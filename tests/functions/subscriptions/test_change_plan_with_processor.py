@@ -3,15 +3,15 @@
 from collections.abc import Callable
 from typing import Any
 
-from tests.cache import store
-from tests.client import code, send
-from tests.deployment import deployed
 from tests.factories import Organization, new_organization, sql
-from tests.faulty_storage import Answer
 from tests.functions.properties.rows import new_property
 from tests.functions.subscriptions.billed import billed, cancel, change_plan, price, state
 from tests.functions.subscriptions.rows import plan_id
+from tests.http.client import code, send
+from tests.http.deployment import deployed
 from tests.processor.stand_in import StandIn
+from tests.servers.cache import store
+from tests.servers.faulty_storage import Answer
 
 Serve = Callable[[Any], Answer]
 

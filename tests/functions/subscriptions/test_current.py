@@ -3,9 +3,9 @@ from typing import Any
 
 import pytest
 
-from tests.client import code, send
 from tests.factories import Organization, new_organization, sql
 from tests.functions.properties.rows import NEW
+from tests.http.client import code, send
 
 ENDED = datetime.now(UTC) - timedelta(days=1)
 

@@ -2,10 +2,10 @@ from uuid import uuid4
 
 import pytest
 
-from tests.client import send
 from tests.factories import Organization, new_member, new_organization, sql
 from tests.functions.documents.rows import PDF, new_document
 from tests.functions.properties.rows import new_property
+from tests.http.client import send
 
 
 def allow_properties(organization: Organization, limit: int | None) -> None:

@@ -1,7 +1,7 @@
 from uuid import uuid4
 
-from tests.client import send
 from tests.factories import sql
+from tests.http.client import send
 
 SEEDS = [
     ("free", 0, 1, 5, 2, 100_000_000, 100),

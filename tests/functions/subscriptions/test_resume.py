@@ -1,11 +1,11 @@
 import pytest
 
-from tests.cache import store
-from tests.client import code, send
 from tests.factories import new_organization, sql
-from tests.faulty_storage import Answer
 from tests.functions.subscriptions.billed import billed, resume, state
+from tests.http.client import code, send
 from tests.processor.stand_in import StandIn
+from tests.servers.cache import store
+from tests.servers.faulty_storage import Answer
 
 
 def ends_in(organization_id: str, days: int) -> None:

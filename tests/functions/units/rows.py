@@ -2,10 +2,10 @@
 
 from typing import Any
 
-from tests.client import send
 from tests.endpoint_table import Row
 from tests.factories import Organization
 from tests.functions.properties.rows import new_property
+from tests.http.client import send
 
 
 def new_unit(organization: Organization, **changes: Any) -> dict[str, Any]:

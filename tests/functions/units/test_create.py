@@ -1,9 +1,9 @@
 from uuid import uuid4
 
-from tests.client import code, send
 from tests.factories import new_organization
 from tests.functions.properties.rows import new_property
 from tests.functions.units.rows import new_unit
+from tests.http.client import code, send
 
 
 def test_answers_the_new_unit() -> None:

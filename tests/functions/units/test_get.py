@@ -1,6 +1,6 @@
-from tests.client import send
 from tests.factories import new_organization
 from tests.functions.units.rows import new_unit
+from tests.http.client import send
 
 
 def test_answers_nothing_new_to_who_has_the_present_version() -> None:

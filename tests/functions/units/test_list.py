@@ -1,8 +1,8 @@
 from typing import Any
 
-from tests.client import send
 from tests.factories import Organization, new_organization
 from tests.functions.units.rows import new_unit
+from tests.http.client import send
 
 
 def names(organization: Organization, **query: Any) -> list[str]:

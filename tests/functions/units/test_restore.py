@@ -1,6 +1,6 @@
-from tests.client import code, send
 from tests.factories import new_organization
 from tests.functions.units.rows import new_unit
+from tests.http.client import code, send
 
 
 def test_refuses_under_an_archived_property() -> None:

@@ -2,9 +2,9 @@ from typing import Any
 
 import pytest
 
-from tests.client import code, send
 from tests.factories import new_organization
 from tests.functions.units.rows import new_unit
+from tests.http.client import code, send
 
 
 def test_changes_only_what_is_given_and_null_clears() -> None:

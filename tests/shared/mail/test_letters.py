@@ -13,12 +13,12 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from shared.inputs.text import Email
 from shared.mail import templates
 from shared.mail.letter import Letter
 from shared.mail.message import compose
 from shared.mail.sending import mailer
-from shared.text import Email
-from tests.mail_sink import mail_sink, text_of
+from tests.servers.mail_sink import mail_sink, text_of
 
 AT = datetime(2026, 1, 2, tzinfo=UTC)
 TOKEN = "t" * 64

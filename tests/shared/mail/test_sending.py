@@ -15,7 +15,7 @@ from shared.mail import sending
 from shared.mail.letter import Letter
 from shared.mail.message import compose
 from shared.mail.sending import MailServerError, mailer
-from tests.mail_sink import MailSink, mail_sink
+from tests.servers.mail_sink import MailSink, mail_sink
 
 
 def message(recipient: str = "b@example.com", subject: str = "S") -> EmailMessage:

@@ -1,6 +1,6 @@
 """The links in people's mails, taken from where the mails are rendered from."""
 
-from shared.mail_tokens import Purpose, make_mail_token
+from shared.mail.tokens import Purpose, make_mail_token
 from tests.factories import sql
 
 

@@ -2,7 +2,7 @@
 
 from tests.functions.documents.rows import PDF, STARTED, form_of, put
 from tests.functions.properties.rows import NEW
-from tests.shared.test_multipart import BOUNDARY
+from tests.shared.inputs.test_multipart import BOUNDARY
 from tests.system.journeys.people import World
 
 FORM = f"multipart/form-data; boundary={BOUNDARY}"

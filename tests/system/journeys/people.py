@@ -8,7 +8,7 @@ from typing import Any
 
 import msgspec
 
-from tests.fleet import Answer
+from tests.servers.fleet import Answer
 from tests.system.journeys import mailbox
 from tests.system.journeys.post import Post, again, answered
 

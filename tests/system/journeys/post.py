@@ -11,9 +11,9 @@ from email.message import Message
 from typing import Any, NamedTuple
 from uuid import uuid4
 
-from shared.declaration import Declaration
-from tests.client import target_of
-from tests.fleet import Answer, AnswerLostError, Fleet
+from shared.pipeline.declaration import Declaration
+from tests.http.client import target_of
+from tests.servers.fleet import Answer, AnswerLostError, Fleet
 from tests.system.backstage import let_key_grow_old, wait_for_orphans
 from tools.endpoints import declarations
 

@@ -1,0 +1,65 @@
+"""A person's own account, as both kinds of session show it."""
+
+from datetime import datetime
+from uuid import UUID
+
+import msgspec
+
+from shared.database.rows import Sql
+from shared.domain.homeowner import HomeownerStatus
+from shared.roles import Role
+
+
+class User(msgspec.Struct):
+    """A person as the person itself sees it. `email_verified_at` null: not verified yet."""
+
+    id: UUID
+    email: str
+    name: str
+    email_verified_at: datetime | None
+    created_at: datetime
+    updated_at: datetime
+
+
+class OwnOrganization(msgspec.Struct):
+    """An organization that the person works for, and the role there."""
+
+    organization_id: UUID
+    name: str
+    slug: str
+    time_zone: str
+    role: Role
+    joined_at: datetime
+
+
+class OwnHome(msgspec.Struct):
+    """A place in an association; `homeowner_id` is what a session as its owner names."""
+
+    homeowner_id: UUID
+    organization_id: UUID
+    organization_name: str
+    association_id: UUID
+    association_name: str
+    status: HomeownerStatus
+
+
+class OwnAssociation(msgspec.Struct):
+    """The association that a homeowner's home is in, as far as a homeowner is told."""
+
+    id: UUID
+    name: str
+    city: str | None
+    state: str | None
+    phone: str | None
+    email: str | None
+    website: str | None
+
+
+# Fields of a record that show the caller's own.
+OWN_USER = Sql(
+    "(select row_to_json(person) from (select id, email, name, email_verified_at, created_at,"
+    " updated_at from users where id = scope_user_id()) as person)"
+)
+OWN_ORGANIZATIONS = Sql("(select coalesce(json_agg(each), '[]') from own_organizations() as each)")
+OWN_HOMES = Sql("(select coalesce(json_agg(each), '[]') from own_homes() as each)")
+OWN_ASSOCIATION = Sql("(select row_to_json(own) from associations as own)")

@@ -1,0 +1,44 @@
+"""Links that were mailed to a person: read before they are used, refused with one text."""
+
+from typing import NamedTuple
+from uuid import UUID
+
+import msgspec
+
+from shared.inputs.text import Token
+from shared.mail.tokens import Purpose, is_genuine, parse_mail_token
+from shared.pipeline.call import Call
+from shared.problems import Problem, invalid
+
+
+class LinkToken(msgspec.Struct, forbid_unknown_fields=True):
+    """The token at the end of a mailed link."""
+
+    token: Token
+
+
+class Link(NamedTuple):
+    """A token that is ours and was usable a moment ago; whoever uses it first wins."""
+
+    token_id: UUID
+    nonce: bytes
+
+
+class _Row(msgspec.Struct):
+    nonce: bytes
+
+
+def read_link(call: Call, text: str, purpose: Purpose) -> Link:
+    """The link for this purpose; VALIDATION_ERROR when it is none or can't be used any more."""
+    token = parse_mail_token(text)
+    if token is None:
+        raise unusable_link()
+    row = call.db.maybe_one(_Row, "select {columns} from read_user_token($1)", token.row_id)
+    if row is None or not is_genuine(token, purpose, row.nonce):
+        raise unusable_link()
+    return Link(UUID(token.row_id), row.nonce)
+
+
+def unusable_link() -> Problem:
+    """The same for a link that never was, is used up, too old, replaced, or for something else."""
+    return invalid("/token", "This link can't be used any more. Ask for a new one.")

@@ -1,0 +1,52 @@
+"""A person's own new password, in either kind of session."""
+
+from typing import Annotated
+
+import msgspec
+
+from shared.accounts.account import User
+from shared.accounts.passwords import hash_password
+from shared.accounts.sign_in import compare_own, refuse_impersonation
+from shared.accounts.signed_in import SignedIn, signed_in
+from shared.database.errors import SessionRefusedError
+from shared.database.rows import Sql
+from shared.identity.sessions import new_session
+from shared.inputs.text import GivenPassword, Password
+from shared.pipeline.call import Call
+
+
+class PasswordChange(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
+    """The present password proves that it is really the person."""
+
+    current_password: GivenPassword
+    new_password: Password
+
+
+class _Changed(msgspec.Struct):
+    user: Annotated[User, Sql("person")]
+    generation: int
+
+
+def change_own_password(call: Call, change: PasswordChange) -> SignedIn:
+    """Replace the password: every session of the person ends, and one like this begins."""
+    refuse_impersonation(call)
+    attempt = compare_own(call, change.current_password, "/current_password")
+    changed = call.db.maybe_one(
+        _Changed,
+        "select {columns} from change_password($1, $2)",
+        attempt,
+        hash_password(change.new_password),
+    )
+    if changed is None:
+        raise SessionRefusedError
+    session = call.own_session
+    replacement = new_session(
+        session.kind,
+        session.user_id,
+        changed.generation,
+        organization_id=session.organization_id,
+        role=session.role,
+        homeowner_id=session.homeowner_id,
+        remember=session.persistent,
+    )
+    return signed_in(call, replacement, changed.user)

@@ -1,0 +1,25 @@
+"""Signing out: of one session, or of all of them."""
+
+from shared.accounts.sign_in import refuse_impersonation
+from shared.identity.sessions import Kind
+from shared.pipeline.call import Call
+
+
+def sign_out(call: Call, kind: Kind) -> None:
+    """End the session that came along, if one did, and clear its cookie, whatever was in it."""
+    session = call.presented
+    if session is not None:
+        call.db.execute(
+            "call revoke_session($1, $2, to_timestamp($3))",
+            session.session_id,
+            session.user_id,
+            session.expires_at,
+        )
+    call.end_session(kind)
+
+
+def sign_out_everywhere(call: Call, kind: Kind) -> None:
+    """End every session of the person, of both kinds, this one too."""
+    refuse_impersonation(call)
+    call.db.execute("select end_all_sessions()")
+    call.end_session(kind)

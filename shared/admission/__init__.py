@@ -1,0 +1,1 @@
+"""May this request run now: rate limits and the cached limits of the plan."""

@@ -1,0 +1,195 @@
+"""Admission: may this request run now? Every rate limit and the cached limits in one round trip.
+
+The bound: N in a bucket of the window, fewer than 2N in any window (sliding_window.py).
+"""
+
+from collections.abc import Callable, Sequence
+from typing import NamedTuple
+
+import msgspec
+
+from shared.admission.plan_limits import LIVES, MOST_CALLS, Lives, SubscriptionLimits
+from shared.admission.plan_limits_cache import consult
+from shared.admission.without_redis import Counter, Fallback, Figures, fallback
+from shared.config import RatePolicy, settings
+from shared.memorystore.client import Memorystore, MemorystoreAway, memorystore
+from shared.problems import Code, Problem, unavailable
+
+HOUR = 3600
+# What admit.lua reports for an organization whose plan has no limit.
+UNLIMITED = -1
+
+
+class Charge(NamedTuple):
+    """One rate limit that a request counts against; `window` in seconds, keys all different.
+
+    Cost 0 peeks: it shows the figures, charges nothing and never refuses.
+    """
+
+    policy: str
+    key: str
+    quota: int
+    window: int
+    cost: int = 1
+
+
+class Quota(NamedTuple):
+    """A policy after the request; `window` and `reset` (until there is more) in seconds."""
+
+    policy: str
+    quota: int
+    window: int
+    remaining: int
+    reset: int
+
+
+def charge(policy: str, subject: str, rate: RatePolicy, cost: int = 1) -> Charge:
+    """A charge by a configured policy. The window is in the key: revisions may differ in it."""
+    return Charge(policy, f"rate:{policy}:{rate.window}:{subject}", rate.quota, rate.window, cost)
+
+
+class Admission(msgspec.Struct, frozen=True):
+    """The answer. A refusal charged nothing; `retry_after` in seconds, None when no wait helps.
+
+    `is_fallback`: Redis was away and this instance judged alone.
+    """
+
+    allowed: bool
+    limits: SubscriptionLimits | None
+    quotas: Sequence[Quota] = ()
+    refused_by: Sequence[str] = ()
+    retry_after: int | None = 0
+    is_fallback: bool = False
+
+    def headers(self) -> dict[str, str]:
+        """RateLimit fields (draft-ietf-httpapi-ratelimit-headers-10) and the older X- ones.
+
+        The X- fields are of the tightest policy, resets in seconds from now.
+        """
+        if not self.quotas:
+            return {}
+        tightest = self._tightest()
+        headers = {
+            "RateLimit-Policy": ", ".join(
+                f'"{each.policy}";q={each.quota};w={each.window}' for each in self.quotas
+            ),
+            "RateLimit": ", ".join(
+                f'"{each.policy}";r={each.remaining};t={each.reset}' for each in self.quotas
+            ),
+            "X-RateLimit-Limit": str(tightest.quota),
+            "X-RateLimit-Remaining": str(tightest.remaining),
+            "X-RateLimit-Reset": str(tightest.reset),
+        }
+        if self.retry_after:
+            headers["Retry-After"] = str(self.retry_after)
+        return headers
+
+    def _tightest(self) -> Quota:
+        quotas = self.quotas
+        if len(quotas) > 1:
+            if self.refused_by:
+                quotas = [each for each in quotas if each.policy in self.refused_by]
+            return min(quotas, key=lambda each: (each.remaining, -each.reset))
+        return quotas[0]
+
+    def refusal(self) -> Problem:
+        """429 for a request that was not admitted (headers included)."""
+        wait = self.retry_after
+        return Problem(
+            Code.RATE_LIMITED,
+            f"Too many requests. Try again in {wait} s." if wait else "No requests are allowed.",
+            headers=self.headers(),
+            members={"violated-policies": list(self.refused_by)},
+        )
+
+
+def admit(
+    charges: Sequence[Charge],
+    *,
+    organization_id: str | None = None,
+    read_limits: Callable[[str], SubscriptionLimits],
+    organization_cost: int | None = 1,
+    store: Memorystore | None = None,
+    instead: Fallback | None = None,
+    lives: Lives = LIVES,
+) -> Admission:
+    """Charge a request to every policy or to none, with the organization's limits from the cache.
+
+    `organization_cost` None reads the organization's limits (for the gates) and charges it nothing.
+    503 when Redis is away and RATE_LIMIT_FALLBACK is deny.
+    """
+    if organization_id is None:
+        if not charges:
+            return Admission(True, None)
+    elif organization_cost is not None:
+        own = Charge("org", f"rate:org:{organization_id}", UNLIMITED, HOUR, organization_cost)
+        charges = [*charges, own]
+    policies: list[int | str] = []
+    for each in charges:
+        quota = "plan" if each.quota == UNLIMITED else each.quota
+        policies += (quota, each.window * 1000, each.cost)
+    keys = [each.key for each in charges]
+    try:
+        verdict = consult(
+            store or memorystore(), keys, policies, organization_id, read_limits, lives=lives
+        )
+    except MemorystoreAway:
+        return _admit_alone(charges, organization_id, read_limits, instead or fallback())
+    figures = verdict.figures
+    return _answer(
+        charges,
+        [Figures(*figures[at : at + 4]) for at in range(0, len(figures), 4)],
+        verdict.limits,
+        is_fallback=False,
+    )
+
+
+def _admit_alone(
+    charges: Sequence[Charge],
+    organization_id: str | None,
+    read_limits: Callable[[str], SubscriptionLimits],
+    instead: Fallback,
+) -> Admission:
+    if settings().rate_limit_fallback == "deny":
+        raise unavailable("The service", log="Redis is away and RATE_LIMIT_FALLBACK is deny")
+    limits = instead.limits(organization_id, read_limits) if organization_id else None
+    counted = []
+    for each in charges:
+        quota = each.quota
+        if quota == UNLIMITED:
+            if limits is None or limits.calls_per_hour is None:
+                continue
+            quota = min(limits.calls_per_hour, MOST_CALLS)
+        counted.append(each._replace(quota=quota))
+    counters = [Counter(each.key, each.quota, each.window * 1000, each.cost) for each in counted]
+    return _answer(counted, instead.charge(counters), limits, is_fallback=True)
+
+
+def _answer(
+    charges: Sequence[Charge],
+    figures: Sequence[Figures],
+    limits: SubscriptionLimits | None,
+    *,
+    is_fallback: bool,
+) -> Admission:
+    quotas = []
+    refused_by = []
+    longest = 0
+    is_hopeless = False
+    for each, (quota, remaining, reset, wait) in zip(charges, figures, strict=True):
+        if quota == UNLIMITED:
+            continue
+        # Rounded up to full seconds: a wait of exactly that long succeeds.
+        quotas.append(Quota(each.policy, quota, each.window, remaining, -(-reset // 1000)))
+        if wait:
+            refused_by.append(each.policy)
+            is_hopeless = is_hopeless or wait < 0
+            longest = max(longest, wait)
+    return Admission(
+        not refused_by,
+        limits,
+        quotas,
+        refused_by,
+        None if is_hopeless else -(-longest // 1000),
+        is_fallback,
+    )

@@ -1,0 +1,224 @@
+"""The cached limits of an organization: one trip, and none of before an acknowledged change.
+
+What a reader took from PostgreSQL counts only if the key still holds what it held before the read.
+A change puts its tombstone there first and takes it away last, so what a slow reader brings after
+the change is refused and read again.
+"""
+
+import os
+import time
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+import msgspec
+
+from shared.admission.plan_limits import (
+    LIVES,
+    Lives,
+    SubscriptionLimits,
+    decode,
+    encode,
+    limits_key,
+    trial_end,
+)
+from shared.admission.without_redis import Fallback, fallback
+from shared.database.scope import Database
+from shared.memorystore.client import Memorystore, MemorystoreAway, load_script, memorystore
+from shared.problems import unavailable
+
+__all__ = [
+    "Clearing",
+    "ReadLimits",
+    "SubscriptionLimits",
+    "Verdict",
+    "clear_subscription_limit_cache",
+    "consult",
+    "get_rate_limit_for_organization",
+]
+
+ReadLimits = Callable[[str], SubscriptionLimits]
+
+ADMISSION = load_script(Path(__file__).with_name("admit.lua"))
+LIMITS_KEY = load_script(Path(__file__).with_name("plan_limits.lua"))
+# Each further read means that another change was made during the one before.
+MOST_READS = 3
+# A read of PostgreSQL takes a millisecond or two.
+FIRST_PAUSE = 0.002
+LONGEST_PAUSE = 0.05
+# Whoever holds a lease longer has died or is frozen, as a rule: better to read for oneself.
+PATIENCE = 0.25
+# A script over more keys would hold Redis up for everybody else.
+KEYS_A_TRIP = 500
+
+
+class Verdict(NamedTuple):
+    """What admit.lua answered: `figures` has quota, remaining, reset, wait for each counter."""
+
+    limits: SubscriptionLimits | None
+    figures: list[int]
+
+
+class Reading(NamedTuple):
+    """What PostgreSQL answered, and what the key held before: as admit.lua takes them."""
+
+    limits: SubscriptionLimits | None
+    seen: bytes
+    value: bytes
+    life: int
+    trial_end: int | str
+
+
+UNREAD = Reading(None, b"", b"", 0, "")
+
+
+def consult(
+    store: Memorystore,
+    counters: Sequence[str],
+    policies: Sequence[int | str],
+    organization_id: str | None,
+    read: ReadLimits,
+    *,
+    lives: Lives = LIVES,
+) -> Verdict:
+    """Charge `counters`, with the organization's limits if there is one: one trip on a hit.
+
+    A miss reads PostgreSQL by `read` and takes a second trip, or waits a little for who does.
+    MemorystoreAway; 503 when changes overtake every read.
+    """
+    if organization_id is None:
+        reply = store.run(ADMISSION, counters, ("", "", "", "", "", "", "", *policies))
+        return Verdict(None, reply[2:])
+    keys = (*counters, limits_key(organization_id))
+    reading, reads, lease = UNREAD, 0, _token(b"L:")
+    pauses = _pauses()
+    while True:
+        arguments = ("", lease, *reading[1:], lives.lease, *policies)
+        state, cached, *figures = store.run(ADMISSION, keys, arguments)
+        if state == b"V":
+            limits = _counting(cached, reading.limits, organization_id, read)
+            return Verdict(limits, figures)
+        is_own = state == lease
+        if not is_own and state.startswith(b"L:") and (pause := next(pauses, None)):
+            time.sleep(pause)
+            continue
+        if reads == MOST_READS:
+            raise unavailable("The service", log="the limits changed during every read")
+        reads += 1
+        limits = _read(organization_id, read, store, lease if is_own else None)
+        life = lives.value if is_own else 0
+        reading = Reading(limits, state, encode(limits), life, trial_end(limits))
+        # Seeing the same lease twice must mean that nothing happened in between.
+        lease = _token(b"L:")
+
+
+def _pauses() -> Iterator[float]:
+    """Seconds to sleep between looks at another's lease, growing, PATIENCE in all."""
+    pause, patience = FIRST_PAUSE, PATIENCE
+    while patience > 0:
+        yield pause
+        patience -= pause
+        pause = min(pause * 2, LONGEST_PAUSE)
+
+
+def _token(state: bytes) -> bytes:
+    return state + os.urandom(8).hex().encode()
+
+
+def _counting(
+    cached: bytes, limits: SubscriptionLimits | None, organization_id: str, read: ReadLimits
+) -> SubscriptionLimits:
+    if not cached and limits:
+        return limits
+    try:
+        return decode(cached)
+    except msgspec.MsgspecError:
+        # Another revision's form, during a roll-out. The counters are charged already.
+        return read(organization_id)
+
+
+def _read(
+    organization_id: str, read: ReadLimits, store: Memorystore, lease: bytes | None
+) -> SubscriptionLimits:
+    try:
+        return read(organization_id)
+    except Exception:
+        # The others need not wait for the lease's end to learn that PostgreSQL is away.
+        if lease:
+            _move(store, [organization_id], "release", lease, LIVES)
+        raise
+
+
+def get_rate_limit_for_organization(
+    organization_id: str,
+    read: ReadLimits,
+    *,
+    store: Memorystore | None = None,
+    instead: Fallback | None = None,
+) -> int | None:
+    """Calls per hour of the organization's effective plan; None means unlimited.
+
+    `read` reads PostgreSQL when the cache has no answer. Charges nothing.
+    """
+    try:
+        limits = consult(store or memorystore(), (), (), organization_id, read).limits
+    except MemorystoreAway:
+        limits = (instead or fallback()).limits(organization_id, read)
+    return limits.calls_per_hour if limits else None
+
+
+class Clearing:
+    """The steps of `clear_subscription_limit_cache`."""
+
+    def __init__(self, store: Memorystore, instead: Fallback, lives: Lives) -> None:
+        self._store = store
+        self._instead = instead
+        self._lives = lives
+        self._tombstone = _token(b"T:")
+        self._marked: list[str] = []
+
+    def mark(self, organization_ids: Sequence[str]) -> bool:
+        """Set the tombstones; before the commit. False: at least one may not stand."""
+        self._marked.extend(organization_ids)
+        return _move(self._store, organization_ids, "mark", self._tombstone, self._lives)
+
+    def lift(self) -> bool:
+        """Clear; after the commit. False: the tombstones stay until their end, which is safe."""
+        self._instead.forget(self._marked)
+        return _move(self._store, self._marked, "lift", self._tombstone, self._lives)
+
+
+def clear_subscription_limit_cache(
+    database: Database,
+    organization_ids: Sequence[str],
+    *,
+    store: Memorystore | None = None,
+    instead: Fallback | None = None,
+    lives: Lives = LIVES,
+) -> None:
+    """Clear the cached limits around the open transaction, whose change holds the rows' locks.
+
+    From here until the commit everybody reads PostgreSQL; after it the cache starts empty. Where no
+    commit is acknowledged the tombstones stay, since the change may stand after all: they end by
+    themselves, later than any transaction. A change of a plan itself locks the plan's row for
+    update before it looks who is on it: who moves to the plan meanwhile then waits.
+    """
+    clearing = Clearing(store or memorystore(), instead or fallback(), lives)
+    if not clearing.mark(organization_ids):
+        for organization_id in organization_ids:
+            database.execute("call repeat_limits_clear($1)", organization_id)
+    database.after_commit(clearing.lift)
+
+
+def _move(
+    store: Memorystore, organization_ids: Sequence[str], move: str, own: bytes, lives: Lives
+) -> bool:
+    """Move the organizations' keys by plan_limits.lua; whether all of them moved."""
+    for start in range(0, len(organization_ids), KEYS_A_TRIP):
+        chunk = organization_ids[start : start + KEYS_A_TRIP]
+        keys = [limits_key(organization_id) for organization_id in chunk]
+        try:
+            store.run(LIMITS_KEY, keys, (move, own, lives.tombstone))
+        except MemorystoreAway:
+            return False
+    return True

@@ -1,0 +1,118 @@
+"""Rate limits and cached limits while Redis is away: bounded, in memory, of this instance alone.
+
+The only module whose state a request may write. The counters outlive the outage by design: a Redis
+that comes and goes would otherwise grant a new quota each time.
+"""
+
+import time
+from collections import OrderedDict
+from collections.abc import Callable, Iterable, Sequence
+from threading import Lock
+from typing import NamedTuple
+
+from shared.admission.plan_limits import SubscriptionLimits
+from shared.admission.sliding_window import EMPTY, Window, at, remaining, reset, wait
+from shared.config import settings
+from shared.once import once
+
+MOST_KEYS = 10_000
+LIMITS_LIFE = 5_000
+
+
+class Counter(NamedTuple):
+    """One policy to charge: `window` in ms."""
+
+    key: str
+    quota: int
+    window: int
+    cost: int
+
+
+class Figures(NamedTuple):
+    """A policy as it stands, times in ms: `wait` is 0 if it passed and NEVER if it never will."""
+
+    quota: int
+    remaining: int
+    reset: int
+    wait: int
+
+
+def milliseconds() -> int:
+    """A clock that never goes back."""
+    return time.monotonic_ns() // 1_000_000
+
+
+class Fallback:
+    """Counters and limits, the least recently used out first. `clock` in ms, never going back.
+
+    This instance admits its share of each quota, rounded up: quota / `divisor`.
+    """
+
+    def __init__(self, divisor: int, clock: Callable[[], int] = milliseconds) -> None:
+        self._divisor = divisor
+        self._clock = clock
+        self._lock = Lock()
+        self._windows: OrderedDict[str, Window] = OrderedDict()
+        self._limits: OrderedDict[str, tuple[int, SubscriptionLimits]] = OrderedDict()
+
+    def charge(self, counters: Sequence[Counter]) -> list[Figures]:
+        """Charge all or none, as admit.lua does."""
+        now = self._clock()
+        with self._lock:
+            held = [at(self._windows.get(each.key, EMPTY), now, each.window) for each in counters]
+            quotas = [-(-each.quota // self._divisor) for each in counters]
+            waits = [
+                wait(quota, each.window, each.cost, window, now)
+                for quota, each, window in zip(quotas, counters, held, strict=True)
+            ]
+            passes = not any(waits)
+            for number, (each, window) in enumerate(zip(counters, held, strict=True)):
+                if passes:
+                    held[number] = window._replace(current=window.current + each.cost)
+                # A refused one was used too: its caller must not outlive it by filling the memory.
+                if passes or each.key in self._windows:
+                    self._keep(each.key, held[number])
+        return [
+            Figures(
+                quota,
+                remaining(quota, each.window, window, now),
+                reset(quota, each.window, window, now),
+                needed,
+            )
+            for each, quota, window, needed in zip(counters, quotas, held, waits, strict=True)
+        ]
+
+    def _keep(self, key: str, window: Window) -> None:
+        self._windows[key] = window
+        self._windows.move_to_end(key)
+        if len(self._windows) > MOST_KEYS:
+            self._windows.popitem(last=False)
+
+    def limits(
+        self, organization_id: str, read: Callable[[str], SubscriptionLimits]
+    ) -> SubscriptionLimits:
+        """The organization's limits, read from PostgreSQL by `read` at most every five seconds."""
+        now = self._clock()
+        with self._lock:
+            until, limits = self._limits.get(organization_id, (0, None))
+        if limits and now < until:
+            return limits
+        limits = read(organization_id)
+        with self._lock:
+            self._limits[organization_id] = (now + LIMITS_LIFE, limits)
+            self._limits.move_to_end(organization_id)
+            if len(self._limits) > MOST_KEYS:
+                self._limits.popitem(last=False)
+        return limits
+
+    def forget(self, organization_ids: Iterable[str]) -> None:
+        """Drop the limits of these organizations, which this instance has just changed."""
+        with self._lock:
+            for organization_id in organization_ids:
+                self._limits.pop(organization_id, None)
+
+
+@once
+def fallback() -> Fallback:
+    """The process's fallback."""
+    return Fallback(settings().rate_limit_fallback_divisor)

@@ -1,0 +1,1 @@
+"""PostgreSQL inside the caller's scope."""

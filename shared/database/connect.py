@@ -1,0 +1,110 @@
+"""How a connection to PostgreSQL is made: by DATABASE_URL, or through the Cloud SQL connector."""
+
+import ssl
+import threading
+from concurrent.futures import Future
+from typing import Any
+from urllib.parse import parse_qs, unquote, urlsplit
+
+from pg8000.core import CoreConnection
+from pg8000.exceptions import Error
+
+from shared.config import settings
+from shared.database.pipelined import PipelinedConnection
+from shared.once import once
+from shared.problems import unavailable
+
+CONNECT_SECONDS = 5.0
+# Above the logins' statement_timeout, so that the server's own answer comes first.
+RESPONSE_SECONDS = 8.0
+# ISO dates in UTC are what shared/database/rows.py decodes.
+SESSION_SETTINGS = {"TimeZone": "UTC", "DateStyle": "ISO"}
+
+
+def connect(login: str) -> PipelinedConnection:
+    """Open a connection as `login`; 503 when the server can't be reached."""
+    try:
+        connection = _cloud_sql() if settings().database_instance else _direct(login)
+    except (Error, OSError) as error:
+        raise unavailable("The database", log=f"cannot connect: {error}") from error
+    return PipelinedConnection(connection, response_timeout=RESPONSE_SECONDS)
+
+
+def _direct(login: str) -> CoreConnection:
+    url = urlsplit(settings().database_url or "postgresql://127.0.0.1:5432/pavilion")
+    query = {name: values[-1] for name, values in parse_qs(url.query).items()}
+    folder = query.get("host", "")
+    port = url.port or int(query.get("port", "5432"))
+    return CoreConnection(
+        settings().database_user or login,
+        host=None if folder.startswith("/") else (url.hostname or folder or "127.0.0.1"),
+        port=port,
+        unix_sock=f"{folder}/.s.PGSQL.{port}" if folder.startswith("/") else None,
+        database=unquote(url.path.removeprefix("/")) or settings().database_name,
+        password=unquote(url.password) if url.password else None,
+        timeout=CONNECT_SECONDS,
+        ssl_context=_tls(query.get("sslmode", "disable"), query.get("sslrootcert")),
+        startup_params=SESSION_SETTINGS,
+    )
+
+
+def _tls(mode: str, root_certificate: str | None) -> ssl.SSLContext | bool:
+    if mode == "disable":
+        return False
+    context = ssl.create_default_context(cafile=root_certificate)
+    if mode == "require":
+        # libpq's meaning of "require": encrypt, check nothing.
+        context.check_hostname = False
+        context.verify_mode = ssl.CERT_NONE
+    elif mode == "verify-ca":
+        context.check_hostname = False
+    return context
+
+
+def _cloud_sql() -> CoreConnection:
+    """A connection through the connector: private address, IAM sign-in, certificates as needed.
+
+    OSError, whatever went wrong: the connector passes on what Google's and aiohttp's libraries
+    raise, and puts no bound on their calls.
+    """
+    from asyncio import run_coroutine_threadsafe  # noqa: PLC0415
+
+    opening: Future[CoreConnection] | None = None
+    try:
+        connector, loop = _connector()
+        opening = run_coroutine_threadsafe(
+            connector.connect_async(
+                settings().database_instance,
+                "pg8000",
+                user=settings().database_user,
+                db=settings().database_name,
+                enable_iam_auth=True,
+                startup_params=SESSION_SETTINGS,
+            ),
+            loop,
+        )
+        return opening.result(CONNECT_SECONDS)
+    except Exception as error:
+        if opening:
+            opening.cancel()
+        raise ConnectionError(f"Cloud SQL: {type(error).__name__}: {error}") from error
+
+
+@once
+def _connector() -> tuple[Any, Any]:
+    """The connector, and the event loop, in a thread of its own, that it runs in."""
+    # Half a second of import that a local start never needs.
+    from asyncio import new_event_loop  # noqa: PLC0415
+
+    from google.cloud.sql.connector import Connector, IPTypes  # noqa: PLC0415
+
+    loop = new_event_loop()
+    # Lazy: between calls an instance has no CPU to renew certificates in the background.
+    connector = Connector(
+        loop=loop,
+        ip_type=IPTypes.PRIVATE,
+        refresh_strategy="lazy",
+        timeout=int(CONNECT_SECONDS),
+    )
+    threading.Thread(target=loop.run_forever, name="cloud-sql", daemon=True).start()
+    return connector, loop

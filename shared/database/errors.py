@@ -1,0 +1,119 @@
+"""One place where the database's refusals become what a client may read.
+
+Our own SQL raises SQLSTATEs of class PV, whose message is written for the client and whose detail
+may be a JSON object of members. The rest is told apart by SQLSTATE and constraint name (PostgreSQL
+manual, appendix A).
+"""
+
+from collections.abc import Callable, Mapping
+
+import msgspec
+
+from shared.problems import Code, Conflicts, FieldError, Problem, unavailable
+
+Fields = Mapping[str, str]
+
+
+class SessionRefusedError(Exception):
+    """What the token claims no longer holds: revoked, outdated, or the role has changed."""
+
+
+class RetryableError(Exception):
+    """A serialization failure or deadlock: nothing took effect, the whole request may run again."""
+
+
+_OWN = {
+    "PV402": Code.PAYMENT_REQUIRED,
+    "PV403": Code.LIMIT_EXCEEDED,
+    "PV404": Code.NOT_FOUND,
+    "PV409": Code.CONFLICT,
+    "PV412": Code.PRECONDITION_FAILED,
+    "PV422": Code.VALIDATION_ERROR,
+}
+# 26000 and an outdated cached plan: a migration or pooler took the prepared statement away.
+_RETRYABLE = frozenset(("40001", "40P01", "26000"))
+# Class 08 connection, 53 resources, 57 operator, 25P0x timeouts of the logins, 58 system.
+_AWAY_CLASSES = frozenset(("08", "53", "57", "58"))
+_AWAY = frozenset(("25P03", "25P04"))
+# Values of the right type that the column can't hold: too long, out of range, not storable.
+_UNSTORABLE_CLASS = "22"
+
+
+def translated(fields: Fields, conflicts: Conflicts) -> Exception:
+    """The exception to raise for an ErrorResponse; `conflicts` has an endpoint's own wording."""
+    state = fields.get("C", "")
+    if state == "PV401":
+        return SessionRefusedError()
+    if state in _OWN:
+        return _own(_OWN[state], fields)
+    if state in _RETRYABLE or (state == "0A000" and "cached plan" in fields.get("M", "")):
+        return RetryableError(fields.get("M", ""))
+    if state in _AWAY or state[:2] in _AWAY_CLASSES:
+        return unavailable("The database", log=fields.get("M"))
+    rule = _RULES.get(state) or (_unstorable if state[:2] == _UNSTORABLE_CLASS else None)
+    if rule is None:
+        return RuntimeError(f"{state}: {fields.get('M')} {fields.get('n', '')}")
+    return rule(fields, conflicts)
+
+
+def _own(code: Code, fields: Fields) -> Problem:
+    problem = Problem(code, fields.get("M", ""))
+    if "D" in fields:
+        problem.members = msgspec.json.decode(fields["D"], type=dict[str, object])
+    return problem
+
+
+def _taken(fields: Fields, conflicts: Conflicts) -> Problem:
+    text = _wording(fields, conflicts, "Something like this exists already.")
+    return Problem(Code.CONFLICT, text, log=fields.get("M"))
+
+
+def _unlinked(fields: Fields, conflicts: Conflicts) -> Problem:
+    # One state and constraint for both ends of a foreign key: only the text tells them apart.
+    is_target = fields.get("M", "").startswith("update or delete")
+    return (_in_use if is_target else _missing)(fields, conflicts)
+
+
+def _missing(fields: Fields, conflicts: Conflicts) -> Problem:
+    text = _wording(fields, conflicts, "Something that the request refers to does not exist.")
+    return Problem(Code.NOT_FOUND, text, log=fields.get("M"))
+
+
+def _in_use(fields: Fields, conflicts: Conflicts) -> Problem:
+    text = _wording(fields, conflicts, "Something else still refers to this.")
+    return Problem(Code.CONFLICT, text, log=fields.get("M"))
+
+
+def _outside(fields: Fields, conflicts: Conflicts) -> Problem:
+    text = _wording(fields, conflicts, "The values do not go together.")
+    found = conflicts.get(fields.get("n", ""))
+    errors = [found] if isinstance(found, FieldError) else []
+    return Problem(Code.VALIDATION_ERROR, text, errors=errors, log=fields.get("M"))
+
+
+def _wording(fields: Fields, conflicts: Conflicts, otherwise: str) -> str:
+    found = conflicts.get(fields.get("n", ""), otherwise)
+    return found.detail if isinstance(found, FieldError) else found
+
+
+def _unstorable(fields: Fields, _conflicts: Conflicts) -> Problem:
+    return Problem(Code.VALIDATION_ERROR, "A value is out of range.", log=fields.get("M"))
+
+
+def _locked(fields: Fields, _conflicts: Conflicts) -> Problem:
+    return Problem(
+        Code.CONFLICT,
+        "Another request is changing this right now. Try again.",
+        headers={"Retry-After": "1"},
+        log=fields.get("M"),
+    )
+
+
+_RULES: dict[str, Callable[[Fields, Conflicts], Problem]] = {
+    "23505": _taken,
+    "23P01": _taken,
+    "23503": _unlinked,
+    "23001": _in_use,
+    "23514": _outside,
+    "55P03": _locked,
+}

@@ -1,0 +1,190 @@
+"""PostgreSQL as an endpoint sees it: each statement runs inside the caller's scope.
+
+A statement and the check of the session that allows it travel in one round trip: `enter_scope`
+re-checks the token's claims and names tenant and actor for row-level security, as part of the same
+implicit transaction, so the scope ends with it and can't leak to the connection's next user.
+"""
+
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
+from functools import cache
+from typing import Any, LiteralString, TypeVar, cast
+
+import msgspec
+
+from shared.config import settings
+from shared.database.connect import connect
+from shared.database.errors import translated
+from shared.database.pagination import Filter, Page, PageQuery, next_page, page_statement
+from shared.database.pipelined import (
+    FAILED,
+    OPEN,
+    ConnectionLostError,
+    PipelinedConnection,
+    Result,
+    Statement,
+    StatementError,
+)
+from shared.database.pool import Pool
+from shared.database.rows import column_list, gathers
+from shared.once import once
+from shared.problems import Code, Conflicts, Problem
+
+Record = TypeVar("Record", bound=msgspec.Struct)
+
+_BEGIN = Statement("begin")
+_COMMIT = Statement("commit")
+_ROLLBACK = Statement("rollback")
+_GATHER = "select json_agg(row) from ({}) as row"
+_ENTER_SCOPE = "call enter_scope($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)"
+
+
+class Scope(msgspec.Struct, frozen=True):
+    """Who calls, as `enter_scope` checks it; ids are UUID texts, the address an IP or null."""
+
+    kind: str
+    user_id: str | None = None
+    session_id: str | None = None
+    generation: int | None = None
+    organization_id: str | None = None
+    role: str | None = None
+    homeowner_id: str | None = None
+    impersonator_id: str | None = None
+    endpoint: str = ""
+    client_address: str | None = None
+
+
+@once
+def pool_of(login: str) -> Pool:
+    """The process's connections as one login; which login an endpoint uses follows its caller."""
+    return Pool(
+        lambda: connect(login),
+        size=settings().db_pool_size,
+        checkout_seconds=settings().db_checkout_timeout_ms / 1000,
+    )
+
+
+@cache
+def _filled(sql: str, record: type[msgspec.Struct]) -> str:
+    return sql.replace("{columns}", column_list(record))
+
+
+class Database:
+    """The statements of one request. Every method raises Problem for what a client can mend."""
+
+    def __init__(self, login: str, scope: Scope, conflicts: Conflicts) -> None:
+        self._login = login
+        self._enter = Statement(_ENTER_SCOPE, msgspec.structs.astuple(scope))
+        self._conflicts = conflicts
+        self._open: PipelinedConnection | None = None
+        self._preamble: list[Statement] = []
+        self._after_commit: list[Callable[[], object]] = []
+        self.entered = False
+        self.seconds = 0.0
+
+    def one(self, record: type[Record], sql: LiteralString, *parameters: Any) -> Record:
+        """The one row of a statement that always has one; NOT_FOUND when it has none."""
+        row = self.maybe_one(record, sql, *parameters)
+        if row is None:
+            raise Problem(Code.NOT_FOUND, "There is nothing at this address.")
+        return row
+
+    def maybe_one(
+        self, record: type[Record], sql: LiteralString, *parameters: Any
+    ) -> Record | None:
+        """The first row, or None."""
+        result = self._run(Statement(_filled(sql, record), parameters, record))
+        return cast("Record", result.rows[0]) if result.rows else None
+
+    def all(self, record: type[Record], sql: LiteralString, *parameters: Any) -> list[Record]:
+        """Every row as a record; `{columns}` in the statement stands for the record's fields."""
+        return self._rows(record, sql, parameters)
+
+    def execute(self, sql: LiteralString, *parameters: Any) -> int:
+        """Run a statement for its effect; the number of rows it touched."""
+        return self._run(Statement(sql, parameters)).touched
+
+    def page(
+        self,
+        record: type[Record],
+        sql: LiteralString,
+        query: PageQuery,
+        filters: Sequence[Filter] = (),
+    ) -> Page[Record]:
+        """One page of a list by keyset; see pagination.py for `{filters}` and order."""
+        text, parameters = page_statement(sql, query, filters)
+        return next_page(self._rows(record, text, parameters), query)
+
+    def check_session(self) -> None:
+        """Confirm the session for a request whose endpoint ran no statement."""
+        if not self.entered:
+            self._send(())
+
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        """Several statements, all or none. Inside another transaction it joins that one."""
+        if self._open is not None:
+            yield
+            return
+        with pool_of(self._login).connection() as connection:
+            self._open, self._preamble, self._after_commit = connection, [_BEGIN, self._enter], []
+            try:
+                yield
+                self._commit(connection)
+            except BaseException:
+                self._roll_back(connection)
+                raise
+            finally:
+                self._open, self._preamble = None, []
+        for action in self._after_commit:
+            action()
+
+    def after_commit(self, action: Callable[[], object]) -> None:
+        """Run `action` when the open transaction has been committed; never, if it is not."""
+        self._after_commit.append(action)
+
+    def _commit(self, connection: PipelinedConnection) -> None:
+        if connection.transaction_status == FAILED:
+            # PostgreSQL would answer COMMIT with a rollback, and no error.
+            raise RuntimeError("a refusal inside a transaction was passed over")
+        if not self._preamble:
+            self._timed(connection, [_COMMIT])
+
+    def _roll_back(self, connection: PipelinedConnection) -> None:
+        if connection.transaction_status in {OPEN, FAILED}:
+            # The pool closes what is not between transactions then.
+            with suppress(ConnectionLostError, StatementError):
+                connection.run([_ROLLBACK])
+
+    def _rows(self, record: type[Record], sql: str, parameters: Sequence[Any]) -> list[Record]:
+        text, decode = _filled(sql, record), gathers(record)
+        if decode is None or not text.lstrip().startswith("select"):
+            return cast("list[Record]", self._run(Statement(text, parameters, record)).rows)
+        # Rows in the order of the inner select: PostgreSQL manual, "Aggregate Functions".
+        gathered = Statement(_GATHER.format(text), parameters)
+        [[rows]] = self._run(gathered).rows
+        return cast("list[Record]", decode(rows)) if rows else []
+
+    def _run(self, statement: Statement) -> Result:
+        return self._send((statement,))[-1]
+
+    def _send(self, statements: Sequence[Statement]) -> list[Result]:
+        if self._open is not None:
+            preamble, self._preamble = self._preamble, []
+            return self._timed(self._open, [*preamble, *statements])
+        with pool_of(self._login).connection() as connection:
+            return self._timed(connection, [self._enter, *statements])
+
+    def _timed(
+        self, connection: PipelinedConnection, statements: Sequence[Statement]
+    ) -> list[Result]:
+        started = time.perf_counter()
+        try:
+            results = connection.run(statements)
+        except StatementError as error:
+            raise translated(error.fields, self._conflicts) from error
+        finally:
+            self.seconds += time.perf_counter() - started
+        self.entered = True
+        return results

@@ -1,0 +1,166 @@
+"""From a request's query and body to typed structs, with every wrong field named at once."""
+
+from collections.abc import Mapping
+from functools import cache
+from typing import Any, get_args, get_origin
+from urllib.parse import parse_qsl
+
+import msgspec
+from flask import Request
+
+from shared.inputs.text import as_kept, normalised, text_errors
+from shared.problems import Code, FieldError, Problem
+
+
+def decoded_body(request: Request, struct: type[msgspec.Struct], *, limit: int) -> Any:
+    """The JSON body as `struct`; 413, 415 or 422 when it isn't one."""
+    if request.mimetype != "application/json":
+        raise Problem(Code.UNSUPPORTED_MEDIA_TYPE, "Send the body as application/json.")
+    body = _read(request, limit)
+    try:
+        value = msgspec.json.decode(body, type=struct)
+    except msgspec.ValidationError:
+        value = _field_by_field(_untyped(body), struct, "", strict=True)
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+        raise _not_json() from None
+    value, errors = normalised(value)
+    if errors:
+        raise _invalid(errors)
+    return value
+
+
+def decoded_fields(fields: Mapping[str, str], struct: type[msgspec.Struct]) -> Any:
+    """The fields of a multipart form as `struct`; 422 naming each wrong one."""
+    value = _field_by_field(fields, struct, "", strict=False)
+    _refuse_nulls(value, fields, "/")
+    value, errors = normalised(value)
+    if errors:
+        raise _invalid(errors)
+    return value
+
+
+def decoded_query(request: Request, struct: type[msgspec.Struct] | None) -> Any:
+    """The query string as `struct`; unknown or repeated parameters are refused."""
+    text = request.query_string
+    pairs = _pairs(text) if text else []
+    if struct is None:
+        return None if not pairs else _field_by_field(dict(pairs), _NoQuery, "?", strict=False)
+    values: dict[str, Any] = {}
+    lists = _list_fields(struct)
+    for name, value in pairs:
+        if name in lists:
+            values.setdefault(name, []).append(value)
+        elif name in values:
+            raise _invalid([FieldError(f"?{name}", "This parameter is given twice.")])
+        else:
+            values[name] = value
+    try:
+        query = msgspec.convert(values, struct, strict=False)
+    except msgspec.ValidationError:
+        query = _field_by_field(values, struct, "?", strict=False)
+    _refuse_nulls(query, values, "?")
+    query, errors = normalised(query)
+    if errors:
+        raise _invalid([FieldError(f"?{error.pointer[1:]}", error.detail) for error in errors])
+    return query
+
+
+def _refuse_nulls(value: Any, given: Mapping[str, Any], prefix: str) -> None:
+    """The word null is no value of a text form: taken for one, it would undo a filter or a link."""
+    nulls = [name for name in given if getattr(value, name) is None]
+    if nulls:
+        raise _invalid([FieldError(f"{prefix}{name}", "This is no value.") for name in nulls])
+
+
+class _NoQuery(msgspec.Struct, forbid_unknown_fields=True):
+    """An endpoint without query parameters."""
+
+
+def _pairs(text: bytes) -> list[tuple[str, str]]:
+    try:
+        return parse_qsl(text.decode(), keep_blank_values=True, errors="strict", max_num_fields=100)
+    except ValueError:
+        raise _invalid([FieldError("?", "The query string is not valid UTF-8 text.")]) from None
+
+
+def _read(request: Request, limit: int) -> bytes:
+    declared = request.content_length
+    body = b"" if declared is not None and declared > limit else request.stream.read(limit + 1)
+    if len(body) > limit or (declared or 0) > limit:
+        raise Problem(Code.PAYLOAD_TOO_LARGE, f"The body may have at most {limit} bytes.")
+    if declared is not None and len(body) < declared:
+        raise Problem(Code.VALIDATION_ERROR, "The body ended before its Content-Length.")
+    return body
+
+
+def _untyped(body: bytes) -> Any:
+    try:
+        return msgspec.json.decode(body)
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+        raise _not_json() from None
+
+
+def _not_json() -> Problem:
+    return Problem(Code.VALIDATION_ERROR, "The body is not valid JSON in UTF-8.")
+
+
+def _invalid(errors: list[FieldError]) -> Problem:
+    count = len(errors)
+    text = "One field is not valid." if count == 1 else f"{count} fields are not valid."
+    return Problem(Code.VALIDATION_ERROR, text, errors=errors)
+
+
+def _field_by_field(raw: Any, struct: type[msgspec.Struct], prefix: str, *, strict: bool) -> Any:
+    """Convert each field on its own: msgspec stops at the first error, a person wants them all."""
+    separator = "" if prefix == "?" else "/"
+    if not isinstance(raw, Mapping):
+        raise _invalid([FieldError(prefix, "Expected a JSON object.")])
+    raw = as_kept(raw, struct)
+    fields = {field.encode_name: field for field in msgspec.structs.fields(struct)}
+    errors = [
+        FieldError(f"{prefix}{separator}{_escaped(str(name))}", "There is no such field.")
+        for name in raw
+        if name not in fields
+    ]
+    for name, field in fields.items():
+        pointer = f"{prefix}{separator}{name}"
+        if name not in raw:
+            if field.required:
+                errors.append(FieldError(pointer, "This field is required."))
+            continue
+        try:
+            value = msgspec.convert(raw[name], field.type, strict=strict)
+            errors += text_errors(struct, name, value, pointer)
+        except msgspec.ValidationError as error:
+            text, _, place = str(error).partition(" - at `$")
+            errors.append(FieldError(pointer + _pointer(place.rstrip("`")), _worded(text)))
+    if errors:
+        raise _invalid(errors)
+    try:
+        return msgspec.convert(raw, struct, strict=strict)
+    except msgspec.ValidationError as error:
+        raise _invalid([FieldError(prefix, f"{error}.")]) from None
+
+
+def _worded(text: str) -> str:
+    # The pattern itself stands in the API's description; nobody reads it in a form.
+    text, pattern, _ = text.partition(" matching regex")
+    return f"{text} of another form." if pattern else f"{text}."
+
+
+def _pointer(place: str) -> str:
+    return place.replace("[", "/").replace("]", "").replace(".", "/")
+
+
+def _escaped(name: str) -> str:
+    """RFC 6901 section 3, cut short: the name is the client's own."""
+    return name[:100].replace("~", "~0").replace("/", "~1")
+
+
+@cache
+def _list_fields(struct: Any) -> frozenset[str]:
+    return frozenset(
+        field.encode_name
+        for field in msgspec.structs.fields(struct)
+        if any(get_origin(part) in {list, tuple} for part in (field.type, *get_args(field.type)))
+    )

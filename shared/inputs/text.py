@@ -1,0 +1,178 @@
+"""Text that people type: trimmed, in Unicode's NFC, without control characters.
+
+The types say what a field may hold; `normalised` is applied by the pipeline to every input struct.
+"""
+
+import unicodedata
+from collections.abc import Callable, Iterator, Mapping
+from functools import cache
+from typing import Annotated, Any, get_args, get_type_hints
+
+import msgspec
+
+from shared.inputs.countries import COUNTRIES
+from shared.problems import FieldError
+
+Name = Annotated[str, msgspec.Meta(min_length=1, max_length=200)]
+ShortText = Annotated[str, msgspec.Meta(min_length=1, max_length=500, extra={"text": "lines"})]
+LongText = Annotated[str, msgspec.Meta(max_length=5000, extra={"text": "lines"})]
+# What every mail server takes: a dot-atom of RFC 5322 section 3.2.3 at a host name, in ASCII. An
+# address that mail can't reach could never be verified, and one with invisible letters would pass
+# for somebody else's.
+_ATOM = r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+"
+_LABEL = "[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?"
+Email = Annotated[
+    str,
+    msgspec.Meta(
+        min_length=3,
+        max_length=254,
+        pattern=rf"^\s*{_ATOM}(\.{_ATOM})*@({_LABEL}\.)+{_LABEL}\s*$",
+        description="kept as typed, compared without regard to case",
+    ),
+]
+OrganizationName = Annotated[str, msgspec.Meta(min_length=1, max_length=100)]
+TimeZone = Annotated[
+    str,
+    msgspec.Meta(
+        min_length=1, max_length=64, examples=["America/Chicago"], description="IANA time zone"
+    ),
+]
+Phone = Annotated[str, msgspec.Meta(min_length=5, max_length=40)]
+PostalCode = Annotated[str, msgspec.Meta(min_length=1, max_length=20)]
+Country = Annotated[
+    str,
+    msgspec.Meta(pattern="^[A-Z]{2}$", description="ISO 3166-1 alpha-2", extra={"text": "country"}),
+]
+Url = Annotated[str, msgspec.Meta(max_length=2000, pattern=r"^https?://[^\s]+$")]
+# Spaces at the ends of a password are part of it.
+Password = Annotated[str, msgspec.Meta(min_length=8, max_length=128, extra={"text": "verbatim"})]
+# A password to compare with: any length, so that an old rule never locks anyone out.
+GivenPassword = Annotated[
+    str, msgspec.Meta(min_length=1, max_length=1000, extra={"text": "verbatim"})
+]
+Token = Annotated[str, msgspec.Meta(min_length=1, max_length=500, extra={"text": "verbatim"})]
+
+_LINE_BREAKS = frozenset("\n\t\r")
+
+
+def as_kept(values: Mapping[str, Any], struct: Any) -> dict[str, Any]:
+    """Raw values of `struct` with its texts trimmed and composed, as they would be kept.
+
+    A length counts what is kept: not the spaces around it, nor accents that stand on their own.
+    """
+    texts = _texts(struct)
+    return {
+        name: _trimmed(value) if name in texts and isinstance(value, str) else value
+        for name, value in values.items()
+    }
+
+
+def normalised(value: Any, pointer: str = "") -> tuple[Any, list[FieldError]]:
+    """The struct with its texts normalised, and what is wrong with them by JSON Pointer."""
+    errors: list[FieldError] = []
+    for name, clean in _cleaners(value.__class__):
+        given = getattr(value, name)
+        if given is None or given is msgspec.UNSET:
+            continue
+        cleaned, found = clean(given, f"{pointer}/{name}")
+        errors += found
+        if cleaned is not given:
+            msgspec.structs.force_setattr(value, name, cleaned)
+    return value, errors
+
+
+def text_errors(struct: Any, name: str, value: Any, pointer: str) -> list[FieldError]:
+    """What `normalised` would find wrong with this field alone."""
+    clean = dict(_cleaners(struct)).get(name)
+    return [] if clean is None or value is None else clean(value, pointer)[1]
+
+
+Clean = Callable[[Any, str], tuple[Any, list[FieldError]]]
+
+
+@cache
+def _cleaners(struct: Any) -> tuple[tuple[str, Clean], ...]:
+    hints = get_type_hints(struct, include_extras=True)
+    found = ((name, _cleaner(hints[name])) for name in struct.__struct_fields__)
+    return tuple((name, clean) for name, clean in found if clean is not None)
+
+
+@cache
+def _texts(struct: Any) -> frozenset[str]:
+    hints = get_type_hints(struct, include_extras=True)
+    return frozenset(
+        name
+        for name in struct.__struct_fields__
+        for part in _alternatives(hints[name])
+        if _base(part) is str and _text_cleaner(_meta(part)) is not None
+    )
+
+
+def _base(part: Any) -> Any:
+    return get_args(part)[0] if hasattr(part, "__metadata__") else part
+
+
+def _cleaner(hint: Any) -> Clean | None:
+    for part in _alternatives(hint):
+        base = _base(part)
+        if base is str:
+            return _text_cleaner(_meta(part))
+        if isinstance(base, type) and issubclass(base, msgspec.Struct):
+            return normalised
+        arguments = get_args(base)
+        if arguments and (inner := _cleaner(arguments[0])) is not None:
+            return _each(inner)
+    return None
+
+
+def _alternatives(hint: Any) -> Iterator[Any]:
+    is_union = not hasattr(hint, "__metadata__") and type(None) in get_args(hint)
+    is_union = is_union or msgspec.UnsetType in get_args(hint)
+    yield from get_args(hint) if is_union else (hint,)
+
+
+def _meta(part: Any) -> msgspec.Meta:
+    metadata = getattr(part, "__metadata__", ())
+    return next((item for item in metadata if isinstance(item, msgspec.Meta)), msgspec.Meta())
+
+
+def _each(clean: Clean) -> Clean:
+    def clean_all(values: Any, pointer: str) -> tuple[Any, list[FieldError]]:
+        pairs = [clean(value, f"{pointer}/{index}") for index, value in enumerate(values)]
+        errors = [error for _, found in pairs for error in found]
+        return type(values)(value for value, _ in pairs), errors
+
+    return clean_all
+
+
+def _text_cleaner(meta: msgspec.Meta) -> Clean | None:
+    kind = (meta.extra or {}).get("text", "line")
+    if kind == "verbatim":
+        return None
+    allowed = _LINE_BREAKS if kind == "lines" else frozenset[str]()
+
+    def clean(text: str, pointer: str) -> tuple[str, list[FieldError]]:
+        text = _trimmed(text)
+        if not text.isprintable() and _has_control(text, allowed):
+            return text, [FieldError(pointer, "Control characters are not allowed.")]
+        if len(text) < (meta.min_length or 0):
+            return text, [FieldError(pointer, "This must not be empty.")]
+        if meta.max_length is not None and len(text) > meta.max_length:
+            return text, [FieldError(pointer, f"At most {meta.max_length} characters.")]
+        if kind == "country" and text not in COUNTRIES:
+            return text, [FieldError(pointer, "There is no such country in ISO 3166-1.")]
+        return text, []
+
+    return clean
+
+
+def _trimmed(text: str) -> str:
+    return (text if text.isascii() else unicodedata.normalize("NFC", text)).strip()
+
+
+def _has_control(text: str, allowed: frozenset[str]) -> bool:
+    # Cc are C0 and C1, Cs lone surrogates, Zl and Zp line and paragraph separators.
+    return any(
+        unicodedata.category(character) in {"Cc", "Cs", "Zl", "Zp"} and character not in allowed
+        for character in text
+    )

@@ -1,0 +1,1 @@
+"""Redis: one script, one round trip, never sent twice."""

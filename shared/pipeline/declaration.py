@@ -1,0 +1,172 @@
+"""What an endpoint says of itself: read by the pipeline, the OpenAPI and the deployment alike."""
+
+import inspect
+from collections.abc import Callable
+from typing import Any, Literal, Required, TypedDict, Unpack, get_type_hints
+from uuid import UUID
+
+import msgspec
+
+from shared.pipeline.callers import Caller, Login, Manager
+from shared.problems import Conflicts
+
+Method = Literal["GET", "POST", "PUT", "PATCH", "DELETE"]
+SAFE_METHODS = frozenset(("GET", "HEAD", "OPTIONS"))
+Limit = Literal["default", "none", "health", "sign_in"]
+
+
+class Deployment(msgspec.Struct, frozen=True, kw_only=True):
+    """What the function needs in the cloud: MiB, seconds, requests at once, how busy, when.
+
+    `storage` and `processor` give it the rights on files and the payment processor's key.
+    """
+
+    memory: int = 256
+    timeout: int = 60
+    concurrency: int = 1
+    traffic: Literal["hot", "normal", "rare"] = "normal"
+    schedule: str | None = None
+    storage: bool = False
+    processor: bool = False
+
+
+class Options(TypedDict, total=False):
+    """What an endpoint's decorator may say beside the route; unsaid is as in `Declaration`.
+
+    `subscription=False` lets a write pass without an active subscription. `retry=False` is for a
+    handler with an effect outside the database: it is never run twice, and looks after its
+    idempotency key itself. `credentials=True` gives it the database login of sign-in. `conflicts`
+    words refusals by constraint name.
+    """
+
+    caller: Required[Caller]
+    feature: str
+    subscription: bool
+    idempotent: bool
+    status: int
+    limit: Limit
+    rate_key: Literal["email"]
+    credentials: bool
+    sets_cookie: bool
+    conflicts: Conflicts
+    retry: bool
+    deployment: Deployment
+
+
+class Declaration(msgspec.Struct, frozen=True, kw_only=True):
+    """One endpoint. `name` is its cloud function's entry point, `area__operation`."""
+
+    name: str
+    method: Method
+    path: str
+    summary: str
+    caller: Caller
+    status: int = 200
+    feature: str | None = None
+    subscription: bool = True
+    idempotent: bool = False
+    limit: Limit = "default"
+    rate_key: Literal["email"] | None = None
+    credentials: bool = False
+    sets_cookie: bool = False
+    retry: bool = True
+    conflicts: Conflicts = {}
+    deployment: Deployment = Deployment()
+    parameters: dict[str, Any]
+    query: type[msgspec.Struct] | None
+    body: type[msgspec.Struct] | None
+    form: type[msgspec.Struct] | None
+    result: Any
+
+    @property
+    def area(self) -> str:
+        """The folder under functions/ that the endpoint stands in."""
+        return self.name.partition("__")[0]
+
+    @property
+    def safe(self) -> bool:
+        """Whether the method promises to change nothing (RFC 9110 section 9.2.1)."""
+        return self.method in SAFE_METHODS
+
+    @property
+    def login(self) -> Login:
+        """The database login whose rights the endpoint has."""
+        return "pavilion_sign_in" if self.credentials else self.caller.login
+
+    @property
+    def needs_subscription(self) -> bool:
+        """Whether the subscription gate applies: writes of managers, unless declared otherwise."""
+        return self.subscription and not self.safe and isinstance(self.caller, Manager)
+
+    @property
+    def body_is_optional(self) -> bool:
+        """Whether no body says the same as an empty one: for an action that can do without."""
+        return (
+            self.method == "POST"
+            and self.body is not None
+            and not any(field.required for field in msgspec.structs.fields(self.body))
+        )
+
+    @property
+    def has_plan(self) -> bool:
+        """Whether the organization's plan applies: its calls per hour and its features."""
+        return isinstance(self.caller, Manager)
+
+
+def declare(handler: Callable[..., Any], route: str, **options: Unpack[Options]) -> Declaration:
+    """Join what the decorator says with what the handler's signature and module say."""
+    method, _, path = route.partition(" ")
+    _, area, operation = handler.__module__.split(".")
+    hints = get_type_hints(handler, include_extras=True)
+    result = hints.pop("return")
+    # The call comes first in every handler, under whatever name.
+    hints.pop(next(iter(hints)))
+    query, body, form = (hints.pop(name, None) for name in ("query", "body", "form"))
+    hints.pop("file", None)
+    named = {part[1:-1] for part in path.split("/") if part.startswith("{")}
+    if named != hints.keys():
+        raise TypeError(f"{handler.__module__}: the path names {named}, the handler {set(hints)}")
+    return Declaration(
+        name=f"{area}__{operation}",
+        method=msgspec.convert(method, Method),
+        path=path,
+        summary=(inspect.getdoc(inspect.getmodule(handler)) or "").partition("\n")[0],
+        parameters=hints,
+        query=query,
+        body=body,
+        form=form,
+        result=result,
+        **options,
+    )
+
+
+def matched(declaration: Declaration, path: str) -> dict[str, Any] | None:
+    """The path's parameters as their types, or None when the path is not this endpoint's.
+
+    A text that is no UUID names nothing, so it is no match rather than a bad request.
+    """
+    template = declaration.path.split("/")
+    segments = path.split("/")
+    if len(template) != len(segments):
+        return None
+    values: dict[str, Any] = {}
+    for expected, segment in zip(template, segments, strict=True):
+        if not expected.startswith("{"):
+            if expected != segment:
+                return None
+            continue
+        name = expected[1:-1]
+        value = _uuid(segment) if declaration.parameters[name] is UUID else segment
+        if value is None:
+            return None
+        values[name] = value
+    return values
+
+
+def _uuid(text: str) -> UUID | None:
+    try:
+        value = UUID(text)
+    except ValueError:
+        return None
+    # UUID() also takes braces, a URN and missing hyphens: one row has one address.
+    return value if str(value) == text.lower() else None

@@ -1,0 +1,100 @@
+"""From a handler's result to an HTTP response."""
+
+from collections.abc import Iterable
+from typing import Any
+
+import flask
+import msgspec
+from flask import Request, Response
+
+from shared.identity.origin import cors_headers, security_headers
+from shared.pipeline.call import Call
+from shared.pipeline.declaration import Declaration
+from shared.pipeline.entity_tags import entity_tag
+from shared.problems import Code, Problem
+
+JSON = "application/json"
+CREATED = 201
+PROBLEM = "application/problem+json"
+
+
+class Answer(msgspec.Struct, frozen=True):
+    """A body that is ready as it is: its bytes, media type and, if any, entity tag.
+
+    `cache_control` lets others keep it; without, nobody may.
+    """
+
+    body: bytes
+    content_type: str
+    etag: str | None = None
+    cache_control: str | None = None
+
+
+class Accepted(msgspec.Struct, frozen=True):
+    """A handler's result together with a status other than the declared one."""
+
+    result: Any
+    status: int
+
+
+def response_of(call: Call, result: Any) -> Response:
+    """Encode what the handler returned, with the status and headers that go with it."""
+    status = call.declaration.status
+    if isinstance(result, Accepted):
+        result, status = result.result, result.status
+    if result is None:
+        return Response(status=status)
+    if isinstance(result, Answer):
+        body, content_type, etag = result.body, result.content_type, result.etag
+    else:
+        body, content_type, etag = msgspec.json.encode(result), JSON, _tag(result)
+    headers: list[tuple[str, str]] = []
+    if isinstance(result, Answer) and result.cache_control:
+        headers.append(("Cache-Control", result.cache_control))
+    if etag is not None:
+        headers.append(("ETag", etag))
+        if call.declaration.method == "GET" and _is_current(call.request, etag):
+            return Response(status=304, headers=headers)
+    if status == CREATED and (location := _location(call.declaration, result)):
+        headers.append(("Location", location))
+    return Response(body, status, headers, content_type=content_type)
+
+
+def problem_response(problem: Problem) -> Response:
+    """The problem document (RFC 9457) with the headers that belong to it."""
+    return Response(problem.document(), problem.status, problem.headers, content_type=PROBLEM)
+
+
+def nowhere(_error: Exception) -> Response:
+    """The answer to a path that reaches no function: /robots.txt, one with a line break in it."""
+    response = problem_response(Problem(Code.NOT_FOUND, "There is nothing at this address."))
+    add_headers(response, (security_headers() | cors_headers(flask.request)).items())
+    return response
+
+
+def add_headers(response: Response, headers: Iterable[tuple[str, str]]) -> None:
+    """Add each header that the response does not have yet: what it says itself stands."""
+    own = {name.lower() for name, _ in response.headers}
+    for name, value in headers:
+        if name.lower() not in own:
+            response.headers.add(name, value)
+
+
+def _location(declaration: Declaration, result: Any) -> str | None:
+    """Where the made thing is; an answer that only contains it says so by `location`."""
+    if declaration.parameters or not hasattr(result, "id"):
+        return getattr(result, "location", None)
+    return f"{declaration.path}/{result.id}"
+
+
+def _tag(result: Any) -> str | None:
+    updated_at = getattr(result, "updated_at", None)
+    return None if updated_at is None else entity_tag(updated_at)
+
+
+def _is_current(request: Request, etag: str) -> bool:
+    given = request.headers.get("If-None-Match")
+    if given is None:
+        return False
+    tags = {part.strip().removeprefix("W/") for part in given.split(",")}
+    return etag in tags or "*" in tags

@@ -1,0 +1,1 @@
+"""The payment processor; only here is its library imported."""

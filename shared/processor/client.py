@@ -1,0 +1,84 @@
+"""The payment processor, Stripe: the one client, and every way in which a call to it may fail.
+
+Only in this package is its library imported, and not before the first call: what the import takes
+is in docs/decisions.md. Without `PROCESSOR_KEY` there is no processor.
+"""
+
+import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from shared.config import settings
+from shared.once import once
+from shared.problems import Code, Problem, unavailable
+
+if TYPE_CHECKING:
+    from stripe import StripeClient, StripeError
+
+# Seconds to connect, and to wait for the next bytes of an answer.
+TIMEOUT = (2, 8)
+REPETITIONS = 1
+
+
+def is_configured() -> bool:
+    """Whether this deployment has a payment processor."""
+    return settings().processor_key is not None
+
+
+def require_processor() -> None:
+    """CONFLICT in a deployment without one."""
+    if not is_configured():
+        raise Problem(Code.CONFLICT, "There is no payment processor here.")
+
+
+@once
+def stripe_client() -> "StripeClient":
+    """The library's client, which keeps its connections."""
+    import stripe  # noqa: PLC0415
+
+    # It would tell Stripe about the machine and about the request before, and the log about bodies.
+    stripe.enable_telemetry = False
+    logging.getLogger("stripe").setLevel(logging.WARNING)
+    url = settings().processor_url
+    return stripe.StripeClient(
+        settings().processor_key or "",
+        http_client=stripe.RequestsClient(timeout=TIMEOUT),
+        max_network_retries=REPETITIONS,
+        base_addresses={"api": url} if url else None,
+    )
+
+
+@contextmanager
+def reaching(operation: str) -> Iterator[None]:
+    """Turn every way in which a call fails into a Problem."""
+    from stripe import CardError, InvalidRequestError, StripeError  # noqa: PLC0415
+
+    try:
+        yield
+    except CardError as error:
+        raise Problem(
+            Code.CONFLICT,
+            "The payment was declined, and nothing has changed. Look after the means of payment in "
+            "the billing portal, then try again.",
+            log=_reason(operation, error),
+        ) from None
+    except InvalidRequestError as error:
+        raise Problem(
+            Code.CONFLICT,
+            "The payment processor refuses this for the subscription as it is.",
+            log=_reason(operation, error),
+        ) from None
+    except StripeError as error:
+        raise unavailable("The payment processor", log=_reason(operation, error)) from None
+    except msgspec.ValidationError:
+        reason = f"{operation}: the answer is not understood"
+        raise unavailable("The payment processor", log=reason) from None
+
+
+def _reason(operation: str, error: "StripeError") -> str:
+    """What the log may have: no text, since texts quote names, cards and keys."""
+    kind = type(error).__name__
+    return f"{operation}: {kind} {error.http_status} {error.code} {error.request_id}"

@@ -1,0 +1,234 @@
+"""Instances of the whole service in processes of their own, which a test may kill at any moment.
+
+Each has an address of its own, so that a test decides which one gets a request. One that was killed
+is replaced; who connects meanwhile waits for the replacement. They share nothing but the stores.
+"""
+
+import http.client
+import os
+import random
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from email.message import Message
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import msgspec
+import psutil
+
+from tests.http.client import new_address
+from tools.local.processes import StartError, last_lines, launch
+from tools.local.supervisor import free_listener
+
+# Longer than any answer takes, also on a machine that does much else.
+ANSWER_SECONDS = 60
+START_SECONDS = 60
+
+
+class AnswerLostError(Exception):
+    """The instance went away before it had answered: whether the request took effect is unknown."""
+
+
+class Answer(NamedTuple):
+    """What an instance answered."""
+
+    status: int
+    headers: Message
+    data: bytes
+
+    @property
+    def json(self) -> Any:
+        """The body, whose shape the test knows; None when it is no JSON."""
+        try:
+            return msgspec.json.decode(self.data)
+        except msgspec.DecodeError:
+            return None
+
+    @property
+    def code(self) -> tuple[int, str]:
+        """Status and problem code, to compare with what was expected."""
+        document = self.json
+        return self.status, document.get("code", "") if isinstance(document, dict) else ""
+
+
+def any_of(count: int) -> int:
+    """One of so many, by chance."""
+    return random.randrange(count)  # noqa: S311 - which instance is no secret
+
+
+class Fleet:
+    """`count` instances, numbered from 0. Threads may share it."""
+
+    def __init__(self, count: int, environment: Mapping[str, str], log: Path, module: str) -> None:
+        self._listeners = [free_listener() for _ in range(count)]
+        self._log = log
+        self._pids: dict[int, int] = {}
+        self._starts = 0
+        self._announced = threading.Condition()
+        announcements, announce = os.pipe()
+        descriptors = [announce, *(listener.fileno() for listener in self._listeners)]
+        self._parent = launch(
+            [sys.executable, "-m", module, *map(str, descriptors)],
+            log,
+            environment={**os.environ, **environment},
+            pass_fds=descriptors,
+        )
+        os.close(announce)
+        self._thread = threading.Thread(target=self._hear, args=(announcements,), daemon=True)
+        self._thread.start()
+
+    @property
+    def count(self) -> int:
+        """How many instances there are."""
+        return len(self._listeners)
+
+    @property
+    def starts(self) -> int:
+        """How many instances have been started so far, replacements included."""
+        return self._starts
+
+    def address(self, slot: int) -> tuple[str, int]:
+        """Where an instance listens, for who speaks to it byte by byte."""
+        host, port = self._listeners[slot].getsockname()
+        return host, port
+
+    def wait(self) -> None:
+        """Until every instance has begun. StartError with the end of the log."""
+        with self._announced:
+            all_there = self._announced.wait_for(
+                lambda: len(self._pids) == self.count or self._parent.poll() is not None,
+                START_SECONDS,
+            )
+        if not all_there or self._parent.poll() is not None:
+            raise StartError(f"The instances did not start. {last_lines(self._log, 20)}")
+
+    def kill(self, slot: int | None = None) -> None:
+        """SIGKILL an instance, any one without `slot`. Its replacement comes by itself."""
+        slot = any_of(self.count) if slot is None else slot
+        try:
+            os.kill(self._pids[slot], signal.SIGKILL)
+        except ProcessLookupError:
+            # Killed a moment ago, and its replacement is on the way.
+            return
+
+    def freeze(self, slot: int) -> None:
+        """Stop an instance as the platform does between calls."""
+        os.kill(self._pids[slot], signal.SIGSTOP)
+
+    def is_frozen(self, slot: int) -> bool:
+        """Whether an instance has been stopped, by whomever."""
+        return psutil.Process(self._pids[slot]).status() == psutil.STATUS_STOPPED
+
+    def thaw(self, slot: int) -> None:
+        """Let a frozen instance go on."""
+        os.kill(self._pids[slot], signal.SIGCONT)
+
+    def send(
+        self,
+        method: str,
+        path: str,
+        body: Any = None,
+        *,
+        token: str | None = None,
+        headers: Mapping[str, str] | None = None,
+        data: bytes | None = None,
+        slot: int | None = None,
+    ) -> Answer:
+        """Send a request to an instance, a random one without `slot`; AnswerLostError.
+
+        `body` goes as JSON, `data` as it is. The client's address is one that no other has, unless
+        X-Forwarded-For says otherwise.
+        """
+        slot = any_of(self.count) if slot is None else slot
+        sent = {"X-Forwarded-For": new_address(), **(headers or {})}
+        if token is not None:
+            sent["Authorization"] = f"Bearer {token}"
+        if body is not None:
+            data = msgspec.json.encode(body)
+            sent.setdefault("Content-Type", "application/json")
+        connection = http.client.HTTPConnection(*self.address(slot), timeout=ANSWER_SECONDS)
+        try:
+            connection.request(method, path, data, sent)
+            response = connection.getresponse()
+            return Answer(response.status, response.headers, response.read())
+        except TimeoutError:
+            raise
+        except (OSError, http.client.HTTPException) as error:
+            raise AnswerLostError(f"{type(error).__name__}: {error}") from error
+        finally:
+            connection.close()
+
+    def stop(self) -> None:
+        """End all instances at once."""
+        if self._parent.poll() is None:
+            self._parent.send_signal(signal.SIGTERM)
+            try:
+                self._parent.wait(ANSWER_SECONDS)
+            except subprocess.TimeoutExpired:
+                self._parent.kill()
+                self._parent.wait()
+        for listener in self._listeners:
+            listener.close()
+        self._thread.join()
+
+    def _hear(self, announcements: int) -> None:
+        with os.fdopen(announcements) as lines:
+            for line in lines:
+                slot, pid = map(int, line.split())
+                with self._announced:
+                    self._pids[slot] = pid
+                    self._starts += 1
+                    self._announced.notify_all()
+        with self._announced:
+            self._announced.notify_all()
+
+
+@contextmanager
+def running(
+    count: int, log: Path, *, module: str = "tools.local.instances", **environment: str
+) -> Iterator[Fleet]:
+    """A fleet with these settings on top of the test worker's.
+
+    `module` is the program that keeps the instances; a test's own may inject faults first.
+    """
+    settings = {"TRUSTED_PROXY_HOPS": "1", "DB_POOL_SIZE": "4", "THREADS": "4", **environment}
+    fleet = Fleet(count, settings, log, module)
+    try:
+        fleet.wait()
+        yield fleet
+    finally:
+        fleet.stop()
+
+
+@contextmanager
+def killing(fleet: Fleet, *, every: float) -> Iterator[None]:
+    """Meanwhile random instances are killed, one about `every` so many seconds."""
+    over = threading.Event()
+
+    def kill() -> None:
+        while not over.wait(random.uniform(0.5, 1.5) * every):  # noqa: S311 - any moment
+            fleet.kill()
+
+    thread = threading.Thread(target=kill, daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        over.set()
+        thread.join()
+
+
+def eventually(fleet: Fleet, *request: Any, **options: Any) -> Answer:
+    """The answer to a request that is sent again until an instance lives to give one."""
+    deadline = time.monotonic() + ANSWER_SECONDS
+    while True:
+        try:
+            return fleet.send(*request, **options)
+        except AnswerLostError:
+            if time.monotonic() > deadline:
+                raise

@@ -1,0 +1,89 @@
+"""Servers of a test's own, which it may freeze, kill and start again at the same address."""
+
+import signal
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+import psutil
+
+from tests.servers.services import migrated
+from tools.local import postgresql, valkey
+from tools.local.processes import Recipe, Server, is_up, last_lines, start, start_again, stop
+
+# Seconds. Far more than it takes anybody to let go of a port.
+PATIENCE = 60
+
+
+class Outages:
+    """A server that can go away and come back. `url` stays the same through all of it."""
+
+    def __init__(self, server: Server, database: str) -> None:
+        self._server = server
+        self.url = f"{server.url}/{database}"
+
+    def freeze(self) -> None:
+        """Hang: connections are accepted by the kernel, and nothing ever answers."""
+        self._signal(signal.SIGSTOP)
+
+    def thaw(self) -> None:
+        """Go on after `freeze`."""
+        self._signal(signal.SIGCONT)
+
+    def kill(self) -> None:
+        """Die at once: connections are reset and then refused."""
+        self._signal(signal.SIGKILL)
+        self._server.process.wait()
+
+    def stop(self) -> None:
+        """Shut down orderly, also when frozen."""
+        if self._server.process.poll() is None:
+            self.thaw()
+        stop(self._server)
+
+    def start(self) -> None:
+        """Come back at the same address, also when a client holds that port for a moment.
+
+        The system gives each connection a port of the same range, and a client that keeps calling
+        where nobody listens may be given that very one, and reach itself.
+        """
+        deadline = time.monotonic() + PATIENCE
+        while not is_up(again := start_again(self._server)):
+            assert time.monotonic() < deadline, last_lines(again.recipe.log)
+            time.sleep(0.2)
+        self._server = again
+
+    def _signal(self, number: signal.Signals) -> None:
+        # PostgreSQL's children leave its process group, so each is told by its own id.
+        main = psutil.Process(self._server.process.pid)
+        for process in [main, *main.children(recursive=True)]:
+            # What goes on again may have had its end before it was told to.
+            with suppress(psutil.NoSuchProcess):
+                process.send_signal(number)
+
+
+@contextmanager
+def own_valkey(folder: Path) -> Iterator[Outages]:
+    """An empty Valkey."""
+    with running(valkey.recipe(folder), "0") as server:
+        yield server
+
+
+@contextmanager
+def own_postgresql(folder: Path) -> Iterator[Outages]:
+    """A PostgreSQL with the newest schema in the database that `url` names."""
+    recipe = postgresql.recipe(folder / "postgresql", folder, disposable=True)
+    with running(recipe, "pavilion") as server:
+        migrated(server.url)
+        yield server
+
+
+@contextmanager
+def running(recipe: Recipe, database: str) -> Iterator[Outages]:
+    """A server that is stopped in the end, in whatever state the test left it."""
+    server = Outages(start(recipe), database)
+    try:
+        yield server
+    finally:
+        server.stop()

@@ -1,0 +1,149 @@
+"""The real servers that the tests use: one set a run, one database, bucket and key space a worker.
+
+The process that starts the run starts the servers and hands their addresses on in one environment
+variable; workers of pytest-xdist inherit it. Nothing survives the run, however it ends: the
+servers are on a leash, and the next run sweeps up the folders of runs that were killed.
+"""
+
+import fcntl
+import os
+import secrets
+import shutil
+import tempfile
+import traceback
+from collections.abc import Iterator
+from contextlib import ExitStack, closing, contextmanager
+from functools import partial
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import msgspec
+import pg8000.native
+
+from tests.servers.patience import PATIENT, set_timeouts
+from tools.database import migrate, prepare
+from tools.local import postgresql, storage, valkey
+from tools.local.processes import ROOT, Recipe, start, stop
+from tools.local.secrets_file import key_ring
+
+RUNS = ROOT / ".local" / "tests"
+HANDED_ON = "PAVILION_TEST_SERVICES"
+TEMPLATE = "pavilion_template"
+
+
+class Services(msgspec.Struct, frozen=True):
+    """The run's servers: URLs without the name or number of a database.
+
+    `failure` tells why there is no schema: tests that need it fail then, the others run.
+    """
+
+    postgresql: str
+    redis: str
+    storage: str
+    failure: str | None
+
+
+@contextmanager
+def run_folder() -> Iterator[Path]:
+    """A folder for this run, removed at its end. Removes what killed runs left."""
+    RUNS.mkdir(parents=True, exist_ok=True)
+    with (RUNS / "lock").open("ab") as door:
+        # One at a time, or a run would sweep up a folder that is just being made.
+        fcntl.flock(door, fcntl.LOCK_EX)
+        sweep()
+        folder = Path(tempfile.mkdtemp(prefix="run-", dir=RUNS))
+        # Root's PostgreSQL runs as another account, which has to get in.
+        folder.chmod(0o755)
+        lock = (folder / "lock").open("ab")
+        fcntl.flock(lock, fcntl.LOCK_EX)
+    with lock:
+        yield folder
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def sweep() -> None:
+    """Remove the folders whose run is over: a lock ends with its process, however that ended."""
+    for old in RUNS.glob("run-*"):
+        with (old / "lock").open("ab") as lock:
+            try:
+                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                continue
+        shutil.rmtree(old, ignore_errors=True)
+
+
+@contextmanager
+def started() -> Iterator[Services]:
+    """The run's servers, for the process that starts the run, handed on to its workers."""
+    with ExitStack() as cleanup:
+        folder = cleanup.enter_context(run_folder())
+        logs = folder / "logs"
+
+        def run(recipe: Recipe) -> str:
+            server = start(recipe)
+            cleanup.callback(stop, server)
+            return server.url
+
+        emulator = run(storage.recipe(logs))
+        redis = run(valkey.recipe(logs))
+        database = run(postgresql.recipe(folder / "postgresql", logs, disposable=True))
+        services = Services(database, redis, emulator, template(database))
+        os.environ[HANDED_ON] = msgspec.json.encode(services).decode()
+        cleanup.callback(os.environ.pop, HANDED_ON)
+        yield services
+
+
+def template(server: str) -> str | None:
+    """Make the database that each worker's is copied from; what went wrong, or None."""
+    try:
+        migrated(f"{server}/{TEMPLATE}")
+    except Exception:  # noqa: BLE001 - whatever it is, tests without a database still run
+        return traceback.format_exc()
+    return None
+
+
+def migrated(url: str) -> None:
+    """Make the database of `url` (a superuser's) with its roles and the newest schema."""
+    prepare(url)
+    migrate(url)
+
+
+def execute(url: str, statement: str) -> None:
+    """Run a statement that can't be in a transaction, connected to the database postgres."""
+    address = urlsplit(url)
+    connection = pg8000.native.Connection(
+        address.username or "postgres",
+        host=address.hostname or "127.0.0.1",
+        port=address.port or 5432,
+        database="postgres",
+    )
+    with closing(connection):
+        connection.run(statement)
+
+
+def settle(services: Services, worker: str) -> dict[str, str]:
+    """Make what `worker` ("gw0", or "main" without xdist) has for itself; its environment."""
+    name = f"pavilion_{worker}"
+    if services.failure is None:
+        # Each test run has new servers, so a name is taken only by a worker that crashed.
+        execute(services.postgresql, f"drop database if exists {name} with (force)")
+        execute(services.postgresql, f"create database {name} template {TEMPLATE}")
+        set_timeouts(partial(execute, services.postgresql), name, PATIENT)
+    bucket = f"pavilion-{worker}"
+    storage.make_bucket(services.storage, bucket)
+    # Database 0 belongs to runs without workers and to nobody else.
+    number = int(worker.removeprefix("gw")) + 1 if worker.startswith("gw") else 0
+    return {
+        "ENVIRONMENT": "test",
+        "ADMINISTRATOR_URL": f"{services.postgresql}/{name}",
+        "DATABASE_URL": f"{services.postgresql}/{name}",
+        "REDIS_URL": f"{services.redis}/{number}",
+        # As patient as the database: on a busy machine 50 ms are no sign of an outage.
+        "REDIS_TIMEOUT_MS": "1000",
+        "REDIS_CONNECT_TIMEOUT_MS": "5000",
+        "STORAGE_EMULATOR_HOST": services.storage,
+        "STORAGE_BUCKET": bucket,
+        "SESSION_KEYS": key_ring("session"),
+        "TOKEN_KEYS": key_ring("token"),
+        "SCHEDULER_TOKEN": secrets.token_urlsafe(32),
+    }

@@ -1,0 +1,49 @@
+"""A server that was away comes back at its address, even when somebody holds the port meanwhile."""
+
+import socket
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from threading import Timer
+from urllib.parse import urlsplit
+
+import redis
+
+from tests.servers.counting_proxy import CountingProxy
+from tests.servers.outages import Outages
+
+
+@contextmanager
+def held_for_a_second(url: str) -> Iterator[None]:
+    """As a client holds it that the system gave this port."""
+    with socket.socket() as client:
+        client.bind(("127.0.0.1", urlsplit(url).port or 0))
+        lets_go = Timer(1, client.close)
+        lets_go.start()
+        yield
+        lets_go.join()
+
+
+def answers(url: str) -> bool:
+    with redis.Redis.from_url(url) as server:
+        return bool(server.ping())
+
+
+def test_a_server_comes_back_at_its_port(valkey: Outages) -> None:
+    valkey.kill()
+
+    with held_for_a_second(valkey.url):
+        valkey.start()
+
+    assert answers(valkey.url)
+
+
+def test_a_proxy_comes_back_at_its_port(
+    redis_url: str, proxied: Callable[[str], CountingProxy]
+) -> None:
+    proxy = proxied(redis_url)
+    proxy.refuse()
+
+    with held_for_a_second(proxy.url):
+        proxy.accept()
+
+    assert answers(proxy.url)

@@ -1,0 +1,128 @@
+"""TLS in front of a local server: what Cloud SQL's and Memorystore's own ends do.
+
+The wheels' PostgreSQL and Valkey are built without TLS. Certificates can be changed and live
+connections dropped while it runs, as a rotation does.
+"""
+
+import socket
+import ssl
+import struct
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+from tests.servers.authority import Identity
+
+PIECE = 65536
+# PostgreSQL manual, "SSL Session Encryption".
+SSL_REQUEST = struct.pack(">II", 8, 80877103)
+
+
+class TlsProxy:
+    """Accepts at `address` and passes everything on to `backend`; `opened` counts handshakes.
+
+    `is_asked`: clients of PostgreSQL ask whether there is TLS before they begin it.
+    """
+
+    def __init__(
+        self, listener: socket.socket, backend: tuple[str, int], *, is_asked: bool = False
+    ) -> None:
+        self.address: tuple[str, int] = listener.getsockname()
+        self.opened = 0
+        self.refused = 0
+        self._listener = listener
+        self._backend = backend
+        self._is_asked = is_asked
+        self._context: ssl.SSLContext | None = None
+        self._live: set[socket.socket] = set()
+        self._threads = [threading.Thread(target=self._accept)]
+
+    def use(self, identity: Identity, *, clients: Path | None = None) -> None:
+        """Show this certificate from the next handshake on.
+
+        With `clients` only to those with a certificate of that authority.
+        """
+        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        context.load_cert_chain(identity.certificate, identity.key)
+        if clients:
+            context.verify_mode = ssl.CERT_REQUIRED
+            context.load_verify_locations(clients)
+        self._context = context
+
+    def drop(self) -> None:
+        """Hang up on everyone."""
+        for live in list(self._live):
+            with suppress(OSError):
+                live.shutdown(socket.SHUT_RDWR)
+
+    def start(self) -> None:
+        """Begin to accept."""
+        self._threads[0].start()
+
+    def close(self) -> None:
+        """Stop accepting, hang up, and wait for every thread."""
+        self._listener.shutdown(socket.SHUT_RDWR)
+        self.drop()
+        for thread in self._threads:
+            thread.join()
+        self._listener.close()
+
+    def _accept(self) -> None:
+        while True:
+            try:
+                raw, _ = self._listener.accept()
+            except OSError:
+                return
+            self._threads.append(threading.Thread(target=self._serve, args=(raw,)))
+            self._threads[-1].start()
+
+    def _serve(self, raw: socket.socket) -> None:
+        raw.settimeout(5)
+        assert self._context
+        try:
+            if self._is_asked:
+                raw.recv(len(SSL_REQUEST), socket.MSG_WAITALL)
+                raw.sendall(b"S")
+            client = self._context.wrap_socket(raw, server_side=True)
+        except OSError:
+            self.refused += 1
+            raw.close()
+            return
+        self.opened += 1
+        with client, socket.create_connection(self._backend, 5) as server:
+            client.settimeout(None)
+            server.settimeout(None)
+            self._live |= {client, server}
+            back = threading.Thread(target=self._pump, args=(server, client))
+            back.start()
+            self._pump(client, server)
+            back.join()
+            self._live -= {client, server}
+
+    def _pump(self, source: socket.socket, target: socket.socket) -> None:
+        with suppress(OSError):
+            while piece := source.recv(PIECE):
+                target.sendall(piece)
+        for end in (source, target):
+            with suppress(OSError):
+                end.shutdown(socket.SHUT_RDWR)
+
+
+@contextmanager
+def tls_proxy(
+    backend: tuple[str, int],
+    identity: Identity,
+    *,
+    at: tuple[str, int] = ("127.0.0.1", 0),
+    clients: Path | None = None,
+    is_asked: bool = False,
+) -> Iterator[TlsProxy]:
+    """A proxy that shows `identity`; see `TlsProxy.use`."""
+    proxy = TlsProxy(socket.create_server(at), backend, is_asked=is_asked)
+    proxy.use(identity, clients=clients)
+    proxy.start()
+    try:
+        yield proxy
+    finally:
+        proxy.close()

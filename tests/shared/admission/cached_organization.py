@@ -1,0 +1,97 @@
+"""An organization as PostgreSQL has it, seen through the cache of its limits."""
+
+from collections.abc import Callable
+from concurrent.futures import Future
+from threading import Event
+from uuid import uuid4
+
+import msgspec
+
+from shared.admission.admit import Admission, admit
+from shared.admission.plan_limits import Lives, SubscriptionLimits, limits_key
+from shared.admission.plan_limits_cache import Clearing
+from shared.admission.without_redis import Fallback
+from shared.memorystore.client import Memorystore, script
+
+GET = script("return redis.call('GET', KEYS[1])")
+OLD, NEW, NEWEST = 100, 200, 300
+
+
+class Organization:
+    """One organization as PostgreSQL has it, and one reader's view through Redis."""
+
+    def __init__(self, store: Memorystore) -> None:
+        self.store = store
+        self.instead = Fallback(1)
+        self.id = str(uuid4())
+        self.limits = SubscriptionLimits(OLD, ("properties",), "active")
+        self.reads = 0
+        self.lives = Lives()
+
+    def set_calls(self, calls: int) -> None:
+        """Commit a change."""
+        self.limits = msgspec.structs.replace(self.limits, calls_per_hour=calls)
+
+    def read(self, _: str) -> SubscriptionLimits:
+        """What PostgreSQL answers now."""
+        self.reads += 1
+        return self.limits
+
+    def admit(self, read: Callable[[str], SubscriptionLimits] | None = None) -> Admission:
+        """A request of the organization."""
+        return admit(
+            (),
+            organization_id=self.id,
+            read_limits=read or self.read,
+            store=self.store,
+            instead=self.instead,
+            lives=self.lives,
+        )
+
+    def calls(self) -> int | None:
+        """The calls per hour that a request now acts on."""
+        limits = self.admit().limits
+        assert limits
+        return limits.calls_per_hour
+
+    def clearing(self) -> Clearing:
+        """A change in single steps, so that others can come in between."""
+        return Clearing(self.store, self.instead, self.lives)
+
+    def cached(self) -> bytes:
+        """What the key holds; nothing if it is not there."""
+        held: bytes | None = self.store.run(GET, [limits_key(self.id)], [])
+        return held or b""
+
+    def charged(self) -> int:
+        """How many calls Redis has counted."""
+        held: bytes | None = self.store.run(GET, [f"rate:org:{self.id}"], [])
+        return sum(int(figure) for figure in held.split()[1:]) if held else 0
+
+
+class SlowRead:
+    """A read that has its answer and brings it only when told; the first `times` are slow."""
+
+    def __init__(self, organization: Organization, times: int = 1) -> None:
+        self._organization = organization
+        self._times = times
+        self.has_read = Event()
+        self.may_return = Event()
+        self.count = 0
+
+    def __call__(self, organization_id: str) -> SubscriptionLimits:
+        """Read, and wait until the answer may come."""
+        self.count += 1
+        limits = self._organization.read(organization_id)
+        if self.count <= self._times:
+            self.may_return.clear()
+            self.has_read.set()
+            assert self.may_return.wait(5)
+        return limits
+
+
+def calls_of(answer: Future[Admission]) -> int | None:
+    """The calls per hour that a request in another thread acted on."""
+    limits = answer.result(5).limits
+    assert limits
+    return limits.calls_per_hour

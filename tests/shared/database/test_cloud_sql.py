@@ -1,0 +1,221 @@
+"""Cloud SQL's connector as the functions use it, with only Google's ends stood in for."""
+
+import asyncio
+import gc
+import time
+from collections.abc import Iterator
+from contextlib import closing
+from datetime import timedelta
+from functools import partial
+from pathlib import Path
+from typing import NamedTuple
+from urllib.parse import urlsplit
+from uuid import uuid4
+
+import pytest
+from google.cloud.sql import connector as library
+from pg8000.native import identifier
+
+from shared.database import connect as connections
+from shared.database.pipelined import Statement
+from shared.database.scope import Database, Scope
+from shared.problems import Code, Problem
+from tests.factories import new_organization
+from tests.functions.properties.rows import new_property
+from tests.http.deployment import deployed
+from tests.servers.authority import Authority
+from tests.servers.services import execute
+from tests.servers.tls_proxy import TlsProxy, tls_proxy
+from tests.shared.database.cloud_sql import (
+    INSTANCE,
+    PROXY_PORT,
+    Account,
+    AdminApi,
+    private_address,
+    served,
+)
+from tools.deploy.migration import admit
+
+WHO = Statement("select session_user, current_setting('timezone'), pg_backend_pid()")
+ASKED = ["/connectSettings", ":generateEphemeralCert"]
+
+
+class CloudSql(NamedTuple):
+    """The stand-ins, and the login as which a function of this deployment signs in."""
+
+    api: AdminApi
+    proxy: TlsProxy
+    login: str
+
+
+@pytest.fixture
+def login(database_url: str) -> Iterator[str]:
+    """A service account's login, admitted as the migration job does it."""
+    name = f"fn-{uuid4().hex[:12]}@pavilion-test.iam"
+    execute(database_url, f"create role {identifier(name)} login")
+    admit(database_url, {name: "pavilion_tenant"})
+    yield name
+    execute(database_url, f"drop role {identifier(name)}")
+
+
+@pytest.fixture
+def cloud_sql(
+    database_url: str, login: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[CloudSql]:
+    authority, address = Authority(tmp_path), private_address()
+    url = urlsplit(database_url)
+    backend = (url.hostname or "", url.port or 0)
+    api = AdminApi(authority, address)
+    with (
+        served(api) as endpoint,
+        tls_proxy(
+            backend,
+            authority.identity(address),
+            at=(address, PROXY_PORT),
+            clients=authority.file,
+        ) as proxy,
+        deployed(
+            DATABASE_INSTANCE=INSTANCE,
+            DATABASE_NAME=url.path[1:],
+            DATABASE_USER=f"{login}.gserviceaccount.com",
+        ),
+    ):
+        made = partial(library.Connector, credentials=Account(), sqladmin_api_endpoint=endpoint)
+        monkeypatch.setattr(library, "Connector", made)
+        yield CloudSql(api, proxy, login)
+        forget()
+
+
+def forget() -> None:
+    """End the connector; the next connection makes a new one, as a new instance does."""
+    connector, loop = connections._connector()  # noqa: SLF001 - nothing else ends it
+    asyncio.run_coroutine_threadsafe(connector.close_async(), loop).result(30)
+    loop.call_soon_threadsafe(loop.stop)
+    while loop.is_running():
+        time.sleep(0.001)
+    loop.close()
+    connections._connector.cache_clear()  # noqa: SLF001
+    # What the library leaves in cycles ends here, and not in the middle of another test.
+    del connector, loop
+    gc.collect()
+
+
+def refused() -> str:
+    """What the log says of a connection that could not be made."""
+    with pytest.raises(Problem) as caught:
+        connections.connect("pavilion_tenant")
+    assert caught.value.code == Code.UNAVAILABLE
+    assert "Cloud SQL" not in str(caught.value.document())
+    return caught.value.log or ""
+
+
+def test_a_request_runs_in_its_scope_over_one_connection_as_the_accounts_own_login(
+    cloud_sql: CloudSql,
+) -> None:
+    organization = new_organization()
+    new_property(organization)
+    new_property(new_organization())
+    scope = Scope(
+        kind="manager",
+        user_id=organization.owner.user_id,
+        session_id=str(uuid4()),
+        generation=1,
+        organization_id=organization.id,
+        role="owner",
+    )
+    for _ in range(3):
+        assert (
+            Database("pavilion_tenant", scope, {}).execute("update properties set kind = kind") == 1
+        )
+
+    assert cloud_sql.proxy.opened == 1
+    assert sorted(cloud_sql.api.calls) == ASKED
+    assert {token for token, _ in cloud_sql.api.tokens} == {"Bearer for-the-admin-api"}
+    assert "for-signing-in" in {token for _, token in cloud_sql.api.tokens}
+
+
+def test_a_connection_is_the_accounts_login_with_the_settings_of_ours(cloud_sql: CloudSql) -> None:
+    with closing(connections.connect("pavilion_tenant")) as connection:
+        [[user, zone, _]] = connection.run([WHO])[0].rows
+
+    assert (user, zone) == (cloud_sql.login, "UTC")
+
+
+def test_certificates_are_asked_for_once_and_again_only_near_their_end(
+    cloud_sql: CloudSql,
+) -> None:
+    # The connector renews within the last four minutes.
+    cloud_sql.api.life = timedelta(minutes=5)
+    for _ in range(2):
+        connections.connect("pavilion_tenant").close()
+    assert sorted(cloud_sql.api.calls) == ASKED
+
+    forget()
+    cloud_sql.api.calls.clear()
+    cloud_sql.api.life = timedelta(minutes=3)
+    connections.connect("pavilion_tenant").close()
+    # In the background it would renew at once; an instance has no CPU between its calls.
+    time.sleep(0.5)
+    assert sorted(cloud_sql.api.calls) == ASKED
+    connections.connect("pavilion_tenant").close()
+    assert sorted(cloud_sql.api.calls) == sorted(ASKED * 2)
+
+
+def test_a_changed_certificate_of_the_server_costs_one_request_that_may_be_repeated(
+    cloud_sql: CloudSql, tmp_path: Path
+) -> None:
+    connections.connect("pavilion_tenant").close()
+    cloud_sql.api.authority = Authority(tmp_path)
+    cloud_sql.proxy.use(
+        cloud_sql.api.authority.identity(cloud_sql.proxy.address[0]),
+        clients=cloud_sql.api.authority.file,
+    )
+
+    assert "CERTIFICATE_VERIFY_FAILED" in refused()
+    connections.connect("pavilion_tenant").close()
+
+
+def test_a_server_of_another_authority_is_refused(cloud_sql: CloudSql, tmp_path: Path) -> None:
+    stranger = Authority(tmp_path)
+    cloud_sql.proxy.use(stranger.identity(cloud_sql.proxy.address[0]), clients=stranger.file)
+
+    assert "CERTIFICATE_VERIFY_FAILED" in refused()
+
+
+def test_a_public_address_is_never_used(cloud_sql: CloudSql) -> None:
+    cloud_sql.api.addresses[0]["type"] = "PRIMARY"
+
+    assert "IP address" in refused()
+    assert cloud_sql.proxy.opened == 0
+
+
+def test_rights_that_were_taken_are_unavailable_and_work_again_when_given_back(
+    cloud_sql: CloudSql,
+) -> None:
+    cloud_sql.api.status = 403
+    assert "not allowed to connect" in refused()
+
+    cloud_sql.api.status = 200
+    connections.connect("pavilion_tenant").close()
+
+
+def test_a_silent_admin_api_costs_the_time_of_connecting_and_no_more(
+    cloud_sql: CloudSql, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(connections, "CONNECT_SECONDS", 0.5)
+    cloud_sql.api.silent.set()
+    started = time.monotonic()
+
+    assert "TimeoutError" in refused()
+    assert time.monotonic() - started < 30
+    # What was given up must open no connection later, which nobody would close.
+    deadline = time.monotonic() + 5
+    while is_connecting() and time.monotonic() < deadline:
+        time.sleep(0.01)
+    assert not is_connecting()
+
+
+def is_connecting() -> bool:
+    """Whether the connector is still at work on a connection."""
+    _, loop = connections._connector()  # noqa: SLF001 - it tells nobody
+    return any("connect_async" in repr(task) for task in asyncio.all_tasks(loop))

@@ -1,0 +1,127 @@
+"""DATABASE_URL: what it says of the server, and whom the server has to be."""
+
+import socket
+import time
+from contextlib import closing
+from pathlib import Path
+from threading import Timer
+from typing import Any, NamedTuple
+from urllib.parse import urlsplit
+
+import pytest
+from pg8000.native import identifier
+
+from shared.database import connect as connections
+from shared.database.connect import connect
+from shared.database.pipelined import Statement
+from shared.problems import Problem
+from tests.factories import sql
+from tests.http.deployment import deployed
+from tests.servers.authority import Authority
+from tests.servers.tls_proxy import tls_proxy
+from tools.database import LOGIN_SETTINGS
+
+LOGIN = "pavilion_tenant"
+HERE, ELSEWHERE = "127.0.0.1", "127.0.0.2"
+
+
+class Case(NamedTuple):
+    """A mode, where the certificate says the server is, and whether its authority is named."""
+
+    mode: str
+    address: str
+    is_known: bool
+
+
+TRUSTED = {
+    Case("verify-full", HERE, is_known=True): True,
+    Case("verify-full", ELSEWHERE, is_known=True): False,
+    Case("verify-full", HERE, is_known=False): False,
+    Case("verify-ca", ELSEWHERE, is_known=True): True,
+    Case("verify-ca", ELSEWHERE, is_known=False): False,
+    Case("require", ELSEWHERE, is_known=False): True,
+}
+
+
+def answers(url: str) -> bool:
+    """Whether a server answers as the login that signed in there; False where nobody did."""
+    with deployed(DATABASE_URL=url):
+        try:
+            opened = connect(LOGIN)
+        except Problem:
+            return False
+        with closing(opened):
+            [result] = opened.run([Statement("select session_user::text")])
+            return result.rows == [(LOGIN,)]
+
+
+@pytest.mark.parametrize(("case", "is_trusted"), TRUSTED.items(), ids=str)
+def test_a_server_is_trusted_as_far_as_the_mode_says(
+    database_url: str, tmp_path: Path, case: Case, is_trusted: bool
+) -> None:
+    authority, url = Authority(tmp_path), urlsplit(database_url)
+    backend = (url.hostname or "", url.port or 0)
+    known = authority if case.is_known else Authority(tmp_path)
+    with tls_proxy(backend, authority.identity(case.address), is_asked=True) as proxy:
+        place = f"{HERE}:{proxy.address[1]}{url.path}"
+
+        found = answers(f"postgresql://{place}?sslmode={case.mode}&sslrootcert={known.file}")
+
+        assert (found, proxy.opened) == (is_trusted, is_trusted)
+
+
+def test_an_address_says_everything_but_who_signs_in(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[Any] = []
+
+    def core(user: str, **options: Any) -> None:
+        asked.append((user, *(options[name] for name in ("host", "port", "password", "database"))))
+        raise OSError
+
+    monkeypatch.setattr(connections, "CoreConnection", core)
+    assert not answers("postgresql://postgres:p%40ss%2Fword@db.example:6432/pavilion%20two")
+    assert not answers("postgresql:///pavilion?host=db.example&port=6432")
+
+    assert asked == [
+        (LOGIN, "db.example", 6432, "p@ss/word", "pavilion two"),
+        (LOGIN, "db.example", 6432, None, "pavilion"),
+    ]
+
+
+def test_a_server_that_accepts_and_says_nothing_is_given_up(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(connections, "CONNECT_SECONDS", 0.3)
+    silent = socket.create_server((HERE, 0))
+    # So that who waits for ever fails here, and does not hold everything up.
+    hangs_up = Timer(40, silent.close)
+    hangs_up.start()
+    started = time.monotonic()
+
+    assert not answers(f"postgresql://{HERE}:{silent.getsockname()[1]}/pavilion")
+
+    assert 0.3 <= time.monotonic() - started < 30
+    hangs_up.cancel()
+    silent.close()
+
+
+def test_the_servers_own_timeout_comes_before_ours() -> None:
+    longest = int(LOGIN_SETTINGS["statement_timeout"].removesuffix("s"))
+
+    assert longest < connections.RESPONSE_SECONDS
+
+
+def test_days_and_instants_come_as_they_are_decoded_whatever_the_database_says(
+    database_url: str,
+) -> None:
+    of = f"alter role {LOGIN} in database {identifier(urlsplit(database_url).path[1:])}"
+    sql(f"{of} set datestyle to 'SQL, DMY'")
+    sql(f"{of} set timezone to 'Asia/Kathmandu'")
+    try:
+        with closing(connect(LOGIN)) as opened:
+            text = "select timestamptz '2024-02-29 12:00Z'::text, date '2024-02-29'::text"
+            [result] = opened.run([Statement(text)])
+    finally:
+        sql(f"{of} reset datestyle")
+        sql(f"{of} reset timezone")
+
+    assert result.rows == [("2024-02-29 12:00:00+00", "2024-02-29")]

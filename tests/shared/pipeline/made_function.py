@@ -1,0 +1,32 @@
+"""A cloud function of a test's own, for what those of the product meet seldom or never."""
+
+from collections.abc import Callable
+from typing import Any
+
+from flask import Request, Response
+from werkzeug.datastructures import Headers
+from werkzeug.test import EnvironBuilder
+
+from shared.pipeline.endpoint import endpoint
+
+
+def answer(
+    handle: Callable[..., Any],
+    method: str,
+    headers: dict[str, str] | None = None,
+    *,
+    operation: str = "act",
+    address: str = "127.0.0.1",
+    **options: Any,
+) -> Response:
+    """What the function with this handler answers to one request; `options` declare it."""
+    path = f"/v1/tests/{operation}"
+    handle.__module__ = f"functions.tests.{operation}"
+    serve = endpoint(f"{method} {path}", **options)(handle)
+    builder = EnvironBuilder(
+        method=method,
+        path=path,
+        headers=Headers(headers),
+        environ_base={"REMOTE_ADDR": address},
+    )
+    return serve(Request(builder.get_environ()))

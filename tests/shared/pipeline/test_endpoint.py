@@ -1,0 +1,80 @@
+from itertools import count
+
+import pytest
+
+from shared.database.errors import RetryableError
+from shared.database.pipelined import ConnectionLostError
+from shared.identity.sessions import verify
+from shared.pipeline.call import Call
+from shared.pipeline.callers import Anyone, Manager
+from shared.pipeline.endpoint import ATTEMPTS
+from shared.roles import WRITERS
+from tests.factories import manager_token, new_member, new_organization, sql
+from tests.shared.pipeline.made_function import answer
+
+
+@pytest.mark.parametrize(("failures", "status"), [(1, 200), (ATTEMPTS, 503)])
+def test_what_a_failed_attempt_wanted_to_answer_is_forgotten(failures: int, status: int) -> None:
+    attempts = count(1)
+
+    def handle(call: Call) -> str:
+        if next(attempts) <= failures:
+            call.end_session("manager")
+            call.headers.append(("Idempotent-Replayed", "true"))
+            raise RetryableError
+        return "done"
+
+    response = answer(handle, "POST", caller=Anyone())
+
+    assert response.status_code == status
+    assert not {"Set-Cookie", "Idempotent-Replayed"} & set(response.headers.keys())
+
+
+@pytest.mark.parametrize("failure", [RetryableError, ConnectionLostError])
+def test_what_may_have_had_its_effect_elsewhere_is_not_run_again(failure: type[Exception]) -> None:
+    attempts = count()
+
+    def handle(_: Call) -> str:
+        next(attempts)
+        raise failure
+
+    response = answer(handle, "GET", caller=Anyone(), retry=False)
+
+    assert response.status_code == 503
+    assert next(attempts) == 1
+
+
+def test_a_role_that_was_read_anew_is_kept_by_the_attempts_after_it() -> None:
+    organization = new_organization()
+    member = new_member(organization, "manager")
+    outdated = manager_token(member.user_id, organization.id, "admin")
+    attempts = count(1)
+
+    def handle(call: Call) -> str:
+        call.db.execute("select from properties")
+        if next(attempts) == 1:
+            raise RetryableError
+        return call.role
+
+    response = answer(handle, "GET", {"Cookie": f"pv_session={outdated}"}, caller=Manager(WRITERS))
+
+    assert response.json == "manager"
+    token = response.headers["Set-Cookie"].partition(";")[0].removeprefix("pv_session=")
+    renewed = verify(token, "manager")
+    assert renewed
+    assert renewed.role == "manager"
+
+
+def test_a_session_that_has_ended_is_refused_where_nothing_is_asked_of_the_database() -> None:
+    owner = new_organization().owner
+    sql(
+        "update users set session_generation = session_generation + 1 where id = :id",
+        id=owner.user_id,
+    )
+
+    def handle(_: Call) -> str:
+        return "done"
+
+    headers = {"Authorization": f"Bearer {owner.token}"}
+
+    assert answer(handle, "GET", headers, caller=Manager(WRITERS)).status_code == 401

@@ -1,0 +1,169 @@
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from uuid import uuid4
+
+import msgspec
+import pytest
+from flask import Response
+
+from shared.pipeline.call import Call
+from shared.pipeline.callers import Manager
+from shared.pipeline.idempotency import claim_key, hold_key, keep_answer, release_key, resume_key
+from shared.roles import OWNERS
+from tests.factories import Organization, new_organization, sql
+from tests.functions.properties.rows import NEW
+from tests.http.client import Reply, code, send
+from tests.http.deployment import deployed
+from tests.shared.pipeline.made_function import answer
+
+
+@pytest.fixture
+def organization() -> Organization:
+    return new_organization()
+
+
+def post(organization: Organization, key: str, **changes: object) -> Reply:
+    """Add a property under this key."""
+    return send(
+        "POST", "/v1/properties", NEW | changes, token=organization.owner.token,
+        headers={"Idempotency-Key": key},
+    )  # fmt: skip
+
+
+def made(organization: Organization) -> int:
+    [[count]] = sql(
+        "select count(*) from properties where organization_id = :id", id=organization.id
+    )
+    return int(count)
+
+
+def test_twins_at_the_same_moment_have_one_effect(organization: Organization) -> None:
+    with deployed(DB_POOL_SIZE="4", DB_CHECKOUT_TIMEOUT_MS="10000"), ThreadPoolExecutor(4) as pool:
+        replies = list(pool.map(lambda _: post(organization, "one"), range(4)))
+
+    assert made(organization) == 1
+    first = [reply for reply in replies if "Idempotent-Replayed" not in reply.headers]
+    assert [reply.status_code for reply in first if reply.status_code != 409] == [201]
+    assert len({reply.data for reply in replies if reply.status_code == 201}) == 1
+
+
+def test_a_key_is_free_again_when_it_has_expired(organization: Organization) -> None:
+    post(organization, "one")
+    sql(
+        "update idempotency_keys set expires_at = now() where organization_id = :id",
+        id=organization.id,
+    )
+
+    again = post(organization, "one", name="Another")
+
+    assert (again.status_code, again.json["name"]) == (201, "Another")
+    assert "Idempotent-Replayed" not in again.headers
+    assert made(organization) == 2
+
+
+def test_a_key_is_good_for_a_day(organization: Organization) -> None:
+    post(organization, "one")
+    sql(
+        """
+        update idempotency_keys set expires_at = expires_at - interval '23 hours 55 minutes'
+        where organization_id = :id
+        """,
+        id=organization.id,
+    )
+
+    assert post(organization, "one").headers["Idempotent-Replayed"] == "true"
+    assert made(organization) == 1
+
+
+def test_a_replay_says_of_the_answer_what_the_first_one_said(organization: Organization) -> None:
+    first, again = (post(organization, "one") for _ in range(2))
+
+    assert (again.status_code, again.data) == (first.status_code, first.data)
+    for name in ("Content-Type", "Location", "ETag"):
+        assert again.headers.getlist(name) == [first.headers[name]]
+    # These are of the moment.
+    remaining = [int(reply.headers["X-RateLimit-Remaining"]) for reply in (first, again)]
+    assert remaining[0] == remaining[1] + 1
+
+
+def test_a_refused_request_leaves_its_key_unused(organization: Organization) -> None:
+    assert post(organization, "one", association_id=organization.id).status_code == 404
+
+    assert sql(
+        "select count(*) from idempotency_keys where organization_id = :id", id=organization.id
+    ) == [[0]]
+    assert post(organization, "one").status_code == 201
+
+
+@pytest.mark.parametrize("key", ["", "x" * 201, "schlüssel", "a\tb"])
+def test_refuses_what_is_no_key(organization: Organization, key: str) -> None:
+    assert code(post(organization, key)) == (422, "VALIDATION_ERROR")
+    assert made(organization) == 0
+
+
+def test_takes_the_longest_key(organization: Organization) -> None:
+    assert post(organization, "~" * 200).status_code == 201
+
+
+def test_another_persons_key_is_another_key(organization: Organization) -> None:
+    post(organization, "one")
+
+    assert post(new_organization(), "one").headers.get("Idempotent-Replayed") is None
+
+
+def test_the_same_words_to_another_endpoint_are_another_request(organization: Organization) -> None:
+    def handle(_: Call) -> str:
+        return "done"
+
+    def ask(operation: str) -> int:
+        headers = {"Authorization": f"Bearer {organization.owner.token}", "Idempotency-Key": "one"}
+        reply = answer(
+            handle, "POST", headers, operation=operation, caller=Manager(OWNERS), idempotent=True
+        )
+        return reply.status_code
+
+    assert [ask("first"), ask("second"), ask("first")] == [200, 422, 200]
+
+
+def asked_of(organization: Organization, handle: Callable[[Call], list[bool]]) -> list[bool]:
+    """What a function answers that looks after the key "one" itself."""
+    headers = {"Authorization": f"Bearer {organization.owner.token}"}
+    reply = answer(handle, "POST", headers, caller=Manager(OWNERS), idempotent=True, retry=False)
+    return msgspec.json.decode(reply.data, type=list[bool])
+
+
+def test_a_key_that_has_expired_names_no_attempt_of_before(organization: Organization) -> None:
+    def handle(call: Call) -> list[bool]:
+        attempt = uuid4()
+        with call.db.transaction():
+            is_free = claim_key(call, "one", b"digest") is None
+            is_new = resume_key(call, "one", attempt) == attempt
+            keep_answer(call, "one", Response("done"))
+        return [is_free, is_new]
+
+    for _ in range(2):
+        assert asked_of(organization, handle) == [True, True]
+        sql(
+            "update idempotency_keys set expires_at = now() where organization_id = :id",
+            id=organization.id,
+        )
+
+
+def test_only_the_attempt_that_failed_lets_go_of_a_key(organization: Organization) -> None:
+    def handle(call: Call) -> list[bool]:
+        mine, other = uuid4(), uuid4()
+
+        def is_held() -> bool:
+            return claim_key(call, "one", b"digest") is not None
+
+        with call.db.transaction():
+            held = [is_held()]
+            hold_key(call, "one", mine)
+            release_key(call, "one", other)
+            held.append(is_held())
+            keep_answer(call, "one", Response("done"))
+            release_key(call, "one", mine)
+            held.append(is_held())
+        return held
+
+    assert asked_of(organization, handle) == [False, True, True]

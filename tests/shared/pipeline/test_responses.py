@@ -1,0 +1,60 @@
+from datetime import UTC, datetime
+
+import msgspec
+import pytest
+
+from shared.pipeline.call import Call
+from shared.pipeline.callers import Anyone
+from shared.pipeline.entity_tags import entity_tag
+from tests.shared.pipeline.made_function import answer
+
+CHANGED = datetime(2024, 2, 29, 12, tzinfo=UTC)
+TAG = entity_tag(CHANGED)
+
+
+class Thing(msgspec.Struct):
+    """A record that knows when it was last changed."""
+
+    id: int
+    updated_at: datetime
+
+
+def handle(_: Call) -> Thing:
+    """Answer a thing."""
+    return Thing(7, CHANGED)
+
+
+@pytest.mark.parametrize(
+    ("given", "status"),
+    [
+        (TAG, 304),
+        (f"W/{TAG}", 304),
+        (f'"1", {TAG}', 304),
+        ("*", 304),
+        ('"1"', 200),
+        (TAG.strip('"'), 200),
+        ("", 200),
+    ],
+)
+def test_who_has_the_present_version_gets_no_other(given: str, status: int) -> None:
+    response = answer(handle, "GET", {"If-None-Match": given}, caller=Anyone())
+
+    assert response.status_code == status
+    assert response.headers.getlist("ETag") == [TAG]
+
+
+def test_a_change_is_answered_whatever_version_its_sender_has() -> None:
+    response = answer(handle, "POST", {"If-None-Match": TAG}, caller=Anyone(), status=201)
+
+    assert (response.status_code, response.json) == (
+        201,
+        {"id": 7, "updated_at": "2024-02-29T12:00:00Z"},
+    )
+
+
+def test_only_what_was_made_is_said_to_be_somewhere() -> None:
+    made = answer(handle, "POST", caller=Anyone(), status=201)
+    changed = answer(handle, "POST", caller=Anyone())
+
+    assert made.headers["Location"] == "/v1/tests/act/7"
+    assert "Location" not in changed.headers

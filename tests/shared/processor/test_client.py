@@ -1,0 +1,239 @@
+"""The calls to the payment processor, against what its documentation allows."""
+
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from threading import Event
+from typing import Any
+from uuid import uuid4
+
+import pytest
+
+from shared.config import settings
+from shared.problems import Code
+from shared.processor import client, subscriptions
+from shared.processor.client import is_configured, require_processor
+from tests.http.deployment import deployed
+from tests.processor.parameters import is_documented
+from tests.processor.stand_in import KEY, StandIn, with_processor
+from tests.servers.faulty_storage import Answer, Fault, Lost, refusal
+
+ROOT = Path(__file__).parents[3]
+
+
+@pytest.fixture
+def stand_in() -> Iterator[StandIn]:
+    """The processor of this test's deployment."""
+    with with_processor() as found:
+        yield found
+
+
+def customer() -> str:
+    return subscriptions.new_customer("o1", name="Linden", email="o@example.com", key=uuid4().hex)
+
+
+def lost_after(times: int) -> Fault:
+    """The change is made, and the first answers are lost on their way."""
+    left = iter(range(times))
+
+    def fault(seen: Any, serve: Callable[[Any], Answer]) -> Answer:
+        answer = serve(seen)
+        if next(left, None) is None:
+            return answer
+        raise Lost
+
+    return fault
+
+
+def answering(status: int, body: bytes = b"{}") -> Fault:
+    return lambda _seen, _serve: Answer(status, {"Content-Type": "application/json"}, body)
+
+
+def test_a_deployment_without_a_key_has_no_processor() -> None:
+    assert not is_configured()
+    assert refusal(require_processor).code == Code.CONFLICT
+
+
+def test_its_library_is_not_imported_before_the_first_call() -> None:
+    text = "import sys, functions.subscriptions.change_plan; sys.exit('stripe' in sys.modules)"
+
+    assert subprocess.run([sys.executable, "-c", text], cwd=ROOT, check=False).returncode == 0
+
+
+def test_a_customer_begins_to_pay_on_a_page_of_the_processor(stand_in: StandIn) -> None:
+    page = subscriptions.checkout_page(customer(), "price_pro", organization_id="o1", key="k")
+
+    given = stand_in.pages[page]
+    assert given["mode",] == "subscription"
+    assert (given["line_items", "0", "price"], given["line_items", "0", "quantity"]) == (
+        "price_pro",
+        "1",
+    )
+    assert (
+        given["client_reference_id",] == given["subscription_data", "metadata", "organization_id"]
+    )
+    assert given["success_url",].startswith(f"{settings().public_url}/?")
+    [made] = stand_in.customers.values()
+    assert (made["email",], made["metadata", "organization_id"]) == ("o@example.com", "o1")
+
+
+def test_the_portal_leads_back_to_where_it_was_opened(stand_in: StandIn) -> None:
+    page = subscriptions.portal_page(customer(), "https://app.example/x", key="k")
+
+    assert stand_in.pages[page]["return_url",] == "https://app.example/x"
+
+
+def test_another_price_is_charged_for_at_once_and_only_once(stand_in: StandIn) -> None:
+    name = stand_in.subscribe(customer(), "price_basic", cancel_at_period_end=True)
+
+    for key in ("a", "b"):
+        billed = subscriptions.swap_price(name, "price_pro", key=key)
+        assert (billed.item.price.id, billed.cancel_at_period_end) == ("price_pro", False)
+
+    assert stand_in.charged == [(name, "price_pro")]
+    assert billed.item.current_period_end > billed.item.current_period_start
+
+
+def test_an_answer_that_is_lost_is_asked_for_again_under_the_same_key(stand_in: StandIn) -> None:
+    name = stand_in.subscribe(customer(), "price_basic")
+    subscriptions.subscription(name)
+    stand_in.seen.clear()
+    before = lost_after(1)
+    stand_in.fault = lambda seen, serve: (
+        before(seen, serve) if seen.method == "POST" else serve(seen)
+    )
+
+    billed = subscriptions.swap_price(name, "price_pro", key="a")
+
+    assert billed.item.price.id == "price_pro"
+    assert stand_in.charged == [(name, "price_pro")]
+    keys = [each.headers["idempotency-key"] for each in stand_in.seen if each.method == "POST"]
+    assert keys == ["a", "a"]
+
+
+def test_a_payment_that_is_declined_changes_nothing(stand_in: StandIn) -> None:
+    name = stand_in.subscribe(customer(), "price_basic")
+    stand_in.declines = True
+
+    problem = refusal(lambda: subscriptions.swap_price(name, "price_pro", key="a"))
+
+    assert problem.code == Code.CONFLICT
+    assert "declined" in problem.detail
+    assert subscriptions.subscription(name).item.price.id == "price_basic"
+    assert stand_in.charged == []
+
+
+def test_a_subscription_is_marked_to_end_and_that_is_taken_back(stand_in: StandIn) -> None:
+    name = stand_in.subscribe(customer(), "price_basic")
+
+    assert subscriptions.end_with_period(name, ends=True, key="a").cancel_at_period_end
+    assert not subscriptions.end_with_period(name, ends=False, key="b").cancel_at_period_end
+
+
+def test_what_was_cancelled_is_cancelled_also_when_nobody_heard_of_it(stand_in: StandIn) -> None:
+    name = stand_in.subscribe(customer(), "price_basic")
+    before = lost_after(1)
+    stand_in.fault = lambda seen, serve: (
+        before(seen, serve) if seen.method == "DELETE" else serve(seen)
+    )
+
+    assert [subscriptions.cancel(name).status for _ in range(2)] == ["canceled", "canceled"]
+    assert len(stand_in.calls("DELETE")) == 2
+
+
+def test_the_newest_subscription_that_is_paid_for_is_a_customers(stand_in: StandIn) -> None:
+    payer, other = customer(), customer()
+    stand_in.subscribe(payer, "price_basic", status="canceled")
+    running = stand_in.subscribe(payer, "price_basic")
+    for status in ("incomplete", "incomplete_expired"):
+        stand_in.subscribe(payer, "price_pro", status=status)
+    stand_in.subscribe(other, "price_pro")
+
+    found = subscriptions.subscription_of(payer)
+
+    assert found
+    assert found.id == running
+    assert subscriptions.subscription_of(customer()) is None
+
+
+@pytest.mark.parametrize(
+    ("fault", "code"),
+    [
+        (answering(500), Code.UNAVAILABLE),
+        (answering(503, b"<html>"), Code.UNAVAILABLE),
+        (answering(429, b'{"error": {"code": "rate_limit"}}'), Code.UNAVAILABLE),
+        (answering(401, b'{"error": {"message": "Invalid API Key"}}'), Code.UNAVAILABLE),
+        (answering(409, b'{"error": {"type": "idempotency_error"}}'), Code.UNAVAILABLE),
+        (answering(200, b"{}"), Code.UNAVAILABLE),
+        (answering(200, b'{"id": "sub", "status": "unheard-of"}'), Code.UNAVAILABLE),
+        (lost_after(9), Code.UNAVAILABLE),
+        (answering(404, b'{"error": {"code": "resource_missing"}}'), Code.CONFLICT),
+    ],
+)
+def test_a_failure_is_a_problem_that_tells_nothing_of_the_processor(
+    stand_in: StandIn, fault: Fault, code: Code
+) -> None:
+    stand_in.fault = fault
+
+    problem = refusal(lambda: subscriptions.subscription("sub_1"))
+
+    assert problem.code == code
+    assert (problem.status == 503) == ("Retry-After" in problem.headers)
+    told = f"{problem.detail} {problem.log}"
+    assert problem.log
+    assert problem.log.startswith("read a subscription: ")
+    assert not any(word in told for word in (KEY, "sub_1", "Invalid API", "<html>"))
+    assert problem.__suppress_context__
+
+
+@pytest.mark.usefixtures("stand_in")
+def test_what_the_processor_says_of_a_refusal_stays_here() -> None:
+    problem = refusal(lambda: subscriptions.subscription("sub_no_such"))
+
+    assert problem.code == Code.CONFLICT
+    assert "Told nobody" not in problem.detail
+    assert problem.log == (
+        "read a subscription: InvalidRequestError 404 resource_missing req_stand_in"
+    )
+
+
+def test_a_processor_that_does_not_answer_is_waited_for_a_bounded_time(
+    stand_in: StandIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(client, "TIMEOUT", (0.2, 0.2))
+    given_up = Event()
+
+    def silent(seen: Any, serve: Callable[[Any], Answer]) -> Answer:
+        given_up.wait(30)
+        return serve(seen)
+
+    stand_in.fault = silent
+    try:
+        assert refusal(lambda: subscriptions.subscription("sub_1")).code == Code.UNAVAILABLE
+        assert not given_up.is_set()
+    finally:
+        given_up.set()
+    assert len(stand_in.seen) == 1 + client.REPETITIONS
+
+
+def test_a_processor_that_is_not_there_is_unavailable() -> None:
+    with deployed(PROCESSOR_KEY=KEY, PROCESSOR_URL="http://127.0.0.1:1"):
+        assert refusal(lambda: subscriptions.subscription("sub_1")).code == Code.UNAVAILABLE
+
+
+@pytest.mark.parametrize(
+    ("path", "is_known"),
+    [
+        (("items", "0", "price"), True),
+        (("metadata", "organization_id"), True),
+        (("cancel_at_period_end",), True),
+        (("items", "0", "prices"), False),
+        (("price",), False),
+        (("idempotency_key",), False),
+    ],
+)
+def test_the_stand_in_knows_what_is_documented(path: tuple[str, ...], is_known: bool) -> None:
+    from stripe.params import SubscriptionUpdateParams  # noqa: PLC0415
+
+    assert is_documented(SubscriptionUpdateParams, path) == is_known

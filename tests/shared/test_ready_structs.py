@@ -1,0 +1,45 @@
+import subprocess
+import sys
+
+import msgspec
+import pytest
+
+from shared.admission.plan_limits import SubscriptionLimits
+from shared.ready_structs import make_ready
+
+
+class Ours(msgspec.Struct):
+    """A struct of what is deployed, as far as its module's name tells."""
+
+    name: str
+
+
+class Nested(Ours):
+    """One that another struct was made from."""
+
+
+Ours.__module__ = "tests.shared.test_ready_structs"
+Nested.__module__ = "functions.tests.nested"
+
+
+def test_every_struct_that_is_deployed_is_used_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    used: list[type] = []
+    monkeypatch.setattr("shared.ready_structs.msgspec.json.Decoder", used.append)
+
+    make_ready()
+
+    assert {SubscriptionLimits, Nested} <= set(used)
+    assert Ours not in used
+
+
+def test_an_instance_is_ready_before_its_first_requests() -> None:
+    program = (
+        "import sys, main\n"
+        "loaded = []\n"
+        "name = 'functions.properties.list'\n"
+        "main.make_ready = lambda: loaded.append(name in sys.modules)\n"
+        "main.properties__list\n"
+        "assert loaded == [True], loaded\n"
+    )
+
+    subprocess.run([sys.executable, "-c", program], check=True)

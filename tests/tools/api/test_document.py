@@ -1,0 +1,227 @@
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from jsonschema import Draft202012Validator
+from openapi_spec_validator import OpenAPIV31SpecValidator
+
+from shared.pipeline.declaration import Declaration
+from tests.endpoint_table import (
+    ALL,
+    BY_MANAGERS,
+    a_person,
+    every,
+    path_of,
+    row_of,
+    valid_body,
+)
+from tests.factories import new_organization
+from tests.http.client import send
+from tools.api.document import document, main
+
+DOCUMENT = document()
+PROBLEM = "application/problem+json"
+
+
+def operation(declaration: Declaration) -> dict[str, Any]:
+    """What the document says of an endpoint."""
+    found: dict[str, Any] = DOCUMENT["paths"][declaration.path][declaration.method.lower()]
+    return found
+
+
+def resolved(value: dict[str, Any]) -> dict[str, Any]:
+    """What a reference stands for."""
+    found = DOCUMENT if "$ref" in value else value
+    for part in value.get("$ref", "#").split("/")[1:]:
+        found = found[part]
+    return found
+
+
+def errors(schema: dict[str, Any], value: Any) -> list[str]:
+    """What is wrong with a value by a schema of the document."""
+    whole = {**schema, "components": DOCUMENT["components"]}
+    validator = Draft202012Validator(whole, format_checker=Draft202012Validator.FORMAT_CHECKER)
+    return [f"{error.json_path}: {error.message}" for error in validator.iter_errors(value)]
+
+
+def contents(described: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Each media type of an operation's request and answers, and where it stands."""
+    places = {"request": described.get("requestBody", {}), **described["responses"]}
+    for place, found in places.items():
+        for media, content in resolved(found).get("content", {}).items():
+            yield f"{place} {media}", content
+
+
+def codes_of(declaration: Declaration, status: int) -> set[str]:
+    """The codes that the document names for a status."""
+    response = resolved(operation(declaration)["responses"].get(str(status), {}))
+    schema = response.get("content", {}).get(PROBLEM, {}).get("schema")
+    return set(schema["properties"]["code"]["enum"]) if schema else set()
+
+
+def test_is_valid_openapi() -> None:
+    OpenAPIV31SpecValidator(DOCUMENT).validate()
+
+
+def test_is_what_the_repository_holds() -> None:
+    assert main(["--check"]) is None, main(["--check"])
+
+
+def test_has_every_endpoint_once() -> None:
+    described = [each for methods in DOCUMENT["paths"].values() for each in methods.values()]
+
+    assert sorted(each["operationId"] for each in described) == sorted(each.name for each in ALL)
+
+
+def test_refers_to_every_component() -> None:
+    text = repr(DOCUMENT)
+    kinds = ("schemas", "responses", "parameters")
+
+    unused = [
+        name
+        for kind in kinds
+        for name in DOCUMENT["components"][kind]
+        if f"'#/components/{kind}/{name}'" not in text
+    ]
+
+    assert unused == []
+
+
+@every(ALL)
+def test_gives_an_example_that_is_valid_wherever_json_is_sent(declaration: Declaration) -> None:
+    for place, content in contents(operation(declaration)):
+        if "schema" not in content:
+            continue
+        examples = [each["value"] for each in content.get("examples", {}).values()]
+        examples += [content["example"]] if "example" in content else []
+
+        assert examples, place
+        for example in examples:
+            found = errors(content["schema"], example)
+            assert not found, f"{place}: {found}. Give the field msgspec.Meta(examples=[…])."
+
+
+@every(ALL)
+def test_gives_an_example_of_every_id_in_the_path(declaration: Declaration) -> None:
+    parameters = [resolved(each) for each in operation(declaration).get("parameters", [])]
+    in_path = [each for each in parameters if each["in"] == "path"]
+
+    assert {each["name"] for each in in_path} == declaration.parameters.keys()
+    for parameter in in_path:
+        assert errors(parameter["schema"], parameter["example"]) == []
+
+
+@every([each for each in ALL if each.body is not None])
+def test_accepts_the_bodies_that_the_endpoint_accepts(declaration: Declaration) -> None:
+    organization = new_organization()
+    schema = operation(declaration)["requestBody"]["content"]["application/json"]["schema"]
+
+    assert errors(schema, valid_body(declaration, organization)) == []
+    assert errors(schema, {"no_such_field": 1}) != []
+
+
+@every([each for each in BY_MANAGERS if each.form is None])
+def test_describes_what_the_endpoint_answers(declaration: Declaration) -> None:
+    organization = new_organization()
+    parameters = row_of(declaration).parameters(organization)
+    with row_of(declaration).deployment():
+        response = send(
+            declaration.method,
+            path_of(declaration, parameters),
+            valid_body(declaration, organization),
+            token=a_person(declaration, organization).token,
+        )
+
+    assert response.status_code == declaration.status, response.text
+    described = operation(declaration)["responses"][str(response.status_code)]
+    if response.data:
+        schema = described["content"][response.headers["Content-Type"]]["schema"]
+        assert errors(schema, response.json) == []
+    for name in described["headers"].keys() - {"Set-Cookie", "Idempotent-Replayed"}:
+        assert name in response.headers
+
+
+@every(ALL)
+def test_names_the_problem_when_something_is_wrong_with_the_query(
+    declaration: Declaration,
+) -> None:
+    assert "VALIDATION_ERROR" in codes_of(declaration, 422)
+
+
+@pytest.mark.parametrize(
+    ("name", "statuses"),
+    [
+        ("documents__download", "200 401 404 409 422 429 500 503"),
+        ("health__live", "200 422 500"),
+        ("health__ready", "200 422 429 500 503"),
+        ("openapi__get", "200 304 422 429 500 503"),
+        ("properties__create", "201 401 402 403 404 409 413 415 422 429 500 503"),
+        ("properties__get", "200 304 401 403 404 422 429 500 503"),
+        ("properties__list", "200 401 403 422 429 500 503"),
+        ("properties__update", "200 401 402 403 404 409 412 413 415 422 429 500 503"),
+    ],
+)
+def test_names_every_status_of_an_endpoint(name: str, statuses: str) -> None:
+    declaration = next(each for each in ALL if each.name == name)
+
+    assert list(operation(declaration)["responses"]) == statuses.split()
+
+
+def test_tells_apart_why_a_call_is_forbidden() -> None:
+    named = {each.name: each for each in ALL}
+
+    assert codes_of(named["properties__list"], 403) == {"FEATURE_NOT_AVAILABLE"}
+    assert codes_of(named["properties__archive"], 403) == {"FEATURE_NOT_AVAILABLE", "FORBIDDEN"}
+    assert codes_of(named["properties__create"], 403) == {
+        "FEATURE_NOT_AVAILABLE",
+        "FORBIDDEN",
+        "LIMIT_EXCEEDED",
+        "SUBSCRIPTION_REQUIRED",
+        "TRIAL_EXPIRED",
+    }
+
+
+def test_describes_a_readiness_that_is_no_problem_document() -> None:
+    ready = next(each for each in ALL if each.name == "health__ready")
+
+    down = resolved(operation(ready)["responses"]["503"])
+
+    assert down["content"]["application/json"]["schema"] == {
+        "$ref": "#/components/schemas/Readiness"
+    }
+
+
+def test_says_who_may_call() -> None:
+    security = {each.name: operation(each)["security"] for each in ALL}
+
+    assert security["properties__list"] == [{"managerCookie": []}, {"bearer": []}]
+    assert security["subscriptions__plans"] == []
+
+
+def test_gives_a_list_a_plain_name() -> None:
+    assert "ListedPropertyPage" in DOCUMENT["components"]["schemas"]
+
+
+def test_leaves_a_fields_absence_open_where_a_change_may_leave_it_out() -> None:
+    changes = DOCUMENT["components"]["schemas"]["PropertyChanges"]
+
+    assert changes["required"] == []
+    assert {"type": "null"} in changes["properties"]["notes"]["anyOf"]
+    assert changes["properties"]["name"]["type"] == "string"
+
+
+def test_calls_instants_by_their_format() -> None:
+    fields = DOCUMENT["components"]["schemas"]["Property"]["properties"]
+
+    assert fields["created_at"] == {"type": "string", "format": "date-time"}
+    assert {"type": "string", "format": "date-time"} in fields["archived_at"]["anyOf"]
+    assert "format" not in fields["name"]
+
+
+def test_shows_a_query_parameter_without_null() -> None:
+    listing = next(each for each in ALL if each.name == "properties__list")
+    parameters = {each["name"]: each for each in operation(listing)["parameters"]}
+
+    assert parameters["association_id"]["schema"] == {"type": "string", "format": "uuid"}
+    assert parameters["limit"]["schema"]["default"] == 50
+    assert not parameters["limit"]["required"]

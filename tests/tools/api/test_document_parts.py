@@ -1,0 +1,140 @@
+"""What no endpoint shows yet, or shows only by chance."""
+
+from datetime import datetime
+from typing import Annotated, Any
+from uuid import UUID
+
+import msgspec
+import pytest
+
+from shared.database.pagination import Page
+from shared.pipeline.callers import Anyone, Scheduler
+from shared.pipeline.declaration import Declaration
+from shared.pipeline.responses import Accepted, Answer
+from tests.endpoint_table import ALL
+from tools.api.examples import Examples
+from tools.api.operations import operation, results
+from tools.api.schemas import Schemas
+
+
+class Visit(msgspec.Struct):
+    """A visit."""
+
+    id: UUID
+    seen: list[datetime | None]
+    colour: Annotated[str, msgspec.Meta(pattern="^#[0-9a-f]{6}$", examples=["#00ff00"])]
+    begun_at: datetime | None
+    more: dict[str, int]
+    child_id: UUID | None = None
+
+
+class Other(msgspec.Struct):
+    """Something else."""
+
+    days: Annotated[int, msgspec.Meta(le=3)]
+
+
+Twin = msgspec.defstruct("Visit", [("size", int)], module="functions.another")
+
+
+class Upload(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
+    """The fields of a form."""
+
+    name: str
+    notes: str | None = None
+
+
+def declared(**changes: Any) -> Declaration:
+    """An endpoint that is only declared."""
+    base = next(each for each in ALL if each.name == "properties__create")
+    return msgspec.structs.replace(base, **changes)
+
+
+def described(declaration: Declaration) -> dict[str, Any]:
+    """Its operation."""
+    kinds = [declaration.body, declaration.form, declaration.query]
+    types = [kind for kind in kinds if kind is not None] + results(declaration).kinds
+    return operation(declaration, Schemas(types))
+
+
+def test_shows_the_file_of_a_form_after_its_fields() -> None:
+    found = described(declared(body=None, form=Upload))
+
+    schema = found["requestBody"]["content"]["multipart/form-data"]["schema"]
+    assert list(schema["properties"]) == ["name", "notes", "file"]
+    assert schema["required"] == ["name", "file"]
+    assert "413" in found["responses"]
+
+
+def test_joins_the_answers_of_a_handler_that_has_several() -> None:
+    found = described(declared(result=Visit | Other | None))
+
+    schema = found["responses"]["201"]["content"]["application/json"]["schema"]
+    assert schema["anyOf"] == [
+        {"$ref": "#/components/schemas/Visit"},
+        {"$ref": "#/components/schemas/Other"},
+    ]
+
+
+def test_has_no_content_without_a_result() -> None:
+    found = described(declared(result=type(None), status=204))
+
+    assert "content" not in found["responses"]["204"]
+
+
+def test_names_the_media_type_of_a_body_that_is_ready() -> None:
+    found = described(declared(result=Annotated[Answer, "text/csv"], status=200))
+
+    assert found["responses"]["200"]["content"] == {"text/csv": {}}
+
+
+def test_names_a_further_status() -> None:
+    found = described(declared(result=Visit | Annotated[Accepted, 202]))
+
+    assert found["responses"]["202"] == found["responses"]["201"]
+
+
+def test_keeps_the_scheduler_apart_from_people() -> None:
+    found = described(declared(caller=Scheduler(), feature=None, idempotent=False))
+
+    assert found["security"] == [{"scheduler": []}]
+    assert "429" not in found["responses"]
+
+
+def test_shows_that_a_session_may_come_along() -> None:
+    found = described(declared(caller=Anyone(session="homeowner"), feature=None))
+
+    assert found["security"] == [{"homeownerCookie": []}, {"bearer": []}, {}]
+    assert "401" not in found["responses"]
+
+
+def test_refuses_two_structs_of_one_name() -> None:
+    with pytest.raises(ValueError, match="same name"):
+        Schemas([Visit, Twin])
+
+
+def test_finds_instants_inside_lists_and_pages() -> None:
+    schemas = Schemas([Page[Visit]])
+
+    assert schemas.of(Page[Visit]) == {"$ref": "#/components/schemas/VisitPage"}
+    seen = schemas.components["Visit"]["properties"]["seen"]
+    assert {"type": "string", "format": "date-time"} in seen["items"]["anyOf"]
+
+
+def test_makes_the_same_example_every_time() -> None:
+    schemas = Schemas([Visit, Other])
+    answer = Examples(schemas.resolved, is_request=False)
+
+    first = answer.of(schemas.of(Visit), "visit", "visit")
+
+    assert first == answer.of(schemas.of(Visit), "visit", "visit")
+    assert first["colour"] == "#00ff00"
+    assert (first["begun_at"], first["child_id"]) == (None, None)
+    assert answer.of(schemas.of(Other), "other", "other") == {"days": 3}
+
+
+def test_asks_for_no_made_up_reference() -> None:
+    schemas = Schemas([Visit])
+    request = Examples(schemas.resolved, is_request=True)
+
+    assert "child_id" not in request.of(schemas.of(Visit), "visit", "visit")

@@ -1,0 +1,16 @@
+from tools.api.surface import SURFACE, main, surface
+from tools.endpoints import declarations
+
+
+def test_the_api_is_what_its_snapshot_says() -> None:
+    assert SURFACE.read_text() == surface(), "A change of the API? Write it down: make api"
+
+
+def test_every_endpoint_has_its_line() -> None:
+    lines = [line for line in surface().splitlines() if not line.startswith("#")]
+
+    assert [line.split(" | ")[0] for line in lines] == [each.name for each in declarations()]
+
+
+def test_tells_how_it_is_called() -> None:
+    assert "--check" in (main(["--help"]) or "")

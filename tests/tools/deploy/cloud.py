@@ -1,0 +1,116 @@
+"""A clone of this repository and a cloud that is a file: what deploy tests work with."""
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).resolve().parents[3]
+COPIED = (
+    *("main.py", "requirements.txt", "deploy.sh", ".gcloudignore", "functions", "shared"),
+    *("tools", "environments", "deploy", "migrations"),
+)
+ENDPOINT = '''"""One of many, made up for a test."""
+
+from shared.pipeline.call import Call
+from shared.pipeline.callers import Manager
+from shared.pipeline.endpoint import endpoint
+from shared.roles import EVERYONE
+
+
+@endpoint("GET /v1/made-up-{number}", caller=Manager(EVERYONE))
+def handle(call: Call) -> None:
+    return None
+'''
+
+
+class Cloud:
+    """A clone in `folder` and its stand-in for gcloud."""
+
+    def __init__(self, folder: Path) -> None:
+        self.tree = folder / "clone"
+        for name in COPIED:
+            source, target = ROOT / name, self.tree / name
+            target.parent.mkdir(parents=True, exist_ok=True)
+            if source.is_dir():
+                shutil.copytree(source, target, ignore=shutil.ignore_patterns("__pycache__"))
+            else:
+                shutil.copy2(source, target)
+        self.programs = folder / "programs"
+        self.programs.mkdir()
+        program = self.programs / "gcloud"
+        program.write_text(
+            "#!/bin/sh\n"
+            f'PYTHONPATH="{ROOT}" exec "{sys.executable}" -S -m tests.tools.deploy.stand_in "$@"\n'
+        )
+        program.chmod(0o755)
+        self._state = folder / "state.json"
+
+    def keep(self, *areas: str) -> None:
+        """Leave only these areas in the clone: deploys of all functions take a stand-in minutes."""
+        for area in (self.tree / "functions").iterdir():
+            if area.is_dir() and area.name not in areas:
+                shutil.rmtree(area)
+
+    def make_up(self, count: int) -> None:
+        """Add endpoints to the clone."""
+        for number in range(count):
+            area = self.tree / "functions" / f"made_up_{number}"
+            area.mkdir()
+            (area / "__init__.py").write_text('"""Made up."""\n')
+            (area / "list.py").write_text(ENDPOINT.format(number=number))
+
+    def run(self, *arguments: str, **variables: str) -> subprocess.CompletedProcess[str]:
+        """Run deploy.sh in the clone."""
+        return self.execute([str(self.tree / "deploy.sh"), *arguments], **variables)
+
+    def execute(self, words: list[str], **variables: str) -> subprocess.CompletedProcess[str]:
+        """Run a program in the clone, with the stand-in for gcloud."""
+        environment = {
+            "PATH": f"{self.programs}:{Path(sys.executable).parent}:/usr/bin:/bin",
+            "HOME": os.environ.get("HOME", "/"),
+            "STAND_IN_STATE": str(self._state),
+            "DEPLOY_PAUSE": "0.01",
+            "PYTHONDONTWRITEBYTECODE": "1",
+        }
+        return subprocess.run(
+            words,
+            cwd=self.tree,
+            capture_output=True,
+            text=True,
+            env=environment | variables,
+            check=False,
+            timeout=300,
+        )
+
+    @property
+    def state(self) -> dict[str, Any]:
+        """What is in the cloud."""
+        found: dict[str, Any] = json.loads(self._state.read_text()) if self._state.exists() else {}
+        return found
+
+    def change(self, **values: Any) -> None:
+        """Set parts of the cloud's state."""
+        self._state.write_text(json.dumps(self.state | values))
+
+    def fail(self, command: str, how: str, *, word: str = "", times: int = 1) -> None:
+        """Let the next calls of a command that contain `word` fail."""
+        fault = {"command": command, "with": how, "word": word, "times": times}
+        self.change(faults=[*self.state.get("faults", []), fault])
+
+    def calls(self, *words: str) -> list[list[str]]:
+        """The calls since `forget` whose first words are these."""
+        calls = self.state.get("calls", [])
+        return [call for call in calls if call[: len(words)] == list(words)]
+
+    def forget(self) -> None:
+        """Start counting calls again."""
+        self.change(calls=[], faults=[])
+
+    def touch(self, path: str, text: str = "\n# touched\n") -> None:
+        """Add to a file of the clone."""
+        file = self.tree / path
+        file.write_text(file.read_text() + text)

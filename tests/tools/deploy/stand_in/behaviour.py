@@ -1,0 +1,65 @@
+"""What each command does to the state, and answers."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+from tests.tools.deploy.stand_in import routes, services, stores
+from tests.tools.deploy.stand_in.state import NotThereError, RefusedError, State
+from tools.deploy.grammar import Call, pairs
+
+
+def act(call: Call, state: State, *, healthy: bool) -> str:  # noqa: PLR0911 - one a verb
+    """Carry a command out."""
+    words = call.command.split()
+    if words[-1] == "submit":
+        return _build(call, state)
+    special = ACTS.get(call.command)
+    if special:
+        return special(call, state, healthy=healthy)
+    kind = " ".join(words[1:-1]) if words[0] in {"beta", "alpha"} else " ".join(words[:-1])
+    things = state.setdefault(kind, {})
+    name = call.words[0] if call.words else ""
+    match words[-1]:
+        case "create":
+            if name in things:
+                raise RefusedError(f"ALREADY_EXISTS: {name}")
+            things[name] = call.flags | {"name": name}
+            return ""
+        case "describe":
+            return _described(call, things, name)
+        case "delete":
+            if things.pop(name, None) is None:
+                raise NotThereError(name)
+            return ""
+        case "list":
+            return _listed(call, list(things.values()))
+    state.setdefault("done", []).append(call.command)
+    return ""
+
+
+def _described(call: Call, things: dict[str, Any], name: str) -> str:
+    if name not in things:
+        raise NotThereError(name)
+    return json.dumps(things[name]) if call.flag("--format") == "json" else name + "\n"
+
+
+def _listed(call: Call, items: list[Any]) -> str:
+    if call.flag("--format") == "json":
+        return json.dumps(items)
+    return "".join(f"{item['name']}\n" for item in items)
+
+
+def _build(call: Call, state: State) -> str:
+    image = pairs(call.flag("--substitutions"))["_IMAGE"]
+    if image in state.get("images", []):
+        raise RefusedError("the tag is immutable")
+    for flag in ("--config", "--ignore-file"):
+        if not Path(call.flag(flag)).is_file():
+            raise RefusedError(f"{call.flag(flag)} is not there")
+    state.setdefault("images", []).append(image)
+    state.setdefault("builds", []).append(image)
+    return ""
+
+
+ACTS = services.ACTS | routes.ACTS | stores.ACTS

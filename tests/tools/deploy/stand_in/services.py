@@ -1,0 +1,194 @@
+"""Services, functions, revisions, images and jobs."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+from tests.tools.deploy.stand_in.state import Act, NotThereError, RefusedError, State
+from tools.deploy.grammar import Call, pairs
+
+
+def _revision(call: Call, state: State, service: str, *, healthy: bool) -> str:
+    revisions = state.setdefault("revisions", [])
+    number = sum(each["service"] == service for each in revisions) + 1
+    name = f"{service}-{number:05}-abc"
+    labels = pairs(call.flag("--labels") or call.flag("--update-labels"))
+    revisions.append(
+        {
+            "service": service,
+            "metadata": {
+                "name": name,
+                "creationTimestamp": f"2026-01-01T00:00:00.{len(revisions):06}Z",
+                "labels": labels | {"serving.knative.dev/service": service},
+            },
+            "status": {"conditions": [{"type": "Ready", "status": str(healthy)}]},
+        }
+    )
+    return name
+
+
+def _deploy(call: Call, state: State, *, healthy: bool) -> str:
+    service = call.words[0]
+    if call.command == "run deploy" and call.flag("--image") not in state.get("images", []):
+        raise RefusedError(f"Image '{call.flag('--image')}' not found.")
+    if call.command == "functions deploy":
+        if call.flag("--source") not in state.get("objects", {}):
+            raise RefusedError(f"{call.flag('--source')} does not exist")
+        state.setdefault("builds", []).append(service)
+    revision = _revision(call, state, service, healthy=healthy)
+    services = state.setdefault("services", {})
+    old = services.get(service, {})
+    pinned = old.get("traffic", [{}])[0].get("revisionName") if old else None
+    forced = "--serve-all-traffic-latest-revision" in call.flags
+    traffic = {"percent": 100, "latestRevision": True}
+    if pinned and not forced:
+        traffic = {"percent": 100, "revisionName": pinned}
+    services[service] = {
+        "flags": call.flags,
+        "labels": pairs(call.flag("--labels") or call.flag("--update-labels")),
+        "way": call.command.split()[0],
+        "created": revision,
+        "ready": revision if healthy else old.get("ready"),
+        "traffic": [traffic],
+        "invokers": old.get("invokers", []),
+    }
+    return ""
+
+
+def _services(_call: Call, state: State, *, healthy: bool) -> str:  # noqa: ARG001 - as all
+    return json.dumps(
+        [
+            {
+                "metadata": {"name": name, "labels": service["labels"]},
+                "status": {
+                    "conditions": [
+                        {"type": "Ready", "status": str(service["created"] == service["ready"])}
+                    ],
+                    "latestCreatedRevisionName": service["created"],
+                    "latestReadyRevisionName": service["ready"],
+                    "traffic": service["traffic"],
+                },
+            }
+            for name, service in state.get("services", {}).items()
+        ]
+    )
+
+
+def _functions(_call: Call, state: State, *, healthy: bool) -> str:  # noqa: ARG001 - as all
+    return json.dumps(
+        [
+            {
+                "name": f"projects/p/locations/l/functions/{name}",
+                "labels": service["labels"],
+                "state": "ACTIVE" if service["created"] == service["ready"] else "FAILED",
+            }
+            for name, service in state.get("services", {}).items()
+            if service["way"] == "functions"
+        ]
+    )
+
+
+def _traffic(call: Call, state: State, *, healthy: bool) -> str:  # noqa: ARG001 - as all
+    service = state.get("services", {}).get(call.words[0])
+    if service is None:
+        raise NotThereError(call.words[0])
+    wanted: dict[str, Any] = {"percent": 100, "latestRevision": True}
+    if revision := call.flag("--to-revisions").partition("=")[0]:
+        if revision not in {each["metadata"]["name"] for each in state["revisions"]}:
+            raise NotThereError(revision)
+        wanted = {"percent": 100, "revisionName": revision}
+    service["traffic"] = [wanted]
+    return ""
+
+
+def _bind(call: Call, state: State, *, healthy: bool) -> str:  # noqa: ARG001 - as all
+    service = state.get("services", {}).get(call.words[0])
+    if service is None:
+        raise NotThereError(call.words[0])
+    if call.flag("--member") not in service["invokers"]:
+        service["invokers"].append(call.flag("--member"))
+    return ""
+
+
+def _remove(call: Call, state: State, *, healthy: bool) -> str:  # noqa: ARG001 - as all
+    if state.get("services", {}).pop(call.words[0], None) is None:
+        raise NotThereError(call.words[0])
+    return ""
+
+
+def _revisions(_call: Call, state: State, *, healthy: bool) -> str:  # noqa: ARG001 - as all
+    return json.dumps(state.get("revisions", []))
+
+
+def _make_job(call: Call, state: State, *, healthy: bool) -> str:  # noqa: ARG001 - as all
+    if call.flag("--image") not in state.get("images", []):
+        raise RefusedError("Image not found")
+    jobs = state.setdefault("run jobs", {})
+    # --labels adds to those that are there.
+    labels = jobs.get(call.words[0], {}).get("labels", {}) | pairs(call.flag("--labels"))
+    jobs[call.words[0]] = call.flags | {"labels": labels}
+    return ""
+
+
+def _change_job(call: Call, state: State, *, healthy: bool) -> str:  # noqa: ARG001 - as all
+    if call.words[0] not in state.get("run jobs", {}):
+        raise NotThereError(call.words[0])
+    state["run jobs"][call.words[0]]["labels"] |= pairs(call.flag("--update-labels"))
+    return ""
+
+
+def _show_job(call: Call, state: State, *, healthy: bool) -> str:  # noqa: ARG001 - as all
+    job = state.get("run jobs", {}).get(call.words[0])
+    if job is None:
+        raise NotThereError(call.words[0])
+    if "labels." in call.flag("--format"):
+        return str(job["labels"].get("proven", "")) + "\n"
+    return json.dumps(job)
+
+
+def _execute(call: Call, state: State, *, healthy: bool) -> str:
+    job = state.get("run jobs", {}).get(call.words[0])
+    if job is None:
+        raise NotThereError(call.words[0])
+    ended = "EXECUTION_SUCCEEDED" if healthy else "EXECUTION_FAILED"
+    job["status"] = {"latestCreatedExecution": {"completionStatus": ended}}
+    return ""
+
+
+def _image(call: Call, state: State, *, healthy: bool) -> str:  # noqa: ARG001 - as all
+    if call.words[0] not in state.get("images", []):
+        raise NotThereError("Image")
+    return "sha256:abc\n"
+
+
+def _copy(call: Call, state: State, *, healthy: bool) -> str:  # noqa: ARG001 - as all
+    size = Path(call.words[0]).stat().st_size
+    state.setdefault("objects", {})[call.words[1]] = size
+    return ""
+
+
+def _object(call: Call, state: State, *, healthy: bool) -> str:  # noqa: ARG001 - as all
+    if call.words[0] not in state.get("objects", {}):
+        raise NotThereError(call.words[0])
+    return call.words[0] + "\n"
+
+
+ACTS: dict[str, Act] = {
+    "run deploy": _deploy,
+    "functions deploy": _deploy,
+    "run services list": _services,
+    "functions list": _functions,
+    "run services update-traffic": _traffic,
+    "run services add-iam-policy-binding": _bind,
+    "functions add-invoker-policy-binding": _bind,
+    "run services delete": _remove,
+    "functions delete": _remove,
+    "run revisions list": _revisions,
+    "run jobs deploy": _make_job,
+    "run jobs update": _change_job,
+    "run jobs describe": _show_job,
+    "run jobs execute": _execute,
+    "artifacts docker images describe": _image,
+    "storage cp": _copy,
+    "storage objects describe": _object,
+}

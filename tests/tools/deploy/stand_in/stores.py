@@ -1,0 +1,91 @@
+"""Repositories, secrets, databases and networks."""
+
+import json
+
+from tests.tools.deploy.stand_in.state import Act, NotThereError, RefusedError, State
+from tools.deploy.grammar import Call, pairs
+
+
+def _repository(call: Call, state: State, *, healthy: bool) -> str:  # noqa: ARG001 - as all
+    repository = state.get("artifacts repositories", {}).get(call.words[0])
+    if repository is None:
+        raise NotThereError(call.words[0])
+    if "labels." in call.flag("--format"):
+        return str(repository.get("label", "")) + "\n"
+    return call.words[0] + "\n"
+
+
+def _label(call: Call, state: State, *, healthy: bool) -> str:  # noqa: ARG001 - as all
+    label = pairs(call.flag("--update-labels"))["provisioned"]
+    state["artifacts repositories"][call.words[0]]["label"] = label
+    return ""
+
+
+def _version(call: Call, state: State, *, healthy: bool) -> str:  # noqa: ARG001 - as all
+    versions = state.setdefault("versions", {})
+    if call.command.endswith("add"):
+        if call.words[0] not in state.get("secrets", {}):
+            raise NotThereError(call.words[0])
+        versions.setdefault(call.words[0], []).append(len(versions))
+        return ""
+    if call.command.endswith("access"):
+        return "value-from-secret-manager"
+    return "1\n" if call.words[0] in versions else ""
+
+
+def _database(call: Call, state: State, *, healthy: bool) -> str:  # noqa: ARG001 - as all
+    made = state.get("sql instances", {}).get(call.words[0])
+    if made is None:
+        raise NotThereError(call.words[0])
+    if call.flag("--format") != "json":
+        return call.words[0] + "\n"
+    flags = [
+        {"name": name, "value": value} for name, value in pairs(made["--database-flags"]).items()
+    ]
+    settings = {
+        "tier": made["--tier"],
+        "databaseFlags": flags,
+        "deletionProtectionEnabled": "--deletion-protection" in made,
+    }
+    return json.dumps({"name": "pavilion", "settings": settings})
+
+
+def _patch(call: Call, state: State, *, healthy: bool) -> str:  # noqa: ARG001 - as all
+    state["sql instances"][call.words[0]] |= call.flags
+    return ""
+
+
+def _protected(call: Call, state: State, *, healthy: bool) -> str:  # noqa: ARG001 - as all
+    if "--deletion-protection" in state["sql instances"].get(call.words[0], {}):
+        raise RefusedError("HTTPError 400: The instance is protected.")
+    state["sql instances"].pop(call.words[0])
+    return ""
+
+
+def _redis(call: Call, state: State, *, healthy: bool) -> str:  # noqa: ARG001 - as all
+    if call.words[0] not in state.get("redis instances", {}):
+        raise NotThereError(call.words[0])
+    if call.command.endswith("string"):
+        return "0a1b2c\n"
+    if call.flag("--format") == "json":
+        return json.dumps({"serverCaCerts": [{"cert": "-----BEGIN CERTIFICATE-----\nA\n"}]})
+    return "10.1.0.3\t6378\n" if "port" in call.flag("--format") else "pavilion\n"
+
+
+def _peering(_call: Call, state: State, *, healthy: bool) -> str:  # noqa: ARG001 - as all
+    return "pavilion\n" if "services vpc-peerings connect" in state.get("done", []) else ""
+
+
+ACTS: dict[str, Act] = {
+    "artifacts repositories describe": _repository,
+    "artifacts repositories update": _label,
+    "secrets versions add": _version,
+    "secrets versions list": _version,
+    "secrets versions access": _version,
+    "sql instances describe": _database,
+    "sql instances patch": _patch,
+    "sql instances delete": _protected,
+    "redis instances describe": _redis,
+    "redis instances get-auth-string": _redis,
+    "services vpc-peerings list": _peering,
+}

@@ -1,0 +1,130 @@
+"""The gateway's description and the local dispatch reach the same function."""
+
+import re
+from typing import Any
+
+import msgspec
+import pytest
+
+from shared.pipeline.declaration import matched
+from tests.tools.deploy.project import DEV
+from tools.deploy.openapi import document
+from tools.endpoints import declarations
+from tools.local import dispatch
+from tools.local.path_normalization import normalized
+
+METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
+UNKNOWN = ("/", "/v1", "/v1/nothing", "/v2/properties", "/v1/properties/a/b/c/d", "/v1/%2F")
+
+
+def described() -> dict[str, Any]:
+    found: dict[str, Any] = msgspec.json.decode(document(DEV, declarations()))["paths"]
+    return found
+
+
+def by_gateway(paths: dict[str, Any], method: str, path: str) -> str | None:
+    """The gateway's choice, as esp-v2 makes it: see tools/deploy/openapi.py.
+
+    Literal segments first, a parameter is one segment, one trailing slash is let through, and a
+    method that a template lacks falls through to the next template that matches.
+    """
+    for template in sorted(
+        paths, key=lambda each: [part.startswith("{") for part in each.split("/")]
+    ):
+        pattern = "/".join(
+            "[^/]+" if part.startswith("{") else re.escape(part) for part in template.split("/")
+        )
+        operation = paths[template].get(method.lower())
+        if re.fullmatch(pattern + "/?", path) and operation:
+            address: str = operation["x-google-backend"]["address"]
+            return address.removeprefix("https://").partition(f"-{DEV.project_number}.")[0]
+    return None
+
+
+def by_dispatch(tree: dispatch.Tree, method: str, path: str) -> str | None:
+    """The local choice, by the dispatch's own code; names stand where applications do."""
+    return dispatch.choose(tree, method, normalized(path))  # type: ignore[return-value]
+
+
+@pytest.fixture(scope="module")
+def tree() -> dispatch.Tree:
+    """The local dispatch's own tree, with names in place of applications."""
+    made = dispatch.Tree()
+    for each in declarations():
+        name: Any = each.name.replace("_", "-")
+        if not each.path.startswith("/v1/scheduled/"):
+            made.add(each.method, each.path, name)
+    return made
+
+
+def test_every_path_and_method_reaches_the_same_function_locally(tree: dispatch.Tree) -> None:
+    paths = described()
+    methods = {each.name.replace("_", "-"): each.method for each in declarations()}
+    for template in paths:
+        for segment in ("7d444840-9dc0-11d1-b245-5ffdce74fad2", "no-uuid", "a%2Fb", "caf%C3%A9"):
+            path = re.sub(r"\{\w+\}", segment, template)
+            for method in METHODS:
+                local, cloud = by_dispatch(tree, method, path), by_gateway(paths, method, path)
+                if cloud is None:
+                    # The gateway answers 405 itself; locally another method's function does.
+                    assert local is not None
+                    assert methods[local] != method, (method, path)
+                else:
+                    assert local == cloud, (method, path)
+
+
+def test_every_spelling_of_a_path_reaches_the_function_of_its_plain_one(
+    tree: dispatch.Tree,
+) -> None:
+    # The gateway's proxy tidies a path before it looks for the operation, and hands the tidy one
+    # on: see tools/local/path_normalization.py.
+    for template in described():
+        plain = re.sub(r"\{\w+\}", "7d444840-9dc0-11d1-b245-5ffdce74fad2", template)
+        for sent in (
+            "/" + plain,
+            plain.replace("/", "///"),
+            plain.replace("/v1/", "/v1/./"),
+            "/v2/.." + plain,
+            plain.replace("/v1/", "/%76%31/"),
+            re.sub("([a-z])$", lambda match: f"%{ord(match[1]):x}", plain),
+        ):
+            environ = {"RAW_URI": f"{sent}?a=%2F", "PATH_INFO": ""}
+            dispatch.hand_on(environ, normalized(sent))
+            assert environ == {"RAW_URI": f"{plain}?a=%2F", "PATH_INFO": plain}
+            for method in METHODS:
+                assert by_dispatch(tree, method, sent) == by_dispatch(tree, method, plain)
+
+
+def test_unknown_paths_and_scheduled_functions_reach_nothing(tree: dispatch.Tree) -> None:
+    paths = described()
+    for path in UNKNOWN:
+        for method in METHODS:
+            assert by_gateway(paths, method, path) is None
+            assert by_dispatch(tree, method, path) is None
+    assert not any(path.startswith("/v1/scheduled/") for path in paths)
+
+
+def test_one_trailing_slash_reaches_the_function_in_both_which_does_not_know_the_path(
+    tree: dispatch.Tree,
+) -> None:
+    paths = described()
+    for declaration in declarations():
+        path = re.sub(r"\{\w+\}", "7d444840-9dc0-11d1-b245-5ffdce74fad2", declaration.path)
+        if declaration.path in paths:
+            cloud = by_gateway(paths, declaration.method, path + "/")
+            assert by_dispatch(tree, declaration.method, path + "/") == cloud is not None
+        assert matched(declaration, path) is not None
+        assert matched(declaration, path + "/") is None
+
+
+def test_every_operation_names_its_backend_audience_and_translation() -> None:
+    ids = []
+    for operations in described().values():
+        assert "options" in operations
+        assert ("get" in operations) == ("head" in operations)
+        for operation in operations.values():
+            backend = operation["x-google-backend"]
+            assert backend["path_translation"] == "APPEND_PATH_TO_ADDRESS"
+            assert backend["jwt_audience"] == backend["address"]
+            ids.append(operation["operationId"])
+    assert len(ids) == len(set(ids))

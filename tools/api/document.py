@@ -1,0 +1,158 @@
+"""The OpenAPI 3.1 document of the whole API, made from the endpoints' declarations alone.
+
+    python -m tools.api.document           writes functions/openapi/_document.json anew
+    python -m tools.api.document --check   fails when the file does not say what the code says
+
+The file is committed: it is deployed with the function that answers it, and tools are not.
+"""
+
+import sys
+import tomllib
+from collections.abc import Iterable
+from importlib import import_module
+from inspect import getdoc
+from typing import Any
+
+import msgspec
+
+from shared.identity.cookies import COOKIE_NAMES
+from shared.pipeline.declaration import Declaration
+from tools.api import problems as openapi_problems
+from tools.api.operations import operation, results, tag_of
+from tools.api.schemas import Schemas
+from tools.endpoints import FUNCTIONS, area_of, declarations
+
+DOCUMENT = FUNCTIONS / "openapi" / "_document.json"
+DESCRIPTION = """\
+Property management for landlords and homeowner associations.
+
+Money is in cents, instants are RFC 3339 in UTC. Lists are pages: pass `next_cursor` as `cursor`.
+A refusal is a problem document (RFC 9457) with a stable `code`. Answers carry what is left of the
+rate limits; after a 429 the request passes once `Retry-After` seconds are over.
+"""
+
+
+def document() -> dict[str, Any]:
+    """The document as JSON objects."""
+    found = declarations()
+    schemas = Schemas(_types(found))
+    paths: dict[str, dict[str, Any]] = {}
+    for declaration in found:
+        method = declaration.method.lower()
+        paths.setdefault(declaration.path, {})[method] = operation(declaration, schemas)
+    project = tomllib.loads((FUNCTIONS.parent / "pyproject.toml").read_text())["project"]
+    return {
+        "openapi": "3.1.0",
+        "info": {"title": "Pavilion", "version": project["version"], "description": DESCRIPTION},
+        "servers": [{"url": "/"}],
+        "tags": _tags(found),
+        "paths": paths,
+        "components": {
+            "schemas": _schemas(found, schemas),
+            "responses": _refusals(found),
+            "parameters": PARAMETERS,
+            "headers": HEADERS,
+            "securitySchemes": SECURITY_SCHEMES,
+        },
+    }
+
+
+def text() -> bytes:
+    """The document as the file holds it."""
+    return msgspec.json.format(msgspec.json.encode(document()), indent=1) + b"\n"
+
+
+def _types(found: Iterable[Declaration]) -> list[Any]:
+    types: list[Any] = list(openapi_problems.ERROR_TYPES)
+    for each in found:
+        inputs = (each.body, each.form, each.query)
+        types += [kind for kind in inputs if kind is not None]
+        types += results(each).kinds
+    return types
+
+
+def _schemas(found: Iterable[Declaration], schemas: Schemas) -> dict[str, Any]:
+    """The components, without those that are spread over parameters and forms."""
+    spread = {each.__name__ for found in found for each in (found.query, found.form) if each}
+    problem = openapi_problems.schema([schemas.of(kind) for kind in openapi_problems.ERROR_TYPES])
+    shown = {name: each for name, each in schemas.components.items() if name not in spread}
+    return dict(sorted((shown | {"Problem": problem}).items()))
+
+
+def _refusals(found: Iterable[Declaration]) -> dict[str, Any]:
+    groups = [codes for each in found for codes in openapi_problems.by_status(each).values()]
+    named = {openapi_problems.response_name(codes): codes for codes in groups}
+    return {name: openapi_problems.response(codes) for name, codes in sorted(named.items())}
+
+
+def _tags(found: Iterable[Declaration]) -> list[dict[str, Any]]:
+    areas = {tag_of(each): area_of(each.path) for each in found}
+    return [
+        {"name": tag, "description": getdoc(import_module(f"functions.{area}"))}
+        for tag, area in areas.items()
+    ]
+
+
+def _header(description: str, kind: str = "string") -> dict[str, Any]:
+    return {"description": description, "schema": {"type": kind}}
+
+
+def _parameter(name: str, description: str, **rules: int) -> dict[str, Any]:
+    """Without an example: the documentation page would send it."""
+    schema = {"type": "string", **rules}
+    return {"name": name, "in": "header", "description": description, "schema": schema}
+
+
+HEADERS = {
+    "RateLimit-Policy": _header('Every limit, as `"org";q=1000;w=3600`: calls in seconds.'),
+    "RateLimit": _header('What is left of each, as `"org";r=995;t=1423`: calls, seconds to more.'),
+    "X-RateLimit-Limit": _header("The tightest limit.", "integer"),
+    "X-RateLimit-Remaining": _header("What is left of it.", "integer"),
+    "X-RateLimit-Reset": _header("Seconds until there is more of it.", "integer"),
+    "Retry-After": _header("Seconds after which to try again.", "integer"),
+    "ETag": _header("The version of what is answered, for If-Match and If-None-Match."),
+    "Location": _header("The address of what was made."),
+    "Set-Cookie": _header("The session; HttpOnly."),
+    "Idempotent-Replayed": _header("`true` when this is the first answer again."),
+    "WWW-Authenticate": _header("How to sign in."),
+}
+PARAMETERS = {
+    "Idempotency-Key": _parameter(
+        "Idempotency-Key",
+        "Sent again within 24 hours, the request has its effect once and gets its first answer.",
+        minLength=1,
+        maxLength=200,
+    ),
+    "If-Match": _parameter("If-Match", "The ETag that must still be right, else 412."),
+    "If-None-Match": _parameter("If-None-Match", "The ETag that is known: 304."),
+}
+SECURITY_SCHEMES = {
+    "managerCookie": {"type": "apiKey", "in": "cookie", "name": COOKIE_NAMES["manager"]},
+    "homeownerCookie": {"type": "apiKey", "in": "cookie", "name": COOKIE_NAMES["homeowner"]},
+    "bearer": {
+        "type": "http",
+        "scheme": "bearer",
+        "bearerFormat": "JWT",
+        "description": "The token that sign-in answers.",
+    },
+    "scheduler": {
+        "type": "http",
+        "scheme": "bearer",
+        "description": "The identity token of the platform's scheduler.",
+    },
+}
+
+
+def main(arguments: list[str]) -> str | None:
+    """Write or compare; the text of a failure."""
+    if arguments == ["--check"]:
+        is_current = DOCUMENT.exists() and DOCUMENT.read_bytes() == text()
+        return None if is_current else f"{DOCUMENT.name} is outdated: run `make api`."
+    if arguments:
+        return __doc__
+    DOCUMENT.write_bytes(text())
+    return None
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,156 @@
+"""Examples made from a schema and the names of its fields: the same ones every time.
+
+A field may bring its own: Annotated[str, msgspec.Meta(examples=["…"])].
+"""
+
+from collections.abc import Callable, Mapping
+from hashlib import sha256
+from typing import Any
+
+from tools.api.schemas import Schema
+from tools.endpoints import singular
+
+Resolve = Callable[[Schema], Schema]
+
+INSTANT = "2026-03-02T09:30:00Z"
+DATE = "2026-03-02"
+# By the field's name, or by its last words.
+TEXTS: Mapping[str, str] = {
+    "address_line1": "412 Maple Street",
+    "address_line2": "Suite 3",
+    "brand": "visa",
+    "category": "noise",
+    "city": "Portland",
+    "content_type": "application/pdf",
+    "country": "US",
+    "currency": "USD",
+    "description": "The kitchen tap drips.",
+    "detail": "This field is required.",
+    "email": "maria.lopez@example.com",
+    "file": "(the bytes of the file)",
+    "file_name": "lease.pdf",
+    "first_name": "Maria",
+    "join_code": "7K3M9QX2TD",
+    "last_name": "Lopez",
+    "name": "Maple Court",
+    "next_cursor": "WyIyMDI2LTAzLTAyVDA5OjMwOjAwWiJd",
+    "notes": "The roof was renewed in 2021.",
+    "organization_name": "Lopez Homes",
+    "password": "correct horse battery staple",
+    "phone": "+1 503 555 0142",
+    "pointer": "/name",
+    "postal_code": "97204",
+    "reason": "Agreed by phone.",
+    "sha256": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
+    "slug": "pro",
+    "state": "OR",
+    "subject": "About your unit",
+    "time_zone": "America/Los_Angeles",
+    "title": "Dripping tap",
+    "token": "eyJhbGciOiJIUzI1NiIsImtpZCI6IjEifQ.e30.c2lnbmF0dXJl",
+    "url": "https://example.com/2f6c1d",
+    "version": "3",
+    "website": "https://example.com",
+}
+NUMBERS: Mapping[str, int] = {
+    "bathrooms": 2,
+    "bedrooms": 3,
+    "bp": 500,
+    "bytes": 482133,
+    "cents": 125000,
+    "count": 4,
+    "days": 5,
+    "limit": 50,
+    "percent": 40,
+    "square_feet": 1150,
+    "used": 12,
+}
+
+
+class Examples:
+    """Examples for one direction: of a request as a client would first send it, or of an answer."""
+
+    def __init__(self, resolve: Resolve, *, is_request: bool) -> None:
+        self._resolve = resolve
+        self._is_request = is_request
+
+    def of(self, schema: Schema, name: str, noun: str) -> Any:
+        """A value that the schema accepts, for a field of this name of a `noun`."""
+        schema = self._resolve(schema)
+        for key in ("examples", "enum"):
+            if key in schema:
+                return schema[key][0]
+        if "const" in schema:
+            return schema["const"]
+        if self._is_request and schema.get("default") is not None:
+            return schema["default"]
+        if "anyOf" in schema:
+            return self._one_of(schema["anyOf"], name, noun)
+        made = {
+            "object": self._object,
+            "array": self._array,
+            "string": _text,
+            "integer": _number,
+            "number": _number,
+            "boolean": lambda *_: False,
+        }
+        make = made.get(schema.get("type", ""))
+        return make(schema, name, noun) if make else None
+
+    def _one_of(self, options: list[Schema], name: str, noun: str) -> Any:
+        # In an answer, what has not happened yet and what is not linked is null.
+        is_absent = name.endswith(("_at", "_id", "_cursor")) and not self._is_request
+        if is_absent and {"type": "null"} in options:
+            return None
+        return self.of(next(each for each in options if each != {"type": "null"}), name, noun)
+
+    def _object(self, schema: Schema, name: str, noun: str) -> dict[str, Any]:
+        fields = schema.get("properties", {})
+        required = schema.get("required", ())
+        more = schema.get("additionalProperties")
+        if not fields and isinstance(more, dict):
+            return {"name": self.of(more, name, noun)}
+        return {
+            field: self.of(inner, field, _noun_of(field, noun))
+            for field, inner in fields.items()
+            # A made-up id that need not be given would only lead to 404.
+            if not self._is_request or field in required or not field.endswith("_id")
+        }
+
+    def _array(self, schema: Schema, name: str, noun: str) -> list[Any]:
+        return [self.of(schema.get("items", {}), singular(name), noun)]
+
+
+def made_up_id(noun: str) -> str:
+    """The same id wherever this noun is shown; its version is 7, as the server's are."""
+    digits = sha256(noun.encode()).hexdigest()
+    return f"019581a2-{digits[:4]}-7{digits[4:7]}-8{digits[7:10]}-{digits[10:22]}"
+
+
+def _noun_of(field: str, noun: str) -> str:
+    """What an `id` inside this field is the id of."""
+    return noun if field in {"id", "items"} else singular(field)
+
+
+def _text(schema: Schema, name: str, noun: str) -> str:
+    kind = schema.get("format")
+    if kind == "uuid":
+        return made_up_id(noun if name == "id" else name.removesuffix("_id"))
+    if kind in {"date-time", "date"}:
+        return INSTANT if kind == "date-time" else DATE
+    text = _by_name(TEXTS, name) or f"Some {name.replace('_', ' ')}"
+    return text[: schema.get("maxLength", len(text))]
+
+
+def _number(schema: Schema, name: str, _noun: str) -> int:
+    number = _by_name(NUMBERS, name) or 1
+    return int(min(max(number, schema.get("minimum", number)), schema.get("maximum", number)))
+
+
+def _by_name(table: Mapping[str, Any], name: str) -> Any:
+    """The entry of the name, or of as many of its last words as have one."""
+    words = name.split("_")
+    for start in range(len(words)):
+        if (found := table.get("_".join(words[start:]))) is not None:
+            return found
+    return None

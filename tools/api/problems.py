@@ -1,0 +1,125 @@
+"""The refusals that the pipeline can give to an endpoint, by what the endpoint declares."""
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+import msgspec
+
+from shared.pipeline.callers import Anyone, Manager, Scheduler, Webhook
+from shared.pipeline.declaration import Declaration
+from shared.pipeline.responses import PROBLEM
+from shared.problems import STATUSES, Code, FieldError, LimitError, Problem
+from shared.roles import EVERYONE
+
+# What errors[] may hold.
+ERROR_TYPES = (FieldError, LimitError)
+HEADERS = {401: ("WWW-Authenticate",), 429: ("Retry-After",), 503: ("Retry-After",)}
+
+
+def codes(declaration: Declaration) -> Iterator[Code]:
+    """Every code that a request with the right method and address may be refused with."""
+    yield from _of_caller(declaration)
+    yield from _of_input(declaration)
+    # Also a read, where it is of something that a record has in some states only: a download.
+    if not declaration.safe or (declaration.parameters and not declaration.path.endswith("}")):
+        yield Code.CONFLICT
+    if is_limited(declaration):
+        yield Code.RATE_LIMITED
+    if declaration.limit != "none" or declaration.caller != Anyone():
+        yield Code.UNAVAILABLE
+    yield Code.INTERNAL_ERROR
+
+
+def is_limited(declaration: Declaration) -> bool:
+    """Whether a request counts against any rate limit."""
+    return declaration.limit != "none" and not isinstance(declaration.caller, Scheduler)
+
+
+def _of_caller(declaration: Declaration) -> Iterator[Code]:
+    caller = declaration.caller
+    if not isinstance(caller, Anyone | Webhook) or declaration.credentials:
+        yield Code.UNAUTHENTICATED
+    is_chosen = isinstance(caller, Manager) and caller.roles != EVERYONE
+    if is_chosen or (not declaration.safe and (caller.session or declaration.sets_cookie)):
+        yield Code.FORBIDDEN
+    if declaration.needs_subscription:
+        yield from (Code.PAYMENT_REQUIRED, Code.SUBSCRIPTION_REQUIRED, Code.TRIAL_EXPIRED)
+    if declaration.feature:
+        yield Code.FEATURE_NOT_AVAILABLE
+    if declaration.method == "POST" and (declaration.needs_subscription or declaration.idempotent):
+        # What adds something, or brings it back, may exceed a limit of the plan.
+        yield Code.LIMIT_EXCEEDED
+
+
+def _of_input(declaration: Declaration) -> Iterator[Code]:
+    has_body = declaration.body is not None or declaration.form is not None
+    if declaration.parameters or has_body:
+        yield Code.NOT_FOUND
+    if takes_if_match(declaration):
+        yield Code.PRECONDITION_FAILED
+    if has_body:
+        yield from (Code.PAYLOAD_TOO_LARGE, Code.UNSUPPORTED_MEDIA_TYPE)
+    # Also without parameters: an unknown one is refused.
+    yield Code.VALIDATION_ERROR
+    if declaration.idempotent:
+        yield Code.IDEMPOTENCY_KEY_REUSED
+
+
+def takes_if_match(declaration: Declaration) -> bool:
+    """Whether the endpoint changes one record, of which the client may know the version."""
+    return declaration.method in {"PATCH", "DELETE"} and bool(declaration.parameters)
+
+
+def by_status(declaration: Declaration) -> dict[int, list[Code]]:
+    """The codes of an endpoint by their status, in order."""
+    found: dict[int, list[Code]] = {}
+    for code in sorted(set(codes(declaration)), key=lambda code: (STATUSES[code][0], code)):
+        found.setdefault(STATUSES[code][0], []).append(code)
+    return found
+
+
+def response_name(found: Iterable[Code]) -> str:
+    """The component that describes a refusal with one of these codes."""
+    return ".".join(found)
+
+
+def response(found: list[Code]) -> dict[str, Any]:
+    """The response object of a refusal with one of these codes, which share a status."""
+    schema = {
+        "allOf": [{"$ref": "#/components/schemas/Problem"}],
+        "properties": {"code": {"enum": list(found)}},
+    }
+    headers = HEADERS.get(STATUSES[found[0]][0], ())
+    described: dict[str, Any] = {
+        "description": "; ".join(STATUSES[code][1] for code in found),
+        "content": {
+            PROBLEM: {"schema": schema, "examples": {code: _example(code) for code in found}}
+        },
+    }
+    if headers:
+        described["headers"] = {name: {"$ref": f"#/components/headers/{name}"} for name in headers}
+    return described
+
+
+def schema(errors: list[dict[str, Any]]) -> dict[str, Any]:
+    """The problem document (RFC 9457); `errors` are the schemas of what errors[] may hold."""
+    return {
+        "type": "object",
+        "description": "A refusal. `code` is stable and meant for programs, `detail` for people.",
+        "properties": {
+            "type": {"type": "string", "format": "uri"},
+            "title": {"type": "string"},
+            "status": {"type": "integer"},
+            "detail": {"type": "string"},
+            "code": {"enum": list(Code)},
+            "errors": {"type": "array", "items": {"anyOf": errors}},
+        },
+        "required": ["type", "title", "status", "detail", "code"],
+    }
+
+
+def _example(code: Code) -> dict[str, Any]:
+    errors = [FieldError("/name", "This field is required.")]
+    is_input = code == Code.VALIDATION_ERROR
+    problem = Problem(code, f"{STATUSES[code][1]}.", errors=errors if is_input else ())
+    return {"value": msgspec.json.decode(problem.document())}

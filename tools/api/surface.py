@@ -1,0 +1,70 @@
+"""The whole API surface in one file, a line an endpoint, so that a change shows in a diff.
+
+python -m tools.api.surface           writes tests/api_surface.txt anew
+python -m tools.api.surface --check   fails when the file does not say what the code says
+"""
+
+import sys
+from collections.abc import Iterator
+
+from shared.pipeline.callers import Anyone, Manager
+from shared.pipeline.declaration import Declaration
+from tools.endpoints import FUNCTIONS, declarations
+
+SURFACE = FUNCTIONS.parent / "tests" / "api_surface.txt"
+LEGEND = """\
+# Written by `make api`: name, method, path, status, caller, and what else was declared:
+# F: feature, L: rate limit, K: idempotency key, -S: no active subscription needed, cookie: sets
+# one, sign-in: the database login of the credentials, once: never run twice, form: multipart.
+"""
+
+
+def surface() -> str:
+    """The file's text."""
+    return LEGEND + "".join(f"{_line(declaration)}\n" for declaration in declarations())
+
+
+def _line(declaration: Declaration) -> str:
+    route = f"{declaration.method} {declaration.path} {declaration.status}"
+    parts = (declaration.name, route, _caller(declaration), " ".join(_rest(declaration)))
+    return " | ".join(filter(None, parts))
+
+
+def _caller(declaration: Declaration) -> str:
+    caller = declaration.caller
+    if isinstance(caller, Manager):
+        return f"Manager {' '.join(sorted(caller.roles))}"
+    if isinstance(caller, Anyone) and caller.session:
+        return f"Anyone, reads {caller.session}"
+    return type(caller).__name__
+
+
+def _rest(declaration: Declaration) -> Iterator[str]:
+    if declaration.feature:
+        yield f"F:{declaration.feature}"
+    if declaration.limit != "default" or declaration.rate_key:
+        yield f"L:{declaration.limit}" + (f"+{declaration.rate_key}" * bool(declaration.rate_key))
+    flags = {
+        "K": declaration.idempotent,
+        "-S": not declaration.subscription,
+        "cookie": declaration.sets_cookie,
+        "sign-in": declaration.credentials,
+        "once": not declaration.retry,
+        "form": declaration.form is not None,
+    }
+    yield from (flag for flag, is_set in flags.items() if is_set)
+
+
+def main(arguments: list[str]) -> str | None:
+    """Write or compare; the text of a failure."""
+    if arguments == ["--check"]:
+        is_current = SURFACE.exists() and SURFACE.read_text() == surface()
+        return None if is_current else f"{SURFACE.name} is outdated: run `make api`."
+    if arguments:
+        return __doc__
+    SURFACE.write_text(surface())
+    return None
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
