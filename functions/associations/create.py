@@ -7,7 +7,7 @@ import msgspec
 from functions.associations._association import Association
 from shared.domain.money import Cents
 from shared.inputs.text import Country, Email, LongText, Name, Phone, PostalCode, Url
-from shared.pipeline.call import Call
+from shared.pipeline.call import ManagerCall
 from shared.pipeline.callers import Manager
 from shared.pipeline.endpoint import endpoint
 from shared.roles import WRITERS
@@ -42,7 +42,7 @@ class NewAssociation(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
     idempotent=True,
     status=201,
 )
-def handle(call: Call, body: NewAssociation) -> Association:
+def handle(call: ManagerCall, body: NewAssociation) -> Association:
     return call.db.one(
         Association,
         """

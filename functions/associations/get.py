@@ -3,14 +3,14 @@
 from uuid import UUID
 
 from functions.associations._association import Association
-from shared.pipeline.call import Call
+from shared.pipeline.call import ManagerCall
 from shared.pipeline.callers import Manager
 from shared.pipeline.endpoint import endpoint
 from shared.roles import EVERYONE
 
 
 @endpoint("GET /v1/associations/{association_id}", caller=Manager(EVERYONE), feature="hoa")
-def handle(call: Call, association_id: UUID) -> Association:
+def handle(call: ManagerCall, association_id: UUID) -> Association:
     return call.db.one(
         Association, "select {columns} from associations where id = $1", association_id
     )

@@ -2,7 +2,7 @@
 
 from functions.associations._association import Association
 from shared.database.pagination import Page, PageQuery
-from shared.pipeline.call import Call
+from shared.pipeline.call import ManagerCall
 from shared.pipeline.callers import Manager
 from shared.pipeline.endpoint import endpoint
 from shared.roles import EVERYONE
@@ -15,7 +15,7 @@ class AssociationQuery(PageQuery, kw_only=True):
 
 
 @endpoint("GET /v1/associations", caller=Manager(EVERYONE), feature="hoa")
-def handle(call: Call, query: AssociationQuery) -> Page[Association]:
+def handle(call: ManagerCall, query: AssociationQuery) -> Page[Association]:
     return call.db.page(
         Association,
         "select {columns} from associations where {filters}",

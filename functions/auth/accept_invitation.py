@@ -5,7 +5,7 @@ from shared.accounts.mailed_links import LinkToken
 from shared.accounts.sign_in import PASSWORD_WORK
 from shared.accounts.signed_in import SignedIn
 from shared.inputs.text import GivenPassword, Name
-from shared.pipeline.call import Call
+from shared.pipeline.call import StrangerCall
 from shared.pipeline.callers import Anyone
 from shared.pipeline.endpoint import endpoint
 
@@ -20,10 +20,10 @@ class Acceptance(LinkToken, kw_only=True, forbid_unknown_fields=True):
 @endpoint(
     "POST /v1/auth/accept-invitation",
     caller=Anyone(),
-    limit="sign_in",
+    rate="sign_in",
     credentials=True,
     sets_cookie=True,
     deployment=PASSWORD_WORK,
 )
-def handle(call: Call, body: Acceptance) -> SignedIn:
+def handle(call: StrangerCall, body: Acceptance) -> SignedIn:
     return accept_invitation(call, body.token, "member", body.password, name=body.name)

@@ -7,9 +7,9 @@ used. Whether the new address has an account already is not told here.
 import msgspec
 
 from shared.accounts.sign_in import PASSWORD_WORK, compare_own, refuse_impersonation
-from shared.database.errors import SessionRefusedError
+from shared.database.errors import SessionRefused
 from shared.inputs.text import Email, GivenPassword
-from shared.pipeline.call import Call
+from shared.pipeline.call import ManagerCall
 from shared.pipeline.callers import Manager
 from shared.pipeline.endpoint import endpoint
 from shared.roles import EVERYONE
@@ -27,11 +27,11 @@ class EmailChange(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
     caller=Manager(EVERYONE),
     subscription=False,
     status=202,
-    limit="sign_in",
+    rate="sign_in",
     credentials=True,
     deployment=PASSWORD_WORK,
 )
-def handle(call: Call, body: EmailChange) -> None:
+def handle(call: ManagerCall, body: EmailChange) -> None:
     refuse_impersonation(call)
     attempt = compare_own(call, body.password, "/password")
     was_asked = call.db.execute(
@@ -40,4 +40,4 @@ def handle(call: Call, body: EmailChange) -> None:
         body.new_email,
     )
     if not was_asked:
-        raise SessionRefusedError
+        raise SessionRefused

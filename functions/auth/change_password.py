@@ -3,7 +3,7 @@
 from shared.accounts.password_change import PasswordChange, change_own_password
 from shared.accounts.sign_in import PASSWORD_WORK
 from shared.accounts.signed_in import SignedIn
-from shared.pipeline.call import Call
+from shared.pipeline.call import ManagerCall
 from shared.pipeline.callers import Manager
 from shared.pipeline.endpoint import endpoint
 from shared.roles import EVERYONE
@@ -13,10 +13,10 @@ from shared.roles import EVERYONE
     "POST /v1/auth/change-password",
     caller=Manager(EVERYONE),
     subscription=False,
-    limit="sign_in",
+    rate="sign_in",
     credentials=True,
     sets_cookie=True,
     deployment=PASSWORD_WORK,
 )
-def handle(call: Call, body: PasswordChange) -> SignedIn:
+def handle(call: ManagerCall, body: PasswordChange) -> SignedIn:
     return change_own_password(call, body)

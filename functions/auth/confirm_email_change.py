@@ -1,7 +1,7 @@
 """Move the account to the e-mail that the link was mailed to; all sessions end."""
 
 from shared.accounts.mailed_links import LinkToken, read_link, unusable_link
-from shared.pipeline.call import Call
+from shared.pipeline.call import StrangerCall
 from shared.pipeline.callers import Anyone
 from shared.pipeline.endpoint import endpoint
 
@@ -10,10 +10,10 @@ from shared.pipeline.endpoint import endpoint
     "POST /v1/auth/confirm-email-change",
     caller=Anyone(),
     status=204,
-    limit="sign_in",
+    rate="sign_in",
     credentials=True,
 )
-def handle(call: Call, body: LinkToken) -> None:
+def handle(call: StrangerCall, body: LinkToken) -> None:
     link = read_link(call, body.token, "change_email")
     was_used = call.db.execute("select from confirm_email_change($1, $2) as used where used", *link)
     if not was_used:

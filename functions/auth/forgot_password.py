@@ -4,7 +4,7 @@ The answer is the same whether or not there is such an account.
 """
 
 from functions.auth._recipient import Recipient
-from shared.pipeline.call import Call
+from shared.pipeline.call import StrangerCall
 from shared.pipeline.callers import Anyone
 from shared.pipeline.endpoint import endpoint
 
@@ -13,9 +13,9 @@ from shared.pipeline.endpoint import endpoint
     "POST /v1/auth/forgot-password",
     caller=Anyone(),
     status=202,
-    limit="sign_in",
+    rate="sign_in",
     rate_key="email",
     credentials=True,
 )
-def handle(call: Call, body: Recipient) -> None:
+def handle(call: StrangerCall, body: Recipient) -> None:
     call.db.execute("call request_password_reset($1)", body.email)

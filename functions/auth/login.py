@@ -15,7 +15,7 @@ from shared.accounts.sign_in import PASSWORD_WORK, compare, wrong_password
 from shared.accounts.signed_in import Choice, SignedIn, signed_in
 from shared.database.rows import Sql
 from shared.inputs.text import Email, GivenPassword
-from shared.pipeline.call import Call
+from shared.pipeline.call import StrangerCall
 from shared.pipeline.callers import Anyone
 from shared.pipeline.endpoint import endpoint
 from shared.problems import Code, Problem
@@ -46,13 +46,13 @@ class _Person(msgspec.Struct):
 @endpoint(
     "POST /v1/auth/login",
     caller=Anyone(),
-    limit="sign_in",
+    rate="sign_in",
     rate_key="email",
     credentials=True,
     sets_cookie=True,
     deployment=PASSWORD_WORK,
 )
-def handle(call: Call, body: SignIn) -> SignedIn | Choices:
+def handle(call: StrangerCall, body: SignIn) -> SignedIn | Choices:
     compared = compare(call, body.email, body.password)
     if not compared.was_right:
         raise wrong_password()

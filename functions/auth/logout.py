@@ -1,7 +1,7 @@
 """Sign out here. Without a session there is nothing to do, which is fine."""
 
 from shared.accounts.sign_out import sign_out
-from shared.pipeline.call import Call
+from shared.pipeline.call import StrangerCall
 from shared.pipeline.callers import Anyone
 from shared.pipeline.endpoint import endpoint
 
@@ -10,8 +10,8 @@ from shared.pipeline.endpoint import endpoint
     "POST /v1/auth/logout",
     caller=Anyone(session="manager"),
     status=204,
-    limit="none",
+    rate="none",
     sets_cookie=True,
 )
-def handle(call: Call) -> None:
+def handle(call: StrangerCall) -> None:
     sign_out(call, "manager")

@@ -1,7 +1,7 @@
 """Sign out everywhere, as a manager and as a homeowner."""
 
 from shared.accounts.sign_out import sign_out_everywhere
-from shared.pipeline.call import Call
+from shared.pipeline.call import ManagerCall
 from shared.pipeline.callers import Manager
 from shared.pipeline.endpoint import endpoint
 from shared.roles import EVERYONE
@@ -14,5 +14,5 @@ from shared.roles import EVERYONE
     status=204,
     sets_cookie=True,
 )
-def handle(call: Call) -> None:
+def handle(call: ManagerCall) -> None:
     sign_out_everywhere(call, "manager")

@@ -14,7 +14,7 @@ from shared.accounts.account import (
     User,
 )
 from shared.database.rows import Sql
-from shared.pipeline.call import Call
+from shared.pipeline.call import ManagerCall
 from shared.pipeline.callers import Manager
 from shared.pipeline.endpoint import endpoint
 from shared.roles import EVERYONE, Role
@@ -43,5 +43,5 @@ class Me(msgspec.Struct):
 
 
 @endpoint("GET /v1/auth/me", caller=Manager(EVERYONE))
-def handle(call: Call) -> Me:
+def handle(call: ManagerCall) -> Me:
     return call.db.one(Me, "select {columns}", call.role)

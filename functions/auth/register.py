@@ -12,7 +12,7 @@ from shared.accounts.signed_in import SignedIn, signed_in
 from shared.database.rows import Sql
 from shared.identity.sessions import new_session
 from shared.inputs.text import Email, Name, OrganizationName, Password, TimeZone
-from shared.pipeline.call import Call
+from shared.pipeline.call import StrangerCall
 from shared.pipeline.callers import Anyone
 from shared.pipeline.endpoint import endpoint
 
@@ -37,13 +37,13 @@ class _Registered(msgspec.Struct):
     "POST /v1/auth/register",
     caller=Anyone(),
     status=201,
-    limit="sign_in",
+    rate="sign_in",
     rate_key="email",
     credentials=True,
     sets_cookie=True,
     deployment=PASSWORD_WORK,
 )
-def handle(call: Call, body: Registration) -> SignedIn:
+def handle(call: StrangerCall, body: Registration) -> SignedIn:
     made = call.db.one(
         _Registered,
         "select {columns} from sign_up($1, $2, $3, $4, $5)",

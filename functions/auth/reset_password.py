@@ -4,7 +4,7 @@ from shared.accounts.mailed_links import LinkToken, read_link, unusable_link
 from shared.accounts.passwords import hash_password
 from shared.accounts.sign_in import PASSWORD_WORK
 from shared.inputs.text import Password
-from shared.pipeline.call import Call
+from shared.pipeline.call import StrangerCall
 from shared.pipeline.callers import Anyone
 from shared.pipeline.endpoint import endpoint
 
@@ -19,11 +19,11 @@ class PasswordReset(LinkToken, forbid_unknown_fields=True):
     "POST /v1/auth/reset-password",
     caller=Anyone(),
     status=204,
-    limit="sign_in",
+    rate="sign_in",
     credentials=True,
     deployment=PASSWORD_WORK,
 )
-def handle(call: Call, body: PasswordReset) -> None:
+def handle(call: StrangerCall, body: PasswordReset) -> None:
     link = read_link(call, body.token, "reset_password")
     was_used = call.db.execute(
         "select from reset_password($1, $2, $3) as used where used",

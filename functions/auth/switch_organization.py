@@ -9,7 +9,7 @@ from shared.accounts.account import OWN_USER, User
 from shared.accounts.sign_in import refuse_impersonation
 from shared.accounts.signed_in import SignedIn, signed_in
 from shared.identity.sessions import switched
-from shared.pipeline.call import Call
+from shared.pipeline.call import ManagerCall
 from shared.pipeline.callers import Manager
 from shared.pipeline.endpoint import endpoint
 from shared.roles import EVERYONE, Role
@@ -32,9 +32,9 @@ class _Arrival(msgspec.Struct):
     subscription=False,
     sets_cookie=True,
 )
-def handle(call: Call, body: Destination) -> SignedIn:
+def handle(call: ManagerCall, body: Destination) -> SignedIn:
     refuse_impersonation(call)
-    session = call.own_session
+    session = call.session
     arrival = call.db.one(
         _Arrival,
         "select {columns} from switch_organization($1, $2, to_timestamp($3))",

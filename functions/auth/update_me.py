@@ -6,7 +6,7 @@ from msgspec import UNSET, UnsetType
 from shared.accounts.account import User
 from shared.accounts.sign_in import refuse_impersonation
 from shared.inputs.text import Name
-from shared.pipeline.call import Call
+from shared.pipeline.call import ManagerCall
 from shared.pipeline.callers import Manager
 from shared.pipeline.endpoint import endpoint
 from shared.problems import Code, Problem
@@ -20,7 +20,7 @@ class UserChanges(msgspec.Struct, forbid_unknown_fields=True):
 
 
 @endpoint("PATCH /v1/auth/me", caller=Manager(EVERYONE), subscription=False)
-def handle(call: Call, body: UserChanges) -> User:
+def handle(call: ManagerCall, body: UserChanges) -> User:
     refuse_impersonation(call)
     changed = call.db.maybe_one(
         User,

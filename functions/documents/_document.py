@@ -9,7 +9,7 @@ from msgspec import UNSET, UnsetType
 
 from shared.database.rows import Sql
 from shared.files.content_type import ContentType
-from shared.pipeline.call import Call
+from shared.pipeline.call import ManagerCall
 from shared.problems import Code, Conflicts, FieldError, Problem
 
 Category = Literal["lease", "notice", "financial", "photo", "rules", "other"]
@@ -78,13 +78,13 @@ class DocumentChanges(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
     visible_to_homeowners: bool | UnsetType = UNSET
 
 
-def require_category(call: Call, category: Category) -> None:
+def require_category(call: ManagerCall, category: Category) -> None:
     """FORBIDDEN where an accountant adds what is no financial document."""
     if call.role == "accountant" and category != "financial":
         raise Problem(Code.FORBIDDEN, "The role accountant adds financial documents only.")
 
 
-def refuse(call: Call, document_id: UUID, text: str) -> NoReturn:
+def refuse(call: ManagerCall, document_id: UUID, text: str) -> NoReturn:
     """Say why a change found no row: not there, in another state (`text`), or another version."""
     found = call.db.one(Document, "select {columns} from documents where id = $1", document_id)
     call.require_version(found.updated_at)

@@ -11,9 +11,7 @@ from datetime import datetime
 from uuid import UUID
 
 from functions.documents._document import Document, NewUpload
-from shared.database.errors import RetryableError, SessionRefusedError
-from shared.database.pipelined import ConnectionLostError
-from shared.pipeline.call import Call
+from shared.pipeline.call import ManagerCall
 from shared.pipeline.idempotency import (
     Replayed,
     claim_key,
@@ -37,7 +35,7 @@ class PendingDocument(Document):
 
 
 def begin(
-    call: Call,
+    call: ManagerCall,
     new: NewUpload,
     *,
     seconds: int,
@@ -64,7 +62,7 @@ def begin(
 
 
 def with_heartbeats(
-    call: Call, pending: PendingDocument, chunks: Iterable[bytes]
+    call: ManagerCall, pending: PendingDocument, chunks: Iterable[bytes]
 ) -> Iterator[bytes]:
     """`chunks`; meanwhile the request's key is renewed.
 
@@ -75,25 +73,25 @@ def with_heartbeats(
     due = time.monotonic() + HEARTBEAT_SECONDS
     for chunk in chunks:
         if key and time.monotonic() >= due:
-            with suppress(Problem, SessionRefusedError, RetryableError, ConnectionLostError):
+            with suppress(Problem):
                 renew_key(call, key, pending.id)
             due = time.monotonic() + HEARTBEAT_SECONDS
         yield chunk
 
 
-def give_up(call: Call, pending: PendingDocument) -> None:
+def give_up(call: ManagerCall, pending: PendingDocument) -> None:
     """Release the row, its quota, its key and whatever is stored.
 
     The session may have ended meanwhile, so it is not asked. While the database is away nothing can
     be done, and the reaper will do it.
     """
-    with suppress(Problem, RetryableError, ConnectionLostError):
-        call.stranger_db().execute(
+    with suppress(Problem):
+        call.exchange.database(None).execute(
             "call abandon_upload($1, $2, $3)", pending.id, call.organization_id, call.user_id
         )
 
 
-def discard(call: Call, document_id: UUID) -> None:
+def discard(call: ManagerCall, document_id: UUID) -> None:
     """Remove a pending row, and its object through the outbox."""
     call.db.execute(
         """
@@ -108,7 +106,7 @@ def discard(call: Call, document_id: UUID) -> None:
     )
 
 
-def forget_object(call: Call, pending: PendingDocument) -> None:
+def forget_object(call: ManagerCall, pending: PendingDocument) -> None:
     """Remove an object whose row was removed before it could be made ready."""
     call.db.execute(
         """
@@ -122,7 +120,7 @@ def forget_object(call: Call, pending: PendingDocument) -> None:
     )
 
 
-def _discard_abandoned(call: Call, key: str) -> None:
+def _discard_abandoned(call: ManagerCall, key: str) -> None:
     """Remove what the request left that had this key and died."""
     call.db.execute(
         """
@@ -141,7 +139,7 @@ def _discard_abandoned(call: Call, key: str) -> None:
     )
 
 
-def _inserted(call: Call, new: NewUpload, seconds: int) -> PendingDocument:
+def _inserted(call: ManagerCall, new: NewUpload, seconds: int) -> PendingDocument:
     return call.db.one(
         PendingDocument,
         """

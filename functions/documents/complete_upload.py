@@ -8,7 +8,7 @@ from functions.documents._pending import PendingDocument, discard, forget_object
 from shared.files import storage
 from shared.files.content_type import HEAD, sniffed
 from shared.files.storage import ObjectGone, StoredObject
-from shared.pipeline.call import Call
+from shared.pipeline.call import ManagerCall
 from shared.pipeline.callers import Manager
 from shared.pipeline.declaration import Deployment
 from shared.pipeline.endpoint import endpoint
@@ -22,7 +22,7 @@ from shared.roles import STAFF
     # Where a SHA-256 was announced 5 GB are read through the function, in about 50 s.
     deployment=Deployment(memory=512, timeout=300, storage=True),
 )
-def handle(call: Call, document_id: UUID) -> Document:
+def handle(call: ManagerCall, document_id: UUID) -> Document:
     pending = call.db.maybe_one(
         PendingDocument,
         "select {columns} from documents where id = $1 and state = 'pending'",
@@ -42,11 +42,11 @@ def handle(call: Call, document_id: UUID) -> Document:
     return document
 
 
-def _as_it_is(call: Call, document_id: UUID) -> Document:
+def _as_it_is(call: ManagerCall, document_id: UUID) -> Document:
     return call.db.one(Document, "select {columns} from documents where id = $1", document_id)
 
 
-def _completed(call: Call, pending: PendingDocument) -> Document:
+def _completed(call: ManagerCall, pending: PendingDocument) -> Document:
     arrived = storage.stat(storage.pending_name(pending.object_name))
     # An earlier try may have come as far as the copy.
     stored = arrived or storage.stat(pending.object_name)
@@ -74,7 +74,7 @@ def _verify(pending: PendingDocument, stored: StoredObject) -> None:
         raise invalid("/sha256", "The file has another SHA-256.")
 
 
-def _made_ready(call: Call, pending: PendingDocument) -> Document:
+def _made_ready(call: ManagerCall, pending: PendingDocument) -> Document:
     document = call.db.maybe_one(
         Document,
         """

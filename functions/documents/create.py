@@ -24,13 +24,13 @@ from shared.files import storage
 from shared.files.content_type import HEAD, sniffed
 from shared.files.digests import Digest, digest_of
 from shared.inputs.multipart import IncomingFile
-from shared.pipeline.call import Call
+from shared.pipeline.call import ManagerCall
 from shared.pipeline.callers import Manager
 from shared.pipeline.declaration import Deployment
 from shared.pipeline.endpoint import endpoint
 from shared.pipeline.idempotency import idempotency_key, keep_answer, request_digest
 from shared.pipeline.responses import response_of
-from shared.pipeline.session_renewal import afterwards
+from shared.pipeline.session_renewal import renewing
 from shared.problems import Code, Problem
 from shared.roles import STAFF
 
@@ -49,7 +49,7 @@ LIFETIME = TIMEOUT + 60
     retry=False,
     deployment=Deployment(memory=512, timeout=TIMEOUT, concurrency=4, storage=True),
 )
-def handle(call: Call, form: NewDocument, file: IncomingFile) -> Document:
+def handle(call: ManagerCall, form: NewDocument, file: IncomingFile) -> Document:
     require_category(call, form.category)
     content_type = sniffed(file.head(HEAD), file.name, "/file")
     fields = request_digest(call, {"form": form, "file_name": file.name})
@@ -69,7 +69,7 @@ def handle(call: Call, form: NewDocument, file: IncomingFile) -> Document:
     try:
         chunks = with_heartbeats(call, pending, file)
         stored = storage.upload(pending.object_name, content_type, chunks)
-        return afterwards(call, lambda: _finish(call, pending, stored, _with_file(fields, stored)))
+        return renewing(call, lambda: _finish(call, pending, stored, _with_file(fields, stored)))
     except BaseException:
         give_up(call, pending)
         raise
@@ -80,7 +80,7 @@ def _with_file(fields: bytes, file: Digest) -> bytes:
     return hashlib.sha256(fields + file.sha256).digest()
 
 
-def _finish(call: Call, pending: PendingDocument, stored: Digest, digest: bytes) -> Document:
+def _finish(call: ManagerCall, pending: PendingDocument, stored: Digest, digest: bytes) -> Document:
     key = idempotency_key(call)
     with call.db.transaction() if key else nullcontext():
         document = call.db.maybe_one(

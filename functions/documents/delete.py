@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from functions.documents._document import refuse
-from shared.pipeline.call import Call
+from shared.pipeline.call import ManagerCall
 from shared.pipeline.callers import Manager
 from shared.pipeline.endpoint import endpoint
 from shared.roles import ADMINS
@@ -12,7 +12,7 @@ from shared.roles import ADMINS
 @endpoint(
     "DELETE /v1/documents/{document_id}", caller=Manager(ADMINS), subscription=False, status=204
 )
-def handle(call: Call, document_id: UUID) -> None:
+def handle(call: ManagerCall, document_id: UUID) -> None:
     deleted = call.db.execute(
         """
         with deleted as (

@@ -9,7 +9,7 @@ from shared.files import storage
 from shared.files.content_type import download_name
 from shared.files.storage import SignedLink
 from shared.inputs.file_name import attachment
-from shared.pipeline.call import Call
+from shared.pipeline.call import ManagerCall
 from shared.pipeline.callers import Manager
 from shared.pipeline.declaration import Deployment
 from shared.pipeline.endpoint import endpoint
@@ -27,7 +27,7 @@ class _File(msgspec.Struct):
     caller=Manager(EVERYONE),
     deployment=Deployment(memory=512, storage=True),
 )
-def handle(call: Call, document_id: UUID) -> SignedLink:
+def handle(call: ManagerCall, document_id: UUID) -> SignedLink:
     file = call.db.maybe_one(
         _File, "select {columns} from documents where id = $1 and state = 'ready'", document_id
     )

@@ -3,12 +3,12 @@
 from uuid import UUID
 
 from functions.documents._document import Document
-from shared.pipeline.call import Call
+from shared.pipeline.call import ManagerCall
 from shared.pipeline.callers import Manager
 from shared.pipeline.endpoint import endpoint
 from shared.roles import EVERYONE
 
 
 @endpoint("GET /v1/documents/{document_id}", caller=Manager(EVERYONE))
-def handle(call: Call, document_id: UUID) -> Document:
+def handle(call: ManagerCall, document_id: UUID) -> Document:
     return call.db.one(Document, "select {columns} from documents where id = $1", document_id)

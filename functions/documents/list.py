@@ -4,7 +4,7 @@ from uuid import UUID
 
 from functions.documents._document import Category, Document
 from shared.database.pagination import Page, PageQuery
-from shared.pipeline.call import Call
+from shared.pipeline.call import ManagerCall
 from shared.pipeline.callers import Manager
 from shared.pipeline.endpoint import endpoint
 from shared.roles import EVERYONE
@@ -20,7 +20,7 @@ class DocumentQuery(PageQuery, kw_only=True):
 
 
 @endpoint("GET /v1/documents", caller=Manager(EVERYONE))
-def handle(call: Call, query: DocumentQuery) -> Page[Document]:
+def handle(call: ManagerCall, query: DocumentQuery) -> Page[Document]:
     return call.db.page(
         Document,
         "select {columns} from documents where {filters}",

@@ -9,13 +9,13 @@ from functions.documents._pending import PendingDocument, begin, give_up
 from shared.config import settings
 from shared.files import storage
 from shared.inputs.file_name import cleaned_file_name
-from shared.pipeline.call import Call
+from shared.pipeline.call import ManagerCall
 from shared.pipeline.callers import Manager
 from shared.pipeline.declaration import Deployment
 from shared.pipeline.endpoint import endpoint
 from shared.pipeline.idempotency import idempotency_key, keep_answer, request_digest
 from shared.pipeline.responses import response_of
-from shared.pipeline.session_renewal import afterwards
+from shared.pipeline.session_renewal import renewing
 from shared.roles import STAFF
 
 UPLOAD_TIME = timedelta(hours=24)
@@ -46,7 +46,7 @@ class StartedUpload(msgspec.Struct):
     retry=False,
     deployment=Deployment(timeout=TIMEOUT, storage=True),
 )
-def handle(call: Call, body: NewUpload) -> StartedUpload:
+def handle(call: ManagerCall, body: NewUpload) -> StartedUpload:
     require_category(call, body.category)
     body.file_name = cleaned_file_name(body.file_name, "/file_name")
     digest = request_digest(call, {"body": body})
@@ -62,13 +62,13 @@ def handle(call: Call, body: NewUpload) -> StartedUpload:
         upload_url = storage.start_upload(
             pending.object_name, body.content_type, size=body.size_bytes, origin=_origin(call)
         )
-        return afterwards(call, lambda: _started(call, pending, upload_url))
+        return renewing(call, lambda: _started(call, pending, upload_url))
     except BaseException:
         give_up(call, pending)
         raise
 
 
-def _started(call: Call, pending: PendingDocument, upload_url: str) -> StartedUpload:
+def _started(call: ManagerCall, pending: PendingDocument, upload_url: str) -> StartedUpload:
     document = msgspec.convert(pending, Document, from_attributes=True)
     started = StartedUpload(document, upload_url, pending.pending_until - COMPLETION_TIME)
     key = idempotency_key(call)
@@ -77,7 +77,7 @@ def _started(call: Call, pending: PendingDocument, upload_url: str) -> StartedUp
     return started
 
 
-def _origin(call: Call) -> str:
+def _origin(call: ManagerCall) -> str:
     """The page that will send the file: storage answers its browser only."""
-    origin = call.request.headers.get("Origin", "")
+    origin = call.exchange.request.headers.get("Origin", "")
     return origin if origin in settings().allowed_origins else settings().public_url

@@ -7,14 +7,14 @@ from msgspec import UNSET
 
 from functions.documents._document import CONFLICTS, Document, DocumentChanges, refuse
 from shared.inputs.file_name import cleaned_file_name
-from shared.pipeline.call import Call
+from shared.pipeline.call import ManagerCall
 from shared.pipeline.callers import Manager
 from shared.pipeline.endpoint import endpoint
 from shared.roles import WRITERS
 
 
 @endpoint("PATCH /v1/documents/{document_id}", caller=Manager(WRITERS), conflicts=CONFLICTS)
-def handle(call: Call, document_id: UUID, body: DocumentChanges) -> Document:
+def handle(call: ManagerCall, document_id: UUID, body: DocumentChanges) -> Document:
     if body.file_name is not UNSET:
         body.file_name = cleaned_file_name(body.file_name, "/file_name")
     changed = call.db.maybe_one(

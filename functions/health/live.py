@@ -4,7 +4,7 @@ from typing import Literal
 
 import msgspec
 
-from shared.pipeline.call import Call
+from shared.pipeline.call import StrangerCall
 from shared.pipeline.callers import Anyone
 from shared.pipeline.endpoint import endpoint
 
@@ -15,6 +15,6 @@ class Liveness(msgspec.Struct):
     status: Literal["ok"] = "ok"
 
 
-@endpoint("GET /v1/health/live", caller=Anyone(), limit="none")
-def handle(call: Call) -> Liveness:
+@endpoint("GET /v1/health/live", caller=Anyone(), rate="none")
+def handle(call: StrangerCall) -> Liveness:
     return Liveness()

@@ -9,7 +9,7 @@ import msgspec
 
 from shared.files import storage
 from shared.memorystore.client import memorystore
-from shared.pipeline.call import Call
+from shared.pipeline.call import StrangerCall
 from shared.pipeline.callers import Anyone
 from shared.pipeline.declaration import Deployment
 from shared.pipeline.endpoint import endpoint
@@ -40,10 +40,10 @@ class Readiness(msgspec.Struct):
 @endpoint(
     "GET /v1/health/ready",
     caller=Anyone(),
-    limit="health",
+    rate="health",
     deployment=Deployment(storage=True, timeout=10),
 )
-def handle(call: Call) -> Readiness | Annotated[Accepted, DOWN]:
+def handle(call: StrangerCall) -> Readiness | Annotated[Accepted, DOWN]:
     failures = _failures(
         {"postgresql": lambda: call.db.execute("select 1"), "storage": storage.check}
     )
@@ -54,7 +54,7 @@ def handle(call: Call) -> Readiness | Annotated[Accepted, DOWN]:
         storage="down" if "storage" in failures else "ok",
     )
     # For the log only: a reason may name a host.
-    call.log = "; ".join(f"{name}: {reason}" for name, reason in failures.items()) or None
+    call.exchange.log = "; ".join(f"{name}: {reason}" for name, reason in failures.items()) or None
     if stores.postgresql == "down":
         return Accepted(Readiness("down", stores), DOWN)
     is_whole = stores.redis == stores.storage == "ok"

@@ -5,7 +5,7 @@ from shared.accounts.mailed_links import LinkToken
 from shared.accounts.sign_in import PASSWORD_WORK
 from shared.accounts.signed_in import SignedIn
 from shared.inputs.text import GivenPassword
-from shared.pipeline.call import Call
+from shared.pipeline.call import StrangerCall
 from shared.pipeline.callers import Anyone
 from shared.pipeline.endpoint import endpoint
 
@@ -19,10 +19,10 @@ class HomeownerAcceptance(LinkToken, kw_only=True, forbid_unknown_fields=True):
 @endpoint(
     "POST /v1/homeowner-auth/accept-invitation",
     caller=Anyone(),
-    limit="sign_in",
+    rate="sign_in",
     credentials=True,
     sets_cookie=True,
     deployment=PASSWORD_WORK,
 )
-def handle(call: Call, body: HomeownerAcceptance) -> SignedIn:
+def handle(call: StrangerCall, body: HomeownerAcceptance) -> SignedIn:
     return accept_invitation(call, body.token, "homeowner", body.password, name=None)

@@ -3,7 +3,7 @@
 from shared.accounts.password_change import PasswordChange, change_own_password
 from shared.accounts.sign_in import PASSWORD_WORK
 from shared.accounts.signed_in import SignedIn
-from shared.pipeline.call import Call
+from shared.pipeline.call import HomeownerCall
 from shared.pipeline.callers import Homeowner
 from shared.pipeline.endpoint import endpoint
 
@@ -11,10 +11,10 @@ from shared.pipeline.endpoint import endpoint
 @endpoint(
     "POST /v1/homeowner-auth/change-password",
     caller=Homeowner(),
-    limit="sign_in",
+    rate="sign_in",
     credentials=True,
     sets_cookie=True,
     deployment=PASSWORD_WORK,
 )
-def handle(call: Call, body: PasswordChange) -> SignedIn:
+def handle(call: HomeownerCall, body: PasswordChange) -> SignedIn:
     return change_own_password(call, body)

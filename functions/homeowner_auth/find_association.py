@@ -3,7 +3,7 @@
 import msgspec
 
 from functions.homeowner_auth._join_code import JoinCode
-from shared.pipeline.call import Call
+from shared.pipeline.call import StrangerCall
 from shared.pipeline.callers import Anyone
 from shared.pipeline.endpoint import endpoint
 from shared.problems import Code, Problem
@@ -24,9 +24,9 @@ class FoundAssociation(msgspec.Struct):
 
 
 @endpoint(
-    "POST /v1/homeowner-auth/find-association", caller=Anyone(), limit="sign_in", credentials=True
+    "POST /v1/homeowner-auth/find-association", caller=Anyone(), rate="sign_in", credentials=True
 )
-def handle(call: Call, body: Search) -> FoundAssociation:
+def handle(call: StrangerCall, body: Search) -> FoundAssociation:
     found = call.db.maybe_one(
         FoundAssociation, "select {columns} from association_by_join_code($1)", body.join_code
     )

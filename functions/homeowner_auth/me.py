@@ -16,7 +16,7 @@ from shared.accounts.account import (
 )
 from shared.database.rows import Sql
 from shared.domain.homeowner import HomeownerStatus
-from shared.pipeline.call import Call
+from shared.pipeline.call import HomeownerCall
 from shared.pipeline.callers import Homeowner
 from shared.pipeline.endpoint import endpoint
 
@@ -48,5 +48,5 @@ class HomeownerMe(msgspec.Struct):
 
 
 @endpoint("GET /v1/homeowner-auth/me", caller=Homeowner())
-def handle(call: Call) -> HomeownerMe:
+def handle(call: HomeownerCall) -> HomeownerMe:
     return call.db.one(HomeownerMe, "select {columns}")

@@ -12,7 +12,7 @@ from functions.homeowner_auth._join_code import JoinCode
 from shared.accounts.passwords import hash_password
 from shared.accounts.sign_in import PASSWORD_WORK, compare
 from shared.inputs.text import Email, LongText, Name, Password, Phone
-from shared.pipeline.call import Call
+from shared.pipeline.call import StrangerCall
 from shared.pipeline.callers import Anyone
 from shared.pipeline.endpoint import endpoint
 
@@ -34,12 +34,12 @@ class NewJoinRequest(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
     "POST /v1/homeowner-auth/register",
     caller=Anyone(),
     status=202,
-    limit="sign_in",
+    rate="sign_in",
     rate_key="email",
     credentials=True,
     deployment=PASSWORD_WORK,
 )
-def handle(call: Call, body: NewJoinRequest) -> None:
+def handle(call: StrangerCall, body: NewJoinRequest) -> None:
     compared = compare(call, body.email, body.password)
     # Hashed in any case: whether it is needed depends on what must not be told.
     new_hash = hash_password(body.password)

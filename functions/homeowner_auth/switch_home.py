@@ -9,7 +9,7 @@ from shared.accounts.account import OWN_USER, User
 from shared.accounts.sign_in import refuse_impersonation
 from shared.accounts.signed_in import SignedIn, signed_in
 from shared.identity.sessions import switched
-from shared.pipeline.call import Call
+from shared.pipeline.call import HomeownerCall
 from shared.pipeline.callers import Homeowner
 from shared.pipeline.endpoint import endpoint
 
@@ -26,9 +26,9 @@ class _Arrival(msgspec.Struct):
 
 
 @endpoint("POST /v1/homeowner-auth/switch-home", caller=Homeowner(), sets_cookie=True)
-def handle(call: Call, body: HomeDestination) -> SignedIn:
+def handle(call: HomeownerCall, body: HomeDestination) -> SignedIn:
     refuse_impersonation(call)
-    session = call.own_session
+    session = call.session
     arrival = call.db.one(
         _Arrival,
         "select {columns} from switch_home($1, $2, to_timestamp($3))",

@@ -5,7 +5,7 @@ from msgspec import UNSET, UnsetType
 
 from functions.homeowner_portal._profile import Profile
 from shared.inputs.text import Phone, ShortText
-from shared.pipeline.call import Call
+from shared.pipeline.call import HomeownerCall
 from shared.pipeline.callers import Homeowner
 from shared.pipeline.endpoint import endpoint
 from shared.problems import Code, Problem
@@ -19,7 +19,7 @@ class ProfileChanges(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
 
 
 @endpoint("PATCH /v1/homeowner-portal/profile", caller=Homeowner())
-def handle(call: Call, body: ProfileChanges) -> Profile:
+def handle(call: HomeownerCall, body: ProfileChanges) -> Profile:
     changed = call.db.maybe_one(
         Profile,
         """

@@ -2,10 +2,10 @@
 
 from uuid import UUID
 
-from shared.pipeline.call import Call
+from shared.pipeline.call import ManagerCall
 
 
-def invite(call: Call, homeowner_id: UUID) -> None:
+def invite(call: ManagerCall, homeowner_id: UUID) -> None:
     """Send the homeowner a token for the portal; an open invitation is replaced."""
     call.db.execute(
         """

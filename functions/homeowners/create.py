@@ -7,7 +7,7 @@ import msgspec
 from functions.homeowners._invitation import invite
 from shared.domain.homeowner import CONFLICTS, Homeowner
 from shared.inputs.text import Email, LongText, Name, Phone, ShortText
-from shared.pipeline.call import Call
+from shared.pipeline.call import ManagerCall
 from shared.pipeline.callers import Manager
 from shared.pipeline.endpoint import endpoint
 from shared.roles import WRITERS
@@ -36,7 +36,7 @@ class NewHomeowner(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
     status=201,
     conflicts=CONFLICTS,
 )
-def handle(call: Call, body: NewHomeowner) -> Homeowner:
+def handle(call: ManagerCall, body: NewHomeowner) -> Homeowner:
     with call.db.transaction():
         homeowner = call.db.one(
             Homeowner,

@@ -3,12 +3,12 @@
 from uuid import UUID
 
 from shared.domain.homeowner import Homeowner
-from shared.pipeline.call import Call
+from shared.pipeline.call import ManagerCall
 from shared.pipeline.callers import Manager
 from shared.pipeline.endpoint import endpoint
 from shared.roles import EVERYONE
 
 
 @endpoint("GET /v1/homeowners/{homeowner_id}", caller=Manager(EVERYONE), feature="hoa")
-def handle(call: Call, homeowner_id: UUID) -> Homeowner:
+def handle(call: ManagerCall, homeowner_id: UUID) -> Homeowner:
     return call.db.one(Homeowner, "select {columns} from homeowners where id = $1", homeowner_id)

@@ -4,7 +4,7 @@ from uuid import UUID
 
 from functions.homeowners._invitation import invite
 from shared.domain.homeowner import Homeowner
-from shared.pipeline.call import Call
+from shared.pipeline.call import ManagerCall
 from shared.pipeline.callers import Manager
 from shared.pipeline.endpoint import endpoint
 from shared.problems import Code, Problem
@@ -17,7 +17,7 @@ from shared.roles import WRITERS
     feature="hoa",
     status=202,
 )
-def handle(call: Call, homeowner_id: UUID) -> None:
+def handle(call: ManagerCall, homeowner_id: UUID) -> None:
     with call.db.transaction():
         homeowner = call.db.one(
             Homeowner,

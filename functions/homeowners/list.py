@@ -5,7 +5,7 @@ from uuid import UUID
 from shared.database.pagination import Page, PageQuery, prefix
 from shared.domain.homeowner import Homeowner, HomeownerStatus
 from shared.inputs.text import Name
-from shared.pipeline.call import Call
+from shared.pipeline.call import ManagerCall
 from shared.pipeline.callers import Manager
 from shared.pipeline.endpoint import endpoint
 from shared.roles import EVERYONE
@@ -23,7 +23,7 @@ class HomeownerQuery(PageQuery, kw_only=True):
 
 
 @endpoint("GET /v1/homeowners", caller=Manager(EVERYONE), feature="hoa")
-def handle(call: Call, query: HomeownerQuery) -> Page[Homeowner]:
+def handle(call: ManagerCall, query: HomeownerQuery) -> Page[Homeowner]:
     return call.db.page(
         Homeowner,
         "select {columns} from homeowners where {filters}",

@@ -7,7 +7,7 @@ from uuid import UUID
 import msgspec
 
 from shared.database.rows import Sql
-from shared.pipeline.call import Call
+from shared.pipeline.call import ManagerCall
 from shared.roles import Role
 
 State = Literal["open", "accepted", "revoked", "expired"]
@@ -34,7 +34,7 @@ class Invitation(msgspec.Struct):
     updated_at: datetime
 
 
-def mail_invitation(call: Call, invitation_id: UUID) -> None:
+def mail_invitation(call: ManagerCall, invitation_id: UUID) -> None:
     """Have the outbox send the invitation's present token."""
     call.db.execute(
         """

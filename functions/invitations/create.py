@@ -4,7 +4,7 @@ import msgspec
 
 from functions.invitations._invitation import Invitation, mail_invitation
 from shared.inputs.text import Email
-from shared.pipeline.call import Call
+from shared.pipeline.call import ManagerCall
 from shared.pipeline.callers import Manager
 from shared.pipeline.endpoint import endpoint
 from shared.pipeline.gates import require_owner_for
@@ -27,7 +27,7 @@ class NewInvitation(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
     status=201,
     conflicts=CONFLICTS,
 )
-def handle(call: Call, body: NewInvitation) -> Invitation:
+def handle(call: ManagerCall, body: NewInvitation) -> Invitation:
     require_owner_for(call, body.role)
     with call.db.transaction():
         invitation = call.db.one(

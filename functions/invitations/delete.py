@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from functions.invitations._invitation import Invitation
-from shared.pipeline.call import Call
+from shared.pipeline.call import ManagerCall
 from shared.pipeline.callers import Manager
 from shared.pipeline.endpoint import endpoint
 from shared.problems import Code, Problem
@@ -16,7 +16,7 @@ from shared.roles import ADMINS
     subscription=False,
     status=204,
 )
-def handle(call: Call, invitation_id: UUID) -> None:
+def handle(call: ManagerCall, invitation_id: UUID) -> None:
     versions = call.if_match
     revoked = call.db.execute(
         """

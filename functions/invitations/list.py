@@ -2,7 +2,7 @@
 
 from functions.invitations._invitation import Invitation, State
 from shared.database.pagination import Filter, Page, PageQuery
-from shared.pipeline.call import Call
+from shared.pipeline.call import ManagerCall
 from shared.pipeline.callers import Manager
 from shared.pipeline.endpoint import endpoint
 from shared.roles import ADMINS
@@ -22,7 +22,7 @@ class InvitationQuery(PageQuery, kw_only=True):
 
 
 @endpoint("GET /v1/invitations", caller=Manager(ADMINS))
-def handle(call: Call, query: InvitationQuery) -> Page[Invitation]:
+def handle(call: ManagerCall, query: InvitationQuery) -> Page[Invitation]:
     return call.db.page(
         Invitation,
         "select {columns} from invitations where {filters}",

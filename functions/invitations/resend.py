@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from functions.invitations._invitation import Invitation, mail_invitation
-from shared.pipeline.call import Call
+from shared.pipeline.call import ManagerCall
 from shared.pipeline.callers import Manager
 from shared.pipeline.endpoint import endpoint
 from shared.pipeline.gates import require_owner_for
@@ -12,7 +12,7 @@ from shared.roles import ADMINS
 
 
 @endpoint("POST /v1/invitations/{invitation_id}/resend", caller=Manager(ADMINS))
-def handle(call: Call, invitation_id: UUID) -> Invitation:
+def handle(call: ManagerCall, invitation_id: UUID) -> Invitation:
     with call.db.transaction():
         found = call.db.one(
             Invitation,

@@ -7,7 +7,7 @@ from uuid import UUID
 import msgspec
 
 from shared.database.rows import Sql
-from shared.pipeline.call import Call
+from shared.pipeline.call import ManagerCall
 from shared.problems import Code, Problem
 
 Status = Literal["pending", "approved", "declined"]
@@ -35,7 +35,7 @@ class JoinRequest(msgspec.Struct):
     updated_at: datetime
 
 
-def pending_request(call: Call, join_request_id: UUID) -> JoinRequest:
+def pending_request(call: ManagerCall, join_request_id: UUID) -> JoinRequest:
     """The request, locked for the decision; NOT_FOUND, or CONFLICT when it was decided."""
     found = call.db.one(
         JoinRequest,
@@ -47,7 +47,7 @@ def pending_request(call: Call, join_request_id: UUID) -> JoinRequest:
     return found
 
 
-def mail_decision(call: Call, join_request_id: UUID, reason: str | None = None) -> None:
+def mail_decision(call: ManagerCall, join_request_id: UUID, reason: str | None = None) -> None:
     """Have the outbox tell the person how the request was decided."""
     call.db.execute(
         """

@@ -6,7 +6,7 @@ import msgspec
 
 from functions.join_requests._join_request import JoinRequest, mail_decision, pending_request
 from shared.domain.homeowner import CONFLICTS, Homeowner
-from shared.pipeline.call import Call
+from shared.pipeline.call import ManagerCall
 from shared.pipeline.callers import Manager
 from shared.pipeline.endpoint import endpoint
 from shared.problems import Code, Problem, invalid
@@ -27,7 +27,7 @@ class Approval(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
     feature="hoa",
     conflicts=CONFLICTS,
 )
-def handle(call: Call, join_request_id: UUID, body: Approval) -> Homeowner:
+def handle(call: ManagerCall, join_request_id: UUID, body: Approval) -> Homeowner:
     if body.unit_id is not None and body.property_id is None:
         raise invalid("/unit_id", "A unit needs its property.")
     with call.db.transaction():
@@ -50,7 +50,7 @@ def handle(call: Call, join_request_id: UUID, body: Approval) -> Homeowner:
     return homeowner
 
 
-def _known(call: Call, request: JoinRequest, body: Approval) -> Homeowner | None:
+def _known(call: ManagerCall, request: JoinRequest, body: Approval) -> Homeowner | None:
     """The row that exists, locked: the one named, else the unlinked one of that e-mail."""
     if body.homeowner_id is None:
         return call.db.maybe_one(
@@ -79,7 +79,7 @@ def _known(call: Call, request: JoinRequest, body: Approval) -> Homeowner | None
     return named
 
 
-def _linked(call: Call, request: JoinRequest, body: Approval, known: Homeowner) -> Homeowner:
+def _linked(call: ManagerCall, request: JoinRequest, body: Approval, known: Homeowner) -> Homeowner:
     return call.db.one(
         Homeowner,
         """
@@ -95,7 +95,7 @@ def _linked(call: Call, request: JoinRequest, body: Approval, known: Homeowner) 
     )
 
 
-def _added(call: Call, request: JoinRequest, body: Approval) -> Homeowner:
+def _added(call: ManagerCall, request: JoinRequest, body: Approval) -> Homeowner:
     return call.db.one(
         Homeowner,
         """

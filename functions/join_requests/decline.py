@@ -6,7 +6,7 @@ import msgspec
 
 from functions.join_requests._join_request import JoinRequest, mail_decision, pending_request
 from shared.inputs.text import ShortText
-from shared.pipeline.call import Call
+from shared.pipeline.call import ManagerCall
 from shared.pipeline.callers import Manager
 from shared.pipeline.endpoint import endpoint
 from shared.roles import WRITERS
@@ -21,7 +21,7 @@ class Refusal(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
 @endpoint(
     "POST /v1/join-requests/{join_request_id}/decline", caller=Manager(WRITERS), feature="hoa"
 )
-def handle(call: Call, join_request_id: UUID, body: Refusal) -> JoinRequest:
+def handle(call: ManagerCall, join_request_id: UUID, body: Refusal) -> JoinRequest:
     with call.db.transaction():
         pending_request(call, join_request_id)
         declined = call.db.one(

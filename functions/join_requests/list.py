@@ -4,7 +4,7 @@ from uuid import UUID
 
 from functions.join_requests._join_request import JoinRequest, Status
 from shared.database.pagination import Page, PageQuery
-from shared.pipeline.call import Call
+from shared.pipeline.call import ManagerCall
 from shared.pipeline.callers import Manager
 from shared.pipeline.endpoint import endpoint
 from shared.roles import WRITERS
@@ -18,7 +18,7 @@ class JoinRequestQuery(PageQuery, kw_only=True):
 
 
 @endpoint("GET /v1/join-requests", caller=Manager(WRITERS), feature="hoa")
-def handle(call: Call, query: JoinRequestQuery) -> Page[JoinRequest]:
+def handle(call: ManagerCall, query: JoinRequestQuery) -> Page[JoinRequest]:
     return call.db.page(
         JoinRequest,
         "select {columns} from join_requests where {filters}",

@@ -7,7 +7,7 @@ from uuid import UUID
 import msgspec
 
 from shared.database.rows import Sql
-from shared.pipeline.call import Call
+from shared.pipeline.call import ManagerCall
 from shared.problems import Code, Problem
 from shared.roles import Role
 
@@ -24,7 +24,7 @@ class Member(msgspec.Struct):
     updated_at: datetime
 
 
-def locked_member(call: Call, member_id: UUID) -> Member:
+def locked_member(call: ManagerCall, member_id: UUID) -> Member:
     """The member in the version that If-Match names, locked for the rest of the transaction.
 
     NOT_FOUND, or PRECONDITION_FAILED for another version.

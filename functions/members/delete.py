@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from functions.members._member import locked_member
-from shared.pipeline.call import Call
+from shared.pipeline.call import ManagerCall
 from shared.pipeline.callers import Manager
 from shared.pipeline.endpoint import endpoint
 from shared.pipeline.gates import require_owner_for
@@ -12,7 +12,7 @@ from shared.roles import ADMINS
 
 
 @endpoint("DELETE /v1/members/{member_id}", caller=Manager(ADMINS), subscription=False, status=204)
-def handle(call: Call, member_id: UUID) -> None:
+def handle(call: ManagerCall, member_id: UUID) -> None:
     with call.db.transaction():
         member = locked_member(call, member_id)
         if str(member.user_id) == call.user_id:

@@ -1,14 +1,14 @@
 """Leave the organization; its last owner can't."""
 
 from shared.accounts.sign_in import refuse_impersonation
-from shared.pipeline.call import Call
+from shared.pipeline.call import ManagerCall
 from shared.pipeline.callers import Manager
 from shared.pipeline.endpoint import endpoint
 from shared.roles import EVERYONE
 
 
 @endpoint("POST /v1/members/leave", caller=Manager(EVERYONE), subscription=False, status=204)
-def handle(call: Call) -> None:
+def handle(call: ManagerCall) -> None:
     refuse_impersonation(call)
     call.db.execute("delete from organization_memberships where user_id = $1", call.user_id)
-    call.end_session("manager")
+    call.exchange.end_session("manager")

@@ -5,7 +5,7 @@ from uuid import UUID
 import msgspec
 
 from functions.members._member import Member, locked_member
-from shared.pipeline.call import Call
+from shared.pipeline.call import ManagerCall
 from shared.pipeline.callers import Manager
 from shared.pipeline.endpoint import endpoint
 from shared.pipeline.gates import require_owner_for
@@ -19,7 +19,7 @@ class RoleChange(msgspec.Struct, forbid_unknown_fields=True):
 
 
 @endpoint("PATCH /v1/members/{member_id}", caller=Manager(ADMINS))
-def handle(call: Call, member_id: UUID, body: RoleChange) -> Member:
+def handle(call: ManagerCall, member_id: UUID, body: RoleChange) -> Member:
     with call.db.transaction():
         member = locked_member(call, member_id)
         require_owner_for(call, member.role, body.role)

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import msgspec
 
-from shared.pipeline.call import Call
+from shared.pipeline.call import StrangerCall
 from shared.pipeline.callers import Anyone
 from shared.pipeline.endpoint import endpoint
 from shared.pipeline.responses import JSON, Answer
@@ -17,7 +17,7 @@ DOCUMENT = Path(__file__).parent / "_document.json"
 
 
 @endpoint("GET /v1/openapi.json", caller=Anyone())
-def handle(call: Call) -> Annotated[Answer, JSON]:
+def handle(call: StrangerCall) -> Annotated[Answer, JSON]:
     return _answer()
 
 

@@ -4,7 +4,7 @@ import msgspec
 
 from functions.organizations._organization import Organization
 from shared.inputs.text import OrganizationName, TimeZone
-from shared.pipeline.call import Call
+from shared.pipeline.call import ManagerCall
 from shared.pipeline.callers import Manager
 from shared.pipeline.endpoint import endpoint
 from shared.roles import OWNERS
@@ -18,7 +18,7 @@ class NewOrganization(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
 
 
 @endpoint("POST /v1/organizations", caller=Manager(OWNERS), idempotent=True, status=201)
-def handle(call: Call, body: NewOrganization) -> Organization:
+def handle(call: ManagerCall, body: NewOrganization) -> Organization:
     return call.db.one(
         Organization,
         "select {columns} from create_organization($1, $2)",

@@ -3,7 +3,7 @@
 import msgspec
 
 from shared.accounts.account import OwnOrganization
-from shared.pipeline.call import Call
+from shared.pipeline.call import ManagerCall
 from shared.pipeline.callers import Manager
 from shared.pipeline.endpoint import endpoint
 from shared.roles import EVERYONE
@@ -16,7 +16,7 @@ class OwnOrganizations(msgspec.Struct):
 
 
 @endpoint("GET /v1/organizations", caller=Manager(EVERYONE))
-def handle(call: Call) -> OwnOrganizations:
+def handle(call: ManagerCall) -> OwnOrganizations:
     return OwnOrganizations(
         call.db.all(OwnOrganization, "select {columns} from own_organizations()")
     )

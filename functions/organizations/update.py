@@ -8,7 +8,7 @@ from msgspec import UNSET, UnsetType
 
 from functions.organizations._organization import CONFLICTS, LateFeeKind, Organization
 from shared.inputs.text import OrganizationName, TimeZone
-from shared.pipeline.call import Call
+from shared.pipeline.call import ManagerCall
 from shared.pipeline.callers import Manager
 from shared.pipeline.endpoint import endpoint
 from shared.problems import Code, Problem
@@ -31,7 +31,7 @@ class OrganizationChanges(msgspec.Struct, kw_only=True, forbid_unknown_fields=Tr
 
 
 @endpoint("PATCH /v1/organizations/{organization_id}", caller=Manager(OWNERS), conflicts=CONFLICTS)
-def handle(call: Call, organization_id: UUID, body: OrganizationChanges) -> Organization:
+def handle(call: ManagerCall, organization_id: UUID, body: OrganizationChanges) -> Organization:
     changed = call.db.maybe_one(
         Organization,
         """

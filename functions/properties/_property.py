@@ -9,7 +9,7 @@ from msgspec import UNSET, UnsetType
 
 from shared.domain.money import Cents
 from shared.inputs.text import Country, LongText, Name, PostalCode
-from shared.pipeline.call import Call
+from shared.pipeline.call import ManagerCall
 from shared.problems import Code, Conflicts, Problem
 
 Kind = Literal["single_family", "multi_family", "condo", "commercial", "other"]
@@ -76,7 +76,7 @@ class PropertyChanges(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
     notes: LongText | UnsetType | None = UNSET
 
 
-def refuse(call: Call, property_id: UUID, text: str) -> NoReturn:
+def refuse(call: ManagerCall, property_id: UUID, text: str) -> NoReturn:
     """Say why a change found no row: not there, in another state (`text`), or another version."""
     found = call.db.one(Property, "select {columns} from properties where id = $1", property_id)
     call.require_version(found.updated_at)

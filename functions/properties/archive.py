@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from functions.properties._property import Property, refuse
-from shared.pipeline.call import Call
+from shared.pipeline.call import ManagerCall
 from shared.pipeline.callers import Manager
 from shared.pipeline.endpoint import endpoint
 from shared.roles import ADMINS
@@ -15,7 +15,7 @@ from shared.roles import ADMINS
     feature="properties",
     subscription=False,
 )
-def handle(call: Call, property_id: UUID) -> Property:
+def handle(call: ManagerCall, property_id: UUID) -> Property:
     # A trigger takes the units along.
     archived = call.db.maybe_one(
         Property,

@@ -1,7 +1,7 @@
 """Add a property to the caller's organization."""
 
 from functions.properties._property import CONFLICTS, NewProperty, Property
-from shared.pipeline.call import Call
+from shared.pipeline.call import ManagerCall
 from shared.pipeline.callers import Manager
 from shared.pipeline.endpoint import endpoint
 from shared.roles import WRITERS
@@ -15,7 +15,7 @@ from shared.roles import WRITERS
     status=201,
     conflicts=CONFLICTS,
 )
-def handle(call: Call, body: NewProperty) -> Property:
+def handle(call: ManagerCall, body: NewProperty) -> Property:
     return call.db.one(
         Property,
         """

@@ -3,12 +3,12 @@
 from uuid import UUID
 
 from functions.properties._property import Property
-from shared.pipeline.call import Call
+from shared.pipeline.call import ManagerCall
 from shared.pipeline.callers import Manager
 from shared.pipeline.endpoint import endpoint
 from shared.roles import EVERYONE
 
 
 @endpoint("GET /v1/properties/{property_id}", caller=Manager(EVERYONE), feature="properties")
-def handle(call: Call, property_id: UUID) -> Property:
+def handle(call: ManagerCall, property_id: UUID) -> Property:
     return call.db.one(Property, "select {columns} from properties where id = $1", property_id)

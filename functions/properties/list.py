@@ -7,7 +7,7 @@ from functions.properties._property import Kind, Property
 from shared.database.pagination import Page, PageQuery, prefix
 from shared.database.rows import Sql
 from shared.inputs.text import Name
-from shared.pipeline.call import Call
+from shared.pipeline.call import ManagerCall
 from shared.pipeline.callers import Manager
 from shared.pipeline.endpoint import endpoint
 from shared.roles import EVERYONE
@@ -33,7 +33,7 @@ class ListedProperty(Property):
 
 
 @endpoint("GET /v1/properties", caller=Manager(EVERYONE), feature="properties")
-def handle(call: Call, query: PropertyQuery) -> Page[ListedProperty]:
+def handle(call: ManagerCall, query: PropertyQuery) -> Page[ListedProperty]:
     return call.db.page(
         ListedProperty,
         "select {columns} from properties where {filters}",

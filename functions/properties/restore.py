@@ -3,14 +3,14 @@
 from uuid import UUID
 
 from functions.properties._property import Property, refuse
-from shared.pipeline.call import Call
+from shared.pipeline.call import ManagerCall
 from shared.pipeline.callers import Manager
 from shared.pipeline.endpoint import endpoint
 from shared.roles import ADMINS
 
 
 @endpoint("POST /v1/properties/{property_id}/restore", caller=Manager(ADMINS), feature="properties")
-def handle(call: Call, property_id: UUID) -> Property:
+def handle(call: ManagerCall, property_id: UUID) -> Property:
     # A trigger brings the units back.
     restored = call.db.maybe_one(
         Property,

@@ -5,7 +5,7 @@ from uuid import UUID
 import msgspec
 
 from functions.properties._property import CONFLICTS, Property, PropertyChanges, refuse
-from shared.pipeline.call import Call
+from shared.pipeline.call import ManagerCall
 from shared.pipeline.callers import Manager
 from shared.pipeline.endpoint import endpoint
 from shared.roles import WRITERS
@@ -17,7 +17,7 @@ from shared.roles import WRITERS
     feature="properties",
     conflicts=CONFLICTS,
 )
-def handle(call: Call, property_id: UUID, body: PropertyChanges) -> Property:
+def handle(call: ManagerCall, property_id: UUID, body: PropertyChanges) -> Property:
     changed = call.db.maybe_one(
         Property,
         """

@@ -13,7 +13,7 @@ from shared.admission.without_redis import fallback
 from shared.mail.message import compose
 from shared.mail.sending import Mailer
 from shared.memorystore.client import MemorystoreAway, memorystore
-from shared.pipeline.call import Call
+from shared.pipeline.call import SystemCall
 
 
 class OutboxRow(msgspec.Struct, frozen=True):
@@ -39,19 +39,19 @@ class Organization(msgspec.Struct, frozen=True):
     organization_id: UUID
 
 
-def deliver(call: Call, row: OutboxRow, mails: Mailer) -> None:
+def deliver(call: SystemCall, row: OutboxRow, mails: Mailer) -> None:
     """Do what the row asks for; whatever is raised is this try's failure."""
     _KINDS[row.kind](call, row, mails)
 
 
-def _email(call: Call, row: OutboxRow, mails: Mailer) -> None:
+def _email(call: SystemCall, row: OutboxRow, mails: Mailer) -> None:
     """Mail for nobody is dropped: whether an account exists shows nowhere before this place."""
     letter = letter_of(call, msgspec.json.decode(row.payload, type=Payload))
     if letter:
         mails.send(compose(letter, str(row.id), row.created_at))
 
 
-def _delete_object(_call: Call, row: OutboxRow, _mails: Mailer) -> None:
+def _delete_object(_call: SystemCall, row: OutboxRow, _mails: Mailer) -> None:
     # An import that a call without deletions does not pay.
     from shared.files.storage import delete, pending_name  # noqa: PLC0415
 
@@ -61,7 +61,7 @@ def _delete_object(_call: Call, row: OutboxRow, _mails: Mailer) -> None:
     delete(pending_name(name))
 
 
-def _clear_limits(call: Call, row: OutboxRow, _mails: Mailer) -> None:
+def _clear_limits(call: SystemCall, row: OutboxRow, _mails: Mailer) -> None:
     """Clear under the subscription's lock: a change under way keeps its own tombstone."""
     organization_id = str(msgspec.json.decode(row.payload, type=Organization).organization_id)
     clearing = Clearing(memorystore(), fallback(), LIVES)
@@ -72,7 +72,7 @@ def _clear_limits(call: Call, row: OutboxRow, _mails: Mailer) -> None:
         call.db.after_commit(clearing.lift)
 
 
-_KINDS: Mapping[str, Callable[[Call, OutboxRow, Mailer], None]] = {
+_KINDS: Mapping[str, Callable[[SystemCall, OutboxRow, Mailer], None]] = {
     "email": _email,
     "delete_object": _delete_object,
     "clear_limits": _clear_limits,

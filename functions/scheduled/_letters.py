@@ -10,7 +10,7 @@ import msgspec
 from shared.mail import templates
 from shared.mail.letter import Letter
 from shared.mail.tokens import make_mail_token
-from shared.pipeline.call import Call
+from shared.pipeline.call import SystemCall
 
 
 class Payload(msgspec.Struct, frozen=True):
@@ -78,12 +78,12 @@ class TrialEnd(msgspec.Struct, frozen=True):
     trial_ends_at: datetime
 
 
-def letter_of(call: Call, payload: Payload) -> Letter | None:
+def letter_of(call: SystemCall, payload: Payload) -> Letter | None:
     """The letter, or None when nobody is to be told any more. KeyError for an unknown template."""
     return _LETTERS[payload.template](call, payload)
 
 
-def _token(call: Call, payload: Payload) -> Token | None:
+def _token(call: SystemCall, payload: Payload) -> Token | None:
     """None for nobody's token, and for one that has been used or is too old."""
     return call.db.maybe_one(
         Token,
@@ -98,7 +98,7 @@ def _token(call: Call, payload: Payload) -> Token | None:
     )
 
 
-def _verify_email(call: Call, payload: Payload) -> Letter | None:
+def _verify_email(call: SystemCall, payload: Payload) -> Letter | None:
     token = _token(call, payload)
     if token is None:
         return None
@@ -106,7 +106,7 @@ def _verify_email(call: Call, payload: Payload) -> Letter | None:
     return templates.verify_email(token.email, made)
 
 
-def _reset_password(call: Call, payload: Payload) -> Letter | None:
+def _reset_password(call: SystemCall, payload: Payload) -> Letter | None:
     token = _token(call, payload)
     if token is None:
         return None
@@ -114,7 +114,7 @@ def _reset_password(call: Call, payload: Payload) -> Letter | None:
     return templates.reset_password(token.email, made)
 
 
-def _change_email(call: Call, payload: Payload) -> Letter | None:
+def _change_email(call: SystemCall, payload: Payload) -> Letter | None:
     token = _token(call, payload)
     if token is None or token.new_email is None:
         return None
@@ -122,7 +122,7 @@ def _change_email(call: Call, payload: Payload) -> Letter | None:
     return templates.change_email(token.new_email, made)
 
 
-def _change_email_notice(call: Call, payload: Payload) -> Letter | None:
+def _change_email_notice(call: SystemCall, payload: Payload) -> Letter | None:
     """Also when the change has happened by now: then the notice matters most."""
     token = call.db.maybe_one(
         Token,
@@ -138,12 +138,12 @@ def _change_email_notice(call: Call, payload: Payload) -> Letter | None:
     return templates.change_email_notice(token.old_email, token.new_email)
 
 
-def _password_changed(call: Call, payload: Payload) -> Letter | None:
+def _password_changed(call: SystemCall, payload: Payload) -> Letter | None:
     person = call.db.maybe_one(Person, "select {columns} from users where id = $1", payload.user_id)
     return templates.password_changed(person.email) if person else None
 
 
-def _invitation(call: Call, payload: Payload) -> Letter | None:
+def _invitation(call: SystemCall, payload: Payload) -> Letter | None:
     found = call.db.maybe_one(
         Invitation,
         """
@@ -170,7 +170,7 @@ def _invitation(call: Call, payload: Payload) -> Letter | None:
     return worded(found.email, made, found.inviter, found.place, found.expires_at)
 
 
-def _new_owner(call: Call, payload: Payload) -> Letter | None:
+def _new_owner(call: SystemCall, payload: Payload) -> Letter | None:
     found = call.db.maybe_one(
         NewOwner,
         """
@@ -189,7 +189,7 @@ def _new_owner(call: Call, payload: Payload) -> Letter | None:
     return templates.new_owner(found.email, found.owner, found.organization) if found else None
 
 
-def _join_request_decided(call: Call, payload: Payload) -> Letter | None:
+def _join_request_decided(call: SystemCall, payload: Payload) -> Letter | None:
     found = call.db.maybe_one(
         Decision,
         """
@@ -209,7 +209,7 @@ def _join_request_decided(call: Call, payload: Payload) -> Letter | None:
     )
 
 
-def _trial_ends(call: Call, payload: Payload) -> Letter | None:
+def _trial_ends(call: SystemCall, payload: Payload) -> Letter | None:
     found = call.db.maybe_one(
         TrialEnd,
         """
@@ -231,7 +231,7 @@ def _trial_ends(call: Call, payload: Payload) -> Letter | None:
     return templates.trial_ends(found.email, found.organization, found.trial_ends_at)
 
 
-_LETTERS: Mapping[str, Callable[[Call, Payload], Letter | None]] = {
+_LETTERS: Mapping[str, Callable[[SystemCall, Payload], Letter | None]] = {
     "verify_email": _verify_email,
     "reset_password": _reset_password,
     "change_email": _change_email,

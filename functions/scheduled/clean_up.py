@@ -10,7 +10,7 @@ from typing import LiteralString
 
 import msgspec
 
-from shared.pipeline.call import Call
+from shared.pipeline.call import SystemCall
 from shared.pipeline.callers import Scheduler
 from shared.pipeline.declaration import Deployment
 from shared.pipeline.endpoint import endpoint
@@ -75,7 +75,7 @@ class CleanedUp(msgspec.Struct):
     caller=Scheduler(),
     deployment=Deployment(timeout=300, traffic="rare", schedule="30 3 * * *"),
 )
-def handle(call: Call) -> CleanedUp:
+def handle(call: SystemCall) -> CleanedUp:
     until = time.monotonic() + SECONDS
     return CleanedUp(
         user_tokens=_deleted(call, USER_TOKENS, until),
@@ -88,7 +88,7 @@ def handle(call: Call) -> CleanedUp:
     )
 
 
-def _deleted(call: Call, batch: LiteralString, until: float) -> int:
+def _deleted(call: SystemCall, batch: LiteralString, until: float) -> int:
     """Delete batch after batch, each its own transaction, while there are rows and time."""
     deleted = 0
     found = BATCH

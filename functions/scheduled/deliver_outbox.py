@@ -15,10 +15,10 @@ import msgspec
 
 from functions.scheduled._delivery import OutboxRow, deliver
 from shared.config import settings
-from shared.database.pipelined import ConnectionLostError
+from shared.database.errors import ConnectionLost
 from shared.logs import logger
 from shared.mail.sending import Mailer, mailer
-from shared.pipeline.call import Call
+from shared.pipeline.call import SystemCall
 from shared.pipeline.callers import Scheduler
 from shared.pipeline.declaration import Deployment
 from shared.pipeline.endpoint import endpoint
@@ -79,7 +79,7 @@ class Delivered(msgspec.Struct):
     retry=False,
     deployment=Deployment(traffic="rare", schedule="* * * * *", storage=True),
 )
-def handle(call: Call) -> Delivered:
+def handle(call: SystemCall) -> Delivered:
     until = time.monotonic() + SECONDS
     result = Delivered()
     url = settings().smtp_url
@@ -101,13 +101,13 @@ def handle(call: Call) -> Delivered:
     return result
 
 
-def _claimed(call: Call, claim: LiteralString, most: int) -> list[OutboxRow]:
+def _claimed(call: SystemCall, claim: LiteralString, most: int) -> list[OutboxRow]:
     """Rows that no twin claims, the oldest first."""
     rows = call.db.all(OutboxRow, claim, settings().smtp_url is not None, most, MOST_ATTEMPTS)
     return sorted(rows, key=lambda row: (row.created_at, row.id))
 
 
-def _deliver(call: Call, row: OutboxRow, mails: Mailer, result: Delivered) -> None:
+def _deliver(call: SystemCall, row: OutboxRow, mails: Mailer, result: Delivered) -> None:
     """One try. What goes wrong is written down, and stops no other row."""
     if row.dead_at:
         result.dead += 1
@@ -115,7 +115,7 @@ def _deliver(call: Call, row: OutboxRow, mails: Mailer, result: Delivered) -> No
         return
     try:
         deliver(call, row, mails)
-    except ConnectionLostError:
+    except ConnectionLost:
         raise
     except Exception as error:  # noqa: BLE001 - whatever a row brings about, the others go on
         _fail(call, row, error, result)
@@ -124,7 +124,7 @@ def _deliver(call: Call, row: OutboxRow, mails: Mailer, result: Delivered) -> No
     result.delivered += 1
 
 
-def _fail(call: Call, row: OutboxRow, error: Exception, result: Delivered) -> None:
+def _fail(call: SystemCall, row: OutboxRow, error: Exception, result: Delivered) -> None:
     is_dead = row.attempts >= MOST_ATTEMPTS
     call.db.execute(
         """
@@ -153,7 +153,7 @@ def _reason(error: Exception) -> str:
     return text.encode("ascii", "backslashreplace").decode().replace("\0", " ")
 
 
-def _give_back(call: Call, row: OutboxRow) -> None:
+def _give_back(call: SystemCall, row: OutboxRow) -> None:
     """There was no time left for a claimed row: it is due again, and no try is used up."""
     call.db.execute(
         """
@@ -165,7 +165,7 @@ def _give_back(call: Call, row: OutboxRow) -> None:
     )
 
 
-def _tell_of_waiting_mail(call: Call) -> None:
+def _tell_of_waiting_mail(call: SystemCall) -> None:
     waiting = """
         select id from outbox
         where delivered_at is null and dead_at is null and next_attempt_at <= now()

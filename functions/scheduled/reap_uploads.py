@@ -4,7 +4,7 @@ import time
 
 import msgspec
 
-from shared.pipeline.call import Call
+from shared.pipeline.call import SystemCall
 from shared.pipeline.callers import Scheduler
 from shared.pipeline.declaration import Deployment
 from shared.pipeline.endpoint import endpoint
@@ -41,7 +41,7 @@ class Reaped(msgspec.Struct):
     caller=Scheduler(),
     deployment=Deployment(traffic="rare", schedule="0 * * * *"),
 )
-def handle(call: Call) -> Reaped:
+def handle(call: SystemCall) -> Reaped:
     until = time.monotonic() + SECONDS
     removed = found = _batch(call)
     while found == BATCH and time.monotonic() < until:
@@ -50,6 +50,6 @@ def handle(call: Call) -> Reaped:
     return Reaped(removed, more=found == BATCH)
 
 
-def _batch(call: Call) -> int:
+def _batch(call: SystemCall) -> int:
     """One transaction: rows and outbox together. Rows that a twin is reaping are passed over."""
     return call.db.execute(REMOVE, BATCH)

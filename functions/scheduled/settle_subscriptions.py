@@ -13,9 +13,9 @@ from uuid import UUID
 import msgspec
 
 from shared.admission.plan_limits_cache import clear_subscription_limit_cache
-from shared.database.pipelined import ConnectionLostError
+from shared.database.errors import ConnectionLost
 from shared.logs import logger
-from shared.pipeline.call import Call
+from shared.pipeline.call import SystemCall
 from shared.pipeline.callers import Scheduler
 from shared.pipeline.declaration import Deployment
 from shared.pipeline.endpoint import endpoint
@@ -114,7 +114,7 @@ class Change(msgspec.Struct, frozen=True):
     caller=Scheduler(),
     deployment=Deployment(timeout=300, traffic="rare", schedule="15 * * * *"),
 )
-def handle(call: Call) -> Settled:
+def handle(call: SystemCall) -> Settled:
     until = time.monotonic() + SECONDS
     result = Settled()
     for due in (TRIALS, PERIODS, BLOCKED):
@@ -127,7 +127,7 @@ def handle(call: Call) -> Settled:
 
 
 def _batches(
-    call: Call, due: LiteralString, until: float, result: Settled
+    call: SystemCall, due: LiteralString, until: float, result: Settled
 ) -> Iterator[list[Candidate]]:
     """The list batch by batch, each from where the last one ended, while there is time."""
     place = FIRST
@@ -140,7 +140,7 @@ def _batches(
         result.more = result.more or time.monotonic() >= until
 
 
-def _settle_all(call: Call, batch: list[Candidate], until: float, result: Settled) -> None:
+def _settle_all(call: SystemCall, batch: list[Candidate], until: float, result: Settled) -> None:
     for candidate in batch:
         if not candidate.is_due:
             continue
@@ -150,7 +150,7 @@ def _settle_all(call: Call, batch: list[Candidate], until: float, result: Settle
         result.organizations += 1
         try:
             result.changed += _settle(call, candidate.organization_id)
-        except ConnectionLostError:
+        except ConnectionLost:
             raise
         except Exception as error:  # noqa: BLE001 - whatever one brings about, the others go on
             result.failed += 1
@@ -158,7 +158,7 @@ def _settle_all(call: Call, batch: list[Candidate], until: float, result: Settle
             logger().error("subscription not settled", extra={"fields": fields})
 
 
-def _settle(call: Call, organization_id: UUID) -> bool:
+def _settle(call: SystemCall, organization_id: UUID) -> bool:
     """Settle under the row's lock; a twin that comes second finds nothing to do."""
     with call.db.transaction():
         changed = call.db.one(

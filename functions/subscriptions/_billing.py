@@ -7,8 +7,8 @@ finds nothing left to do, and writes it.
 
 from functions.subscriptions._subscription import Subscription
 from shared.admission.plan_limits_cache import clear_subscription_limit_cache
-from shared.pipeline.call import Call
-from shared.pipeline.session_renewal import afterwards
+from shared.pipeline.call import ManagerCall
+from shared.pipeline.session_renewal import renewing
 from shared.processor import subscriptions
 from shared.processor.client import is_configured
 from shared.processor.subscriptions import Billed
@@ -24,7 +24,7 @@ class BilledRow(Subscription):
     processor_subscription_id: str | None
 
 
-def adopt(call: Call) -> None:
+def adopt(call: ManagerCall) -> None:
     """Follow a subscription that the customer has at the processor and the row knows nothing of.
 
     A checkout is paid there, in the customer's own time; nothing may be begun a second time because
@@ -40,12 +40,12 @@ def adopt(call: Call) -> None:
         follow(call, row, billed)
 
 
-def follow(call: Call, seen: BilledRow, billed: Billed) -> Subscription:
+def follow(call: ManagerCall, seen: BilledRow, billed: Billed) -> Subscription:
     """Write what the processor has answered, after the call."""
-    return afterwards(call, lambda: write(call, seen, billed))
+    return renewing(call, lambda: write(call, seen, billed))
 
 
-def write(call: Call, seen: BilledRow, billed: Billed) -> Subscription:
+def write(call: ManagerCall, seen: BilledRow, billed: Billed) -> Subscription:
     """Set the row to what the processor has answered, where `seen` is the row from before the call.
 
     When another change was written in between, nobody knows whose answer is newer: then the present

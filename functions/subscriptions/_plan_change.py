@@ -8,13 +8,11 @@ import msgspec
 
 from functions.subscriptions._billing import BilledRow, follow, write
 from functions.subscriptions._subscription import ChangedSubscription, Subscription
-from shared.database.errors import RetryableError, SessionRefusedError
-from shared.database.pipelined import ConnectionLostError
 from shared.database.rows import Sql
-from shared.pipeline.call import Call
+from shared.pipeline.call import ManagerCall
 from shared.pipeline.idempotency import idempotency_key, keep_answer, release_key
 from shared.pipeline.responses import response_of
-from shared.pipeline.session_renewal import afterwards
+from shared.pipeline.session_renewal import renewing
 from shared.problems import Code, Problem
 from shared.processor import subscriptions
 
@@ -42,7 +40,7 @@ class _Kept(msgspec.Struct):
     customer: str
 
 
-def change_there(call: Call, attempt: Attempt) -> ChangedPlan:
+def change_there(call: ManagerCall, attempt: Attempt) -> ChangedPlan:
     """Have the processor make the change; where it does not, a retry may begin anew."""
     try:
         if attempt.row.processor_subscription_id is None:
@@ -53,7 +51,7 @@ def change_there(call: Call, attempt: Attempt) -> ChangedPlan:
         raise
 
 
-def answered(call: Call, changed: ChangedPlan) -> ChangedPlan:
+def answered(call: ManagerCall, changed: ChangedPlan) -> ChangedPlan:
     """Keep the answer beside the request's key, in the transaction that makes it true."""
     key = idempotency_key(call)
     if key is not None:
@@ -61,7 +59,7 @@ def answered(call: Call, changed: ChangedPlan) -> ChangedPlan:
     return changed
 
 
-def _swapped(call: Call, attempt: Attempt, running: str) -> ChangedPlan:
+def _swapped(call: ManagerCall, attempt: Attempt, running: str) -> ChangedPlan:
     billed = subscriptions.swap_price(running, attempt.price, key=f"{attempt.id}-price")
     if billed.status in subscriptions.ENDED:
         follow(call, attempt.row, billed)
@@ -74,10 +72,10 @@ def _swapped(call: Call, attempt: Attempt, running: str) -> ChangedPlan:
         with call.db.transaction():
             return answered(call, ChangedPlan(write(call, attempt.row, billed), None))
 
-    return afterwards(call, written)
+    return renewing(call, written)
 
 
-def _checked_out(call: Call, attempt: Attempt) -> ChangedPlan:
+def _checked_out(call: ManagerCall, attempt: Attempt) -> ChangedPlan:
     customer = attempt.row.processor_customer_id or _new_customer(call, attempt)
     url = subscriptions.checkout_page(
         customer,
@@ -91,10 +89,10 @@ def _checked_out(call: Call, attempt: Attempt) -> ChangedPlan:
             row = call.db.one(Subscription, "select {columns} from subscriptions")
             return answered(call, ChangedPlan(row, url))
 
-    return afterwards(call, written)
+    return renewing(call, written)
 
 
-def _new_customer(call: Call, attempt: Attempt) -> str:
+def _new_customer(call: ManagerCall, attempt: Attempt) -> str:
     """Make the organization a customer; of two at once, the first to be written counts."""
     payer = call.db.one(
         _Payer,
@@ -103,7 +101,7 @@ def _new_customer(call: Call, attempt: Attempt) -> str:
     made = subscriptions.new_customer(
         call.organization_id, name=payer.name, email=payer.email, key=f"{attempt.id}-customer"
     )
-    return afterwards(
+    return renewing(
         call,
         lambda: call.db.one(
             _Kept, "select {columns} from keep_processor_customer($1) as customer", made
@@ -111,10 +109,10 @@ def _new_customer(call: Call, attempt: Attempt) -> str:
     ).customer
 
 
-def _give_up(call: Call, attempt: Attempt) -> None:
+def _give_up(call: ManagerCall, attempt: Attempt) -> None:
     """Free the request's key, so that a retry begins anew; where that fails, it does so later."""
     key = idempotency_key(call)
     if key is None:
         return
-    with suppress(Problem, SessionRefusedError, RetryableError, ConnectionLostError):
+    with suppress(Problem):
         release_key(call, key, attempt.id)

@@ -7,7 +7,7 @@ import msgspec
 
 from shared.identity.origin import is_own_page
 from shared.inputs.text import Url
-from shared.pipeline.call import Call
+from shared.pipeline.call import ManagerCall
 from shared.pipeline.callers import Manager
 from shared.pipeline.declaration import Deployment
 from shared.pipeline.endpoint import endpoint
@@ -40,7 +40,7 @@ class _Customer(msgspec.Struct):
     retry=False,
     deployment=Deployment(traffic="rare", processor=True),
 )
-def handle(call: Call, body: PortalVisit) -> PortalPage:
+def handle(call: ManagerCall, body: PortalVisit) -> PortalPage:
     if not is_own_page(body.return_url):
         raise invalid("/return_url", "This must be the address of one of the application's pages.")
     customer = call.db.one(_Customer, "select {columns} from subscriptions").processor_customer_id

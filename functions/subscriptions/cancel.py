@@ -8,7 +8,7 @@ import msgspec
 from functions.subscriptions._billing import TIMEOUT, BilledRow, adopt, follow
 from functions.subscriptions._subscription import ChangedSubscription, Subscription
 from shared.admission.plan_limits_cache import clear_subscription_limit_cache
-from shared.pipeline.call import Call
+from shared.pipeline.call import ManagerCall
 from shared.pipeline.callers import Manager
 from shared.pipeline.declaration import Deployment
 from shared.pipeline.endpoint import endpoint
@@ -30,7 +30,7 @@ class Cancellation(msgspec.Struct, forbid_unknown_fields=True):
     retry=False,
     deployment=Deployment(timeout=TIMEOUT, traffic="rare", processor=True),
 )
-def handle(call: Call, body: Cancellation) -> ChangedSubscription:
+def handle(call: ManagerCall, body: Cancellation) -> ChangedSubscription:
     adopt(call)
     at_period_end = body.at == "period_end"
     row = call.db.one(BilledRow, "select {columns} from permit_cancellation($1)", at_period_end)
@@ -46,7 +46,7 @@ def handle(call: Call, body: Cancellation) -> ChangedSubscription:
     return ChangedSubscription(follow(call, row, billed))
 
 
-def _cancelled_here(call: Call, at_period_end: bool) -> ChangedSubscription:
+def _cancelled_here(call: ManagerCall, at_period_end: bool) -> ChangedSubscription:
     with call.db.transaction():
         changed = call.db.one(
             Subscription, "select {columns} from cancel_subscription($1)", at_period_end

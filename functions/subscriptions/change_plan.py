@@ -8,7 +8,7 @@ from functions.subscriptions._billing import TIMEOUT, BilledRow, adopt
 from functions.subscriptions._plan_change import Attempt, ChangedPlan, answered, change_there
 from functions.subscriptions._subscription import Subscription
 from shared.admission.plan_limits_cache import clear_subscription_limit_cache
-from shared.pipeline.call import Call
+from shared.pipeline.call import ManagerCall
 from shared.pipeline.callers import Manager
 from shared.pipeline.declaration import Deployment
 from shared.pipeline.endpoint import endpoint
@@ -44,13 +44,13 @@ class _Plan(msgspec.Struct):
     retry=False,
     deployment=Deployment(timeout=TIMEOUT, traffic="rare", processor=True),
 )
-def handle(call: Call, body: PlanChoice) -> ChangedPlan:
+def handle(call: ManagerCall, body: PlanChoice) -> ChangedPlan:
     adopt(call)
     begun = _begin(call, body)
     return begun if isinstance(begun, ChangedPlan) else change_there(call, begun)
 
 
-def _begin(call: Call, body: PlanChoice) -> ChangedPlan | Attempt:
+def _begin(call: ManagerCall, body: PlanChoice) -> ChangedPlan | Attempt:
     """Judge the change, and make it where that is all; else commit the request's key, if any."""
     key = idempotency_key(call)
     digest = request_digest(call, {"body": body})

@@ -4,7 +4,7 @@ import msgspec
 
 from functions.subscriptions._plan import Plan
 from functions.subscriptions._subscription import Subscription
-from shared.pipeline.call import Call
+from shared.pipeline.call import ManagerCall
 from shared.pipeline.callers import Manager
 from shared.pipeline.endpoint import endpoint
 from shared.pipeline.gates import write_refusal
@@ -25,10 +25,9 @@ class Current(_Plans):
     reason_code: Code | None
 
 
-@endpoint("GET /v1/subscriptions/current", caller=Manager(EVERYONE))
-def handle(call: Call) -> Current:
-    # First, since it settles what a write would settle.
-    refusal = write_refusal(call)
+@endpoint("GET /v1/subscriptions/current", caller=Manager(EVERYONE), settles=True)
+def handle(call: ManagerCall) -> Current:
+    refusal = write_refusal(call.plan)
     found = call.db.one(
         _Plans,
         """

@@ -4,7 +4,7 @@ from typing import Literal
 
 import msgspec
 
-from shared.pipeline.call import Call
+from shared.pipeline.call import ManagerCall
 from shared.pipeline.callers import Manager
 from shared.pipeline.endpoint import endpoint
 from shared.roles import EVERYONE
@@ -43,7 +43,7 @@ class _Usage(msgspec.Struct):
 
 
 @endpoint("GET /v1/subscriptions/limits", caller=Manager(EVERYONE))
-def handle(call: Call) -> Limits:
+def handle(call: ManagerCall) -> Limits:
     usage = call.db.one(
         _Usage,
         "select {columns} from organization_usage join effective_plans using (organization_id)",

@@ -3,7 +3,7 @@
 import msgspec
 
 from functions.subscriptions._plan import Plan
-from shared.pipeline.call import Call
+from shared.pipeline.call import StrangerCall
 from shared.pipeline.callers import Anyone
 from shared.pipeline.endpoint import endpoint
 
@@ -15,7 +15,7 @@ class Plans(msgspec.Struct):
 
 
 @endpoint("GET /v1/subscriptions/plans", caller=Anyone())
-def handle(call: Call) -> Plans:
+def handle(call: StrangerCall) -> Plans:
     return Plans(
         call.db.all(
             Plan,

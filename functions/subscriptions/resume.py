@@ -5,7 +5,7 @@ from uuid import uuid4
 from functions.subscriptions._billing import TIMEOUT, BilledRow, adopt, follow
 from functions.subscriptions._subscription import ChangedSubscription, Subscription
 from shared.admission.plan_limits_cache import clear_subscription_limit_cache
-from shared.pipeline.call import Call
+from shared.pipeline.call import ManagerCall
 from shared.pipeline.callers import Manager
 from shared.pipeline.declaration import Deployment
 from shared.pipeline.endpoint import endpoint
@@ -21,7 +21,7 @@ from shared.roles import OWNERS
     retry=False,
     deployment=Deployment(timeout=TIMEOUT, traffic="rare", processor=True),
 )
-def handle(call: Call) -> ChangedSubscription:
+def handle(call: ManagerCall) -> ChangedSubscription:
     adopt(call)
     row = call.db.one(BilledRow, "select {columns} from permit_resumption()")
     if row.processor_subscription_id is not None:

@@ -10,7 +10,7 @@ from msgspec import UNSET, UnsetType
 from shared.database.rows import Sql
 from shared.domain.money import Cents
 from shared.inputs.text import LongText, Name
-from shared.pipeline.call import Call
+from shared.pipeline.call import ManagerCall
 from shared.problems import Code, Conflicts, Problem
 
 Occupancy = Literal["under_renovation", "vacant"]
@@ -70,7 +70,7 @@ class UnitChanges(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
     notes: LongText | UnsetType | None = UNSET
 
 
-def refuse(call: Call, unit_id: UUID, text: str) -> NoReturn:
+def refuse(call: ManagerCall, unit_id: UUID, text: str) -> NoReturn:
     """Say why a change found no row: not there, in another state (`text`), or another version."""
     found = call.db.one(Unit, "select {columns} from units where id = $1", unit_id)
     call.require_version(found.updated_at)

@@ -1,7 +1,7 @@
 """Add a unit to a property."""
 
 from functions.units._unit import CONFLICTS, NewUnit, Unit
-from shared.pipeline.call import Call
+from shared.pipeline.call import ManagerCall
 from shared.pipeline.callers import Manager
 from shared.pipeline.endpoint import endpoint
 from shared.roles import WRITERS
@@ -15,7 +15,7 @@ from shared.roles import WRITERS
     status=201,
     conflicts=CONFLICTS,
 )
-def handle(call: Call, body: NewUnit) -> Unit:
+def handle(call: ManagerCall, body: NewUnit) -> Unit:
     return call.db.one(
         Unit,
         """

@@ -4,7 +4,7 @@ from uuid import UUID
 
 from functions.units._unit import Occupancy, Unit
 from shared.database.pagination import Page, PageQuery
-from shared.pipeline.call import Call
+from shared.pipeline.call import ManagerCall
 from shared.pipeline.callers import Manager
 from shared.pipeline.endpoint import endpoint
 from shared.roles import EVERYONE
@@ -19,7 +19,7 @@ class UnitQuery(PageQuery, kw_only=True):
 
 
 @endpoint("GET /v1/units", caller=Manager(EVERYONE), feature="properties")
-def handle(call: Call, query: UnitQuery) -> Page[Unit]:
+def handle(call: ManagerCall, query: UnitQuery) -> Page[Unit]:
     renovated = {"under_renovation": "under_renovation", "vacant": "not under_renovation"}
     return call.db.page(
         Unit,

@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from functions.units._unit import CONFLICTS, Unit, refuse
-from shared.pipeline.call import Call
+from shared.pipeline.call import ManagerCall
 from shared.pipeline.callers import Manager
 from shared.pipeline.endpoint import endpoint
 from shared.roles import ADMINS
@@ -15,7 +15,7 @@ from shared.roles import ADMINS
     feature="properties",
     conflicts=CONFLICTS,
 )
-def handle(call: Call, unit_id: UUID) -> Unit:
+def handle(call: ManagerCall, unit_id: UUID) -> Unit:
     restored = call.db.maybe_one(
         Unit,
         """

@@ -5,7 +5,7 @@ from uuid import UUID
 import msgspec
 
 from functions.units._unit import CONFLICTS, Unit, UnitChanges, refuse
-from shared.pipeline.call import Call
+from shared.pipeline.call import ManagerCall
 from shared.pipeline.callers import Manager
 from shared.pipeline.endpoint import endpoint
 from shared.roles import WRITERS
@@ -17,7 +17,7 @@ from shared.roles import WRITERS
     feature="properties",
     conflicts=CONFLICTS,
 )
-def handle(call: Call, unit_id: UUID, body: UnitChanges) -> Unit:
+def handle(call: ManagerCall, unit_id: UUID, body: UnitChanges) -> Unit:
     changed = call.db.maybe_one(
         Unit,
         """

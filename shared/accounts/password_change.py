@@ -8,11 +8,11 @@ from shared.accounts.account import User
 from shared.accounts.passwords import hash_password
 from shared.accounts.sign_in import compare_own, refuse_impersonation
 from shared.accounts.signed_in import SignedIn, signed_in
-from shared.database.errors import SessionRefusedError
+from shared.database.errors import SessionRefused
 from shared.database.rows import Sql
 from shared.identity.sessions import new_session
 from shared.inputs.text import GivenPassword, Password
-from shared.pipeline.call import Call
+from shared.pipeline.call import SignedInCall
 
 
 class PasswordChange(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
@@ -27,7 +27,7 @@ class _Changed(msgspec.Struct):
     generation: int
 
 
-def change_own_password(call: Call, change: PasswordChange) -> SignedIn:
+def change_own_password(call: SignedInCall, change: PasswordChange) -> SignedIn:
     """Replace the password: every session of the person ends, and one like this begins."""
     refuse_impersonation(call)
     attempt = compare_own(call, change.current_password, "/current_password")
@@ -38,8 +38,8 @@ def change_own_password(call: Call, change: PasswordChange) -> SignedIn:
         hash_password(change.new_password),
     )
     if changed is None:
-        raise SessionRefusedError
-    session = call.own_session
+        raise SessionRefused
+    session = call.session
     replacement = new_session(
         session.kind,
         session.user_id,

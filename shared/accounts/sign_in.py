@@ -10,7 +10,7 @@ from uuid import UUID
 import msgspec
 
 from shared.accounts.passwords import check_password, needs_rehash
-from shared.pipeline.call import Call
+from shared.pipeline.call import Call, SignedInCall
 from shared.pipeline.declaration import Deployment
 from shared.problems import Code, Problem, invalid
 
@@ -47,7 +47,7 @@ def compare(call: Call, email: str, password: str) -> Compared:
     return _compared(tried, password)
 
 
-def compare_own(call: Call, password: str, pointer: str) -> UUID | None:
+def compare_own(call: SignedInCall, password: str, pointer: str) -> UUID | None:
     """The attempt by which the session's own person gave the right password.
 
     VALIDATION_ERROR at `pointer` for a wrong one: the session is good, only the field is not.
@@ -77,7 +77,7 @@ def wrong_password() -> Problem:
     )
 
 
-def refuse_impersonation(call: Call) -> None:
+def refuse_impersonation(call: SignedInCall) -> None:
     """FORBIDDEN for a super-admin in somebody's place: sign-in is the person's own."""
-    if call.session is not None and call.session.impersonator_id is not None:
+    if call.session.impersonator_id is not None:
         raise Problem(Code.FORBIDDEN, "This can't be done on behalf of somebody else.")

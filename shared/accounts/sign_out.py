@@ -2,12 +2,12 @@
 
 from shared.accounts.sign_in import refuse_impersonation
 from shared.identity.sessions import Kind
-from shared.pipeline.call import Call
+from shared.pipeline.call import SignedInCall, StrangerCall
 
 
-def sign_out(call: Call, kind: Kind) -> None:
+def sign_out(call: StrangerCall, kind: Kind) -> None:
     """End the session that came along, if one did, and clear its cookie, whatever was in it."""
-    session = call.presented
+    session = call.exchange.presented
     if session is not None:
         call.db.execute(
             "call revoke_session($1, $2, to_timestamp($3))",
@@ -15,11 +15,11 @@ def sign_out(call: Call, kind: Kind) -> None:
             session.user_id,
             session.expires_at,
         )
-    call.end_session(kind)
+    call.exchange.end_session(kind)
 
 
-def sign_out_everywhere(call: Call, kind: Kind) -> None:
+def sign_out_everywhere(call: SignedInCall, kind: Kind) -> None:
     """End every session of the person, of both kinds, this one too."""
     refuse_impersonation(call)
     call.db.execute("select end_all_sessions()")
-    call.end_session(kind)
+    call.exchange.end_session(kind)

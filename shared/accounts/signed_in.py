@@ -41,7 +41,7 @@ class SignedIn(msgspec.Struct):
 def signed_in(call: Call, session: Session, user: User) -> SignedIn:
     """Begin the session and tell the client."""
     return SignedIn(
-        token=call.start_session(session),
+        token=call.exchange.start_session(session),
         expires_at=datetime.fromtimestamp(session.expires_at, UTC),
         choice=_choice(session),
         user=user,

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 import msgspec
 
-from shared.admission.plan_limits import LIVES, MOST_CALLS, Lives, SubscriptionLimits
+from shared.admission.plan_limits import LIVES, MOST_CALLS, Lives, PlanLimits
 from shared.admission.plan_limits_cache import consult
 from shared.admission.without_redis import Counter, Fallback, Figures, fallback
 from shared.config import RatePolicy, settings
@@ -20,7 +20,7 @@ HOUR = 3600
 UNLIMITED = -1
 
 
-class Charge(NamedTuple):
+class RateCharge(NamedTuple):
     """One rate limit that a request counts against; `window` in seconds, keys all different.
 
     Cost 0 peeks: it shows the figures, charges nothing and never refuses.
@@ -43,9 +43,11 @@ class Quota(NamedTuple):
     reset: int
 
 
-def charge(policy: str, subject: str, rate: RatePolicy, cost: int = 1) -> Charge:
+def rate_charge(policy: str, subject: str, rate: RatePolicy, cost: int = 1) -> RateCharge:
     """A charge by a configured policy. The window is in the key: revisions may differ in it."""
-    return Charge(policy, f"rate:{policy}:{rate.window}:{subject}", rate.quota, rate.window, cost)
+    return RateCharge(
+        policy, f"rate:{policy}:{rate.window}:{subject}", rate.quota, rate.window, cost
+    )
 
 
 class Admission(msgspec.Struct, frozen=True):
@@ -55,7 +57,7 @@ class Admission(msgspec.Struct, frozen=True):
     """
 
     allowed: bool
-    limits: SubscriptionLimits | None
+    limits: PlanLimits | None
     quotas: Sequence[Quota] = ()
     refused_by: Sequence[str] = ()
     retry_after: int | None = 0
@@ -104,10 +106,10 @@ class Admission(msgspec.Struct, frozen=True):
 
 
 def admit(
-    charges: Sequence[Charge],
+    charges: Sequence[RateCharge],
     *,
     organization_id: str | None = None,
-    read_limits: Callable[[str], SubscriptionLimits],
+    read_limits: Callable[[str], PlanLimits],
     organization_cost: int | None = 1,
     store: Memorystore | None = None,
     instead: Fallback | None = None,
@@ -122,7 +124,7 @@ def admit(
         if not charges:
             return Admission(True, None)
     elif organization_cost is not None:
-        own = Charge("org", f"rate:org:{organization_id}", UNLIMITED, HOUR, organization_cost)
+        own = RateCharge("org", f"rate:org:{organization_id}", UNLIMITED, HOUR, organization_cost)
         charges = [*charges, own]
     policies: list[int | str] = []
     for each in charges:
@@ -145,9 +147,9 @@ def admit(
 
 
 def _admit_alone(
-    charges: Sequence[Charge],
+    charges: Sequence[RateCharge],
     organization_id: str | None,
-    read_limits: Callable[[str], SubscriptionLimits],
+    read_limits: Callable[[str], PlanLimits],
     instead: Fallback,
 ) -> Admission:
     if settings().rate_limit_fallback == "deny":
@@ -166,9 +168,9 @@ def _admit_alone(
 
 
 def _answer(
-    charges: Sequence[Charge],
+    charges: Sequence[RateCharge],
     figures: Sequence[Figures],
-    limits: SubscriptionLimits | None,
+    limits: PlanLimits | None,
     *,
     is_fallback: bool,
 ) -> Admission:

@@ -14,7 +14,7 @@ HOUR_MS = 3_600_000
 MOST_CALLS = (2**53 - 1) // HOUR_MS
 
 
-class SubscriptionLimits(msgspec.Struct, frozen=True):
+class PlanLimits(msgspec.Struct, frozen=True):
     """What the effective plan allows: None calls per hour means unlimited, 0 really none.
 
     `status` and `ended_reason` are the subscription's own, for the gates. `trial_ends_at` is aware.
@@ -42,7 +42,7 @@ class Lives(msgspec.Struct, frozen=True):
 LIVES = Lives()
 
 _encode = msgspec.json.Encoder().encode
-_decode = msgspec.json.Decoder(SubscriptionLimits).decode
+_decode = msgspec.json.Decoder(PlanLimits).decode
 
 
 def limits_key(organization_id: str) -> str:
@@ -50,19 +50,19 @@ def limits_key(organization_id: str) -> str:
     return f"subscription-limits:org:{organization_id}"
 
 
-def encode(limits: SubscriptionLimits) -> bytes:
+def encode(limits: PlanLimits) -> bytes:
     """The value as Redis holds it; the calls stand apart so that Lua need not read JSON."""
     calls = limits.calls_per_hour
     figure = b"" if calls is None else b"%d" % min(calls, MOST_CALLS)
     return b"V:%b:%b" % (figure, _encode(limits))
 
 
-def decode(value: bytes) -> SubscriptionLimits:
+def decode(value: bytes) -> PlanLimits:
     """The limits of a cached value; msgspec.MsgspecError if another revision wrote another form."""
     return _decode(value[value.index(b":", 2) + 1 :])
 
 
-def trial_end(limits: SubscriptionLimits) -> int | str:
+def trial_end(limits: PlanLimits) -> int | str:
     """The end of the trial in epoch ms, or nothing, as admit.lua takes it."""
     ends_at = limits.trial_ends_at
     return "" if ends_at is None else int(ends_at.timestamp() * 1000)

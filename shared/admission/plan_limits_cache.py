@@ -16,7 +16,7 @@ import msgspec
 from shared.admission.plan_limits import (
     LIVES,
     Lives,
-    SubscriptionLimits,
+    PlanLimits,
     decode,
     encode,
     limits_key,
@@ -29,15 +29,15 @@ from shared.problems import unavailable
 
 __all__ = [
     "Clearing",
+    "PlanLimits",
     "ReadLimits",
-    "SubscriptionLimits",
     "Verdict",
     "clear_subscription_limit_cache",
     "consult",
     "get_rate_limit_for_organization",
 ]
 
-ReadLimits = Callable[[str], SubscriptionLimits]
+ReadLimits = Callable[[str], PlanLimits]
 
 ADMISSION = load_script(Path(__file__).with_name("admit.lua"))
 LIMITS_KEY = load_script(Path(__file__).with_name("plan_limits.lua"))
@@ -55,14 +55,14 @@ KEYS_A_TRIP = 500
 class Verdict(NamedTuple):
     """What admit.lua answered: `figures` has quota, remaining, reset, wait for each counter."""
 
-    limits: SubscriptionLimits | None
+    limits: PlanLimits | None
     figures: list[int]
 
 
 class Reading(NamedTuple):
     """What PostgreSQL answered, and what the key held before: as admit.lua takes them."""
 
-    limits: SubscriptionLimits | None
+    limits: PlanLimits | None
     seen: bytes
     value: bytes
     life: int
@@ -126,8 +126,8 @@ def _token(state: bytes) -> bytes:
 
 
 def _counting(
-    cached: bytes, limits: SubscriptionLimits | None, organization_id: str, read: ReadLimits
-) -> SubscriptionLimits:
+    cached: bytes, limits: PlanLimits | None, organization_id: str, read: ReadLimits
+) -> PlanLimits:
     if not cached and limits:
         return limits
     try:
@@ -139,7 +139,7 @@ def _counting(
 
 def _read(
     organization_id: str, read: ReadLimits, store: Memorystore, lease: bytes | None
-) -> SubscriptionLimits:
+) -> PlanLimits:
     try:
         return read(organization_id)
     except Exception:

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Sequence
 from threading import Lock
 from typing import NamedTuple
 
-from shared.admission.plan_limits import SubscriptionLimits
+from shared.admission.plan_limits import PlanLimits
 from shared.admission.sliding_window import EMPTY, Window, at, remaining, reset, wait
 from shared.config import settings
 from shared.once import once
@@ -53,7 +53,7 @@ class Fallback:
         self._clock = clock
         self._lock = Lock()
         self._windows: OrderedDict[str, Window] = OrderedDict()
-        self._limits: OrderedDict[str, tuple[int, SubscriptionLimits]] = OrderedDict()
+        self._limits: OrderedDict[str, tuple[int, PlanLimits]] = OrderedDict()
 
     def charge(self, counters: Sequence[Counter]) -> list[Figures]:
         """Charge all or none, as admit.lua does."""
@@ -88,9 +88,7 @@ class Fallback:
         if len(self._windows) > MOST_KEYS:
             self._windows.popitem(last=False)
 
-    def limits(
-        self, organization_id: str, read: Callable[[str], SubscriptionLimits]
-    ) -> SubscriptionLimits:
+    def limits(self, organization_id: str, read: Callable[[str], PlanLimits]) -> PlanLimits:
         """The organization's limits, read from PostgreSQL by `read` at most every five seconds."""
         now = self._clock()
         with self._lock:

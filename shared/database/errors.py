@@ -14,12 +14,41 @@ from shared.problems import Code, Conflicts, FieldError, Problem, unavailable
 Fields = Mapping[str, str]
 
 
-class SessionRefusedError(Exception):
+class NotDone(Problem):
+    """The database did not do what it was asked for.
+
+    Each kind is a Problem, so that one that nothing handles is already the right answer; the
+    pipeline runs a request again where its kind allows that.
+    """
+
+    def __init__(self, log: str = "") -> None:
+        away = unavailable("The database", log=log)
+        super().__init__(away.code, away.detail, headers=away.headers, log=log)
+
+
+class Retryable(NotDone):
+    """A serialization failure or deadlock: nothing took effect, the whole request may run again."""
+
+
+class ConnectionLost(NotDone):
+    """The server went away or stayed silent; whether the statements took effect is not known."""
+
+
+class SessionRefused(NotDone):
     """What the token claims no longer holds: revoked, outdated, or the role has changed."""
 
+    def __init__(self) -> None:
+        ended = session_ended()
+        Problem.__init__(self, ended.code, ended.detail, headers=ended.headers)
 
-class RetryableError(Exception):
-    """A serialization failure or deadlock: nothing took effect, the whole request may run again."""
+
+def session_ended() -> Problem:
+    """401 for a session that no renewal brings back."""
+    return Problem(
+        Code.UNAUTHENTICATED,
+        "The session is no longer valid. Sign in again.",
+        headers={"WWW-Authenticate": 'Bearer realm="pavilion", error="invalid_token"'},
+    )
 
 
 _OWN = {
@@ -43,11 +72,11 @@ def translated(fields: Fields, conflicts: Conflicts) -> Exception:
     """The exception to raise for an ErrorResponse; `conflicts` has an endpoint's own wording."""
     state = fields.get("C", "")
     if state == "PV401":
-        return SessionRefusedError()
+        return SessionRefused()
     if state in _OWN:
         return _own(_OWN[state], fields)
     if state in _RETRYABLE or (state == "0A000" and "cached plan" in fields.get("M", "")):
-        return RetryableError(fields.get("M", ""))
+        return Retryable(fields.get("M", ""))
     if state in _AWAY or state[:2] in _AWAY_CLASSES:
         return unavailable("The database", log=fields.get("M"))
     rule = _RULES.get(state) or (_unstorable if state[:2] == _UNSTORABLE_CLASS else None)

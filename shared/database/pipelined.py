@@ -16,6 +16,7 @@ import msgspec
 from pg8000.converters import make_params
 from pg8000.core import CoreConnection
 
+from shared.database.errors import ConnectionLost
 from shared.database.rows import Decode, Make, row_decoders
 from shared.database.wire_messages import (
     COMMAND_COMPLETE,
@@ -44,10 +45,6 @@ READ_SIZE = 65536
 IDLE, OPEN, FAILED = b"I", b"T", b"E"
 # From the first byte sent until the server is ready again: nobody else may use the connection.
 UNKNOWN = b"?"
-
-
-class ConnectionLostError(Exception):
-    """The server went away or stayed silent; whether the statements took effect is not known."""
 
 
 class StatementError(Exception):
@@ -126,7 +123,7 @@ class PipelinedConnection:
             self._socket.sendall(message)
             return self._receive(statements, plans)
         except (OSError, EOFError) as error:
-            raise ConnectionLostError(str(error)) from error
+            raise ConnectionLost(str(error)) from error
 
     def is_alive(self) -> bool:
         """Whether an idle connection may be used: a server that left has sent its farewell."""
@@ -140,7 +137,7 @@ class PipelinedConnection:
         self._socket.settimeout(seconds)
         try:
             self.run(())
-        except (ConnectionLostError, StatementError):
+        except (ConnectionLost, StatementError):
             return False
         self._socket.settimeout(timeout)
         return True

@@ -7,7 +7,7 @@ implicit transaction, so the scope ends with it and can't leak to the connection
 
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from functools import cache
 from typing import Any, LiteralString, TypeVar, cast
 
@@ -15,12 +15,11 @@ import msgspec
 
 from shared.config import settings
 from shared.database.connect import connect
-from shared.database.errors import translated
+from shared.database.errors import ConnectionLost, translated
 from shared.database.pagination import Filter, Page, PageQuery, next_page, page_statement
 from shared.database.pipelined import (
     FAILED,
     OPEN,
-    ConnectionLostError,
     PipelinedConnection,
     Result,
     Statement,
@@ -70,18 +69,36 @@ def _filled(sql: str, record: type[msgspec.Struct]) -> str:
     return sql.replace("{columns}", column_list(record))
 
 
-class Database:
-    """The statements of one request. Every method raises Problem for what a client can mend."""
+class Waiting:
+    """How long a request has waited for PostgreSQL, in seconds, over all its scopes."""
 
-    def __init__(self, login: str, scope: Scope, conflicts: Conflicts) -> None:
+    def __init__(self) -> None:
+        self.seconds = 0.0
+
+    @contextmanager
+    def measured(self) -> Iterator[None]:
+        """Add the time that the block takes."""
+        started = time.perf_counter()
+        try:
+            yield
+        finally:
+            self.seconds += time.perf_counter() - started
+
+
+class Database:
+    """The statements of one scope. Every method raises Problem for what a client can mend."""
+
+    def __init__(
+        self, login: str, scope: Scope, conflicts: Conflicts, waiting: Waiting | None = None
+    ) -> None:
         self._login = login
         self._enter = Statement(_ENTER_SCOPE, msgspec.structs.astuple(scope))
         self._conflicts = conflicts
         self._open: PipelinedConnection | None = None
         self._preamble: list[Statement] = []
         self._after_commit: list[Callable[[], object]] = []
-        self.entered = False
-        self.seconds = 0.0
+        self._waiting = waiting or Waiting()
+        self._entered = False
 
     def one(self, record: type[Record], sql: LiteralString, *parameters: Any) -> Record:
         """The one row of a statement that always has one; NOT_FOUND when it has none."""
@@ -118,7 +135,7 @@ class Database:
 
     def check_session(self) -> None:
         """Confirm the session for a request whose endpoint ran no statement."""
-        if not self.entered:
+        if not self._entered:
             self._send(())
 
     @contextmanager
@@ -127,7 +144,7 @@ class Database:
         if self._open is not None:
             yield
             return
-        with pool_of(self._login).connection() as connection:
+        with self._connection() as connection:
             self._open, self._preamble, self._after_commit = connection, [_BEGIN, self._enter], []
             try:
                 yield
@@ -154,7 +171,7 @@ class Database:
     def _roll_back(self, connection: PipelinedConnection) -> None:
         if connection.transaction_status in {OPEN, FAILED}:
             # The pool closes what is not between transactions then.
-            with suppress(ConnectionLostError, StatementError):
+            with suppress(ConnectionLost, StatementError), self._waiting.measured():
                 connection.run([_ROLLBACK])
 
     def _rows(self, record: type[Record], sql: str, parameters: Sequence[Any]) -> list[Record]:
@@ -173,18 +190,24 @@ class Database:
         if self._open is not None:
             preamble, self._preamble = self._preamble, []
             return self._timed(self._open, [*preamble, *statements])
-        with pool_of(self._login).connection() as connection:
+        with self._connection() as connection:
             return self._timed(connection, [self._enter, *statements])
 
     def _timed(
         self, connection: PipelinedConnection, statements: Sequence[Statement]
     ) -> list[Result]:
-        started = time.perf_counter()
         try:
-            results = connection.run(statements)
+            with self._waiting.measured():
+                results = connection.run(statements)
         except StatementError as error:
             raise translated(error.fields, self._conflicts) from error
-        finally:
-            self.seconds += time.perf_counter() - started
-        self.entered = True
+        self._entered = True
         return results
+
+    @contextmanager
+    def _connection(self) -> Iterator[PipelinedConnection]:
+        """A connection of the pool; to wait for one, or to open it, is waiting too."""
+        with ExitStack() as lent:
+            with self._waiting.measured():
+                connection = lent.enter_context(pool_of(self._login).connection())
+            yield connection

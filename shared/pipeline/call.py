@@ -1,19 +1,26 @@
-"""One request as a handler sees it."""
+"""The call that a handler gets: who calls, and PostgreSQL inside the caller's scope.
 
+Each kind of caller has its own type, whose fields are all there, so that a handler can't ask for
+what its caller does not have. Which type a handler takes is checked when it is declared. A call is
+made after admission; only a session whose role has changed meanwhile replaces what it says.
+"""
+
+from collections.abc import Mapping
 from datetime import datetime
 from typing import TypeVar
 
-from flask import Request
-
-from shared.admission.plan_limits_cache import SubscriptionLimits
-from shared.config import settings
-from shared.database.scope import Database, Scope
-from shared.identity.client_address import Address, client_address, hops_of
-from shared.identity.cookies import COOKIE_NAMES, clear_cookie, set_cookie
-from shared.identity.origin import cors_headers, security_headers
-from shared.identity.sessions import Kind, Session, sign
-from shared.pipeline.declaration import Declaration
+from shared.identity.client_address import Address
+from shared.pipeline.callers import (
+    Anyone,
+    Caller,
+    Homeowner,
+    Manager,
+    Scheduler,
+    SuperAdmin,
+    Webhook,
+)
 from shared.pipeline.entity_tags import expected_versions
+from shared.pipeline.exchange import Exchange
 from shared.problems import Code, Problem
 from shared.roles import Role
 
@@ -21,91 +28,21 @@ Value = TypeVar("Value")
 
 
 class Call:
-    """The caller, the database inside the caller's scope, and what the answer will carry."""
+    """What every call has: the exchange, and the database in the caller's scope."""
 
-    def __init__(self, request: Request, declaration: Declaration) -> None:
-        self.request = request
-        self.declaration = declaration
-        self.client_address = client_address(
-            request.remote_addr,
-            request.environ.get("HTTP_X_FORWARDED_FOR"),
-            hops_of(
-                request.environ.get("HTTP_X_PAVILION_EDGE"),
-                settings().trusted_proxy_hops,
-                settings().edge_secret,
-            ),
-        )
-        self.limits: SubscriptionLimits | None = None
-        self.headers: list[tuple[str, str]] = [
-            *security_headers().items(),
-            *cors_headers(request).items(),
-        ]
-        # Set-Cookie texts by the cookie's name: what was decided last counts.
-        self.cookies: dict[str, str] = {}
-        # What a token proves that is read where none is needed; PostgreSQL has not confirmed it.
-        self.presented: Session | None = None
-        self.log: str | None = None
-        self.redis_seconds = 0.0
-        # Redis was away, so that this instance alone judged the rate limits.
-        self.is_fallback = False
-        self._earlier_db_seconds = 0.0
-        self.session: Session | None = None
-        self.db = self._database()
-
-    def use_session(self, session: Session | None) -> None:
-        """Act as `session` from here on: the one that was read, or the one that replaced it."""
-        self._earlier_db_seconds = self.db_seconds
-        self.session = session
-        self.db = self._database()
-
-    def _database(self) -> Database:
-        scope = scope_of(self.declaration, self.session, self.client_address)
-        return Database(self.declaration.login, scope, self.declaration.conflicts)
-
-    def stranger_db(self) -> Database:
-        """The database without the session, for what must be done whether or not it still holds."""
-        scope = scope_of(self.declaration, None, self.client_address)
-        return Database(self.declaration.login, scope, self.declaration.conflicts)
+    def __init__(self, exchange: Exchange) -> None:
+        self.exchange = exchange
+        self.db = exchange.database(exchange.session)
 
     @property
-    def db_seconds(self) -> float:
-        """Time spent waiting for PostgreSQL."""
-        return self._earlier_db_seconds + self.db.seconds
-
-    @property
-    def own_session(self) -> Session:
-        """The session of an endpoint whose caller has one."""
-        return _known(self.session)
-
-    @property
-    def organization_id(self) -> str:
-        """The organization that the session acts in."""
-        return _known(self.session.organization_id if self.session else None)
-
-    @property
-    def user_id(self) -> str:
-        """The person behind the session."""
-        return _known(self.session.user_id if self.session else None)
-
-    @property
-    def homeowner_id(self) -> str:
-        """The homeowner row that the session acts as."""
-        return _known(self.session.homeowner_id if self.session else None)
-
-    @property
-    def role(self) -> Role:
-        """The manager's role in the organization."""
-        return _known(self.session.role if self.session else None)
-
-    @property
-    def subscription_limits(self) -> SubscriptionLimits:
-        """What the organization's effective plan allows, as admission found it."""
-        return _known(self.limits)
+    def client_address(self) -> Address:
+        """The address that the request came from, behind the proxies that are trusted."""
+        return self.exchange.client_address
 
     @property
     def if_match(self) -> list[datetime] | None:
         """The versions that If-Match accepts, for `updated_at = any(…)`; None is any."""
-        return expected_versions(self.request.headers.get("If-Match"))
+        return expected_versions(self.exchange.request.headers.get("If-Match"))
 
     def require_version(self, updated_at: datetime) -> None:
         """PRECONDITION_FAILED unless If-Match accepts a record that was last changed then."""
@@ -113,39 +50,80 @@ class Call:
         if versions is not None and updated_at not in versions:
             raise Problem(Code.PRECONDITION_FAILED, "This has changed in the meantime.")
 
-    def start_session(self, session: Session) -> str:
-        """Sign `session`, set its cookie on the answer and return the token."""
-        self.cookies[COOKIE_NAMES[session.kind]] = set_cookie(session)
-        return sign(session)
 
-    def end_session(self, kind: Kind) -> None:
-        """Clear the cookie of this kind of session."""
-        self.cookies[COOKIE_NAMES[kind]] = clear_cookie(kind)
+class StrangerCall(Call):
+    """A client that need not be signed in, whatever it presents."""
 
 
-def _known(value: Value | None) -> Value:
+class SystemCall(Call):
+    """The scheduler, or another service whose signature the endpoint checks."""
+
+
+class SignedInCall(Call):
+    """A person with a session."""
+
+    def __init__(self, exchange: Exchange) -> None:
+        super().__init__(exchange)
+        self.session = _claimed(exchange.session)
+
+    def adopt_session(self) -> None:
+        """Go on with the exchange's session, which has replaced the one before."""
+        self.session = _claimed(self.exchange.session)
+        self.db = self.exchange.database(self.session)
+
+    @property
+    def user_id(self) -> str:
+        """The person behind the session."""
+        return self.session.user_id
+
+
+class ManagerCall(SignedInCall):
+    """A member of an organization. `plan`: what its effective plan allows."""
+
+    def __init__(self, exchange: Exchange) -> None:
+        super().__init__(exchange)
+        self.plan = _claimed(exchange.plan)
+
+    @property
+    def organization_id(self) -> str:
+        """The organization that the session acts in."""
+        return _claimed(self.session.organization_id)
+
+    @property
+    def role(self) -> Role:
+        """The member's role in the organization."""
+        return _claimed(self.session.role)
+
+
+class HomeownerCall(SignedInCall):
+    """A homeowner, in the scope of one home."""
+
+    @property
+    def homeowner_id(self) -> str:
+        """The homeowner row that the session acts as."""
+        return _claimed(self.session.homeowner_id)
+
+
+class AdminCall(SignedInCall):
+    """An operator of the platform."""
+
+
+CALL_OF: Mapping[type[Caller], type[Call]] = {
+    Anyone: StrangerCall,
+    Manager: ManagerCall,
+    Homeowner: HomeownerCall,
+    SuperAdmin: AdminCall,
+    Scheduler: SystemCall,
+    Webhook: SystemCall,
+}
+
+
+def new_call(exchange: Exchange) -> Call:
+    """The call that the endpoint's declaration promises to its handler."""
+    return CALL_OF[type(exchange.declaration.caller)](exchange)
+
+
+def _claimed(value: Value | None) -> Value:
     if value is None:
-        raise Problem(Code.UNAUTHENTICATED, "Sign in first.")
+        raise TypeError("a session or plan was let through that lacks what its kind has")
     return value
-
-
-def scope_of(declaration: Declaration, session: Session | None, client_address: Address) -> Scope:
-    """What `enter_scope` is told: the session's claims, or that there is none."""
-    if session is None:
-        return Scope(
-            kind="system" if declaration.login == "pavilion_platform" else "anyone",
-            endpoint=declaration.name,
-            client_address=str(client_address),
-        )
-    return Scope(
-        kind=session.kind,
-        user_id=session.user_id,
-        session_id=session.session_id,
-        generation=session.generation,
-        organization_id=session.organization_id,
-        role=session.role,
-        homeowner_id=session.homeowner_id,
-        impersonator_id=session.impersonator_id,
-        endpoint=declaration.name,
-        client_address=str(client_address),
-    )

@@ -12,7 +12,7 @@ from shared.problems import Conflicts
 
 Method = Literal["GET", "POST", "PUT", "PATCH", "DELETE"]
 SAFE_METHODS = frozenset(("GET", "HEAD", "OPTIONS"))
-Limit = Literal["default", "none", "health", "sign_in"]
+Rate = Literal["default", "none", "health", "sign_in"]
 
 
 class Deployment(msgspec.Struct, frozen=True, kw_only=True):
@@ -33,7 +33,8 @@ class Deployment(msgspec.Struct, frozen=True, kw_only=True):
 class Options(TypedDict, total=False):
     """What an endpoint's decorator may say beside the route; unsaid is as in `Declaration`.
 
-    `subscription=False` lets a write pass without an active subscription. `retry=False` is for a
+    `subscription=False` lets a write pass without an active subscription. `settles=True` has a
+    subscription settled first for an endpoint that shows it. `retry=False` is for a
     handler with an effect outside the database: it is never run twice, and looks after its
     idempotency key itself. `credentials=True` gives it the database login of sign-in. `conflicts`
     words refusals by constraint name.
@@ -42,9 +43,10 @@ class Options(TypedDict, total=False):
     caller: Required[Caller]
     feature: str
     subscription: bool
+    settles: bool
     idempotent: bool
     status: int
-    limit: Limit
+    rate: Rate
     rate_key: Literal["email"]
     credentials: bool
     sets_cookie: bool
@@ -64,8 +66,9 @@ class Declaration(msgspec.Struct, frozen=True, kw_only=True):
     status: int = 200
     feature: str | None = None
     subscription: bool = True
+    settles: bool = False
     idempotent: bool = False
-    limit: Limit = "default"
+    rate: Rate = "default"
     rate_key: Literal["email"] | None = None
     credentials: bool = False
     sets_cookie: bool = False

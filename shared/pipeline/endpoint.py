@@ -8,24 +8,24 @@ import random
 import time
 from collections.abc import Callable, Mapping
 from functools import partial
-from typing import Any, TypeVar, Unpack
+from typing import Any, TypeVar, Unpack, get_type_hints
 
 from flask import Request, Response
 
 from shared.admission.admit import admit
 from shared.admission.plan_limits_source import read_limits
-from shared.database.errors import RetryableError, SessionRefusedError
-from shared.database.pipelined import ConnectionLostError
-from shared.identity.cookies import Reading, kinds_of_cookie, read_session
+from shared.database.errors import ConnectionLost, Retryable
+from shared.identity.cookies import Via, kinds_of_cookie, read_session
 from shared.identity.origin import check_origin, preflight_headers
 from shared.identity.scheduler import check_scheduler
 from shared.identity.sessions import Kind, needs_renewal, renewed
 from shared.inputs.body import ClientDisconnected, drain
 from shared.logs import logger
 from shared.pipeline.arguments import Inputs
-from shared.pipeline.call import Call
+from shared.pipeline.call import CALL_OF, Call, SignedInCall, new_call
 from shared.pipeline.callers import Anyone, Caller, Scheduler
 from shared.pipeline.declaration import Declaration, Options, declare, matched
+from shared.pipeline.exchange import Exchange
 from shared.pipeline.gates import (
     doubts_role,
     require_feature,
@@ -34,11 +34,12 @@ from shared.pipeline.gates import (
 )
 from shared.pipeline.idempotency import run_once
 from shared.pipeline.path_methods import methods_of
-from shared.pipeline.rate_charges import charges_of
+from shared.pipeline.rate_charges import rate_charges
 from shared.pipeline.request_log import log_request, unexpected
 from shared.pipeline.responses import add_headers, problem_response
-from shared.pipeline.session_renewal import renew
-from shared.problems import Code, Problem, unavailable
+from shared.pipeline.session_renewal import renew, renewing
+from shared.pipeline.settlement import settle
+from shared.problems import Code, Problem
 
 Handler = TypeVar("Handler", bound=Callable[..., Any])
 Serve = Callable[[Request], Response]
@@ -54,6 +55,7 @@ def endpoint(route: str, **options: Unpack[Options]) -> Callable[[Handler], Serv
 
     def decorate(handler: Handler) -> Serve:
         declaration = declare(handler, route, **options)
+        _check_call(handler, declaration.caller)
 
         # functions-framework takes a plain function only.
         def serve(request: Request) -> Response:
@@ -65,51 +67,60 @@ def endpoint(route: str, **options: Unpack[Options]) -> Callable[[Handler], Serv
     return decorate
 
 
+def _check_call(handler: Callable[..., Any], caller: Caller) -> None:
+    """TypeError unless the handler takes the call that its caller has."""
+    taken = next(iter(get_type_hints(handler).values()))
+    promised = CALL_OF[type(caller)]
+    if taken is not promised:
+        raise TypeError(
+            f"{handler.__module__}: the handler takes {taken.__name__}, not {promised.__name__}"
+        )
+
+
 def _answer(declaration: Declaration, handler: Callable[..., Any], request: Request) -> Response:
     started = time.perf_counter()
     # Set up before anything below has something to say.
     logger()
-    call = Call(request, declaration)
+    exchange = Exchange(request, declaration)
     try:
-        response = _judge(call, handler)
+        response = _judge(exchange, handler)
     except Problem as problem:
         response = problem_response(problem)
-        call.log = problem.log
-    except (RetryableError, ConnectionLostError) as error:
-        # Beside the handler: the limits that admission reads, the second look at a session.
-        response = problem_response(unavailable("The database"))
-        call.log = str(error)
+        exchange.log = problem.log
     except ClientDisconnected:
         response = Response(status=CLIENT_CLOSED_REQUEST)
     except Exception as error:  # noqa: BLE001 - the last line before functions-framework's HTML
-        response = problem_response(unexpected(call, error))
-    add_headers(response, call.headers)
-    add_headers(response, (("Set-Cookie", text) for text in call.cookies.values()))
+        response = problem_response(unexpected(declaration, error))
+    if exchange.is_renewed:
+        exchange.hand_on_session()
+    add_headers(response, exchange.headers)
+    add_headers(response, (("Set-Cookie", text) for text in exchange.cookies.values()))
     drain(request)
-    log_request(call, response.status_code, time.perf_counter() - started)
+    log_request(exchange, response.status_code, time.perf_counter() - started)
     return response
 
 
-def _judge(call: Call, handler: Callable[..., Any]) -> Response:
-    request, declaration = call.request, call.declaration
+def _judge(exchange: Exchange, handler: Callable[..., Any]) -> Response:
+    request, declaration = exchange.request, exchange.declaration
     parameters = matched(declaration, request.path)
     if parameters is None:
         raise Problem(Code.NOT_FOUND, "There is nothing at this address.")
     if request.method == "OPTIONS":
         return Response(status=204, headers=_preflight(request, declaration))
     _require_method(request, declaration)
-    reading = _session(call)
-    doubtful = doubts_role(call)
+    via = _identify(exchange)
+    doubtful = doubts_role(declaration, exchange.session)
     inputs = Inputs(request, declaration, parameters)
-    _admit(call, inputs)
+    _admit(exchange, inputs)
     if doubtful:
-        renew(call)
-    require_subscription(call)
-    require_feature(call)
-    arguments = inputs.arguments()
-    response = _run(call, handler, arguments)
-    if reading.via == "cookie" and not call.cookies:
-        _refresh(call)
+        renew(exchange)
+    settle(exchange)
+    require_subscription(declaration, exchange.plan)
+    require_feature(declaration, exchange.plan)
+    call = new_call(exchange)
+    response = _run(call, handler, inputs.arguments())
+    if via == "cookie" and not exchange.cookies:
+        _refresh(exchange)
     return response
 
 
@@ -129,22 +140,23 @@ def _preflight(request: Request, declaration: Declaration) -> Mapping[str, str]:
     return {"Allow": ", ".join((*methods, "OPTIONS"))} | preflight_headers(request, methods)
 
 
-def _session(call: Call) -> Reading:
-    request, caller = call.request, call.declaration.caller
-    reading = read_session(request, *_kinds(caller))
+def _identify(exchange: Exchange) -> Via | None:
+    """Read who calls, without I/O, and say how that was presented."""
+    request, declaration = exchange.request, exchange.declaration
+    reading = read_session(request, *_kinds(declaration.caller))
     check_origin(
         request,
         has_cookie=reading.via == "cookie",
-        sets_cookie=call.declaration.sets_cookie,
+        sets_cookie=declaration.sets_cookie,
     )
-    if isinstance(caller, Anyone):
-        call.presented = reading.session
+    if isinstance(declaration.caller, Anyone):
+        exchange.presented = reading.session
     else:
-        call.use_session(reading.session)
-    if isinstance(caller, Scheduler):
+        exchange.session = reading.session
+    if isinstance(declaration.caller, Scheduler):
         check_scheduler(request)
-    require_session(call)
-    return reading
+    require_session(declaration, exchange.session)
+    return reading.via
 
 
 def _kinds(caller: Caller) -> tuple[Kind, ...]:
@@ -154,52 +166,51 @@ def _kinds(caller: Caller) -> tuple[Kind, ...]:
     return kinds_of_cookie(caller.session) if isinstance(caller, Anyone) else (caller.session,)
 
 
-def _admit(call: Call, inputs: Inputs) -> None:
-    """Charge every limit of the request at once, and learn the organization's limits."""
-    declaration, session = call.declaration, call.session
-    started = time.perf_counter()
+def _admit(exchange: Exchange, inputs: Inputs) -> None:
+    """Charge every rate limit of the request at once, and learn what the plan allows."""
+    declaration, session = exchange.declaration, exchange.session
+    started, waited = time.perf_counter(), exchange.postgresql.seconds
     admission = admit(
-        charges_of(call, inputs),
+        rate_charges(exchange, inputs),
         organization_id=session.organization_id if session and declaration.has_plan else None,
-        read_limits=partial(read_limits, declaration.login, declaration.name),
+        read_limits=partial(read_limits, exchange.database(None)),
     )
-    call.redis_seconds = time.perf_counter() - started
-    call.is_fallback = admission.is_fallback
+    # A miss of the cached limits reads PostgreSQL in between.
+    elsewhere = exchange.postgresql.seconds - waited
+    exchange.redis_seconds = time.perf_counter() - started - elsewhere
+    exchange.is_fallback = admission.is_fallback
     if not admission.allowed:
         raise admission.refusal()
-    call.limits = admission.limits
-    call.headers += admission.headers().items()
+    exchange.plan = admission.limits
+    exchange.headers += admission.headers().items()
 
 
 def _run(call: Call, handler: Callable[..., Any], arguments: Mapping[str, Any]) -> Response:
     """Run the handler; again where that is known to be safe."""
-    kept, cookies = len(call.headers), call.cookies.copy()
-    may_repeat = call.declaration.retry
+    exchange = call.exchange
+    declaration, kept = exchange.declaration, len(exchange.headers)
+
+    def once() -> Response:
+        exchange.forget(kept)
+        response = run_once(call, lambda: handler(call, **arguments), arguments)
+        if isinstance(call, SignedInCall):
+            call.db.check_session()
+        return response
+
     for attempt in range(1, ATTEMPTS + 1):
         try:
-            response = run_once(call, lambda: handler(call, **arguments), arguments)
-            if call.session:
-                call.db.check_session()
-        except SessionRefusedError:
-            # Raised before the first statement ran, so even an outside effect has not begun.
-            del call.headers[kept:]
-            renew(call)
-            cookies = call.cookies.copy()
-        except (RetryableError, ConnectionLostError) as error:
-            # What was to be answered did not come about.
-            del call.headers[kept:]
-            call.cookies = cookies.copy()
-            lost = isinstance(error, ConnectionLostError)
-            if attempt == ATTEMPTS or not may_repeat or (lost and not call.declaration.safe):
-                raise unavailable("The database", log=str(error)) from error
+            return renewing(call, once)
+        except (Retryable, ConnectionLost) as error:
+            exchange.forget(kept)
+            lost = isinstance(error, ConnectionLost)
+            if attempt == ATTEMPTS or not declaration.retry or (lost and not declaration.safe):
+                raise
             time.sleep(PAUSE_SECONDS * attempt * random.random())  # noqa: S311 - spreads twins
-        else:
-            return response
-    raise Problem(Code.UNAUTHENTICATED, "The session is no longer valid. Sign in again.")
+    raise AssertionError("the last attempt returns or raises")
 
 
-def _refresh(call: Call) -> None:
+def _refresh(exchange: Exchange) -> None:
     """Move an old token to the newest signing key in passing."""
-    session = call.session
+    session = exchange.session
     if session and needs_renewal(session) and session.actor is None:
-        call.start_session(renewed(session, role=session.role))
+        exchange.start_session(renewed(session, role=session.role))

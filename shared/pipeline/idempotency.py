@@ -53,7 +53,7 @@ def run_once(call: Call, handle: Callable[[], Any], arguments: Mapping[str, Any]
 
     A handler with an effect outside the database looks after its key itself.
     """
-    key = idempotency_key(call) if call.declaration.retry else None
+    key = idempotency_key(call) if call.exchange.declaration.retry else None
     if key is None:
         try:
             return response_of(call, handle())
@@ -71,8 +71,8 @@ def run_once(call: Call, handle: Callable[[], Any], arguments: Mapping[str, Any]
 
 def idempotency_key(call: Call) -> str | None:
     """The request's key if the endpoint takes one; 422 for a key that is none."""
-    key = call.request.headers.get("Idempotency-Key")
-    if key is None or not call.declaration.idempotent:
+    key = call.exchange.request.headers.get("Idempotency-Key")
+    if key is None or not call.exchange.declaration.idempotent:
         return None
     if not 0 < len(key) <= LONGEST_KEY or not key.isascii() or not key.isprintable():
         raise Problem(
@@ -85,7 +85,7 @@ def idempotency_key(call: Call) -> str | None:
 def request_digest(call: Call, arguments: Mapping[str, Any]) -> bytes:
     """SHA-256 over the endpoint and its typed arguments, so that spacing does not matter."""
     text = msgspec.json.encode(arguments, order="sorted")
-    return hashlib.sha256(call.declaration.name.encode() + b"\0" + text).digest()
+    return hashlib.sha256(call.exchange.declaration.name.encode() + b"\0" + text).digest()
 
 
 def claim_key(
@@ -111,7 +111,7 @@ def claim_key(
                     and taken.updated_at <= now() - $4 * interval '1 second')
         """,
         key,
-        call.declaration.name,
+        call.exchange.declaration.name,
         digest,
         abandoned_after,
     )
@@ -142,7 +142,7 @@ def replay(call: Call, stored: Stored, digest: bytes) -> Response:
             "The first request with this Idempotency-Key has not finished.",
             headers={"Retry-After": "1"},
         )
-    call.headers.append(("Idempotent-Replayed", "true"))
+    call.exchange.headers.append(("Idempotent-Replayed", "true"))
     return Response(stored.body, stored.status, stored.headers)
 
 

@@ -2,41 +2,42 @@
 
 import hmac
 
-from shared.admission.admit import Charge, charge
+from shared.admission.admit import RateCharge, rate_charge
 from shared.config import settings
 from shared.identity.client_address import rate_subject
 from shared.pipeline.arguments import Inputs
-from shared.pipeline.call import Call
 from shared.pipeline.callers import Anyone, Homeowner, SuperAdmin, Webhook
+from shared.pipeline.exchange import Exchange
 
 
-def charges_of(call: Call, inputs: Inputs) -> list[Charge]:
+def rate_charges(exchange: Exchange, inputs: Inputs) -> list[RateCharge]:
     """Every charge of the request but the organization's, which the cached limits decide."""
-    declaration, address = call.declaration, rate_subject(call.client_address)
-    if declaration.limit == "none":
+    declaration, address = exchange.declaration, rate_subject(exchange.client_address)
+    if declaration.rate == "none":
         return []
-    if declaration.limit == "health":
-        return [charge("health", address, settings().rate_limit_health)]
-    charges = _default(call, address)
-    if declaration.limit == "sign_in":
+    if declaration.rate == "health":
+        return [rate_charge("health", address, settings().rate_limit_health)]
+    charges = _default(exchange, address)
+    if declaration.rate == "sign_in":
+        session = exchange.session
         policy = settings().rate_limit_sign_in
-        charges.append(charge("sign-in-address", address, policy))
-        person = inputs.email() or (call.session and call.session.user_id)
+        charges.append(rate_charge("sign-in-address", address, policy))
+        person = inputs.email() or (session and session.user_id)
         if person:
-            charges.append(charge("sign-in-person", _digest(person), policy))
+            charges.append(rate_charge("sign-in-person", _digest(person), policy))
     return charges
 
 
-def _default(call: Call, address: str) -> list[Charge]:
-    caller = call.declaration.caller
-    if isinstance(caller, Homeowner):
-        return [charge("homeowner", call.homeowner_id, settings().rate_limit_homeowner)]
-    if isinstance(caller, SuperAdmin):
-        return [charge("super-admin", call.user_id, settings().rate_limit_super_admin)]
+def _default(exchange: Exchange, address: str) -> list[RateCharge]:
+    caller, session = exchange.declaration.caller, exchange.session
+    if isinstance(caller, Homeowner) and session and session.homeowner_id:
+        return [rate_charge("homeowner", session.homeowner_id, settings().rate_limit_homeowner)]
+    if isinstance(caller, SuperAdmin) and session:
+        return [rate_charge("super-admin", session.user_id, settings().rate_limit_super_admin)]
     if isinstance(caller, Webhook):
-        return [charge("webhook", address, settings().rate_limit_webhook)]
-    if isinstance(caller, Anyone) and call.declaration.limit == "default":
-        return [charge("anonymous", address, settings().rate_limit_anonymous)]
+        return [rate_charge("webhook", address, settings().rate_limit_webhook)]
+    if isinstance(caller, Anyone) and exchange.declaration.rate == "default":
+        return [rate_charge("anonymous", address, settings().rate_limit_anonymous)]
     return []
 
 

@@ -9,7 +9,8 @@ from uuid import uuid4
 
 from shared.config import settings
 from shared.logs import logger
-from shared.pipeline.call import Call
+from shared.pipeline.declaration import Declaration
+from shared.pipeline.exchange import Exchange
 from shared.problems import Code, Problem
 
 _TRACEPARENT = re.compile(r"[0-9a-f]{2}-([0-9a-f]{32})-([0-9a-f]{16})-[0-9a-f]{2}")
@@ -17,36 +18,36 @@ _CLOUD_TRACE = re.compile(r"([0-9a-f]{32})(?:/(\d{1,20}))?(?:;o=\d)?")
 _ERROR_STATUS = 500
 
 
-def log_request(call: Call, status: int, seconds: float) -> None:
+def log_request(exchange: Exchange, status: int, seconds: float) -> None:
     """The line of a request that has been answered."""
     level = logging.ERROR if status >= _ERROR_STATUS else logging.INFO
     if not logger().isEnabledFor(level):
         return
-    session, request = call.session, call.request
+    session, request = exchange.session, exchange.request
     fields = {
-        "endpoint": call.declaration.name,
+        "endpoint": exchange.declaration.name,
         "method": request.method,
         "status": status,
         "duration_ms": round(seconds * 1000, 2),
-        "db_ms": round(call.db_seconds * 1000, 2),
-        "redis_ms": round(call.redis_seconds * 1000, 2),
-        "is_fallback": call.is_fallback,
-        "client": str(call.client_address),
+        "db_ms": round(exchange.postgresql.seconds * 1000, 2),
+        "redis_ms": round(exchange.redis_seconds * 1000, 2),
+        "is_fallback": exchange.is_fallback,
+        "client": str(exchange.client_address),
         "organization": session.organization_id if session else None,
         "actor": session.user_id if session else None,
-        "reason": call.log,
+        "reason": exchange.log,
         **_trace(request.headers.get("traceparent"), request.headers.get("X-Cloud-Trace-Context")),
     }
-    logger().log(level, "%s %s", call.declaration.name, status, extra={"fields": fields})
+    logger().log(level, "%s %s", exchange.declaration.name, status, extra={"fields": fields})
 
 
-def unexpected(call: Call, error: Exception) -> Problem:
+def unexpected(declaration: Declaration, error: Exception) -> Problem:
     """Log an error that nobody expected and answer 500 with an id that finds it in the log."""
     identity = str(uuid4())
     logger().error(
         "unexpected error",
         exc_info=error,
-        extra={"fields": {"error_id": identity, "endpoint": call.declaration.name}},
+        extra={"fields": {"error_id": identity, "endpoint": declaration.name}},
     )
     return Problem(
         Code.INTERNAL_ERROR,

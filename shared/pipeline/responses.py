@@ -39,7 +39,7 @@ class Accepted(msgspec.Struct, frozen=True):
 
 def response_of(call: Call, result: Any) -> Response:
     """Encode what the handler returned, with the status and headers that go with it."""
-    status = call.declaration.status
+    status = call.exchange.declaration.status
     if isinstance(result, Accepted):
         result, status = result.result, result.status
     if result is None:
@@ -53,9 +53,9 @@ def response_of(call: Call, result: Any) -> Response:
         headers.append(("Cache-Control", result.cache_control))
     if etag is not None:
         headers.append(("ETag", etag))
-        if call.declaration.method == "GET" and _is_current(call.request, etag):
+        if call.exchange.declaration.method == "GET" and _is_current(call.exchange.request, etag):
             return Response(status=304, headers=headers)
-    if status == CREATED and (location := _location(call.declaration, result)):
+    if status == CREATED and (location := _location(call.exchange.declaration, result)):
         headers.append(("Location", location))
     return Response(body, status, headers, content_type=content_type)
 

@@ -5,15 +5,17 @@ from typing import TypeVar
 
 import msgspec
 
-from shared.database.errors import SessionRefusedError
+from shared.database.errors import SessionRefused, session_ended
 from shared.identity.sessions import Session, renewed
-from shared.pipeline.call import Call
-from shared.pipeline.callers import Manager
+from shared.pipeline.call import Call, SignedInCall
+from shared.pipeline.exchange import Exchange
 from shared.pipeline.gates import require_role
-from shared.problems import Code, Problem
 from shared.roles import Role
 
 Value = TypeVar("Value")
+
+# Each further attempt means that the role was changed once more in between.
+ATTEMPTS = 3
 
 
 class _State(msgspec.Struct):
@@ -21,25 +23,24 @@ class _State(msgspec.Struct):
     role: Role | None
 
 
-def renew(call: Call) -> None:
+def renew(exchange: Exchange) -> None:
     """Go on with the role that the member has now, in a renewed cookie.
 
     UNAUTHENTICATED when the session is revoked or outdated; FORBIDDEN when the role it has now may
     not call the endpoint.
     """
-    session = call.session
+    session = exchange.session
     if session is None:
-        raise Problem(Code.UNAUTHENTICATED, "Sign in first.")
+        raise session_ended()
     if session.actor is not None:
-        _check_impersonation(call)
+        _check_impersonation(exchange, session)
     else:
-        _renew_role(call, session)
-    if isinstance(call.declaration.caller, Manager):
-        require_role(call)
+        _renew_role(exchange, session)
+    require_role(exchange.declaration, exchange.session)
 
 
-def _renew_role(call: Call, session: Session) -> None:
-    state = call.stranger_db().one(
+def _renew_role(exchange: Exchange, session: Session) -> None:
+    state = exchange.database(None).one(
         _State,
         "select {columns} from session_state($1, $2, $3, $4, $5, $6)",
         session.kind,
@@ -50,37 +51,31 @@ def _renew_role(call: Call, session: Session) -> None:
         session.homeowner_id,
     )
     if not state.valid:
-        raise _ended()
+        raise session_ended()
     if state.role != session.role:
-        session = renewed(session, role=state.role)
-        call.use_session(session)
-        call.start_session(session)
+        exchange.renew_session(renewed(session, role=state.role))
 
 
-def _check_impersonation(call: Call) -> None:
+def _check_impersonation(exchange: Exchange, session: Session) -> None:
     """Its role is always the same, so there is nothing to renew: it holds or it has ended."""
     try:
-        call.db.check_session()
-    except SessionRefusedError:
-        raise _ended() from None
+        exchange.database(session).check_session()
+    except SessionRefused:
+        raise session_ended() from None
 
 
-def _ended() -> Problem:
-    return Problem(
-        Code.UNAUTHENTICATED,
-        "The session is no longer valid. Sign in again.",
-        headers={"WWW-Authenticate": 'Bearer realm="pavilion", error="invalid_token"'},
-    )
+def renewing(call: Call, action: Callable[[], Value]) -> Value:
+    """Run `action`, and again in the renewed session where PostgreSQL refused the token's claims.
 
-
-def afterwards(call: Call, action: Callable[[], Value]) -> Value:
-    """Run the statements that follow an outside effect.
-
-    The session was judged when the effect began, so here a changed role must not run the whole
-    handler again, only these statements.
+    The refusal comes before the first statement of its transaction, so nothing has taken effect.
+    After an outside effect only the statements that follow it may be the action: the session was
+    judged when the effect began, and the effect must not be had twice.
     """
-    try:
-        return action()
-    except SessionRefusedError:
-        renew(call)
-        return action()
+    for _ in range(ATTEMPTS):
+        try:
+            return action()
+        except SessionRefused:
+            renew(call.exchange)
+            if isinstance(call, SignedInCall):
+                call.adopt_session()
+    raise session_ended()

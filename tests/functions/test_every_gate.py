@@ -137,7 +137,7 @@ def test_answers_429_when_an_address_has_used_up_its_limit(declaration: Declarat
         )
 
     assert first.status_code != 429
-    if declaration.limit == "none":
+    if declaration.rate == "none":
         assert second.status_code == first.status_code
     else:
         assert code(second) == (429, "RATE_LIMITED")

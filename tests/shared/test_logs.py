@@ -5,8 +5,9 @@ import msgspec
 import pytest
 from flask import Response
 
+from shared.database.pipelined import PipelinedConnection, Result
 from shared.logs import logger
-from tests.factories import new_organization
+from tests.factories import manager_token, new_organization
 from tests.http.client import send
 from tests.http.deployment import deployed
 
@@ -111,3 +112,25 @@ def test_the_line_of_a_request_stands_in_its_trace(
     [line] = lines(capfdbinary)
     trace = line.get("logging.googleapis.com/trace")
     assert trace == (f"projects/linden/traces/{TRACE}" if found else None)
+
+
+def test_all_time_of_postgresql_counts_as_such(
+    capfdbinary: pytest.CaptureFixture[bytes], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    organization = new_organization()
+    outdated = manager_token(organization.owner.user_id, organization.id, "admin")
+    now = 0.0
+    run = PipelinedConnection.run
+
+    def take_a_second(connection: PipelinedConnection, statements: Any) -> list[Result]:
+        nonlocal now
+        now += 1
+        return run(connection, statements)
+
+    # A clock that only PostgreSQL moves: the plan, the refused list, the role, the list again.
+    monkeypatch.setattr("time.perf_counter", lambda: now)
+    monkeypatch.setattr(PipelinedConnection, "run", take_a_second)
+    assert send("GET", "/v1/properties", token=outdated).status_code == 200
+
+    [line] = lines(capfdbinary)
+    assert (line["db_ms"], line["redis_ms"]) == (4000, 0)

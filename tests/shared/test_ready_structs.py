@@ -4,7 +4,7 @@ import sys
 import msgspec
 import pytest
 
-from shared.admission.plan_limits import SubscriptionLimits
+from shared.admission.plan_limits import PlanLimits
 from shared.ready_structs import make_ready
 
 
@@ -28,7 +28,7 @@ def test_every_struct_that_is_deployed_is_used_once(monkeypatch: pytest.MonkeyPa
 
     make_ready()
 
-    assert {SubscriptionLimits, Nested} <= set(used)
+    assert {PlanLimits, Nested} <= set(used)
     assert Ours not in used
 
 

@@ -25,14 +25,14 @@ def codes(declaration: Declaration) -> Iterator[Code]:
         yield Code.CONFLICT
     if is_limited(declaration):
         yield Code.RATE_LIMITED
-    if declaration.limit != "none" or declaration.caller != Anyone():
+    if declaration.rate != "none" or declaration.caller != Anyone():
         yield Code.UNAVAILABLE
     yield Code.INTERNAL_ERROR
 
 
 def is_limited(declaration: Declaration) -> bool:
     """Whether a request counts against any rate limit."""
-    return declaration.limit != "none" and not isinstance(declaration.caller, Scheduler)
+    return declaration.rate != "none" and not isinstance(declaration.caller, Scheduler)
 
 
 def _of_caller(declaration: Declaration) -> Iterator[Code]:

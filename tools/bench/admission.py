@@ -11,14 +11,14 @@ import limits.storage
 import limits.strategies
 import redis
 
-from shared.admission.admit import Charge, admit
-from shared.admission.plan_limits import SubscriptionLimits
+from shared.admission.admit import RateCharge, admit
+from shared.admission.plan_limits import PlanLimits
 from tools.bench.report import Figure, figure, ratios
 
 CALLS = 1000
 HOUR = 3600
 QUOTA = 10**9
-LIMITS = SubscriptionLimits(QUOTA, ("properties",), "active")
+LIMITS = PlanLimits(QUOTA, ("properties",), "active")
 
 
 def admission(rounds: int) -> list[Figure]:
@@ -70,11 +70,11 @@ def _ways() -> Mapping[str, Callable[[], object]]:
     small = limits.RateLimitItemPerSecond(100)
     numbers = count()
     charges = [
-        Charge("address", f"rate:address:{organization_id}", QUOTA, HOUR),
-        Charge("person", f"rate:person:{organization_id}", QUOTA, HOUR),
+        RateCharge("address", f"rate:address:{organization_id}", QUOTA, HOUR),
+        RateCharge("person", f"rate:person:{organization_id}", QUOTA, HOUR),
     ]
 
-    def ours(extra: list[Charge]) -> object:
+    def ours(extra: list[RateCharge]) -> object:
         return admit(extra, organization_id=organization_id, read_limits=lambda _: LIMITS)
 
     def naive() -> object:

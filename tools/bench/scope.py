@@ -4,7 +4,6 @@ import os
 import time
 from collections.abc import Callable, Mapping
 from contextlib import ExitStack
-from ipaddress import IPv4Address
 
 import msgspec
 import pg8000.native
@@ -13,7 +12,7 @@ from shared.database.connect import connect
 from shared.database.pipelined import PipelinedConnection, Statement
 from shared.database.scope import Database
 from shared.identity.sessions import new_session
-from shared.pipeline.call import scope_of
+from shared.pipeline.exchange import scope_of
 from tools.bench.report import Figure, figure, ratios
 from tools.bench.stores import Data
 from tools.database import connection_arguments
@@ -83,8 +82,7 @@ def _database(data: Data) -> Database:
     session = new_session(
         "manager", data.user_id, 1, organization_id=data.organization_id, role="owner"
     )
-    address = IPv4Address("127.0.0.1")
-    return Database(declaration.login, scope_of(declaration, session, address), {})
+    return Database(declaration.login, scope_of(declaration, session, "127.0.0.1"), {})
 
 
 def _four_trips(connection: PipelinedConnection, data: Data) -> None:

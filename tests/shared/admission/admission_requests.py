@@ -3,36 +3,36 @@
 import secrets
 from typing import Any
 
-from shared.admission.admit import Admission, Charge, admit
-from shared.admission.plan_limits import SubscriptionLimits
+from shared.admission.admit import Admission, RateCharge, admit
+from shared.admission.plan_limits import PlanLimits
 from shared.memorystore.client import Memorystore
 
 # So long that no test meets the edge of its bucket.
 AGES = 1_000_000
-PLAN = SubscriptionLimits(5, ("properties",), "active")
+PLAN = PlanLimits(5, ("properties",), "active")
 
 
-def read_plan(_: str) -> SubscriptionLimits:
+def read_plan(_: str) -> PlanLimits:
     """As if read from PostgreSQL."""
     return PLAN
 
 
-def read_nothing(_: str) -> SubscriptionLimits:
+def read_nothing(_: str) -> PlanLimits:
     """For requests that have no organization."""
     raise AssertionError("no limits are needed")
 
 
-def some(quota: int, window: int = AGES, cost: int = 1, policy: str = "anonymous") -> Charge:
+def some(quota: int, window: int = AGES, cost: int = 1, policy: str = "anonymous") -> RateCharge:
     """A charge to a counter of its own."""
-    return Charge(policy, f"test:{secrets.token_hex(8)}", quota, window, cost)
+    return RateCharge(policy, f"test:{secrets.token_hex(8)}", quota, window, cost)
 
 
-def ask(store: Memorystore, *charges: Charge, **options: Any) -> Admission:
+def ask(store: Memorystore, *charges: RateCharge, **options: Any) -> Admission:
     """Admit a request; `options` are those of admit."""
     known: dict[str, Any] = {"read_limits": read_nothing, "store": store}
     return admit(charges, **known | options)
 
 
-def left(store: Memorystore, one: Charge) -> int:
+def left(store: Memorystore, one: RateCharge) -> int:
     """What a peek says is left."""
     return ask(store, one._replace(cost=0)).quotas[0].remaining

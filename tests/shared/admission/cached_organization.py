@@ -8,7 +8,7 @@ from uuid import uuid4
 import msgspec
 
 from shared.admission.admit import Admission, admit
-from shared.admission.plan_limits import Lives, SubscriptionLimits, limits_key
+from shared.admission.plan_limits import Lives, PlanLimits, limits_key
 from shared.admission.plan_limits_cache import Clearing
 from shared.admission.without_redis import Fallback
 from shared.memorystore.client import Memorystore, script
@@ -24,7 +24,7 @@ class Organization:
         self.store = store
         self.instead = Fallback(1)
         self.id = str(uuid4())
-        self.limits = SubscriptionLimits(OLD, ("properties",), "active")
+        self.limits = PlanLimits(OLD, ("properties",), "active")
         self.reads = 0
         self.lives = Lives()
 
@@ -32,12 +32,12 @@ class Organization:
         """Commit a change."""
         self.limits = msgspec.structs.replace(self.limits, calls_per_hour=calls)
 
-    def read(self, _: str) -> SubscriptionLimits:
+    def read(self, _: str) -> PlanLimits:
         """What PostgreSQL answers now."""
         self.reads += 1
         return self.limits
 
-    def admit(self, read: Callable[[str], SubscriptionLimits] | None = None) -> Admission:
+    def admit(self, read: Callable[[str], PlanLimits] | None = None) -> Admission:
         """A request of the organization."""
         return admit(
             (),
@@ -79,7 +79,7 @@ class SlowRead:
         self.may_return = Event()
         self.count = 0
 
-    def __call__(self, organization_id: str) -> SubscriptionLimits:
+    def __call__(self, organization_id: str) -> PlanLimits:
         """Read, and wait until the answer may come."""
         self.count += 1
         limits = self._organization.read(organization_id)

@@ -5,8 +5,8 @@ from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 from multiprocessing import get_context
 from uuid import uuid4
 
-from shared.admission.admit import Admission, Charge, Quota, charge
-from shared.admission.plan_limits import SubscriptionLimits
+from shared.admission.admit import Admission, Quota, RateCharge, rate_charge
+from shared.admission.plan_limits import PlanLimits
 from shared.config import RatePolicy
 from shared.memorystore.client import Memorystore, script
 from tests.servers.counting_proxy import CountingProxy
@@ -15,7 +15,7 @@ from tests.shared.admission.admission_requests import PLAN, ask, left, read_plan
 PTTL = script("return redis.call('PTTL', KEYS[1])")
 
 
-def hammer(url: str, charges: list[Charge], times: int) -> int:
+def hammer(url: str, charges: list[RateCharge], times: int) -> int:
     """Ask from four threads; how many were admitted. Runs in a process of its own."""
     store = Memorystore(url, timeout=5, connect_timeout=5)
     with ThreadPoolExecutor(4) as threads:
@@ -43,7 +43,7 @@ def test_several_policies_are_charged_all_or_none_whoever_else_is_charging(
     shared = some(60)
     own = [some(25) for _ in range(4)]
 
-    def take(one: Charge) -> int:
+    def take(one: RateCharge) -> int:
         return sum(ask(store, shared, one).allowed for _ in range(40))
 
     with ThreadPoolExecutor(4) as threads:
@@ -106,7 +106,7 @@ def test_an_unlimited_plan_charges_no_policy_and_shows_none(store: Memorystore) 
     answer = ask(
         store,
         organization_id=str(uuid4()),
-        read_limits=lambda _: SubscriptionLimits(None, (), "active"),
+        read_limits=lambda _: PlanLimits(None, (), "active"),
     )
 
     assert answer.allowed
@@ -117,7 +117,7 @@ def test_a_plan_with_no_calls_admits_none(store: Memorystore) -> None:
     answer = ask(
         store,
         organization_id=str(uuid4()),
-        read_limits=lambda _: SubscriptionLimits(0, (), "active"),
+        read_limits=lambda _: PlanLimits(0, (), "active"),
     )
 
     assert not answer.allowed
@@ -126,7 +126,7 @@ def test_a_plan_with_no_calls_admits_none(store: Memorystore) -> None:
 
 def test_a_lowered_plan_counts_what_was_charged_before(store: Memorystore) -> None:
     organization_id = str(uuid4())
-    own = Charge("org", f"rate:org:{organization_id}", 100, 3600, 50)
+    own = RateCharge("org", f"rate:org:{organization_id}", 100, 3600, 50)
     ask(store, own)
 
     answer = ask(store, organization_id=organization_id, read_limits=read_plan)
@@ -175,9 +175,9 @@ def test_a_request_is_one_trip_and_two_when_the_limits_are_filled(
 
 
 def test_the_key_of_a_configured_policy_names_its_window() -> None:
-    one = charge("health", "203.0.113.9", RatePolicy(600, 3600))
+    one = rate_charge("health", "203.0.113.9", RatePolicy(600, 3600))
 
-    assert one == Charge("health", "rate:health:3600:203.0.113.9", 600, 3600)
+    assert one == RateCharge("health", "rate:health:3600:203.0.113.9", 600, 3600)
 
 
 def test_headers_are_the_drafts_fields_and_the_older_ones_of_the_tightest_policy() -> None:

@@ -4,7 +4,7 @@ from uuid import uuid4
 import pytest
 
 from shared.admission.admit import Admission
-from shared.admission.plan_limits import SubscriptionLimits
+from shared.admission.plan_limits import PlanLimits
 from shared.admission.without_redis import Fallback
 from shared.config import Settings
 from shared.memorystore.breaker import FAILURES_TO_OPEN, FIRST_PAUSE, Breaker
@@ -32,7 +32,7 @@ def test_without_redis_an_instance_admits_its_share_and_says_so(away: Memorystor
 def test_without_redis_the_organization_is_charged_by_limits_read_once(away: Memorystore) -> None:
     reads = []
 
-    def read(organization_id: str) -> SubscriptionLimits:
+    def read(organization_id: str) -> PlanLimits:
         reads.append(organization_id)
         return PLAN
 
@@ -48,7 +48,7 @@ def test_without_redis_an_unlimited_plan_is_unlimited(away: Memorystore) -> None
     answer = ask(
         away,
         organization_id="one",
-        read_limits=lambda _: SubscriptionLimits(None, (), "active"),
+        read_limits=lambda _: PlanLimits(None, (), "active"),
         instead=Fallback(10),
     )
 

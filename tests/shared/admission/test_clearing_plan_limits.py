@@ -5,7 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from shared.admission.plan_limits import Lives, SubscriptionLimits
+from shared.admission.plan_limits import Lives, PlanLimits
 from shared.problems import Problem
 from tests.shared.admission.cached_organization import (
     NEW,
@@ -192,7 +192,7 @@ def test_a_lease_taken_anew_after_a_change_is_not_taken_for_the_one_before_it(
 def test_changes_that_overtake_every_read_are_answered_with_503(
     organization: Organization,
 ) -> None:
-    def read(organization_id: str) -> SubscriptionLimits:
+    def read(organization_id: str) -> PlanLimits:
         clearing = organization.clearing()
         clearing.mark([organization_id])
         clearing.lift()

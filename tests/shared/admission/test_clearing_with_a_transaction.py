@@ -7,7 +7,7 @@ import pytest
 
 from shared.admission.plan_limits_cache import clear_subscription_limit_cache
 from shared.admission.without_redis import Fallback
-from shared.database.pipelined import ConnectionLostError
+from shared.database.errors import ConnectionLost
 from shared.database.scope import Database, Scope
 from shared.memorystore.client import Memorystore
 from shared.problems import Code, Problem
@@ -34,7 +34,7 @@ def test_a_commit_of_unknown_outcome_leaves_the_tombstone(
     organization: Organization, database_url: str, proxied: Callable[[str], CountingProxy]
 ) -> None:
     proxy = proxied(database_url)
-    with deployed(DATABASE_URL=proxy.url), pytest.raises(ConnectionLostError):
+    with deployed(DATABASE_URL=proxy.url), pytest.raises(ConnectionLost):
         change(opened_database(), organization, proxy.cut)
 
     assert organization.cached().startswith(b"T:")

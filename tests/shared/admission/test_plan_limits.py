@@ -6,14 +6,14 @@ import pytest
 from shared.admission.plan_limits import (
     LIVES,
     MOST_CALLS,
-    SubscriptionLimits,
+    PlanLimits,
     decode,
     encode,
     trial_end,
 )
 from tools.database import LOGIN_SETTINGS
 
-TRIAL = SubscriptionLimits(
+TRIAL = PlanLimits(
     1000,
     ("properties", "hoa"),
     "trialing",
@@ -25,26 +25,26 @@ TRIAL = SubscriptionLimits(
     "limits",
     [
         TRIAL,
-        SubscriptionLimits(None, (), "active"),
-        SubscriptionLimits(0, ("a:b",), "expired", ended_reason="trial", suspended=True),
+        PlanLimits(None, (), "active"),
+        PlanLimits(0, ("a:b",), "expired", ended_reason="trial", suspended=True),
     ],
 )
-def test_a_value_comes_back_as_it_was(limits: SubscriptionLimits) -> None:
+def test_a_value_comes_back_as_it_was(limits: PlanLimits) -> None:
     assert decode(encode(limits)) == limits
 
 
 def test_the_calls_stand_where_lua_finds_them() -> None:
     assert encode(TRIAL).startswith(b'V:1000:{"')
-    assert encode(SubscriptionLimits(None, (), "active")).startswith(b'V::{"')
+    assert encode(PlanLimits(None, (), "active")).startswith(b'V::{"')
 
 
 def test_calls_beyond_what_lua_can_count_exactly_are_counted_as_the_most_it_can() -> None:
-    assert encode(SubscriptionLimits(2**60, (), "active")).startswith(b"V:%d:" % MOST_CALLS)
+    assert encode(PlanLimits(2**60, (), "active")).startswith(b"V:%d:" % MOST_CALLS)
 
 
 def test_the_end_of_a_trial_is_in_milliseconds() -> None:
     assert trial_end(TRIAL) == 1_772_366_400_250
-    assert trial_end(SubscriptionLimits(None, (), "active")) == ""
+    assert trial_end(PlanLimits(None, (), "active")) == ""
 
 
 def test_another_revisions_form_is_told_apart() -> None:

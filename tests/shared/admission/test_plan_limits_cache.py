@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from shared.admission.plan_limits import Lives, SubscriptionLimits, limits_key
+from shared.admission.plan_limits import Lives, PlanLimits, limits_key
 from shared.admission.plan_limits_cache import get_rate_limit_for_organization
 from shared.memorystore.client import script
 from shared.problems import Problem, unavailable
@@ -26,7 +26,7 @@ def test_limits_are_read_once_and_then_come_with_the_charge(organization: Organi
 def test_a_stampede_of_fifty_readers_is_one_query(
     organization: Organization, threads: ThreadPoolExecutor
 ) -> None:
-    def read(organization_id: str) -> SubscriptionLimits:
+    def read(organization_id: str) -> PlanLimits:
         time.sleep(0.05)
         return organization.read(organization_id)
 
@@ -66,7 +66,7 @@ def test_a_reader_reads_for_itself_long_before_the_lease_of_one_that_hangs_ends(
 
 
 def test_a_read_that_fails_lets_the_next_reader_in_at_once(organization: Organization) -> None:
-    def read(_: str) -> SubscriptionLimits:
+    def read(_: str) -> PlanLimits:
         raise unavailable("The database")
 
     with pytest.raises(Problem):
@@ -84,7 +84,7 @@ def test_limits_of_a_trial_are_not_kept_beyond_its_end(
     organization: Organization, ends_in: float, shortest: int, longest: int
 ) -> None:
     ends_at = datetime.now(UTC) + timedelta(seconds=ends_in)
-    organization.limits = SubscriptionLimits(OLD, (), "trialing", trial_ends_at=ends_at)
+    organization.limits = PlanLimits(OLD, (), "trialing", trial_ends_at=ends_at)
     organization.calls()
 
     life = organization.store.run(PTTL, [limits_key(organization.id)], [])

@@ -1,6 +1,6 @@
 """Redis going away between the steps of a reader and of a change."""
 
-from shared.admission.plan_limits import SubscriptionLimits
+from shared.admission.plan_limits import PlanLimits
 from shared.admission.plan_limits_cache import (
     clear_subscription_limit_cache,
     get_rate_limit_for_organization,
@@ -61,7 +61,7 @@ def test_redis_that_goes_away_between_the_trips_of_a_reader_costs_it_nothing_but
     organization.admit()
     organization.store.run(FLUSH, [], [])
 
-    def read(organization_id: str) -> SubscriptionLimits:
+    def read(organization_id: str) -> PlanLimits:
         valkey.freeze()
         return organization.read(organization_id)
 
@@ -78,7 +78,7 @@ def test_redis_that_goes_away_between_the_trips_of_a_reader_costs_it_nothing_but
 def test_the_rate_limit_is_told_without_redis_too(organization: Organization) -> None:
     away = Memorystore(None, timeout=1, connect_timeout=1)
     for calls in (OLD, None):
-        organization.limits = SubscriptionLimits(calls, (), "active")
+        organization.limits = PlanLimits(calls, (), "active")
         limit = get_rate_limit_for_organization(
             organization.id, organization.read, store=away, instead=Fallback(1)
         )

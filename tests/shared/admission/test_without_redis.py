@@ -3,7 +3,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from shared.admission.plan_limits import SubscriptionLimits
+from shared.admission.plan_limits import PlanLimits
 from shared.admission.without_redis import LIMITS_LIFE, MOST_KEYS, Counter, Fallback
 
 HOUR = 3_600_000
@@ -89,9 +89,9 @@ def test_it_keeps_the_limits_of_so_many_organizations_and_not_more(clock: Clock)
     fallback = Fallback(1, clock)
     asked: list[str] = []
 
-    def read(organization_id: str) -> SubscriptionLimits:
+    def read(organization_id: str) -> PlanLimits:
         asked.append(organization_id)
-        return SubscriptionLimits(1, (), "active")
+        return PlanLimits(1, (), "active")
 
     for number in (*range(MOST_KEYS + 1), MOST_KEYS, 0):
         fallback.limits(f"{number}", read)
@@ -103,8 +103,8 @@ def test_limits_are_read_again_after_five_seconds(clock: Clock) -> None:
     fallback = Fallback(1, clock)
     answers = iter([1, 2])
 
-    def read(_: str) -> SubscriptionLimits:
-        return SubscriptionLimits(next(answers), (), "active")
+    def read(_: str) -> PlanLimits:
+        return PlanLimits(next(answers), (), "active")
 
     first = fallback.limits("a", read)
     clock.now += LIMITS_LIFE - 1
@@ -117,8 +117,8 @@ def test_limits_that_this_instance_changed_are_read_again_at_once(clock: Clock) 
     fallback = Fallback(1, clock)
     answers = iter([1, 2])
 
-    def read(_: str) -> SubscriptionLimits:
-        return SubscriptionLimits(next(answers), (), "active")
+    def read(_: str) -> PlanLimits:
+        return PlanLimits(next(answers), (), "active")
 
     fallback.limits("a", read)
     fallback.forget(["a", "never seen"])

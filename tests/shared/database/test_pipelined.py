@@ -9,10 +9,10 @@ import msgspec
 import pytest
 
 from shared.database.connect import connect
+from shared.database.errors import ConnectionLost
 from shared.database.pipelined import (
     IDLE,
     PREPARED_STATEMENTS,
-    ConnectionLostError,
     PipelinedConnection,
     Statement,
     StatementError,
@@ -233,7 +233,7 @@ def test_a_server_that_stays_silent_is_given_up_and_one_that_answers_has_its_tim
         assert connection.transaction_status == IDLE
 
         started = time.monotonic()
-        with pytest.raises(ConnectionLostError):
+        with pytest.raises(ConnectionLost):
             values(connection, "select pg_sleep(14)::text")
 
         assert 4.0 <= time.monotonic() - started < 12

@@ -11,7 +11,7 @@ from werkzeug.test import EnvironBuilder
 
 from shared.database.pipelined import Statement
 from shared.database.scope import Database, Scope, pool_of
-from shared.pipeline.call import Call
+from shared.pipeline.call import StrangerCall
 from shared.pipeline.callers import Anyone
 from shared.pipeline.endpoint import endpoint
 from shared.problems import Problem
@@ -188,7 +188,7 @@ def pairs() -> Iterator[str]:
 def test_the_victim_of_a_deadlock_runs_again(pairs: str) -> None:
     both, attempts, lock = Barrier(2), [], Lock()
 
-    def handle(call: Call, first: str) -> Named:
+    def handle(call: StrangerCall, first: str) -> Named:
         with lock:
             attempts.append(first)
             is_first_round = len(attempts) <= 2
@@ -218,7 +218,7 @@ def test_the_victim_of_a_deadlock_runs_again(pairs: str) -> None:
 def test_a_request_runs_three_times_at_most(state: str) -> None:
     attempts = []
 
-    def handle(call: Call) -> Named:
+    def handle(call: StrangerCall) -> Named:
         attempts.append(state)
         call.db.execute(f"do $$ begin raise sqlstate '{state}'; end $$")
         return Named(state)

@@ -2,10 +2,9 @@ from itertools import count
 
 import pytest
 
-from shared.database.errors import RetryableError
-from shared.database.pipelined import ConnectionLostError
+from shared.database.errors import ConnectionLost, Retryable
 from shared.identity.sessions import verify
-from shared.pipeline.call import Call
+from shared.pipeline.call import ManagerCall, StrangerCall
 from shared.pipeline.callers import Anyone, Manager
 from shared.pipeline.endpoint import ATTEMPTS
 from shared.roles import WRITERS
@@ -17,11 +16,11 @@ from tests.shared.pipeline.made_function import answer
 def test_what_a_failed_attempt_wanted_to_answer_is_forgotten(failures: int, status: int) -> None:
     attempts = count(1)
 
-    def handle(call: Call) -> str:
+    def handle(call: StrangerCall) -> str:
         if next(attempts) <= failures:
-            call.end_session("manager")
-            call.headers.append(("Idempotent-Replayed", "true"))
-            raise RetryableError
+            call.exchange.end_session("manager")
+            call.exchange.headers.append(("Idempotent-Replayed", "true"))
+            raise Retryable
         return "done"
 
     response = answer(handle, "POST", caller=Anyone())
@@ -30,11 +29,11 @@ def test_what_a_failed_attempt_wanted_to_answer_is_forgotten(failures: int, stat
     assert not {"Set-Cookie", "Idempotent-Replayed"} & set(response.headers.keys())
 
 
-@pytest.mark.parametrize("failure", [RetryableError, ConnectionLostError])
+@pytest.mark.parametrize("failure", [Retryable, ConnectionLost])
 def test_what_may_have_had_its_effect_elsewhere_is_not_run_again(failure: type[Exception]) -> None:
     attempts = count()
 
-    def handle(_: Call) -> str:
+    def handle(_: StrangerCall) -> str:
         next(attempts)
         raise failure
 
@@ -50,10 +49,10 @@ def test_a_role_that_was_read_anew_is_kept_by_the_attempts_after_it() -> None:
     outdated = manager_token(member.user_id, organization.id, "admin")
     attempts = count(1)
 
-    def handle(call: Call) -> str:
+    def handle(call: ManagerCall) -> str:
         call.db.execute("select from properties")
         if next(attempts) == 1:
-            raise RetryableError
+            raise Retryable
         return call.role
 
     response = answer(handle, "GET", {"Cookie": f"pv_session={outdated}"}, caller=Manager(WRITERS))
@@ -72,7 +71,7 @@ def test_a_session_that_has_ended_is_refused_where_nothing_is_asked_of_the_datab
         id=owner.user_id,
     )
 
-    def handle(_: Call) -> str:
+    def handle(_: ManagerCall) -> str:
         return "done"
 
     headers = {"Authorization": f"Bearer {owner.token}"}

@@ -6,7 +6,7 @@ import msgspec
 import pytest
 from flask import Response
 
-from shared.pipeline.call import Call
+from shared.pipeline.call import ManagerCall
 from shared.pipeline.callers import Manager
 from shared.pipeline.idempotency import claim_key, hold_key, keep_answer, release_key, resume_key
 from shared.roles import OWNERS
@@ -112,7 +112,7 @@ def test_another_persons_key_is_another_key(organization: Organization) -> None:
 
 
 def test_the_same_words_to_another_endpoint_are_another_request(organization: Organization) -> None:
-    def handle(_: Call) -> str:
+    def handle(_: ManagerCall) -> str:
         return "done"
 
     def ask(operation: str) -> int:
@@ -125,7 +125,7 @@ def test_the_same_words_to_another_endpoint_are_another_request(organization: Or
     assert [ask("first"), ask("second"), ask("first")] == [200, 422, 200]
 
 
-def asked_of(organization: Organization, handle: Callable[[Call], list[bool]]) -> list[bool]:
+def asked_of(organization: Organization, handle: Callable[[ManagerCall], list[bool]]) -> list[bool]:
     """What a function answers that looks after the key "one" itself."""
     headers = {"Authorization": f"Bearer {organization.owner.token}"}
     reply = answer(handle, "POST", headers, caller=Manager(OWNERS), idempotent=True, retry=False)
@@ -133,7 +133,7 @@ def asked_of(organization: Organization, handle: Callable[[Call], list[bool]]) -
 
 
 def test_a_key_that_has_expired_names_no_attempt_of_before(organization: Organization) -> None:
-    def handle(call: Call) -> list[bool]:
+    def handle(call: ManagerCall) -> list[bool]:
         attempt = uuid4()
         with call.db.transaction():
             is_free = claim_key(call, "one", b"digest") is None
@@ -150,7 +150,7 @@ def test_a_key_that_has_expired_names_no_attempt_of_before(organization: Organiz
 
 
 def test_only_the_attempt_that_failed_lets_go_of_a_key(organization: Organization) -> None:
-    def handle(call: Call) -> list[bool]:
+    def handle(call: ManagerCall) -> list[bool]:
         mine, other = uuid4(), uuid4()
 
         def is_held() -> bool:

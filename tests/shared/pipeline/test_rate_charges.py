@@ -3,7 +3,7 @@ from typing import Any
 import pytest
 
 from shared.identity.sessions import new_session, sign
-from shared.pipeline.call import Call
+from shared.pipeline.call import AdminCall, SystemCall
 from shared.pipeline.callers import SuperAdmin, Webhook
 from tests.factories import Person, new_homeowner, new_organization, new_user
 from tests.http.client import code, new_address, send
@@ -15,8 +15,13 @@ from tests.shared.pipeline.made_function import answer
 LOGIN = "/v1/auth/login"
 
 
-def say(_: Call) -> str:
-    """Answer without a look at anything."""
+def say_to_admin(_: AdminCall) -> str:
+    """Answer an operator without a look at anything."""
+    return "said"
+
+
+def say_to_system(_: SystemCall) -> str:
+    """Answer another service without a look at anything."""
     return "said"
 
 
@@ -67,7 +72,7 @@ def test_an_operator_is_charged_alone_wherever_the_requests_come_from() -> None:
 
     def left(token: str) -> str:
         headers = {"Authorization": f"Bearer {token}"}
-        reply = answer(say, "GET", headers, address=new_address(), caller=SuperAdmin())
+        reply = answer(say_to_admin, "GET", headers, address=new_address(), caller=SuperAdmin())
         return reply.headers["RateLimit"]
 
     assert [left(token).partition(";t=")[0] for token in (*tokens, *tokens)] == [
@@ -79,7 +84,7 @@ def test_a_webhook_is_charged_by_the_address_of_who_calls_it() -> None:
     addresses = [new_address() for _ in range(2)]
 
     def left(address: str) -> str:
-        return answer(say, "POST", address=address, caller=Webhook()).headers["RateLimit"]
+        return answer(say_to_system, "POST", address=address, caller=Webhook()).headers["RateLimit"]
 
     assert [left(address).partition(";t=")[0] for address in (*addresses, addresses[0])] == [
         '"webhook";r=99', '"webhook";r=99', '"webhook";r=98',

@@ -3,7 +3,7 @@ from datetime import UTC, datetime
 import msgspec
 import pytest
 
-from shared.pipeline.call import Call
+from shared.pipeline.call import StrangerCall
 from shared.pipeline.callers import Anyone
 from shared.pipeline.entity_tags import entity_tag
 from tests.shared.pipeline.made_function import answer
@@ -19,7 +19,7 @@ class Thing(msgspec.Struct):
     updated_at: datetime
 
 
-def handle(_: Call) -> Thing:
+def handle(_: StrangerCall) -> Thing:
     """Answer a thing."""
     return Thing(7, CHANGED)
 

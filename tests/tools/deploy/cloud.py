@@ -15,14 +15,14 @@ COPIED = (
 )
 ENDPOINT = '''"""One of many, made up for a test."""
 
-from shared.pipeline.call import Call
+from shared.pipeline.call import ManagerCall
 from shared.pipeline.callers import Manager
 from shared.pipeline.endpoint import endpoint
 from shared.roles import EVERYONE
 
 
 @endpoint("GET /v1/made-up-{number}", caller=Manager(EVERYONE))
-def handle(call: Call) -> None:
+def handle(call: ManagerCall) -> None:
     return None
 '''
 

@@ -1,0 +1,105 @@
+"""One request, what its answer will carry and what the log will say: there from the start.
+
+A refusal that comes before anybody is known has an exchange too, but no call: the call is made
+after admission, and a handler reaches the exchange through it.
+"""
+
+from flask import Request
+
+from shared.admission.plan_limits import PlanLimits
+from shared.config import settings
+from shared.database.scope import Database, Scope, Waiting
+from shared.identity.client_address import client_address, hops_of
+from shared.identity.cookies import COOKIE_NAMES, clear_cookie, set_cookie
+from shared.identity.origin import cors_headers, security_headers
+from shared.identity.sessions import Kind, Session, sign
+from shared.pipeline.declaration import Declaration
+
+
+class Exchange:
+    """What the pipeline keeps of one request while it is judged and answered."""
+
+    def __init__(self, request: Request, declaration: Declaration) -> None:
+        self.request = request
+        self.declaration = declaration
+        self.client_address = client_address(
+            request.remote_addr,
+            request.environ.get("HTTP_X_FORWARDED_FOR"),
+            hops_of(
+                request.environ.get("HTTP_X_PAVILION_EDGE"),
+                settings().trusted_proxy_hops,
+                settings().edge_secret,
+            ),
+        )
+        # Who calls, as the token says; PostgreSQL confirms it with the first statement.
+        self.session: Session | None = None
+        self.is_renewed = False
+        # What a token proves that is read where none is needed: it gives no rights.
+        self.presented: Session | None = None
+        # What the organization's effective plan allows, as admission found it.
+        self.plan: PlanLimits | None = None
+        self.headers: list[tuple[str, str]] = [
+            *security_headers().items(),
+            *cors_headers(request).items(),
+        ]
+        # Set-Cookie texts by the cookie's name: what was decided last counts.
+        self.cookies: dict[str, str] = {}
+        self.log: str | None = None
+        # Redis was away, so that this instance alone judged the rate limits.
+        self.is_fallback = False
+        self.redis_seconds = 0.0
+        self.postgresql = Waiting()
+
+    def database(self, session: Session | None) -> Database:
+        """PostgreSQL in the scope of `session`; of None, in the scope of someone unknown."""
+        scope = scope_of(self.declaration, session, str(self.client_address))
+        return Database(self.declaration.login, scope, self.declaration.conflicts, self.postgresql)
+
+    def start_session(self, session: Session) -> str:
+        """Sign `session`, set its cookie on the answer and return the token."""
+        self.cookies[COOKIE_NAMES[session.kind]] = set_cookie(session)
+        return sign(session)
+
+    def renew_session(self, session: Session) -> None:
+        """Act as `session`, which replaces the one of the request; its cookie goes out at the end.
+
+        A repetition of the handler forgets the handler's cookies, but not this one.
+        """
+        self.session = session
+        self.is_renewed = True
+
+    def hand_on_session(self) -> None:
+        """Set the cookie of the renewed session, unless the handler has decided about it."""
+        if self.session and COOKIE_NAMES[self.session.kind] not in self.cookies:
+            self.start_session(self.session)
+
+    def forget(self, kept: int) -> None:
+        """Drop the cookies and all but the first `kept` headers: that answer did not come about."""
+        del self.headers[kept:]
+        self.cookies.clear()
+
+    def end_session(self, kind: Kind) -> None:
+        """Clear the cookie of this kind of session."""
+        self.cookies[COOKIE_NAMES[kind]] = clear_cookie(kind)
+
+
+def scope_of(declaration: Declaration, session: Session | None, client_address: str) -> Scope:
+    """What `enter_scope` is told: the session's claims, or that there is none."""
+    if session is None:
+        return Scope(
+            kind="system" if declaration.login == "pavilion_platform" else "anyone",
+            endpoint=declaration.name,
+            client_address=client_address,
+        )
+    return Scope(
+        kind=session.kind,
+        user_id=session.user_id,
+        session_id=session.session_id,
+        generation=session.generation,
+        organization_id=session.organization_id,
+        role=session.role,
+        homeowner_id=session.homeowner_id,
+        impersonator_id=session.impersonator_id,
+        endpoint=declaration.name,
+        client_address=client_address,
+    )

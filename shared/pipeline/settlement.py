@@ -1,0 +1,18 @@
+"""The step before the subscription gate: what has ended by the clock is ended in PostgreSQL."""
+
+from shared.admission.plan_limits_source import settled_limits
+from shared.pipeline.exchange import Exchange
+from shared.pipeline.gates import write_refusal
+
+
+def settle(exchange: Exchange) -> None:
+    """Settle a subscription that blocks writes, where the endpoint depends on that.
+
+    The organization may fit the free plan by now. A suspension is lifted by the operator only.
+    """
+    plan, session, declaration = exchange.plan, exchange.session, exchange.declaration
+    if plan is None or not (declaration.needs_subscription or declaration.settles):
+        return
+    if plan.suspended or write_refusal(plan) is None or not session or not session.organization_id:
+        return
+    exchange.plan = settled_limits(exchange.database(None), session.organization_id)
