@@ -21,6 +21,7 @@ class Code(StrEnum):
     NOT_ACCEPTABLE = "NOT_ACCEPTABLE"
     VALIDATION_ERROR = "VALIDATION_ERROR"
     CONFLICT = "CONFLICT"
+    WRONG_SCOPE = "WRONG_SCOPE"
     PRECONDITION_FAILED = "PRECONDITION_FAILED"
     IDEMPOTENCY_KEY_REUSED = "IDEMPOTENCY_KEY_REUSED"
     RATE_LIMITED = "RATE_LIMITED"
@@ -43,6 +44,7 @@ STATUSES: Mapping[Code, tuple[int, str]] = {
     Code.NOT_ACCEPTABLE: (406, "Not acceptable"),
     Code.VALIDATION_ERROR: (422, "The request is not valid"),
     Code.CONFLICT: (409, "Conflict with the present state"),
+    Code.WRONG_SCOPE: (409, "Signed in elsewhere"),
     Code.PRECONDITION_FAILED: (412, "Changed in the meantime"),
     Code.IDEMPOTENCY_KEY_REUSED: (422, "Idempotency key used for another request"),
     Code.RATE_LIMITED: (429, "Too many requests"),

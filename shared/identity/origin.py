@@ -12,7 +12,9 @@ SAFE_METHODS = frozenset(("GET", "HEAD", "OPTIONS"))
 # What our own pages send, and what nobody else's page caused (an address typed by the user).
 OWN_SITES = frozenset(("same-origin", "none"))
 
-ALLOWED_HEADERS = "Authorization, Content-Type, Idempotency-Key, If-Match, If-None-Match"
+ALLOWED_HEADERS = (
+    "Authorization, Content-Type, Idempotency-Key, If-Match, If-None-Match, Pavilion-Scope"
+)
 EXPOSED_HEADERS = (
     "ETag, Idempotent-Replayed, Location, RateLimit, RateLimit-Policy, Retry-After, "
     "X-RateLimit-Limit, X-RateLimit-Remaining, X-RateLimit-Reset"

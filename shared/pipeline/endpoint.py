@@ -29,6 +29,7 @@ from shared.pipeline.exchange import Exchange
 from shared.pipeline.gates import (
     doubts_role,
     require_feature,
+    require_scope,
     require_session,
     require_subscription,
 )
@@ -156,6 +157,7 @@ def _identify(exchange: Exchange) -> Via | None:
     if isinstance(declaration.caller, Scheduler):
         check_scheduler(request)
     require_session(declaration, exchange.session)
+    require_scope(request, exchange.session)
     return reading.via
 
 

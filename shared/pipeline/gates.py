@@ -2,6 +2,8 @@
 
 from datetime import UTC, datetime
 
+from flask import Request
+
 from shared.admission.plan_limits import PlanLimits
 from shared.identity.sessions import Session
 from shared.pipeline.call import ManagerCall
@@ -18,6 +20,22 @@ def require_session(declaration: Declaration, session: Session | None) -> None:
             Code.UNAUTHENTICATED,
             "Sign in first.",
             headers={"WWW-Authenticate": 'Bearer realm="pavilion"'},
+        )
+
+
+def require_scope(request: Request, session: Session | None) -> None:
+    """WRONG_SCOPE when Pavilion-Scope names another organization or home than the session's.
+
+    Two tabs of a browser share one cookie: a page that still shows the organization of before the
+    switch must not write into the one of after it.
+    """
+    meant = request.headers.get("Pavilion-Scope")
+    if meant is None or session is None:
+        return
+    if meant.lower() != (session.homeowner_id or session.organization_id):
+        raise Problem(
+            Code.WRONG_SCOPE,
+            "The session has moved to another organization or home. Load this page again.",
         )
 
 

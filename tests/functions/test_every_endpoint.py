@@ -21,7 +21,7 @@ from tests.endpoint_table import (
     valid_body,
 )
 from tests.factories import new_member, new_organization, sql
-from tests.http.client import application, code, send
+from tests.http.client import Reply, application, code, send
 
 
 def test_has_a_row_in_the_table() -> None:
@@ -48,6 +48,30 @@ def test_refuses_a_session_of_another_kind(declaration: Declaration) -> None:
     response = send(declaration.method, path_of(declaration, {}), token=token)
 
     assert code(response) == (401, "UNAUTHENTICATED")
+
+
+@every(WITH_SESSION)
+def test_refuses_another_scope_than_the_session_has(declaration: Declaration) -> None:
+    kind = declaration.caller.session
+    assert kind
+    ids: dict[Kind, dict[str, Any]] = {
+        "homeowner": {"homeowner_id": str(uuid4())},
+        "manager": {"organization_id": str(uuid4()), "role": "owner"},
+        "admin": {},
+    }
+    token = sign(new_session(kind, str(uuid4()), 1, **ids[kind]))
+    own = next(iter(ids[kind].values()), None)
+
+    def answer(scope: str) -> Reply:
+        headers = {"Pavilion-Scope": scope}
+        return send(declaration.method, path_of(declaration, {}), token=token, headers=headers)
+
+    refused = answer(str(uuid4()))
+    assert code(refused) == (409, "WRONG_SCOPE")
+    # Before admission, and before PostgreSQL says that nobody has this session.
+    assert "RateLimit" not in refused.headers
+    if own:
+        assert code(answer(own.upper()))[1] != "WRONG_SCOPE"
 
 
 @every([found for found in ALL if isinstance(found.caller, Scheduler)])

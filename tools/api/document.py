@@ -123,6 +123,10 @@ PARAMETERS = {
         minLength=1,
         maxLength=200,
     ),
+    "Pavilion-Scope": _parameter(
+        "Pavilion-Scope",
+        "The organization (for homeowners: the home) that the client means, else 409.",
+    ),
     "If-Match": _parameter("If-Match", "The ETag that must still be right, else 412."),
     "If-None-Match": _parameter("If-None-Match", "The ETag that is known: 304."),
 }

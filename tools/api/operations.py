@@ -10,7 +10,7 @@ from shared.pipeline.callers import Anyone, Caller, Manager, Scheduler, Webhook
 from shared.pipeline.declaration import Declaration
 from shared.pipeline.responses import CREATED, JSON, Accepted, Answer
 from tools.api.examples import Examples, made_up_id
-from tools.api.problems import by_status, is_limited, response_name, takes_if_match
+from tools.api.problems import by_status, is_limited, response_name, takes_if_match, takes_scope
 from tools.api.schemas import Schema, Schemas
 from tools.endpoints import area_of, singular
 
@@ -118,6 +118,7 @@ def _parameters(declaration: Declaration, schemas: Schemas) -> list[Schema]:
         ]
     headers = {
         "Idempotency-Key": declaration.idempotent,
+        "Pavilion-Scope": takes_scope(declaration),
         "If-Match": takes_if_match(declaration),
         "If-None-Match": declaration.safe and _has_etag(declaration),
     }

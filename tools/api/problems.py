@@ -5,7 +5,7 @@ from typing import Any
 
 import msgspec
 
-from shared.pipeline.callers import Anyone, Manager, Scheduler, Webhook
+from shared.pipeline.callers import Anyone, Homeowner, Manager, Scheduler, SuperAdmin, Webhook
 from shared.pipeline.declaration import Declaration
 from shared.pipeline.responses import PROBLEM
 from shared.problems import STATUSES, Code, FieldError, LimitError, Problem
@@ -39,6 +39,8 @@ def _of_caller(declaration: Declaration) -> Iterator[Code]:
     caller = declaration.caller
     if not isinstance(caller, Anyone | Webhook) or declaration.credentials:
         yield Code.UNAUTHENTICATED
+    if takes_scope(declaration):
+        yield Code.WRONG_SCOPE
     is_chosen = isinstance(caller, Manager) and caller.roles != EVERYONE
     if is_chosen or (not declaration.safe and (caller.session or declaration.sets_cookie)):
         yield Code.FORBIDDEN
@@ -63,6 +65,11 @@ def _of_input(declaration: Declaration) -> Iterator[Code]:
     yield Code.VALIDATION_ERROR
     if declaration.idempotent:
         yield Code.IDEMPOTENCY_KEY_REUSED
+
+
+def takes_scope(declaration: Declaration) -> bool:
+    """Whether the endpoint needs a session, which a client may name the scope of."""
+    return isinstance(declaration.caller, Manager | Homeowner | SuperAdmin)
 
 
 def takes_if_match(declaration: Declaration) -> bool:

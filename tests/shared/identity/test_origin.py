@@ -144,7 +144,7 @@ def test_a_preflight_names_the_methods_and_headers_of_the_endpoint() -> None:
         "Access-Control-Allow-Credentials": "true",
         "Access-Control-Allow-Methods": "PATCH",
         "Access-Control-Allow-Headers": (
-            "Authorization, Content-Type, Idempotency-Key, If-Match, If-None-Match"
+            "Authorization, Content-Type, Idempotency-Key, If-Match, If-None-Match, Pavilion-Scope"
         ),
         "Access-Control-Max-Age": "600",
     }
