@@ -1,6 +1,9 @@
 """Keyset pagination: a page costs the same at ten rows and at ten million.
 
-The cursor is the sort key of the page's last row. Lists are newest first by (created_at, id).
+A list is ordered by one column and then by id, both descending: newest first unless its endpoint
+says otherwise. The cursor names the list, its order and the place of the page's last row, so that a
+cursor of another list is refused instead of answering an empty page. How many rows there are is
+counted only for a client that asks, and no further than `MOST_COUNTED`.
 """
 
 import base64
@@ -8,10 +11,11 @@ import binascii
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from functools import cache
-from typing import Annotated, Any, Generic, LiteralString, TypeVar
+from typing import Annotated, Any, Generic, LiteralString, NamedTuple, TypeVar, get_type_hints
 from uuid import UUID
 
 import msgspec
+from msgspec import UNSET, UnsetType
 
 from shared.problems import invalid
 
@@ -19,31 +23,74 @@ Item = TypeVar("Item", bound=msgspec.Struct)
 
 # A condition that always holds, or a fragment with one `{}` per value, joined when none is null.
 Filter = LiteralString | tuple[Any, ...]
+# The column that comes first, which is never null, and the id.
+Order = tuple[LiteralString, LiteralString]
+
+NEWEST_FIRST: Order = ("created_at", "id")
+MOST_COUNTED = 10_000
+# A page of an export; no client may ask for one as long.
+EXPORT_PAGE = 1_000
+MOST_EXPORTED = 50_000
+_COUNT = "select count(*) from ({} limit ${}) as counted"
 
 
 class PageQuery(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
-    """What every list takes."""
+    """What every list takes. `count` asks for `total`."""
 
     limit: Annotated[int, msgspec.Meta(ge=1, le=100)] = 50
-    cursor: Annotated[str, msgspec.Meta(max_length=200)] | None = None
+    cursor: Annotated[str, msgspec.Meta(max_length=1000)] | None = None
+    count: bool = False
 
 
 class Page(msgspec.Struct, Generic[Item]):
-    """One page; `next_cursor` is null on the last."""
+    """One page; `next_cursor` is null on the last. A `total` of 10,000 may be more."""
 
     items: list[Item]
     next_cursor: str | None
+    total: int | UnsetType = UNSET
+
+
+class Listing(NamedTuple):
+    """A list by its endpoint's name, what its rows become, and their order."""
+
+    name: str
+    record: type[msgspec.Struct]
+    order: Order
 
 
 class _Position(msgspec.Struct, array_like=True, forbid_unknown_fields=True):
-    created_at: datetime
+    name: str
+    column: str
+    value: msgspec.Raw
     id: UUID
 
 
 def page_statement(
-    sql: LiteralString, query: PageQuery, filters: Sequence[Filter]
+    listing: Listing, sql: LiteralString, query: PageQuery, filters: Sequence[Filter]
 ) -> tuple[str, list[Any]]:
     """The list's statement with the conditions that apply at `{filters}`, and its parameters."""
+    conditions, parameters = _applied(filters)
+    column, tie = listing.order
+    if query.cursor is not None:
+        conditions.append(f"({column}, {tie}) < ({{}}, {{}})")
+        parameters += _place(listing, query.cursor)
+    # One row more than asked for tells whether there is a next page.
+    parameters.append(query.limit + 1)
+    end = f" order by {column} desc, {tie} desc limit ${len(parameters)}"
+    return _numbered(sql, tuple(conditions)) + end, parameters
+
+
+def count_statement(
+    sql: LiteralString, query: PageQuery, filters: Sequence[Filter]
+) -> tuple[str, list[Any]]:
+    """How many rows the whole list has; of an export, whether it has more than fit one."""
+    conditions, parameters = _applied(filters)
+    rows = _numbered(sql, tuple(conditions)).replace("{columns}", "1", 1)
+    parameters.append(MOST_EXPORTED + 1 if query.limit == EXPORT_PAGE else MOST_COUNTED)
+    return _COUNT.format(rows, len(parameters)), parameters
+
+
+def _applied(filters: Sequence[Filter]) -> tuple[list[str], list[Any]]:
     conditions: list[str] = []
     parameters: list[Any] = []
     for condition in filters:
@@ -54,44 +101,52 @@ def page_statement(
         if all(value is not None for value in values):
             conditions.append(fragment)
             parameters += values
-    if query.cursor is not None:
-        position = _position(query.cursor)
-        conditions.append("(created_at, id) < ({}, {})")
-        parameters += [position.created_at, position.id]
-    # One row more than asked for tells whether there is a next page.
-    parameters.append(query.limit + 1)
-    return _numbered(sql, tuple(conditions)), parameters
+    return conditions, parameters
 
 
 @cache
 def _numbered(sql: str, conditions: tuple[str, ...]) -> str:
     before, _, after = sql.partition("{filters}")
     joined = " and ".join(conditions) or "true"
-    count = joined.count("{}")
-    numbered = joined.format(*(f"${number}" for number in range(1, count + 1)))
-    return f"{before}{numbered}{after} order by created_at desc, id desc limit ${count + 1}"
+    numbered = joined.format(*(f"${number}" for number in range(1, joined.count("{}") + 1)))
+    return f"{before}{numbered}{after}"
 
 
-def next_page(rows: list[Item], query: PageQuery) -> Page[Item]:
-    """Cut the extra row off and name the position after the last one shown."""
+def next_page(listing: Listing, rows: list[Item], query: PageQuery) -> Page[Item]:
+    """Cut the extra row off and name the place after the last one shown."""
     if len(rows) <= query.limit:
         return Page(rows, None)
     rows = rows[: query.limit]
     last: Any = rows[-1]
-    position = msgspec.json.encode(_Position(last.created_at, last.id))
-    return Page(rows, base64.urlsafe_b64encode(position).decode().rstrip("="))
+    column, tie = listing.order
+    position = (listing.name, column, getattr(last, column), getattr(last, tie))
+    text = base64.urlsafe_b64encode(msgspec.json.encode(position))
+    return Page(rows, text.decode().rstrip("="))
 
 
-def _position(cursor: str) -> _Position:
+def _place(listing: Listing, cursor: str) -> list[Any]:
+    column, _ = listing.order
     try:
         text = base64.b64decode(cursor + "=" * (-len(cursor) % 4), altchars=b"-_", validate=True)
         position = msgspec.json.decode(text, type=_Position)
+        value = msgspec.json.decode(position.value, type=_hints(listing.record)[column])
     except (ValueError, binascii.Error):
-        position = None
+        raise _no_cursor() from None
     # In UTC, as every cursor was written: other zones lead past the first and the last year.
-    if position is None or position.created_at.tzinfo is not UTC:
-        raise invalid("?cursor", "This is not a cursor of this list.")
-    return position
+    if isinstance(value, datetime) and value.tzinfo is not UTC:
+        raise _no_cursor()
+    if (position.name, position.column) != (listing.name, column):
+        raise _no_cursor()
+    return [value, position.id]
+
+
+@cache
+def _hints(record: Any) -> dict[str, Any]:
+    return get_type_hints(record)
+
+
+def _no_cursor() -> Exception:
+    return invalid("?cursor", "This is not a cursor of this list.")
 
 
 def prefix(beginning: str | None, *columns: LiteralString) -> Filter:

@@ -16,7 +16,17 @@ import msgspec
 from shared.config import settings
 from shared.database.connect import connect
 from shared.database.errors import ConnectionLost, translated
-from shared.database.pagination import Filter, Page, PageQuery, next_page, page_statement
+from shared.database.pagination import (
+    NEWEST_FIRST,
+    Filter,
+    Listing,
+    Order,
+    Page,
+    PageQuery,
+    count_statement,
+    next_page,
+    page_statement,
+)
 from shared.database.pipelined import (
     FAILED,
     OPEN,
@@ -92,6 +102,7 @@ class Database:
         self, login: str, scope: Scope, conflicts: Conflicts, waiting: Waiting | None = None
     ) -> None:
         self._login = login
+        self._scope = scope
         self._enter = Statement(_ENTER_SCOPE, msgspec.structs.astuple(scope))
         self._conflicts = conflicts
         self._open: PipelinedConnection | None = None
@@ -116,7 +127,8 @@ class Database:
 
     def all(self, record: type[Record], sql: LiteralString, *parameters: Any) -> list[Record]:
         """Every row as a record; `{columns}` in the statement stands for the record's fields."""
-        return self._rows(record, sql, parameters)
+        statement, decode = self._listed(record, sql, parameters)
+        return decode(self._run(statement))
 
     def execute(self, sql: LiteralString, *parameters: Any) -> int:
         """Run a statement for its effect; the number of rows it touched."""
@@ -128,10 +140,19 @@ class Database:
         sql: LiteralString,
         query: PageQuery,
         filters: Sequence[Filter] = (),
+        *,
+        order: Order = NEWEST_FIRST,
     ) -> Page[Record]:
         """One page of a list by keyset; see pagination.py for `{filters}` and order."""
-        text, parameters = page_statement(sql, query, filters)
-        return next_page(self._rows(record, text, parameters), query)
+        listing = Listing(self._scope.endpoint, record, order)
+        rows, decode = self._listed(record, *page_statement(listing, sql, query, filters))
+        if not query.count:
+            return next_page(listing, decode(self._run(rows)), query)
+        count = Statement(*count_statement(sql, query, filters))
+        *_, found, counted = self._send((rows, count))
+        page = next_page(listing, decode(found), query)
+        [[page.total]] = counted.rows
+        return page
 
     def check_session(self) -> None:
         """Confirm the session for a request whose endpoint ran no statement."""
@@ -174,14 +195,16 @@ class Database:
             with suppress(ConnectionLost, StatementError), self._waiting.measured():
                 connection.run([_ROLLBACK])
 
-    def _rows(self, record: type[Record], sql: str, parameters: Sequence[Any]) -> list[Record]:
+    def _listed(
+        self, record: type[Record], sql: str, parameters: Sequence[Any]
+    ) -> tuple[Statement, Callable[[Result], list[Record]]]:
+        """A statement for many rows, and what makes records of its result."""
         text, decode = _filled(sql, record), gathers(record)
         if decode is None or not text.lstrip().startswith("select"):
-            return cast("list[Record]", self._run(Statement(text, parameters, record)).rows)
+            return Statement(text, parameters, record), lambda result: result.rows
         # Rows in the order of the inner select: PostgreSQL manual, "Aggregate Functions".
         gathered = Statement(_GATHER.format(text), parameters)
-        [[rows]] = self._run(gathered).rows
-        return cast("list[Record]", decode(rows)) if rows else []
+        return gathered, lambda result: decode(result.rows[0][0] or b"[]")
 
     def _run(self, statement: Statement) -> Result:
         return self._send((statement,))[-1]

@@ -2,11 +2,12 @@
 
 import inspect
 from collections.abc import Callable
-from typing import Any, Literal, Required, TypedDict, Unpack, get_type_hints
+from typing import Any, Literal, Required, TypedDict, Unpack, get_origin, get_type_hints
 from uuid import UUID
 
 import msgspec
 
+from shared.database.pagination import Page
 from shared.pipeline.callers import Caller, Login, Manager
 from shared.problems import Conflicts
 
@@ -109,6 +110,11 @@ class Declaration(msgspec.Struct, frozen=True, kw_only=True):
             and self.body is not None
             and not any(field.required for field in msgspec.structs.fields(self.body))
         )
+
+    @property
+    def is_list(self) -> bool:
+        """Whether it answers a page of a list."""
+        return get_origin(self.result) is Page
 
     @property
     def has_plan(self) -> bool:

@@ -26,6 +26,7 @@ from shared.pipeline.call import CALL_OF, Call, SignedInCall, new_call
 from shared.pipeline.callers import Anyone, Caller, Scheduler
 from shared.pipeline.declaration import Declaration, Options, declare, matched
 from shared.pipeline.exchange import Exchange
+from shared.pipeline.export import exporting, wants_csv
 from shared.pipeline.gates import (
     doubts_role,
     require_feature,
@@ -110,6 +111,7 @@ def _judge(exchange: Exchange, handler: Callable[..., Any]) -> Response:
         return Response(status=204, headers=_preflight(request, declaration))
     _require_method(request, declaration)
     via = _identify(exchange)
+    exchange.is_export = wants_csv(request, declaration)
     doubtful = doubts_role(declaration, exchange.session)
     inputs = Inputs(request, declaration, parameters)
     _admit(exchange, inputs)
@@ -119,7 +121,8 @@ def _judge(exchange: Exchange, handler: Callable[..., Any]) -> Response:
     require_subscription(declaration, exchange.plan)
     require_feature(declaration, exchange.plan)
     call = new_call(exchange)
-    response = _run(call, handler, inputs.arguments())
+    handle = exporting(handler) if exchange.is_export else handler
+    response = _run(call, handle, inputs.arguments())
     if via == "cookie" and not exchange.cookies:
         _refresh(exchange)
     return response
@@ -175,6 +178,7 @@ def _admit(exchange: Exchange, inputs: Inputs) -> None:
     admission = admit(
         rate_charges(exchange, inputs),
         organization_id=session.organization_id if session and declaration.has_plan else None,
+        organization_cost=exchange.cost,
         read_limits=partial(read_limits, exchange.database(None)),
     )
     # A miss of the cached limits reads PostgreSQL in between.

@@ -15,6 +15,9 @@ from shared.identity.origin import cors_headers, security_headers
 from shared.identity.sessions import Kind, Session, sign
 from shared.pipeline.declaration import Declaration
 
+# A page of a list costs 1.
+EXPORT_COST = 10
+
 
 class Exchange:
     """What the pipeline keeps of one request while it is judged and answered."""
@@ -44,11 +47,17 @@ class Exchange:
         ]
         # Set-Cookie texts by the cookie's name: what was decided last counts.
         self.cookies: dict[str, str] = {}
+        self.is_export = False
         self.log: str | None = None
         # Redis was away, so that this instance alone judged the rate limits.
         self.is_fallback = False
         self.redis_seconds = 0.0
         self.postgresql = Waiting()
+
+    @property
+    def cost(self) -> int:
+        """What the request costs of each rate limit: an export reads many pages."""
+        return EXPORT_COST if self.is_export else 1
 
     def database(self, session: Session | None) -> Database:
         """PostgreSQL in the scope of `session`; of None, in the scope of someone unknown."""

@@ -17,7 +17,7 @@ def rate_charges(exchange: Exchange, inputs: Inputs) -> list[RateCharge]:
         return []
     if declaration.rate == "health":
         return [rate_charge("health", address, settings().rate_limit_health)]
-    charges = _default(exchange, address)
+    charges = [each._replace(cost=exchange.cost) for each in _default(exchange, address)]
     if declaration.rate == "sign_in":
         session = exchange.session
         policy = settings().rate_limit_sign_in

@@ -1,6 +1,6 @@
 """From a handler's result to an HTTP response."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 import flask
@@ -30,6 +30,13 @@ class Answer(msgspec.Struct, frozen=True):
     cache_control: str | None = None
 
 
+class Stream(msgspec.Struct, frozen=True):
+    """A body that is sent piece by piece while it is made."""
+
+    chunks: Iterator[bytes]
+    content_type: str
+
+
 class Accepted(msgspec.Struct, frozen=True):
     """A handler's result together with a status other than the declared one."""
 
@@ -44,6 +51,8 @@ def response_of(call: Call, result: Any) -> Response:
         result, status = result.result, result.status
     if result is None:
         return Response(status=status)
+    if isinstance(result, Stream):
+        return Response(result.chunks, status, content_type=result.content_type)
     if isinstance(result, Answer):
         body, content_type, etag = result.body, result.content_type, result.etag
     else:

@@ -4,7 +4,6 @@ Driven by the declarations: a filter that a later list takes is tried too, and f
 there are rows that differ in it.
 """
 
-from collections.abc import Callable, Mapping
 from typing import Any
 
 import msgspec
@@ -12,80 +11,10 @@ import msgspec
 from shared.database.pagination import PageQuery
 from shared.pipeline.declaration import Declaration
 from tests.endpoint_table import ALL, every
-from tests.factories import Organization, new_association, new_homeowner, new_organization, sql
-from tests.functions.auth.links import new_invitation
-from tests.functions.documents.rows import new_document
-from tests.functions.homeowners.rows import added_homeowner
-from tests.functions.join_requests.rows import new_request
-from tests.functions.properties.rows import new_property
-from tests.functions.units.rows import new_unit
+from tests.factories import Organization, new_organization, sql
+from tests.functions.listed_rows import DIFFERENT
 from tests.http.client import send
 
-
-def _properties(organization: Organization) -> None:
-    new_property(organization, city="Elgin", state="WI", kind="condo")
-    new_property(organization, association_id=new_association(organization))
-
-
-def _units(organization: Organization) -> None:
-    new_unit(organization, under_renovation=True)
-    new_unit(organization)
-
-
-def _homeowners(organization: Organization) -> None:
-    home = new_unit(
-        organization,
-        property_id=new_property(organization, association_id=new_association(organization))["id"],
-    )
-    [[association_id]] = sql(
-        "select association_id::text from properties where id = :id", id=home["property_id"]
-    )
-    lives_at = {"association_id": association_id, "property_id": home["property_id"]}
-    added_homeowner(organization, **lives_at, unit_id=home["id"])
-    added_homeowner(organization, **lives_at)
-    new_homeowner(organization, status="suspended")
-
-
-def _documents(organization: Organization) -> None:
-    unit = new_unit(organization)
-    new_document(organization, property_id=unit["property_id"], category="photo")
-    new_document(organization, unit_id=unit["id"])
-    new_document(organization, association_id=new_association(organization))
-
-
-def _invitations(organization: Organization) -> None:
-    for change in (
-        "role = role",
-        "accepted_at = now()",
-        "revoked_at = now()",
-        "expires_at = now()",
-    ):
-        invitation_id, _ = new_invitation(organization)
-        sql(f"update invitations set {change} where id = :id", id=invitation_id)  # noqa: S608
-
-
-def _join_requests(organization: Organization) -> None:
-    new_request(organization)
-    for verb in ("approve", "decline"):
-        path = f"/v1/join-requests/{new_request(organization)['join_request_id']}/{verb}"
-        assert send("POST", path, {}, token=organization.owner.token).status_code == 200
-
-
-def _associations(organization: Organization) -> None:
-    for _ in range(2):
-        new_association(organization)
-
-
-# Rows of each list that differ in all of its filters.
-DIFFERENT: Mapping[str, Callable[[Organization], None]] = {
-    "associations": _associations,
-    "documents": _documents,
-    "homeowners": _homeowners,
-    "invitations": _invitations,
-    "join_requests": _join_requests,
-    "properties": _properties,
-    "units": _units,
-}
 # Judged by the lists' own tests.
 NOT_OF_ONE_FIELD = frozenset(("archived", "q"))
 

@@ -6,8 +6,10 @@ from uuid import UUID
 
 import msgspec
 
+from shared.database.pagination import Page
 from shared.pipeline.callers import Anyone, Caller, Manager, Scheduler, Webhook
 from shared.pipeline.declaration import Declaration
+from shared.pipeline.export import CSV
 from shared.pipeline.responses import CREATED, JSON, Accepted, Answer
 from tools.api.examples import Examples, made_up_id
 from tools.api.problems import by_status, is_limited, response_name, takes_if_match, takes_scope
@@ -186,6 +188,8 @@ def _responses(declaration: Declaration, schemas: Schemas, noun: str) -> dict[st
 
 def _content(found: Results, schemas: Schemas, noun: str) -> dict[str, Any]:
     content: dict[str, Any] = {media: {} for media in found.media}
+    if any(get_origin(kind) is Page for kind in found.kinds):
+        content[CSV] = {"schema": {"type": "string", "description": "Every row."}}
     options = [schemas.of(kind) for kind in found.kinds]
     if options:
         schema = options[0] if len(options) == 1 else {"anyOf": options}

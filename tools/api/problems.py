@@ -57,6 +57,8 @@ def _of_input(declaration: Declaration) -> Iterator[Code]:
     has_body = declaration.body is not None or declaration.form is not None
     if declaration.parameters or has_body:
         yield Code.NOT_FOUND
+    if declaration.is_list:
+        yield Code.NOT_ACCEPTABLE
     if takes_if_match(declaration):
         yield Code.PRECONDITION_FAILED
     if has_body:

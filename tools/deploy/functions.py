@@ -8,6 +8,7 @@ import msgspec
 
 from shared.pipeline.callers import Scheduler
 from shared.pipeline.declaration import Declaration
+from shared.pipeline.export import EXPORT_SECONDS
 from shared.pipeline.path_methods import methods_of
 from tools.deploy import closure
 from tools.deploy.commands import Command, gcloud, pairs
@@ -21,6 +22,8 @@ GATEWAY_ACCOUNT = "gateway"
 AUTHORITY = "/etc/pavilion/redis"
 AUTHORITY_FILE = "ca.pem"
 DIGEST_LENGTH = 32
+# A list may be exported, which takes longer than a page of it.
+EXPORT_TIMEOUT = EXPORT_SECONDS + 30
 # Entries that proxies add to X-Forwarded-For: the gateway's front end and the function's; one more
 # with a balancer of our own. `smoke` proves it with a forged header on each path.
 GATEWAY_HOPS = 2
@@ -119,7 +122,7 @@ def _function(environment: Environment, declaration: Declaration, root: Path) ->
         memory=needs.memory,
         cpu=cpu_of(needs.memory, needs.concurrency),
         concurrency=needs.concurrency,
-        timeout=needs.timeout,
+        timeout=max(needs.timeout, EXPORT_TIMEOUT if declaration.is_list else 0),
         instances=environment.instances(needs.traffic),
         pool=min(pool, needs.concurrency),
         variables=variables | {"THREADS": str(needs.concurrency)},

@@ -18,7 +18,9 @@ def organization() -> Organization:
 
 
 def cursor(position: Any) -> str:
-    """A cursor as lists write it."""
+    """A cursor as the list of members writes it, with what stands behind its name and order."""
+    if isinstance(position, list):
+        position = ["members__list", "created_at", *position]
     return urlsafe_b64encode(msgspec.json.encode(position)).decode().rstrip("=")
 
 
@@ -45,6 +47,7 @@ def test_takes_every_instant_in_utc(organization: Organization, instant: str) ->
         ["2026-01-02T03:04:05Z", "1"],
         ["2026-01-02T03:04:05Z", ID, ID],
         ["2026-01-02T03:04:05Z"],
+        [["2026-01-02T03:04:05Z"], ID],
         [1, ID],
         [None, None],
         {"created_at": "2026-01-02T03:04:05Z", "id": ID},

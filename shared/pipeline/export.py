@@ -1,0 +1,150 @@
+"""Every list as a CSV file (RFC 4180), for a client that accepts text/csv and not JSON as well.
+
+The list is read in pages, each a statement of its own in the caller's scope, with the connection
+given back in between. Whatever ends it early ends the connection, so that no short file looks
+whole: a client that reads too slowly, a session that ended, a database that went away.
+"""
+
+import csv
+import io
+import time
+from collections.abc import Callable, Iterator, Mapping
+from functools import cache
+from typing import Any, NamedTuple, get_args, get_type_hints
+
+import msgspec
+from flask import Request
+
+from shared.database.pagination import EXPORT_PAGE, MOST_EXPORTED, Page, PageQuery
+from shared.logs import logger
+from shared.pipeline.call import Call
+from shared.pipeline.declaration import Declaration
+from shared.pipeline.responses import JSON, Stream
+from shared.problems import Code, Problem, invalid
+
+CSV = "text/csv"
+CONTENT_TYPE = f"{CSV}; charset=utf-8; header=present"
+# Seconds that a client may take for one piece, and for all of them.
+CHUNK_SECONDS = 30
+EXPORT_SECONDS = 120
+# A spreadsheet takes a text that begins so for a formula.
+FORMULA = tuple("=+-@") + tuple(map(chr, range(32)))
+
+
+def wants_csv(request: Request, declaration: Declaration) -> bool:
+    """Whether the list is to be answered as CSV; NOT_ACCEPTABLE where neither form will do."""
+    accepted = request.environ.get("HTTP_ACCEPT", "*/*")
+    # Anything goes for other endpoints: there is one form of each answer.
+    if not declaration.is_list or accepted in {"*/*", JSON}:
+        return False
+    found = request.accept_mimetypes.best_match((JSON, CSV))
+    if found is None:
+        raise Problem(Code.NOT_ACCEPTABLE, f"A list is answered as {JSON} or {CSV}.")
+    return found == CSV
+
+
+def exporting(handler: Callable[..., Page[Any]]) -> Callable[..., Stream]:
+    """The handler of a list as one that answers every row."""
+
+    def export(call: Call, *, query: PageQuery, **arguments: Any) -> Stream:
+        if query.cursor is not None:
+            raise invalid("?cursor", "A CSV file has every row, so it takes no cursor.")
+        whole = msgspec.structs.replace(query, limit=EXPORT_PAGE, count=True)
+        first = handler(call, query=whole, **arguments)
+        if first.total is not msgspec.UNSET and first.total > MOST_EXPORTED:
+            raise Problem(
+                Code.VALIDATION_ERROR,
+                f"The list has more than {MOST_EXPORTED:,} rows. Narrow it down with its filters.",
+            )
+
+        def following(cursor: str) -> Page[Any]:
+            query = msgspec.structs.replace(whole, cursor=cursor, count=False)
+            return handler(call, query=query, **arguments)
+
+        _limit_waiting(call.exchange.request)
+        return Stream(_logged(call, _lines(call, first, following)), CONTENT_TYPE)
+
+    return export
+
+
+def _limit_waiting(request: Request) -> None:
+    """Let gunicorn give up a client that takes nothing, where gunicorn serves."""
+    socket = request.environ.get("gunicorn.socket")
+    if socket is not None:
+        socket.settimeout(CHUNK_SECONDS)
+
+
+def _lines(
+    call: Call, page: Page[Any], following: Callable[[str], Page[Any]]
+) -> Iterator[list[list[str]]]:
+    """The header, then a page's lines at a time."""
+    until = time.monotonic() + EXPORT_SECONDS
+    [item] = get_args(call.exchange.declaration.result)
+    yield [[column.name for column in columns(item)]]
+    while True:
+        rows = msgspec.to_builtins(page.items)
+        yield [[column.cell(row) for column in columns(item)] for row in rows]
+        if page.next_cursor is None:
+            return
+        if time.monotonic() > until:
+            raise TimeoutError("the client reads too slowly")
+        page = following(page.next_cursor)
+
+
+def _logged(call: Call, lines: Iterator[list[list[str]]]) -> Iterator[bytes]:
+    """The lines as the bytes of the file; the server breaks off when an error leaves here."""
+    try:
+        for piece in lines:
+            text = io.StringIO()
+            csv.writer(text).writerows(piece)
+            yield text.getvalue().encode()
+    except Exception as error:
+        fields = {"endpoint": call.exchange.declaration.name, "reason": type(error).__name__}
+        logger().warning("export broken off", extra={"fields": fields})
+        raise
+
+
+class Column(NamedTuple):
+    """A column of the file; `path` leads to its value, into a record within the record too."""
+
+    path: tuple[str, ...]
+
+    @property
+    def name(self) -> str:
+        """The header: an amount is in whole units of money, so it is not called cents."""
+        return ".".join(self.path).removesuffix("_cents")
+
+    def cell(self, row: Mapping[str, Any]) -> str:
+        """The value as text, one that no spreadsheet takes for a formula."""
+        value: Any = row
+        for step in self.path:
+            value = None if value is None else value.get(step)
+        match value:
+            case None:
+                return ""
+            case bool():
+                return "true" if value else "false"
+            case int() if self.path[-1].endswith("_cents"):
+                return f"{'-' * (value < 0)}{abs(value) // 100}.{abs(value) % 100:02}"
+            case str():
+                return f"'{value}" if value.startswith(FORMULA) else value
+            case list() | dict():
+                return msgspec.json.encode(value).decode()
+        return str(value)
+
+
+@cache
+def columns(item: Any) -> tuple[Column, ...]:
+    """The columns of a list of such records, those of a record within it one by one."""
+    found: list[Column] = []
+    for name, hint in get_type_hints(item).items():
+        inner = next((part for part in (hint, *get_args(hint)) if _is_record(part)), None)
+        if inner is None:
+            found.append(Column((name,)))
+        else:
+            found += [Column((name, *column.path)) for column in columns(inner)]
+    return tuple(found)
+
+
+def _is_record(hint: Any) -> bool:
+    return isinstance(hint, type) and issubclass(hint, msgspec.Struct)

@@ -1,0 +1,88 @@
+"""Rows for every list, which differ in all of its filters."""
+
+from collections.abc import Callable, Mapping
+
+from tests.factories import (
+    Organization,
+    new_association,
+    new_homeowner,
+    new_member,
+    sql,
+)
+from tests.functions.auth.links import new_invitation
+from tests.functions.documents.rows import new_document
+from tests.functions.homeowners.rows import added_homeowner
+from tests.functions.join_requests.rows import new_request
+from tests.functions.properties.rows import new_property
+from tests.functions.units.rows import new_unit
+from tests.http.client import send
+
+
+def _properties(organization: Organization) -> None:
+    new_property(organization, city="Elgin", state="WI", kind="condo")
+    new_property(organization, association_id=new_association(organization))
+
+
+def _units(organization: Organization) -> None:
+    new_unit(organization, under_renovation=True)
+    new_unit(organization)
+
+
+def _homeowners(organization: Organization) -> None:
+    home = new_unit(
+        organization,
+        property_id=new_property(organization, association_id=new_association(organization))["id"],
+    )
+    [[association_id]] = sql(
+        "select association_id::text from properties where id = :id", id=home["property_id"]
+    )
+    lives_at = {"association_id": association_id, "property_id": home["property_id"]}
+    added_homeowner(organization, **lives_at, unit_id=home["id"])
+    added_homeowner(organization, **lives_at)
+    new_homeowner(organization, status="suspended")
+
+
+def _documents(organization: Organization) -> None:
+    unit = new_unit(organization)
+    new_document(organization, property_id=unit["property_id"], category="photo")
+    new_document(organization, unit_id=unit["id"])
+    new_document(organization, association_id=new_association(organization))
+
+
+def _invitations(organization: Organization) -> None:
+    for change in (
+        "role = role",
+        "accepted_at = now()",
+        "revoked_at = now()",
+        "expires_at = now()",
+    ):
+        invitation_id, _ = new_invitation(organization)
+        sql(f"update invitations set {change} where id = :id", id=invitation_id)  # noqa: S608
+
+
+def _join_requests(organization: Organization) -> None:
+    new_request(organization)
+    for verb in ("approve", "decline"):
+        path = f"/v1/join-requests/{new_request(organization)['join_request_id']}/{verb}"
+        assert send("POST", path, {}, token=organization.owner.token).status_code == 200
+
+
+def _associations(organization: Organization) -> None:
+    for _ in range(2):
+        new_association(organization)
+
+
+def _members(organization: Organization) -> None:
+    new_member(organization, "viewer")
+
+
+DIFFERENT: Mapping[str, Callable[[Organization], None]] = {
+    "associations": _associations,
+    "documents": _documents,
+    "homeowners": _homeowners,
+    "invitations": _invitations,
+    "join_requests": _join_requests,
+    "members": _members,
+    "properties": _properties,
+    "units": _units,
+}

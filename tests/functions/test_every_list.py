@@ -1,0 +1,124 @@
+"""What holds for every list: its cursors are its own, its rows are counted, and exported as CSV."""
+
+import csv
+from typing import Any
+
+import msgspec
+import pytest
+
+from shared.pipeline.declaration import Declaration
+from tests.endpoint_table import ALL, every
+from tests.factories import Organization, new_organization
+from tests.functions.listed_rows import DIFFERENT
+from tests.http.client import Reply, code, send
+
+LISTS = [each for each in ALL if each.is_list]
+CSV = {"Accept": "text/csv"}
+BROWSER = "text/html,application/xhtml+xml,application/xml;q=0.9,image/avif,*/*;q=0.8"
+
+
+def with_rows(declaration: Declaration) -> Organization:
+    """An organization that has several rows in the list."""
+    organization = new_organization()
+    DIFFERENT[declaration.area](organization)
+    return organization
+
+
+def listed(declaration: Declaration, organization: Organization, **query: Any) -> Any:
+    """The list's answer as JSON."""
+    response = send("GET", declaration.path, token=organization.owner.token, query=query)
+    assert response.status_code == 200, response.text
+    return response.json
+
+
+def exported(declaration: Declaration, organization: Organization, **query: Any) -> Reply:
+    """The list's answer as CSV."""
+    token = organization.owner.token
+    return send("GET", declaration.path, token=token, headers=CSV, query=query)
+
+
+def shown(value: Any) -> str:
+    """What stands in a cell for a value of JSON that is no text of a user's and no money."""
+    return "" if value is None else msgspec.json.encode(value).decode()
+
+
+@every(LISTS)
+def test_a_cursor_is_refused_by_other_lists(declaration: Declaration) -> None:
+    organization = with_rows(declaration)
+    cursor = listed(declaration, organization, limit=1)["next_cursor"]
+    assert cursor
+
+    assert listed(declaration, organization, cursor=cursor)["items"]
+    for other in LISTS:
+        if other is not declaration:
+            answer = send(
+                "GET", other.path, token=organization.owner.token, query={"cursor": cursor}
+            )
+            assert code(answer) == (422, "VALIDATION_ERROR"), other.path
+
+
+@every(LISTS)
+def test_counts_the_whole_list_where_asked(
+    declaration: Declaration, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    organization = with_rows(declaration)
+    everything = listed(declaration, organization)
+    counted = listed(declaration, organization, limit=1, count="true")
+
+    assert "total" not in everything
+    assert counted["total"] == len(everything["items"]) > 1
+
+    monkeypatch.setattr("shared.database.pagination.MOST_COUNTED", 1)
+    assert listed(declaration, organization, count="true")["total"] == 1
+
+
+@every(LISTS)
+def test_exports_every_row_page_by_page(
+    declaration: Declaration, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    organization = with_rows(declaration)
+    items = listed(declaration, organization)["items"]
+    # So that there are several pages.
+    monkeypatch.setattr("shared.database.pagination.EXPORT_PAGE", 1)
+    monkeypatch.setattr("shared.pipeline.export.EXPORT_PAGE", 1)
+
+    response = exported(declaration, organization)
+
+    assert response.headers["Content-Type"].startswith("text/csv")
+    rows = list(csv.DictReader(response.text.splitlines()))
+    assert [row["id"] for row in rows] == [item["id"] for item in items]
+    for row, item in zip(rows, items, strict=True):
+        for name, value in item.items():
+            if name in row and not isinstance(value, str):
+                assert row[name] == shown(value), name
+            elif name in row:
+                assert row[name].removeprefix("'") == value, name
+
+
+@every(LISTS)
+def test_exports_cost_ten_calls_and_have_a_bound(
+    declaration: Declaration, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    organization = with_rows(declaration)
+    token = organization.owner.token
+    before = send("GET", declaration.path, token=token).headers["X-RateLimit-Remaining"]
+    after = exported(declaration, organization).headers["X-RateLimit-Remaining"]
+    assert int(before) - int(after) == 10
+
+    monkeypatch.setattr("shared.database.pagination.MOST_EXPORTED", 1)
+    monkeypatch.setattr("shared.pipeline.export.MOST_EXPORTED", 1)
+    assert code(exported(declaration, organization)) == (422, "VALIDATION_ERROR")
+
+
+@every(LISTS)
+def test_answers_in_a_form_that_the_client_accepts(declaration: Declaration) -> None:
+    token = new_organization().owner.token
+
+    def form(accept: str) -> tuple[int, str]:
+        response = send("GET", declaration.path, token=token, headers={"Accept": accept})
+        return response.status_code, response.headers["Content-Type"].partition(";")[0]
+
+    assert form("application/xml") == (406, "application/problem+json")
+    assert form("text/csv, application/json;q=0.5") == (200, "text/csv")
+    for accept in ("*/*", BROWSER, "application/json, text/plain, */*"):
+        assert form(accept) == (200, "application/json")

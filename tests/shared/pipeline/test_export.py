@@ -1,0 +1,78 @@
+"""A list as a CSV file: its columns and cells, and how it ends when it can't go on."""
+
+from typing import Any
+
+import msgspec
+import pytest
+
+from shared.pipeline.export import columns
+from tests.factories import new_organization, sql
+from tests.functions.properties.rows import new_property
+from tests.http.client import send
+
+
+class Place(msgspec.Struct):
+    """A record within a record."""
+
+    city: str
+    rent_cents: int | None
+
+
+class Thing(msgspec.Struct):
+    """A record with a field of each kind."""
+
+    name: str
+    place: Place | None
+    amount_cents: int
+    is_new: bool
+    tags: list[str]
+
+
+def cells(**changes: Any) -> dict[str, str]:
+    """The cells of a thing by their column's name."""
+    thing = Thing("Elm", Place("Elgin", 5), 123_456, is_new=True, tags=["a", "b"])
+    row = msgspec.to_builtins(msgspec.structs.replace(thing, **changes))
+    return {column.name: column.cell(row) for column in columns(Thing)}
+
+
+def test_a_record_within_a_record_has_columns_of_its_own() -> None:
+    assert cells() == {
+        "name": "Elm", "place.city": "Elgin", "place.rent": "0.05", "amount": "1234.56",
+        "is_new": "true", "tags": '["a","b"]',
+    }  # fmt: skip
+
+
+def test_what_is_absent_leaves_its_cells_empty() -> None:
+    assert (cells(place=None)["place.city"], cells(place=None)["place.rent"]) == ("", "")
+
+
+@pytest.mark.parametrize(
+    ("cents", "text"),
+    [(0, "0.00"), (-5, "-0.05"), (-123_456, "-1234.56"), (10**15, f"1{'0' * 13}.00")],
+)
+def test_money_is_written_in_whole_units(cents: int, text: str) -> None:
+    assert cells(amount_cents=cents)["amount"] == text
+
+
+@pytest.mark.parametrize("text", ["=1+1", "+1 555", "-1", "@a", "\t=1", "\r", "\x00"])
+def test_a_text_is_no_formula(text: str) -> None:
+    assert cells(name=text)["name"] == f"'{text}"
+
+
+def test_an_export_ends_with_an_error_when_its_session_ends(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    owner = (organization := new_organization()).owner
+    for _ in range(2):
+        new_property(organization)
+    monkeypatch.setattr("shared.database.pagination.EXPORT_PAGE", 1)
+    monkeypatch.setattr("shared.pipeline.export.EXPORT_PAGE", 1)
+
+    response: Any = send("GET", "/v1/properties", token=owner.token, headers={"Accept": "text/csv"})
+    pieces = response.iter_encoded()
+    assert next(pieces).startswith(b"id,")
+    next(pieces)
+    sql("update users set session_generation = 2 where id = :id", id=owner.user_id)
+
+    with pytest.raises(Exception, match="no longer valid"):
+        next(pieces)
