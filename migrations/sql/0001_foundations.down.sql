@@ -1,3 +1,4 @@
+drop procedure act_as(text, uuid, uuid);
 drop function scope_impersonator_id();
 drop function scope_association_id();
 drop function scope_homeowner_id();

@@ -1,12 +1,12 @@
--- What every later migration stands on: grants, ids, text keys, the scope of a statement.
---
--- Everything is owned by pavilion_owner, which is no login. The three logins own nothing, bypass
--- nothing, and hold exactly the grants written beside each table and function.
+-- What every later topic uses: default grants, ids, search keys, random codes and the scope of a
+-- statement. pavilion_owner, which can't log in, owns everything. The three logins own nothing,
+-- bypass no policy and hold exactly the grants written beside each table and function.
 
--- PostgreSQL lets everybody execute new functions; here only a grant does.
+-- PostgreSQL lets every role execute a new function; here a grant is needed.
 alter default privileges revoke execute on functions from public;
 
--- Time-ordered where the server can (PostgreSQL 18), so that new rows land at an index's end.
+-- Time-ordered where the server can make such ids (PostgreSQL 18), so that new rows land at an
+-- index's end.
 do $$
 begin
     if to_regprocedure('pg_catalog.uuidv7()') is not null then
@@ -20,8 +20,9 @@ end
 $$;
 
 -- The form in which names and e-mails are compared and searched: lower case in every script, in
--- byte order, so that equality and prefix ranges are leakproof and reach an index under row-level
--- security. The collation is the server's own, not the operating system's, where there is one.
+-- byte order, so that equality and prefix ranges are leakproof and can use an index under row-level
+-- security. The collation is PostgreSQL's own where it has one, so that an update of the operating
+-- system changes no order.
 do $$
 declare
     collation_name text := coalesce(
@@ -36,7 +37,7 @@ end
 $$;
 
 -- `size` characters of `alphabet` (32 of them) from the server's strong random source. Bytes 6 and
--- 8 of a version 4 UUID are not wholly random, so they are passed over.
+-- 8 of a version 4 UUID are partly fixed, so they are skipped.
 create function random_code(size integer, alphabet text) returns text
     language sql volatile parallel safe
     as $$
@@ -45,8 +46,8 @@ create function random_code(size integer, alphabet text) returns text
             unnest((array[0, 1, 2, 3, 4, 5, 7, 9, 10, 11, 12, 13, 14, 15])[1:size]) as place
     $$;
 
--- Entity tags derive from updated_at: it must rise with every change, also within one microsecond
--- and when the clock was set back.
+-- Entity tags derive from updated_at, so it must rise with every change, also within one
+-- microsecond and after the clock was set back.
 create function touch_updated_at() returns trigger
     language plpgsql set search_path = public, pg_temp
     as $$
@@ -56,8 +57,8 @@ begin
 end
 $$;
 
--- The scope: what enter_scope wrote for this transaction. Outside one every function is null, so
--- that no policy lets anything through. Plain SQL, so that the planner inlines them.
+-- The scope is what enter_scope wrote for this transaction. Outside a scope every function returns
+-- null, so that no policy lets a row through. Plain SQL, so that the planner inlines them.
 create function scope_kind() returns text
     language sql stable parallel safe
     return nullif(current_setting('pavilion.kind', true), '');
@@ -81,6 +82,19 @@ create function scope_association_id() returns uuid
 create function scope_impersonator_id() returns uuid
     language sql stable parallel safe
     return nullif(current_setting('pavilion.impersonator_id', true), '')::uuid;
+
+-- Name the actor of this transaction's audit rows: a person whose password or mailbox was just
+-- proved, before there is a session.
+create procedure act_as(actor_kind text, actor_user uuid, actor_homeowner uuid default null)
+    language plpgsql set search_path = public, pg_temp
+    as $$
+begin
+    perform
+        set_config('pavilion.kind', actor_kind, true),
+        set_config('pavilion.user_id', actor_user::text, true),
+        set_config('pavilion.homeowner_id', coalesce(actor_homeowner::text, ''), true);
+end
+$$;
 
 grant execute on function
     new_id(), search_key(text), random_code(integer, text),

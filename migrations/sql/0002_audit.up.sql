@@ -1,6 +1,18 @@
--- Who changed what: one trigger writes it for every tenant table, and nothing else can.
+-- Who changed what. One trigger writes audit_log for every tenant table, and no login can insert
+-- into it. The two procedures at the end protect a table the same way each time: row-level
+-- security, audit, a rising updated_at.
 
--- Who, from where and through what are the scope's, so whoever writes a row can't say otherwise.
+-- Keeps rows as they are, for append-only tables and for rows that may not be deleted.
+create function refuse_change() returns trigger
+    language plpgsql set search_path = public, pg_temp
+    as $$
+begin
+    raise exception 'Rows of % can''t be changed or deleted.', tg_table_name;
+end
+$$;
+
+-- The actor, the address and the endpoint come from the scope, so the statement that writes a row
+-- can't set them.
 create table audit_log (
     id uuid primary key default new_id(),
     organization_id uuid not null,
@@ -24,10 +36,13 @@ create table audit_log (
     changes jsonb not null,
     ip inet default nullif(current_setting('pavilion.ip', true), '')::inet
 );
--- No foreign keys: the audited row's own key proves the organization, and what happened stays true
--- when a person is gone. No unique (organization_id, id): nothing may link here.
+-- No foreign keys: the audited row's own key proves the organization, and an entry stays when its
+-- person is deleted. No unique (organization_id, id), because no table may link here.
 create index audit_log_organization_id_at_idx on audit_log (organization_id, at desc, id desc);
+create trigger append_only before update or delete on audit_log
+    for each row execute function refuse_change();
 
+-- What super-admins do through the back office.
 create table platform_audit_log (
     id uuid primary key default new_id(),
     at timestamptz not null default now(),
@@ -41,22 +56,11 @@ create table platform_audit_log (
 );
 create index platform_audit_log_organization_id_at_idx
     on platform_audit_log (organization_id, at desc, id desc);
-
-create function refuse_change() returns trigger
-    language plpgsql set search_path = public, pg_temp
-    as $$
-begin
-    raise exception 'rows of % stay as they are', tg_table_name;
-end
-$$;
-
-create trigger append_only before update or delete on audit_log
-    for each row execute function refuse_change();
 create trigger append_only before update or delete on platform_audit_log
     for each row execute function refuse_change();
 
--- AFTER ROW trigger of every tenant table. Its arguments are columns that hold secrets. Columns
--- that every table has, or that are derived from others, say nothing and are left out.
+-- AFTER ROW trigger of every tenant table. Its arguments are columns that hold secrets; they are
+-- left out, and so are columns that every table has or that derive from others.
 create function audit_change() returns trigger
     language plpgsql security definer set search_path = public, pg_temp
     as $$
@@ -84,8 +88,8 @@ begin
 end
 $$;
 
--- The protection of a tenant table (one with organization_id), the same for each: forced row-level
--- security, the audit trigger, a rising updated_at.
+-- Protect a tenant table (one with organization_id): forced row-level security, the audit trigger,
+-- a rising updated_at.
 --
 -- homeowner_reads and homeowner_writes are conditions on a row that a homeowner's session may see
 -- or change; without them it sees nothing. secrets are columns that the audit log must not hold.
@@ -136,7 +140,7 @@ begin
 end
 $$;
 
--- Tables of the platform itself: nobody but the owner and the platform's functions.
+-- Protect a table of the platform itself: only the owner and the platform's login reach it.
 create procedure protect_platform_table(protected regclass)
     language plpgsql set search_path = public, pg_temp
     as $$

@@ -1,6 +1,7 @@
--- Organizations, which are the tenants, and who works in them.
+-- Organizations, which are the tenants, and their members. An organization is its own tenant:
+-- policies of other tables compare organization_id, here id is compared.
 
--- The server's own list, copied: pg_timezone_names reads hundreds of files at each look.
+-- A copy of the server's list, because pg_timezone_names reads hundreds of files at each query.
 create table time_zones (name text primary key);
 insert into time_zones select name from pg_timezone_names;
 
@@ -30,41 +31,39 @@ create table organizations (
 );
 create index organizations_time_zone_idx on organizations (time_zone);
 
-create table organization_memberships (
-    id uuid primary key default new_id(),
-    organization_id uuid not null references organizations,
-    user_id uuid not null references users,
-    role text not null check (role in ('owner', 'admin', 'manager', 'accountant', 'viewer')),
-    created_at timestamptz not null default now(),
-    updated_at timestamptz not null default now(),
-    unique (organization_id, id),
-    constraint organization_memberships_organization_id_user_id_key
-        unique (organization_id, user_id)
-);
-create index organization_memberships_user_id_idx on organization_memberships (user_id);
-create index organization_memberships_created_at_idx
-    on organization_memberships (organization_id, created_at desc, id desc);
+call protect_platform_table('organizations');
+create policy tenant on organizations to pavilion_tenant
+    using (id = scope_organization_id() and scope_homeowner_id() is null);
+create trigger audit after insert or update or delete on organizations
+    for each row execute function audit_change();
 
--- `Linden Street Properties` → `linden-street-properties-k3v9qa`.
-create function make_slug(organization_name text) returns text
-    language sql volatile
-    return coalesce(
-        nullif(
-            trim('-' from left(
-                trim('-' from regexp_replace(lower(organization_name), '[^a-z0-9]+', '-', 'g')), 60
-            )),
-            ''),
-        'org'
-    ) || '-' || random_code(6, 'abcdefghijklmnopqrstuvwxyz234567');
+grant select on organizations to pavilion_tenant, pavilion_platform;
+grant update (
+    name, time_zone, rent_charge_days_ahead, late_fee_kind, late_fee_flat_cents,
+    late_fee_percent_bp, late_fee_cap_cents, late_fee_grace_days
+) on organizations to pavilion_tenant;
+grant update (name, suspended_at, suspended_reason) on organizations to pavilion_platform;
 
--- Today where the organization is; it decides what is due, over or running.
-create function org_today(of_organization uuid) returns date
-    language sql stable security definer set search_path = public, pg_temp
-    begin atomic
-        select (now() at time zone time_zone)::date from organizations where id = of_organization;
-    end;
+-- The foreign key alone would report a missing row, not an invalid field.
+create function refuse_unknown_time_zone() returns trigger
+    language plpgsql security definer set search_path = public, pg_temp
+    as $$
+begin
+    if not exists (select from time_zones where name = new.time_zone) then
+        raise exception using
+            errcode = 'PV422',
+            message = 'One field is not valid.',
+            detail = json_build_object('errors', json_build_array(json_build_object(
+                'pointer', '/time_zone', 'detail', 'There is no such time zone.')));
+    end if;
+    return new;
+end
+$$;
+create trigger known_time_zone before insert or update of time_zone on organizations
+    for each row execute function refuse_unknown_time_zone();
 
--- Late fees begin on the day they are switched on: an organization never fines the past.
+-- Late fees count from the day they are switched on, so that no organization charges fees for the
+-- past.
 create function start_late_fees() returns trigger
     language plpgsql set search_path = public, pg_temp
     as $$
@@ -80,41 +79,66 @@ $$;
 create trigger start_late_fees before insert or update of late_fee_kind on organizations
     for each row execute function start_late_fees();
 
--- The key alone would tell the client that something is missing, not that the value is wrong.
--- Replaced in 0023_account_links.
-create function refuse_unknown_time_zone() returns trigger
-    language plpgsql security definer set search_path = public, pg_temp
-    as $$
-begin
-    if not exists (select from time_zones where name = new.time_zone) then
-        raise exception using errcode = 'PV422', message = 'There is no such time zone.';
-    end if;
-    return new;
-end
-$$;
-create trigger known_time_zone before insert or update of time_zone on organizations
-    for each row execute function refuse_unknown_time_zone();
+-- `Linden Street Properties` → `linden-street-properties-k3v9qa`.
+create function make_slug(organization_name text) returns text
+    language sql volatile
+    return coalesce(
+        nullif(
+            trim('-' from left(
+                trim('-' from regexp_replace(lower(organization_name), '[^a-z0-9]+', '-', 'g')), 60
+            )),
+            ''),
+        'org'
+    ) || '-' || random_code(6, 'abcdefghijklmnopqrstuvwxyz234567');
 
--- An organization is its own tenant: what other tables do by organization_id, it does by id.
-call protect_platform_table('organizations');
-create policy tenant on organizations to pavilion_tenant
-    using (id = scope_organization_id() and scope_homeowner_id() is null);
-create trigger audit after insert or update or delete on organizations
-    for each row execute function audit_change();
+-- Today in the organization's time zone; it decides which charges are due or overdue and which
+-- leases run.
+create function org_today(of_organization uuid) returns date
+    language sql stable security definer set search_path = public, pg_temp
+    begin atomic
+        select (now() at time zone time_zone)::date from organizations where id = of_organization;
+    end;
+
+create table organization_memberships (
+    id uuid primary key default new_id(),
+    organization_id uuid not null references organizations,
+    user_id uuid not null references users,
+    role text not null check (role in ('owner', 'admin', 'manager', 'accountant', 'viewer')),
+    created_at timestamptz not null default now(),
+    updated_at timestamptz not null default now(),
+    unique (organization_id, id),
+    constraint organization_memberships_organization_id_user_id_key
+        unique (organization_id, user_id)
+);
+create index organization_memberships_user_id_idx on organization_memberships (user_id);
+create index organization_memberships_created_at_idx
+    on organization_memberships (organization_id, created_at desc, id desc);
+
 call protect_tenant_table('organization_memberships');
+-- accept_invitation is the only way to add a member.
+grant select on organization_memberships to pavilion_tenant, pavilion_platform;
+grant update (role), delete on organization_memberships to pavilion_tenant;
 
--- Colleagues see each other.
+-- Members of one organization see each other.
 create policy members on users for select to pavilion_tenant
     using (scope_homeowner_id() is null and exists (
         select from organization_memberships where user_id = users.id
     ));
 
-grant select on organizations, organization_memberships to pavilion_tenant, pavilion_platform;
-grant update (
-    name, time_zone, rent_charge_days_ahead, late_fee_kind, late_fee_flat_cents,
-    late_fee_percent_bp, late_fee_cap_cents, late_fee_grace_days
-) on organizations to pavilion_tenant;
-grant update (name, suspended_at, suspended_reason) on organizations to pavilion_platform;
--- New members come by accept_invitation only.
-grant update (role), delete on organization_memberships to pavilion_tenant;
+-- Where the scope's own person works, beyond the organization of the scope.
+create function own_organizations()
+    returns table (
+        organization_id uuid, name text, slug text, time_zone text, role text, joined_at timestamptz
+    )
+    language sql stable security definer set search_path = public, pg_temp
+    begin atomic
+        select organization.id, organization.name, organization.slug, organization.time_zone,
+            membership.role, membership.created_at
+        from organization_memberships as membership
+        join organizations as organization on organization.id = membership.organization_id
+        where membership.user_id = scope_user_id()
+        order by membership.created_at desc, membership.id desc;
+    end;
+
 grant execute on function org_today(uuid) to pavilion_tenant, pavilion_platform;
+grant execute on function own_organizations() to pavilion_tenant, pavilion_sign_in;

@@ -1,5 +1,3 @@
-drop trigger kept on organization_usage;
-drop trigger kept on subscriptions;
 drop trigger complete on organizations;
 drop function refuse_incomplete_organization();
 drop trigger usage on organizations;

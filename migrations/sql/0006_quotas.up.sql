@@ -1,10 +1,11 @@
--- What no endpoint can forget: the plan's limits, the last owner, the organization's own rows.
+-- What no endpoint can forget: the limits of the plan, at least one owner, and the rows that every
+-- organization has.
 
--- Add `change` to what the organization uses of `counted`, PV403 when that passes its plan.
+-- Add `change` to what the organization uses of `counted`; PV403 when that exceeds its plan.
 --
--- The update takes the usage row's lock, and only a statement after it reads the plan: so the count
--- is exact under any concurrency, and a change of the plan (which locks subscription, then usage,
--- then compares) is either seen here or sees this. Called by the triggers below, with their rights.
+-- The update locks the usage row and only a later statement reads the plan, so the count is exact
+-- under any concurrency: a change of the plan locks subscription, then usage, then compares, and so
+-- either sees this change or is seen here. The triggers below call it with their rights.
 create function charge_usage(of_organization uuid, counted text, change bigint) returns void
     language plpgsql
     as $$
@@ -43,7 +44,7 @@ begin
 end
 $$;
 
--- LIMIT_EXCEEDED as the client reads it.
+-- The LIMIT_EXCEEDED problem that the client reads.
 create function refuse_over_limit(counted text, used bigint, allowed bigint) returns void
     language plpgsql
     as $$
@@ -56,7 +57,7 @@ begin
 end
 $$;
 
--- The table's name is the limit's. Archived rows do not count.
+-- The name of the table is the name of the limit. Archived rows are not counted.
 create function count_unarchived() returns trigger
     language plpgsql security definer set search_path = public, pg_temp
     as $$
@@ -91,8 +92,8 @@ $$;
 create trigger quota after insert or delete on organization_memberships
     for each row execute function count_members();
 
--- At commit, when both of two concurrent removals have happened: the second waits for the first
--- one's lock and then counts without it.
+-- At commit, after both of two concurrent removals: the second waits for the lock of the first and
+-- then counts without that owner.
 create function keep_an_owner() returns trigger
     language plpgsql security definer set search_path = public, pg_temp
     as $$
@@ -124,7 +125,7 @@ $$;
 create trigger usage after insert on organizations
     for each row execute function make_usage();
 
--- No organization is left without a subscription or an owner, however it was made.
+-- An organization has a subscription and an owner, whichever function creates it.
 create function refuse_incomplete_organization() returns trigger
     language plpgsql security definer set search_path = public, pg_temp
     as $$
@@ -145,9 +146,3 @@ $$;
 create constraint trigger complete after insert on organizations
     deferrable initially deferred
     for each row execute function refuse_incomplete_organization();
-
--- Nobody takes the subscription of an organization away: not even the platform may delete one.
-create trigger kept before delete on subscriptions
-    for each row execute function refuse_change();
-create trigger kept before delete on organization_usage
-    for each row execute function refuse_change();

@@ -1,4 +1,49 @@
--- Buildings and the units in them.
+-- Associations, and properties with their units. Counts for lists are in the next topic.
+
+create table associations (
+    id uuid primary key default new_id(),
+    organization_id uuid not null references organizations,
+    name text not null check (length(name) between 1 and 200),
+    address_line1 text check (length(address_line1) between 1 and 200),
+    address_line2 text check (length(address_line2) between 1 and 200),
+    city text check (length(city) between 1 and 200),
+    state text check (length(state) between 1 and 200),
+    postal_code text check (length(postal_code) between 1 and 20),
+    country text check (country ~ '^[A-Z]{2}$'),
+    phone text check (length(phone) between 5 and 40),
+    email text check (length(email) between 3 and 254),
+    website text check (length(website) <= 2000),
+    fiscal_year_start integer not null default 1 check (fiscal_year_start between 1 and 12),
+    -- Crockford's base32, which has no letter that looks like a digit.
+    join_code text not null default random_code(10, '0123456789ABCDEFGHJKMNPQRSTVWXYZ')
+        constraint associations_join_code_key unique,
+    accepts_join_requests boolean not null default true,
+    late_fee_percent_bp integer not null default 1000
+        check (late_fee_percent_bp between 0 and 10000),
+    late_fee_minimum_cents bigint not null default 2500 check (late_fee_minimum_cents >= 0),
+    late_fee_grace_days integer not null default 10 check (late_fee_grace_days between 0 and 90),
+    -- Null is off.
+    late_fees_since date,
+    notes text check (length(notes) <= 5000),
+    archived_at timestamptz,
+    created_at timestamptz not null default now(),
+    updated_at timestamptz not null default now(),
+    unique (organization_id, id)
+);
+create index associations_active_idx on associations (organization_id, created_at desc, id desc)
+    where archived_at is null;
+create index associations_archived_idx on associations (organization_id, created_at desc, id desc)
+    where archived_at is not null;
+
+call protect_tenant_table(
+    'associations', homeowner_reads => 'id = scope_association_id()', secrets => '{join_code}'
+);
+grant select on associations to pavilion_tenant, pavilion_platform;
+grant insert (
+    organization_id, name, address_line1, address_line2, city, state, postal_code, country, phone,
+    email, website, fiscal_year_start, accepts_join_requests, late_fee_percent_bp,
+    late_fee_minimum_cents, late_fee_grace_days, late_fees_since, notes
+) on associations to pavilion_tenant;
 
 create table properties (
     id uuid primary key default new_id(),
@@ -28,7 +73,8 @@ create table properties (
     constraint properties_association_id_fkey
         foreign key (organization_id, association_id) references associations (organization_id, id)
 );
--- Lists say `archived_at is null` or `archived_at is not null`, so each row is in one half only.
+-- Every list filters by `archived_at is null` or `is not null`, so each row is in one half of these
+-- indexes: a list of either half costs the same, however large the other is.
 create index properties_active_idx on properties (organization_id, created_at desc, id desc)
     where archived_at is null;
 create index properties_archived_idx on properties (organization_id, created_at desc, id desc)
@@ -44,6 +90,30 @@ create index properties_association_id_idx
     where archived_at is null;
 create index properties_name_key_idx on properties (organization_id, name_key)
     where archived_at is null;
+create index properties_archived_city_idx
+    on properties (organization_id, city, created_at desc, id desc) where archived_at is not null;
+create index properties_archived_state_idx
+    on properties (organization_id, state, created_at desc, id desc) where archived_at is not null;
+create index properties_archived_kind_idx
+    on properties (organization_id, kind, created_at desc, id desc) where archived_at is not null;
+create index properties_archived_association_id_idx
+    on properties (organization_id, association_id, created_at desc, id desc)
+    where archived_at is not null;
+create index properties_archived_name_key_idx on properties (organization_id, name_key)
+    where archived_at is not null;
+
+call protect_tenant_table('properties');
+create trigger quota after insert or delete or update of archived_at on properties
+    for each row execute function count_unarchived();
+grant select on properties to pavilion_tenant, pavilion_platform;
+grant insert (
+    organization_id, name, kind, address_line1, address_line2, city, state, postal_code, country,
+    association_id, purchase_price_cents, acquisition_date, notes
+) on properties to pavilion_tenant;
+grant update (
+    name, kind, address_line1, address_line2, city, state, postal_code, country, association_id,
+    purchase_price_cents, acquisition_date, notes, archived_at
+) on properties to pavilion_tenant;
 
 create table units (
     id uuid primary key default new_id(),
@@ -75,16 +145,28 @@ create index units_property_id_idx
     on units (organization_id, property_id, created_at desc, id desc) where archived_at is null;
 create index units_under_renovation_idx on units (organization_id, created_at desc, id desc)
     where archived_at is null and under_renovation;
+create index units_archived_property_id_idx
+    on units (organization_id, property_id, created_at desc, id desc)
+    where archived_at is not null;
+create index units_archived_under_renovation_idx
+    on units (organization_id, created_at desc, id desc)
+    where archived_at is not null and under_renovation;
 
-call protect_tenant_table('properties');
 call protect_tenant_table('units');
-create trigger quota after insert or delete or update of archived_at on properties
+-- An update is charged by recount_units, once a statement.
+create trigger quota after insert or delete on units
     for each row execute function count_unarchived();
-create trigger quota after insert or delete or update of archived_at on units
-    for each row execute function count_unarchived();
+grant select on units to pavilion_tenant, pavilion_platform;
+grant insert (
+    organization_id, property_id, name, bedrooms, bathrooms, square_feet, market_rent_cents,
+    under_renovation, notes
+) on units to pavilion_tenant;
+grant update (
+    name, bedrooms, bathrooms, square_feet, market_rent_cents, under_renovation, notes, archived_at
+) on units to pavilion_tenant;
 
--- A unit that comes to life, new or restored, locks its property: against being archived meanwhile,
--- and against a second unit where there is room for one.
+-- A unit that is added or restored locks its property, so that the property is not archived
+-- meanwhile and a single-family property gets no second unit.
 create function join_property() returns trigger
     language plpgsql security definer set search_path = public, pg_temp
     as $$
@@ -122,24 +204,32 @@ begin
     return null;
 end
 $$;
--- After the update, whose row lock keeps new units waiting.
+-- After the update, because its row lock makes new units wait.
 create trigger keep_one_unit after update of kind on properties
     for each row when (new.kind = 'single_family' and old.kind <> new.kind)
     execute function keep_one_unit();
 
-grant select on properties, units to pavilion_tenant, pavilion_platform;
-grant insert (
-    organization_id, name, kind, address_line1, address_line2, city, state, postal_code, country,
-    association_id, purchase_price_cents, acquisition_date, notes
-) on properties to pavilion_tenant;
-grant update (
-    name, kind, address_line1, address_line2, city, state, postal_code, country, association_id,
-    purchase_price_cents, acquisition_date, notes, archived_at
-) on properties to pavilion_tenant;
-grant insert (
-    organization_id, property_id, name, bedrooms, bathrooms, square_feet, market_rent_cents,
-    under_renovation, notes
-) on units to pavilion_tenant;
-grant update (
-    name, bedrooms, bathrooms, square_feet, market_rent_cents, under_renovation, notes, archived_at
-) on units to pavilion_tenant;
+-- A property that is archived takes its units along; restored, it brings back the units archived in
+-- the same instant.
+--
+-- A trigger, because the endpoint's own statement sees the units as they were before it waited for
+-- the property's lock, and would miss a unit that was added meanwhile.
+create function take_units_along() returns trigger
+    language plpgsql security definer set search_path = public, pg_temp
+    as $$
+begin
+    if new.archived_at is not null then
+        update units set archived_at = new.archived_at
+        where property_id = new.id and archived_at is null;
+    else
+        update units set archived_at = null
+        where property_id = new.id and archived_at = old.archived_at;
+    end if;
+    return null;
+end
+$$;
+-- Its name sorts before `quota`, so that units are locked before the usage, as in every change of a
+-- unit.
+create trigger along after update of archived_at on properties
+    for each row when ((old.archived_at is null) <> (new.archived_at is null))
+    execute function take_units_along();

@@ -1,7 +1,7 @@
 drop function switch_home(uuid, uuid, timestamptz);
 drop function switch_organization(uuid, uuid, timestamptz);
-drop function own_home_address();
-drop function own_homes();
-drop function own_organizations();
+drop procedure exchange_session(uuid, timestamptz);
 drop function end_all_sessions();
 drop procedure revoke_session(uuid, uuid, timestamptz);
+drop function session_state(text, uuid, uuid, integer, uuid, uuid);
+drop procedure enter_scope(text, uuid, uuid, integer, uuid, text, uuid, uuid, text, inet);

@@ -1,6 +1,127 @@
--- What ends a session, or exchanges it for another of the same person.
+-- The scope and the session: enter_scope is the one way to any tenant row, and the rest ends a
+-- session or exchanges it for another one of the same person.
 
--- Signing out: the token ends now and not at its exp.
+-- Check the session that a token claims and name the caller for this transaction; PV401 otherwise.
+--
+-- Valid means: the sid is not revoked, the generation is the person's, and the person still has the
+-- place that the token names: a member with this role, a homeowner that is not archived, a
+-- super-admin. An impersonator's session belongs to the impersonator: sid and generation are that
+-- super-admin's, who needs no membership and acts as admin. `anyone` claims nothing; `system` is
+-- open to the platform's own logins only. Every setting is written, so that none is left from an
+-- earlier scope.
+create procedure enter_scope(
+    caller_kind text,
+    caller_user_id uuid,
+    caller_session_id uuid,
+    caller_generation integer,
+    caller_organization_id uuid,
+    caller_role text,
+    caller_homeowner_id uuid,
+    caller_impersonator_id uuid,
+    caller_endpoint text,
+    caller_ip inet
+)
+    language plpgsql security definer set search_path = public, pg_temp
+    as $$
+declare
+    entered_user uuid := caller_user_id;
+    entered_organization uuid;
+    entered_homeowner uuid;
+    entered_association uuid;
+    valid boolean;
+    written text;
+begin
+    if caller_kind = 'manager' and caller_impersonator_id is null then
+        select membership.organization_id into entered_organization
+        from users
+        join organization_memberships as membership on membership.user_id = users.id
+        where users.id = caller_user_id
+            and users.session_generation = caller_generation
+            and membership.organization_id = caller_organization_id
+            and membership.role = caller_role
+            and not exists (select from revoked_sessions where sid = caller_session_id);
+        valid := found;
+    elsif caller_kind = 'homeowner' and caller_impersonator_id is null then
+        select homeowner.organization_id, homeowner.id, homeowner.association_id
+        into entered_organization, entered_homeowner, entered_association
+        from users
+        join homeowners as homeowner on homeowner.user_id = users.id
+        where users.id = caller_user_id
+            and users.session_generation = caller_generation
+            and homeowner.id = caller_homeowner_id
+            and homeowner.archived_at is null
+            and not exists (select from revoked_sessions where sid = caller_session_id);
+        valid := found;
+    elsif caller_kind = 'anyone' or caller_kind = 'system' then
+        entered_user := null;
+        valid := caller_kind = 'anyone' or pg_has_role(session_user, 'pavilion_platform', 'member');
+    else
+        valid := exists (
+            select from users
+            where id = caller_user_id and session_generation = caller_generation and is_super_admin
+                and id = coalesce(caller_impersonator_id, id)
+                and not exists (select from revoked_sessions where sid = caller_session_id)
+        );
+        if caller_kind = 'manager' then
+            select id into entered_organization
+            from organizations where id = caller_organization_id and caller_role = 'admin';
+            valid := valid and found;
+        elsif caller_kind = 'homeowner' then
+            select organization_id, id, association_id
+            into entered_organization, entered_homeowner, entered_association
+            from homeowners where id = caller_homeowner_id and archived_at is null;
+            valid := valid and found;
+        elsif caller_kind is distinct from 'admin' then
+            valid := false;
+        end if;
+    end if;
+    if not coalesce(valid, false) then
+        raise exception using errcode = 'PV401', message = 'The session is not valid.';
+    end if;
+    -- One expression, which PL/pgSQL computes without starting a query: 5 µs less for every call.
+    written := set_config('pavilion.kind', caller_kind, true)
+        || set_config('pavilion.user_id', coalesce(entered_user::text, ''), true)
+        || set_config('pavilion.organization_id', coalesce(entered_organization::text, ''), true)
+        || set_config('pavilion.homeowner_id', coalesce(entered_homeowner::text, ''), true)
+        || set_config('pavilion.association_id', coalesce(entered_association::text, ''), true)
+        || set_config('pavilion.impersonator_id', coalesce(caller_impersonator_id::text, ''), true)
+        || set_config('pavilion.endpoint', coalesce(caller_endpoint, ''), true)
+        || set_config('pavilion.ip', coalesce(host(caller_ip), ''), true)
+        || set_config('application_name', coalesce(caller_endpoint, ''), true);
+end
+$$;
+
+-- Look again at a session that enter_scope refused: whether it is valid, and the role that a
+-- manager has now.
+create function session_state(
+    caller_kind text,
+    caller_user_id uuid,
+    caller_session_id uuid,
+    caller_generation integer,
+    caller_organization_id uuid,
+    caller_homeowner_id uuid
+)
+    returns table (valid boolean, role text)
+    language sql stable security definer set search_path = public, pg_temp
+    begin atomic
+        select
+            coalesce(case caller_kind
+                when 'manager' then membership.role is not null
+                when 'homeowner' then homeowner.id is not null
+                when 'admin' then users.is_super_admin
+            end, false),
+            case caller_kind when 'manager' then membership.role end
+        from (values (true)) as always
+        left join users on users.id = caller_user_id
+            and users.session_generation = caller_generation
+            and not exists (select from revoked_sessions where sid = caller_session_id)
+        left join organization_memberships as membership on membership.user_id = users.id
+            and membership.organization_id = caller_organization_id
+        left join homeowners as homeowner on homeowner.user_id = users.id
+            and homeowner.id = caller_homeowner_id and homeowner.archived_at is null;
+    end;
+
+-- Signing out: the token ends now and not when it expires.
 create procedure revoke_session(ended_sid uuid, of_user uuid, token_expires_at timestamptz)
     language sql security definer set search_path = public, pg_temp
     begin atomic
@@ -9,7 +130,8 @@ create procedure revoke_session(ended_sid uuid, of_user uuid, token_expires_at t
         on conflict do nothing;
     end;
 
--- Signing out everywhere, both kinds of session: the new generation of the scope's own person.
+-- Signing out everywhere, as manager and as homeowner; returns the new generation of the scope's
+-- own person.
 create function end_all_sessions() returns integer
     language sql security definer set search_path = public, pg_temp
     begin atomic
@@ -18,58 +140,24 @@ create function end_all_sessions() returns integer
         returning session_generation;
     end;
 
--- Where the scope's own person works, beyond the organization that the scope is in.
-create function own_organizations()
-    returns table (
-        organization_id uuid, name text, slug text, time_zone text, role text, joined_at timestamptz
-    )
-    language sql stable security definer set search_path = public, pg_temp
-    begin atomic
-        select organization.id, organization.name, organization.slug, organization.time_zone,
-            membership.role, membership.created_at
-        from organization_memberships as membership
-        join organizations as organization on organization.id = membership.organization_id
-        where membership.user_id = scope_user_id()
-        order by membership.created_at desc, membership.id desc;
-    end;
+-- End a session in exchange for another one. PV401 when it has ended already, so that one sign-in
+-- never becomes two and no session survives an earlier sign-out.
+create procedure exchange_session(old_sid uuid, token_expires_at timestamptz)
+    language plpgsql security definer set search_path = public, pg_temp
+    as $$
+begin
+    insert into revoked_sessions (sid, user_id, expires_at)
+    values (old_sid, scope_user_id(), token_expires_at)
+    on conflict do nothing;
+    if not found then
+        raise exception using errcode = 'PV401', message = 'The session is not valid.';
+    end if;
+end
+$$;
 
--- Where the scope's own person is a homeowner.
-create function own_homes()
-    returns table (
-        homeowner_id uuid, organization_id uuid, organization_name text, association_id uuid,
-        association_name text, status text
-    )
-    language sql stable security definer set search_path = public, pg_temp
-    begin atomic
-        select homeowner.id, organization.id, organization.name, association.id, association.name,
-            homeowner.status
-        from homeowners as homeowner
-        join associations as association on association.id = homeowner.association_id
-        join organizations as organization on organization.id = homeowner.organization_id
-        where homeowner.user_id = scope_user_id() and homeowner.archived_at is null
-        order by homeowner.created_at desc, homeowner.id desc;
-    end;
-
--- The property and unit that a homeowner's session belongs to, as far as a homeowner is told.
-create function own_home_address()
-    returns table (
-        property_id uuid, property_name text, address_line1 text, address_line2 text, city text,
-        state text, postal_code text, country text, unit_id uuid, unit_name text
-    )
-    language sql stable security definer set search_path = public, pg_temp
-    begin atomic
-        select property.id, property.name, property.address_line1, property.address_line2,
-            property.city, property.state, property.postal_code, property.country, unit.id,
-            unit.name
-        from homeowners as homeowner
-        join properties as property on property.id = homeowner.property_id
-        left join units as unit on unit.id = homeowner.unit_id
-        where homeowner.id = scope_homeowner_id();
-    end;
-
--- Go over to another organization of the scope's own person; the old session ends. PV404 where the
--- person is no member. Both organizations keep a record.
--- Replaced in 0023_account_links.
+-- Move to another organization of the scope's own person; the old session ends. PV404 where the
+-- person is no member. Both organizations keep a record, and a move to the present one leaves one
+-- record.
 create function switch_organization(
     to_organization uuid, old_sid uuid, old_token_expires_at timestamptz
 )
@@ -85,9 +173,9 @@ begin
         raise exception using
             errcode = 'PV404', message = 'You are not a member of such an organization.';
     end if;
-    call revoke_session(old_sid, scope_user_id(), old_token_expires_at);
+    call exchange_session(old_sid, old_token_expires_at);
     insert into audit_log (organization_id, action, table_name, row_id, changes)
-    select told, 'switch', 'organizations', to_organization,
+    select distinct told, 'switch', 'organizations', to_organization,
         jsonb_build_object('organization_id', array[scope_organization_id(), to_organization])
     from unnest(array[scope_organization_id(), to_organization]) as told;
     return query
@@ -95,9 +183,10 @@ begin
 end
 $$;
 
--- Go over to another home of the scope's own person; the old session ends.
--- Replaced in 0023_account_links.
-create function switch_home(to_homeowner uuid, old_sid uuid, old_token_expires_at timestamptz)
+-- Move to another home of the scope's own person; the old session ends.
+create function switch_home(
+    to_homeowner uuid, old_sid uuid, old_token_expires_at timestamptz
+)
     returns table (organization_id uuid, generation integer)
     language plpgsql security definer set search_path = public, pg_temp
     as $$
@@ -109,17 +198,19 @@ begin
     if not found then
         raise exception using errcode = 'PV404', message = 'You have no such home.';
     end if;
-    call revoke_session(old_sid, scope_user_id(), old_token_expires_at);
+    call exchange_session(old_sid, old_token_expires_at);
     return query
         select homeowner.organization_id, session_generation from users where id = scope_user_id();
 end
 $$;
 
-grant execute on procedure revoke_session(uuid, uuid, timestamptz)
-    to pavilion_tenant, pavilion_sign_in, pavilion_platform;
-grant execute on function end_all_sessions()
+grant execute on procedure
+    enter_scope(text, uuid, uuid, integer, uuid, text, uuid, uuid, text, inet),
+    revoke_session(uuid, uuid, timestamptz)
     to pavilion_tenant, pavilion_sign_in, pavilion_platform;
 grant execute on function
-    own_organizations(), own_homes(), own_home_address(),
+    session_state(text, uuid, uuid, integer, uuid, uuid), end_all_sessions()
+    to pavilion_tenant, pavilion_sign_in, pavilion_platform;
+grant execute on function
     switch_organization(uuid, uuid, timestamptz), switch_home(uuid, uuid, timestamptz)
     to pavilion_tenant, pavilion_sign_in;

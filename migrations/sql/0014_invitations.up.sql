@@ -1,4 +1,5 @@
--- Invitations of members and homeowners. The token exists only in the mail: id, nonce and our key.
+-- Invitations of members and homeowners. The token exists only in the mail: it is made from the id,
+-- the nonce and the key of the service.
 
 create table invitations (
     id uuid primary key default new_id(),
@@ -22,9 +23,18 @@ create table invitations (
     constraint invitations_kind_homeowner_id_check
         check ((kind = 'homeowner') = (homeowner_id is not null))
 );
-create unique index invitations_organization_id_email_key on invitations (organization_id, email_key)
+create unique index invitations_organization_id_email_key
+    on invitations (organization_id, email_key)
     where kind = 'member' and accepted_at is null and revoked_at is null;
 create unique index invitations_homeowner_id_key on invitations (homeowner_id)
+    where accepted_at is null and revoked_at is null;
+-- A list by state reads its rows in order, also when that state has few and old rows.
+create index invitations_accepted_idx on invitations (organization_id, created_at desc, id desc)
+    where accepted_at is not null;
+create index invitations_revoked_idx on invitations (organization_id, created_at desc, id desc)
+    where accepted_at is null and revoked_at is not null;
+-- Open and expired ones alike, because no index follows the clock.
+create index invitations_waiting_idx on invitations (organization_id, created_at desc, id desc)
     where accepted_at is null and revoked_at is null;
 create index invitations_created_at_idx on invitations (organization_id, created_at desc, id desc);
 create index invitations_homeowner_id_idx on invitations (organization_id, homeowner_id)
@@ -33,9 +43,17 @@ create index invitations_invited_by_user_id_idx on invitations (invited_by_user_
 create index invitations_expires_at_idx on invitations (expires_at);
 
 call protect_tenant_table('invitations', secrets => '{nonce}');
+grant select (
+    id, organization_id, kind, email, email_key, role, homeowner_id, expires_at, accepted_at,
+    revoked_at, invited_by_user_id, created_at, updated_at
+) on invitations to pavilion_tenant;
+grant insert (organization_id, kind, email, role, homeowner_id, invited_by_user_id)
+    on invitations to pavilion_tenant;
+grant update (nonce, expires_at, revoked_at) on invitations to pavilion_tenant;
+grant select, delete on invitations to pavilion_platform;
 
--- Who may be invited, and what a new invitation replaces: an expired one to the same e-mail, any
--- one to the same homeowner.
+-- Refuse an invitation that can't be sent, and revoke what a new one replaces: an expired one to
+-- the same e-mail, any one to the same homeowner.
 create function prepare_invitation() returns trigger
     language plpgsql security definer set search_path = public, pg_temp
     as $$
@@ -71,7 +89,8 @@ $$;
 create trigger prepare before insert on invitations
     for each row execute function prepare_invitation();
 
--- Open invitations hold a seat each, so that those who accept find one. PV403 past the plan.
+-- Each open invitation holds a seat, so that there is one when it is accepted. PV403 when that
+-- exceeds the plan.
 create function count_invited_members() returns trigger
     language plpgsql security definer set search_path = public, pg_temp
     as $$
@@ -94,16 +113,24 @@ end
 $$;
 create trigger quota after insert on invitations
     for each row when (new.kind = 'member') execute function count_invited_members();
--- An expired one that is sent again takes its seat again.
+-- An expired invitation that is sent again takes its seat again.
 create trigger quota_again after update of expires_at on invitations
     for each row when (new.kind = 'member' and old.expires_at <= now() and new.expires_at > now())
     execute function count_invited_members();
 
-grant select (
-    id, organization_id, kind, email, email_key, role, homeowner_id, expires_at, accepted_at,
-    revoked_at, invited_by_user_id, created_at, updated_at
-) on invitations to pavilion_tenant;
-grant insert (organization_id, kind, email, role, homeowner_id, invited_by_user_id)
-    on invitations to pavilion_tenant;
-grant update (nonce, expires_at, revoked_at) on invitations to pavilion_tenant;
-grant select, delete on invitations to pavilion_platform;
+-- A homeowner who got access another way, or is archived, has no invitation left to accept. At
+-- commit, because an invitation that gave the access is accepted by then.
+create function revoke_settled_invitations() returns trigger
+    language plpgsql security definer set search_path = public, pg_temp
+    as $$
+begin
+    update invitations set revoked_at = now()
+    where homeowner_id = new.id and accepted_at is null and revoked_at is null;
+    return null;
+end
+$$;
+create constraint trigger revoke_settled_invitations
+    after update of user_id, archived_at on homeowners
+    deferrable initially deferred
+    for each row when (new.user_id is not null or new.archived_at is not null)
+    execute function revoke_settled_invitations();

@@ -1,5 +1,8 @@
+drop function change_password(uuid, text);
 drop function set_own_password(uuid, text);
 drop function replace_password(uuid, text);
+drop function finish_sign_in(uuid, text);
+drop function account_of(uuid);
 drop procedure rehash_password(uuid, text);
 drop function choices_of(uuid);
 drop function person_of(uuid);

@@ -1,16 +1,17 @@
--- Passwords: who may compare one, how often, and what a right one opens. No table of these is
--- granted to anybody; pavilion_sign_in may execute what is granted at the end.
+-- Passwords: who may compare one, how often, and what a right one allows. pavilion_sign_in reads no
+-- table; it executes the functions granted at the end. Each is a whole step of a request, so that
+-- the step is one round trip and all or nothing.
 
 create function email_digest(given_email text) returns bytea
     language sql immutable
     return sha256(convert_to(search_key(given_email), 'UTF8'));
 
--- Count a try, then return what it may compare: hash and session generation of one snapshot, so
--- that a session from an old password dies with the change that passed it by. attempt is null and
--- allowed false when the guard refuses: 10 tries in 15 minutes from a network, 100 a day in all.
+-- Count an attempt, then return what it may compare: hash and session generation of one snapshot,
+-- so that a session from an old password ends with the change of that password. attempt is null and
+-- allowed false when the guard refuses: 10 attempts in 15 minutes from a network, 100 a day in all.
 --
--- Known and unknown e-mails read and write the same. To be committed before the password is
--- compared: the tries of one e-mail wait for each other here.
+-- Known and unknown e-mails read and write the same. Commit before the password is compared,
+-- because attempts for one e-mail wait for each other here.
 create function begin_sign_in(given_email text, client_ip inet)
     returns table (
         attempt uuid, allowed boolean, user_id uuid, password_hash text, generation integer
@@ -55,7 +56,7 @@ begin
 end
 $$;
 
--- The same for the scope's own person, who must show the present password.
+-- The same for the scope's own person, who must enter the present password.
 create function begin_own_sign_in(client_ip inet)
     returns table (
         attempt uuid, allowed boolean, user_id uuid, password_hash text, generation integer
@@ -66,7 +67,7 @@ create function begin_own_sign_in(client_ip inet)
         where users.id = scope_user_id() and scope_impersonator_id() is null;
     end;
 
--- Tell how the comparison came out; from a success on the guard counts anew.
+-- Record the outcome of the comparison; after a success the guard counts from zero.
 create procedure end_sign_in(attempt uuid, succeeded boolean)
     language plpgsql security definer set search_path = public, pg_temp
     as $$
@@ -80,8 +81,8 @@ begin
 end
 $$;
 
--- The person whose password a try got right, for as long as a request takes and unless the
--- person's sessions ended meanwhile; else null.
+-- The person whose password an attempt got right, for one minute and unless the person's sessions
+-- ended meanwhile; else null.
 create function person_of(attempt uuid) returns uuid
     language sql stable security definer set search_path = public, pg_temp
     begin atomic
@@ -91,8 +92,8 @@ create function person_of(attempt uuid) returns uuid
         where try.id = attempt and try.succeeded_at > now() - interval '1 minute';
     end;
 
--- Where the person of a try may go. join_request is no choice: it tells that somebody has to
--- approve first.
+-- The places that the person of an attempt may enter. A join_request is none: it says which
+-- association has to approve first.
 create function choices_of(attempt uuid)
     returns table (
         kind text, organization_id uuid, organization_name text, role text, homeowner_id uuid,
@@ -122,14 +123,52 @@ create function choices_of(attempt uuid)
         where request.user_id = person_of(attempt) and request.status = 'pending';
     end;
 
--- The same password under newer parameters; no session ends.
+-- Store the same password under newer parameters; no session ends.
 create procedure rehash_password(attempt uuid, new_hash text)
     language sql security definer set search_path = public, pg_temp
     begin atomic
         update user_credentials set password_hash = new_hash where user_id = person_of(attempt);
     end;
 
--- A new password: every session of the person ends, a notice is mailed. The new generation.
+-- A person as the answers show it.
+create function account_of(of_user uuid) returns json
+    language sql stable security definer set search_path = public, pg_temp
+    begin atomic
+        select row_to_json(person) from (
+            select id, email, name, email_verified_at, created_at, updated_at
+            from users where users.id = of_user
+        ) as person;
+    end;
+
+-- Sign in: the person, the places to choose from, and in waits_for the names of the associations
+-- that have to approve first. new_hash is the same password under newer parameters. No row when the
+-- person's sessions ended since the password was read.
+create function finish_sign_in(attempt uuid, new_hash text)
+    returns table (person json, generation integer, choices json, waits_for json)
+    language plpgsql security definer set search_path = public, pg_temp
+    as $$
+begin
+    call end_sign_in(attempt, true);
+    if new_hash is not null then
+        call rehash_password(attempt, new_hash);
+    end if;
+    return query
+        select account_of(try.user_id), try.generation,
+            (
+                select coalesce(json_agg(choice), '[]') from choices_of(attempt) as choice
+                where kind <> 'join_request'
+            ),
+            (
+                select coalesce(json_agg(association_name), '[]') from choices_of(attempt)
+                where kind = 'join_request'
+            )
+        from sign_in_attempts as try
+        where try.id = attempt and try.user_id = person_of(attempt);
+end
+$$;
+
+-- Set a new password: every session of the person ends and a notice is mailed. Returns the new
+-- generation.
 create function replace_password(of_user uuid, new_hash text) returns integer
     language plpgsql security definer set search_path = public, pg_temp
     as $$
@@ -145,7 +184,7 @@ begin
 end
 $$;
 
--- The scope's own person, whose present password `attempt` got right; null when it did not.
+-- For the scope's own person, whose present password `attempt` got right; null otherwise.
 create function set_own_password(attempt uuid, new_hash text) returns integer
     language sql security definer set search_path = public, pg_temp
     begin atomic
@@ -153,9 +192,23 @@ create function set_own_password(attempt uuid, new_hash text) returns integer
         where id = scope_user_id() and id = person_of(attempt);
     end;
 
+-- No row unless the attempt belongs to the scope's own person.
+create function change_password(attempt uuid, new_hash text)
+    returns table (person json, generation integer)
+    language plpgsql security definer set search_path = public, pg_temp
+    as $$
+declare
+    new_generation integer;
+begin
+    call end_sign_in(attempt, true);
+    new_generation := set_own_password(attempt, new_hash);
+    if new_generation is not null then
+        return query select account_of(scope_user_id()), new_generation;
+    end if;
+end
+$$;
+
 grant execute on function
-    begin_sign_in(text, inet), begin_own_sign_in(inet), choices_of(uuid),
-    set_own_password(uuid, text)
-    to pavilion_sign_in;
-grant execute on procedure end_sign_in(uuid, boolean), rehash_password(uuid, text)
+    begin_sign_in(text, inet), begin_own_sign_in(inet), finish_sign_in(uuid, text),
+    change_password(uuid, text)
     to pavilion_sign_in;

@@ -1,18 +1,6 @@
 -- New people and new organizations.
 
--- The audit rows of this transaction name a person whose password or mailbox was just proved.
-create procedure act_as(actor_kind text, actor_user uuid, actor_homeowner uuid default null)
-    language plpgsql set search_path = public, pg_temp
-    as $$
-begin
-    perform
-        set_config('pavilion.kind', actor_kind, true),
-        set_config('pavilion.user_id', actor_user::text, true),
-        set_config('pavilion.homeowner_id', coalesce(actor_homeowner::text, ''), true);
-end
-$$;
-
--- A person with a password; null when the e-mail is somebody's already.
+-- Add a person with a password; returns null when another account has the e-mail.
 create function add_person(
     given_name text, given_email text, new_hash text, verified boolean
 )
@@ -33,7 +21,7 @@ begin
 end
 $$;
 
--- An organization with everything it can't be without; trial is null for a plan without end.
+-- Add an organization with everything it needs; trial is null for a plan without end.
 create function found_organization(
     owner_id uuid, given_name text, given_time_zone text, plan_slug text, trial interval
 )
@@ -58,8 +46,8 @@ begin
 end
 $$;
 
--- Sign-up: person, organization, trial and verification mail, all or nothing. It is the one place
--- that tells whether an e-mail is known (PV409); its callers are limited like sign-in's.
+-- Person, organization, trial and verification mail, all or nothing. This is the one place that
+-- tells whether an e-mail is known (PV409); calls are limited like those of sign-in.
 create function register_organization(
     given_name text, given_email text, new_hash text, organization_name text,
     given_time_zone text default 'UTC'
@@ -82,8 +70,24 @@ begin
 end
 $$;
 
--- A further organization of the scope's own person, on the free plan without a second trial. Locks
--- the person before counting, so that two at once can't both be the only free one.
+create function sign_up(
+    given_name text, given_email text, new_hash text, organization_name text,
+    given_time_zone text
+)
+    returns table (person json, generation integer, organization_id uuid)
+    language plpgsql security definer set search_path = public, pg_temp
+    as $$
+declare
+    made record;
+begin
+    select * into made from register_organization(
+        given_name, given_email, new_hash, organization_name, given_time_zone);
+    return query select account_of(made.user_id), made.generation, made.organization_id;
+end
+$$;
+
+-- A further organization of the scope's own person, on the free plan without a second trial. It
+-- locks the person before it counts, so that two calls at once can't both add a free one.
 create function create_organization(given_name text, given_time_zone text default 'UTC')
     returns organizations
     language plpgsql security definer set search_path = public, pg_temp
@@ -111,7 +115,7 @@ begin
             detail = json_build_object(
                 'limit', 'free_organizations', 'used', unpaid, 'allowed', 1);
     end if;
-    -- Apart from the query below, where it would run once for every row there is.
+    -- A statement of its own, because in the query below it would run once for every row.
     founded := found_organization(
         scope_user_id(), given_name, coalesce(given_time_zone, 'UTC'), 'free', null);
     select * into created from organizations where id = founded;
@@ -119,5 +123,5 @@ begin
 end
 $$;
 
-grant execute on function register_organization(text, text, text, text, text) to pavilion_sign_in;
+grant execute on function sign_up(text, text, text, text, text) to pavilion_sign_in;
 grant execute on function create_organization(text, text) to pavilion_tenant;

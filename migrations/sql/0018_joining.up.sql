@@ -1,4 +1,5 @@
--- How people come into an organization that is there: by invitation, or by a join code and approval.
+-- How people join an existing organization: by an invitation, or by a join code and the
+-- association's approval.
 
 -- What an invitation's link may show, and the nonce that its HMAC is checked with; no row unless
 -- the invitation is open.
@@ -20,11 +21,11 @@ create function open_invitation(invitation_id uuid)
             and invitation.expires_at > now() and homeowner.archived_at is null;
     end;
 
--- Accept once, under the invitation's lock. A known person needs an attempt that got the password
--- right, and no row is returned without one; a new person gets new_hash and given_name (a homeowner
--- without one keeps the name of its row). PV404 when the invitation is not open, PV409 when there
--- is nothing left to accept, PV403 past the plan's members, PV422 without a name.
--- Replaced in 0030_lock_order.
+-- Accept once, under the invitation's lock. The homeowner is locked before its invitation, as by a
+-- request that invites it again or gives it access. A known person needs an attempt that got the
+-- password right, and without one no row is returned; a new person needs new_hash and given_name (a
+-- homeowner keeps the name of its row by default). PV404 when the invitation is not open, PV409
+-- when it has nothing left to give, PV403 past the plan's members, PV422 without a name.
 create function accept_invitation(
     invitation_id uuid, invitation_nonce bytea, invitation_kind text, given_name text,
     new_hash text, attempt uuid
@@ -39,6 +40,9 @@ declare
     invitation invitations;
     person uuid;
 begin
+    perform from homeowners
+    where id = (select homeowner_id from invitations where id = invitation_id)
+    for no key update;
     select * into invitation from invitations
     where id = invitation_id and nonce = invitation_nonce and kind = invitation_kind
         and accepted_at is null and revoked_at is null and expires_at > now()
@@ -60,7 +64,7 @@ begin
         return;
     end if;
     if person is null then
-        -- Somebody took the e-mail between the two looks.
+        -- Another request registered the e-mail between the two queries.
         return;
     end if;
     update users set last_sign_in_at = now(),
@@ -78,7 +82,7 @@ begin
 end
 $$;
 
--- What accepting gives: a seat, or the homeowner's row.
+-- What accepting gives: a membership, or the homeowner's row.
 create procedure take_up_invitation(invitation invitations, person uuid)
     language plpgsql security definer set search_path = public, pg_temp
     as $$
@@ -104,22 +108,47 @@ exception
 end
 $$;
 
--- An association that takes requests, by its code as a person types it: Crockford's base32 reads
--- I and L as 1, O as 0.
--- Replaced in 0023_account_links.
+-- The whole step for an endpoint. The link proves the invitation's e-mail. attempt is null for a
+-- new person. No row when the password of a known person was not proved.
+create function take_invitation(
+    invitation_id uuid, invitation_nonce bytea, invitation_kind text, given_name text,
+    new_hash text, attempt uuid
+)
+    returns table (
+        person json, generation integer, organization_id uuid, role text, homeowner_id uuid
+    )
+    language plpgsql security definer set search_path = public, pg_temp
+    as $$
+declare
+    accepted record;
+begin
+    call end_sign_in(attempt, attempt is not null);
+    -- Two statements, because one would read the account as it was before the first call.
+    select * into accepted from accept_invitation(
+        invitation_id, invitation_nonce, invitation_kind, given_name, new_hash, attempt);
+    if found then
+        return query
+            select account_of(accepted.user_id), accepted.generation, accepted.organization_id,
+                accepted.role, accepted.homeowner_id;
+    end if;
+end
+$$;
+
+-- An association that accepts requests, by its code as a person types it: Crockford's base32 reads
+-- I and L as 1, O as 0, and skips hyphens; spaces are skipped too.
 create function association_by_join_code(given_code text)
     returns table (association_id uuid, name text, city text, state text)
     language sql stable security definer set search_path = public, pg_temp
     begin atomic
         select association.id, association.name, association.city, association.state
         from associations as association
-        where association.join_code = translate(upper(given_code), 'ILO', '110')
+        where association.join_code = translate(upper(given_code), 'ILO- ', '110')
             and association.accepts_join_requests and association.archived_at is null;
     end;
 
--- Ask to join: a new person gets new_hash, a known one needs an attempt that got the password
--- right. Where there is no such association, or the password was wrong, nothing is kept but the
--- token and mail that a request writes in any case, for nobody.
+-- Ask to join: a new person needs new_hash, a known one an attempt that got the password right.
+-- Without such an association, or with a wrong password, only the token and mail are kept that
+-- every request writes, and they reach no one.
 create procedure request_to_join(
     given_code text, given_first_name text, given_last_name text, given_email text,
     new_hash text, attempt uuid, given_phone text, given_unit_text text, given_message text
@@ -162,10 +191,26 @@ begin
 end
 $$;
 
+-- attempt is null for a person that was not known, and when the guard refused to compare.
+create procedure ask_to_join(
+    given_code text, given_first_name text, given_last_name text, given_email text,
+    new_hash text, attempt uuid, was_right boolean, given_phone text, given_unit_text text,
+    given_message text
+)
+    language plpgsql security definer set search_path = public, pg_temp
+    as $$
+begin
+    call end_sign_in(attempt, was_right);
+    call request_to_join(
+        given_code, given_first_name, given_last_name, given_email, new_hash, attempt, given_phone,
+        given_unit_text, given_message);
+end
+$$;
+
 grant execute on function
-    open_invitation(uuid), accept_invitation(uuid, bytea, text, text, text, uuid),
+    open_invitation(uuid), take_invitation(uuid, bytea, text, text, text, uuid),
     association_by_join_code(text)
     to pavilion_sign_in;
 grant execute on procedure
-    request_to_join(text, text, text, text, text, uuid, text, text, text)
+    ask_to_join(text, text, text, text, text, uuid, boolean, text, text, text)
     to pavilion_sign_in;

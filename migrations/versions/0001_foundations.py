@@ -1,4 +1,4 @@
-"""What every later migration stands on: grants, ids, text keys, the scope of a statement."""
+"""What every later topic uses: default grants, ids, search keys and the scope."""
 
 from migrations.plain_sql import directions
 

@@ -1,4 +1,4 @@
-"""Who changed what: one trigger writes it for every tenant table, and nothing else can."""
+"""The audit log, and the protection that every table gets."""
 
 from migrations.plain_sql import directions
 

@@ -1,4 +1,4 @@
-"""Organizations, which are the tenants, and who works in them."""
+"""Organizations and their members."""
 
 from migrations.plain_sql import directions
 

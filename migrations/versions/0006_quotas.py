@@ -1,4 +1,4 @@
-"""What no endpoint can forget: the plan's limits, the last owner, the organization's own rows."""
+"""The limits of a plan, at least one owner, and the rows that every organization has."""
 
 from migrations.plain_sql import directions
 

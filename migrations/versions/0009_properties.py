@@ -1,4 +1,4 @@
-"""Buildings and the units in them."""
+"""Associations, properties and units."""
 
 from migrations.plain_sql import directions
 

@@ -1,4 +1,4 @@
-"""What ends a session, or exchanges it for another of the same person."""
+"""The scope and the session."""
 
 from migrations.plain_sql import directions
 

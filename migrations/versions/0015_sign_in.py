@@ -1,4 +1,4 @@
-"""Passwords: who may compare one, how often, and what a right one opens."""
+"""Passwords and signing in."""
 
 from migrations.plain_sql import directions
 

@@ -1,4 +1,4 @@
-"""How people join an organization: by invitation, or by a join code and approval."""
+"""How people join an existing organization."""
 
 from migrations.plain_sql import directions
 

@@ -109,7 +109,7 @@ def test_no_organization_loses_its_subscription_or_usage() -> None:
     organization = new_organization()
 
     for table in ("subscriptions", "organization_usage"):
-        with pytest.raises(DatabaseError, match="stay as they are"):
+        with pytest.raises(DatabaseError, match="can't be changed"):
             sql(f"delete from {table} where organization_id = :id", id=organization.id)  # noqa: S608
 
 

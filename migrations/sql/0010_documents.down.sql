@@ -1,2 +1,0 @@
-drop table documents;
-drop function count_storage();

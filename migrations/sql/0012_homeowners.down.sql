@@ -1,0 +1,7 @@
+drop function own_home_address();
+drop function own_homes();
+drop policy join_requests on users;
+drop policy homeowners on users;
+drop table join_requests;
+drop table homeowners;
+drop function count_homeowner();

@@ -1,0 +1,11 @@
+drop function ask_for_email_change(uuid, text);
+drop function confirm_email_change(uuid, bytea);
+drop function reset_password(uuid, bytea, text);
+drop function verify_email(uuid, bytea);
+drop function use_user_token(uuid, text, bytea);
+drop function read_user_token(uuid);
+drop function is_usable(user_tokens);
+drop procedure request_email_change(text);
+drop procedure request_password_reset(text);
+drop procedure request_verification(text);
+drop procedure mail_token(uuid, text, interval);

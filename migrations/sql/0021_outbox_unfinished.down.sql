@@ -1,1 +1,0 @@
-drop index outbox_unfinished_idx;

@@ -1,1 +1,0 @@
-drop index invitations_accepted_idx, invitations_revoked_idx, invitations_waiting_idx;

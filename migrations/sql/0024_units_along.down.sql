@@ -1,2 +1,0 @@
-drop trigger along on properties;
-drop function take_units_along();

@@ -1,1 +1,0 @@
-drop procedure abandon_upload(uuid, uuid, uuid);

@@ -1,7 +1,0 @@
-"""Plans, who is on which, and what each organization uses."""
-
-from migrations.plain_sql import directions
-
-revision = "0005"
-down_revision = "0004"
-upgrade, downgrade = directions("0005_billing")

@@ -1,7 +1,0 @@
-"""Homeowners' associations."""
-
-from migrations.plain_sql import directions
-
-revision = "0008"
-down_revision = "0007"
-upgrade, downgrade = directions("0008_associations")

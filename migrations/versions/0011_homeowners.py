@@ -1,7 +1,0 @@
-"""Who lives in an association, and who asks to."""
-
-from migrations.plain_sql import directions
-
-revision = "0011"
-down_revision = "0010"
-upgrade, downgrade = directions("0011_homeowners")

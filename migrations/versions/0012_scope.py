@@ -1,7 +1,0 @@
-"""Entering a scope: the one door to every tenant row."""
-
-from migrations.plain_sql import directions
-
-revision = "0012"
-down_revision = "0011"
-upgrade, downgrade = directions("0012_scope")

@@ -1,7 +1,0 @@
-"""Indexes for the filters of archived rows."""
-
-from migrations.plain_sql import directions
-
-revision = "0028"
-down_revision = "0027"
-upgrade, downgrade = directions("0028_archived_lists")
