@@ -1,7 +1,8 @@
 """The organization's associations, newest first."""
 
 from functions.associations._association import Association
-from shared.database.pagination import Page, PageQuery
+from shared.database.pagination import Page, PageQuery, search
+from shared.inputs.text import Name
 from shared.pipeline.call import ManagerCall
 from shared.pipeline.callers import Manager
 from shared.pipeline.endpoint import endpoint
@@ -9,9 +10,10 @@ from shared.roles import EVERYONE
 
 
 class AssociationQuery(PageQuery, kw_only=True):
-    """The filters of this list."""
+    """The filters of this list; `q` is the beginning of the name."""
 
     archived: bool = False
+    q: Name | None = None
 
 
 @endpoint("GET /v1/associations", caller=Manager(EVERYONE), feature="hoa")
@@ -20,5 +22,8 @@ def handle(call: ManagerCall, query: AssociationQuery) -> Page[Association]:
         Association,
         "select {columns} from associations where {filters}",
         query,
-        filters=["archived_at is not null" if query.archived else "archived_at is null"],
+        filters=(
+            "archived_at is not null" if query.archived else "archived_at is null",
+            search(query.q, "name_key"),
+        ),
     )

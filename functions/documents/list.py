@@ -3,7 +3,8 @@
 from uuid import UUID
 
 from functions.documents._document import Category, Document
-from shared.database.pagination import Page, PageQuery
+from shared.database.pagination import Page, PageQuery, search
+from shared.inputs.text import Name
 from shared.pipeline.call import ManagerCall
 from shared.pipeline.callers import Manager
 from shared.pipeline.endpoint import endpoint
@@ -11,12 +12,13 @@ from shared.roles import EVERYONE
 
 
 class DocumentQuery(PageQuery, kw_only=True):
-    """The filters of this list; a document has one link at most."""
+    """The filters of this list; `q` is the beginning of the file's name."""
 
     property_id: UUID | None = None
     unit_id: UUID | None = None
     association_id: UUID | None = None
     category: Category | None = None
+    q: Name | None = None
 
 
 @endpoint("GET /v1/documents", caller=Manager(EVERYONE))
@@ -31,5 +33,6 @@ def handle(call: ManagerCall, query: DocumentQuery) -> Page[Document]:
             ("unit_id = {}", query.unit_id),
             ("association_id = {}", query.association_id),
             ("category = {}", query.category),
+            search(query.q, "file_name_key"),
         ),
     )

@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from shared.database.pagination import Page, PageQuery, prefix
+from shared.database.pagination import Page, PageQuery, search
 from shared.domain.homeowner import Homeowner, HomeownerStatus
 from shared.inputs.text import Name
 from shared.pipeline.call import ManagerCall
@@ -12,7 +12,11 @@ from shared.roles import EVERYONE
 
 
 class HomeownerQuery(PageQuery, kw_only=True):
-    """The filters of this list; `q` is the beginning of "first last" or "last first"."""
+    """The filters of this list.
+
+    `q` is the beginning of "first last", "last first" or the e-mail, or the last digits of the
+    telephone number.
+    """
 
     association_id: UUID | None = None
     property_id: UUID | None = None
@@ -34,6 +38,6 @@ def handle(call: ManagerCall, query: HomeownerQuery) -> Page[Homeowner]:
             ("property_id = {}", query.property_id),
             ("unit_id = {}", query.unit_id),
             ("status = {}", query.status),
-            prefix(query.q, "name_key", "last_name_key"),
+            search(query.q, "name_key", "last_name_key", "email_key", phone="phone_key"),
         ),
     )

@@ -1,15 +1,26 @@
-"""The organization's members, newest first."""
+"""List the organization's members, newest first."""
 
 from functions.members._member import Member
-from shared.database.pagination import Page, PageQuery
+from shared.database.pagination import Page, PageQuery, search
+from shared.inputs.text import Name
 from shared.pipeline.call import ManagerCall
 from shared.pipeline.callers import Manager
 from shared.pipeline.endpoint import endpoint
 from shared.roles import EVERYONE
 
 
+class MemberQuery(PageQuery, kw_only=True):
+    """The filters of this list; `q` is the beginning of the name or the e-mail."""
+
+    q: Name | None = None
+
+
 @endpoint("GET /v1/members", caller=Manager(EVERYONE))
-def handle(call: ManagerCall, query: PageQuery) -> Page[Member]:
+def handle(call: ManagerCall, query: MemberQuery) -> Page[Member]:
+    condition, *values = search(query.q, "name_key", "email_key")
     return call.db.page(
-        Member, "select {columns} from organization_memberships where {filters}", query
+        Member,
+        "select {columns} from organization_memberships where {filters}",
+        query,
+        filters=[("user_id in (select id from users where " + condition + ")", *values)],
     )

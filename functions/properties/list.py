@@ -4,7 +4,7 @@ from typing import Annotated
 from uuid import UUID
 
 from functions.properties._property import Kind, Property
-from shared.database.pagination import Page, PageQuery, prefix
+from shared.database.pagination import Page, PageQuery, search
 from shared.database.rows import Sql
 from shared.inputs.text import Name
 from shared.pipeline.call import ManagerCall
@@ -14,7 +14,7 @@ from shared.roles import EVERYONE
 
 
 class PropertyQuery(PageQuery, kw_only=True):
-    """The filters of this list; `q` is the beginning of the name."""
+    """The filters of this list; `q` is the beginning of the name or of the address."""
 
     city: Name | None = None
     state: Name | None = None
@@ -44,6 +44,6 @@ def handle(call: ManagerCall, query: PropertyQuery) -> Page[ListedProperty]:
             ("state = {}", query.state),
             ("kind = {}", query.kind),
             ("association_id = {}", query.association_id),
-            prefix(query.q, "name_key"),
+            search(query.q, "name_key", "address_key"),
         ),
     )

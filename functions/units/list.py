@@ -3,7 +3,8 @@
 from uuid import UUID
 
 from functions.units._unit import Occupancy, Unit
-from shared.database.pagination import Page, PageQuery
+from shared.database.pagination import Page, PageQuery, search
+from shared.inputs.text import Name
 from shared.pipeline.call import ManagerCall
 from shared.pipeline.callers import Manager
 from shared.pipeline.endpoint import endpoint
@@ -11,11 +12,12 @@ from shared.roles import EVERYONE
 
 
 class UnitQuery(PageQuery, kw_only=True):
-    """The filters of this list."""
+    """The filters of this list; `q` is the beginning of the name."""
 
     property_id: UUID | None = None
     occupancy: Occupancy | None = None
     archived: bool = False
+    q: Name | None = None
 
 
 @endpoint("GET /v1/units", caller=Manager(EVERYONE), feature="properties")
@@ -29,5 +31,6 @@ def handle(call: ManagerCall, query: UnitQuery) -> Page[Unit]:
             "archived_at is not null" if query.archived else "archived_at is null",
             ("property_id = {}", query.property_id),
             *([renovated[query.occupancy]] if query.occupancy else []),
+            search(query.q, "name_key"),
         ),
     )

@@ -7,6 +7,7 @@ drop function scope_organization_id();
 drop function scope_kind();
 drop function touch_updated_at();
 drop function random_code(integer, text);
+drop function phone_key(text);
 drop function search_key(text);
 drop function new_id();
 alter default privileges grant execute on functions to public;

@@ -19,10 +19,10 @@ begin
 end
 $$;
 
--- The form in which names and e-mails are compared and searched: lower case in every script, in
--- byte order, so that equality and prefix ranges are leakproof and can use an index under row-level
--- security. The collation is PostgreSQL's own where it has one, so that an update of the operating
--- system changes no order.
+-- The form in which names and e-mails are compared and searched: without accents and in lower case
+-- in every script, in byte order, so that equality and prefix ranges are leakproof and reach an
+-- index under row-level security. The collation is the server's own, not the operating system's,
+-- where there is one.
 do $$
 declare
     collation_name text := coalesce(
@@ -31,10 +31,17 @@ begin
     execute format($sql$
         create function search_key(written text) returns text
             language sql immutable strict parallel safe
-            return lower(written collate %I)
+            return lower(
+                regexp_replace(normalize(written, NFD), '[\u0300-\u036F]', '', 'g') collate %I)
         $sql$, collation_name);
 end
 $$;
+
+-- A telephone number's digits, last first: people look for one by how it ends, since the country
+-- and area codes before that are written or left out at will.
+create function phone_key(written text) returns text
+    language sql immutable strict parallel safe
+    return reverse(regexp_replace(written, '[^0-9]', '', 'g'));
 
 -- `size` characters of `alphabet` (32 of them) from the server's strong random source. Bytes 6 and
 -- 8 of a version 4 UUID are partly fixed, so they are skipped.
@@ -97,7 +104,7 @@ end
 $$;
 
 grant execute on function
-    new_id(), search_key(text), random_code(integer, text),
+    new_id(), search_key(text), phone_key(text), random_code(integer, text),
     scope_kind(), scope_organization_id(), scope_user_id(), scope_homeowner_id(),
     scope_association_id(), scope_impersonator_id()
     to pavilion_tenant, pavilion_sign_in, pavilion_platform;

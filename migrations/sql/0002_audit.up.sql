@@ -79,7 +79,7 @@ begin
         where coalesce(before -> name, 'null') <> coalesce(after -> name, 'null')
             and name <> all (array[
                 'id', 'organization_id', 'created_at', 'updated_at', 'name_key', 'last_name_key',
-                'email_key'
+                'email_key', 'address_key', 'file_name_key', 'phone_key'
             ])
             and name <> all (coalesce(tg_argv, '{}'))
     ) as difference

@@ -6,6 +6,7 @@ create table users (
     email text not null check (length(email) between 3 and 254),
     email_key text collate "C" not null generated always as (search_key(email)) stored,
     name text not null check (length(name) between 1 and 200),
+    name_key text collate "C" not null generated always as (search_key(name)) stored,
     email_verified_at timestamptz,
     is_super_admin boolean not null default false,
     -- Raised to end all sessions of a person at once.
@@ -21,7 +22,7 @@ call protect_platform_table('users');
 create policy own on users to pavilion_tenant using (id = scope_user_id());
 
 grant select (
-    id, email, email_key, name, email_verified_at, last_sign_in_at, created_at, updated_at
+    id, email, email_key, name, name_key, email_verified_at, last_sign_in_at, created_at, updated_at
 ) on users to pavilion_tenant;
 grant update (name) on users to pavilion_tenant;
 grant select on users to pavilion_platform;

@@ -4,6 +4,7 @@ create table associations (
     id uuid primary key default new_id(),
     organization_id uuid not null references organizations,
     name text not null check (length(name) between 1 and 200),
+    name_key text collate "C" not null generated always as (search_key(name)) stored,
     address_line1 text check (length(address_line1) between 1 and 200),
     address_line2 text check (length(address_line2) between 1 and 200),
     city text check (length(city) between 1 and 200),
@@ -34,6 +35,10 @@ create index associations_active_idx on associations (organization_id, created_a
     where archived_at is null;
 create index associations_archived_idx on associations (organization_id, created_at desc, id desc)
     where archived_at is not null;
+create index associations_name_key_idx on associations (organization_id, name_key)
+    where archived_at is null;
+create index associations_archived_name_key_idx on associations (organization_id, name_key)
+    where archived_at is not null;
 
 call protect_tenant_table(
     'associations', homeowner_reads => 'id = scope_association_id()', secrets => '{join_code}'
@@ -53,6 +58,7 @@ create table properties (
     kind text not null
         check (kind in ('single_family', 'multi_family', 'condo', 'commercial', 'other')),
     address_line1 text not null check (length(address_line1) between 1 and 200),
+    address_key text collate "C" not null generated always as (search_key(address_line1)) stored,
     address_line2 text check (length(address_line2) between 1 and 200),
     city text not null check (length(city) between 1 and 200),
     state text not null check (length(state) between 1 and 200),
@@ -90,6 +96,8 @@ create index properties_association_id_idx
     where archived_at is null;
 create index properties_name_key_idx on properties (organization_id, name_key)
     where archived_at is null;
+create index properties_address_key_idx on properties (organization_id, address_key)
+    where archived_at is null;
 create index properties_archived_city_idx
     on properties (organization_id, city, created_at desc, id desc) where archived_at is not null;
 create index properties_archived_state_idx
@@ -100,6 +108,8 @@ create index properties_archived_association_id_idx
     on properties (organization_id, association_id, created_at desc, id desc)
     where archived_at is not null;
 create index properties_archived_name_key_idx on properties (organization_id, name_key)
+    where archived_at is not null;
+create index properties_archived_address_key_idx on properties (organization_id, address_key)
     where archived_at is not null;
 
 call protect_tenant_table('properties');
@@ -145,6 +155,9 @@ create index units_property_id_idx
     on units (organization_id, property_id, created_at desc, id desc) where archived_at is null;
 create index units_under_renovation_idx on units (organization_id, created_at desc, id desc)
     where archived_at is null and under_renovation;
+create index units_name_key_idx on units (organization_id, name_key) where archived_at is null;
+create index units_archived_name_key_idx on units (organization_id, name_key)
+    where archived_at is not null;
 create index units_archived_property_id_idx
     on units (organization_id, property_id, created_at desc, id desc)
     where archived_at is not null;

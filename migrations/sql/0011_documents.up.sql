@@ -10,6 +10,7 @@ create table documents (
     category text not null
         check (category in ('lease', 'notice', 'financial', 'photo', 'rules', 'other')),
     file_name text not null check (length(file_name) between 1 and 255),
+    file_name_key text collate "C" not null generated always as (search_key(file_name)) stored,
     content_type text not null check (length(content_type) between 1 and 200),
     size_bytes bigint not null check (size_bytes > 0),
     sha256 bytea check (length(sha256) = 32),
@@ -38,6 +39,8 @@ create index documents_ready_idx on documents (organization_id, created_at desc,
     where state = 'ready';
 create index documents_category_idx
     on documents (organization_id, category, created_at desc, id desc) where state = 'ready';
+create index documents_file_name_key_idx on documents (organization_id, file_name_key)
+    where state = 'ready';
 create index documents_property_id_idx
     on documents (organization_id, property_id, created_at desc, id desc)
     where property_id is not null;

@@ -17,6 +17,7 @@ create table homeowners (
     email text not null check (length(email) between 3 and 254),
     email_key text collate "C" not null generated always as (search_key(email)) stored,
     phone text check (length(phone) between 5 and 40),
+    phone_key text collate "C" generated always as (phone_key(phone)) stored,
     mailing_address text check (length(mailing_address) between 1 and 500),
     status text not null default 'active' check (status in ('active', 'inactive', 'suspended')),
     notes text check (length(notes) <= 5000),
@@ -58,6 +59,10 @@ create index homeowners_name_key_idx on homeowners (organization_id, name_key)
     where archived_at is null;
 create index homeowners_last_name_key_idx on homeowners (organization_id, last_name_key)
     where archived_at is null;
+create index homeowners_email_key_idx on homeowners (organization_id, email_key)
+    where archived_at is null;
+create index homeowners_phone_key_idx on homeowners (organization_id, phone_key)
+    where archived_at is null;
 create index homeowners_user_id_idx on homeowners (user_id) where user_id is not null;
 create index homeowners_archived_association_id_idx
     on homeowners (organization_id, association_id, created_at desc, id desc)
@@ -68,6 +73,10 @@ create index homeowners_archived_status_idx
 create index homeowners_archived_name_key_idx on homeowners (organization_id, name_key)
     where archived_at is not null;
 create index homeowners_archived_last_name_key_idx on homeowners (organization_id, last_name_key)
+    where archived_at is not null;
+create index homeowners_archived_email_key_idx on homeowners (organization_id, email_key)
+    where archived_at is not null;
+create index homeowners_archived_phone_key_idx on homeowners (organization_id, phone_key)
     where archived_at is not null;
 
 call protect_tenant_table(

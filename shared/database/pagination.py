@@ -8,6 +8,7 @@ counted only for a client that asks, and no further than `MOST_COUNTED`.
 
 import base64
 import binascii
+import re
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from functools import cache
@@ -31,6 +32,8 @@ MOST_COUNTED = 10_000
 # A page of an export; no client may ask for one as long.
 EXPORT_PAGE = 1_000
 MOST_EXPORTED = 50_000
+# Three digits or more, and what stands between them.
+_PHONE = re.compile(r"(?:[ ()+./-]*[0-9]){3,}[ ()+./-]*")
 _COUNT = "select count(*) from ({} limit ${}) as counted"
 
 
@@ -149,14 +152,19 @@ def _no_cursor() -> Exception:
     return invalid("?cursor", "This is not a cursor of this list.")
 
 
-def prefix(beginning: str | None, *columns: LiteralString) -> Filter:
+def search(
+    beginning: str | None, *columns: LiteralString, phone: LiteralString | None = None
+) -> Filter:
     """A filter for texts that begin so in any of `columns`, which hold search keys.
 
-    A range, since `like` is not leakproof and would not reach an index under row-level security.
-    U+10FFFF sorts behind every character that a name may hold.
+    What looks like a telephone number is also compared with the end of those in `phone`. Ranges,
+    since `like` is not leakproof and would not reach an index under row-level security. U+10FFFF
+    sorts behind every character that a name may hold, a colon behind every digit.
     """
     ranges = [
         column + " >= search_key({}) and " + column + " < search_key({}) || chr(1114111)"
         for column in columns
     ]
-    return ("(" + " or ".join(ranges) + ")", *([beginning] * 2 * len(columns)))
+    if phone is not None and beginning is not None and _PHONE.fullmatch(beginning):
+        ranges.append(phone + " >= phone_key({}) and " + phone + " < phone_key({}) || ':'")
+    return ("(" + " or ".join(ranges) + ")", *([beginning] * 2 * len(ranges)))
