@@ -9,7 +9,7 @@ from tests.migrations.logins import (
     owner_of,
     refused,
 )
-from tests.migrations.test_invitations import attempt_of, take
+from tests.migrations.test_invitations import take
 
 INVITE = """
     insert into invitations (organization_id, kind, email, homeowner_id, invited_by_user_id)
@@ -37,20 +37,6 @@ def test_a_homeowners_invitation_links_its_row_and_replaces_an_open_one() -> Non
                " where homeowners.id = :h", h=home) == [["Ada Lovelace"]]  # fmt: skip
     with refused("PV409"), entered(owner_of(organization)) as connection:
         connection.run(INVITE, home=home)
-
-
-def test_nobody_is_two_homeowners_of_one_association() -> None:
-    organization = new_organization()
-    association = new_association(organization.id)
-    user_id, email = new_user()
-    new_homeowner(organization.id, association, user_id)
-    second = new_homeowner(organization.id, association)
-    sql("update homeowners set email = :email where id = :id", email=email, id=second)
-    with entered(owner_of(organization)) as connection:
-        [[invitation]] = connection.run(INVITE, home=second)
-
-    with login("pavilion_sign_in") as connection, refused("PV409"):
-        take(connection, invitation, attempt=attempt_of(connection, email))
 
 
 def test_access_to_one_home_closes_the_invitations_of_that_home_alone() -> None:

@@ -60,21 +60,6 @@ def test_a_join_code_has_ten_characters_that_nobody_misreads() -> None:
     assert set(code) <= set("0123456789ABCDEFGHJKMNPQRSTVWXYZ")
 
 
-@pytest.mark.parametrize("typed", ["DEM0C0DE41", "demOcOde4l", "DEMocODE4I"])
-def test_a_code_is_found_as_people_type_it(typed: str) -> None:
-    association = Association()
-    sql("update associations set join_code = upper(join_code) where join_code = 'DEM0C0DE41'")
-    sql("update associations set join_code = default where join_code = 'DEM0C0DE41'")
-    sql("update associations set join_code = 'DEM0C0DE41' where id = :id", id=association.id)
-
-    with login("pavilion_sign_in") as connection:
-        found = connection.run(
-            "select cast(association_id as text), name from association_by_join_code(:c)", c=typed
-        )
-
-    assert found == [[association.id, "HOA"]]
-
-
 @pytest.mark.parametrize("closed", ["accepts_join_requests = false", "archived_at = now()"])
 def test_a_closed_association_is_not_found_and_takes_no_request(closed: str) -> None:
     association = Association()
@@ -104,15 +89,6 @@ def test_a_new_person_is_made_with_its_request() -> None:
     ) == [["homeowner", email]]
 
 
-def test_a_known_person_asks_with_its_password_and_once() -> None:
-    association = Association()
-    _, email = new_user()
-    for _ in range(2):
-        ask(association.code, email, attempt_of(email))
-
-    assert association.requests() == [[email, "pending"]]
-
-
 def test_a_wrong_password_keeps_nothing_but_writes_like_a_right_one() -> None:
     association = Association()
     _, email = new_user(verified=False)
@@ -127,15 +103,6 @@ def test_a_wrong_password_keeps_nothing_but_writes_like_a_right_one() -> None:
 
     assert written == [[1, 1]] * 3
     assert association.requests() == [[email, "pending"]]
-
-
-def test_who_lives_there_already_makes_no_request() -> None:
-    association = Association()
-    user_id, email = new_user()
-    new_homeowner(association.organization.id, association.id, user_id)
-    ask(association.code, email, attempt_of(email))
-
-    assert association.requests() == []
 
 
 def test_who_lived_there_once_may_ask_again() -> None:

@@ -7,7 +7,7 @@ from uuid import uuid4
 import pytest
 
 from tests.factories import new_organization, new_user, sql
-from tests.migrations.logins import Connection, at_once, entered, login, owner_of, refused
+from tests.migrations.logins import Connection, at_once, entered, login, owner_of
 
 TOKEN = """
     select cast(id as text), nonce from user_tokens
@@ -97,32 +97,6 @@ def test_a_spoilt_link_does_nothing(purpose: str, spoilt: str) -> None:
     ) == [[link["email"], 1, None]]
 
 
-def test_verifying_proves_the_email() -> None:
-    link = asked_for("verify_email")
-    with login("pavilion_sign_in") as connection:
-        assert use(connection, "verify_email", link)
-
-    assert sql(
-        "select email_verified_at is not null, session_generation from users where id = :u",
-        u=link["user"],
-    ) == [[True, 1]]
-
-
-def test_a_reset_sets_the_password_proves_the_email_ends_sessions_and_clears_the_guard() -> None:
-    link = asked_for("reset_password")
-    sign_in = "select allowed, password_hash, generation from begin_sign_in(:email, '192.0.2.1')"
-    with login("pavilion_sign_in") as connection:
-        for _ in range(10):
-            connection.run(sign_in, email=link["email"])
-        assert connection.run(sign_in, email=link["email"])[0][0] is False
-        assert use(connection, "reset_password", link)
-
-        assert connection.run(sign_in, email=link["email"]) == [[True, "new hash", 2]]
-    assert sql("select email_verified_at is not null from users where id = :u", u=link["user"]) == [
-        [True]
-    ]
-
-
 def test_a_new_password_voids_nobody_elses_links() -> None:
     own, other = asked_for("reset_password"), asked_for("reset_password")
 
@@ -151,40 +125,6 @@ def test_a_change_of_email_ends_sessions_and_voids_links_to_the_old_address() ->
         "select email, session_generation, email_verified_at is not null from users where id = :u",
         u=link["user"],
     ) == [[f"new-{link['email']}", 2, True]]
-
-
-def test_an_email_that_was_taken_meanwhile_is_refused_and_nothing_is_used_up() -> None:
-    link = asked_for("change_email")
-    new_user(f"NEW-{link['email']}")
-
-    with login("pavilion_sign_in") as connection:
-        with refused("PV409"):
-            use(connection, "change_email", link)
-        assert connection.run("select purpose from read_user_token(:id)", id=link["id"])
-
-
-@pytest.mark.parametrize("procedure", ["request_verification", "request_password_reset"])
-def test_asking_for_an_unknown_email_writes_the_same_rows(procedure: str) -> None:
-    _, known = new_user(verified=False)
-    counts = "select (select count(*) from user_tokens), (select count(*) from outbox)"
-
-    written = []
-    for email in (known, f"{uuid4().hex}@example.com"):
-        [before] = sql(counts)
-        with login("pavilion_sign_in") as connection:
-            connection.run(f"call {procedure}(:email)", email=email)
-        [after] = sql(counts)
-        written.append([now - then for now, then in zip(after, before, strict=True)])
-
-    assert written == [[1, 1], [1, 1]]
-
-
-def test_a_verified_email_is_sent_no_further_link() -> None:
-    user, email = new_user()
-    with login("pavilion_sign_in") as connection:
-        connection.run("call request_verification(:email)", email=email)
-
-    assert sql(TOKEN, user=user) == []
 
 
 def test_a_change_of_email_is_asked_for_with_the_present_password_only() -> None:

@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import uuid4
 
-from tests.factories import new_member, new_organization, new_user, password_hash, sql
+from tests.factories import new_member, new_organization, password_hash, sql
 from tests.migrations.logins import (
     Connection,
     claims,
@@ -11,7 +11,6 @@ from tests.migrations.logins import (
     login,
     member_of,
     new_association,
-    new_homeowner,
     owner_of,
     refused_scope,
 )
@@ -24,44 +23,6 @@ def test_a_try_of_nobody_opens_nothing() -> None:
 
         assert finish(connection, nobody) == []
         assert finish(connection, uuid4()) == []
-
-
-def test_the_choices_are_every_organization_home_and_office_of_the_person() -> None:
-    organization, other = new_organization(), new_organization()
-    user_id, email = new_user()
-    sql(
-        "insert into organization_memberships (organization_id, user_id, role)"
-        " values (:a, :user, 'viewer'), (:b, :user, 'admin')",
-        a=organization.id,
-        b=other.id,
-        user=user_id,
-    )
-    association = new_association(organization.id)
-    new_homeowner(organization.id, association, user_id)
-    archived = new_homeowner(other.id, new_association(other.id), user_id)
-    sql("update homeowners set archived_at = now() where id = :id", id=archived)
-    sql("update users set is_super_admin = true where id = :id", id=user_id)
-    sql(
-        """
-        insert into join_requests
-            (organization_id, association_id, user_id, first_name, last_name)
-        values (:organization, :association, :user, 'A', 'B')
-        """,
-        organization=organization.id,
-        association=association,
-        user=user_id,
-    )
-
-    with login("pavilion_sign_in") as connection:
-        found = finish(connection, begin(connection, email)[0])
-
-    assert sorted(found, key=str) == [
-        ("homeowner", None),
-        ("manager", "admin"),
-        ("manager", "viewer"),
-        ("super_admin", None),
-        ("waits_for", "HOA"),
-    ]
 
 
 def test_a_try_opens_nothing_once_the_generation_has_passed_it_by() -> None:
@@ -127,26 +88,6 @@ def own_try(connection: Connection) -> Any:
     """A try of the scope's own person, which counts like a sign-in."""
     [[attempt]] = connection.run("select attempt from begin_own_sign_in(cast('192.0.2.1' as inet))")
     return attempt
-
-
-def test_a_new_password_ends_every_session_and_is_told_by_mail() -> None:
-    organization = new_organization()
-    given = owner_of(organization)
-    with entered(given, "pavilion_sign_in") as connection:
-        changed = connection.run(CHANGE, attempt=own_try(connection), hash="new hash")
-
-    assert changed == [[2]]
-    assert refused_scope(given)
-    assert not refused_scope(given | {"generation": 2})
-    assert sql(
-        "select password_hash from user_credentials where user_id = :id", id=given["user"]
-    ) == [["new hash"]]
-    assert sql(
-        """
-        select payload ->> 'template' from outbox where payload ->> 'user_id' = :id
-        """,
-        id=given["user"],
-    ) == [["password_changed"]]
 
 
 def test_nobody_sets_a_password_by_the_try_of_somebody_else() -> None:

@@ -65,19 +65,6 @@ def test_a_property_becomes_single_family_only_with_room_for_it(organization: Or
         connection.run(become, i=house)
 
 
-def test_no_unit_comes_to_life_under_an_archived_property(organization: Organization) -> None:
-    house = new_property(organization.id)
-    add_unit(organization, house, "1A")
-    with entered(owner_of(organization)) as connection:
-        connection.run("update units set archived_at = now()")
-        connection.run("update properties set archived_at = now()")
-
-    with refused("PV409"):
-        add_unit(organization, house, "1B")
-    with refused("PV409"), entered(owner_of(organization)) as connection:
-        connection.run("update units set archived_at = null")
-
-
 def test_a_unit_waits_for_its_property_that_is_being_archived(organization: Organization) -> None:
     house = new_property(organization.id)
 
@@ -108,37 +95,3 @@ def test_a_unit_that_was_being_added_goes_along_with_its_property(
         """,
         id=house,
     ) == [[True]]
-
-
-def test_a_property_brings_back_the_units_that_went_along_and_no_others(
-    organization: Organization,
-) -> None:
-    house = new_property(organization.id)
-    for name in ("1A", "1B"):
-        add_unit(organization, house, name)
-    for change in (
-        "update units set archived_at = now() where name = '1B'",
-        "update properties set archived_at = now()",
-        "update properties set name = 'Renamed'",
-        "update properties set archived_at = null",
-    ):
-        with entered(owner_of(organization)) as connection:
-            connection.run(change)
-
-    assert sql(
-        "select name from units where property_id = :id and archived_at is null", id=house
-    ) == [["1A"]]
-
-
-def test_two_units_of_a_property_have_different_names_unless_one_is_archived(
-    organization: Organization,
-) -> None:
-    house = new_property(organization.id)
-    add_unit(organization, house, "Main")
-    with refused("23505") as fields:
-        add_unit(organization, house, "MAIN")
-    assert fields[0]["n"] == "units_property_id_name_key"
-
-    with entered(owner_of(organization)) as connection:
-        connection.run("update units set archived_at = now()")
-    add_unit(organization, house, "MAIN")

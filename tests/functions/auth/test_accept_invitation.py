@@ -182,12 +182,12 @@ def test_is_recorded_as_the_new_members_own_doing() -> None:
     user_id = accept(token, name="Ada").json["user"]["id"]
 
     rows = sql(
-        "select actor_user_id::text, endpoint, changes ? 'nonce' from audit_log"
+        "select actor_kind, actor_user_id::text, endpoint, changes ? 'nonce' from audit_log"
         " where organization_id = :id and table_name = 'organization_memberships'"
         " and endpoint is not null",
         id=organization.id,
     )
-    assert rows == [[user_id, "auth__accept_invitation", False]]
+    assert rows == [["manager", user_id, "auth__accept_invitation", False]]
 
 
 def test_refuses_another_sites_page() -> None:
