@@ -1,7 +1,7 @@
 """List the organization's members, newest first."""
 
 from functions.members._member import Member
-from shared.database.pagination import Page, PageQuery, search
+from shared.database.pagination import Page, PageQuery
 from shared.inputs.text import Name
 from shared.pipeline.call import ManagerCall
 from shared.pipeline.callers import Manager
@@ -17,10 +17,9 @@ class MemberQuery(PageQuery, kw_only=True):
 
 @endpoint("GET /v1/members", caller=Manager(EVERYONE))
 def handle(call: ManagerCall, query: MemberQuery) -> Page[Member]:
-    condition, *values = search(query.q, "name_key", "email_key")
     return call.db.page(
         Member,
         "select {columns} from organization_memberships where {filters}",
         query,
-        filters=[("user_id in (select id from users where " + condition + ")", *values)],
+        filters=[("user_id = any (array(select members_named({})))", query.q)],
     )

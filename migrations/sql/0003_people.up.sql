@@ -22,7 +22,7 @@ call protect_platform_table('users');
 create policy own on users to pavilion_tenant using (id = scope_user_id());
 
 grant select (
-    id, email, email_key, name, name_key, email_verified_at, last_sign_in_at, created_at, updated_at
+    id, email, email_key, name, email_verified_at, last_sign_in_at, created_at, updated_at
 ) on users to pavilion_tenant;
 grant update (name) on users to pavilion_tenant;
 grant select on users to pavilion_platform;

@@ -1,3 +1,4 @@
+drop function members_named(text);
 drop function own_organizations();
 drop policy members on users;
 drop table organization_memberships;

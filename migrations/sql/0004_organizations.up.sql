@@ -140,5 +140,21 @@ create function own_organizations()
         order by membership.created_at desc, membership.id desc;
     end;
 
+-- The members whose name or e-mail begins so. As the owner, since the policy on users would be
+-- asked about each of them.
+create function members_named(beginning text) returns setof uuid
+    language sql stable security definer set search_path = public, pg_temp
+    begin atomic
+        select user_id
+        from organization_memberships
+        join users on users.id = user_id
+        where organization_id = scope_organization_id() and scope_kind() = 'manager'
+            and ((name_key >= search_key(beginning)
+                    and name_key < search_key(beginning) || chr(1114111))
+                or (email_key >= search_key(beginning)
+                    and email_key < search_key(beginning) || chr(1114111)));
+    end;
+
+grant execute on function members_named(text) to pavilion_tenant;
 grant execute on function org_today(uuid) to pavilion_tenant, pavilion_platform;
 grant execute on function own_organizations() to pavilion_tenant, pavilion_sign_in;

@@ -145,7 +145,7 @@ create table units (
     constraint units_property_id_fkey
         foreign key (organization_id, property_id) references properties (organization_id, id)
 );
-create unique index units_property_id_name_key on units (property_id, name_key)
+create unique index units_property_id_name_key on units (organization_id, property_id, name_key)
     where archived_at is null;
 create index units_active_idx on units (organization_id, created_at desc, id desc)
     where archived_at is null;

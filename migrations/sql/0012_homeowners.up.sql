@@ -37,9 +37,11 @@ create table homeowners (
         references units (organization_id, property_id, id),
     constraint homeowners_unit_id_check check (unit_id is null or property_id is not null)
 );
-create unique index homeowners_association_id_email_key on homeowners (association_id, email_key)
+create unique index homeowners_association_id_email_key
+    on homeowners (organization_id, association_id, email_key)
     where archived_at is null;
-create unique index homeowners_association_id_user_id_key on homeowners (association_id, user_id)
+create unique index homeowners_association_id_user_id_key
+    on homeowners (organization_id, association_id, user_id)
     where archived_at is null;
 create index homeowners_active_idx on homeowners (organization_id, created_at desc, id desc)
     where archived_at is null;

@@ -14,6 +14,15 @@ from tests.http.client import Reply, code, send
 
 LISTS = [each for each in ALL if each.is_list]
 CSV = {"Accept": "text/csv"}
+# What q begins, by the list.
+SEARCHED = {
+    "associations": ("name",),
+    "documents": ("file_name",),
+    "homeowners": ("first_name", "last_name", "email"),
+    "members": ("name", "email"),
+    "properties": ("name", "address_line1"),
+    "units": ("name",),
+}
 BROWSER = "text/html,application/xhtml+xml,application/xml;q=0.9,image/avif,*/*;q=0.8"
 
 
@@ -55,6 +64,18 @@ def test_a_cursor_is_refused_by_other_lists(declaration: Declaration) -> None:
                 "GET", other.path, token=organization.owner.token, query={"cursor": cursor}
             )
             assert code(answer) == (422, "VALIDATION_ERROR"), other.path
+
+
+@every([each for each in LISTS if each.query and "q" in each.query.__struct_fields__])
+def test_finds_records_by_how_their_texts_begin(declaration: Declaration) -> None:
+    organization = with_rows(declaration)
+
+    for item in listed(declaration, organization)["items"]:
+        for field in SEARCHED[declaration.area]:
+            beginning = item[field][:6].swapcase().replace("A", "Å")
+            found = listed(declaration, organization, q=beginning)["items"]
+            assert item["id"] in [each["id"] for each in found], field
+    assert listed(declaration, organization, q="no such text")["items"] == []
 
 
 @every(LISTS)

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from tests.house_rules.source import Rule, Source, is_code, sources
 
-ANNOTATIONS = frozenset(("LiteralString", "Sequence[Filter]"))
+ANNOTATIONS = frozenset(("LiteralString", "LiteralString | None", "Sequence[Filter]", "Order"))
 Functions = ast.FunctionDef | ast.AsyncFunctionDef
 
 
@@ -70,13 +70,13 @@ class Scope(NamedTuple):
         return self.is_literal(value)
 
     def is_filter(self, value: ast.expr) -> bool:
-        """Whether this is a literal condition, with or without values, or made by `prefix`."""
+        """Whether this is a literal condition, with or without values, or made by `search`."""
         if isinstance(value, ast.Starred):
             return self.are_filters(value.value)
         if isinstance(value, ast.Tuple):
             return self.is_literal(value.elts[0])
         if isinstance(value, ast.Call):
-            return ast.unparse(value.func) == "prefix"
+            return ast.unparse(value.func) == "search"
         return self.is_literal(value)
 
 
@@ -127,6 +127,9 @@ def _taken(function: Functions) -> list[Parameter]:
     arguments = [each for each in function.args.args if each.arg != "self"]
     found = [
         Parameter(each.arg, at, at + 1) for at, each in enumerate(arguments) if _takes_literal(each)
+    ]
+    found += [
+        Parameter(each.arg, 0, 0) for each in function.args.kwonlyargs if _takes_literal(each)
     ]
     rest = function.args.vararg
     if rest is not None and _takes_literal(rest):
@@ -188,8 +191,9 @@ RULES = (
             _handler("call.db.execute('a' if query.archived else 'b')"),
             _handler("call.db.page(Unit, 'select', query, filters=('a', ('b = {}', query.b)))"),
             _handler(
-                "call.db.page(Unit, 'select', query, filters=(prefix(query.q, 'name', 'b'),))"
+                "call.db.page(Unit, 'select', query, filters=(search(query.q, 'name', 'b'),))"
             ),
+            _handler("call.db.page(Unit, 'select', query, order=('due_date', 'id'))"),
             _handler(
                 "call.db.page(Unit, 'select', query, filters=[*([A[query.a]] if query.a else [])])",
                 before="A = {'open': 'a', 'closed': 'b'}\n",
@@ -211,7 +215,9 @@ RULES = (
             _handler("call.db.page(Unit, 'select', query, filters=('a', *query.b))"),
             _handler("call.db.execute(query.names[0])"),
             _handler("call.db.execute(A[query.a])", before="A = {'a': NAMES.pop()}\n"),
-            _handler("call.db.page(Unit, 'select', query, filters=(prefix('b', 'a', query.a),))"),
+            _handler("call.db.page(Unit, 'select', query, filters=(search('b', 'a', query.a),))"),
+            _handler("call.db.page(Unit, 'select', query, order=(query.a, 'id'))"),
+            _handler("call.db.page(Unit, 'a', query, filters=(search('b', 'a', phone=query.a),))"),
             _handler("with call.db.transaction():", "    call.db.execute(query.name)"),
         ),
     ),

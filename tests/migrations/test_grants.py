@@ -61,9 +61,10 @@ DELETED = {
     },
 }  # fmt: skip
 # What the tenants' login may not read of the tables that it may read; the others read all or none.
-UNREAD = {"invitations": {"nonce"}, "users": {"is_super_admin", "session_generation"}}
+UNREAD = {"invitations": {"nonce"}, "users": {"is_super_admin", "name_key", "session_generation"}}
 EVERY_LOGINS = {
-    "end_all_sessions", "enter_scope", "new_id", "random_code", "read_subscription_limits",
+    "end_all_sessions", "enter_scope", "new_id", "random_code", "phone_key",
+    "read_subscription_limits",
     "repeat_limits_clear", "revoke_session", "scope_association_id", "scope_homeowner_id",
     "scope_impersonator_id", "scope_kind", "scope_organization_id", "scope_user_id", "search_key",
     "session_state", "settle_subscription",
@@ -73,6 +74,7 @@ OF_A_PERSON = {
 }  # fmt: skip
 CALLED = {
     TENANT: EVERY_LOGINS | OF_A_PERSON | {
+        "members_named",
         "abandon_upload", "cancel_subscription", "change_plan", "create_organization",
         "follow_processor", "keep_processor_customer", "lock_own_subscription", "org_today",
         "permit_cancellation", "permit_plan_change", "permit_resumption", "resume_subscription",

@@ -18,8 +18,24 @@ def test_finds_names_from_either_end() -> None:
     added_homeowner(organization, first_name="Adam", last_name="Zola")
 
     assert names(organization, q="zo") == ["Adam", "Zoë"]
-    assert names(organization, q="ång") == ["Zoë"]
+    assert names(organization, q="ång") == names(organization, q="ANG") == ["Zoë"]
     assert names(organization, q="zoë å") == ["Zoë"]
+
+
+def test_finds_homeowners_by_email_and_telephone() -> None:
+    organization = new_organization()
+    added_homeowner(
+        organization, first_name="Ada", email="A.Lovelace@one.example", phone="+1 (312) 555-0142"
+    )
+    added_homeowner(organization, first_name="Bea", email="bea@two.example", phone="312 555 0199")
+    added_homeowner(organization, first_name="555", email="c@three.example")
+
+    assert names(organization, q="a.love") == ["Ada"]
+    for ending in ("0142", "555-0142", "312 555 01 42", "+1 312 555 0142"):
+        assert names(organization, q=ending) == ["Ada"], ending
+    # What begins with digits is a name as well.
+    assert names(organization, q="555") == ["555"]
+    assert names(organization, q="42") == []
 
 
 def test_each_filter_leaves_out_what_differs() -> None:

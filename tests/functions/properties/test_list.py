@@ -48,9 +48,19 @@ def test_finds_names_by_their_beginning_in_any_case() -> None:
     for name in ("Éclair House", "eclair", "100% Court", "ÉCLUSE"):
         new_property(organization, name=name)
 
-    assert names(organization, q="éc") == ["ÉCLUSE", "Éclair House"]
+    for beginning in ("éc", "EC"):
+        assert names(organization, q=beginning) == ["ÉCLUSE", "eclair", "Éclair House"]
     assert names(organization, q="100%") == ["100% Court"]
     assert names(organization, q="lair") == []
+
+
+def test_finds_properties_by_their_address() -> None:
+    organization = new_organization()
+    new_property(organization, name="Alpha", address_line1="12 Ångström Street")
+    new_property(organization, name="12 Oaks", address_line1="1 Linden Street")
+
+    assert names(organization, q="12 angs") == ["Alpha"]
+    assert names(organization, q="12") == ["12 Oaks", "Alpha"]
 
 
 def test_a_beginning_is_taken_literally() -> None:
