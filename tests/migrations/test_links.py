@@ -108,7 +108,7 @@ def test_verifying_proves_the_email() -> None:
     ) == [[True, 1]]
 
 
-def test_a_reset_sets_the_password_proves_the_email_ends_sessions_and_clears_the_guard() -> None:
+def test_a_reset_verifies_the_email_and_ends_sessions() -> None:
     link = asked_for("reset_password")
     sign_in = "select allowed, password_hash, generation from begin_sign_in(:email, '192.0.2.1')"
     with login("pavilion_sign_in") as connection:
@@ -131,7 +131,7 @@ def test_a_new_password_voids_nobody_elses_links() -> None:
         assert use(connection, "reset_password", other)
 
 
-def test_a_link_outlives_one_that_was_asked_for_later_for_something_else() -> None:
+def test_a_link_outlives_a_later_one_of_another_purpose() -> None:
     link = asked_for("verify_email")
 
     with login("pavilion_sign_in") as connection:
@@ -139,7 +139,7 @@ def test_a_link_outlives_one_that_was_asked_for_later_for_something_else() -> No
         assert use(connection, "verify_email", link)
 
 
-def test_a_change_of_email_ends_sessions_and_voids_links_to_the_old_address() -> None:
+def test_a_change_of_email_ends_sessions_and_voids_old_links() -> None:
     link = asked_for("change_email")
     with login("pavilion_sign_in") as connection:
         connection.run("call request_password_reset(:email)", email=link["email"])
@@ -153,7 +153,7 @@ def test_a_change_of_email_ends_sessions_and_voids_links_to_the_old_address() ->
     ) == [[f"new-{link['email']}", 2, True]]
 
 
-def test_an_email_that_was_taken_meanwhile_is_refused_and_nothing_is_used_up() -> None:
+def test_an_email_taken_since_is_refused_and_uses_up_nothing() -> None:
     link = asked_for("change_email")
     new_user(f"NEW-{link['email']}")
 
@@ -187,7 +187,7 @@ def test_a_verified_email_is_sent_no_further_link() -> None:
     assert sql(TOKEN, user=user) == []
 
 
-def test_a_change_of_email_is_asked_for_with_the_present_password_only() -> None:
+def test_a_change_of_email_needs_the_present_password() -> None:
     organization = new_organization()
     ask = "select ask_for_email_change(:attempt, 'elsewhere@example.com')"
     with entered(owner_of(organization), "pavilion_sign_in") as connection:

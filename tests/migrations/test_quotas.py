@@ -190,7 +190,7 @@ def test_storage_counts_pending_documents_and_follows_their_size() -> None:
     assert usage(organization)[3] == 50
 
 
-def test_a_change_of_plan_and_inserts_at_once_never_end_above_the_limit() -> None:
+def test_a_plan_change_during_inserts_never_exceeds_the_limit() -> None:
     organization = new_organization(plan="basic")
     [[free]] = sql("select cast(id as text) from subscription_plans where slug = 'free'")
 

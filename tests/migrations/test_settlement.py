@@ -73,7 +73,7 @@ def ended_trial(properties: int) -> Organization:
     return organization
 
 
-def test_a_trial_that_is_over_and_fits_goes_free_and_the_next_write_passes() -> None:
+def test_an_ended_trial_that_fits_moves_to_free() -> None:
     organization = ended_trial(properties=1)
 
     assert settle(organization)
@@ -164,7 +164,7 @@ def test_a_change_of_plan_ends_a_trial_at_once() -> None:
     assert state(organization) == ["basic", "active", None, False, False, False]
 
 
-def test_a_change_below_the_usage_is_refused_with_everything_that_is_over() -> None:
+def test_a_plan_below_the_usage_is_refused_with_every_excess() -> None:
     organization = new_organization(plan="pro")
     for _ in range(12):
         new_property(organization.id)

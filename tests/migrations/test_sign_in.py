@@ -26,7 +26,7 @@ def test_a_try_of_nobody_opens_nothing() -> None:
         assert finish(connection, uuid4()) == []
 
 
-def test_the_choices_are_every_organization_home_and_office_of_the_person() -> None:
+def test_the_choices_are_all_places_of_the_person() -> None:
     organization, other = new_organization(), new_organization()
     user_id, email = new_user()
     sql(

@@ -27,7 +27,7 @@ def add_unit(organization: Organization, property_id: str, name: str) -> None:
         connection.run(ADD_UNIT, property=property_id, name=name)
 
 
-def test_a_second_unit_of_a_single_family_house_is_refused_also_at_once(
+def test_a_house_refuses_a_second_unit_even_concurrently(
     organization: Organization,
 ) -> None:
     house = new_property(organization.id, kind="single_family")
@@ -110,7 +110,7 @@ def test_a_unit_that_was_being_added_goes_along_with_its_property(
     ) == [[True]]
 
 
-def test_a_property_brings_back_the_units_that_went_along_and_no_others(
+def test_restoring_a_property_restores_only_its_units(
     organization: Organization,
 ) -> None:
     house = new_property(organization.id)
@@ -130,7 +130,7 @@ def test_a_property_brings_back_the_units_that_went_along_and_no_others(
     ) == [["1A"]]
 
 
-def test_two_units_of_a_property_have_different_names_unless_one_is_archived(
+def test_unarchived_units_of_a_property_have_different_names(
     organization: Organization,
 ) -> None:
     house = new_property(organization.id)

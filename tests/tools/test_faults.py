@@ -7,14 +7,14 @@ ALL = list(faults(sorted(FOLDER.glob("*.toml"))))
 
 
 @pytest.mark.parametrize("fault", ALL, ids=lambda each: each.what)
-def test_every_planted_fault_still_has_its_place_and_its_test(fault: Fault) -> None:
+def test_every_fault_has_its_place_and_its_test(fault: Fault) -> None:
     file, _, name = fault.test.partition("::")
 
     assert fault.planted() != (ROOT / fault.file).read_text()
     assert f"def {name.partition('[')[0]}" in (ROOT / file).read_text()
 
 
-def test_no_fault_is_planted_in_what_a_later_migration_replaces() -> None:
+def test_no_fault_is_in_a_replaced_function() -> None:
     # tests/migrations/test_replaced_functions.py holds each of these notes.
     overtaken = [fault.what for fault in ALL if "\n-- Replaced in " in paragraph_of(fault)]
 

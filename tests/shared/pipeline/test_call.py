@@ -3,7 +3,7 @@ from tests.functions.properties.rows import NEW
 from tests.http.client import send
 
 
-def test_the_audit_log_learns_who_changed_something_by_which_endpoint_from_where() -> None:
+def test_the_audit_log_records_actor_endpoint_and_address() -> None:
     organization = new_organization()
 
     made = send(
