@@ -3,7 +3,7 @@ from concurrent.futures import ThreadPoolExecutor
 from tests.factories import sql
 
 
-def test_threads_do_not_read_each_others_answers() -> None:
+def test_threads_do_not_mix_up_answers() -> None:
     def ask(number: int) -> bool:
         return sql("select cast(:number as integer)", number=number) == [[number]]
 

@@ -1,4 +1,4 @@
-"""What the README says is so: its commands run, its settings, paths and make targets exist."""
+"""The README's commands run, and its settings, paths and make targets exist."""
 
 import os
 import re
@@ -34,7 +34,7 @@ def shell(beginning: str) -> str:
     return str(found)
 
 
-def test_the_first_request_works_as_it_is_written(tmp_path: Path) -> None:
+def test_the_documented_first_request_works(tmp_path: Path) -> None:
     with running(tmp_path) as stack:
         commands = shell("TOKEN=").replace("127.0.0.1:8080", f"127.0.0.1:{stack.port}")
         answer = subprocess.run(
@@ -50,7 +50,7 @@ def test_the_first_request_works_as_it_is_written(tmp_path: Path) -> None:
     assert {"id", "name", "unit_count"} <= listed["items"][0].keys()
 
 
-def test_one_function_alone_starts_as_it_is_written() -> None:
+def test_the_documented_single_function_starts() -> None:
     organization = new_organization()
     made = new_property(organization)
 
@@ -64,7 +64,7 @@ def test_one_function_alone_starts_as_it_is_written() -> None:
     assert [item["id"] for item in listed["items"]] == [made["id"]]
 
 
-def test_the_table_names_every_setting_and_nothing_else() -> None:
+def test_the_table_lists_exactly_the_settings() -> None:
     documented = settings_in(README)
 
     fields = {field.name.upper() for field in msgspec.structs.fields(Settings)}
@@ -96,13 +96,13 @@ def written_paths() -> set[str]:
 
 
 @pytest.mark.parametrize("path", sorted(written_paths()))
-def test_every_path_that_it_names_exists(path: str) -> None:
+def test_every_named_path_exists(path: str) -> None:
     folders = (ROOT,) if "/" in path else (ROOT, *ROOT.glob("functions/*"), *ROOT.glob("tests/**"))
 
     assert any(found for folder in folders for found in folder.glob(path))
 
 
-def test_every_target_of_make_that_it_names_exists() -> None:
+def test_every_named_make_target_exists() -> None:
     named = set(re.findall(r"make ([a-z]+)", " ".join((*SHELL, *re.findall(r"`[^`]+`", README)))))
 
     targets = set(re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text(), re.MULTILINE))

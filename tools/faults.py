@@ -2,8 +2,7 @@
 
     python -m tools.faults [tests/faults/TOPIC.toml ...]
 
-Each is planted in a copy of the tree. Exits with 1 when a fault goes unnoticed; `--write` puts the
-list into docs/faults.md when none does.
+Each is planted in a copy of the tree. Exits with 1 when a fault goes unnoticed.
 """
 
 import os
@@ -22,18 +21,11 @@ import msgspec
 from tools.local.processes import ROOT, say
 
 FOLDER = ROOT / "tests" / "faults"
-PAGE = ROOT / "docs" / "faults.md"
 # What a copy needs not, or must not share.
 LEFT_OUT = shutil.ignore_patterns(".git", ".venv", ".local", "*_cache", "__pycache__")
 AT_ONCE = os.cpu_count() or 1
 # pytest's exit status for a run in which a test failed; 0 would be green, others an accident.
 TESTS_FAILED = 1
-HEADING = """\
-# Planted faults
-
-What was broken on purpose, and the test that noticed. `make faults` breaks it all again.
-
-"""
 
 
 class Fault(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -98,15 +90,9 @@ def is_green(tree: Path, tests: Sequence[str], *options: str) -> bool:
     return finished.returncode == 0
 
 
-def page(found: Sequence[Fault]) -> str:
-    """The list as a document."""
-    rows = [f"| {fault.what} | `{fault.file}` | `{fault.test}` |" for fault in found]
-    return "\n".join([f"{HEADING}| fault | in | noticed by |\n| --- | --- | --- |", *rows, ""])
-
-
 def main(arguments: Sequence[str]) -> None:
     """Plant what the arguments name, everything without them."""
-    files = [Path(each).resolve() for each in arguments if each != "--write"]
+    files = [Path(each).resolve() for each in arguments]
     found = list(faults(files or sorted(FOLDER.glob("*.toml"))))
     with copied() as copy:
         if not is_green(copy, sorted({fault.test for fault in found}), f"-n{AT_ONCE}"):
@@ -120,8 +106,6 @@ def main(arguments: Sequence[str]) -> None:
     say(f"{len(found) - len(unnoticed)} of {len(found)} faults were noticed.")
     if unnoticed:
         raise SystemExit(1)
-    if "--write" in arguments:
-        PAGE.write_text(page(found))
 
 
 if __name__ == "__main__":

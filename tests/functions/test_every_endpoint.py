@@ -1,4 +1,4 @@
-"""What holds for every endpoint, driven by the table of all endpoints."""
+"""Checks of every endpoint, driven by the table of all endpoints."""
 
 from typing import Any, get_args
 from uuid import uuid4
@@ -29,7 +29,7 @@ def test_has_a_row_in_the_table() -> None:
 
 
 @every(WITH_SESSION)
-def test_refuses_strangers(declaration: Declaration) -> None:
+def test_refuses_requests_without_a_session(declaration: Declaration) -> None:
     response = send(declaration.method, path_of(declaration, {}))
 
     assert code(response) == (401, "UNAUTHENTICATED")
@@ -75,7 +75,7 @@ def test_refuses_another_scope_than_the_session_has(declaration: Declaration) ->
 
 
 @every([found for found in ALL if isinstance(found.caller, Scheduler)])
-def test_refuses_everybody_but_the_scheduler(declaration: Declaration) -> None:
+def test_refuses_callers_other_than_the_scheduler(declaration: Declaration) -> None:
     organization = new_organization()
 
     response = send(declaration.method, declaration.path, token=organization.owner.token)
@@ -84,7 +84,7 @@ def test_refuses_everybody_but_the_scheduler(declaration: Declaration) -> None:
 
 
 @every(BY_MANAGERS)
-def test_refuses_each_role_that_is_not_named(declaration: Declaration) -> None:
+def test_refuses_each_undeclared_role(declaration: Declaration) -> None:
     assert isinstance(declaration.caller, Manager)
     organization = new_organization()
     body = valid_body(declaration, organization)
@@ -98,7 +98,7 @@ def test_refuses_each_role_that_is_not_named(declaration: Declaration) -> None:
 
 
 @every([found for found in BY_MANAGERS if found.form is None])
-def test_refuses_a_session_that_was_ended(declaration: Declaration) -> None:
+def test_refuses_an_ended_session(declaration: Declaration) -> None:
     organization = new_organization()
     body = valid_body(declaration, organization)
     path = path_of(declaration, row_of(declaration).parameters(organization))
@@ -114,7 +114,7 @@ def test_refuses_a_session_that_was_ended(declaration: Declaration) -> None:
 
 
 @every(WITH_IDS)
-def test_does_not_find_what_belongs_to_another_organization(declaration: Declaration) -> None:
+def test_does_not_find_another_organizations_rows(declaration: Declaration) -> None:
     stranger, owner = new_organization(), new_organization()
     parameters = row_of(declaration).parameters(owner)
     body = valid_body(declaration, stranger)
@@ -127,7 +127,7 @@ def test_does_not_find_what_belongs_to_another_organization(declaration: Declara
 
 
 @every(WITH_IDS)
-def test_does_not_find_what_is_no_id(declaration: Declaration) -> None:
+def test_does_not_find_malformed_ids(declaration: Declaration) -> None:
     organization = new_organization()
     path = path_of(declaration, dict.fromkeys(declaration.parameters, "not-an-id"))
 
@@ -141,7 +141,7 @@ def test_does_not_find_what_is_no_id(declaration: Declaration) -> None:
 
 
 @every(ALL)
-def test_names_its_method_when_another_is_used(declaration: Declaration) -> None:
+def test_a_wrong_method_is_answered_with_the_allowed_ones(declaration: Declaration) -> None:
     path = path_of(declaration, {})
 
     response = application(declaration.name).open(path, method="TRACE")
@@ -159,7 +159,7 @@ def test_answers_a_preflight_without_a_session(declaration: Declaration) -> None
 
 
 @every([found for found in WITH_BODY if isinstance(found.caller, Manager)])
-def test_names_a_field_that_does_not_exist(declaration: Declaration) -> None:
+def test_names_an_unknown_field(declaration: Declaration) -> None:
     organization = new_organization()
     person = a_person(declaration, organization)
     parameters = row_of(declaration).parameters(organization)

@@ -1,4 +1,4 @@
-"""Each field of a record that is made or changed: kept as it was given, and no other with it.
+"""Each field of a created or changed record is stored as given, and no other field changes.
 
 Driven by the declarations: a field that a later endpoint takes is tried too.
 """
@@ -116,7 +116,7 @@ def differences(before: dict[str, Any], after: dict[str, Any]) -> dict[str, Any]
 
 
 @every(MAKES)
-def test_what_is_made_has_each_field_as_it_was_given(declaration: Declaration) -> None:
+def test_a_created_row_has_each_given_field(declaration: Declaration) -> None:
     for name, field in fields_of(declaration).items():
         organization = new_organization()
         request = prepared(declaration, organization)
@@ -131,7 +131,7 @@ def test_what_is_made_has_each_field_as_it_was_given(declaration: Declaration) -
 
 
 @every(MAKES)
-def test_what_is_not_given_is_as_declared(declaration: Declaration) -> None:
+def test_absent_fields_get_their_declared_defaults(declaration: Declaration) -> None:
     request = prepared(declaration, new_organization())
 
     made = record(send("POST", request.path, request.body, token=request.token))
@@ -142,7 +142,7 @@ def test_what_is_not_given_is_as_declared(declaration: Declaration) -> None:
 
 
 @every(CHANGES)
-def test_a_change_is_of_the_field_that_is_named_alone(declaration: Declaration) -> None:
+def test_a_change_affects_only_the_named_field(declaration: Declaration) -> None:
     for name in fields_of(declaration):
         organization = new_organization()
         request = prepared(declaration, organization)
@@ -157,7 +157,7 @@ def test_a_change_is_of_the_field_that_is_named_alone(declaration: Declaration) 
 
 
 @every(CHANGES)
-def test_null_clears_the_field_that_is_named_alone(declaration: Declaration) -> None:
+def test_null_clears_only_the_named_field(declaration: Declaration) -> None:
     for name, field in fields_of(declaration).items():
         if not may_be_null(field):
             continue

@@ -1,4 +1,4 @@
-"""Each filter of every list: exactly the records that say so themselves, by the list's own answer.
+"""Each filter of every list returns exactly the records that match it.
 
 Driven by the declarations: a filter that a later list takes is tried too, and fails here until
 there are rows that differ in it.
@@ -39,7 +39,7 @@ FILTERED = [each for each in ALL if each.query is not None and filters_of(each)]
 
 
 @every(FILTERED)
-def test_a_filter_finds_exactly_what_has_its_value(declaration: Declaration) -> None:
+def test_a_filter_finds_exactly_the_matching_rows(declaration: Declaration) -> None:
     organization = new_organization()
     DIFFERENT[declaration.area](organization)
     everything = found(declaration, organization)
@@ -54,7 +54,7 @@ def test_a_filter_finds_exactly_what_has_its_value(declaration: Declaration) -> 
 
 
 @every([each for each in FILTERED if "archived" in filters_of(each)])
-def test_what_is_archived_is_in_the_list_of_archived_ones_alone(declaration: Declaration) -> None:
+def test_archived_rows_are_only_in_the_archived_list(declaration: Declaration) -> None:
     organization = new_organization()
     DIFFERENT[declaration.area](organization)
     gone, *kept = (item["id"] for item in found(declaration, organization))

@@ -68,7 +68,7 @@ def test_refuses_writes_of_a_suspended_organization(declaration: Declaration) ->
 
 
 @every([found for found in BY_MANAGERS if found.feature])
-def test_refuses_what_the_plan_does_not_include(declaration: Declaration) -> None:
+def test_refuses_features_outside_the_plan(declaration: Declaration) -> None:
     organization = new_organization()
     body = valid_body(declaration, organization)
     token = a_person(declaration, organization).token

@@ -1,4 +1,4 @@
-"""What people type, in every text of every endpoint: kept in its normal form, or refused whole.
+"""Every text field of every endpoint stores normalised text or refuses the request.
 
 Driven by the table of all endpoints: a text that a later one takes is tried too.
 """
@@ -118,7 +118,7 @@ def tables_with(text: str) -> list[str]:
 
 
 @every([found for found in WITH_BODY if any(True for _ in texts_of(found.body))])
-def test_what_is_no_text_is_refused_by_its_place_and_changes_nothing(
+def test_invalid_text_is_refused_by_field_and_changes_nothing(
     declaration: Declaration,
 ) -> None:
     assert declaration.body
@@ -146,7 +146,7 @@ def test_what_is_no_text_is_refused_by_its_place_and_changes_nothing(
 
 
 @every([found for found in WITH_BODY if any(True for _ in texts_of(found.body))])
-def test_what_no_json_can_say_and_what_is_far_too_long_is_refused(
+def test_unencodable_and_overlong_texts_are_refused(
     declaration: Declaration,
 ) -> None:
     assert declaration.body
@@ -162,7 +162,7 @@ def test_what_no_json_can_say_and_what_is_far_too_long_is_refused(
 
 
 @every([found for found in WITH_BODY if any(True for _ in texts_of(found.body))])
-def test_every_other_text_is_taken_or_refused_by_its_place(declaration: Declaration) -> None:
+def test_other_texts_are_accepted_or_refused_by_field(declaration: Declaration) -> None:
     assert declaration.body
     # What strangers name may not be there; a password may be wrong.
     looked_up = {401, 403, 404, 409}
@@ -208,7 +208,7 @@ WITH_TEXT_FILTERS = [
 
 @every(WITH_TEXT_FILTERS)
 @pytest.mark.parametrize("value", [*CONTROL, ODD, "Cafe\u0301", " ", "%", "x" * 5000])
-def test_a_list_is_asked_for_anything(declaration: Declaration, value: str) -> None:
+def test_a_list_handles_arbitrary_query_texts(declaration: Declaration, value: str) -> None:
     request = prepared(declaration, new_organization())
     for text in texts_of(declaration.query):
         response = send(
@@ -224,7 +224,9 @@ def test_a_list_is_asked_for_anything(declaration: Declaration, value: str) -> N
 
 @every(WITH_TEXT_FILTERS)
 @pytest.mark.parametrize("escaped", ["%ED%A0%80", "%FF", "%C3%28", quote("a") + "%00"])
-def test_a_list_takes_no_bytes_that_are_no_text(declaration: Declaration, escaped: str) -> None:
+def test_a_list_refuses_query_bytes_that_are_not_utf8(
+    declaration: Declaration, escaped: str
+) -> None:
     request = prepared(declaration, new_organization())
     for text in texts_of(declaration.query):
         query = f"{text.name}={escaped}"

@@ -5,12 +5,14 @@ import re
 import sys
 from collections.abc import Iterator
 
-from tests.house_rules.source import Rule, Source, is_code, is_endpoint
+from tests.house_rules.source import Rule, Source, is_code, is_endpoint, is_test
 from tools.endpoints import cloud_name
 
 LONGEST_FILE = 250
 # Of its body: a signature with many parameters is long, but simple.
 LONGEST_FUNCTION = 40
+# After `test_`: a longer name is no plain sentence any more.
+LONGEST_TEST_NAME = 60
 # What Cloud Run takes as the name of a service.
 LONGEST_CLOUD_NAME = 63
 EMPTY_NAMES = frozenset(
@@ -35,6 +37,14 @@ def _function_lengths(source: Source) -> Iterator[str]:
             count = (node.end_lineno or first) - first + 1
             if count > LONGEST_FUNCTION:
                 yield f"line {node.lineno}: {node.name} has {count} lines of {LONGEST_FUNCTION}"
+
+
+def _test_names(source: Source) -> Iterator[str]:
+    for node in ast.walk(source.tree):
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+            sentence = node.name.removeprefix("test_")
+            if sentence != node.name and len(sentence) > LONGEST_TEST_NAME:
+                yield f"line {node.lineno}: {sentence} has {len(sentence)} characters"
 
 
 def _meaning(source: Source) -> Iterator[str]:
@@ -67,6 +77,10 @@ def _function_of(lines: int) -> str:
     return "def work():\n" + "    step()\n" * lines
 
 
+def _test_of(characters: int) -> str:
+    return f"def test_{'a' * characters}(): ...\n"
+
+
 def _named(*paths: str) -> tuple[Source, ...]:
     return tuple(Source(path, "") for path in paths)
 
@@ -87,6 +101,20 @@ RULES = (
         bad=(
             Source("shared/a.py", _function_of(LONGEST_FUNCTION + 1)),
             Source("shared/a.py", "async " + _function_of(LONGEST_FUNCTION + 1)),
+        ),
+    ),
+    Rule(
+        f"a test's name has at most {LONGEST_TEST_NAME} characters after `test_`",
+        is_test,
+        _test_names,
+        good=(
+            Source("tests/test_a.py", _test_of(LONGEST_TEST_NAME)),
+            Source("tests/test_a.py", f"def {'a' * 70}(): ...\n"),
+        ),
+        bad=(
+            Source("tests/test_a.py", _test_of(LONGEST_TEST_NAME + 1)),
+            Source("tests/test_a.py", "async " + _test_of(LONGEST_TEST_NAME + 1)),
+            Source("tests/test_a.py", f"class TestA:\n    {_test_of(LONGEST_TEST_NAME + 1)}"),
         ),
     ),
     Rule(

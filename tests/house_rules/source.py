@@ -65,6 +65,15 @@ def is_code(source: Source) -> bool:
     return source.path.endswith(".py") and source.parts[0] != "tests"
 
 
+def is_test(source: Source) -> bool:
+    """Python under tests/ that pytest collects."""
+    return (
+        source.parts[0] == "tests"
+        and source.path.endswith(".py")
+        and source.parts[-1].startswith("test_")
+    )
+
+
 def is_endpoint(source: Source) -> bool:
     """A file that is one cloud function."""
     folder, *rest = source.parts

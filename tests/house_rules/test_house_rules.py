@@ -31,13 +31,13 @@ def test_holds_in_every_file(rule: Rule) -> None:
 
 
 @each("good")
-def test_accepts_what_is_good(rule: Rule, source: Source) -> None:
+def test_accepts_good_examples(rule: Rule, source: Source) -> None:
     assert rule.applies(source)
     assert list(rule.check(source)) == []
 
 
 @each("bad")
-def test_refuses_what_is_bad(rule: Rule, source: Source) -> None:
+def test_refuses_bad_examples(rule: Rule, source: Source) -> None:
     assert rule.applies(source)
     assert list(rule.check(source)) != []
 
@@ -52,5 +52,5 @@ def test_no_two_endpoints_answer_the_same_request() -> None:
 
 
 @pytest.mark.parametrize("area", sorted({path.parent.name for path in endpoint_files()}))
-def test_every_area_says_what_it_is(area: str) -> None:
+def test_every_area_has_a_docstring(area: str) -> None:
     assert import_module(f"functions.{area}").__doc__

@@ -49,7 +49,7 @@ def test_every_table_has_row_level_security_forced() -> None:
     assert unforced == {"alembic_version", "time_zones"}
 
 
-def test_every_tenant_table_lets_a_tenant_through_by_its_organization_only() -> None:
+def test_tenant_tables_admit_only_their_organization() -> None:
     scoped = names(
         """
         select polrelid::regclass::text from pg_policy
@@ -66,7 +66,7 @@ def test_every_tenant_table_lets_a_tenant_through_by_its_organization_only() -> 
     assert tenant - scoped == PLATFORM_TABLES - {"outbox"}
 
 
-def test_every_tenant_table_hides_itself_from_homeowners_unless_a_rule_says_otherwise() -> None:
+def test_tenant_tables_hide_from_homeowners_by_default() -> None:
     rules = names(
         """
         select format('%s %s', polrelid::regclass, polcmd) from pg_policy
@@ -155,7 +155,7 @@ def test_every_foreign_key_has_an_index() -> None:
     assert unindexed == set()
 
 
-def test_everything_belongs_to_the_owner_and_no_login_has_more_than_it_is_given() -> None:
+def test_the_owner_owns_all_and_logins_have_only_their_grants() -> None:
     owners = names(
         """
         select relowner::regrole::text from pg_class where relnamespace = 'public'::regnamespace

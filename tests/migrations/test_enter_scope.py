@@ -127,7 +127,7 @@ def test_a_revoked_session_is_refused_and_the_others_live_on(organization: Organ
     assert not refused_scope(given | {"sid": str(uuid4())})
 
 
-def test_ending_all_sessions_raises_the_generation_of_the_scopes_own_person(
+def test_ending_all_sessions_raises_the_persons_generation(
     organization: Organization,
 ) -> None:
     person = new_member(organization, "viewer")
@@ -139,7 +139,7 @@ def test_ending_all_sessions_raises_the_generation_of_the_scopes_own_person(
     assert not refused_scope(owner_of(organization))
 
 
-def test_a_homeowner_enters_the_organization_and_association_of_its_row(
+def test_a_homeowner_enters_its_rows_organization(
     organization: Organization,
 ) -> None:
     given = homeowner_claims(organization)

@@ -128,7 +128,7 @@ def test_only_the_processor_ends_a_trial_that_it_keeps() -> None:
     assert row(organization)[5] == name
 
 
-def test_an_unpaid_subscription_is_followed_on_and_a_cancelled_one_is_not() -> None:
+def test_an_unpaid_subscription_is_followed_a_cancelled_one_not() -> None:
     unpaid, name = paying(status="past_due", current_period_end="2001-01-01")
     cancelled, _ = paying(current_period_end="yesterday", cancel_at_period_end=True)
     for organization in (unpaid, cancelled):
@@ -155,7 +155,7 @@ def test_the_first_customer_that_is_written_counts() -> None:
     )
 
 
-def test_a_subscription_belongs_to_one_organization_and_has_a_customer() -> None:
+def test_a_subscription_has_one_organization_and_a_customer() -> None:
     _, name = paying()
     other = new_organization()
 

@@ -19,7 +19,7 @@ INVITE = """
 CLOSED = "select accepted_at is not null, revoked_at is not null from invitations where id = :id"
 
 
-def test_a_homeowners_invitation_links_its_row_and_replaces_an_open_one() -> None:
+def test_a_homeowners_invitation_replaces_an_open_one() -> None:
     organization = new_organization()
     home = new_homeowner(organization.id, new_association(organization.id))
     with entered(owner_of(organization)) as connection:
@@ -55,7 +55,7 @@ def test_access_to_one_home_closes_the_invitations_of_that_home_alone() -> None:
     assert sql(CLOSED, id=second) == [[False, False]]
 
 
-def test_who_was_archived_leaves_email_and_account_free_for_the_next_row() -> None:
+def test_an_archived_homeowner_frees_email_and_account() -> None:
     organization = new_organization()
     association = new_association(organization.id)
     user_id, _ = new_user()

@@ -105,7 +105,7 @@ def test_a_new_password_voids_nobody_elses_links() -> None:
         assert use(connection, "reset_password", other)
 
 
-def test_a_link_outlives_one_that_was_asked_for_later_for_something_else() -> None:
+def test_a_link_outlives_a_later_one_of_another_purpose() -> None:
     link = asked_for("verify_email")
 
     with login("pavilion_sign_in") as connection:
@@ -113,7 +113,7 @@ def test_a_link_outlives_one_that_was_asked_for_later_for_something_else() -> No
         assert use(connection, "verify_email", link)
 
 
-def test_a_change_of_email_ends_sessions_and_voids_links_to_the_old_address() -> None:
+def test_a_change_of_email_ends_sessions_and_voids_old_links() -> None:
     link = asked_for("change_email")
     with login("pavilion_sign_in") as connection:
         connection.run("call request_password_reset(:email)", email=link["email"])
@@ -127,7 +127,7 @@ def test_a_change_of_email_ends_sessions_and_voids_links_to_the_old_address() ->
     ) == [[f"new-{link['email']}", 2, True]]
 
 
-def test_a_change_of_email_is_asked_for_with_the_present_password_only() -> None:
+def test_a_change_of_email_needs_the_present_password() -> None:
     organization = new_organization()
     ask = "select ask_for_email_change(:attempt, 'elsewhere@example.com')"
     with entered(owner_of(organization), "pavilion_sign_in") as connection:

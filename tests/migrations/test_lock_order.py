@@ -93,7 +93,7 @@ def test_a_property_that_moves_locks_its_associations_in_one_order(
     assert moved is None
 
 
-def test_whoever_accepts_for_a_home_waits_for_the_office_that_invites_anew(
+def test_an_acceptance_waits_for_a_concurrent_new_invitation(
     organization: Organization,
 ) -> None:
     home = new_homeowner(organization.id, new_association(organization.id))

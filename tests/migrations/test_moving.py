@@ -105,7 +105,7 @@ def test_several_processes_may_prepare_and_migrate_a_server_at_once(url: str) ->
     assert schema(url) == migrated
 
 
-def test_a_managed_servers_administrator_who_is_no_superuser_can_do_all_of_it(
+def test_an_administrator_without_superuser_can_migrate(
     tmp_path: Path,
 ) -> None:
     recipe = postgresql.recipe(tmp_path / "data", tmp_path, disposable=True)

@@ -127,7 +127,7 @@ def test_nobody_owns_two_without_a_paid_plan(plan: str, columns: dict[str, Any])
         create(organization)
 
 
-def test_working_in_somebody_elses_free_organization_takes_nothing_away() -> None:
+def test_membership_in_a_free_organization_allows_owning_one() -> None:
     organization, free = new_organization(plan="basic"), new_organization(plan="free")
     sql(
         "insert into organization_memberships (organization_id, user_id, role)"

@@ -131,7 +131,7 @@ def test_units_count_where_the_plan_limits_them() -> None:
     assert usage(organization) == [1, 1, 1, 0]
 
 
-def test_a_change_of_plan_and_inserts_at_once_never_end_above_the_limit() -> None:
+def test_a_plan_change_during_inserts_never_exceeds_the_limit() -> None:
     organization = new_organization(plan="basic")
     [[free]] = sql("select cast(id as text) from subscription_plans where slug = 'free'")
 

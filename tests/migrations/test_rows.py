@@ -14,7 +14,7 @@ def organization() -> Organization:
     return new_organization()
 
 
-def test_every_update_raises_the_version_also_when_the_clock_stands_behind_it(
+def test_every_update_raises_the_version_despite_the_clock(
     organization: Organization,
 ) -> None:
     property_id = new_property(organization.id)

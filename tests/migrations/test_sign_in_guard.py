@@ -48,7 +48,7 @@ def test_hundreds_of_guesses_at_once_get_ten_hashes(known: bool) -> None:
     assert len(allowed) == 200
 
 
-def test_a_try_waits_for_one_of_the_same_email_that_is_not_counted_yet() -> None:
+def test_a_try_waits_for_an_uncounted_one_of_the_same_email() -> None:
     _, email = new_user()
     allowed = []
 

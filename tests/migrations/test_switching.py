@@ -16,7 +16,7 @@ from tests.migrations.logins import (
 )
 
 
-def test_switching_ends_the_old_session_and_is_recorded_in_both_organizations() -> None:
+def test_switching_ends_the_old_session_and_is_audited_in_both() -> None:
     here, there, elsewhere = new_organization(), new_organization(), new_organization()
     sql(
         "insert into organization_memberships (organization_id, user_id, role)"

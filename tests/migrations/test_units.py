@@ -27,7 +27,7 @@ def add_unit(organization: Organization, property_id: str, name: str) -> None:
         connection.run(ADD_UNIT, property=property_id, name=name)
 
 
-def test_a_second_unit_of_a_single_family_house_is_refused_also_at_once(
+def test_a_house_refuses_a_second_unit_even_concurrently(
     organization: Organization,
 ) -> None:
     house = new_property(organization.id, kind="single_family")

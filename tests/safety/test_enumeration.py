@@ -1,4 +1,4 @@
-"""No endpoint that takes an e-mail tells whether anybody has it, by its answer or by its work.
+"""Endpoints that take an e-mail do not reveal an account, by their answer or their work.
 
 Work is counted, since time on a shared machine tells nothing that a test may rely on: password
 hashes, round trips to PostgreSQL, rows written. A proof (PROVE=1) prints the times as well.
@@ -93,7 +93,7 @@ def test_there_are_endpoints_that_take_an_email() -> None:
 
 
 @every(BY_EMAIL)
-def test_tells_nobody_from_somebody(declaration: Declaration, work: Work) -> None:
+def test_unknown_and_known_emails_answer_alike(declaration: Declaration, work: Work) -> None:
     found = {
         sort: counted(declaration, body_for(declaration, email), work) for sort, email in people()
     }
@@ -108,7 +108,7 @@ def test_tells_nobody_from_somebody(declaration: Declaration, work: Work) -> Non
 
 
 @every(BY_EMAIL)
-def test_answers_alike_however_often(declaration: Declaration) -> None:
+def test_repeated_requests_answer_alike(declaration: Declaration) -> None:
     known, unknown = new_organization().owner.email, f"{uuid4().hex}@example.com"
     seconds: dict[str, list[float]] = {known: [], unknown: []}
     answers = []

@@ -1,4 +1,4 @@
-"""No function that a runtime login may call tells or changes anything of another tenant."""
+"""SQL functions open to a runtime login neither reveal nor change another tenant's data."""
 
 from uuid import uuid4
 
@@ -18,7 +18,7 @@ OF_LINKS = frozenset(("open_invitation", "read_user_token"))
 
 @pytest.mark.parametrize("name", ["pavilion_tenant", "pavilion_sign_in"])
 @pytest.mark.parametrize("kind", ["owner", "homeowner", "anyone"])
-def test_no_function_tells_or_changes_anything_of_the_neighbour(name: str, kind: str) -> None:
+def test_no_function_reads_or_changes_another_tenant(name: str, kind: str) -> None:
     foreign = neighbour()
     before = foreign.rows()
     own = own_claims(kind, new_organization())

@@ -1,4 +1,4 @@
-"""Whatever a client sends by or against the description, the answer is one that it describes.
+"""Valid and invalid requests get only answers that the OpenAPI document describes.
 
 Requests are generated from the OpenAPI document by schemathesis: right ones and ones with something
 wrong in them. No answer may be a failure of ours, have a status, type or header that is not
@@ -81,12 +81,12 @@ def cases(declaration: Declaration, mode: GenerationMode) -> st.SearchStrategy[C
 
 
 @every(ALL)
-def test_answers_right_requests_as_described(declaration: Declaration) -> None:
+def test_valid_requests_are_answered_as_described(declaration: Declaration) -> None:
     check_answers(declaration, GenerationMode.POSITIVE)
 
 
 @every([found for found in ALL if takes_something(found)])
-def test_answers_wrong_requests_as_described(declaration: Declaration) -> None:
+def test_invalid_requests_are_answered_as_described(declaration: Declaration) -> None:
     check_answers(declaration, GenerationMode.NEGATIVE)
 
 

@@ -1,4 +1,4 @@
-"""Every answer of every endpoint, whatever its status, is data that nothing may run or keep."""
+"""Every answer of every endpoint has the security headers, whatever its status."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -44,7 +44,7 @@ def check(answer: Any, *, may_be_kept: bool = False) -> None:
 
 
 @every(ALL)
-def test_every_answer_is_data_that_nothing_runs_or_keeps(declaration: Declaration) -> None:
+def test_every_answer_has_the_security_headers(declaration: Declaration) -> None:
     organization = new_organization()
     asking = new_asking(declaration, organization)
     kind = next(kind for kind in KINDS if may_call(declaration, kind))
@@ -56,7 +56,7 @@ def test_every_answer_is_data_that_nothing_runs_or_keeps(declaration: Declaratio
 
 
 @every(ALL)
-def test_every_refusal_is_data_too(declaration: Declaration) -> None:
+def test_every_refusal_has_the_security_headers(declaration: Declaration) -> None:
     client, path = application(declaration.name), path_of(declaration, {})
     asked: list[tuple[str, str, dict[str, Any]]] = [
         (declaration.method, path, {}),
@@ -83,7 +83,7 @@ def test_every_refusal_is_data_too(declaration: Declaration) -> None:
 
 
 @every(ALL)
-def test_a_failure_that_nobody_expected_tells_nothing_of_its_cause(
+def test_an_unexpected_failure_does_not_reveal_its_cause(
     declaration: Declaration, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def fail(*_: Any) -> None:

@@ -1,4 +1,4 @@
-"""No log line and no refusal has a token, a password, a cookie or an e-mail address in it."""
+"""Log lines and refusals contain no token, password, cookie or e-mail address."""
 
 from collections.abc import Iterator, Mapping
 from typing import Any
@@ -82,7 +82,7 @@ def test_logs_and_refusals_keep_secrets(
 
 
 @every(ALL)
-def test_a_failure_that_nobody_expected_keeps_them_too(
+def test_an_unexpected_failure_keeps_secrets_too(
     declaration: Declaration,
     capfd: pytest.CaptureFixture[str],
     monkeypatch: pytest.MonkeyPatch,

@@ -1,4 +1,4 @@
-"""No other site's page changes anything with its visitor's cookie, or signs the visitor in."""
+"""Pages of other sites cannot use a visitor's cookie or sign the visitor in."""
 
 from collections.abc import Iterator
 from http.cookies import SimpleCookie
@@ -52,7 +52,7 @@ def cookie_of(declaration: Declaration, organization: Organization) -> dict[str,
 
 
 @every(WITH_COOKIE)
-def test_a_cookie_changes_nothing_from_elsewhere(declaration: Declaration) -> None:
+def test_a_cookie_is_useless_from_other_origins(declaration: Declaration) -> None:
     organization = new_organization()
     asking = new_asking(declaration, organization)
     cookie = cookie_of(declaration, organization)
@@ -69,7 +69,7 @@ def test_a_cookie_changes_nothing_from_elsewhere(declaration: Declaration) -> No
 
 
 @every([found for found in CHANGING if found.sets_cookie and isinstance(found.caller, Anyone)])
-def test_no_page_from_elsewhere_signs_its_visitor_in_or_out(declaration: Declaration) -> None:
+def test_other_origins_cannot_sign_a_visitor_in_or_out(declaration: Declaration) -> None:
     organization = new_organization()
     asking = new_asking(declaration, organization)
     before = rows_of(organization, people_of(organization))
@@ -84,7 +84,7 @@ def test_no_page_from_elsewhere_signs_its_visitor_in_or_out(declaration: Declara
 
 
 @every([found for found in ALL if found.sets_cookie])
-def test_every_cookie_is_for_this_host_https_and_no_script(declaration: Declaration) -> None:
+def test_every_cookie_is_host_only_secure_and_http_only(declaration: Declaration) -> None:
     organization = new_organization()
     answer = own_answer(declaration, organization)
 
@@ -109,7 +109,7 @@ def own_answer(declaration: Declaration, organization: Organization) -> Reply:
 
 
 @every(ALL)
-def test_answers_are_readable_for_allowed_pages_alone(declaration: Declaration) -> None:
+def test_only_allowed_origins_may_read_answers(declaration: Declaration) -> None:
     client, path = application(declaration.name), path_of(declaration, {})
     requests = [(method, path) for method in (declaration.method, "OPTIONS", "TRACE")]
     # A path that reaches no function.
@@ -127,7 +127,7 @@ def test_answers_are_readable_for_allowed_pages_alone(declaration: Declaration) 
 
 
 @every([found for found in ALL if isinstance(found.caller, Homeowner)])
-def test_a_managers_cookie_is_not_a_homeowners(declaration: Declaration) -> None:
+def test_a_managers_cookie_is_no_homeowners_session(declaration: Declaration) -> None:
     organization = new_organization()
     token = organization.owner.token
     for name in set(COOKIE_NAMES.values()):

@@ -1,4 +1,4 @@
-"""Whoever calls whatever with whichever id: nothing of another tenant is told or changed."""
+"""No endpoint reveals or changes another tenant's data, whichever ids a request names."""
 
 from typing import Any
 from uuid import uuid4
@@ -34,19 +34,19 @@ def places_of_tenants(declaration: Declaration) -> list[Place]:
 WITH_PLACES = [found for found in ALL if places_of_tenants(found)]
 
 
-def test_the_neighbour_has_a_row_in_every_table_of_tenants() -> None:
+def test_the_other_tenant_has_a_row_in_every_table() -> None:
     rows = neighbour().rows()
 
     assert {table for table in tenant_tables() if not rows[table]} == UNWRITTEN
 
 
-def test_the_neighbour_has_a_row_for_every_id_that_a_request_may_name() -> None:
+def test_the_other_tenant_has_a_row_for_every_id_parameter() -> None:
     named = {place.name.removesuffix("s") for found in ALL for place in places_of_tenants(found)}
 
     assert named - neighbour().ids.keys() == set()
 
 
-def test_the_mark_of_the_neighbour_is_in_what_it_reads_itself() -> None:
+def test_the_other_tenants_marker_is_in_its_own_answers() -> None:
     ours = neighbour()
     for path in ("properties", "homeowners", "associations", "members", "auth/me"):
         response = send("GET", f"/v1/{path}", token=ours.organization.owner.token)
@@ -55,7 +55,7 @@ def test_the_mark_of_the_neighbour_is_in_what_it_reads_itself() -> None:
 
 
 @every(WITH_PLACES)
-def test_another_tenants_id_is_as_unknown_as_one_that_nobody_has(
+def test_another_tenants_id_is_answered_as_unknown(
     declaration: Declaration,
 ) -> None:
     organization = new_organization()
@@ -88,7 +88,7 @@ def check_refusal(declaration: Declaration, kind: Kind, place: Place, answer: An
 
 
 @every(ALL)
-def test_a_request_with_the_callers_own_ids_tells_and_changes_nothing_of_another_tenant(
+def test_requests_with_own_ids_do_not_touch_another_tenant(
     declaration: Declaration,
 ) -> None:
     foreign = neighbour()
@@ -113,7 +113,7 @@ def test_a_request_with_the_callers_own_ids_tells_and_changes_nothing_of_another
 
 
 @every([found for found in ALL if found.idempotent and found.body is not None])
-def test_another_tenants_idempotency_key_is_not_the_callers(declaration: Declaration) -> None:
+def test_idempotency_keys_belong_to_one_tenant(declaration: Declaration) -> None:
     organization, foreign = new_organization(), neighbour()
     asking = new_asking(declaration, organization)
     headers = {"Idempotency-Key": idempotency_key(declaration.name)}
@@ -126,7 +126,7 @@ def test_another_tenants_idempotency_key_is_not_the_callers(declaration: Declara
 
 
 @every([found for found in ALL if found.query and "cursor" in found.query.__struct_fields__])
-def test_another_tenants_cursor_leads_to_the_callers_own_rows(declaration: Declaration) -> None:
+def test_another_tenants_cursor_gives_only_own_rows(declaration: Declaration) -> None:
     organization, foreign = new_organization(), neighbour()
     theirs = send(
         "GET", declaration.path, token=foreign.organization.owner.token, query={"limit": 1}
@@ -145,7 +145,7 @@ def test_another_tenants_cursor_leads_to_the_callers_own_rows(declaration: Decla
 
 
 @every([found for found in ALL if isinstance(found.caller, Homeowner)])
-def test_a_homeowner_is_told_and_changes_nothing_of_other_homes_in_its_organization(
+def test_a_homeowner_does_not_reach_other_homes(
     declaration: Declaration,
 ) -> None:
     office = neighbour()

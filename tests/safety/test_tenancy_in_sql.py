@@ -1,4 +1,4 @@
-"""Whatever statement a runtime login sends in whatever scope: no row of another tenant is in reach.
+"""No statement of a runtime login reaches another tenant's rows, in any scope.
 
 Beside tests/migrations/test_tenancy.py, which names tables and statements, this goes through all
 that the catalog has.
@@ -60,7 +60,7 @@ def test_changes_nothing(inside: Connection) -> None:
         assert "organization_id" not in table.updatable, table.name
 
 
-def test_changes_its_own_alone_where_a_statement_names_no_row() -> None:
+def test_an_unfiltered_update_changes_only_own_rows() -> None:
     organization = new_organization()
     with login() as connection:
         connection.run("begin")
@@ -123,7 +123,7 @@ def test_only_the_platforms_login_enters_the_platforms_scope(name: str) -> None:
     assert not refused_scope(claims("system"), "pavilion_platform")
 
 
-def test_nobody_enters_the_neighbours_organization_with_claims_of_its_own() -> None:
+def test_forged_claims_do_not_open_another_organization() -> None:
     organization, foreign = new_organization(), neighbour()
     own = member_of(organization, organization.owner, "owner")
     home = new_home(organization)
@@ -143,7 +143,7 @@ def test_nobody_enters_the_neighbours_organization_with_claims_of_its_own() -> N
         assert refused_scope(claimed), claimed
 
 
-def test_a_homeowner_reads_nothing_of_the_office_or_of_other_homes() -> None:
+def test_a_homeowner_reads_no_office_rows_or_other_homes() -> None:
     office = neighbour()
     home = new_home(office.organization)
     # Where it lives it may know, and that row names its organization.

@@ -1,4 +1,4 @@
-"""The proxy that other tests count with: wrong counts there would prove nothing."""
+"""The proxy with which other tests count round trips counts correctly."""
 
 import os
 from collections.abc import Callable
@@ -14,7 +14,7 @@ def client(url: str) -> redis.Redis:
     return redis.Redis.from_url(url, socket_timeout=1, socket_connect_timeout=1, retry=None)
 
 
-def test_each_command_is_one_round_trip_and_a_pipeline_is_one(
+def test_a_command_or_a_pipeline_counts_as_one_round_trip(
     redis_url: str, proxied: Callable[[str], CountingProxy]
 ) -> None:
     proxy = proxied(redis_url)
@@ -31,7 +31,7 @@ def test_each_command_is_one_round_trip_and_a_pipeline_is_one(
     assert proxy.connections == 0
 
 
-def test_a_frozen_proxy_answers_nothing_and_a_thawed_one_goes_on(
+def test_a_frozen_proxy_is_silent_until_thawed(
     redis_url: str, proxied: Callable[[str], CountingProxy]
 ) -> None:
     proxy = proxied(redis_url)
@@ -45,7 +45,7 @@ def test_a_frozen_proxy_answers_nothing_and_a_thawed_one_goes_on(
         assert server.ping()
 
 
-def test_a_refusing_proxy_resets_connections_and_takes_no_new_ones(
+def test_a_refusing_proxy_resets_and_refuses_connections(
     redis_url: str, proxied: Callable[[str], CountingProxy]
 ) -> None:
     proxy = proxied(redis_url)
@@ -61,7 +61,7 @@ def test_a_refusing_proxy_resets_connections_and_takes_no_new_ones(
         assert server.ping()
 
 
-def test_an_own_valkey_comes_back_at_the_same_address(valkey: Outages) -> None:
+def test_a_private_valkey_restarts_at_the_same_address(valkey: Outages) -> None:
     with client(valkey.url) as server:
         server.set("kept", "no")
         valkey.freeze()

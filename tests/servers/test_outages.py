@@ -1,4 +1,4 @@
-"""A server that was away comes back at its address, even when somebody holds the port meanwhile."""
+"""A stopped server restarts at its address, even when its port was taken in between."""
 
 import socket
 from collections.abc import Callable, Iterator
@@ -28,7 +28,7 @@ def answers(url: str) -> bool:
         return bool(server.ping())
 
 
-def test_a_server_comes_back_at_its_port(valkey: Outages) -> None:
+def test_a_server_restarts_at_its_port(valkey: Outages) -> None:
     valkey.kill()
 
     with held_for_a_second(valkey.url):
@@ -37,7 +37,7 @@ def test_a_server_comes_back_at_its_port(valkey: Outages) -> None:
     assert answers(valkey.url)
 
 
-def test_a_proxy_comes_back_at_its_port(
+def test_a_proxy_restarts_at_its_port(
     redis_url: str, proxied: Callable[[str], CountingProxy]
 ) -> None:
     proxy = proxied(redis_url)

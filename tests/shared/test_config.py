@@ -22,7 +22,7 @@ def refusal(environment: dict[str, str]) -> str:
     return str(error.value)
 
 
-def test_the_keys_alone_are_enough_for_a_local_start() -> None:
+def test_a_local_start_needs_only_the_keys() -> None:
     settings = load(KEYS)
 
     assert settings.environment == "local"
@@ -30,7 +30,7 @@ def test_the_keys_alone_are_enough_for_a_local_start() -> None:
     assert settings.rate_limit_anonymous == RatePolicy(60, 3600)
 
 
-def test_every_problem_is_named_at_once() -> None:
+def test_all_problems_are_named_at_once() -> None:
     assert refusal({"DB_POOL_SIZE": "many", "RATE_LIMIT_SIGN_IN": "10", "PORT": "x"}) == (
         "Pavilion cannot start: DB_POOL_SIZE is not understood; SESSION_KEYS is not set; "
         "TOKEN_KEYS is not set; RATE_LIMIT_SIGN_IN is not understood."
@@ -69,7 +69,7 @@ def test_an_empty_variable_counts_as_not_set() -> None:
         ("PROCESSOR_URL", "http://127.0.0.1:9/", "http://127.0.0.1:9"),
     ],
 )  # fmt: skip
-def test_a_setting_is_read_from_the_variable_of_its_name(name: str, text: str, value: Any) -> None:
+def test_a_setting_is_read_from_its_variable(name: str, text: str, value: Any) -> None:
     assert getattr(load(KEYS | {name: text}), name.lower()) == value
 
 
@@ -139,11 +139,11 @@ def test_a_setting_is_read_from_the_variable_of_its_name(name: str, text: str, v
         ("PUBLIC_URL", "https://a.example/pavilion"),
     ],
 )
-def test_a_setting_that_is_not_understood_is_named_and_not_shown(name: str, text: str) -> None:
+def test_an_invalid_setting_is_named_without_its_value(name: str, text: str) -> None:
     assert refusal(KEYS | {name: text}) == f"Pavilion cannot start: {name} is not understood."
 
 
-def test_a_limit_times_its_window_must_stay_exact() -> None:
+def test_limit_times_window_must_be_exact_in_lua() -> None:
     largest = (2**53 - 1) // 3_600_000
 
     assert load(KEYS | {"RATE_LIMIT_HEALTH": f"{largest}/3600"}).rate_limit_health.quota == largest
@@ -158,7 +158,7 @@ def test_a_bad_key_is_named_by_its_id_and_reason() -> None:
     )
 
 
-def test_sessions_and_mails_are_never_signed_by_the_same_secret() -> None:
+def test_sessions_and_mails_need_different_secrets() -> None:
     shared = jwk("mail", b"one secret for two purposes......")
     message = refusal(
         {"SESSION_KEYS": jwk_set("a", jwk("b") | {"k": shared["k"]}), "TOKEN_KEYS": jwk_set(shared)}
@@ -167,7 +167,7 @@ def test_sessions_and_mails_are_never_signed_by_the_same_secret() -> None:
     assert message == "Pavilion cannot start: SESSION_KEYS and TOKEN_KEYS share a secret."
 
 
-def test_a_whole_production_environment_starts() -> None:
+def test_a_complete_production_environment_starts() -> None:
     settings = load(PRODUCTION | {"ALLOWED_ORIGINS": "https://app.pavilion.example"})
 
     assert settings.environment == "production"

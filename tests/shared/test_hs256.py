@@ -16,26 +16,26 @@ SECRET = bytes.fromhex(
 SIGNATURE = b"dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk"
 
 
-def test_the_example_of_the_standard_is_signed_and_recognised() -> None:
+def test_the_standards_example_is_signed_and_verified() -> None:
     assert signature(MESSAGE, SECRET) == SIGNATURE
     assert is_signature(SIGNATURE, MESSAGE, SECRET)
 
 
-def test_no_other_text_is_the_signature() -> None:
+def test_any_other_signature_is_refused() -> None:
     for other in (SIGNATURE + b"=", SIGNATURE[:-1] + b"l", SIGNATURE[:-1], b"", SIGNATURE.lower()):
         assert not is_signature(other, MESSAGE, SECRET)
     assert not is_signature(SIGNATURE, MESSAGE + b"=", SECRET)
     assert not is_signature(SIGNATURE, MESSAGE, SECRET + b"\1")
 
 
-def test_what_looks_like_a_public_key_is_no_secret() -> None:
+def test_a_public_key_is_refused_as_a_secret() -> None:
     assert is_fit(SECRET)
     assert not is_fit(b"-----BEGIN PUBLIC KEY-----\nMFkw\n-----END PUBLIC KEY-----\n")
     assert not is_fit(b"ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIOMq")
     assert not is_fit(b'{"kty":"oct","k":"AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"}')
 
 
-def test_sessions_load_without_the_cryptography_package_and_leave_it_importable() -> None:
+def test_sessions_do_not_import_cryptography() -> None:
     program = (
         "import sys, shared.identity.cookies\n"
         "assert not any(name.startswith('cryptography') for name in sys.modules)\n"

@@ -8,21 +8,21 @@ from tests.shared.identity.forging import encoded, jwk, jwk_set, secret_of
 SECRET = b"a secret of thirty-two bytes....."
 
 
-def test_the_first_key_signs_and_all_are_kept() -> None:
+def test_the_first_key_signs_and_all_keys_verify() -> None:
     ring = parse_key_ring(jwk_set("2025-11", "2025-10"))
 
     assert ring.newest == "2025-11"
     assert ring.secrets == {"2025-11": secret_of("2025-11"), "2025-10": secret_of("2025-10")}
 
 
-def test_what_a_standard_key_may_carry_is_taken() -> None:
+def test_standard_key_members_are_accepted() -> None:
     full = jwk("a", use="sig", alg="HS256", key_ops=["sign", "verify"], x5t="unknown", exp=1)
     padded = jwk("b") | {"k": jwk("b")["k"] + "="}
 
     assert parse_key_ring(jwk_set(full, padded)).secrets["b"] == secret_of("b")
 
 
-def test_a_retired_key_may_be_for_verifying_alone_but_the_newest_must_sign() -> None:
+def test_only_a_retired_key_may_be_for_verifying_alone() -> None:
     retired = jwk("old", key_ops=["verify"])
 
     assert parse_key_ring(jwk_set("new", retired)).newest == "new"

@@ -19,7 +19,7 @@ def lines(captured: pytest.CaptureFixture[bytes]) -> list[dict[str, Any]]:
     return [msgspec.json.decode(line) for line in captured.readouterr().err.splitlines()]
 
 
-def test_the_line_of_a_request_says_whether_redis_was_away(
+def test_a_request_line_says_whether_redis_was_unavailable(
     capfdbinary: pytest.CaptureFixture[bytes],
 ) -> None:
     send("GET", "/v1/subscriptions/plans")
@@ -30,7 +30,7 @@ def test_the_line_of_a_request_says_whether_redis_was_away(
     assert answered == [False, True]
 
 
-def test_what_the_first_request_meets_is_logged_as_a_line_too(
+def test_warnings_at_the_first_request_are_structured_lines(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     found = logger()
@@ -49,7 +49,7 @@ def test_what_the_first_request_meets_is_logged_as_a_line_too(
     assert len(handlers) == 1
 
 
-def test_the_line_of_a_request_says_who_asked_for_what_from_where_and_what_came_of_it(
+def test_a_request_line_names_caller_request_and_outcome(
     capfdbinary: pytest.CaptureFixture[bytes],
 ) -> None:
     organization = new_organization()
@@ -67,7 +67,7 @@ def test_the_line_of_a_request_says_who_asked_for_what_from_where_and_what_came_
     assert {name: line[name] for name in said} == said
 
 
-def test_the_line_of_an_outage_is_an_error_and_names_its_reason(
+def test_an_outage_line_is_an_error_with_its_reason(
     capfdbinary: pytest.CaptureFixture[bytes],
 ) -> None:
     with deployed(DATABASE_URL="postgresql://127.0.0.1:1/pavilion"):
@@ -78,7 +78,7 @@ def test_the_line_of_an_outage_is_an_error_and_names_its_reason(
     assert line["reason"].startswith("cannot connect: ")
 
 
-def test_the_line_of_an_unexpected_error_is_found_by_its_id_and_shows_where_it_was_raised(
+def test_an_unexpected_error_line_has_its_id_and_traceback(
     capfdbinary: pytest.CaptureFixture[bytes], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def fail(*_: object) -> None:
@@ -103,7 +103,7 @@ def test_the_line_of_an_unexpected_error_is_found_by_its_id_and_shows_where_it_w
         ({}, False),
     ],
 )
-def test_the_line_of_a_request_stands_in_its_trace(
+def test_a_request_line_carries_its_trace(
     headers: dict[str, str], found: bool, capfdbinary: pytest.CaptureFixture[bytes]
 ) -> None:
     with deployed(GOOGLE_CLOUD_PROJECT="linden"):

@@ -10,7 +10,7 @@ from shared.once import once
 from tests.http.deployment import deployed
 
 
-def test_threads_that_come_first_together_get_the_same_thing() -> None:
+def test_concurrent_first_calls_get_the_same_object() -> None:
     def make(name: str) -> list[str]:
         time.sleep(0.05)
         return [name]
@@ -23,7 +23,7 @@ def test_threads_that_come_first_together_get_the_same_thing() -> None:
     assert things[3] == ["b"]
 
 
-def test_another_one_is_made_after_clearing() -> None:
+def test_clearing_makes_a_new_object() -> None:
     def make() -> list[str]:
         return []
 

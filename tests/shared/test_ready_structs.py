@@ -22,7 +22,7 @@ Ours.__module__ = "tests.shared.test_ready_structs"
 Nested.__module__ = "functions.tests.nested"
 
 
-def test_every_struct_that_is_deployed_is_used_once(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_every_deployed_struct_is_prepared(monkeypatch: pytest.MonkeyPatch) -> None:
     used: list[type] = []
     monkeypatch.setattr("shared.ready_structs.msgspec.json.Decoder", used.append)
 

@@ -1,4 +1,4 @@
-"""Kill any instance at any moment, send the next request to any other: no caller can tell.
+"""Instances are killed at random while requests run, and no client notices.
 
 Stories of real users (tests/system/journeys) run against one instance that lives, and again against
 several that are killed before and during requests. Both times callers must be told the same, and
@@ -71,7 +71,7 @@ def told(fleet: Fleet, seed: int, *, dangers: bool) -> list[Run]:
         return list(threads.map(tell, *zip(*enumerate(workload(seed)), strict=True)))
 
 
-def test_no_caller_can_tell_that_instances_are_killed(tmp_path: Path) -> None:
+def test_killed_instances_are_invisible_to_clients(tmp_path: Path) -> None:
     with (
         running(1, tmp_path / "one", **SETTINGS) as steady,
         running(INSTANCES, tmp_path / "many", **SETTINGS) as dying,

@@ -1,4 +1,4 @@
-"""A client chooses neither its address nor its rate limit, whatever it writes into its headers.
+"""A client cannot choose its address or its rate limit by headers.
 
 Over real HTTP, where header lines are joined and names are spelled in more than one way.
 """
@@ -116,7 +116,7 @@ def through_our_proxies(place: Place, forged: list[bytes], *, joined: bool) -> l
 
 
 @pytest.mark.parametrize("place", PLACES, ids=str)
-def test_what_a_client_writes_itself_does_not_count(place: Place, tmp_path: Path) -> None:
+def test_client_written_entries_are_ignored(place: Place, tmp_path: Path) -> None:
     with deployed(place, tmp_path / "log") as fleet:
         for name, forged in FORGED.items():
             for joined in (True, False):

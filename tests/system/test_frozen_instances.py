@@ -1,7 +1,7 @@
-"""An instance that the platform freezes for longer than any timeout, and thaws, serves on.
+"""An instance frozen for longer than any timeout continues to serve once thawed.
 
-What it had begun is whole or absent, its locks do not outlive the database's timeouts, and whoever
-it serves next gets nothing of whom it served before.
+Its interrupted requests are whole or absent, its locks do not outlive the database's timeouts, and
+its next client gets no data of an earlier one.
 """
 
 import random
@@ -55,7 +55,7 @@ def fleet(tmp_path_factory: pytest.TempPathFactory, store: Outages) -> Iterator[
         yield made
 
 
-def test_what_was_under_way_is_whole_or_absent_and_nobody_gets_anothers_rows(fleet: Fleet) -> None:
+def test_frozen_requests_are_atomic_and_keep_tenants_apart(fleet: Fleet) -> None:
     organizations = [new_organization(plan="enterprise") for _ in range(2)]
     for _ in range(times(2, 6)):
         begun: dict[str, Organization] = {}
@@ -90,9 +90,7 @@ def test_what_was_under_way_is_whole_or_absent_and_nobody_gets_anothers_rows(fle
                 assert listed(fleet, organization, slot) <= set(stored(organization))
 
 
-def test_connections_that_the_stores_gave_up_meanwhile_cost_no_request(
-    fleet: Fleet, store: Outages
-) -> None:
+def test_connections_closed_during_a_freeze_cost_no_request(fleet: Fleet, store: Outages) -> None:
     organization = new_organization(plan="enterprise")
     for _ in range(times(1, 3)):
         for slot in range(fleet.count):

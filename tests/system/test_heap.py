@@ -1,4 +1,4 @@
-"""What looks at the heap overlooks no place, or it would prove nothing."""
+"""The search of the heap covers every place in which a value can be kept."""
 
 import builtins
 import logging
@@ -71,7 +71,7 @@ PLACES: dict[str, Keep] = {
 }
 
 
-def test_what_is_kept_anywhere_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_value_kept_anywhere_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
     # Backwards, so that what they are compared with is not found.
     texts = {str(uuid4())[::-1]: place for place in PLACES}
     found: set[str] = set()
@@ -89,7 +89,7 @@ def test_what_is_kept_anywhere_is_found(monkeypatch: pytest.MonkeyPatch) -> None
     assert found == PLACES.keys(), kept
 
 
-def test_what_says_it_is_something_else_is_no_obstacle() -> None:
+def test_proxy_objects_do_not_stop_the_search() -> None:
     class Lazy:
         @property  # type: ignore[misc]
         def __class__(self) -> type:
@@ -104,7 +104,7 @@ def test_what_says_it_is_something_else_is_no_obstacle() -> None:
     assert said(lambda _: False) == [], there[0]
 
 
-def test_ids_addresses_and_tokens_are_told_from_what_libraries_say() -> None:
+def test_request_values_are_distinguished_from_library_texts() -> None:
     said_by_requests = [
         b"/v1/units/01a218ba-5b5e-7448-9e6e-ca83835fbaf0/archive",
         b"0123456789abcdef0123456789abcdef@example.com",

@@ -1,4 +1,4 @@
-"""One Idempotency-Key, many processes that are killed meanwhile: one effect, one answer.
+"""An Idempotency-Key has one effect and one answer, although processes are killed.
 
 Holds for every endpoint that is declared to take a key, multipart ones too.
 """
@@ -61,7 +61,7 @@ def test_one_key_has_one_effect_and_one_answer(declaration: Declaration, fleet: 
 
 
 @every(IDEMPOTENT)
-def test_another_body_under_the_key_is_refused(declaration: Declaration, fleet: Fleet) -> None:
+def test_refuses_another_body_under_the_same_key(declaration: Declaration, fleet: Fleet) -> None:
     organization = new_organization()
     request = valid_request(declaration, organization)
     token = a_person(declaration, organization).token

@@ -1,4 +1,4 @@
-"""An instance is killed at each trip to a store that a request makes: whole or absent, every time.
+"""A request is atomic when its instance is killed at any round trip to a store.
 
 Between two trips an instance changes nothing that outlives it, so these are all the moments there
 are. Holds for every endpoint that changes something, found in the table of all endpoints.
@@ -100,9 +100,7 @@ def new_place(log: Path) -> Iterator[Place]:
 
 
 @every(CHANGING)
-def test_a_request_is_whole_or_absent_wherever_it_is_cut_off(
-    declaration: Declaration, place: Place
-) -> None:
+def test_a_request_is_atomic_wherever_it_is_killed(declaration: Declaration, place: Place) -> None:
     trips, whole = undisturbed(declaration, place)
     for fatal in count(SIMPLE if trips == SIMPLE and times(1, 0) else 1):
         case = new_case(declaration)

@@ -1,4 +1,4 @@
-"""Rate limits over several instances: exactly the quota, all policies or none, across any edge."""
+"""Rate limits over several instances: the exact quota, all policies or none, in any window."""
 
 import random
 import re
@@ -164,7 +164,7 @@ def ask(fleet: Fleet, address: str) -> Answer:
     return fleet.send("GET", CATALOGUE, headers={"X-Forwarded-For": address})
 
 
-def test_a_model_predicts_each_answer_across_the_edges_of_windows(fleet: Fleet) -> None:
+def test_a_model_predicts_each_answer_across_windows(fleet: Fleet) -> None:
     address, model, predicted = new_address(), Model(), 0
     until = server_time() + times(4, 60) * WINDOW
     while (before := server_time()) < until:
@@ -186,7 +186,7 @@ def test_a_model_predicts_each_answer_across_the_edges_of_windows(fleet: Fleet) 
     assert len(model.charged) >= 3
 
 
-def test_waiting_as_long_as_told_is_enough(fleet: Fleet) -> None:
+def test_waiting_retry_after_is_enough(fleet: Fleet) -> None:
     for _ in range(times(2, 30)):
         address = new_address()
         while (answer := ask(fleet, address)).status == 200:
@@ -199,7 +199,7 @@ def test_waiting_as_long_as_told_is_enough(fleet: Fleet) -> None:
         assert ask(fleet, address).status == 200
 
 
-def test_what_is_admitted_at_once_across_edges_is_what_was_charged(fleet: Fleet) -> None:
+def test_concurrent_admissions_across_windows_equal_the_charges(fleet: Fleet) -> None:
     address, over = new_address(), threading.Event()
 
     def hammer() -> int:

@@ -1,4 +1,4 @@
-"""A change of the limits counts, wherever a reader or another change stood still meanwhile.
+"""A change of the limits applies although a reader or another change was paused.
 
 What test_limits_cache.py leaves to chance is done here at every step in turn: an instance freezes
 there, as one does whose CPU the platform takes away, while a whole change passes on another.
@@ -74,7 +74,7 @@ def frozen_at_every_step(
 
 
 @pytest.mark.parametrize("is_read", [False, True], ids=["nobody else reads", "another reads"])
-def test_a_reader_that_stands_still_brings_back_nothing_of_before_the_change(
+def test_a_paused_reader_does_not_restore_outdated_limits(
     fleet: Fleet, choice: list[Plan], *, is_read: bool
 ) -> None:
     def meanwhile(organization: Organization) -> None:
@@ -91,9 +91,7 @@ def test_a_reader_that_stands_still_brings_back_nothing_of_before_the_change(
     assert frozen_at_every_step(fleet, choice, begin, meanwhile) >= LEAST_OF_A_READ
 
 
-def test_a_change_that_stands_still_counts_once_it_is_acknowledged(
-    fleet: Fleet, choice: list[Plan]
-) -> None:
+def test_a_paused_change_applies_once_acknowledged(fleet: Fleet, choice: list[Plan]) -> None:
     def begin(organization: Organization, step: int) -> None:
         change(fleet, organization, choice[-1], slot=FROZEN, freeze_at=step)
 

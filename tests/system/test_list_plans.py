@@ -1,4 +1,4 @@
-"""Every list finds its rows by an index, in order, however many there are.
+"""Every list reads its rows in order from an index, at any number of rows.
 
 So it is with each filter, with any two, and further on by the cursor.
 

@@ -1,4 +1,4 @@
-"""Every flow that mails a token, followed as a person does: mail, link, page, call.
+"""Every flow that mails a token, from the mail through its link and page to the call.
 
 After each step no table holds a token that works: neither as it was mailed nor as its bytes.
 """
@@ -108,7 +108,7 @@ def at_rest(token: str) -> list[str]:
 
 
 @pytest.mark.parametrize(("ask", "path"), FLOWS, ids=[ask.__name__ for ask, _ in FLOWS])
-def test_the_link_of_a_mail_works_once_and_its_token_lies_nowhere(
+def test_a_mailed_link_works_once_and_its_token_is_not_stored(
     sink: MailSink, ask: Callable[[Organization], str], path: str
 ) -> None:
     email = ask(new_organization())

@@ -24,7 +24,7 @@ def fleet(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Fleet]:
         yield instances
 
 
-def test_a_new_role_counts_on_every_instance_from_the_next_request_on(fleet: Fleet) -> None:
+def test_a_new_role_applies_to_the_next_request_everywhere(fleet: Fleet) -> None:
     organization = new_organization()
     member = new_member(organization, "viewer")
     path = f"/v1/members/{member_id(organization, member.user_id)}"
@@ -43,7 +43,7 @@ def test_a_new_role_counts_on_every_instance_from_the_next_request_on(fleet: Fle
         assert statuses == {expected}, role
 
 
-def test_an_invitation_is_accepted_once_through_whatever_instances(fleet: Fleet) -> None:
+def test_an_invitation_is_accepted_once_across_instances(fleet: Fleet) -> None:
     organization = new_organization()
     _, token = new_invitation(organization)
     body = {"token": token, "password": PASSWORD, "name": "Nina"}
@@ -71,7 +71,7 @@ def test_members_and_invitations_fill_the_seats_exactly(fleet: Fleet) -> None:
     assert counts == {(201, ""): 3, (403, "LIMIT_EXCEEDED"): THREADS - 3}
 
 
-def test_a_repeated_key_is_answered_by_another_instance_with_the_first_answer(
+def test_another_instance_replays_a_keys_first_answer(
     fleet: Fleet,
 ) -> None:
     organization = new_organization()
@@ -88,7 +88,7 @@ def test_a_repeated_key_is_answered_by_another_instance_with_the_first_answer(
     assert [answer.headers["Idempotent-Replayed"] for answer in answers] == [None, "true", "true"]
 
 
-def test_owners_who_remove_each_other_through_two_instances_leave_one(fleet: Fleet) -> None:
+def test_owners_removing_each_other_on_two_instances_leave_one(fleet: Fleet) -> None:
     for _ in range(5):
         organization = new_organization()
         owners = [organization.owner, new_member(organization, "owner")]

@@ -1,4 +1,4 @@
-"""One person with two organizations and two homes, by one e-mail, through every way in.
+"""One person with two organizations and two homes under one e-mail.
 
 Each session reaches what it was chosen for and nothing of the person's other places, on every
 instance; and each ends where its own place ends.
@@ -39,9 +39,7 @@ def somebody() -> Somebody:
     return new_somebody()
 
 
-def test_signing_in_offers_every_place_and_each_choice_leads_there(
-    fleet: Fleet, somebody: Somebody
-) -> None:
+def test_sign_in_offers_every_place_and_each_choice_works(fleet: Fleet, somebody: Somebody) -> None:
     offered = sign_in(fleet, somebody.email)
 
     assert (offered.status, cookies_of(offered)) == (200, {})
@@ -54,7 +52,7 @@ def test_signing_in_offers_every_place_and_each_choice_leads_there(
         assert name == (MANAGER if offer["kind"] == "manager" else HOMEOWNER)
 
 
-def test_each_cookie_reaches_its_own_place_alone(fleet: Fleet, somebody: Somebody) -> None:
+def test_each_cookie_opens_only_its_own_place(fleet: Fleet, somebody: Somebody) -> None:
     for organization, role in ((somebody.house, "owner"), (somebody.court, "viewer")):
         browser = Browser(fleet)
         choice = {"kind": "manager", "organization_id": organization.id}
@@ -104,7 +102,7 @@ def test_ids_of_the_persons_other_organization_are_not_found(
     assert fleet.send("GET", filtered, token=token).json["items"] == []
 
 
-def test_the_role_is_the_organizations_own(fleet: Fleet, somebody: Somebody) -> None:
+def test_the_role_is_per_organization(fleet: Fleet, somebody: Somebody) -> None:
     as_owner, as_viewer = (
         sign_in(fleet, somebody.email, choice).json["token"] for choice in somebody.choices[:2]
     )
@@ -113,9 +111,7 @@ def test_the_role_is_the_organizations_own(fleet: Fleet, somebody: Somebody) -> 
     assert fleet.send("POST", "/v1/properties", NEW, token=as_viewer).code == (403, "FORBIDDEN")
 
 
-def test_one_browser_holds_both_kinds_and_each_goes_over_and_ends_by_itself(
-    fleet: Fleet, somebody: Somebody
-) -> None:
+def test_both_kinds_of_session_coexist_in_one_browser(fleet: Fleet, somebody: Somebody) -> None:
     browser = Browser(fleet)
     for choice in (somebody.choices[0], somebody.choices[2]):
         browser.sign_in(somebody.email, choice)
@@ -139,7 +135,7 @@ def test_one_browser_holds_both_kinds_and_each_goes_over_and_ends_by_itself(
     assert browser.send("GET", "/v1/homeowner-portal/profile").status == 200
 
 
-def test_each_session_ends_with_its_own_place(fleet: Fleet, somebody: Somebody) -> None:
+def test_a_session_ends_with_its_membership_or_home(fleet: Fleet, somebody: Somebody) -> None:
     tokens = tokens_of(fleet, somebody)
     path = f"/v1/members/{member_id(somebody.court, somebody.user_id)}"
 
@@ -152,7 +148,7 @@ def test_each_session_ends_with_its_own_place(fleet: Fleet, somebody: Somebody) 
 
 
 @pytest.mark.parametrize(("area", "name"), [("auth", "house"), ("homeowner-auth", "home at house")])
-def test_a_new_password_ends_every_other_session_on_every_instance(
+def test_a_new_password_ends_all_other_sessions_everywhere(
     fleet: Fleet, somebody: Somebody, area: str, name: str
 ) -> None:
     tokens = tokens_of(fleet, somebody)
@@ -166,7 +162,7 @@ def test_a_new_password_ends_every_other_session_on_every_instance(
 
 
 @pytest.mark.parametrize("area", ["auth", "homeowner-auth"])
-def test_signing_out_everywhere_ends_both_kinds_on_every_instance(
+def test_signing_out_everywhere_ends_both_kinds_of_session(
     fleet: Fleet, somebody: Somebody, area: str
 ) -> None:
     tokens = tokens_of(fleet, somebody)
@@ -177,7 +173,7 @@ def test_signing_out_everywhere_ends_both_kinds_on_every_instance(
     assert alive(fleet, tokens) == set()
 
 
-def test_a_super_admin_who_is_all_of_that_is_one_at_a_time(
+def test_a_super_admin_holds_one_kind_of_session_at_a_time(
     fleet: Fleet, somebody: Somebody
 ) -> None:
     sql("update users set is_super_admin = true where id = :id", id=somebody.user_id)

@@ -1,4 +1,4 @@
-"""An e-mail in any case is one person, behind another plus another, at every door."""
+"""An e-mail names one person in any case, and a plus address names another."""
 
 from typing import Any
 from uuid import uuid4
@@ -62,7 +62,7 @@ def test_registers_once_and_signs_in_by_every_spelling(first: str, second: str) 
 
 
 @every_spelling
-def test_is_invited_once_and_not_when_a_member_already(first: str, second: str) -> None:
+def test_is_invited_once_and_never_as_a_member(first: str, second: str) -> None:
     organization = new_organization()
     tag = uuid4().hex
 
@@ -102,7 +102,7 @@ def test_asks_to_join_as_the_same_person(first: str, second: str) -> None:
 
 
 @every_spelling
-def test_lives_once_in_an_association(first: str, second: str) -> None:
+def test_is_a_homeowner_once_per_association(first: str, second: str) -> None:
     tag = uuid4().hex
     organization = new_organization()
     association_id = new_association(organization)

@@ -56,7 +56,7 @@ def backends() -> set[int]:
     return {pid for [pid] in rows}
 
 
-def test_tenants_stay_apart_when_many_clients_share_two_server_connections() -> None:
+def test_tenants_stay_apart_on_shared_server_connections() -> None:
     organizations = [new_organization() for _ in range(CLIENTS)]
     expected = [{new_property(each)["id"]} for each in organizations]
 
@@ -78,7 +78,7 @@ def test_a_scope_ends_with_its_statement_on_a_shared_connection() -> None:
             assert result.rows == [(0,)]
 
 
-def test_a_transaction_keeps_its_connection_and_a_failed_one_leaves_nothing() -> None:
+def test_a_transaction_keeps_its_connection_until_it_ends() -> None:
     organization = new_organization()
     new_property(organization, name="Before")
     db = database(organization)
@@ -93,7 +93,7 @@ def test_a_transaction_keeps_its_connection_and_a_failed_one_leaves_nothing() ->
     assert rows == [["After"]]
 
 
-def test_prepared_statements_survive_their_turnover_and_a_change_of_server_connections() -> None:
+def test_prepared_statements_survive_eviction_and_reconnects() -> None:
     with pool_of(LOGIN).connection() as connection:
         for number in (*range(PREPARED_STATEMENTS + 20), 0, PREPARED_STATEMENTS):
             [result] = connection.run([Statement(f"select {number}")])
@@ -107,7 +107,7 @@ def test_prepared_statements_survive_their_turnover_and_a_change_of_server_conne
     assert seen(organization) == {made["id"]}
 
 
-def test_refusals_of_the_database_are_the_same_as_without_it() -> None:
+def test_database_refusals_are_the_same_as_without_pgbouncer() -> None:
     organization, stranger = new_organization(), new_organization()
     path = f"/v1/properties/{new_property(organization)['id']}"
     sql("update users set session_generation = session_generation + 1 where id = :id",

@@ -1,4 +1,4 @@
-"""The judge of the proof of the cache: one that overlooks something would prove nothing."""
+"""The checker that the proof of the cache relies on finds violations."""
 
 from collections.abc import Iterator
 
@@ -54,7 +54,7 @@ def sights() -> Iterator[tuple[int, float, float, bool]]:
 
 
 @pytest.mark.parametrize(("calls", "began", "ended", "is_possible"), list(sights()))
-def test_a_sight_is_judged_by_when_its_request_ran(
+def test_an_observation_is_judged_by_when_its_request_ran(
     history: History, clock: Clock, calls: int, began: float, ended: float, *, is_possible: bool
 ) -> None:
     def look() -> int:
@@ -67,7 +67,7 @@ def test_a_sight_is_judged_by_when_its_request_ran(
     assert history.outdated() == ([] if is_possible else [Sight(calls, began, ended)])
 
 
-def test_no_answer_is_no_sight(history: History) -> None:
+def test_a_missing_answer_is_no_observation(history: History) -> None:
     history.saw(lambda: None)
 
     assert history.count == 0

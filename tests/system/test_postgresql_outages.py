@@ -1,4 +1,4 @@
-"""PostgreSQL goes away while requests run: 503 at most for those in flight, then recovery."""
+"""PostgreSQL outages during requests: at most 503 for those in flight, then recovery."""
 
 from collections.abc import Callable, Iterator
 
@@ -25,7 +25,7 @@ def get(organization: Organization) -> tuple[int, str]:
     return code(send("GET", "/v1/properties", token=organization.owner.token))
 
 
-def test_a_connection_that_was_cut_while_idle_is_replaced_unnoticed(proxy: CountingProxy) -> None:
+def test_a_cut_idle_connection_is_replaced_silently(proxy: CountingProxy) -> None:
     organization = new_organization()
     assert get(organization) == (200, "")
 
@@ -34,7 +34,7 @@ def test_a_connection_that_was_cut_while_idle_is_replaced_unnoticed(proxy: Count
     assert send("POST", "/v1/properties", NEW, token=organization.owner.token).status_code == 201
 
 
-def test_a_server_that_is_down_is_503_and_its_return_needs_no_restart(
+def test_an_outage_answers_503_and_ends_without_a_restart(
     proxy: CountingProxy,
 ) -> None:
     organization = new_organization()
@@ -50,7 +50,7 @@ def test_a_server_that_is_down_is_503_and_its_return_needs_no_restart(
     assert get(organization) == (200, "")
 
 
-def test_a_silent_server_costs_one_deadline_and_leaves_no_connection_behind(
+def test_a_silent_server_costs_one_deadline_and_no_connection(
     proxy: CountingProxy, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("shared.database.connect.RESPONSE_SECONDS", 0.3)
@@ -65,7 +65,7 @@ def test_a_silent_server_costs_one_deadline_and_leaves_no_connection_behind(
     assert get(organization) == (200, "")
 
 
-def test_a_write_whose_answer_was_lost_is_not_sent_again(
+def test_a_write_with_a_lost_answer_is_not_resent(
     proxy: CountingProxy, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("shared.database.connect.RESPONSE_SECONDS", 0.3)
@@ -80,7 +80,7 @@ def test_a_write_whose_answer_was_lost_is_not_sent_again(
     assert len(listed) <= 1
 
 
-def test_more_requests_than_connections_wait_and_then_get_503(proxy: CountingProxy) -> None:
+def test_requests_beyond_the_pool_wait_and_then_get_503(proxy: CountingProxy) -> None:
     organization = new_organization()
     get(organization)
     with deployed(DATABASE_URL=proxy.url, DB_CHECKOUT_TIMEOUT_MS="50"):

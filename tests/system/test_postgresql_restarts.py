@@ -117,7 +117,7 @@ def end_sessions(_server: Outages) -> None:
 
 
 @pytest.mark.parametrize("outage", [restart, crash, hang, end_sessions])
-def test_an_outage_under_load_is_503_for_those_in_flight_and_is_over_when_it_is_over(
+def test_an_outage_under_load_answers_503_only_while_it_lasts(
     server: Outages, fleet: Fleet, outage: Callable[[Outages], None]
 ) -> None:
     load = Load(fleet, new_organization(plan="enterprise"))
@@ -141,9 +141,7 @@ def test_an_outage_under_load_is_503_for_those_in_flight_and_is_over_when_it_is_
     eventually(lambda: sessions("and state <> 'idle'") == 0)
 
 
-def test_no_place_in_the_pool_is_lost_however_often_connections_end(
-    server: Outages, fleet: Fleet
-) -> None:
+def test_ended_connections_lose_no_slot_of_the_pool(server: Outages, fleet: Fleet) -> None:
     load = Load(fleet, new_organization(plan="enterprise"))
     with load.flowing():
         for _ in range(times(20, 500)):

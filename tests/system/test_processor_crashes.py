@@ -1,4 +1,4 @@
-"""An instance that is killed between the processor's answer and our commit leaves nothing wrong.
+"""An instance killed between the processor's answer and our commit loses nothing.
 
 The processor has made the change and the row knows nothing of it: the next request, to any
 instance, makes the row follow, and nothing is charged a second time.
@@ -59,7 +59,7 @@ def doomed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Doomed]:
 
 
 @pytest.mark.parametrize("headers", [{}, {"Idempotency-Key": "k"}])
-def test_a_swapped_price_is_found_and_not_paid_again(
+def test_a_retry_finds_a_changed_price_and_pays_once(
     doomed: Doomed, headers: dict[str, str]
 ) -> None:
     organization, name = billed(doomed.stand_in, "basic")
@@ -81,7 +81,7 @@ def test_a_swapped_price_is_found_and_not_paid_again(
 @pytest.mark.parametrize(
     ("at", "after"), [("now", ["free", "active", False]), ("period_end", ["basic", "active", True])]
 )
-def test_a_cancellation_is_found(doomed: Doomed, at: str, after: list[Any]) -> None:
+def test_a_retry_finds_a_cancellation(doomed: Doomed, at: str, after: list[Any]) -> None:
     organization, _ = billed(doomed.stand_in, "basic")
 
     doomed.die(organization, CANCEL, {"at": at})
@@ -91,7 +91,7 @@ def test_a_cancellation_is_found(doomed: Doomed, at: str, after: list[Any]) -> N
     assert state(organization)[:3] == after
 
 
-def test_a_first_checkout_begins_again(doomed: Doomed) -> None:
+def test_a_retry_restarts_a_first_checkout(doomed: Doomed) -> None:
     organization = new_organization(plan="free")
     price("pro")
     body = {"plan_id": plan_id("pro")}

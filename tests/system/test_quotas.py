@@ -1,4 +1,4 @@
-"""Quotas of the plan are exact when several processes use them up at once."""
+"""The plan's quotas are exact under several concurrent processes."""
 
 import time
 from collections import Counter
@@ -40,7 +40,7 @@ def fleet(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Fleet]:
         yield made
 
 
-def test_every_quota_is_tried() -> None:
+def test_every_quota_has_a_test() -> None:
     columns = sql(
         """
         select column_name from information_schema.columns
@@ -53,7 +53,7 @@ def test_every_quota_is_tried() -> None:
 
 
 @by_case
-def test_exactly_what_the_plan_has_room_for_is_admitted(case: Case, fleet: Fleet) -> None:
+def test_concurrent_requests_fill_each_quota_exactly(case: Case, fleet: Fleet) -> None:
     for _ in range(times(1, 10)):
         organization = new_organization(plan="enterprise")
         requests = prepared(case, organization, AT_ONCE)
@@ -74,7 +74,9 @@ def test_exactly_what_the_plan_has_room_for_is_admitted(case: Case, fleet: Fleet
 
 @by_case
 @pytest.mark.parametrize("direction", ["down", "up"])
-def test_a_change_of_plan_meanwhile_opens_no_gap(case: Case, direction: str, fleet: Fleet) -> None:
+def test_a_concurrent_plan_change_never_exceeds_a_quota(
+    case: Case, direction: str, fleet: Fleet
+) -> None:
     for _ in range(times(1, 10)):
         organization = new_organization(plan="enterprise")
         requests = prepared(case, organization, times(20, AT_ONCE))

@@ -1,4 +1,4 @@
-"""The audit's own test: one that overlooks a place where a row can hide would prove nothing."""
+"""The state audit covers every place in which a row can be kept."""
 
 import os
 import sys
@@ -56,7 +56,7 @@ PLACES = {
 
 
 @pytest.mark.parametrize("source", PLACES.values(), ids=PLACES)
-def test_the_audit_sees_what_is_kept(source: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_audit_finds_kept_values(source: str, monkeypatch: pytest.MonkeyPatch) -> None:
     module = ModuleType("shared.pretended")
     for known in (lru_cache, partial, deque, defaultdict, Queue, once, os):
         setattr(module, known.__name__, known)
@@ -76,9 +76,7 @@ def test_the_audit_sees_what_is_kept(source: str, monkeypatch: pytest.MonkeyPatc
 @pytest.mark.parametrize(
     "hidden", [threading.local(), ContextVar("kept")], ids=["a thread's", "a context's"]
 )
-def test_the_audit_takes_no_place_that_it_cannot_see_into(
-    hidden: object, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_the_audit_refuses_opaque_places(hidden: object, monkeypatch: pytest.MonkeyPatch) -> None:
     module = ModuleType("shared.pretended")
     vars(module)["kept"] = [hidden]
     monkeypatch.setitem(sys.modules, module.__name__, module)

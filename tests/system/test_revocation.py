@@ -1,4 +1,4 @@
-"""One process revokes and all others refuse at once, also when Redis is away or lost everything."""
+"""A revocation on one process applies to all others at once, with and without Redis."""
 
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, closing, contextmanager
@@ -82,7 +82,7 @@ def emptied(store: Outages) -> Iterator[Happens]:
 
 @pytest.mark.parametrize("state", [here, away, hanging, emptied], ids=lambda each: each.__name__)
 @pytest.mark.parametrize("revocation", REVOCATIONS, ids=lambda each: each.__name__)
-def test_what_was_revoked_opens_nothing_on_any_other_instance(
+def test_a_revoked_session_is_refused_by_every_instance(
     revocation: Callable[[Fleet], Steps], state: State, place: Place
 ) -> None:
     for _ in range(times(1, 10)):
@@ -98,7 +98,7 @@ def test_what_was_revoked_opens_nothing_on_any_other_instance(
             assert answers(place.fleet, new) == [(200, "")] * len(new) * INSTANCES
 
 
-def test_no_endpoint_of_another_instance_lets_an_ended_session_in(place: Place) -> None:
+def test_every_endpoint_elsewhere_refuses_an_ended_session(place: Place) -> None:
     organization = new_organization(plan="enterprise")
     owner = new_member(organization, "owner")
     requests = {each.name: valid_request(each, organization) for each in BY_MANAGERS}

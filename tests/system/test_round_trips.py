@@ -1,4 +1,4 @@
-"""What a request costs, counted at the sockets: one trip to Redis, one to PostgreSQL."""
+"""The round trips of a request, counted at the sockets: one to Redis, one to PostgreSQL."""
 
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -52,7 +52,7 @@ def organization(counted: Counted) -> Organization:
     return made
 
 
-def test_a_read_or_write_costs_one_trip_to_each_store(
+def test_a_read_or_write_costs_one_round_trip_per_store(
     counted: Counted, organization: Organization
 ) -> None:
     token = organization.owner.token
@@ -64,7 +64,7 @@ def test_a_read_or_write_costs_one_trip_to_each_store(
     assert counted.trips("PATCH", path, {"city": "Elgin"}, token=token) == (1, 1)
 
 
-def test_a_statement_seen_for_the_first_time_costs_no_further_trip(
+def test_a_new_statement_costs_no_extra_round_trip(
     counted: Counted, organization: Organization
 ) -> None:
     query = {"city": "Elgin", "kind": "condo", "q": "a"}
@@ -74,7 +74,7 @@ def test_a_statement_seen_for_the_first_time_costs_no_further_trip(
     assert trips == (1, 1)
 
 
-def test_filling_the_cached_limits_costs_one_more_of_each(counted: Counted) -> None:
+def test_filling_the_limits_cache_costs_one_more_round_trip_each(counted: Counted) -> None:
     first = new_organization()
     send("GET", "/v1/properties", token=first.owner.token)
     cold = new_organization()
@@ -83,7 +83,7 @@ def test_filling_the_cached_limits_costs_one_more_of_each(counted: Counted) -> N
     assert counted.trips("GET", "/v1/properties", token=cold.owner.token) == (1, 1)
 
 
-def test_an_idempotency_key_costs_two_trips_to_postgresql(
+def test_an_idempotency_key_costs_two_postgresql_round_trips(
     counted: Counted, organization: Organization
 ) -> None:
     send(
@@ -100,7 +100,7 @@ def test_an_idempotency_key_costs_two_trips_to_postgresql(
     assert trips == (4, 1)
 
 
-def test_documents_cost_one_trip_and_an_upload_one_before_and_one_after_its_file(
+def test_an_upload_costs_one_trip_before_and_one_after_its_file(
     counted: Counted, organization: Organization
 ) -> None:
     token = organization.owner.token

@@ -1,4 +1,4 @@
-"""The scheduled functions before a million rows: batches by index, and no more in hand than one."""
+"""The scheduled functions with a million rows: read by index, one batch in memory at a time."""
 
 import re
 import tracemalloc
@@ -84,7 +84,7 @@ def observed(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[Statement]]:
 
 
 @pytest.mark.parametrize("name", CLAIMS)
-def test_a_batch_is_found_by_its_index_and_in_its_order(scale: Scale, name: str) -> None:
+def test_a_batch_is_read_in_order_from_its_index(scale: Scale, name: str) -> None:
     nodes = list(_nodes(scale.plans[name]))
 
     types = {node["Node Type"] for node in nodes}
@@ -130,7 +130,7 @@ def test_delivery_takes_one_batch_with_few_statements(monkeypatch: pytest.Monkey
 
 
 @pytest.mark.usefixtures("scale")
-def test_clean_up_goes_through_all_of_it_in_batches(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_clean_up_works_in_batches(monkeypatch: pytest.MonkeyPatch) -> None:
     with observed(monkeypatch) as sent:
         answer = run("clean-up")
 
@@ -140,7 +140,7 @@ def test_clean_up_goes_through_all_of_it_in_batches(monkeypatch: pytest.MonkeyPa
         assert [answer[table] for table, _, _ in AGEING] == [COUNT] * len(AGEING)
 
 
-def test_the_reaper_goes_on_until_its_time_is_over(
+def test_the_reaper_works_until_its_time_is_over(
     scale: Scale, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(reap_uploads, "SECONDS", times(3, 40))
@@ -160,7 +160,7 @@ def test_the_reaper_goes_on_until_its_time_is_over(
 
 
 @pytest.mark.usefixtures("scale")
-def test_settlement_goes_on_from_where_its_time_was_over(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_settlement_resumes_where_it_stopped(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(settle_subscriptions, "SECONDS", times(2, 40))
     first = run("settle-subscriptions")
     with observed(monkeypatch):

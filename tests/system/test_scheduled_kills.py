@@ -1,6 +1,7 @@
-"""Scheduled functions in processes that are killed with work in hand, and twice at once.
+"""Scheduled functions in processes that are killed at work or run concurrently.
 
-What is ours happens once, whoever dies. A mail is sent at least once: a repeat is the same message.
+Effects in the database happen once, whichever process dies. A mail is sent at least once: a repeat
+is the same message.
 """
 
 import os
@@ -70,9 +71,7 @@ def operate(*arguments: str) -> str:
     return done.stdout
 
 
-def test_a_mail_in_the_hands_of_a_killed_process_is_sent_by_another_as_the_same_message(
-    fleet: Fleet, sink: MailSink
-) -> None:
+def test_a_killed_delivery_is_resent_as_the_same_message(fleet: Fleet, sink: MailSink) -> None:
     user_id, email = new_user()
     row_id = queue_mail("password_changed", user_id=user_id)
     sink.is_stalling = True
@@ -99,7 +98,7 @@ def test_a_mail_in_the_hands_of_a_killed_process_is_sent_by_another_as_the_same_
     assert row(row_id)[:2] == [2, True]
 
 
-def test_a_mail_that_kills_whoever_sends_it_dies_and_can_be_replayed(
+def test_a_mail_that_kills_its_process_dies_and_can_be_replayed(
     fleet: Fleet, sink: MailSink
 ) -> None:
     killer = queue_mail("password_changed", user_id=new_user()[0])
@@ -138,7 +137,7 @@ def test_a_mail_that_kills_whoever_sends_it_dies_and_can_be_replayed(
     assert killer not in operate("dead")
 
 
-def test_two_deliver_and_are_killed_and_every_mail_arrives(fleet: Fleet, sink: MailSink) -> None:
+def test_every_mail_arrives_though_both_deliveries_are_killed(fleet: Fleet, sink: MailSink) -> None:
     count = times(150, 3000)
     user_id, email = new_user()
     sql(
@@ -172,7 +171,7 @@ def deliver_all(fleet: Fleet) -> None:
                 " where delivered_at is null")  # fmt: skip
 
 
-def test_what_is_ours_happens_once_whoever_is_killed(fleet: Fleet) -> None:
+def test_database_effects_happen_once_despite_kills(fleet: Fleet) -> None:
     sql("update subscriptions set status = 'active', ended_reason = null, trial_ends_at = null"
         " where status <> 'active'")  # fmt: skip
     organizations = [

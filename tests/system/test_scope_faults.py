@@ -1,4 +1,4 @@
-"""A request that breaks at any step of the protocol leaves nothing to the connection's next one.
+"""A request that fails at any protocol step does not affect the connection's next request.
 
 The proxy spoils one message of a request: the server refuses it, or the connection ends before,
 after or in the middle of it, or the answer comes too late. Whatever became of that request, the
@@ -112,7 +112,7 @@ def cut(length: int, message: Message) -> bytes:
 
 
 @pytest.mark.parametrize("kind", REQUESTS)
-def test_the_next_tenant_sees_its_own_rows_after_a_refusal_on_the_same_connection(
+def test_tenants_stay_apart_after_a_refusal(
     proxy: PostgresqlProxy, two: Two, kind: type[Attempt]
 ) -> None:
     proxy.reset()
@@ -124,14 +124,14 @@ def test_the_next_tenant_sees_its_own_rows_after_a_refusal_on_the_same_connectio
 
 @pytest.mark.parametrize("faults", [cuts_around_a_step, cuts_in_the_answer])
 @pytest.mark.parametrize("kind", REQUESTS)
-def test_the_next_tenant_sees_its_own_rows_wherever_the_connection_ended(
+def test_tenants_stay_apart_wherever_the_connection_ended(
     proxy: PostgresqlProxy, two: Two, kind: type[Attempt], faults: Faults
 ) -> None:
     break_requests(proxy, two, kind, faults, times(12, 100_000))
 
 
 @pytest.mark.parametrize("kind", REQUESTS)
-def test_the_next_tenant_sees_its_own_rows_after_an_answer_that_comes_too_late(
+def test_tenants_stay_apart_after_a_late_answer(
     proxy: PostgresqlProxy, two: Two, kind: type[Attempt], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("shared.database.connect.RESPONSE_SECONDS", 0.5)

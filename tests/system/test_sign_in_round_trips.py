@@ -1,4 +1,4 @@
-"""What signing in and out costs PostgreSQL: two round trips with a password, one without."""
+"""PostgreSQL round trips of signing in and out: two with a password, one without."""
 
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -35,7 +35,7 @@ def trips(proxied: Callable[[str], CountingProxy], database_url: str) -> Iterato
         yield counted
 
 
-def test_a_password_costs_two_trips_and_a_wrong_one_a_single_one(trips: Trips) -> None:
+def test_a_right_password_costs_two_round_trips_a_wrong_one_one(trips: Trips) -> None:
     person = new_organization().owner
     _, other = new_user()
 
@@ -48,7 +48,7 @@ def test_a_password_costs_two_trips_and_a_wrong_one_a_single_one(trips: Trips) -
     assert (right, wrong) == (2, [1, 1, 1])
 
 
-def test_signing_up_and_out_and_asking_for_mails_cost_one_trip(trips: Trips) -> None:
+def test_sign_up_sign_out_and_mail_requests_cost_one_round_trip(trips: Trips) -> None:
     organization = new_organization()
     body = ROWS["auth__register"].body
     assert body is not None
@@ -60,7 +60,7 @@ def test_signing_up_and_out_and_asking_for_mails_cost_one_trip(trips: Trips) -> 
     assert trips("logout", None, 204) == 0
 
 
-def test_what_a_link_or_the_own_password_allows_costs_two_trips(trips: Trips) -> None:
+def test_link_and_password_actions_cost_two_round_trips(trips: Trips) -> None:
     first, second = new_organization(), new_organization()
     join(second.id, first.owner.user_id, "viewer")
     for each in (first, second):

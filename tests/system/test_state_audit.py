@@ -1,4 +1,4 @@
-"""An instance keeps nothing that a request said.
+"""An instance keeps no data of its requests.
 
 A real instance serves every endpoint, well and badly, in several threads, until everything that
 grows with the code alone has grown; then it serves other callers and other data, and what it holds
@@ -59,7 +59,7 @@ def at_rest(fleet: Fleet) -> Audit:
     return found
 
 
-def test_serving_leaves_nothing_behind(fleet: Fleet, folder: Path) -> None:
+def test_serving_keeps_no_request_data(fleet: Fleet, folder: Path) -> None:
     serve_everything(fleet)
     before = audit(fleet)
 

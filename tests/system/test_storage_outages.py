@@ -1,4 +1,4 @@
-"""Storage fails at any step of an upload: the document is there once and whole, or not at all.
+"""A document is stored once and whole, or not at all, wherever storage fails.
 
 What can't be mended within the request is 503 with a Retry-After, costs no quota once everything is
 cleaned up, and is completed by a retry with the same Idempotency-Key.
@@ -106,7 +106,7 @@ def judge(organization: Organization, reply: Reply, key: str) -> None:
 @pytest.mark.usefixtures("hurried")
 @pytest.mark.parametrize("lasts", ["once", "to the end"])
 @pytest.mark.parametrize("moment", MOMENTS)
-def test_an_upload_is_whole_or_not_at_all_wherever_storage_fails(
+def test_an_upload_is_atomic_wherever_storage_fails(
     faulty: FaultyStorage, moment: str, lasts: str
 ) -> None:
     for first in range(STEPS):
@@ -120,7 +120,7 @@ def test_an_upload_is_whole_or_not_at_all_wherever_storage_fails(
         judge(organization, reply, key)
 
 
-def test_instances_go_on_without_storage_and_with_it_again(tmp_path: Path) -> None:
+def test_instances_survive_a_storage_outage(tmp_path: Path) -> None:
     organization = new_organization()
     with running(storage.recipe(tmp_path), "") as emulator, a_fleet(tmp_path, emulator) as fleet:
         assert [post(fleet, organization, slot, "first").status for slot in SLOTS] == [201] * 2

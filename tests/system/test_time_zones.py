@@ -1,4 +1,4 @@
-"""Today is where the organization is: at both ends of daylight saving, and of the world.
+"""An organization's day, at changes of daylight saving and in extreme time zones.
 
 The database's clock can't be set, so the zones are made: each has its change just before or just
 after now, and half an hour before midnight without daylight saving. (PostgreSQL manual, appendix
@@ -93,7 +93,7 @@ Today = Callable[[Organization], date]
         (-60, -3, False),
     ],
 )
-def test_the_day_changes_an_hour_earlier_while_daylight_is_saved(
+def test_daylight_saving_moves_the_change_of_day(
     today: Today, begins: int, ends: int, is_saving: bool
 ) -> None:
     now = instant()
@@ -111,7 +111,7 @@ def test_the_day_changes_an_hour_earlier_while_daylight_is_saved(
     ["Pacific/Kiritimati", "Pacific/Pago_Pago", "America/Chicago", "Asia/Kathmandu",
      "Australia/Lord_Howe", "Europe/Dublin", "America/St_Johns", "UTC"],
 )  # fmt: skip
-def test_every_end_of_the_world_has_its_own_day(today: Today, name: str) -> None:
+def test_extreme_time_zones_have_their_own_day(today: Today, name: str) -> None:
     organization = in_zone(name)
     place = ZoneInfo(name)
     before = datetime.now(place).date()

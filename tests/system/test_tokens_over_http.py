@@ -1,4 +1,4 @@
-"""Nothing but the exact token of a session is accepted, in a cookie or as Bearer, over real HTTP.
+"""Only the exact token of a session is accepted over HTTP, as a cookie or as Bearer.
 
 What is signed wrongly is in tests/shared/identity/test_session_forgery.py; here all of it goes
 through the server's parser, which trims, joins and splits, and the rest of a request stands beside
@@ -78,7 +78,7 @@ def test_the_exact_token_is_accepted(function: Fleet, token: bytes) -> None:
         assert status(function, *lines) == 200, lines
 
 
-def test_nothing_else_beside_it_makes_it_another(function: Fleet, token: bytes) -> None:
+def test_conflicting_or_malformed_credentials_are_refused(function: Fleet, token: bytes) -> None:
     other = token[:-1] + (b"A" if token[-1:] != b"A" else b"B")
     refused = {
         "a Bearer that hides the cookie": [
@@ -132,7 +132,7 @@ def test_no_wrongly_signed_token_is_accepted(function: Fleet, claims: dict[str, 
             assert status(function, way + each.encode()) == 401, name
 
 
-def test_no_other_spelling_of_a_right_token_is_accepted(function: Fleet, token: bytes) -> None:
+def test_no_other_spelling_of_a_valid_token_is_accepted(function: Fleet, token: bytes) -> None:
     for name, alter in TEXTS.items():
         altered = alter(token.decode()).encode("utf-8", "surrogatepass")
         for way in WAYS:
@@ -168,9 +168,7 @@ def altered_tokens(token: bytes) -> st.SearchStrategy[bytes]:
     )
 
 
-def test_fuzzed_tokens_are_accepted_only_where_they_are_the_token(
-    function: Fleet, token: bytes
-) -> None:
+def test_fuzzed_tokens_are_accepted_only_if_identical(function: Fleet, token: bytes) -> None:
     @examples(
         max_examples=times(150, 5000),
         deadline=None,

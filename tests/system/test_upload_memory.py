@@ -107,7 +107,7 @@ def least_peak_of(running: Running, token: str, body: bytes) -> int:
 
 
 @pytest.mark.parametrize("expected", [201, 401], ids=["an upload", "a refusal"])
-def test_memory_and_temp_folder_do_not_grow_with_the_file(running: Running, expected: int) -> None:
+def test_memory_and_temp_files_do_not_grow_with_the_file(running: Running, expected: int) -> None:
     token = new_organization().owner.token if expected == 201 else "nobody's"
     small, large = form(MEGABYTE), form(30 * MEGABYTE)
     for _ in range(3):
@@ -152,7 +152,7 @@ def half_sent(running: Running, organization: Organization) -> Iterator[None]:
         yield
 
 
-def test_a_client_that_goes_away_leaves_nothing(running: Running) -> None:
+def test_a_disconnected_client_leaves_nothing(running: Running) -> None:
     organization = new_organization()
 
     with half_sent(running, organization):
@@ -164,7 +164,7 @@ def test_a_client_that_goes_away_leaves_nothing(running: Running) -> None:
     assert list(running.temp.iterdir()) == []
 
 
-def test_a_process_that_is_killed_leaves_a_row_to_the_reaper(tmp_path: Path) -> None:
+def test_a_killed_process_leaves_a_row_for_the_reaper(tmp_path: Path) -> None:
     organization = new_organization()
 
     with serving(tmp_path) as dying, half_sent(dying, organization):
@@ -189,7 +189,7 @@ def awaited(condition: Callable[[], bool]) -> bool:
     return True
 
 
-def test_a_body_of_unknown_length_is_received_too(running: Running) -> None:
+def test_a_body_of_unknown_length_is_accepted(running: Running) -> None:
     organization = new_organization()
     body = form(MEGABYTE)
     connection = http.client.HTTPConnection("127.0.0.1", running.port, timeout=60)

@@ -48,7 +48,7 @@ def dead_row(organization: Organization) -> str:
     return str(row_id)
 
 
-def test_a_verified_person_becomes_super_admin_once_and_must_sign_in_anew() -> None:
+def test_a_verified_person_becomes_super_admin_after_a_new_sign_in() -> None:
     user_id, email = new_user()
 
     assert operate("make-super-admin", email.upper(), "--reason", "the first one") == 0
@@ -62,7 +62,9 @@ def test_a_verified_person_becomes_super_admin_once_and_must_sign_in_anew() -> N
     ]
 
 
-def test_an_unproved_address_is_nobodys(capsys: pytest.CaptureFixture[str]) -> None:
+def test_an_unverified_address_cannot_become_super_admin(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
     user_id, email = new_user(verified=False)
 
     assert operate("make-super-admin", email, "--reason", "because") == 1
@@ -71,7 +73,7 @@ def test_an_unproved_address_is_nobodys(capsys: pytest.CaptureFixture[str]) -> N
     assert audited(user_id) == []
 
 
-def test_a_suspension_acts_on_the_next_write_and_is_taken_back() -> None:
+def test_a_suspension_blocks_the_next_write_until_lifted() -> None:
     organization = new_organization()
     assert write(organization) == (422, "VALIDATION_ERROR")
     assert store().get(limits_key(organization.id))
@@ -116,7 +118,7 @@ def test_without_redis_the_outbox_clears_the_limits(
     assert write(organization) == (403, "SUBSCRIPTION_REQUIRED")
 
 
-def test_a_dead_row_is_seen_and_delivered_again(capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_dead_row_is_listed_and_redelivered(capsys: pytest.CaptureFixture[str]) -> None:
     organization = new_organization()
     row_id, other = dead_row(organization), dead_row(organization)
 
@@ -144,12 +146,12 @@ def test_a_dead_row_is_seen_and_delivered_again(capsys: pytest.CaptureFixture[st
         ["delete-everything"],
     ],
 )
-def test_what_is_not_understood_changes_nothing(arguments: list[str]) -> None:
+def test_invalid_arguments_change_nothing(arguments: list[str]) -> None:
     with pytest.raises(SystemExit):
         operate(*arguments)
 
 
-def test_without_a_database_it_says_so(
+def test_reports_a_missing_database(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.delenv("DATABASE_URL")

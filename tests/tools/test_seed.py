@@ -1,4 +1,4 @@
-"""The demo's data: every sample login opens what the greeting says of it."""
+"""The demo's data: every sample login has the role that the greeting names."""
 
 import os
 from collections.abc import Iterator
@@ -50,7 +50,7 @@ def database() -> Iterator[pg8000.native.Connection]:
     execute(url, f"drop database if exists {name} with (force)")
 
 
-def test_every_sample_login_opens_what_it_is_named_for(
+def test_every_sample_login_has_its_named_role(
     database: pg8000.native.Connection,
 ) -> None:
     opened = {}
@@ -64,7 +64,7 @@ def test_every_sample_login_opens_what_it_is_named_for(
     assert database.run("select email from users where email_verified_at is null") == []
 
 
-def test_a_homeowner_finds_a_home_and_the_house_rules(database: pg8000.native.Connection) -> None:
+def test_a_sample_homeowner_finds_a_home_and_a_document(database: pg8000.native.Connection) -> None:
     [[homeowner, person]] = database.run(
         "select id, user_id from homeowners where user_id is not null"
     )

@@ -7,7 +7,7 @@ from tests.factories import new_organization
 from tests.http.client import code, send
 
 
-def test_answers_a_join_code_that_can_be_read_aloud() -> None:
+def test_answers_a_readable_join_code() -> None:
     organization = new_organization()
 
     response = send(
@@ -19,7 +19,7 @@ def test_answers_a_join_code_that_can_be_read_aloud() -> None:
     assert response.json["late_fees_since"] is not None
 
 
-def test_fills_what_is_not_given() -> None:
+def test_fills_in_defaults() -> None:
     organization = new_organization()
 
     before = datetime.now(UTC).date()
@@ -39,7 +39,7 @@ def test_fills_what_is_not_given() -> None:
     assert before <= since <= datetime.now(UTC).date()
 
 
-def test_late_fees_can_be_off_at_first() -> None:
+def test_late_fees_may_be_off_at_creation() -> None:
     organization = new_organization()
     body = {"name": "A", "late_fees": False}
 
@@ -57,7 +57,7 @@ def test_late_fees_can_be_off_at_first() -> None:
         ("late_fee_grace_days", 0, 90),
     ],
 )
-def test_takes_numbers_within_their_range(field: str, least: int, most: int) -> None:
+def test_accepts_numbers_within_range(field: str, least: int, most: int) -> None:
     organization = new_organization()
 
     def answer(value: int) -> int:
@@ -67,7 +67,7 @@ def test_takes_numbers_within_their_range(field: str, least: int, most: int) -> 
     assert [answer(value) for value in (least - 1, least, most, most + 1)] == [422, 201, 201, 422]
 
 
-def test_refuses_addresses_that_are_none() -> None:
+def test_refuses_malformed_addresses() -> None:
     organization = new_organization()
     body = {"name": "Maple", "email": "nobody", "website": "javascript:alert(1)", "country": "us"}
 

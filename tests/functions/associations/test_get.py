@@ -4,7 +4,7 @@ from tests.functions.units.rows import new_unit
 from tests.http.client import send
 
 
-def test_counts_what_belongs_to_it_and_is_not_archived() -> None:
+def test_counts_unarchived_rows_of_the_association() -> None:
     organization = new_organization()
     home = new_homeowner(organization)
     association_id = home.association_id
@@ -22,7 +22,7 @@ def test_counts_what_belongs_to_it_and_is_not_archived() -> None:
     assert counts == (1, 1, 1)
 
 
-def test_answers_nothing_new_to_who_has_the_present_version() -> None:
+def test_answers_304_for_the_current_version() -> None:
     organization = new_organization()
     path = f"/v1/associations/{new_association(organization)}"
     seen = send("GET", path, token=organization.owner.token)

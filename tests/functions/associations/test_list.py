@@ -11,7 +11,7 @@ def names(organization: Organization, **query: Any) -> list[str]:
     return [item["name"] for item in response.json["items"]]
 
 
-def test_shows_the_organizations_own_the_newest_first() -> None:
+def test_lists_the_organizations_rows_newest_first() -> None:
     organization = new_organization()
     new_association(new_organization(), name="Elsewhere")
     new_association(organization, name="Old")
@@ -20,7 +20,7 @@ def test_shows_the_organizations_own_the_newest_first() -> None:
     assert names(organization) == ["New", "Old"]
 
 
-def test_shows_archived_ones_only_when_asked() -> None:
+def test_lists_archived_rows_only_on_request() -> None:
     organization = new_organization()
     gone = new_association(organization, name="Gone")
     sql("update associations set archived_at = now() where id = :id", id=gone)
@@ -30,7 +30,7 @@ def test_shows_archived_ones_only_when_asked() -> None:
     assert names(organization, archived="true") == ["Gone"]
 
 
-def test_shows_the_same_record_as_on_its_own() -> None:
+def test_lists_the_same_record_as_get() -> None:
     organization = new_organization()
     token = organization.owner.token
     path = f"/v1/associations/{new_association(organization)}"

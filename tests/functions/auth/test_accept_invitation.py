@@ -36,7 +36,7 @@ def members(organization: Organization) -> set[tuple[str, str]]:
     return {(email, role) for email, role in rows}
 
 
-def test_makes_a_new_person_a_member_with_the_role_and_a_verified_email() -> None:
+def test_makes_a_new_person_a_member_with_a_verified_email() -> None:
     organization, email = new_organization(), new_email()
     _, token = new_invitation(organization, email=email, role="accountant")
 
@@ -53,7 +53,7 @@ def test_makes_a_new_person_a_member_with_the_role_and_a_verified_email() -> Non
     assert sign_in(email).status_code == 200
 
 
-def test_takes_the_own_password_of_a_person_who_has_an_account() -> None:
+def test_accepts_the_password_of_an_existing_account() -> None:
     organization = new_organization()
     user_id, email = new_user(verified=False)
     _, token = new_invitation(organization, email=email.upper(), role="admin")
@@ -65,7 +65,7 @@ def test_takes_the_own_password_of_a_person_who_has_an_account() -> None:
     assert is_verified(user_id)
 
 
-def test_refuses_a_wrong_password_of_a_person_who_has_an_account() -> None:
+def test_refuses_a_wrong_password_of_an_existing_account() -> None:
     organization = new_organization()
     _, email = new_user()
     _, token = new_invitation(organization, email=email)
@@ -89,7 +89,7 @@ def test_refuses_a_wrong_password_of_a_person_who_has_an_account() -> None:
         ({"name": "Ada", "password": "a" * 129}, "/password"),
     ],
 )
-def test_names_what_a_new_account_still_needs(body: dict[str, str], pointer: str) -> None:
+def test_names_the_fields_a_new_account_needs(body: dict[str, str], pointer: str) -> None:
     email = new_email()
     _, token = new_invitation(new_organization(), email=email)
 
@@ -101,7 +101,7 @@ def test_names_what_a_new_account_still_needs(body: dict[str, str], pointer: str
     assert accept(token, name="Ada").status_code == 200
 
 
-def test_works_once_also_for_several_at_once() -> None:
+def test_works_once_under_concurrent_requests() -> None:
     organization, email = new_organization(), new_email()
     _, token = new_invitation(organization, email=email)
 
@@ -115,7 +115,7 @@ def test_works_once_also_for_several_at_once() -> None:
     assert code(accept(token, name="Ada")) == (404, "NOT_FOUND")
 
 
-def test_makes_one_person_of_two_invitations_that_are_accepted_at_once() -> None:
+def test_two_concurrent_acceptances_create_one_person() -> None:
     email = new_email()
     organizations = [new_organization() for _ in range(2)]
     tokens = [new_invitation(each, email=email)[1] for each in organizations]
@@ -134,7 +134,7 @@ def test_makes_one_person_of_two_invitations_that_are_accepted_at_once() -> None
 @pytest.mark.parametrize(
     "change", ["accepted_at = now()", "revoked_at = now()", "expires_at = now()", "nonce = '\\x00'"]
 )
-def test_does_not_find_what_is_not_open_any_more_or_was_sent_anew(change: str) -> None:
+def test_does_not_find_closed_or_resent_invitations(change: str) -> None:
     organization = new_organization()
     invitation_id, token = new_invitation(organization)
 
@@ -144,7 +144,7 @@ def test_does_not_find_what_is_not_open_any_more_or_was_sent_anew(change: str) -
     assert members(organization) == set()
 
 
-def test_does_not_take_an_invitation_of_a_homeowner() -> None:
+def test_does_not_accept_a_homeowners_invitation() -> None:
     from tests.functions.homeowner_auth.rows import invited  # noqa: PLC0415
 
     token = invited(new_organization())
@@ -152,7 +152,7 @@ def test_does_not_take_an_invitation_of_a_homeowner() -> None:
     assert code(accept(token, name="Ada")) == (404, "NOT_FOUND")
 
 
-def test_refuses_whoever_is_a_member_already() -> None:
+def test_refuses_an_existing_member() -> None:
     organization = new_organization()
     email = new_email()
     _, token = new_invitation(organization, email=email)
@@ -175,7 +175,7 @@ def test_refuses_more_members_than_the_plan_has() -> None:
     assert cookie(response) is None
 
 
-def test_is_recorded_as_the_new_members_own_doing() -> None:
+def test_is_audited_as_the_new_members_action() -> None:
     organization = new_organization()
     _, token = new_invitation(organization)
 

@@ -24,7 +24,7 @@ def tokens(user_id: str) -> list[Any]:
     )
 
 
-def test_mails_a_link_to_the_new_address_and_a_notice_to_the_present_one() -> None:
+def test_mails_a_link_to_the_new_and_a_notice_to_the_old_address() -> None:
     person, email = new_organization().owner, new_email()
 
     response = change(person.token, f" {email} ")
@@ -36,7 +36,7 @@ def test_mails_a_link_to_the_new_address_and_a_notice_to_the_present_one() -> No
     assert mails("change_email_notice", "token_id", token_id) == 1
 
 
-def test_changes_nothing_yet() -> None:
+def test_does_not_change_the_email_yet() -> None:
     person = new_organization().owner
 
     change(person.token, new_email())
@@ -66,13 +66,13 @@ def test_names_the_field_when_the_password_is_wrong() -> None:
 
 
 @pytest.mark.parametrize("email", ["nobody", "a b@example.com", "", f"{'a' * 250}@example.com"])
-def test_refuses_what_is_no_email(email: str) -> None:
+def test_refuses_a_malformed_email(email: str) -> None:
     response = change(new_organization().owner.token, email)
 
     assert [error["pointer"] for error in response.json["errors"]] == ["/new_email"]
 
 
-def test_is_the_persons_own_and_not_an_impersonators() -> None:
+def test_refuses_an_impersonator() -> None:
     token = impersonation(new_organization().id)
 
     assert code(change(token, f"{uuid4().hex}@example.com")) == (403, "FORBIDDEN")

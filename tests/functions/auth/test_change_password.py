@@ -33,7 +33,7 @@ def change(token: str | None, current: str = PASSWORD, **more: Any) -> Reply:
     return send("POST", "/v1/auth/change-password", body, token=token, **more)
 
 
-def test_answers_a_new_session_and_ends_all_others_of_both_kinds() -> None:
+def test_answers_a_new_session_and_ends_all_others() -> None:
     organization = new_organization()
     person = organization.owner
     other = sign_in(person.email).json["token"]
@@ -60,7 +60,7 @@ def test_replaces_the_password() -> None:
     assert code(sign_in(person.email)) == (401, "UNAUTHENTICATED")
 
 
-def test_mails_a_notice() -> None:
+def test_mails_a_notice_of_the_new_password() -> None:
     person = new_organization().owner
 
     change(person.token)
@@ -68,7 +68,7 @@ def test_mails_a_notice() -> None:
     assert mails("password_changed", "user_id", person.user_id) == 1
 
 
-def test_names_the_field_when_the_present_password_is_wrong_and_changes_nothing() -> None:
+def test_a_wrong_present_password_names_its_field() -> None:
     person = new_organization().owner
 
     response = change(person.token, "wrong")
@@ -80,7 +80,7 @@ def test_names_the_field_when_the_present_password_is_wrong_and_changes_nothing(
     assert mails("password_changed", "user_id", person.user_id) == 0
 
 
-def test_counts_wrong_ones_with_those_of_sign_in() -> None:
+def test_counts_wrong_passwords_with_those_of_sign_in() -> None:
     person = new_organization().owner
     here = {"REMOTE_ADDR": "192.0.2.44"}
     with deployed(RATE_LIMIT_SIGN_IN="1000/900"):
@@ -101,7 +101,7 @@ def test_refuses_a_new_password_that_is_too_short_or_too_long(new: str) -> None:
     assert [each["pointer"] for each in response.json["errors"]] == ["/new_password"]
 
 
-def test_is_the_persons_own_and_not_an_impersonators() -> None:
+def test_refuses_an_impersonator() -> None:
     token = impersonation(new_organization().id)
 
     assert code(change(token)) == (403, "FORBIDDEN")
@@ -111,7 +111,7 @@ def test_is_the_persons_own_and_not_an_impersonators() -> None:
 @pytest.mark.parametrize(
     ("remember", "days", "ending"), [(True, 30, "; Max-Age=2592000"), (False, 7, "; SameSite=Lax")]
 )
-def test_begins_anew_as_long_as_the_session_was_meant_to_live(
+def test_the_new_session_keeps_the_lifetime_of_the_old(
     remember: bool, days: int, ending: str
 ) -> None:
     organization = new_organization()
@@ -139,7 +139,7 @@ def test_begins_anew_as_long_as_the_session_was_meant_to_live(
     assert (cookie(response) or "").endswith(ending)
 
 
-def test_lets_one_of_two_that_run_at_once_win() -> None:
+def test_one_of_two_concurrent_changes_succeeds() -> None:
     person = new_organization().owner
     with deployed(DB_POOL_SIZE="2"), ThreadPoolExecutor(2) as together:
         answers = list(
@@ -161,7 +161,7 @@ def test_refuses_another_sites_page() -> None:
     assert code(change(None, headers=by_cookie(token) | OTHER_PAGE)) == (403, "FORBIDDEN")
 
 
-def test_voids_the_links_that_could_take_the_account_away_again() -> None:
+def test_voids_reset_and_email_change_links() -> None:
     person = new_organization().owner
     to_reset = new_link("reset_password", person.user_id)
     to_move = new_link("change_email", person.user_id, new_email="thief@example.com")

@@ -27,7 +27,7 @@ def test_moves_the_account_and_ends_all_sessions() -> None:
     assert is_verified(person.user_id)
 
 
-def test_changes_the_case_of_the_own_address() -> None:
+def test_accepts_the_same_address_in_another_case() -> None:
     person = new_organization().owner
     email = person.email.upper()
 
@@ -36,7 +36,7 @@ def test_changes_the_case_of_the_own_address() -> None:
     assert sql("select email from users where id = :id", id=person.user_id) == [[email]]
 
 
-def test_refuses_when_somebody_took_the_address_meanwhile_and_keeps_everything() -> None:
+def test_refuses_an_address_taken_since_and_changes_nothing() -> None:
     person, email = new_organization().owner, new_email()
     token = new_link("change_email", person.user_id, new_email=email.upper())
     new_user(email)
@@ -59,7 +59,7 @@ def test_voids_the_links_that_went_to_the_old_address() -> None:
     assert send("POST", "/v1/auth/reset-password", body).status_code == 422
 
 
-def test_works_once_also_for_several_at_once() -> None:
+def test_works_once_under_concurrent_requests() -> None:
     person = new_organization().owner
     token = new_link("change_email", person.user_id, new_email=new_email())
 
@@ -69,7 +69,7 @@ def test_works_once_also_for_several_at_once() -> None:
     assert statuses == [204, 422, 422, 422]
 
 
-def test_lets_only_one_of_two_people_have_the_address() -> None:
+def test_only_one_of_two_people_gets_the_address() -> None:
     people, email = [new_organization().owner for _ in range(2)], new_email()
     links = [new_link("change_email", each.user_id, new_email=email) for each in people]
 
@@ -79,7 +79,7 @@ def test_lets_only_one_of_two_people_have_the_address() -> None:
     assert statuses == [204, 409]
 
 
-def test_refuses_an_expired_link_and_one_for_something_else() -> None:
+def test_refuses_expired_links_and_links_of_other_purposes() -> None:
     person = new_organization().owner
     to_verify = new_link("verify_email", person.user_id)
     expired = new_link("change_email", person.user_id, new_email=new_email())

@@ -28,7 +28,7 @@ def test_mails_a_link_that_lives_an_hour() -> None:
     assert mails("reset_password", "token_id", str(token_id)) == 1
 
 
-def test_answers_and_writes_the_same_whether_or_not_there_is_an_account() -> None:
+def test_does_the_same_with_and_without_an_account() -> None:
     _, known = new_user()
 
     answers, written = [], []
@@ -42,7 +42,7 @@ def test_answers_and_writes_the_same_whether_or_not_there_is_an_account() -> Non
     assert written == [[1, 1]] * 2
 
 
-def test_is_limited_by_email_from_wherever_it_is_asked() -> None:
+def test_is_rate_limited_by_email_across_addresses() -> None:
     _, email = new_user()
 
     with deployed(RATE_LIMIT_SIGN_IN="2/900"):

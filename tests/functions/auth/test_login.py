@@ -20,7 +20,7 @@ from tests.http.client import code, send
 from tests.http.deployment import deployed
 
 
-def test_answers_the_session_in_the_cookie_too_and_whose_it_is() -> None:
+def test_answers_the_session_its_cookie_and_its_user() -> None:
     organization = new_organization()
 
     response = sign_in(organization.owner.email)
@@ -34,7 +34,7 @@ def test_answers_the_session_in_the_cookie_too_and_whose_it_is() -> None:
     assert me(answer["token"]) == 200
 
 
-def test_ends_the_session_with_the_browser_or_after_thirty_days() -> None:
+def test_only_a_remembered_sessions_cookie_outlives_the_browser() -> None:
     organization = new_organization()
 
     short, remembered = (
@@ -51,7 +51,7 @@ def test_ends_the_session_with_the_browser_or_after_thirty_days() -> None:
         assert session.expires_at - session.authenticated_at == days * 86_400
 
 
-def test_gives_a_secure_cookie_where_the_site_is_https() -> None:
+def test_sets_a_secure_cookie_on_https() -> None:
     organization = new_organization()
 
     with deployed(PUBLIC_URL="https://pavilion.example"):
@@ -60,7 +60,7 @@ def test_gives_a_secure_cookie_where_the_site_is_https() -> None:
     assert "; Secure" in (cookie(response) or "")
 
 
-def test_renews_a_hash_that_was_made_with_other_parameters() -> None:
+def test_rehashes_a_password_with_outdated_parameters() -> None:
     person = new_organization().owner
     old = PasswordHasher(time_cost=1, memory_cost=1024, parallelism=1).hash(PASSWORD)
     sql(
@@ -88,7 +88,7 @@ def test_renews_a_hash_that_was_made_with_other_parameters() -> None:
         ("ada.{}@example.com", "  ada.{}@example.com "),
     ],
 )
-def test_knows_an_email_in_every_case_and_trims_it(registered: str, given: str) -> None:
+def test_ignores_case_and_spaces_of_the_email(registered: str, given: str) -> None:
     number = uuid4().hex
     user_id, _ = new_user(registered.format(number))
     join(new_organization().id, user_id, "viewer")
@@ -96,7 +96,7 @@ def test_knows_an_email_in_every_case_and_trims_it(registered: str, given: str) 
     assert sign_in(given.format(number)).status_code == 200
 
 
-def test_tells_addresses_apart_that_differ_behind_the_plus() -> None:
+def test_distinguishes_plus_addresses() -> None:
     number = uuid4().hex
     user_id, _ = new_user(f"ada+{number}@example.com")
     join(new_organization().id, user_id, "viewer")
@@ -111,7 +111,7 @@ def test_compares_the_password_as_it_was_typed() -> None:
         assert code(sign_in(person.email, wrong)) == (401, "UNAUTHENTICATED"), wrong
 
 
-def test_refuses_another_sites_page_that_would_sign_its_visitor_in() -> None:
+def test_refuses_sign_in_from_another_sites_page() -> None:
     person = new_organization().owner
 
     assert code(sign_in(person.email, headers=OTHER_PAGE)) == (403, "FORBIDDEN")
@@ -119,7 +119,7 @@ def test_refuses_another_sites_page_that_would_sign_its_visitor_in() -> None:
     assert counted_tries(person.email) == 0
 
 
-def test_leaves_no_session_when_the_password_changes_while_it_is_compared(
+def test_a_concurrent_password_change_leaves_no_session(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     person = new_organization().owner
@@ -138,7 +138,7 @@ def test_leaves_no_session_when_the_password_changes_while_it_is_compared(
     assert (code(response), cookie(response)) == ((401, "UNAUTHENTICATED"), None)
 
 
-def test_a_session_from_the_old_password_dies_with_the_change_that_passed_it_by() -> None:
+def test_a_concurrent_password_change_ends_the_new_session() -> None:
     person = new_organization().owner
     with deployed(DB_POOL_SIZE="4"), ThreadPoolExecutor(3) as together:
         signing_in = [together.submit(sign_in, person.email) for _ in range(2)]
@@ -159,7 +159,7 @@ def test_a_session_from_the_old_password_dies_with_the_change_that_passed_it_by(
     )
 
 
-def test_two_functions_give_the_same_person_sessions_of_their_own() -> None:
+def test_manager_and_homeowner_sign_in_give_separate_sessions() -> None:
     organization = new_organization()
     member = new_member(organization, "viewer")
 

@@ -1,4 +1,4 @@
-"""Where signing in leads: one person may have several memberships and homes."""
+"""Sign-in of a person with several memberships and homes."""
 
 from uuid import uuid4
 
@@ -16,7 +16,7 @@ from tests.homeowners import new_association, new_home
 from tests.http.client import code, send
 
 
-def test_lists_the_choices_of_a_person_who_has_several_and_begins_no_session() -> None:
+def test_several_choices_are_listed_without_a_session() -> None:
     first, second = new_organization(), new_organization()
     person = (first.owner.user_id, first.owner.email)
     join(second.id, first.owner.user_id, "viewer")
@@ -37,7 +37,7 @@ def test_lists_the_choices_of_a_person_who_has_several_and_begins_no_session() -
     assert {each.get("homeowner_id") for each in choices} == {None, home.id}
 
 
-def test_takes_each_choice_as_it_was_listed_and_each_session_reaches_only_its_own() -> None:
+def test_each_listed_choice_opens_only_its_own_place() -> None:
     first, second = new_organization(), new_organization()
     join(second.id, first.owner.user_id, "viewer")
     new_home(second, person=(first.owner.user_id, first.owner.email))
@@ -68,7 +68,7 @@ def test_remembers_a_homeowner_only_when_asked(remember: bool, days: int) -> Non
     assert ("Max-Age" in (cookie(response, "pv_homeowner_session") or "")) == remember
 
 
-def test_gives_a_super_admin_a_session_that_ends_with_the_browser() -> None:
+def test_a_super_admins_session_ends_with_the_browser() -> None:
     user_id, email = new_user()
     sql("update users set is_super_admin = true where id = :id", id=user_id)
 
@@ -88,7 +88,7 @@ def test_gives_a_super_admin_a_session_that_ends_with_the_browser() -> None:
         {"kind": "super_admin"},
     ],
 )
-def test_refuses_a_choice_that_is_not_ones_own(choice: dict[str, str]) -> None:
+def test_refuses_another_persons_choice(choice: dict[str, str]) -> None:
     organization, other = new_organization(), new_organization()
 
     for asked in (choice, {"kind": "manager", "organization_id": other.id}):
@@ -99,7 +99,7 @@ def test_refuses_a_choice_that_is_not_ones_own(choice: dict[str, str]) -> None:
         assert cookie(response) is None
 
 
-def test_tells_somebody_who_belongs_nowhere_so_and_what_is_waited_for() -> None:
+def test_a_person_without_access_sees_pending_requests() -> None:
     organization = new_organization()
     association_id = new_association(organization, name="Maple Court HOA")
     user_id, email = new_user()
@@ -122,7 +122,7 @@ def test_tells_somebody_who_belongs_nowhere_so_and_what_is_waited_for() -> None:
     assert "Maple Court HOA waits for approval" in waiting.json["detail"]
 
 
-def test_leaves_out_a_home_that_is_archived() -> None:
+def test_omits_an_archived_home() -> None:
     home = new_home(new_organization())
     sql("update homeowners set archived_at = now() where id = :id", id=home.id)
 

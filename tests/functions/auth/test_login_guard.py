@@ -1,4 +1,4 @@
-"""The guard of sign-in: what guessing costs, and that no answer tells whom it guards."""
+"""The sign-in guard: locks after repeated guesses, with the same answer for every e-mail."""
 
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
@@ -35,7 +35,7 @@ def rows_written() -> list[Any]:
     return list(counts)
 
 
-def test_a_wrong_password_an_unknown_email_and_a_locked_one_look_and_cost_the_same(
+def test_wrong_unknown_and_locked_sign_ins_look_and_cost_the_same(
     verifications: list[bytes],
 ) -> None:
     organization = new_organization()
@@ -63,7 +63,7 @@ def test_a_wrong_password_an_unknown_email_and_a_locked_one_look_and_cost_the_sa
     assert written[2] == [0, 0, 0, 0, 1]
 
 
-def test_locks_after_ten_tries_from_a_network_and_a_success_clears_the_count() -> None:
+def test_ten_tries_lock_a_network_until_a_success_clears_them() -> None:
     email, here = new_organization().owner.email, {"REMOTE_ADDR": "203.0.113.7"}
     sql("delete from sign_in_attempts")
     for _ in range(9):
@@ -78,7 +78,7 @@ def test_locks_after_ten_tries_from_a_network_and_a_success_clears_the_count() -
     assert sign_in(email).status_code == 200
 
 
-def test_locks_an_email_after_a_hundred_tries_a_day_from_anywhere() -> None:
+def test_a_hundred_tries_a_day_lock_the_email_everywhere() -> None:
     email = new_organization().owner.email
     for number in range(100):
         count_a_try(email, f"198.51.{number}.1")
@@ -86,7 +86,7 @@ def test_locks_an_email_after_a_hundred_tries_a_day_from_anywhere() -> None:
     assert code(sign_in(email)) == (401, "UNAUTHENTICATED")
 
 
-def test_counts_guesses_that_run_at_once_exactly(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_counts_concurrent_guesses_exactly(monkeypatch: pytest.MonkeyPatch) -> None:
     email = new_organization().owner.email
     compared: list[bool] = []
 
@@ -114,7 +114,7 @@ def test_counts_guesses_that_run_at_once_exactly(monkeypatch: pytest.MonkeyPatch
     assert counted_tries(email) == 10
 
 
-def test_limits_by_address_and_by_email_before_anything_is_compared() -> None:
+def test_limits_by_address_and_email_before_comparing() -> None:
     email, here = f"{uuid4().hex}@example.com", {"REMOTE_ADDR": new_address()}
     with deployed(RATE_LIMIT_SIGN_IN="2/900"):
         for_address = [

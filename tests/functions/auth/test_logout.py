@@ -17,7 +17,7 @@ def logout(token: str | None = None, **headers: str) -> Reply:
     return send("POST", "/v1/auth/logout", token=token, headers=headers)
 
 
-def test_ends_the_session_for_every_function_on_its_next_request() -> None:
+def test_ends_the_session_for_every_function() -> None:
     token = new_organization().owner.token
     assert me(token) == 200
 
@@ -28,7 +28,7 @@ def test_ends_the_session_for_every_function_on_its_next_request() -> None:
     assert code(send("GET", "/v1/properties", token=token)) == (401, "UNAUTHENTICATED")
 
 
-def test_ends_a_session_that_came_as_bearer() -> None:
+def test_ends_a_bearer_session() -> None:
     token = new_organization().owner.token
 
     assert logout(token).status_code == 204
@@ -43,7 +43,7 @@ def without_redis() -> Iterator[None]:
 
 
 @pytest.mark.usefixtures("without_redis")
-def test_ends_the_session_with_redis_away() -> None:
+def test_ends_the_session_without_redis() -> None:
     token = new_organization().owner.token
     assert me(token) == 200
 
@@ -52,7 +52,7 @@ def test_ends_the_session_with_redis_away() -> None:
     assert me(token) == 401
 
 
-def test_leaves_the_persons_other_sessions_alone() -> None:
+def test_keeps_the_persons_other_sessions() -> None:
     organization = new_organization()
     other = sign(
         new_session(
@@ -65,7 +65,7 @@ def test_leaves_the_persons_other_sessions_alone() -> None:
     assert me(other) == 200
 
 
-def test_ends_a_super_admins_session_which_shares_the_cookie() -> None:
+def test_ends_a_super_admins_session() -> None:
     user_id, _ = new_user()
     session = new_session("admin", user_id, 1)
 
@@ -90,7 +90,7 @@ def test_ends_an_impersonation() -> None:
     assert me(token) == 401
 
 
-def test_is_fine_without_a_session_and_when_the_session_has_ended() -> None:
+def test_succeeds_without_a_live_session() -> None:
     token = new_organization().owner.token
 
     assert logout().status_code == 204
@@ -99,7 +99,7 @@ def test_is_fine_without_a_session_and_when_the_session_has_ended() -> None:
 
 
 @pytest.mark.parametrize("text", ["", "nonsense", "a.b.c"])
-def test_clears_a_cookie_that_holds_no_session(text: str) -> None:
+def test_clears_an_invalid_cookie(text: str) -> None:
     response = logout(**by_cookie(text))
 
     assert (response.status_code, cookie(response)) == (204, CLEARED)
@@ -113,7 +113,7 @@ def test_does_not_end_a_homeowners_session() -> None:
     assert send("GET", "/v1/homeowner-auth/me", token=home.person.token).status_code == 200
 
 
-def test_ends_the_bearers_session_and_not_the_cookies() -> None:
+def test_ends_the_bearer_session_rather_than_the_cookies() -> None:
     bearer, browser = new_organization().owner.token, new_organization().owner.token
 
     logout(bearer, **by_cookie(browser))
@@ -121,7 +121,7 @@ def test_ends_the_bearers_session_and_not_the_cookies() -> None:
     assert (me(bearer), me(browser)) == (401, 200)
 
 
-def test_refuses_another_sites_page_also_when_the_browser_kept_the_cookie_back() -> None:
+def test_refuses_another_sites_page_even_without_the_cookie() -> None:
     token = new_organization().owner.token
 
     assert code(logout(**by_cookie(token) | OTHER_PAGE)) == (403, "FORBIDDEN")
@@ -130,7 +130,7 @@ def test_refuses_another_sites_page_also_when_the_browser_kept_the_cookie_back()
     assert me(token) == 200
 
 
-def test_keeps_the_record_as_long_as_the_token_would_live() -> None:
+def test_keeps_the_revocation_until_the_token_expires() -> None:
     token = new_organization().owner.token
     session = verify(token, "manager")
     assert session is not None
@@ -144,7 +144,7 @@ def test_keeps_the_record_as_long_as_the_token_would_live() -> None:
     assert lives == session.expires_at
 
 
-def test_is_limited_by_nothing() -> None:
+def test_has_no_rate_limit() -> None:
     response = logout()
 
     assert "RateLimit-Policy" not in response.headers

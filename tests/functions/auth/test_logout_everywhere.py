@@ -16,7 +16,7 @@ from tests.http.deployment import deployed
 PATH = "/v1/auth/logout-everywhere"
 
 
-def test_ends_every_session_of_the_person_of_both_kinds() -> None:
+def test_ends_the_persons_sessions_of_both_kinds() -> None:
     organization, elsewhere = new_organization(), new_organization()
     person = organization.owner
     home = new_home(elsewhere, person=(person.user_id, person.email))
@@ -33,7 +33,7 @@ def test_ends_every_session_of_the_person_of_both_kinds() -> None:
     assert me(elsewhere.owner.token) == 200
 
 
-def test_lets_the_person_in_again() -> None:
+def test_the_person_can_sign_in_again() -> None:
     organization = new_organization()
 
     send("POST", PATH, token=organization.owner.token)
@@ -41,14 +41,14 @@ def test_lets_the_person_in_again() -> None:
     assert me(sign_in(organization.owner.email).json["token"]) == 200
 
 
-def test_works_with_redis_away() -> None:
+def test_works_without_redis() -> None:
     token = new_organization().owner.token
     with deployed(REDIS_URL="redis://127.0.0.1:1/0"):
         assert send("POST", PATH, token=token).status_code == 204
         assert me(token) == 401
 
 
-def test_clears_the_cookie_once_also_when_its_token_is_due_for_renewal() -> None:
+def test_clears_the_cookie_once_when_renewal_is_due() -> None:
     token = aged(new_organization().owner.token)
 
     response = send("POST", PATH, headers=by_cookie(token))
@@ -66,7 +66,7 @@ def test_refuses_another_sites_page() -> None:
     assert me(token) == 200
 
 
-def test_is_the_persons_own_and_not_an_impersonators() -> None:
+def test_refuses_an_impersonator() -> None:
     token = impersonation(new_organization().id)
 
     assert code(send("POST", PATH, token=token)) == (403, "FORBIDDEN")

@@ -19,7 +19,7 @@ from tests.http.deployment import deployed
 PATH = "/v1/auth/me"
 
 
-def test_shows_the_person_where_the_session_is_and_where_else_the_person_may_go() -> None:
+def test_shows_the_person_the_session_and_the_other_choices() -> None:
     organization, other, elsewhere = (new_organization() for _ in range(3))
     person = organization.owner
     join(other.id, person.user_id, "viewer")
@@ -36,7 +36,7 @@ def test_shows_the_person_where_the_session_is_and_where_else_the_person_may_go(
     assert shown["impersonated_by"] is None
 
 
-def test_shows_nobody_elses_organizations_or_homes() -> None:
+def test_omits_other_peoples_organizations_and_homes() -> None:
     organization = new_organization()
     new_home(organization)
     member = new_member(organization, "viewer")
@@ -47,7 +47,7 @@ def test_shows_nobody_elses_organizations_or_homes() -> None:
     assert shown["homes"] == []
 
 
-def test_says_who_is_behind_an_impersonation() -> None:
+def test_names_the_impersonator() -> None:
     organization = new_organization()
     token = impersonation(organization.id)
     session = verify(token, "manager")
@@ -68,7 +68,7 @@ def deployment(request: pytest.FixtureRequest, redis_url: str) -> Iterator[None]
 
 
 @pytest.mark.usefixtures("deployment")
-def test_goes_on_with_the_role_that_the_member_has_by_now_in_a_renewed_cookie() -> None:
+def test_renews_the_cookie_with_the_members_current_role() -> None:
     member = new_member(new_organization(), "viewer")
     sql(
         "update organization_memberships set role = 'admin' where user_id = :id",
@@ -89,7 +89,7 @@ def test_goes_on_with_the_role_that_the_member_has_by_now_in_a_renewed_cookie() 
 
 
 @pytest.mark.usefixtures("deployment")
-def test_refuses_whoever_is_no_member_any_more() -> None:
+def test_refuses_a_former_member() -> None:
     member = new_member(new_organization(), "viewer")
     assert send("GET", PATH, token=member.token).status_code == 200
 
@@ -98,7 +98,7 @@ def test_refuses_whoever_is_no_member_any_more() -> None:
     assert code(send("GET", PATH, token=member.token)) == (401, "UNAUTHENTICATED")
 
 
-def test_renews_a_token_that_is_older_than_a_day_without_a_longer_life() -> None:
+def test_renews_a_day_old_token_without_extending_its_end() -> None:
     old = aged(new_organization().owner.token)
 
     response = send("GET", PATH, headers=by_cookie(old))
@@ -112,7 +112,7 @@ def test_renews_a_token_that_is_older_than_a_day_without_a_longer_life() -> None
     assert (renewed.session_id, renewed.expires_at) == (was.session_id, was.expires_at)
 
 
-def test_hears_the_bearer_and_not_the_cookie() -> None:
+def test_prefers_the_bearer_token_to_the_cookie() -> None:
     organization, other = new_organization(), new_organization()
 
     shown = send("GET", PATH, token=organization.owner.token, headers=by_cookie(other.owner.token))

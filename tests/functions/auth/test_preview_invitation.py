@@ -13,7 +13,7 @@ def preview(token: str) -> Reply:
     return send("POST", "/v1/auth/preview-invitation", {"token": token})
 
 
-def test_shows_what_a_members_invitation_is_to() -> None:
+def test_shows_the_organization_of_a_members_invitation() -> None:
     organization, email = new_organization(), new_email()
     _, token = new_invitation(organization, email=email)
 
@@ -29,7 +29,7 @@ def test_shows_what_a_members_invitation_is_to() -> None:
     }
 
 
-def test_shows_what_a_homeowners_invitation_is_to_and_that_the_person_has_an_account() -> None:
+def test_shows_a_homeowners_invitation_and_its_existing_account() -> None:
     organization = new_organization()
     home = new_home(organization, linked=False)
     _, token = new_invitation(
@@ -52,7 +52,7 @@ def test_changes_nothing() -> None:
     "change",
     ["accepted_at = now()", "revoked_at = now()", "expires_at = now()", "nonce = '\\x00'"],
 )
-def test_does_not_find_what_is_not_open_any_more_or_was_sent_anew(change: str) -> None:
+def test_does_not_find_closed_or_resent_invitations(change: str) -> None:
     invitation_id, token = new_invitation(new_organization())
 
     sql(f"update invitations set {change} where id = :id", id=invitation_id)  # noqa: S608 - above
@@ -60,7 +60,7 @@ def test_does_not_find_what_is_not_open_any_more_or_was_sent_anew(change: str) -
     assert code(preview(token)) == (404, "NOT_FOUND")
 
 
-def test_does_not_find_an_invitation_to_a_home_that_was_archived() -> None:
+def test_does_not_find_an_invitation_to_an_archived_home() -> None:
     organization = new_organization()
     home = new_home(organization, linked=False)
     _, token = new_invitation(
@@ -72,7 +72,7 @@ def test_does_not_find_an_invitation_to_a_home_that_was_archived() -> None:
     assert code(preview(token)) == (404, "NOT_FOUND")
 
 
-def test_does_not_find_what_was_not_signed_for_it() -> None:
+def test_does_not_find_a_token_of_another_purpose() -> None:
     invitation_id, token = new_invitation(new_organization())
     user_id, _ = new_user()
     altered = token[:-1] + ("A" if token[-1] != "A" else "B")

@@ -28,7 +28,7 @@ def register(**changes: Any) -> Reply:
     return send("POST", "/v1/auth/register", body | changes, headers=headers)
 
 
-def test_begins_a_session_in_the_new_organization_as_its_owner() -> None:
+def test_signs_the_owner_in_to_the_new_organization() -> None:
     response = register(time_zone="America/Chicago")
 
     assert response.status_code == 201
@@ -65,7 +65,7 @@ def test_mails_a_link_to_verify_the_email() -> None:
     assert mails("verify_email", "token_id", str(token_id)) == 1
 
 
-def test_records_who_did_it_in_the_audit_log() -> None:
+def test_is_audited_as_the_new_owners_action() -> None:
     answer = register().json
 
     rows = sql(
@@ -76,7 +76,7 @@ def test_records_who_did_it_in_the_audit_log() -> None:
     assert rows == [["manager", answer["user"]["id"], "auth__register"]]
 
 
-def test_sends_whoever_has_an_account_to_sign_in_and_changes_nothing() -> None:
+def test_refers_an_existing_account_to_sign_in() -> None:
     email = f"ada.{uuid4().hex}@example.com"
     first = register(email=email)
 
@@ -100,7 +100,7 @@ def test_keeps_the_email_as_it_was_typed() -> None:
     "name",
     ["Zoë Ångström", "李小龙", "🏠 Linden & Söhne", "אבא \u200fבנין", "O'Brien; drop table users"],
 )
-def test_takes_names_in_every_script(name: str) -> None:
+def test_accepts_names_in_every_script(name: str) -> None:
     answer = register(name=name, organization_name=name).json
 
     shown = send("GET", "/v1/auth/me", token=answer["token"]).json
@@ -130,7 +130,7 @@ def test_takes_names_in_every_script(name: str) -> None:
         ("time_zone", "a" * 65),
     ],
 )
-def test_names_the_field_that_is_wrong(field: str, value: str) -> None:
+def test_names_the_invalid_field(field: str, value: str) -> None:
     response = register(**{field: value})
 
     assert code(response) == (422, "VALIDATION_ERROR")
@@ -138,7 +138,7 @@ def test_names_the_field_that_is_wrong(field: str, value: str) -> None:
 
 
 @pytest.mark.parametrize("zone", ["Mars/Olympus", "america/chicago", "UTC; drop table users"])
-def test_refuses_a_time_zone_that_does_not_exist(zone: str) -> None:
+def test_refuses_an_unknown_time_zone(zone: str) -> None:
     email = f"{uuid4().hex}@example.com"
 
     response = register(email=email, time_zone=zone)
@@ -151,7 +151,7 @@ def test_refuses_a_time_zone_that_does_not_exist(zone: str) -> None:
 
 
 @pytest.mark.parametrize("password", ["12345678", " " * 8, "pass\nwörd 🔑", "a" * 128])
-def test_takes_every_password_of_eight_to_128_characters(password: str) -> None:
+def test_accepts_passwords_of_8_to_128_characters(password: str) -> None:
     email = f"{uuid4().hex}@example.com"
 
     assert register(email=email, password=password).status_code == 201
@@ -162,7 +162,7 @@ def test_refuses_another_sites_page() -> None:
     assert code(register(headers=OTHER_PAGE)) == (403, "FORBIDDEN")
 
 
-def test_gives_a_session_that_is_not_remembered() -> None:
+def test_the_session_ends_with_the_browser() -> None:
     response = register()
 
     session = verify(response.json["token"], "manager")

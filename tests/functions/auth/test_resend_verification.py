@@ -11,7 +11,7 @@ def resend(email: str) -> Reply:
     return send("POST", "/v1/auth/resend-verification", {"email": email})
 
 
-def test_writes_a_new_link_and_voids_the_older() -> None:
+def test_mails_a_new_link_and_voids_the_old_one() -> None:
     user_id, email = new_user(verified=False)
     old = new_link("verify_email", user_id)
 
@@ -25,7 +25,7 @@ def test_writes_a_new_link_and_voids_the_older() -> None:
     assert is_verified(user_id)
 
 
-def test_answers_and_writes_the_same_for_everybody() -> None:
+def test_does_the_same_for_known_and_unknown_emails() -> None:
     _, unverified = new_user(verified=False)
     _, verified = new_user()
 
@@ -40,7 +40,7 @@ def test_answers_and_writes_the_same_for_everybody() -> None:
     assert written == [[1, 1]] * 3
 
 
-def test_mails_nobody_who_is_verified_already() -> None:
+def test_sends_no_mail_to_a_verified_person() -> None:
     user_id, email = new_user()
 
     resend(email)

@@ -19,7 +19,7 @@ def reset(token: str, password: str = NEW_PASSWORD, **options: Any) -> Reply:
     )
 
 
-def test_replaces_the_password_and_ends_all_sessions_of_both_kinds() -> None:
+def test_replaces_the_password_and_ends_all_sessions() -> None:
     organization = new_organization()
     person = organization.owner
     home = new_home(organization, person=(person.user_id, person.email))
@@ -34,7 +34,7 @@ def test_replaces_the_password_and_ends_all_sessions_of_both_kinds() -> None:
     assert mails("password_changed", "user_id", person.user_id) == 1
 
 
-def test_proves_the_email() -> None:
+def test_marks_the_email_as_verified() -> None:
     user_id, _ = new_user(verified=False)
 
     reset(new_link("reset_password", user_id))
@@ -42,7 +42,7 @@ def test_proves_the_email() -> None:
     assert is_verified(user_id)
 
 
-def test_unlocks_whoever_was_locked_out() -> None:
+def test_unlocks_a_locked_email() -> None:
     person = new_organization().owner
     for number in range(100):
         count_a_try(person.email, f"198.51.{number}.1")
@@ -53,7 +53,7 @@ def test_unlocks_whoever_was_locked_out() -> None:
     assert sign_in(person.email, NEW_PASSWORD).status_code == 200
 
 
-def test_works_once_also_for_several_at_once() -> None:
+def test_works_once_under_concurrent_requests() -> None:
     person = new_organization().owner
     token = new_link("reset_password", person.user_id)
     passwords = [f"battery staple {number}" for number in range(3)]
@@ -69,7 +69,7 @@ def test_works_once_also_for_several_at_once() -> None:
     assert sign_in(person.email, chosen).status_code == 200
 
 
-def test_refuses_an_expired_link_and_one_for_something_else() -> None:
+def test_refuses_expired_links_and_links_of_other_purposes() -> None:
     person = new_organization().owner
     to_verify = new_link("verify_email", person.user_id)
     expired = new_link("reset_password", person.user_id)
@@ -82,7 +82,7 @@ def test_refuses_an_expired_link_and_one_for_something_else() -> None:
     assert sql("select count(*) from outbox where payload ->> 'user_id' = :id", id=person.user_id)
 
 
-def test_keeps_the_link_when_the_password_is_not_good_enough() -> None:
+def test_a_refused_password_keeps_the_link_valid() -> None:
     user_id, _ = new_user()
     token = new_link("reset_password", user_id)
 
@@ -92,7 +92,7 @@ def test_keeps_the_link_when_the_password_is_not_good_enough() -> None:
     assert reset(token).status_code == 204
 
 
-def test_ends_a_change_of_the_email_that_somebody_with_the_old_password_asked_for() -> None:
+def test_voids_a_pending_change_of_the_email() -> None:
     person = new_organization().owner
     thief = new_link("change_email", person.user_id, new_email="thief@example.com")
 

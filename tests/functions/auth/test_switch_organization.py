@@ -29,7 +29,7 @@ def two_organizations() -> tuple[Organization, Organization]:
     return first, second
 
 
-def test_answers_a_session_in_the_other_organization_with_the_role_there() -> None:
+def test_answers_a_session_with_the_role_in_the_new_organization() -> None:
     first, second = two_organizations()
 
     response = switch(first.owner.token, second.id)
@@ -43,7 +43,7 @@ def test_answers_a_session_in_the_other_organization_with_the_role_there() -> No
     assert (shown["organization"]["id"], shown["role"]) == (second.id, "accountant")
 
 
-def test_ends_the_session_in_the_first_one_and_no_other() -> None:
+def test_ends_only_the_session_in_the_old_organization() -> None:
     first, second = two_organizations()
 
     answer = switch(first.owner.token, second.id).json
@@ -53,7 +53,7 @@ def test_ends_the_session_in_the_first_one_and_no_other() -> None:
     assert (back.status_code, me(answer["token"]), me(back.json["token"])) == (200, 401, 200)
 
 
-def test_never_lengthens_the_sign_in() -> None:
+def test_does_not_extend_the_session() -> None:
     first, second = two_organizations()
     old = aged(first.owner.token)
 
@@ -68,7 +68,7 @@ def test_never_lengthens_the_sign_in() -> None:
     assert now.session_id != was.session_id
 
 
-def test_does_not_find_an_organization_that_one_is_no_member_of() -> None:
+def test_does_not_find_an_organization_without_membership() -> None:
     organization, other = new_organization(), new_organization()
 
     for organization_id in (other.id, str(uuid4())):
@@ -77,7 +77,7 @@ def test_does_not_find_an_organization_that_one_is_no_member_of() -> None:
     assert me(organization.owner.token) == 200
 
 
-def test_one_session_becomes_one_also_when_it_is_used_by_several_at_once() -> None:
+def test_concurrent_switches_leave_one_session() -> None:
     first, second = two_organizations()
 
     with deployed(DB_POOL_SIZE="4"), ThreadPoolExecutor(4) as together:
@@ -95,7 +95,7 @@ def recorded(destination: Organization) -> list[list[str]]:
     )
 
 
-def test_is_recorded_in_both_organizations() -> None:
+def test_is_audited_in_both_organizations() -> None:
     first, second = two_organizations()
 
     switch(first.owner.token, second.id)
@@ -105,7 +105,7 @@ def test_is_recorded_in_both_organizations() -> None:
     )
 
 
-def test_is_recorded_once_when_it_leads_where_the_session_is_already() -> None:
+def test_switching_to_the_same_organization_is_audited_once() -> None:
     organization = new_organization()
 
     assert switch(organization.owner.token, organization.id).status_code == 200
@@ -113,7 +113,7 @@ def test_is_recorded_once_when_it_leads_where_the_session_is_already() -> None:
     assert len(recorded(organization)) == 1
 
 
-def test_is_the_persons_own_and_not_an_impersonators() -> None:
+def test_refuses_an_impersonator() -> None:
     organization = new_organization()
     token = impersonation(organization.id)
 

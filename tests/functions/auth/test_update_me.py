@@ -7,7 +7,7 @@ from tests.http.client import code, send
 PATH = "/v1/auth/me"
 
 
-def test_changes_the_own_name_and_nobody_elses() -> None:
+def test_changes_only_the_callers_name() -> None:
     organization = new_organization()
     member = new_member(organization, "viewer")
 
@@ -23,14 +23,14 @@ def test_changes_the_own_name_and_nobody_elses() -> None:
     assert names == [["Zoë 🏠 Linden"], ["Somebody"]]
 
 
-def test_leaves_the_name_when_none_is_given() -> None:
+def test_keeps_the_name_when_it_is_absent() -> None:
     response = send("PATCH", PATH, {}, token=new_organization().owner.token)
 
     assert (response.status_code, response.json["name"]) == (200, "Somebody")
 
 
 @pytest.mark.parametrize("name", [None, "", " ", "a" * 201, "a\0", "\ud800", 1])
-def test_refuses_what_is_no_name(name: object) -> None:
+def test_refuses_an_invalid_name(name: object) -> None:
     text = '{"name": "\\ud800"}' if name == "\ud800" else None
 
     response = (
@@ -55,7 +55,7 @@ def test_changes_nothing_else(field: str) -> None:
     assert [error["pointer"] for error in response.json["errors"]] == [f"/{field}"]
 
 
-def test_goes_by_the_version_when_one_is_named() -> None:
+def test_honours_if_match() -> None:
     token = new_organization().owner.token
     first = send("PATCH", PATH, {"name": "Ada"}, token=token)
     headers = {"If-Match": first.headers["ETag"]}
@@ -67,7 +67,7 @@ def test_goes_by_the_version_when_one_is_named() -> None:
     assert code(third) == (412, "PRECONDITION_FAILED")
 
 
-def test_is_the_persons_own_and_not_an_impersonators() -> None:
+def test_refuses_an_impersonator() -> None:
     token = impersonation(new_organization().id)
 
     assert code(send("PATCH", PATH, {"name": "Ada"}, token=token)) == (403, "FORBIDDEN")

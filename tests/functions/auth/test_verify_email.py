@@ -32,7 +32,7 @@ def test_verifies_the_email() -> None:
     assert is_verified(user_id)
 
 
-def test_works_once_also_for_many_at_once() -> None:
+def test_works_once_under_many_concurrent_requests() -> None:
     user_id, _ = new_user(verified=False)
     token = new_link("verify_email", user_id)
 
@@ -97,7 +97,7 @@ def nonsense(_user_id: str) -> str:
     [used, expired, replaced, for_something_else, altered, relabelled, unknown, nonsense],
     ids=lambda make: make.__name__,
 )
-def test_refuses_every_other_link_with_one_text(make: object) -> None:
+def test_refuses_all_invalid_links_with_the_same_text(make: object) -> None:
     user_id, _ = new_user(verified=False)
     assert callable(make)
 

@@ -48,7 +48,7 @@ def before_the_copy(faulty: FaultyStorage, action: Callable[[], Any]) -> None:
     faulty.fault = fault
 
 
-def test_makes_the_document_ready_and_its_file_available() -> None:
+def test_makes_the_document_ready_and_downloadable() -> None:
     organization = new_organization()
     document_id = sent(organization, sha256=hashlib.sha256(PDF).hexdigest())
 
@@ -64,7 +64,7 @@ def test_makes_the_document_ready_and_its_file_available() -> None:
     assert storage_bytes(organization) == len(PDF)
 
 
-def test_completing_again_answers_the_document() -> None:
+def test_completing_twice_answers_the_document() -> None:
     organization = new_organization()
     document_id = sent(organization)
 
@@ -73,7 +73,7 @@ def test_completing_again_answers_the_document() -> None:
     assert (again.status_code, again.data) == (200, first.data)
 
 
-def test_waits_for_a_file_that_has_not_arrived() -> None:
+def test_refuses_until_the_file_has_arrived() -> None:
     organization = new_organization()
     started = start(organization)
 
@@ -96,7 +96,7 @@ def test_waits_for_a_file_that_has_not_arrived() -> None:
     ],
     ids=["longer", "shorter", "another checksum", "another type", "a type not allowed"],
 )
-def test_a_file_that_is_not_the_announced_one_is_removed_with_its_row(
+def test_a_mismatched_file_is_removed_with_its_row(
     content: bytes, changes: dict[str, Any], pointer: str
 ) -> None:
     organization = new_organization()
@@ -111,7 +111,7 @@ def test_a_file_that_is_not_the_announced_one_is_removed_with_its_row(
     assert code(complete(organization, document_id)) == (404, "NOT_FOUND")
 
 
-def test_goes_on_where_an_earlier_try_died_after_the_copy() -> None:
+def test_resumes_after_an_attempt_that_died_past_the_copy() -> None:
     organization = new_organization()
     document_id = sent(organization)
     name = f"{organization.id}/{document_id}"
@@ -125,7 +125,7 @@ def test_goes_on_where_an_earlier_try_died_after_the_copy() -> None:
     assert (response.status_code, response.json["state"]) == (200, "ready")
 
 
-def test_a_row_that_was_removed_meanwhile_leaves_no_object(faulty: FaultyStorage) -> None:
+def test_a_row_removed_meanwhile_leaves_no_object(faulty: FaultyStorage) -> None:
     organization = new_organization()
     document_id = sent(organization)
     before_the_copy(faulty, lambda: sql("delete from documents where id = :id", id=document_id))
@@ -136,7 +136,7 @@ def test_a_row_that_was_removed_meanwhile_leaves_no_object(faulty: FaultyStorage
     assert leftovers(organization) == set()
 
 
-def test_a_twin_that_was_faster_has_done_it(faulty: FaultyStorage) -> None:
+def test_succeeds_when_a_concurrent_request_was_faster(faulty: FaultyStorage) -> None:
     organization = new_organization()
     document_id = sent(organization)
     by_twin: list[Any] = []
@@ -162,7 +162,9 @@ def test_a_twin_that_was_faster_has_done_it(faulty: FaultyStorage) -> None:
 
 
 @pytest.mark.parametrize("step", ["/rewriteTo/", "alt=media"], ids=["to copy", "to verify"])
-def test_what_a_twin_has_moved_away_is_done(faulty: FaultyStorage, step: str) -> None:
+def test_succeeds_when_a_concurrent_request_moved_the_file(
+    faulty: FaultyStorage, step: str
+) -> None:
     organization = new_organization()
     document_id = sent(organization)
     by_twin: list[int] = []
@@ -192,7 +194,7 @@ def test_accountants_complete_financial_documents_only() -> None:
     assert answer("financial")[0] == 200
 
 
-def test_twins_at_once_leave_one_ready_document() -> None:
+def test_concurrent_completions_leave_one_ready_document() -> None:
     organization = new_organization()
     document_id = sent(organization)
 
@@ -206,7 +208,7 @@ def test_twins_at_once_leave_one_ready_document() -> None:
 
 @pytest.mark.usefixtures("hurried")
 @pytest.mark.parametrize("broken", ["GET", "POST"], ids=["to verify", "to copy"])
-def test_storage_that_is_down_leaves_the_upload_to_be_completed_later(
+def test_the_upload_can_be_completed_after_a_storage_outage(
     faulty: FaultyStorage, broken: str
 ) -> None:
     organization = new_organization()
@@ -219,7 +221,7 @@ def test_storage_that_is_down_leaves_the_upload_to_be_completed_later(
 
 
 @pytest.mark.usefixtures("hurried")
-def test_a_pending_object_that_can_not_be_deleted_does_not_matter(faulty: FaultyStorage) -> None:
+def test_tolerates_a_pending_object_that_cannot_be_deleted(faulty: FaultyStorage) -> None:
     organization = new_organization()
     document_id = sent(organization)
     faulty.fault = lambda seen, forward: Answer(503) if seen.method == "DELETE" else forward(seen)

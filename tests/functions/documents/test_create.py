@@ -45,7 +45,7 @@ def test_stores_the_file_and_answers_the_record() -> None:
     assert blob.download_as_bytes() == PDF
 
 
-def test_links_to_what_the_organization_has() -> None:
+def test_links_to_rows_of_the_organization() -> None:
     organization = new_organization()
     property_id = new_property(organization)["id"]
 
@@ -53,7 +53,7 @@ def test_links_to_what_the_organization_has() -> None:
 
 
 @pytest.mark.parametrize("link", ["property_id", "unit_id", "association_id"])
-def test_does_not_link_to_what_it_does_not_have(link: str) -> None:
+def test_does_not_link_to_unknown_or_foreign_rows(link: str) -> None:
     organization, other = new_organization(), new_organization()
     foreign = new_property(other)["id"] if link == "property_id" else str(uuid4())
 
@@ -80,9 +80,7 @@ def test_does_not_link_to_what_it_does_not_have(link: str) -> None:
         ({"state": "ready"}, "/state"),
     ],
 )
-def test_refuses_fields_that_do_not_go_together_or_do_not_exist(
-    fields: dict[str, str], pointer: str
-) -> None:
+def test_refuses_conflicting_and_unknown_fields(fields: dict[str, str], pointer: str) -> None:
     organization = new_organization()
 
     response = post_file(organization.owner.token, **fields)
@@ -111,7 +109,7 @@ def test_an_associations_document_may_be_visible_to_homeowners() -> None:
         (b"PK\x03\x04" + bytes(60), "archive.zip"),
     ],
 )
-def test_refuses_kinds_of_file_by_what_they_are(content: bytes, name: str) -> None:
+def test_refuses_files_by_their_content(content: bytes, name: str) -> None:
     organization = new_organization()
 
     response = post_file(organization.owner.token, content, name)
@@ -132,7 +130,7 @@ def test_refuses_kinds_of_file_by_what_they_are(content: bytes, name: str) -> No
         ("'; drop table documents; --.pdf", "'; drop table documents; --.pdf"),
     ],
 )
-def test_keeps_an_odd_name_as_data_only(given: str, kept: str) -> None:
+def test_stores_an_unusual_file_name_as_data(given: str, kept: str) -> None:
     organization = new_organization()
 
     made = new_document(organization, name=given)
@@ -144,7 +142,7 @@ def test_keeps_an_odd_name_as_data_only(given: str, kept: str) -> None:
 
 
 @pytest.mark.parametrize(("content", "name"), [(b"", "a.pdf"), (PDF, "..."), (PDF, "x" * 201)])
-def test_refuses_an_empty_file_and_an_impossible_name(content: bytes, name: str) -> None:
+def test_refuses_an_empty_file_and_an_invalid_name(content: bytes, name: str) -> None:
     organization = new_organization()
 
     response = post_file(organization.owner.token, content, name)
@@ -164,7 +162,7 @@ def test_a_file_over_the_limit_leaves_nothing() -> None:
     assert (documents_of(organization), leftovers(organization)) == ([], set())
 
 
-def test_refuses_a_body_that_is_no_form_and_a_form_without_a_file() -> None:
+def test_refuses_bodies_without_a_form_or_file() -> None:
     organization = new_organization()
     token = organization.owner.token
 
@@ -188,7 +186,7 @@ def test_an_accountant_adds_financial_documents_only() -> None:
     assert post_file(accountant.token, category="financial").status_code == 201
 
 
-def test_leaves_audit_rows() -> None:
+def test_writes_audit_rows() -> None:
     organization = new_organization()
 
     made = new_document(organization)

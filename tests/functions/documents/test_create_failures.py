@@ -1,4 +1,4 @@
-"""Uploads that break off: nothing stays behind in storage, in the database or in the quota."""
+"""Interrupted uploads leave nothing in storage, in the database or in the quota."""
 
 from collections.abc import Callable
 from typing import Any
@@ -40,7 +40,7 @@ def while_storing(faulty: FaultyStorage, action: Callable[[], Any]) -> None:
     faulty.fault = fault
 
 
-def test_a_client_that_goes_away_leaves_nothing() -> None:
+def test_a_disconnected_client_leaves_nothing() -> None:
     organization = new_organization()
     token = organization.owner.token
     whole = form_of(PDF.ljust(1_000_000))
@@ -52,7 +52,7 @@ def test_a_client_that_goes_away_leaves_nothing() -> None:
     assert post_file(token, key="one").status_code == 201
 
 
-def test_a_body_without_its_end_leaves_nothing() -> None:
+def test_a_truncated_body_leaves_nothing() -> None:
     organization = new_organization()
 
     response = post_body(organization.owner.token, form_of(PDF.ljust(1_000_000))[:-10])
@@ -62,7 +62,7 @@ def test_a_body_without_its_end_leaves_nothing() -> None:
 
 
 @pytest.mark.usefixtures("hurried")
-def test_storage_that_is_down_is_unavailable(storage_at: Callable[[str], None]) -> None:
+def test_a_storage_outage_answers_503(storage_at: Callable[[str], None]) -> None:
     organization = new_organization()
     storage_at("http://127.0.0.1:1")
 
@@ -74,7 +74,7 @@ def test_storage_that_is_down_is_unavailable(storage_at: Callable[[str], None]) 
 
 
 @pytest.mark.usefixtures("hurried")
-def test_storage_that_fails_halfway_leaves_nothing_and_the_key_free(
+def test_a_storage_failure_leaves_nothing_and_frees_the_key(
     faulty: FaultyStorage,
 ) -> None:
     organization = new_organization()
@@ -94,7 +94,7 @@ def test_storage_that_fails_halfway_leaves_nothing_and_the_key_free(
 
 
 @pytest.mark.usefixtures("hurried")
-def test_an_answer_of_storage_that_is_lost_leaves_nothing(faulty: FaultyStorage) -> None:
+def test_a_lost_storage_reply_leaves_nothing(faulty: FaultyStorage) -> None:
     organization = new_organization()
 
     def fault(seen: Seen, forward: Forward) -> Answer:
@@ -108,7 +108,7 @@ def test_an_answer_of_storage_that_is_lost_leaves_nothing(faulty: FaultyStorage)
     assert_nothing_left(organization)
 
 
-def test_a_document_removed_while_its_file_is_stored_is_refused(faulty: FaultyStorage) -> None:
+def test_refuses_a_document_removed_during_its_upload(faulty: FaultyStorage) -> None:
     organization = new_organization()
     while_storing(
         faulty,
@@ -121,7 +121,7 @@ def test_a_document_removed_while_its_file_is_stored_is_refused(faulty: FaultySt
     assert_nothing_left(organization)
 
 
-def test_the_row_is_waited_for_longer_than_a_request_can_take(faulty: FaultyStorage) -> None:
+def test_a_pending_row_outlives_the_longest_request(faulty: FaultyStorage) -> None:
     organization = new_organization()
     [timeout] = [each.deployment.timeout for each in ALL if each.name == "documents__create"]
     left: list[Any] = []
@@ -143,7 +143,7 @@ def test_the_row_is_waited_for_longer_than_a_request_can_take(faulty: FaultyStor
     assert [seconds > timeout for [seconds] in left] == [True]
 
 
-def test_a_colleagues_key_is_another_one(faulty: FaultyStorage) -> None:
+def test_idempotency_keys_belong_to_one_member(faulty: FaultyStorage) -> None:
     organization = new_organization()
     colleague = new_member(organization, "manager")
     answers: list[int] = []
@@ -160,7 +160,7 @@ def test_a_colleagues_key_is_another_one(faulty: FaultyStorage) -> None:
     assert [state for state, _ in documents_of(organization)] == ["ready", "ready"]
 
 
-def test_a_role_that_changes_meanwhile_does_not_spoil_the_upload(faulty: FaultyStorage) -> None:
+def test_a_role_change_during_the_upload_is_harmless(faulty: FaultyStorage) -> None:
     organization = new_organization()
     member = new_member(organization, "manager")
     while_storing(faulty, lambda: set_role(member.user_id, "admin"))
@@ -171,7 +171,7 @@ def test_a_role_that_changes_meanwhile_does_not_spoil_the_upload(faulty: FaultyS
     assert [state for state, _ in documents_of(organization)] == ["ready"]
 
 
-def test_who_may_no_longer_upload_leaves_nothing(faulty: FaultyStorage) -> None:
+def test_a_member_who_lost_the_right_leaves_nothing(faulty: FaultyStorage) -> None:
     organization = new_organization()
     member = new_member(organization, "manager")
     while_storing(faulty, lambda: set_role(member.user_id, "viewer"))
@@ -183,7 +183,7 @@ def test_who_may_no_longer_upload_leaves_nothing(faulty: FaultyStorage) -> None:
 
 
 @pytest.mark.parametrize("key", ["", "one"], ids=["without a key", "with a key"])
-def test_who_is_no_member_any_more_leaves_nothing(faulty: FaultyStorage, key: str) -> None:
+def test_a_member_removed_meanwhile_leaves_nothing(faulty: FaultyStorage, key: str) -> None:
     organization = new_organization()
     member = new_member(organization, "manager")
     while_storing(faulty, lambda: set_role(member.user_id, None))
@@ -195,7 +195,7 @@ def test_who_is_no_member_any_more_leaves_nothing(faulty: FaultyStorage, key: st
     assert sql("select 1 from idempotency_keys where organization_id = :o", o=organization.id) == []
 
 
-def test_the_audit_log_names_whose_upload_was_taken_back(faulty: FaultyStorage) -> None:
+def test_the_audit_log_names_the_cancelled_uploads_member(faulty: FaultyStorage) -> None:
     organization = new_organization()
     member = new_member(organization, "manager")
     while_storing(faulty, lambda: end_sessions(member.user_id))

@@ -21,7 +21,7 @@ def queued(organization: Organization) -> list[object]:
     return [payload for kind, payload in rows if kind == "delete_object"]
 
 
-def test_removes_the_row_now_and_the_file_through_the_outbox() -> None:
+def test_deletes_the_row_and_queues_the_files_deletion() -> None:
     organization = new_organization()
     made = new_document(organization)
     path = f"/v1/documents/{made['id']}"
@@ -35,7 +35,7 @@ def test_removes_the_row_now_and_the_file_through_the_outbox() -> None:
     assert code(send("DELETE", path, token=organization.owner.token)) == (404, "NOT_FOUND")
 
 
-def test_the_outbox_deletes_the_file_of_a_ready_and_of_a_pending_document() -> None:
+def test_the_outbox_deletes_ready_and_pending_files() -> None:
     organization = new_organization()
     ready, pending = new_document(organization), start(organization)
     put(pending["upload_url"])
@@ -55,7 +55,7 @@ def test_the_outbox_deletes_the_file_of_a_ready_and_of_a_pending_document() -> N
     assert [list(bucket().list_blobs(prefix=folder)) for folder in folders] == [[], []]
 
 
-def test_spares_a_version_that_was_not_seen() -> None:
+def test_refuses_an_outdated_version() -> None:
     organization = new_organization()
     path = f"/v1/documents/{new_document(organization)['id']}"
     token = organization.owner.token
@@ -69,7 +69,7 @@ def test_spares_a_version_that_was_not_seen() -> None:
     assert len(documents_of(organization)) == 1
 
 
-def test_gives_up_a_pending_upload() -> None:
+def test_cancels_a_pending_upload() -> None:
     organization = new_organization()
     started = start(organization)
     put(started["upload_url"])
@@ -83,7 +83,7 @@ def test_gives_up_a_pending_upload() -> None:
     assert leftovers(organization) == set()
 
 
-def test_makes_room_also_while_a_payment_is_overdue() -> None:
+def test_works_while_a_payment_is_overdue() -> None:
     organization = new_organization()
     path = f"/v1/documents/{new_document(organization)['id']}"
     sql(
@@ -100,7 +100,7 @@ def test_makes_room_also_while_a_payment_is_overdue() -> None:
     assert send("DELETE", path, token=token).status_code == 204
 
 
-def test_leaves_an_audit_row() -> None:
+def test_writes_an_audit_row() -> None:
     organization = new_organization()
     made = new_document(organization)
 

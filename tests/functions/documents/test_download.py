@@ -24,7 +24,7 @@ from tests.http.client import code, send
         ),
     ],
 )
-def test_the_link_saves_the_file_under_its_name(name: str, disposition: str) -> None:
+def test_the_link_downloads_the_file_under_its_name(name: str, disposition: str) -> None:
     organization = new_organization()
     made = new_document(organization, name=name)
     path = f"/v1/documents/{made['id']}/download"
@@ -44,7 +44,7 @@ def test_the_link_saves_the_file_under_its_name(name: str, disposition: str) -> 
     assert query["X-Goog-Expires"] == ["600"]
 
 
-def test_a_file_that_has_not_arrived_can_not_be_downloaded() -> None:
+def test_a_pending_file_cannot_be_downloaded() -> None:
     organization = new_organization()
     path = f"/v1/documents/{start(organization)['document']['id']}/download"
 

@@ -16,7 +16,7 @@ def test_answers_the_record_with_its_version() -> None:
     assert (again.status_code, again.data) == (304, b"")
 
 
-def test_shows_how_far_an_upload_is() -> None:
+def test_shows_the_state_of_an_upload() -> None:
     organization = new_organization()
     started = start(organization)["document"]
 

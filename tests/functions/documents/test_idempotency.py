@@ -1,4 +1,4 @@
-"""Idempotency keys of uploads, whose effect lies partly outside the database."""
+"""Idempotency keys of uploads, whose effect is partly outside the database."""
 
 import os
 from collections.abc import Callable
@@ -32,7 +32,7 @@ def post_start(organization: Organization, **changes: Any) -> Reply:
     )
 
 
-def test_a_repeated_upload_gets_the_first_answer_and_stores_nothing() -> None:
+def test_a_repeated_upload_replays_the_first_answer() -> None:
     organization = new_organization()
     token = organization.owner.token
 
@@ -56,7 +56,7 @@ def test_a_repeated_upload_gets_the_first_answer_and_stores_nothing() -> None:
     ],
     ids=["another file", "another name", "another field"],
 )
-def test_the_key_of_another_upload_is_refused(content: bytes, name: str, category: str) -> None:
+def test_refuses_the_key_of_another_upload(content: bytes, name: str, category: str) -> None:
     organization = new_organization()
     token = organization.owner.token
     post_file(token, key="one")
@@ -78,7 +78,7 @@ def test_a_repeated_start_gets_the_same_upload_url() -> None:
     assert code(other) == (422, "IDEMPOTENCY_KEY_REUSED")
 
 
-def test_a_request_that_is_still_running_makes_its_twin_wait() -> None:
+def test_a_concurrent_retry_is_told_to_wait() -> None:
     organization = new_organization()
     post_start(organization)
     leave_running(organization, seconds=10)
@@ -90,7 +90,7 @@ def test_a_request_that_is_still_running_makes_its_twin_wait() -> None:
     assert documents_of(organization) == [["pending", len(PDF)]]
 
 
-def test_a_request_that_died_is_done_again_by_its_retry() -> None:
+def test_a_retry_repeats_a_request_that_died() -> None:
     organization = new_organization()
     died = post_start(organization).json["document"]["id"]
     leave_running(organization, seconds=100)
@@ -107,7 +107,7 @@ def test_a_request_that_died_is_done_again_by_its_retry() -> None:
 
 
 @pytest.mark.usefixtures("hurried")
-def test_an_upload_whose_process_died_is_done_again_by_its_retry(
+def test_a_retry_repeats_an_upload_whose_process_died(
     storage_at: Callable[[str], None], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     organization = new_organization()
@@ -130,7 +130,7 @@ def test_an_upload_whose_process_died_is_done_again_by_its_retry(
     assert post_file(token, key="one").data == retried.data
 
 
-def test_twins_store_one_document() -> None:
+def test_concurrent_repeats_store_one_document() -> None:
     organization = new_organization()
 
     with ThreadPoolExecutor(4) as threads:

@@ -23,7 +23,7 @@ def test_shows_ready_documents_newest_first() -> None:
     assert listed(organization) == made[::-1]
 
 
-def test_goes_from_page_to_page() -> None:
+def test_follows_the_cursor_from_page_to_page() -> None:
     organization = new_organization()
     made = [new_document(organization)["id"] for _ in range(3)]
     token = organization.owner.token
@@ -35,7 +35,7 @@ def test_goes_from_page_to_page() -> None:
 
 
 @pytest.mark.parametrize("link", ["property_id", "unit_id", "association_id"])
-def test_filters_by_what_a_document_belongs_to(link: str) -> None:
+def test_filters_by_the_linked_record(link: str) -> None:
     organization = new_organization()
     house = new_property(organization, kind="single_family")
     [[unit_id]] = sql("select id::text from units where property_id = :id", id=house["id"])
@@ -62,7 +62,7 @@ def test_filters_by_category() -> None:
     assert code(wrong) == (422, "VALIDATION_ERROR")
 
 
-def test_shows_nothing_of_another_organization() -> None:
+def test_omits_other_organizations_documents() -> None:
     organization, other = new_organization(), new_organization()
     property_id = new_property(other)["id"]
     new_document(other, property_id=property_id)

@@ -1,4 +1,4 @@
-"""What the tenants' database login sees of documents, whatever a statement asks for."""
+"""The documents that the tenants' database login can reach with any statement."""
 
 import msgspec
 import pytest
@@ -37,7 +37,7 @@ def homeowner_of(organization: Organization, association_id: str) -> Scope:
     )
 
 
-def test_a_homeowner_sees_what_its_own_association_shows() -> None:
+def test_a_homeowner_sees_the_associations_visible_documents() -> None:
     organization = new_organization()
     own, other = new_association(organization), new_association(organization)
     shown = new_document(organization, association_id=own, visible_to_homeowners="true")
@@ -59,7 +59,7 @@ def test_a_homeowner_changes_nothing() -> None:
     assert database.execute("delete from documents") == 0
 
 
-def test_a_manager_sees_its_organization_and_nobody_outside_a_scope_anything() -> None:
+def test_a_manager_sees_one_organization_and_no_scope_sees_none() -> None:
     organization = new_organization()
     made = new_document(organization)
     new_document(new_organization())
@@ -77,7 +77,7 @@ def test_a_manager_sees_its_organization_and_nobody_outside_a_scope_anything() -
     assert seen(Scope(kind="anyone")) == []
 
 
-def test_a_statement_can_not_write_into_another_organization() -> None:
+def test_a_statement_cannot_write_into_another_organization() -> None:
     organization, other = new_organization(), new_organization()
     scope = Scope(
         kind="manager",

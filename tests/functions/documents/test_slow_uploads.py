@@ -1,4 +1,4 @@
-"""Uploads that take long, and those whose retry comes while nobody knows whether they still run."""
+"""Slow uploads, and retries that arrive while the first attempt may still be running."""
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -57,7 +57,7 @@ def upload_with_a_twin(organization: Organization) -> tuple[Reply, Reply]:
     return first, twins[0]
 
 
-def test_a_slow_upload_keeps_its_key_as_long_as_it_goes_on(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_slow_upload_keeps_its_key_while_it_runs(monkeypatch: pytest.MonkeyPatch) -> None:
     organization = new_organization()
     monkeypatch.setattr("functions.documents._pending.HEARTBEAT_SECONDS", 0)
 
@@ -68,7 +68,7 @@ def test_a_slow_upload_keeps_its_key_as_long_as_it_goes_on(monkeypatch: pytest.M
     assert documents_of(organization) == [["ready", len(CONTENT)]]
 
 
-def test_of_an_upload_that_was_thought_dead_and_its_retry_one_counts() -> None:
+def test_a_presumed_dead_upload_and_its_retry_store_one_document() -> None:
     organization = new_organization()
 
     first, twin = upload_with_a_twin(organization)

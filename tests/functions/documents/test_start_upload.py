@@ -22,7 +22,7 @@ pytest_plugins = ("tests.servers.storage_fixtures",)
 PATH = "/v1/documents/start-upload"
 
 
-def test_answers_a_pending_document_and_where_its_file_goes() -> None:
+def test_answers_a_pending_document_and_its_upload_url() -> None:
     organization = new_organization()
 
     started = start(organization, sha256="0" * 64)
@@ -41,7 +41,7 @@ def test_answers_a_pending_document_and_where_its_file_goes() -> None:
     assert timedelta(hours=23, minutes=59) < left <= timedelta(hours=24)
 
 
-def test_says_where_the_document_is_also_the_second_time() -> None:
+def test_repeats_the_location_on_a_replay() -> None:
     organization = new_organization()
 
     first, again = (
@@ -57,7 +57,7 @@ def test_says_where_the_document_is_also_the_second_time() -> None:
         assert found.json == response.json["document"]
 
 
-def test_the_session_takes_this_size_and_type_from_our_pages_only(faulty: FaultyStorage) -> None:
+def test_the_upload_url_fixes_size_type_and_origin(faulty: FaultyStorage) -> None:
     organization = new_organization()
 
     start(organization, size_bytes=5_000_000_000)
@@ -78,7 +78,7 @@ def test_the_session_takes_this_size_and_type_from_our_pages_only(faulty: Faulty
         ("null", None),
     ],
 )
-def test_storage_answers_the_page_that_asks_if_it_is_ours(
+def test_the_upload_url_allows_only_our_origins(
     faulty: FaultyStorage, page: str, answered: str | None
 ) -> None:
     token = new_organization().owner.token
@@ -103,7 +103,7 @@ def test_storage_answers_the_page_that_asks_if_it_is_ours(
         ({"category": None}, "/category"),
     ],
 )
-def test_names_what_is_wrong(changes: dict[str, Any], pointer: str) -> None:
+def test_names_the_invalid_fields(changes: dict[str, Any], pointer: str) -> None:
     organization = new_organization()
 
     response = send("POST", PATH, STARTED | changes, token=organization.owner.token)
@@ -113,13 +113,13 @@ def test_names_what_is_wrong(changes: dict[str, Any], pointer: str) -> None:
     assert documents_of(organization) == []
 
 
-def test_cleans_the_name() -> None:
+def test_cleans_the_file_name() -> None:
     started = start(new_organization(), file_name="C:\\temp\\\u202eplan\x00.pdf ")
 
     assert started["document"]["file_name"] == "plan.pdf"
 
 
-def test_does_not_link_to_what_the_organization_does_not_have() -> None:
+def test_does_not_link_to_unknown_or_foreign_rows() -> None:
     organization = new_organization()
     body = STARTED | {"property_id": str(uuid4())}
 
@@ -137,7 +137,7 @@ def test_an_accountant_adds_financial_documents_only() -> None:
 
 
 @pytest.mark.usefixtures("hurried")
-def test_storage_that_is_down_leaves_nothing(faulty: FaultyStorage) -> None:
+def test_a_storage_outage_leaves_nothing(faulty: FaultyStorage) -> None:
     organization = new_organization()
     faulty.fault = lambda *_: Answer(503)
 

@@ -1,4 +1,4 @@
-"""The plan's storage, to the byte and under concurrency."""
+"""The plan's storage quota, exact to the byte and under concurrency."""
 
 from concurrent.futures import ThreadPoolExecutor
 
@@ -22,7 +22,7 @@ from tests.http.client import code, send
 
 
 @pytest.mark.parametrize("size", [3000, 300_000])
-def test_a_file_that_fills_the_plan_to_the_byte_fits_and_one_byte_more_does_not(size: int) -> None:
+def test_the_storage_quota_is_exact_to_the_byte(size: int) -> None:
     organization = new_organization()
     allow_bytes(organization, 2 * size)
     token = organization.owner.token
@@ -38,7 +38,7 @@ def test_a_file_that_fills_the_plan_to_the_byte_fits_and_one_byte_more_does_not(
     assert leftovers(organization) == set()
 
 
-def test_a_file_that_was_announced_too_small_is_judged_by_its_size() -> None:
+def test_an_understated_file_is_charged_its_real_size() -> None:
     organization = new_organization()
     allow_bytes(organization, 1000)
     # Without the last line break the file is two bytes longer than Content-Length suggests.
@@ -51,7 +51,7 @@ def test_a_file_that_was_announced_too_small_is_judged_by_its_size() -> None:
     assert leftovers(organization) == set()
 
 
-def test_concurrent_uploads_never_pass_the_plan() -> None:
+def test_concurrent_uploads_never_exceed_the_plan() -> None:
     organization = new_organization()
     allow_bytes(organization, 10_000)
 

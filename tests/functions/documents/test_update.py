@@ -8,7 +8,7 @@ from tests.functions.properties.rows import new_property
 from tests.http.client import code, send
 
 
-def test_changes_only_what_is_given() -> None:
+def test_changes_only_the_given_fields() -> None:
     organization = new_organization()
     made = new_document(organization)
     path = f"/v1/documents/{made['id']}"
@@ -47,7 +47,7 @@ def test_cleans_the_new_name() -> None:
         {"size_bytes": 1},
     ],
 )
-def test_refuses_what_can_not_change(body: dict[str, Any]) -> None:
+def test_refuses_immutable_fields(body: dict[str, Any]) -> None:
     organization = new_organization()
     path = f"/v1/documents/{new_document(organization)['id']}"
 
@@ -57,7 +57,7 @@ def test_refuses_what_can_not_change(body: dict[str, Any]) -> None:
     assert response.json["errors"][0]["pointer"] == f"/{next(iter(body))}"
 
 
-def test_only_an_associations_document_can_become_visible_to_homeowners() -> None:
+def test_only_an_associations_document_may_become_visible() -> None:
     organization = new_organization()
     token = organization.owner.token
     ours = new_document(organization, association_id=new_association(organization))
@@ -72,7 +72,7 @@ def test_only_an_associations_document_can_become_visible_to_homeowners() -> Non
     assert refused.json["errors"][0]["pointer"] == "/visible_to_homeowners"
 
 
-def test_refuses_to_overwrite_what_somebody_else_changed() -> None:
+def test_refuses_an_outdated_version() -> None:
     organization = new_organization()
     path = f"/v1/documents/{new_document(organization)['id']}"
     token = organization.owner.token
@@ -84,7 +84,7 @@ def test_refuses_to_overwrite_what_somebody_else_changed() -> None:
     assert (first.status_code, code(late)) == (200, (412, "PRECONDITION_FAILED"))
 
 
-def test_a_pending_document_does_not_change() -> None:
+def test_refuses_to_change_a_pending_document() -> None:
     organization = new_organization()
     path = f"/v1/documents/{start(organization)['document']['id']}"
 
@@ -93,7 +93,7 @@ def test_a_pending_document_does_not_change() -> None:
     assert code(response) == (409, "CONFLICT")
 
 
-def test_leaves_an_audit_row() -> None:
+def test_writes_an_audit_row() -> None:
     organization = new_organization()
     made = new_document(organization)
     send(

@@ -6,13 +6,13 @@ from tests.http.client import send
 from tools.endpoints import FUNCTIONS
 
 
-def test_answers_that_it_lives() -> None:
+def test_answers_ok() -> None:
     response = send("GET", "/v1/health/live")
 
     assert (response.status_code, response.json) == (200, {"status": "ok"})
 
 
-def test_counts_against_no_limit() -> None:
+def test_is_not_rate_limited() -> None:
     assert "RateLimit" not in send("GET", "/v1/health/live").headers
 
 

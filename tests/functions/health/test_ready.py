@@ -45,7 +45,7 @@ def stores(**changes: str) -> dict[str, str]:
     return {"postgresql": "ok", "redis": "ok", "storage": "ok"} | changes
 
 
-def test_is_ok_while_every_store_answers() -> None:
+def test_is_ok_while_all_stores_answer() -> None:
     assert ask() == (200, "ok", stores())
 
 
@@ -59,7 +59,7 @@ def test_is_down_without_postgresql(database: CountingProxy) -> None:
     assert ask() == (200, "ok", stores())
 
 
-def test_says_within_its_deadline_that_postgresql_hangs(
+def test_reports_a_hanging_postgresql_within_its_deadline(
     database: CountingProxy, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     assert ask() == (200, "ok", stores())
@@ -72,7 +72,7 @@ def test_says_within_its_deadline_that_postgresql_hangs(
     assert time.monotonic() - started < 6
 
 
-def test_is_degraded_while_this_instance_does_without_redis(redis: CountingProxy) -> None:
+def test_is_degraded_without_redis(redis: CountingProxy) -> None:
     redis.refuse()
 
     without = ask()
@@ -88,7 +88,7 @@ def test_is_degraded_without_file_storage(storage_at: Callable[[str], None]) -> 
     assert ask() == (200, "degraded", stores(storage="down"))
 
 
-def test_names_no_host(database: CountingProxy, storage_at: Callable[[str], None]) -> None:
+def test_does_not_name_hosts(database: CountingProxy, storage_at: Callable[[str], None]) -> None:
     database.refuse()
     storage_at(NOWHERE)
 
@@ -98,5 +98,5 @@ def test_names_no_host(database: CountingProxy, storage_at: Callable[[str], None
     assert "refused" not in text
 
 
-def test_has_a_limit_of_its_own() -> None:
+def test_has_its_own_rate_limit() -> None:
     assert '"health"' in answer().headers["RateLimit"]

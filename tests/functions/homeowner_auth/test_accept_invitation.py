@@ -22,7 +22,7 @@ def invited(organization: Organization, email: str) -> tuple[Home, str]:
     return home, new_invitation(organization, **columns)[1]
 
 
-def test_gives_a_new_person_the_home_and_its_name() -> None:
+def test_gives_a_new_person_access_under_the_homeowners_name() -> None:
     organization, email = new_organization(), new_email()
     home, token = invited(organization, email)
 
@@ -40,7 +40,7 @@ def test_gives_a_new_person_the_home_and_its_name() -> None:
     assert sign_in(email).json["choice"] == answer["choice"]
 
 
-def test_adds_the_home_to_a_person_who_has_an_account() -> None:
+def test_adds_the_home_to_an_existing_account() -> None:
     organization = new_organization()
     user_id, email = new_user()
     home, token = invited(organization, email)
@@ -53,7 +53,7 @@ def test_adds_the_home_to_a_person_who_has_an_account() -> None:
     assert sql("select user_id::text from homeowners where id = :id", id=home.id) == [[user_id]]
 
 
-def test_works_once_also_for_several_at_once() -> None:
+def test_works_once_under_concurrent_requests() -> None:
     organization = new_organization()
     _, email = new_user()
     _, token = invited(organization, email)
@@ -64,7 +64,7 @@ def test_works_once_also_for_several_at_once() -> None:
     assert statuses == [200, 404, 404]
 
 
-def test_does_not_take_an_invitation_of_a_member() -> None:
+def test_does_not_accept_a_members_invitation() -> None:
     _, token = new_invitation(new_organization())
 
     assert code(accept(token)) == (404, "NOT_FOUND")
@@ -89,7 +89,7 @@ def test_refuses_a_second_home_in_the_same_association() -> None:
     assert code(accept(token)) == (409, "CONFLICT")
 
 
-def test_names_the_password_when_it_is_too_short_for_a_new_account() -> None:
+def test_names_a_password_that_is_too_short() -> None:
     _, token = invited(new_organization(), new_email())
 
     response = accept(token, "7 signs")

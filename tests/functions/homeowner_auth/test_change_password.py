@@ -11,7 +11,7 @@ def change(token: str, current: str = PASSWORD) -> Reply:
     return send("POST", "/v1/homeowner-auth/change-password", body, token=token)
 
 
-def test_answers_a_new_homeowner_session_and_ends_all_others_of_both_kinds() -> None:
+def test_answers_a_homeowner_session_and_ends_all_others() -> None:
     organization = new_organization()
     person = organization.owner
     home = new_home(organization, person=(person.user_id, person.email))
@@ -32,7 +32,7 @@ def test_answers_a_new_homeowner_session_and_ends_all_others_of_both_kinds() -> 
     assert sign_in(person.email, NEW_PASSWORD).status_code == 200
 
 
-def test_names_the_field_when_the_present_password_is_wrong() -> None:
+def test_a_wrong_present_password_names_its_field() -> None:
     home = new_home(new_organization())
 
     response = change(home.person.token, "wrong")

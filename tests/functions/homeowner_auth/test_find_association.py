@@ -16,7 +16,7 @@ def coded(join_code: str, **columns: str | bool) -> str:
     return new_association(new_organization(), join_code=join_code, **columns)
 
 
-def test_tells_which_association_it_is_and_no_more() -> None:
+def test_shows_only_the_associations_name() -> None:
     coded("K7Q2M9X4T1", name="Maple Court HOA", city="Chicago", state="IL")
 
     response = find("K7Q2M9X4T1")
@@ -28,14 +28,14 @@ def test_tells_which_association_it_is_and_no_more() -> None:
 @pytest.mark.parametrize(
     "typed", ["dem0c0de41", "DEMOCODE4I", " demoCODE4l ", "DEM0-C0DE-41", "dem0c 0de41"]
 )
-def test_reads_the_code_as_people_type_it(typed: str) -> None:
+def test_accepts_the_code_in_any_case_and_spacing(typed: str) -> None:
     coded("DEM0C0DE41")
 
     assert find(typed).status_code == 200
 
 
 @pytest.mark.parametrize("change", ["archived_at = now()", "accepts_join_requests = false"])
-def test_does_not_find_what_is_archived_or_takes_no_requests(change: str) -> None:
+def test_does_not_find_archived_or_closed_associations(change: str) -> None:
     association_id = coded("C10SED0001")
 
     sql(f"update associations set {change} where id = :id", id=association_id)  # noqa: S608 - above
@@ -43,5 +43,5 @@ def test_does_not_find_what_is_archived_or_takes_no_requests(change: str) -> Non
     assert code(find("C10SED0001")) == (404, "NOT_FOUND")
 
 
-def test_does_not_find_a_code_that_is_nobodys() -> None:
+def test_does_not_find_an_unknown_code() -> None:
     assert code(find("0000000000")) == (404, "NOT_FOUND")

@@ -7,7 +7,7 @@ PATH = "/v1/homeowner-auth/logout"
 NAME = "pv_homeowner_session"
 
 
-def test_ends_the_homeowners_session_and_leaves_the_managers() -> None:
+def test_ends_only_the_homeowners_session() -> None:
     organization = new_organization()
     person = organization.owner
     home = new_home(organization, person=(person.user_id, person.email))
@@ -22,7 +22,7 @@ def test_ends_the_homeowners_session_and_leaves_the_managers() -> None:
     assert me(person.token) == 200
 
 
-def test_is_fine_without_a_session_and_does_not_end_a_managers() -> None:
+def test_succeeds_without_a_session_and_keeps_a_managers() -> None:
     organization = new_organization()
     token = manager_token(organization.owner.user_id, organization.id, "owner")
 

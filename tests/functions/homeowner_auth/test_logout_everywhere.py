@@ -7,7 +7,7 @@ PATH = "/v1/homeowner-auth/logout-everywhere"
 NAME = "pv_homeowner_session"
 
 
-def test_ends_every_session_of_the_person_of_both_kinds() -> None:
+def test_ends_the_persons_sessions_of_both_kinds() -> None:
     organization = new_organization()
     person = organization.owner
     home = new_home(organization, person=(person.user_id, person.email))

@@ -24,7 +24,7 @@ def test_shows_the_homeowner_and_the_association() -> None:
     assert shown["has_manager_access"] is False
 
 
-def test_lists_all_homes_of_the_person_and_tells_of_manager_access() -> None:
+def test_lists_all_homes_and_manager_access() -> None:
     first, second = new_organization(), new_organization()
     home = new_home(first)
     other = new_home(second, person=(home.person.user_id, home.person.email))
@@ -38,7 +38,7 @@ def test_lists_all_homes_of_the_person_and_tells_of_manager_access() -> None:
     assert shown["has_manager_access"] is True
 
 
-def test_refuses_whoever_was_archived_and_lets_suspended_ones_read() -> None:
+def test_refuses_archived_homeowners_and_admits_suspended_ones() -> None:
     home = new_home(new_organization())
     sql("update homeowners set status = 'suspended' where id = :id", id=home.id)
     assert send("GET", PATH, token=home.person.token).json["homeowner"]["status"] == "suspended"
@@ -48,7 +48,7 @@ def test_refuses_whoever_was_archived_and_lets_suspended_ones_read() -> None:
     assert code(send("GET", PATH, token=home.person.token)) == (401, "UNAUTHENTICATED")
 
 
-def test_refuses_a_session_that_names_somebody_elses_home() -> None:
+def test_refuses_a_session_for_another_persons_home() -> None:
     organization = new_organization()
     home, other = new_home(organization), new_home(organization)
     for homeowner_id in (other.id, str(uuid4())):
@@ -57,13 +57,13 @@ def test_refuses_a_session_that_names_somebody_elses_home() -> None:
         assert code(send("GET", PATH, token=sign(session))) == (401, "UNAUTHENTICATED")
 
 
-def test_a_manager_is_no_homeowner() -> None:
+def test_refuses_a_managers_session() -> None:
     member = new_member(new_organization(), "owner")
 
     assert code(send("GET", PATH, token=member.token)) == (401, "UNAUTHENTICATED")
 
 
-def test_is_limited_on_its_own_and_not_by_the_organizations_plan() -> None:
+def test_has_its_own_limit_apart_from_the_plans() -> None:
     home = new_home(new_organization())
 
     policy = send("GET", PATH, token=home.person.token).headers["RateLimit-Policy"]

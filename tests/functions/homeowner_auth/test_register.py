@@ -35,7 +35,7 @@ def requests_of(email: str) -> list[Any]:
     )
 
 
-def test_makes_an_account_and_a_request_and_no_session() -> None:
+def test_creates_an_account_and_a_request_without_a_session() -> None:
     email = new_email()
 
     response = register(
@@ -72,7 +72,7 @@ def test_adds_a_request_to_an_account_whose_password_is_right() -> None:
     assert sign_in(email).status_code == 200
 
 
-def test_keeps_nothing_and_says_nothing_when_the_password_is_wrong() -> None:
+def test_a_wrong_password_stores_and_reveals_nothing() -> None:
     user_id, email = new_user()
 
     response = register(new_join_code(new_organization()), email, "not my password")
@@ -84,14 +84,14 @@ def test_keeps_nothing_and_says_nothing_when_the_password_is_wrong() -> None:
     assert sign_in(email).status_code == 403
 
 
-def test_says_nothing_about_a_code_that_is_nobodys() -> None:
+def test_does_not_reveal_an_unknown_code() -> None:
     email = new_email()
 
     assert register("0000000000", email).status_code == 202
     assert sql("select count(*) from users where email = :email", email=email) == [[0]]
 
 
-def test_answers_the_same_to_everybody() -> None:
+def test_answers_the_same_for_known_and_unknown_emails() -> None:
     _, known = new_user()
     right = new_join_code(new_organization())
 
@@ -106,7 +106,7 @@ def test_answers_the_same_to_everybody() -> None:
     assert shown == [shown[0]] * 4
 
 
-def test_does_the_same_work_for_everybody(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_does_the_same_work_for_known_and_unknown_emails(monkeypatch: pytest.MonkeyPatch) -> None:
     work: list[str] = []
 
     def counted(name: str, real: Callable[..., Any]) -> None:
@@ -131,7 +131,7 @@ def test_does_the_same_work_for_everybody(monkeypatch: pytest.MonkeyPatch) -> No
         assert work == ["verify_secret", "hash_secret"]
 
 
-def test_makes_one_request_of_many() -> None:
+def test_repeated_registrations_make_one_request() -> None:
     email, right = new_email(), new_join_code(new_organization())
 
     assert [register(right, email).status_code for _ in range(3)] == [202] * 3
@@ -139,7 +139,7 @@ def test_makes_one_request_of_many() -> None:
     assert len(requests_of(email)) == 1
 
 
-def test_makes_no_request_of_somebody_who_lives_there_already() -> None:
+def test_makes_no_request_for_an_existing_homeowner() -> None:
     home = new_home(new_organization())
     [[right]] = sql("select join_code from associations where id = :id", id=home.association_id)
 
@@ -162,7 +162,7 @@ def test_makes_no_request_of_somebody_who_lives_there_already() -> None:
         ("join_code", ""),
     ],
 )
-def test_names_the_field_that_is_wrong(field: str, value: str) -> None:
+def test_names_the_invalid_field(field: str, value: str) -> None:
     body = {"join_code": "0000000000", "email": new_email(), field: value}
 
     response = register(**body)

@@ -20,7 +20,7 @@ def two_homes() -> tuple[Home, Home]:
     return first, new_home(new_organization(), person=(first.person.user_id, first.person.email))
 
 
-def test_answers_a_session_in_the_other_home_and_ends_the_one_in_the_first() -> None:
+def test_answers_a_session_in_the_new_home_and_ends_the_old() -> None:
     first, second = two_homes()
 
     response = switch(first.person.token, second.id)
@@ -35,7 +35,7 @@ def test_answers_a_session_in_the_other_home_and_ends_the_one_in_the_first() -> 
     assert code(left) == (401, "UNAUTHENTICATED")
 
 
-def test_does_not_find_a_home_of_somebody_else_or_one_that_is_archived() -> None:
+def test_does_not_find_foreign_or_archived_homes() -> None:
     first, second = two_homes()
     stranger = new_home(new_organization())
     sql("update homeowners set archived_at = now() where id = :id", id=second.id)

@@ -5,7 +5,7 @@ from tests.migrations.logins import new_property
 PATH = "/v1/homeowner-portal/profile"
 
 
-def test_shows_the_home_that_is_assigned() -> None:
+def test_shows_the_assigned_home() -> None:
     organization = new_organization()
     home = new_homeowner(organization)
     assert send("GET", PATH, token=home.person.token).json["home"] is None
@@ -30,7 +30,7 @@ def test_shows_the_home_that_is_assigned() -> None:
     assert (shown["home"]["unit_id"], shown["home"]["unit_name"]) == (unit_id, "1A")
 
 
-def test_leaves_out_what_is_the_staffs() -> None:
+def test_omits_the_staffs_fields() -> None:
     home = new_homeowner(new_organization(), notes="difficult")
 
     shown = send("GET", PATH, token=home.person.token)
@@ -47,13 +47,13 @@ def test_an_archived_homeowner_is_signed_out() -> None:
     assert code(send("GET", PATH, token=home.person.token)) == (401, "UNAUTHENTICATED")
 
 
-def test_a_suspended_homeowner_reads_on() -> None:
+def test_a_suspended_homeowner_may_read() -> None:
     home = new_homeowner(new_organization(), status="suspended")
 
     assert send("GET", PATH, token=home.person.token).json["status"] == "suspended"
 
 
-def test_is_not_sent_again_to_whoever_has_it() -> None:
+def test_answers_304_for_the_current_version() -> None:
     token = new_homeowner(new_organization()).person.token
     tag = send("GET", PATH, token=token).headers["ETag"]
 
@@ -62,7 +62,7 @@ def test_is_not_sent_again_to_whoever_has_it() -> None:
     assert send("GET", PATH, token=token, headers={"If-None-Match": tag}).status_code == 200
 
 
-def test_a_manager_is_no_homeowner() -> None:
+def test_refuses_a_managers_session() -> None:
     member = new_member(new_organization(), "owner")
 
     assert code(send("GET", PATH, token=member.token)) == (401, "UNAUTHENTICATED")

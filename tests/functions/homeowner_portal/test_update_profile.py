@@ -6,7 +6,7 @@ from tests.http.client import code, send
 PATH = "/v1/homeowner-portal/profile"
 
 
-def test_changes_only_the_own_row() -> None:
+def test_changes_only_the_callers_row() -> None:
     organization = new_organization()
     home = new_homeowner(organization)
     neighbour = new_homeowner(organization, association_id=home.association_id)
@@ -18,7 +18,7 @@ def test_changes_only_the_own_row() -> None:
 
 
 @pytest.mark.parametrize("field", ["status", "email", "first_name", "property_id", "user_id"])
-def test_refuses_what_only_managers_may_change(field: str) -> None:
+def test_refuses_fields_of_managers(field: str) -> None:
     home = new_homeowner(new_organization())
 
     response = send("PATCH", PATH, {field: "active"}, token=home.person.token)
@@ -41,7 +41,7 @@ def test_an_absent_field_stays_and_null_clears() -> None:
     ("field", "value"),
     [("phone", "1234"), ("phone", "1" * 41), ("phone", 5), ("mailing_address", "")],
 )
-def test_names_the_field_that_is_wrong(field: str, value: object) -> None:
+def test_names_the_invalid_field(field: str, value: object) -> None:
     home = new_homeowner(new_organization())
 
     response = send("PATCH", PATH, {field: value}, token=home.person.token)
@@ -49,7 +49,7 @@ def test_names_the_field_that_is_wrong(field: str, value: object) -> None:
     assert [error["pointer"] for error in response.json["errors"]] == [f"/{field}"]
 
 
-def test_goes_by_the_version_when_one_is_named() -> None:
+def test_honours_if_match() -> None:
     token = new_homeowner(new_organization()).person.token
     headers = {"If-Match": send("GET", PATH, token=token).headers["ETag"]}
 

@@ -4,7 +4,7 @@ from tests.functions.properties.rows import new_property
 from tests.http.client import code, send
 
 
-def test_invites_at_once_when_asked() -> None:
+def test_invites_the_new_homeowner_on_request() -> None:
     organization = new_organization()
 
     made = added_homeowner(organization, invite=True)
@@ -18,7 +18,7 @@ def test_invites_at_once_when_asked() -> None:
     assert template == "invitation"
 
 
-def test_an_email_is_taken_once_in_an_association() -> None:
+def test_an_email_is_unique_in_an_association() -> None:
     organization = new_organization()
     made = added_homeowner(organization)
     body = {
@@ -34,7 +34,7 @@ def test_an_email_is_taken_once_in_an_association() -> None:
     assert added_homeowner(organization, email=made["email"])["email"] == made["email"]
 
 
-def test_the_property_must_be_the_associations() -> None:
+def test_the_property_must_belong_to_the_association() -> None:
     organization = new_organization()
     body = {
         "association_id": new_association(organization),
@@ -65,13 +65,13 @@ def test_a_unit_needs_its_property() -> None:
     assert [error["pointer"] for error in response.json["errors"]] == ["/unit_id"]
 
 
-def test_a_mailing_address_may_have_lines() -> None:
+def test_a_mailing_address_may_have_several_lines() -> None:
     made = added_homeowner(new_organization(), mailing_address=" 1 Maple Court\nChicago ")
 
     assert made["mailing_address"] == "1 Maple Court\nChicago"
 
 
-def test_nobody_is_added_whose_invitation_is_refused() -> None:
+def test_a_refused_invitation_adds_no_homeowner() -> None:
     organization = new_organization()
     sql("update users set email_verified_at = null where id = :id", id=organization.owner.user_id)
     body = {

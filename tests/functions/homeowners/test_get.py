@@ -12,7 +12,7 @@ INVITATION = "update invitations set {} where homeowner_id = :id"
     ["revoked_at = now()", "expires_at = now()"],
     ids=["revoked", "expired"],
 )
-def test_is_invited_while_an_invitation_is_open(change: str) -> None:
+def test_access_is_invited_while_an_invitation_is_open(change: str) -> None:
     organization = new_organization()
     path = f"/v1/homeowners/{(made := added_homeowner(organization, invite=True))['id']}"
 
@@ -23,7 +23,7 @@ def test_is_invited_while_an_invitation_is_open(change: str) -> None:
     assert (before["portal_access"], after["portal_access"]) == ("invited", "none")
 
 
-def test_is_active_once_an_account_is_linked() -> None:
+def test_access_is_active_once_an_account_is_linked() -> None:
     organization = new_organization()
     home = new_homeowner(organization)
 

@@ -26,14 +26,14 @@ def test_replaces_an_open_invitation() -> None:
     ) == [[2, 1]]
 
 
-def test_refuses_who_has_an_account() -> None:
+def test_refuses_a_homeowner_with_an_account() -> None:
     organization = new_organization()
     home = new_homeowner(organization)
 
     assert code(invite(organization, home.homeowner_id)) == (409, "CONFLICT")
 
 
-def test_refuses_who_is_archived() -> None:
+def test_refuses_an_archived_homeowner() -> None:
     organization = new_organization()
     archived = added_homeowner(organization)["id"]
     sql("update homeowners set archived_at = now() where id = :id", id=archived)
@@ -42,7 +42,7 @@ def test_refuses_who_is_archived() -> None:
     assert sql("select 1 from outbox where organization_id = :id", id=organization.id) == []
 
 
-def test_waits_for_an_approval_that_is_under_way() -> None:
+def test_waits_for_a_concurrent_approval() -> None:
     organization = new_organization()
     homeowner_id = added_homeowner(organization)["id"]
     answers: list[tuple[int, str]] = []
@@ -58,7 +58,7 @@ def test_waits_for_an_approval_that_is_under_way() -> None:
     assert answers == [(409, "CONFLICT")]
 
 
-def test_several_at_once_replace_each_other() -> None:
+def test_concurrent_invitations_replace_each_other() -> None:
     organization = new_organization()
     homeowner_id = added_homeowner(organization)["id"]
 

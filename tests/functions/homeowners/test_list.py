@@ -12,7 +12,7 @@ def names(organization: Organization, **query: Any) -> list[str]:
     return [item["first_name"] for item in response.json["items"]]
 
 
-def test_finds_names_from_either_end() -> None:
+def test_finds_names_by_first_or_last_name() -> None:
     organization = new_organization()
     added_homeowner(organization, first_name="Zoë", last_name="Ångström")
     added_homeowner(organization, first_name="Adam", last_name="Zola")
@@ -38,7 +38,7 @@ def test_finds_homeowners_by_email_and_telephone() -> None:
     assert names(organization, q="42") == []
 
 
-def test_each_filter_leaves_out_what_differs() -> None:
+def test_each_filter_omits_other_rows() -> None:
     organization = new_organization()
     first = added_homeowner(organization, first_name="First")
     added_homeowner(organization, first_name="Second")

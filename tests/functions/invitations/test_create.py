@@ -14,7 +14,7 @@ def invite(organization: Organization, email: str, role: str = "viewer") -> tupl
     return code(send("POST", "/v1/invitations", body, token=organization.owner.token))
 
 
-def test_keeps_the_token_to_the_mail() -> None:
+def test_the_token_is_only_in_the_mail() -> None:
     organization = new_organization()
 
     made = new_invitation(organization)
@@ -25,7 +25,7 @@ def test_keeps_the_token_to_the_mail() -> None:
     assert payload == {"template": "invitation", "invitation_id": made["id"]}
 
 
-def test_refuses_members_and_people_who_are_invited_already() -> None:
+def test_refuses_members_and_people_already_invited() -> None:
     organization = new_organization()
     member = new_member(organization, "viewer")
     new_invitation(organization, email="Nina@Example.com")
@@ -56,7 +56,7 @@ def test_needs_the_inviters_own_verified_email() -> None:
     assert invite(organization, "new@example.com") == (409, "CONFLICT")
 
 
-def test_members_and_open_invitations_never_exceed_the_seats() -> None:
+def test_members_and_invitations_never_exceed_the_seats() -> None:
     organization = new_organization(plan="basic")
 
     def one(number: int) -> tuple[int, str]:
@@ -98,7 +98,7 @@ def test_a_repeat_with_the_same_key_invites_and_mails_once() -> None:
     assert mails("invitation", "invitation_id", first.json["id"]) == 1
 
 
-def test_replaces_one_that_has_expired() -> None:
+def test_replaces_an_expired_invitation() -> None:
     organization = new_organization()
     old = new_invitation(organization, email="nina@example.com")
     sql("update invitations set expires_at = now() where id = :id", id=old["id"])
@@ -110,7 +110,7 @@ def test_replaces_one_that_has_expired() -> None:
     ]
 
 
-def test_invites_viewers_unless_told_otherwise() -> None:
+def test_the_default_role_is_viewer() -> None:
     organization = new_organization()
     body = {"email": f"{uuid4().hex}@example.com"}
 

@@ -20,7 +20,7 @@ def accept(token: str) -> Reply:
     return send("POST", "/v1/auth/accept-invitation", body)
 
 
-def test_its_link_opens_nothing_from_now_on() -> None:
+def test_voids_the_link() -> None:
     organization = new_organization()
     invitation_id, token = new_invitation(organization)
 
@@ -30,7 +30,7 @@ def test_its_link_opens_nothing_from_now_on() -> None:
     assert code(preview) == code(accept(token)) == (404, "NOT_FOUND")
 
 
-def test_revokes_a_homeowners_as_well() -> None:
+def test_revokes_a_homeowners_invitation() -> None:
     organization = new_organization()
     home = new_home(organization, linked=False)
     invitation_id, _ = new_invitation(organization, kind="homeowner", homeowner_id=home.id)
@@ -38,7 +38,7 @@ def test_revokes_a_homeowners_as_well() -> None:
     assert revoke(organization, invitation_id) == (204, "")
 
 
-def test_says_so_when_it_is_not_open_any_more() -> None:
+def test_refuses_an_invitation_that_is_not_open() -> None:
     organization = new_organization()
     accepted, token = new_invitation(organization)
     revoked, _ = new_invitation(organization)
@@ -49,11 +49,11 @@ def test_says_so_when_it_is_not_open_any_more() -> None:
         assert revoke(organization, invitation_id) == (409, "CONFLICT")
 
 
-def test_does_not_find_one_that_is_not_there() -> None:
+def test_does_not_find_an_unknown_invitation() -> None:
     assert revoke(new_organization(), str(uuid4())) == (404, "NOT_FOUND")
 
 
-def test_goes_by_the_version_when_one_is_named() -> None:
+def test_honours_if_match() -> None:
     organization = new_organization()
     invitation_id, _ = new_invitation(organization)
     path = f"/v1/invitations/{invitation_id}"
@@ -65,7 +65,7 @@ def test_goes_by_the_version_when_one_is_named() -> None:
     assert (outdated, present) == ((412, "PRECONDITION_FAILED"), (204, ""))
 
 
-def test_either_revoking_or_accepting_wins_when_both_come_at_once() -> None:
+def test_revoking_and_accepting_at_once_leaves_one_outcome() -> None:
     organization = new_organization()
     invitation_id, token = new_invitation(organization)
 

@@ -19,7 +19,7 @@ def in_state(organization: Organization, change: str) -> str:
     return invitation_id
 
 
-def test_shows_those_of_members_and_homeowners_the_newest_first() -> None:
+def test_lists_member_and_homeowner_invitations_newest_first() -> None:
     organization, other = new_organization(), new_organization()
     new_invitation(other)
     member, _ = new_invitation(organization)
@@ -29,7 +29,7 @@ def test_shows_those_of_members_and_homeowners_the_newest_first() -> None:
     assert shown(organization) == [homeowner, member]
 
 
-def test_tells_the_states_apart() -> None:
+def test_distinguishes_the_states() -> None:
     organization = new_organization()
     ids = {
         "open": in_state(organization, "role = role"),
@@ -46,7 +46,7 @@ def test_tells_the_states_apart() -> None:
         assert items == [(invitation_id, state)]
 
 
-def test_an_expired_one_that_was_accepted_in_time_stays_accepted() -> None:
+def test_an_accepted_invitation_never_shows_as_expired() -> None:
     organization = new_organization()
     accepted = in_state(organization, "accepted_at = now(), expires_at = now()")
 
@@ -55,7 +55,7 @@ def test_an_expired_one_that_was_accepted_in_time_stays_accepted() -> None:
 
 
 @pytest.mark.parametrize("state", ["pending", "", "OPEN"])
-def test_refuses_a_state_that_does_not_exist(state: str) -> None:
+def test_refuses_an_unknown_state(state: str) -> None:
     token = new_organization().owner.token
 
     answer = send("GET", "/v1/invitations", token=token, query={"state": state})

@@ -11,7 +11,7 @@ from tests.http.client import code, send
 from tests.migrations.logins import entered, outcome_after, owner_of
 
 
-def test_draws_a_new_token_and_mails_it() -> None:
+def test_mails_a_new_token() -> None:
     organization = new_organization()
     made = new_invitation(organization)
     sql(
@@ -32,7 +32,7 @@ def test_draws_a_new_token_and_mails_it() -> None:
     ]
 
 
-def test_brings_an_expired_one_back_if_a_seat_is_free() -> None:
+def test_reopens_an_expired_invitation_if_a_seat_is_free() -> None:
     organization = new_organization(plan="free")
     made = new_invitation(organization)
     sql("update invitations set expires_at = now() where id = :id", id=made["id"])
@@ -48,7 +48,7 @@ def test_brings_an_expired_one_back_if_a_seat_is_free() -> None:
     assert send("POST", path, token=organization.owner.token).status_code == 200
 
 
-def test_does_not_revive_a_revoked_one() -> None:
+def test_refuses_a_revoked_invitation() -> None:
     organization = new_organization()
     made = new_invitation(organization)
     send("DELETE", f"/v1/invitations/{made['id']}", token=organization.owner.token)
@@ -58,7 +58,7 @@ def test_does_not_revive_a_revoked_one() -> None:
     assert code(response) == (409, "CONFLICT")
 
 
-def test_waits_for_a_revocation_that_is_under_way() -> None:
+def test_waits_for_a_concurrent_revocation() -> None:
     organization = new_organization()
     invitation_id = new_invitation(organization)["id"]
     path = f"/v1/invitations/{invitation_id}/resend"
@@ -74,7 +74,7 @@ def test_waits_for_a_revocation_that_is_under_way() -> None:
     assert answers == [(409, "CONFLICT")]
 
 
-def test_only_owners_send_an_owners_again() -> None:
+def test_only_owners_resend_an_owners_invitation() -> None:
     organization = new_organization()
     admin = new_member(organization, "admin")
     made = new_invitation(organization, role="owner")
@@ -84,7 +84,7 @@ def test_only_owners_send_an_owners_again() -> None:
     assert send("POST", path, token=organization.owner.token).status_code == 200
 
 
-def test_the_earlier_token_opens_nothing_any_more() -> None:
+def test_voids_the_earlier_token() -> None:
     organization = new_organization()
     invitation_id, token = link_of_invitation(organization)
 
@@ -95,7 +95,7 @@ def test_the_earlier_token_opens_nothing_any_more() -> None:
 
 
 @pytest.mark.parametrize("change", ["user_id = :user_id", "archived_at = now()"])
-def test_there_is_nothing_to_send_once_the_homeowner_has_access_or_is_archived(
+def test_refuses_homeowners_with_access_and_archived_ones(
     change: str,
 ) -> None:
     organization = new_organization()
@@ -111,7 +111,7 @@ def test_there_is_nothing_to_send_once_the_homeowner_has_access_or_is_archived(
     assert answer.json["detail"] == "The invitation is revoked."
 
 
-def test_sends_a_homeowners_as_well() -> None:
+def test_resends_a_homeowners_invitation() -> None:
     organization = new_organization()
     home = new_home(organization, linked=False)
     invitation_id, _ = link_of_invitation(organization, kind="homeowner", homeowner_id=home.id)

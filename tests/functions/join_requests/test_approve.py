@@ -23,7 +23,7 @@ def approve(organization: Organization, request: dict[str, str], **body: Any) ->
     return send("POST", path, body, token=organization.owner.token)
 
 
-def test_makes_a_homeowner_whose_session_then_works() -> None:
+def test_creates_a_homeowner_who_can_sign_in() -> None:
     organization = new_organization()
     request = new_request(organization)
 
@@ -38,7 +38,7 @@ def test_makes_a_homeowner_whose_session_then_works() -> None:
     assert profile.json["first_name"] == "Nadia"
 
 
-def test_keeps_who_decided_and_which_row_it_became() -> None:
+def test_records_the_decider_and_the_homeowner() -> None:
     organization = new_organization()
     request = new_request(organization)
 
@@ -57,7 +57,7 @@ def test_keeps_who_decided_and_which_row_it_became() -> None:
     assert template == "join_request_decided"
 
 
-def test_a_new_homeowner_is_who_asked() -> None:
+def test_the_new_homeowner_has_the_requests_details() -> None:
     organization = new_organization()
     request = new_request(organization)
     sql("update join_requests set phone = '555-0101' where id = :id", id=request["join_request_id"])
@@ -68,7 +68,7 @@ def test_a_new_homeowner_is_who_asked() -> None:
     assert made == made | asked | {"email": request["email"]}
 
 
-def test_takes_no_body_for_an_empty_one() -> None:
+def test_accepts_a_request_without_a_body() -> None:
     organization = new_organization()
     request = new_request(organization)
     path = f"/v1/join-requests/{request['join_request_id']}/approve"
@@ -76,7 +76,7 @@ def test_takes_no_body_for_an_empty_one() -> None:
     assert send("POST", path, token=organization.owner.token).status_code == 200
 
 
-def test_takes_the_row_of_that_email_before_making_one() -> None:
+def test_links_the_homeowner_with_that_email() -> None:
     organization = new_organization()
     known = added_homeowner(organization)
     request = new_request(
@@ -89,7 +89,7 @@ def test_takes_the_row_of_that_email_before_making_one() -> None:
     ]
 
 
-def test_does_not_take_an_archived_row_of_that_email() -> None:
+def test_does_not_link_an_archived_homeowner_with_that_email() -> None:
     organization = new_organization()
     gone = added_homeowner(organization)
     sql("update homeowners set archived_at = now() where id = :id", id=gone["id"])
@@ -100,7 +100,7 @@ def test_does_not_take_an_archived_row_of_that_email() -> None:
     assert (made["id"] == gone["id"], made["archived_at"]) == (False, None)
 
 
-def test_takes_the_row_that_is_named_and_closes_its_invitation() -> None:
+def test_links_the_named_homeowner_and_closes_its_invitation() -> None:
     organization = new_organization()
     known = added_homeowner(organization, invite=True)
     request = new_request(organization, association_id=known["association_id"])
@@ -113,7 +113,7 @@ def test_takes_the_row_that_is_named_and_closes_its_invitation() -> None:
     ) == [[True]]
 
 
-def test_assigns_the_home_that_is_named_and_keeps_the_one_there_was() -> None:
+def test_assigns_a_named_home_and_otherwise_keeps_the_old() -> None:
     organization = new_organization()
     association_id = new_association(organization)
     unit = new_unit(
@@ -132,7 +132,7 @@ def test_assigns_the_home_that_is_named_and_keeps_the_one_there_was() -> None:
         assert response.json == response.json | home
 
 
-def test_another_property_takes_the_unit_along() -> None:
+def test_moving_to_another_property_clears_the_unit() -> None:
     organization = new_organization()
     association_id = new_association(organization)
     old, new = (new_property(organization, association_id=association_id)["id"] for _ in range(2))
@@ -147,7 +147,7 @@ def test_another_property_takes_the_unit_along() -> None:
     assert (made["property_id"], made["unit_id"]) == (new, None)
 
 
-def test_the_home_must_be_the_associations() -> None:
+def test_the_home_must_belong_to_the_association() -> None:
     organization = new_organization()
     association_id = new_association(organization)
     ours = new_property(organization, association_id=association_id)["id"]
@@ -162,7 +162,7 @@ def test_the_home_must_be_the_associations() -> None:
         assert code(approve(organization, request, **body)) == expected, body
 
 
-def test_does_not_find_a_row_of_another_association() -> None:
+def test_does_not_find_another_associations_homeowner() -> None:
     organization = new_organization()
     request = new_request(organization)
     stranger = new_homeowner(new_organization())
@@ -173,7 +173,7 @@ def test_does_not_find_a_row_of_another_association() -> None:
         assert code(answer) == (404, "NOT_FOUND")
 
 
-def test_refuses_a_row_that_is_somebodys_or_archived() -> None:
+def test_refuses_homeowners_with_an_account_or_archived() -> None:
     organization = new_organization()
     request = new_request(organization)
     association_id = request["association_id"]
@@ -187,7 +187,7 @@ def test_refuses_a_row_that_is_somebodys_or_archived() -> None:
         assert code(answer) == (409, "CONFLICT")
 
 
-def test_a_person_is_one_homeowner_of_an_association() -> None:
+def test_a_person_is_a_homeowner_once_per_association() -> None:
     organization = new_organization()
     home = new_homeowner(organization)
     request = new_request(organization, association_id=home.association_id)
@@ -207,7 +207,7 @@ def test_needs_a_verified_email() -> None:
     assert code(approve(organization, request)) == (409, "CONFLICT")
 
 
-def test_waits_for_a_decision_that_is_being_made() -> None:
+def test_waits_for_a_concurrent_decision() -> None:
     organization = new_organization()
     request = new_request(organization)
     answers: list[tuple[int, str]] = []
@@ -222,7 +222,7 @@ def test_waits_for_a_decision_that_is_being_made() -> None:
     assert answers == [(409, "CONFLICT")]
 
 
-def test_decisions_at_once_leave_one() -> None:
+def test_one_of_several_concurrent_decisions_counts() -> None:
     organization = new_organization()
     request = new_request(organization)
     path = f"/v1/join-requests/{request['join_request_id']}"

@@ -22,7 +22,7 @@ def decline(organization: Organization, request: dict[str, str], body: Any = Non
     ],
     ids=["no body", "no reason", "a reason"],
 )
-def test_tells_the_person_and_why_if_there_is_a_reason(body: Any, reason: str | None) -> None:
+def test_mails_the_person_the_reason(body: Any, reason: str | None) -> None:
     organization = new_organization()
     request = new_request(organization)
 
@@ -59,7 +59,7 @@ def test_a_reason_has_1_to_500_characters() -> None:
     assert decline(organization, request, {"reason": "x" * 500}).status_code == 200
 
 
-def test_decides_once_and_the_person_may_ask_again() -> None:
+def test_decides_once_and_allows_a_new_request() -> None:
     organization = new_organization()
     request = new_request(organization)
     decline(organization, request)

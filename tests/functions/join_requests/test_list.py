@@ -12,7 +12,7 @@ def test_shows_whether_the_email_is_verified() -> None:
     assert (item["email"], item["email_verified"]) == (request["email"], False)
 
 
-def test_each_filter_leaves_out_what_differs() -> None:
+def test_each_filter_omits_other_rows() -> None:
     organization = new_organization()
     request = new_request(organization)
     new_request(organization)

@@ -35,7 +35,7 @@ def test_ends_access_at_once() -> None:
     assert code(send("GET", "/v1/members", token=member.token)) == (401, "UNAUTHENTICATED")
 
 
-def test_owners_are_removed_by_owners_only_and_nobody_removes_himself() -> None:
+def test_only_owners_remove_owners_and_never_themselves() -> None:
     organization = new_organization()
     admin = new_member(organization, "admin")
 
@@ -43,7 +43,7 @@ def test_owners_are_removed_by_owners_only_and_nobody_removes_himself() -> None:
     assert remove(organization, admin, admin) == (409, "CONFLICT")
 
 
-def test_two_owners_who_remove_each_other_leave_one() -> None:
+def test_two_owners_removing_each_other_leave_one() -> None:
     organization = new_organization()
     first, second = organization.owner, new_member(organization, "owner")
     targets = [member_id(organization, person.user_id) for person in (second, first)]
@@ -60,7 +60,7 @@ def test_two_owners_who_remove_each_other_leave_one() -> None:
     ) == [[1]]
 
 
-def test_goes_by_the_version_when_one_is_named() -> None:
+def test_honours_if_match() -> None:
     organization = new_organization()
     path = f"/v1/members/{member_id(organization, new_member(organization, 'viewer').user_id)}"
     token = organization.owner.token
@@ -73,7 +73,7 @@ def test_goes_by_the_version_when_one_is_named() -> None:
     assert present.status_code == 204
 
 
-def test_does_not_find_a_person_by_anything_but_the_membership() -> None:
+def test_finds_a_member_only_by_membership_id() -> None:
     organization = new_organization()
     member = new_member(organization, "viewer")
 
@@ -81,7 +81,7 @@ def test_does_not_find_a_person_by_anything_but_the_membership() -> None:
         assert remove_membership(organization.owner, wrong) == (404, "NOT_FOUND")
 
 
-def test_leaves_the_persons_other_organizations_alone() -> None:
+def test_keeps_the_persons_other_organizations() -> None:
     organization, other = new_organization(), new_organization()
     member = new_member(organization, "viewer")
     join(other.id, member.user_id, "viewer")

@@ -22,7 +22,7 @@ def test_ends_access_at_once_and_clears_the_cookie() -> None:
     assert code(send("GET", "/v1/members", token=member.token)) == (401, "UNAUTHENTICATED")
 
 
-def test_the_last_owner_stays_also_when_two_leave_at_once() -> None:
+def test_the_last_of_two_leaving_owners_stays() -> None:
     organization = new_organization()
     second = new_member(organization, "owner")
 
@@ -36,7 +36,7 @@ def test_the_last_owner_stays_also_when_two_leave_at_once() -> None:
     ) == [[1]]
 
 
-def test_leaves_the_persons_other_organizations_alone() -> None:
+def test_keeps_the_persons_other_organizations() -> None:
     organization, other = new_organization(), new_organization()
     person = new_member(organization, "viewer")
     join(other.id, person.user_id, "viewer")
@@ -46,7 +46,7 @@ def test_leaves_the_persons_other_organizations_alone() -> None:
     assert me(manager_token(person.user_id, other.id, "viewer")) == 200
 
 
-def test_is_the_persons_own_and_not_an_impersonators() -> None:
+def test_refuses_an_impersonator() -> None:
     token = impersonation(new_organization().id)
 
     assert code(send("POST", "/v1/members/leave", token=token)) == (403, "FORBIDDEN")

@@ -2,7 +2,7 @@ from tests.factories import new_member, new_organization
 from tests.http.client import send
 
 
-def test_shows_who_works_here_in_which_role_the_newest_first() -> None:
+def test_lists_members_and_roles_newest_first() -> None:
     organization, _ = new_organization(), new_organization()
     viewer = new_member(organization, "viewer")
 
@@ -15,7 +15,7 @@ def test_shows_who_works_here_in_which_role_the_newest_first() -> None:
     assert shown["next_cursor"] is None
 
 
-def test_goes_on_where_the_page_ended() -> None:
+def test_the_next_page_continues_the_list() -> None:
     organization = new_organization()
     people = [new_member(organization, "viewer").user_id for _ in range(3)]
     query: dict[str, object] = {"limit": 2}
@@ -30,7 +30,7 @@ def test_goes_on_where_the_page_ended() -> None:
     assert pages == [[people[2], people[1]], [people[0], organization.owner.user_id]]
 
 
-def test_another_organizations_cursor_shows_nothing_of_it() -> None:
+def test_another_organizations_cursor_reveals_nothing() -> None:
     organization, other = new_organization(), new_organization()
     for _ in range(2):
         new_member(other, "viewer")

@@ -33,7 +33,7 @@ def told_of_an_owner(organization: Organization) -> set[str]:
     return {row[0] for row in found}
 
 
-def test_counts_from_the_members_next_request_on() -> None:
+def test_applies_to_the_members_next_request() -> None:
     organization = new_organization()
     member = new_member(organization, "viewer")
     new_unit = {"name": "1A", "property_id": organization.id}
@@ -48,7 +48,7 @@ def test_counts_from_the_members_next_request_on() -> None:
         assert code(send("POST", "/v1/units", new_unit, token=token)) == (403, "FORBIDDEN")
 
 
-def test_only_owners_give_or_take_owner() -> None:
+def test_only_owners_grant_or_revoke_ownership() -> None:
     organization = new_organization()
     admin, other = new_member(organization, "admin"), new_member(organization, "viewer")
 
@@ -57,7 +57,7 @@ def test_only_owners_give_or_take_owner() -> None:
     assert give(organization, organization.owner, other, "owner") == (200, "")
 
 
-def test_judges_by_the_role_that_another_change_is_giving() -> None:
+def test_checks_the_role_set_by_a_concurrent_change() -> None:
     organization = new_organization()
     admin, other = new_member(organization, "admin"), new_member(organization, "viewer")
     path = f"/v1/members/{member_id(organization, other.user_id)}"
@@ -79,7 +79,7 @@ def test_judges_by_the_role_that_another_change_is_giving() -> None:
 
 
 @pytest.mark.parametrize(("module", "method"), [(update, "PATCH"), (delete, "DELETE")])
-def test_nobody_else_changes_a_member_between_judgement_and_change(
+def test_the_member_is_locked_between_check_and_change(
     monkeypatch: pytest.MonkeyPatch, module: ModuleType, method: str
 ) -> None:
     organization = new_organization()
@@ -103,7 +103,7 @@ def test_nobody_else_changes_a_member_between_judgement_and_change(
     assert free == [[]]
 
 
-def test_the_last_owner_stays() -> None:
+def test_the_last_owner_keeps_the_role() -> None:
     organization = new_organization()
 
     answer = give(organization, organization.owner, organization.owner, "admin")
@@ -111,7 +111,7 @@ def test_the_last_owner_stays() -> None:
     assert answer == (409, "CONFLICT")
 
 
-def test_every_owner_is_told_of_a_new_one() -> None:
+def test_every_owner_is_notified_of_a_new_owner() -> None:
     organization = new_organization()
     other = new_member(organization, "admin")
 
@@ -120,7 +120,7 @@ def test_every_owner_is_told_of_a_new_one() -> None:
     assert told_of_an_owner(organization) == {organization.owner.user_id, other.user_id}
 
 
-def test_every_owner_is_told_of_one_who_was_invited_as_such() -> None:
+def test_every_owner_is_notified_of_an_invited_owner() -> None:
     organization = new_organization()
     email = f"{uuid4().hex}@example.com"
     _, token = new_invitation(organization, email=email, role="owner")
@@ -134,7 +134,7 @@ def test_every_owner_is_told_of_one_who_was_invited_as_such() -> None:
     }
 
 
-def test_nobody_is_told_of_a_role_that_stays_or_of_who_founds_an_organization() -> None:
+def test_unchanged_roles_and_founders_cause_no_notice() -> None:
     organization = new_organization()
     owner = new_member(organization, "owner")
     sql("delete from outbox where organization_id = :id", id=organization.id)
@@ -159,7 +159,7 @@ def test_refuses_an_outdated_version() -> None:
     assert [code(answer) for answer in answers] == [(200, ""), (412, "PRECONDITION_FAILED")]
 
 
-def test_two_owners_who_take_the_role_from_each_other_leave_one() -> None:
+def test_two_owners_demoting_each_other_leave_one() -> None:
     organization = new_organization()
     second = new_member(organization, "owner")
     tokens = [organization.owner.token, second.token]

@@ -13,14 +13,14 @@ def test_answers_the_document_to_everyone() -> None:
     assert len(response.data) < DOCUMENT.stat().st_size
 
 
-def test_may_be_kept_for_five_minutes() -> None:
+def test_is_cacheable_for_five_minutes() -> None:
     response = send("GET", PATH)
 
     assert response.headers.getlist("Cache-Control") == ["public, max-age=300"]
     assert "Set-Cookie" not in response.headers
 
 
-def test_answers_nothing_new_to_who_has_the_present_document() -> None:
+def test_answers_304_for_the_current_document() -> None:
     etag = send("GET", PATH).headers["ETag"]
 
     response = send("GET", PATH, headers={"If-None-Match": etag})
@@ -34,7 +34,7 @@ def test_counts_against_the_limit_of_the_clients_address() -> None:
     assert '"anonymous"' in send("GET", PATH).headers["RateLimit"]
 
 
-def test_lets_nobody_keep_a_refusal() -> None:
+def test_refusals_are_not_cacheable() -> None:
     response = send("GET", PATH, query={"pretty": "true"})
 
     assert response.status_code == 422

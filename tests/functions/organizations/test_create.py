@@ -27,7 +27,7 @@ def test_makes_the_caller_its_owner_on_the_free_plan() -> None:
     ) == [["owner", "free", "active"]]
 
 
-def test_nobody_owns_two_without_a_paid_plan_also_not_at_once() -> None:
+def test_only_one_free_organization_per_owner_even_concurrently() -> None:
     organization = new_organization(plan="pro")
 
     def create(name: str) -> tuple[int, str]:
@@ -41,7 +41,7 @@ def test_nobody_owns_two_without_a_paid_plan_also_not_at_once() -> None:
     assert answers == [(201, ""), *[(403, "LIMIT_EXCEEDED")] * 3]
 
 
-def test_refuses_a_time_zone_that_does_not_exist() -> None:
+def test_refuses_an_unknown_time_zone() -> None:
     organization = new_organization(plan="pro")
 
     response = send(

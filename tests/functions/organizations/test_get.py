@@ -9,7 +9,7 @@ from tests.http.client import code, send
 
 
 @pytest.mark.parametrize("role", sorted(EVERYONE))
-def test_shows_the_own_organization_to_every_role(role: Role) -> None:
+def test_every_role_sees_its_organization(role: Role) -> None:
     organization = new_organization()
     member = new_member(organization, role)
 
@@ -18,7 +18,7 @@ def test_shows_the_own_organization_to_every_role(role: Role) -> None:
     assert (shown.status_code, shown.json["id"]) == (200, organization.id)
 
 
-def test_does_not_find_any_other_not_even_one_of_the_persons_own() -> None:
+def test_does_not_find_any_organization_but_the_sessions() -> None:
     organization, other = new_organization(), new_organization()
     join(other.id, organization.owner.user_id, "owner")
 
@@ -33,7 +33,7 @@ def read(organization: Organization, **headers: str) -> int:
     return send("GET", path, token=organization.owner.token, headers=headers).status_code
 
 
-def test_is_not_sent_again_to_whoever_has_it() -> None:
+def test_answers_304_for_the_current_version() -> None:
     organization = new_organization()
     path = f"/v1/organizations/{organization.id}"
     tag = send("GET", path, token=organization.owner.token).headers["ETag"]

@@ -3,7 +3,7 @@ from tests.functions.auth.signing_in import join
 from tests.http.client import send
 
 
-def test_shows_the_own_memberships_with_the_role_in_each_the_newest_first() -> None:
+def test_lists_the_callers_memberships_newest_first() -> None:
     first, second, _ = new_organization(), new_organization(), new_organization()
     person = new_member(first, "viewer")
     join(second.id, person.user_id, "accountant")

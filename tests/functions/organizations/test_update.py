@@ -11,7 +11,7 @@ def change(organization: Organization, **changes: object) -> tuple[int, str]:
     return code(send("PATCH", path, changes, token=organization.owner.token))
 
 
-def test_a_late_fee_needs_its_figure() -> None:
+def test_a_late_fee_needs_its_amount() -> None:
     organization = new_organization()
 
     assert change(organization, late_fee_kind="flat") == (422, "VALIDATION_ERROR")
@@ -19,7 +19,7 @@ def test_a_late_fee_needs_its_figure() -> None:
     assert change(organization, late_fee_flat_cents=None) == (422, "VALIDATION_ERROR")
 
 
-def test_late_fees_count_from_the_day_they_were_switched_on() -> None:
+def test_late_fees_start_on_the_day_they_are_enabled() -> None:
     organization = new_organization()
 
     change(organization, late_fee_kind="percent", late_fee_percent_bp=500)
@@ -30,7 +30,7 @@ def test_late_fees_count_from_the_day_they_were_switched_on() -> None:
     ) == [[True]]
 
 
-def test_late_fees_that_are_switched_off_leave_no_day_behind() -> None:
+def test_disabling_late_fees_clears_their_start_day() -> None:
     organization = new_organization()
     change(organization, late_fee_kind="percent", late_fee_percent_bp=500)
 
@@ -51,7 +51,7 @@ def test_late_fees_that_are_switched_off_leave_no_day_behind() -> None:
         ("late_fee_cap_cents", 1, 10**15),
     ],
 )
-def test_keeps_each_figure_within_its_bounds(field: str, least: int, most: int) -> None:
+def test_refuses_figures_out_of_bounds(field: str, least: int, most: int) -> None:
     organization = new_organization()
 
     assert change(organization, **{field: least}) == change(organization, **{field: most})
@@ -62,7 +62,7 @@ def test_keeps_each_figure_within_its_bounds(field: str, least: int, most: int) 
 @pytest.mark.parametrize(
     "field", ["name", "time_zone", "rent_charge_days_ahead", "late_fee_kind", "late_fee_grace_days"]
 )
-def test_null_clears_nothing_that_an_organization_must_have(field: str) -> None:
+def test_null_does_not_clear_required_fields(field: str) -> None:
     assert change(new_organization(), **{field: None}) == (422, "VALIDATION_ERROR")
 
 
@@ -71,7 +71,7 @@ def test_changes_nothing_else(field: str) -> None:
     assert change(new_organization(), **{field: None}) == (422, "VALIDATION_ERROR")
 
 
-def test_names_the_field_when_there_is_no_such_time_zone() -> None:
+def test_names_the_field_of_an_unknown_time_zone() -> None:
     organization = new_organization()
     path = f"/v1/organizations/{organization.id}"
 
@@ -82,7 +82,7 @@ def test_names_the_field_when_there_is_no_such_time_zone() -> None:
     ]
 
 
-def test_goes_by_the_version_when_one_is_named() -> None:
+def test_honours_if_match() -> None:
     organization = new_organization()
     path, token = f"/v1/organizations/{organization.id}", organization.owner.token
     headers = {"If-Match": send("GET", path, token=token).headers["ETag"]}
@@ -93,7 +93,7 @@ def test_goes_by_the_version_when_one_is_named() -> None:
     assert (code(first), code(second)) == ((200, ""), (412, "PRECONDITION_FAILED"))
 
 
-def test_tells_an_impersonator_that_this_is_the_owners() -> None:
+def test_refuses_an_impersonator_as_not_the_owner() -> None:
     organization = new_organization()
     path = f"/v1/organizations/{organization.id}"
     token = impersonation(organization.id)

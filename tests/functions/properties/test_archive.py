@@ -3,7 +3,7 @@ from tests.functions.properties.rows import NEW, new_property
 from tests.http.client import code, send
 
 
-def test_puts_the_property_away_with_its_units() -> None:
+def test_archives_the_property_with_its_units() -> None:
     organization = new_organization()
     made = new_property(organization, kind="single_family")
 
@@ -19,7 +19,7 @@ def test_puts_the_property_away_with_its_units() -> None:
     ) == [[True]]
 
 
-def test_tells_when_there_is_nothing_to_do() -> None:
+def test_a_second_call_is_a_conflict() -> None:
     organization = new_organization()
     path = f"/v1/properties/{new_property(organization)['id']}/archive"
     send("POST", path, token=organization.owner.token)
@@ -29,7 +29,7 @@ def test_tells_when_there_is_nothing_to_do() -> None:
     assert code(again) == (409, "CONFLICT")
 
 
-def test_frees_the_plans_place() -> None:
+def test_frees_the_plans_quota() -> None:
     organization = new_organization(plan="free")
     made = new_property(organization)
     send("POST", f"/v1/properties/{made['id']}/archive", token=organization.owner.token)

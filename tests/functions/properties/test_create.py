@@ -8,7 +8,7 @@ from tests.functions.properties.rows import NEW, new_property
 from tests.http.client import code, send
 
 
-def test_answers_the_new_property_and_where_it_is() -> None:
+def test_answers_the_new_property_and_its_location() -> None:
     organization = new_organization()
 
     response = send("POST", "/v1/properties", NEW, token=organization.owner.token)
@@ -20,7 +20,7 @@ def test_answers_the_new_property_and_where_it_is() -> None:
     assert found.json == response.json
 
 
-def test_gives_a_single_family_house_its_one_unit() -> None:
+def test_a_single_family_house_gets_one_unit() -> None:
     organization = new_organization()
 
     made = new_property(organization, kind="single_family")
@@ -29,7 +29,7 @@ def test_gives_a_single_family_house_its_one_unit() -> None:
     assert units == [["Main"]]
 
 
-def test_refuses_the_property_after_the_plans_last() -> None:
+def test_refuses_a_property_beyond_the_plan() -> None:
     organization = new_organization(plan="free")
     new_property(organization)
 
@@ -69,7 +69,7 @@ def test_refuses_the_key_of_another_request() -> None:
     assert code(response) == (422, "IDEMPOTENCY_KEY_REUSED")
 
 
-def test_names_every_wrong_field_at_once() -> None:
+def test_names_all_invalid_fields_at_once() -> None:
     organization = new_organization()
     body = NEW | {"name": "  ", "kind": "castle", "country": "ZZ", "purchase_price_cents": -1}
     del body["city"]
@@ -81,7 +81,7 @@ def test_names_every_wrong_field_at_once() -> None:
     assert pointers == {"/name", "/kind", "/country", "/purchase_price_cents", "/city"}
 
 
-def test_leaves_an_audit_row() -> None:
+def test_writes_an_audit_row() -> None:
     organization = new_organization()
 
     made = new_property(organization)
@@ -109,7 +109,7 @@ def test_leaves_an_audit_row() -> None:
     ],
     ids=lambda value: str(value)[:20],
 )
-def test_takes_what_lies_on_the_edge(field: str, value: Any) -> None:
+def test_accepts_boundary_values(field: str, value: Any) -> None:
     made = new_property(new_organization(), **{field: value})
 
     assert made[field] == (value.strip() if isinstance(value, str) else value)
@@ -133,7 +133,7 @@ def test_takes_what_lies_on_the_edge(field: str, value: Any) -> None:
     ],
     ids=lambda value: str(value)[:20],
 )
-def test_refuses_what_lies_beyond(field: str, value: Any) -> None:
+def test_refuses_values_beyond_the_boundaries(field: str, value: Any) -> None:
     token = new_organization().owner.token
 
     response = send("POST", "/v1/properties", NEW | {field: value}, token=token)
@@ -142,7 +142,7 @@ def test_refuses_what_lies_beyond(field: str, value: Any) -> None:
     assert [error["pointer"] for error in response.json["errors"]] == [f"/{field}"]
 
 
-def test_the_association_must_be_the_organizations() -> None:
+def test_the_association_must_belong_to_the_organization() -> None:
     organization = new_organization()
     foreign = new_association(new_organization())
 
@@ -152,7 +152,7 @@ def test_the_association_must_be_the_organizations() -> None:
         assert code(response) == (404, "NOT_FOUND")
 
 
-def test_exactly_the_plans_last_place_is_given_away_at_once() -> None:
+def test_concurrent_requests_fill_the_plan_exactly() -> None:
     organization = new_organization(plan="free")
 
     def create(_number: int) -> tuple[int, str]:

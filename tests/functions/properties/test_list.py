@@ -22,7 +22,7 @@ def test_is_empty_at_first() -> None:
     assert response.json == {"items": [], "next_cursor": None}
 
 
-def test_shows_the_newest_first_with_their_units() -> None:
+def test_lists_newest_first_with_unit_counts() -> None:
     organization = new_organization()
     new_property(organization, name="Old")
     new_property(organization, name="New", kind="single_family")
@@ -33,7 +33,7 @@ def test_shows_the_newest_first_with_their_units() -> None:
     assert found == [("New", 1), ("Old", 0)]
 
 
-def test_each_filter_leaves_out_what_differs() -> None:
+def test_each_filter_omits_other_rows() -> None:
     organization = new_organization()
     new_property(organization, name="Alpha", city="Elgin", state="IL", kind="condo")
     new_property(organization, name="Beta", city="Joliet", state="WI", kind="other")
@@ -43,7 +43,7 @@ def test_each_filter_leaves_out_what_differs() -> None:
         assert names(organization, **query) == ["Alpha"], query
 
 
-def test_finds_names_by_their_beginning_in_any_case() -> None:
+def test_finds_names_by_prefix_in_any_case() -> None:
     organization = new_organization()
     for name in ("Éclair House", "eclair", "100% Court", "ÉCLUSE"):
         new_property(organization, name=name)
@@ -63,7 +63,7 @@ def test_finds_properties_by_their_address() -> None:
     assert names(organization, q="12") == ["12 Oaks", "Alpha"]
 
 
-def test_a_beginning_is_taken_literally() -> None:
+def test_a_prefix_is_matched_literally() -> None:
     organization = new_organization()
     for name in ("100% Court", "100 Court", "A_B", "A\\B", "null"):
         new_property(organization, name=name)
@@ -73,7 +73,7 @@ def test_a_beginning_is_taken_literally() -> None:
     assert names(organization, q="%") == []
 
 
-def test_shows_archived_ones_only_when_asked() -> None:
+def test_lists_archived_rows_only_on_request() -> None:
     organization = new_organization()
     made = new_property(organization, name="Gone")
     new_property(organization, name="Here")
@@ -83,7 +83,7 @@ def test_shows_archived_ones_only_when_asked() -> None:
     assert names(organization, archived="true") == ["Gone"]
 
 
-def test_refuses_what_is_no_filter() -> None:
+def test_refuses_unknown_and_invalid_filters() -> None:
     organization = new_organization()
 
     for query, pointer in (
@@ -104,7 +104,7 @@ def test_refuses_what_is_no_filter() -> None:
         assert response.json["errors"][0]["pointer"] == pointer
 
 
-def test_pages_are_the_full_list_cut_up() -> None:
+def test_pages_together_are_the_full_list() -> None:
     organization = new_organization(plan="enterprise")
     check = _pages_check(organization)
 

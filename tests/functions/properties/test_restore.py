@@ -3,7 +3,7 @@ from tests.functions.properties.rows import new_property
 from tests.http.client import code, send
 
 
-def test_brings_back_the_units_that_went_along_and_no_others() -> None:
+def test_restores_only_the_units_archived_with_the_property() -> None:
     organization = new_organization()
     made = new_property(organization)
     for name in ("kept", "gone before"):
@@ -38,7 +38,7 @@ def test_counts_against_the_plan_again() -> None:
     assert code(response) == (403, "LIMIT_EXCEEDED")
 
 
-def test_tells_when_there_is_nothing_to_do() -> None:
+def test_a_second_call_is_a_conflict() -> None:
     organization = new_organization()
     path = f"/v1/properties/{new_property(organization)['id']}"
 

@@ -6,7 +6,7 @@ from tests.functions.properties.rows import new_property
 from tests.http.client import code, send
 
 
-def test_changes_only_what_is_given() -> None:
+def test_changes_only_the_given_fields() -> None:
     organization = new_organization()
     made = new_property(organization, notes="Roof is new", address_line2="Rear")
 
@@ -19,7 +19,7 @@ def test_changes_only_what_is_given() -> None:
     assert response.json["updated_at"] > made["updated_at"]
 
 
-def test_an_empty_change_is_a_change_of_nothing() -> None:
+def test_an_empty_change_changes_nothing() -> None:
     organization = new_organization()
     made = new_property(organization)
 
@@ -40,7 +40,7 @@ def test_refuses_null_where_a_value_is_needed() -> None:
     assert response.json["errors"][0]["pointer"] == "/name"
 
 
-def test_refuses_to_overwrite_what_somebody_else_changed() -> None:
+def test_refuses_an_outdated_version() -> None:
     organization = new_organization()
     path = f"/v1/properties/{new_property(organization)['id']}"
     token = organization.owner.token
@@ -67,7 +67,7 @@ def test_accepts_any_of_several_versions() -> None:
     assert response.headers["ETag"] != seen
 
 
-def test_a_version_of_another_server_matches_nothing() -> None:
+def test_an_unknown_version_matches_nothing() -> None:
     organization = new_organization()
     path = f"/v1/properties/{new_property(organization)['id']}"
 
@@ -111,7 +111,7 @@ def test_refuses_single_family_for_a_property_of_several_units() -> None:
     assert code(response) == (409, "CONFLICT")
 
 
-def test_refuses_an_association_that_does_not_exist() -> None:
+def test_refuses_an_unknown_association() -> None:
     organization = new_organization()
     made = new_property(organization)
 
@@ -125,7 +125,7 @@ def test_refuses_an_association_that_does_not_exist() -> None:
     assert code(response) == (404, "NOT_FOUND")
 
 
-def test_refuses_to_move_the_home_of_an_associations_homeowner() -> None:
+def test_refuses_to_move_a_property_with_homeowners() -> None:
     organization = new_organization()
     first, second = new_association(organization), new_association(organization)
     path = f"/v1/properties/{(made := new_property(organization, association_id=first))['id']}"

@@ -73,9 +73,7 @@ def count(table: str, organization: Organization) -> Any:
 
 
 @pytest.mark.parametrize(("table", "column", "grace"), AGEING)
-def test_deletes_what_has_had_its_time_and_spares_the_rest(
-    table: str, column: str, grace: str
-) -> None:
+def test_deletes_only_expired_rows(table: str, column: str, grace: str) -> None:
     organization = new_organization()
     add(table, organization, f"{grace} 1 second")
     add(table, organization, f"{grace} -1 minute")
@@ -89,7 +87,7 @@ def test_deletes_what_has_had_its_time_and_spares_the_rest(
     assert count(table, organization) == 1
 
 
-def test_keeps_mail_that_was_never_delivered() -> None:
+def test_keeps_undelivered_mail() -> None:
     organization = new_organization()
     add("outbox", organization, "100 days")
     sql(
@@ -105,7 +103,7 @@ def test_keeps_mail_that_was_never_delivered() -> None:
     assert count("outbox", organization) == 1
 
 
-def test_goes_on_batch_by_batch(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_works_through_several_batches(monkeypatch: pytest.MonkeyPatch) -> None:
     run(CLEAN_UP)
     monkeypatch.setattr(clean_up, "BATCH", 7)
     organization = new_organization()
@@ -115,7 +113,7 @@ def test_goes_on_batch_by_batch(monkeypatch: pytest.MonkeyPatch) -> None:
     assert count("sign_in_attempts", organization) == 0
 
 
-def test_says_that_there_is_more_when_its_time_is_over(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_reports_more_work_when_its_time_is_over(monkeypatch: pytest.MonkeyPatch) -> None:
     organization = new_organization()
     add("sign_in_attempts", organization, "2 days", 3)
     monkeypatch.setattr(clean_up, "SECONDS", 0)
@@ -124,7 +122,7 @@ def test_says_that_there_is_more_when_its_time_is_over(monkeypatch: pytest.Monke
     assert count("sign_in_attempts", organization) == 3
 
 
-def test_two_at_once_delete_each_row_once(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_concurrent_runs_delete_each_row_once(monkeypatch: pytest.MonkeyPatch) -> None:
     run(CLEAN_UP)
     monkeypatch.setattr(clean_up, "BATCH", 20)
     organization = new_organization()
@@ -144,7 +142,7 @@ def test_two_at_once_delete_each_row_once(monkeypatch: pytest.MonkeyPatch) -> No
     assert audited == 200
 
 
-def test_a_row_that_is_renewed_after_it_was_chosen_stays() -> None:
+def test_a_row_renewed_after_selection_is_kept() -> None:
     organization = new_organization()
     add("idempotency_keys", organization, "1 minute")
     renewing = administrator()

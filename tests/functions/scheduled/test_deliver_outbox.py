@@ -25,7 +25,7 @@ from tests.servers.cache import store
 from tests.servers.mail_sink import MailSink
 
 
-def test_without_a_server_mail_waits_and_the_log_says_so_once(
+def test_without_a_mail_server_mail_waits_and_is_logged_once(
     sink: MailSink, capfd: pytest.CaptureFixture[str]
 ) -> None:
     user_id, email = new_user()
@@ -40,7 +40,7 @@ def test_without_a_server_mail_waits_and_the_log_says_so_once(
     assert len(sink.to(email)) == 2
 
 
-def test_a_refused_mail_is_tried_again_later_and_later_until_it_is_dead(
+def test_a_refused_mail_is_retried_with_backoff_until_dead(
     sink: MailSink, capfd: pytest.CaptureFixture[str]
 ) -> None:
     user_id, email = new_user()
@@ -64,7 +64,7 @@ def test_a_refused_mail_is_tried_again_later_and_later_until_it_is_dead(
     assert run(DELIVER)["delivered"] == 0
 
 
-def test_one_bad_row_does_not_stop_the_others(sink: MailSink) -> None:
+def test_a_failing_row_does_not_stop_the_others(sink: MailSink) -> None:
     user_id, email = new_user()
     bad = [
         queue_mail("no_such_template"),
@@ -81,7 +81,7 @@ def test_one_bad_row_does_not_stop_the_others(sink: MailSink) -> None:
     assert all(row(each)[3] for each in bad)
 
 
-def test_a_row_that_kills_the_process_takes_no_other_along(
+def test_a_row_that_kills_the_process_fails_alone(
     sink: MailSink, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     user_id, email = new_user()
@@ -108,7 +108,7 @@ def test_a_row_that_kills_the_process_takes_no_other_along(
     assert deaths <= 24
 
 
-def test_two_at_once_send_each_mail_once(sink: MailSink) -> None:
+def test_concurrent_runs_send_each_mail_once(sink: MailSink) -> None:
     user_id, email = new_user()
     for _ in range(70):
         queue_mail("password_changed", user_id=user_id)
@@ -119,7 +119,7 @@ def test_two_at_once_send_each_mail_once(sink: MailSink) -> None:
     assert len({mail["Message-ID"] for mail in sink.to(email)}) == len(sink.to(email)) == 70
 
 
-def test_passes_over_what_a_twin_is_claiming(sink: MailSink) -> None:
+def test_skips_rows_claimed_by_a_concurrent_run(sink: MailSink) -> None:
     user_id, email = new_user()
     claimed, _ = (queue_mail("password_changed", user_id=user_id) for _ in range(2))
     twin = administrator()
@@ -134,7 +134,7 @@ def test_passes_over_what_a_twin_is_claiming(sink: MailSink) -> None:
     assert len(sink.to(email)) == 1
 
 
-def test_takes_a_batch_and_says_that_there_is_more(sink: MailSink) -> None:
+def test_delivers_one_batch_and_reports_more(sink: MailSink) -> None:
     user_id, email = new_user()
     for _ in range(51):
         queue_mail("password_changed", user_id=user_id)
@@ -144,7 +144,7 @@ def test_takes_a_batch_and_says_that_there_is_more(sink: MailSink) -> None:
     assert len(sink.to(email)) == 51
 
 
-def test_the_older_of_two_mails_goes_out_first(sink: MailSink) -> None:
+def test_older_mails_are_sent_first(sink: MailSink) -> None:
     late, early = new_user(), new_user()
     queue("email", {"template": "password_changed", "user_id": late[0]})
     queue(
@@ -158,7 +158,7 @@ def test_the_older_of_two_mails_goes_out_first(sink: MailSink) -> None:
     assert [mail["To"] for mail in sink.mails] == [early[1], late[1]]
 
 
-def test_what_there_is_no_time_for_uses_up_no_try(
+def test_a_row_without_time_left_uses_no_attempt(
     sink: MailSink, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(deliver_outbox, "SECONDS", 0)
@@ -171,7 +171,7 @@ def test_what_there_is_no_time_for_uses_up_no_try(
     assert sink.mails == []
 
 
-def test_a_server_that_is_away_loses_no_mail(sink: MailSink) -> None:
+def test_a_mail_server_outage_loses_no_mail(sink: MailSink) -> None:
     user_id, email = new_user()
     rows = [queue_mail("password_changed", user_id=user_id) for _ in range(3)]
     with deployed(SMTP_URL="smtp://127.0.0.1:1"):
@@ -184,7 +184,7 @@ def test_a_server_that_is_away_loses_no_mail(sink: MailSink) -> None:
 
 
 @pytest.mark.usefixtures("sink")
-def test_deletes_an_object_also_when_it_is_gone_already() -> None:
+def test_deleting_a_missing_object_succeeds() -> None:
     name = "test/an-object"
     bucket().blob(name).upload_from_string(b"x")
     for _ in range(2):
@@ -195,7 +195,7 @@ def test_deletes_an_object_also_when_it_is_gone_already() -> None:
 
 
 @pytest.mark.usefixtures("sink")
-def test_clears_the_limits_once_redis_is_there() -> None:
+def test_clears_the_cached_limits_once_redis_is_back() -> None:
     organization = new_organization()
     key = limits_key(organization.id)
     store().set(key, "V:old")
@@ -211,7 +211,7 @@ def test_clears_the_limits_once_redis_is_there() -> None:
 
 @pytest.mark.usefixtures("sink")
 @pytest.mark.usefixtures("_own_timeouts")
-def test_a_clear_waits_for_the_change_under_way() -> None:
+def test_a_clear_waits_for_the_running_change() -> None:
     organization = new_organization()
     row_id = queue("clear_limits", {"organization_id": organization.id})
     key = limits_key(organization.id)
@@ -232,7 +232,7 @@ def test_a_clear_waits_for_the_change_under_way() -> None:
     assert store().get(key) is None
 
 
-def test_no_secret_of_the_deployment_lies_in_the_outbox(sink: MailSink) -> None:
+def test_the_outbox_contains_no_deployment_secret(sink: MailSink) -> None:
     user_id, _ = new_user()
     queue_mail("verify_email", token_id=new_token(user_id, "verify_email"))
     run(DELIVER)

@@ -1,4 +1,4 @@
-"""Which mails still go out: by what is true when they are delivered, not when they were queued."""
+"""Mails are rendered from the state at delivery, so outdated ones are not sent."""
 
 from collections.abc import Callable
 from typing import Any
@@ -118,7 +118,7 @@ DEMOTED = "update organization_memberships set role = 'admin' where user_id = :u
         "decision taken back",
     ],
 )
-def test_nobody_is_told_what_is_not_true_any_more(
+def test_outdated_mails_are_not_sent(
     sink: MailSink, template: str, make: Callable[[Organization], Ids], change: str
 ) -> None:
     ids = make(new_organization())
@@ -128,7 +128,7 @@ def test_nobody_is_told_what_is_not_true_any_more(
     assert (before, delivered(sink, template, ids)) == (1, 0)
 
 
-def test_a_change_of_address_that_has_happened_is_told_to_the_old_one(sink: MailSink) -> None:
+def test_the_old_address_is_notified_of_a_completed_change(sink: MailSink) -> None:
     user_id, _ = new_user("moved@example.org")
     addresses: dict[str, Any] = {"new_email": "moved@example.org", "old_email": "left@example.org"}
     token_id = new_token(user_id, "change_email", **addresses)
@@ -141,7 +141,7 @@ def test_a_change_of_address_that_has_happened_is_told_to_the_old_one(sink: Mail
 
 
 @pytest.mark.parametrize(("verb", "word"), [("approve", "approved"), ("decline", "declined")])
-def test_the_mail_says_how_a_request_was_decided(sink: MailSink, verb: str, word: str) -> None:
+def test_the_mail_states_the_decision_on_a_request(sink: MailSink, verb: str, word: str) -> None:
     organization = new_organization()
     request = new_request(organization)
     path = f"/v1/join-requests/{request['join_request_id']}/{verb}"

@@ -1,4 +1,4 @@
-"""What is in the mails that go out, and to whom they go."""
+"""The content and the recipients of delivered mails."""
 
 from typing import Any
 
@@ -25,9 +25,7 @@ from tests.servers.mail_sink import MailSink, text_of
         ("reset_password", "/v1/auth/reset-password"),
     ],
 )
-def test_a_link_carries_a_token_that_is_made_on_the_way(
-    sink: MailSink, purpose: Any, path: str
-) -> None:
+def test_a_links_token_is_made_at_delivery(sink: MailSink, purpose: Any, path: str) -> None:
     user_id, email = new_user()
     token_id = new_token(user_id, purpose)
     row_id = queue_mail(purpose, token_id=token_id)
@@ -47,7 +45,7 @@ def test_a_link_carries_a_token_that_is_made_on_the_way(
     assert sql("select 1 from outbox where payload::text like :text", text=f"%{token}%") == []
 
 
-def test_a_change_of_address_goes_to_the_new_one_and_the_notice_to_the_old(sink: MailSink) -> None:
+def test_the_link_goes_to_the_new_address_the_notice_to_the_old(sink: MailSink) -> None:
     user_id, email = new_user()
     token_id = new_token(user_id, "change_email", new_email="n@example.org", old_email=email)
     queue_mail("change_email", token_id=token_id)
@@ -62,7 +60,7 @@ def test_a_change_of_address_goes_to_the_new_one_and_the_notice_to_the_old(sink:
     assert "token" not in text_of(notice)
 
 
-def test_the_other_mails_reach_whom_they_concern(sink: MailSink) -> None:
+def test_other_mails_reach_their_recipients(sink: MailSink) -> None:
     organization = new_organization()
     owner, other = organization.owner, new_member(organization, "owner")
     queue_mail("password_changed", user_id=other.user_id)
@@ -104,7 +102,7 @@ def test_the_other_mails_reach_whom_they_concern(sink: MailSink) -> None:
     assert "<b>" not in text_of(decided, "html")
 
 
-def test_what_concerns_nobody_any_more_is_dropped_without_a_word(sink: MailSink) -> None:
+def test_a_mail_without_recipient_is_dropped_silently(sink: MailSink) -> None:
     user_id, _ = new_user()
     organization = new_organization()
     used = new_token(user_id, "reset_password")
@@ -121,7 +119,7 @@ def test_what_concerns_nobody_any_more_is_dropped_without_a_word(sink: MailSink)
     assert sink.mails == []
 
 
-def test_a_name_can_add_no_header(sink: MailSink) -> None:
+def test_a_name_cannot_inject_a_header(sink: MailSink) -> None:
     organization = new_organization()
     sql(
         "update organizations set name = :name where id = :id",
@@ -138,7 +136,7 @@ def test_a_name_can_add_no_header(sink: MailSink) -> None:
     assert mail["X-Envelope-To"] == "new@example.com"
 
 
-def test_an_address_can_add_no_recipient(sink: MailSink) -> None:
+def test_an_address_cannot_inject_a_recipient(sink: MailSink) -> None:
     user_id, _ = new_user("a@example.com, thief@example.com")
     row_id = queue_mail("password_changed", user_id=user_id)
 

@@ -43,7 +43,7 @@ def deletions(organization: Organization) -> int:
     return found
 
 
-def test_removes_what_never_came_and_spares_the_rest() -> None:
+def test_removes_only_abandoned_uploads() -> None:
     organization = new_organization()
     dead, waiting = start(organization), start(organization)
     ready = new_document(organization)
@@ -61,7 +61,7 @@ def test_removes_what_never_came_and_spares_the_rest() -> None:
     assert storage_bytes(organization) == 2 * len(PDF)
 
 
-def test_says_that_there_is_more_when_its_time_is_over(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_reports_more_work_when_its_time_is_over(monkeypatch: pytest.MonkeyPatch) -> None:
     run(REAP)
     monkeypatch.setattr(reap_uploads, "BATCH", 2)
     monkeypatch.setattr(reap_uploads, "SECONDS", 0)
@@ -74,7 +74,7 @@ def test_says_that_there_is_more_when_its_time_is_over(monkeypatch: pytest.Monke
     assert storage_bytes(organization) == 0
 
 
-def test_two_at_once_remove_each_document_once(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_concurrent_runs_remove_each_document_once(monkeypatch: pytest.MonkeyPatch) -> None:
     run(REAP)
     monkeypatch.setattr(reap_uploads, "BATCH", 5)
     first, second = new_organization(), new_organization()
@@ -91,7 +91,7 @@ def test_two_at_once_remove_each_document_once(monkeypatch: pytest.MonkeyPatch) 
         assert storage_bytes(organization) == 0
 
 
-def test_passes_over_a_document_that_somebody_is_changing() -> None:
+def test_skips_a_locked_document() -> None:
     organization = new_organization()
     add_dead(organization, 3)
     working = administrator()
@@ -112,7 +112,7 @@ def test_passes_over_a_document_that_somebody_is_changing() -> None:
 
 
 @pytest.mark.usefixtures("_own_timeouts")
-def test_a_batch_that_is_broken_off_changes_nothing() -> None:
+def test_an_interrupted_batch_changes_nothing() -> None:
     organization = new_organization()
     add_dead(organization, 3)
     blocker = administrator()

@@ -49,7 +49,7 @@ def post_property(organization: Organization) -> Any:
     return send("POST", "/v1/properties", NEW_PROPERTY, token=organization.owner.token)
 
 
-def test_a_trial_that_is_over_moves_to_free_when_the_usage_fits() -> None:
+def test_an_ended_trial_moves_to_free_if_the_usage_fits() -> None:
     organization = trialing(-1, properties=1)
     new_member(organization, "viewer")
     sql(
@@ -70,7 +70,7 @@ def test_a_trial_that_is_over_moves_to_free_when_the_usage_fits() -> None:
     assert changes(organization) == 1
 
 
-def test_a_trial_that_is_over_is_read_only_until_the_usage_fits() -> None:
+def test_an_ended_trial_is_read_only_until_the_usage_fits() -> None:
     organization = trialing(-1, properties=4)
     token = organization.owner.token
 
@@ -86,7 +86,7 @@ def test_a_trial_that_is_over_is_read_only_until_the_usage_fits() -> None:
     assert subscription(organization) == ["free", "active", None, True]
 
 
-def test_the_job_moves_a_blocked_one_to_free_when_it_fits() -> None:
+def test_a_blocked_organization_moves_to_free_once_it_fits() -> None:
     organization = trialing(-1, properties=2)
     run(SETTLE)
     assert run(SETTLE) == {"organizations": 0, "changed": 0, "failed": 0, "more": False}
@@ -110,7 +110,7 @@ def test_the_job_moves_a_blocked_one_to_free_when_it_fits() -> None:
         ("past_due", True, -1, ["cancelled", "cancelled"]),
     ],
 )
-def test_a_period_that_is_over_ends_what_is_not_paid_or_wanted(
+def test_an_ended_period_ends_unpaid_and_cancelled_plans(
     status: str, is_marked: bool, days: int, ended: list[str | None]
 ) -> None:
     organization = new_organization(status=status, cancel_at_period_end=is_marked)
@@ -129,7 +129,7 @@ def test_a_period_that_is_over_ends_what_is_not_paid_or_wanted(
     assert subscription(organization)[1:3] == ended
 
 
-def test_the_cached_limits_are_gone_with_the_change() -> None:
+def test_the_change_clears_the_cached_limits() -> None:
     organization = trialing(-1)
     store().set(limits_key(organization.id), "V:old")
 
@@ -138,7 +138,7 @@ def test_the_cached_limits_are_gone_with_the_change() -> None:
     assert store().get(limits_key(organization.id)) is None
 
 
-def test_without_redis_the_clear_is_left_to_the_outbox() -> None:
+def test_without_redis_the_outbox_clears_the_limits() -> None:
     organization = trialing(-1)
     with deployed(REDIS_URL="redis://127.0.0.1:1/0"):
         assert run(SETTLE)["changed"] == 1
@@ -147,7 +147,7 @@ def test_without_redis_the_clear_is_left_to_the_outbox() -> None:
     ]
 
 
-def test_two_at_once_change_each_organization_once() -> None:
+def test_concurrent_runs_settle_each_organization_once() -> None:
     organizations = [trialing(-1) for _ in range(12)]
     with ThreadPoolExecutor(2) as threads:
         answers = list(threads.map(lambda _: run(SETTLE), range(2)))
@@ -157,7 +157,7 @@ def test_two_at_once_change_each_organization_once() -> None:
 
 
 @pytest.mark.usefixtures("_own_timeouts")
-def test_one_that_fails_does_not_stop_the_others(capfd: pytest.CaptureFixture[str]) -> None:
+def test_a_failing_organization_does_not_stop_the_others(capfd: pytest.CaptureFixture[str]) -> None:
     stuck, other = trialing(-2), trialing(-1)
     blocker = administrator()
     blocker.run("begin")
@@ -175,7 +175,7 @@ def test_one_that_fails_does_not_stop_the_others(capfd: pytest.CaptureFixture[st
     assert run(SETTLE)["changed"] == 1
 
 
-def test_goes_on_batch_by_batch(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_works_through_several_batches(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(settle_subscriptions, "BATCH", 2)
     due = [trialing(-1, properties=count) for count in (0, 2, 0, 2, 0)]
     organizations = due + [trialing(48) for _ in range(5)]
@@ -184,7 +184,7 @@ def test_goes_on_batch_by_batch(monkeypatch: pytest.MonkeyPatch) -> None:
     assert [mails(each) for each in organizations] == [0] * 5 + [1] * 5
 
 
-def test_says_that_there_is_more_when_its_time_is_over(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_reports_more_work_when_its_time_is_over(monkeypatch: pytest.MonkeyPatch) -> None:
     organization = trialing(-1)
     monkeypatch.setattr(settle_subscriptions, "SECONDS", 0)
 
@@ -192,7 +192,7 @@ def test_says_that_there_is_more_when_its_time_is_over(monkeypatch: pytest.Monke
     assert subscription(organization)[1] == "trialing"
 
 
-def test_owners_are_reminded_three_days_and_one_day_before_the_end() -> None:
+def test_owners_are_reminded_three_days_and_one_day_before() -> None:
     organization, far = trialing(71), trialing(73)
     new_member(organization, "owner")
     new_member(organization, "admin")
@@ -224,7 +224,7 @@ def test_owners_are_reminded_three_days_and_one_day_before_the_end() -> None:
     assert "the trial of Test ends on" in text_of(received[0])
 
 
-def test_a_trial_that_was_extended_is_reminded_of_anew() -> None:
+def test_an_extended_trial_is_reminded_of_again() -> None:
     organization = trialing(36)
     run(SETTLE)
     sql(

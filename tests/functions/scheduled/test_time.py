@@ -1,4 +1,4 @@
-"""Every job ends by itself before the platform stops it, whatever there is to do."""
+"""Every job stops before the platform's timeout, however much work is left."""
 
 from importlib import import_module
 
@@ -11,7 +11,7 @@ MOST_OF_THE_TIMEOUT = 0.8
 
 
 @every([found for found in ALL if isinstance(found.caller, Scheduler)])
-def test_a_job_stops_well_before_its_function_is_stopped(declaration: Declaration) -> None:
+def test_a_job_stops_before_its_functions_timeout(declaration: Declaration) -> None:
     job = import_module(f"functions.{declaration.name.replace('__', '.')}")
 
     assert 0 < job.SECONDS <= MOST_OF_THE_TIMEOUT * declaration.deployment.timeout

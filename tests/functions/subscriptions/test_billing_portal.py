@@ -13,7 +13,7 @@ def visit(organization: Organization, return_url: str) -> Reply:
     return send("POST", "/v1/subscriptions/billing-portal", body, token=organization.owner.token)
 
 
-def test_answers_the_customers_own_page(stand_in: StandIn) -> None:
+def test_answers_the_customers_portal_page(stand_in: StandIn) -> None:
     organization, name = billed(stand_in)
     back = f"{settings().public_url}/subscription?tab=cards"
 
@@ -25,7 +25,7 @@ def test_answers_the_customers_own_page(stand_in: StandIn) -> None:
     assert given["return_url",] == back
 
 
-def test_a_customer_is_led_nowhere_by_a_deployment_without_a_processor() -> None:
+def test_without_a_processor_an_existing_customer_is_refused() -> None:
     organization = new_organization()
     sql(
         "update subscriptions set processor_customer_id = 'cus_' || id where organization_id = :id",
@@ -38,7 +38,7 @@ def test_a_customer_is_led_nowhere_by_a_deployment_without_a_processor() -> None
     assert response.json["detail"] == "There is no payment processor here."
 
 
-def test_an_allowed_origin_is_as_good_as_our_own(stand_in: StandIn) -> None:
+def test_accepts_return_urls_of_allowed_origins(stand_in: StandIn) -> None:
     organization, _ = billed(stand_in)
 
     with deployed(ALLOWED_ORIGINS="https://app.example"):
@@ -62,7 +62,7 @@ def test_an_allowed_origin_is_as_good_as_our_own(stand_in: StandIn) -> None:
         "",
     ],
 )
-def test_leads_nowhere_but_to_our_own_pages(stand_in: StandIn, back: str) -> None:
+def test_refuses_return_urls_of_other_sites(stand_in: StandIn, back: str) -> None:
     organization, _ = billed(stand_in)
 
     with deployed(ALLOWED_ORIGINS="https://app.example"):
@@ -73,7 +73,7 @@ def test_leads_nowhere_but_to_our_own_pages(stand_in: StandIn, back: str) -> Non
     assert stand_in.seen == []
 
 
-def test_there_is_none_without_a_processor_or_before_anything_was_paid_for() -> None:
+def test_refuses_without_a_processor_or_a_payment() -> None:
     organization = new_organization()
     page = settings().public_url
 

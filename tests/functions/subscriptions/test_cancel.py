@@ -24,7 +24,7 @@ def with_a_period(organization: Organization) -> None:
     )
 
 
-def test_at_the_end_of_the_period_only_the_flag_is_set() -> None:
+def test_cancelling_at_period_end_sets_only_the_flag() -> None:
     organization = new_organization(plan="pro")
     with_a_period(organization)
 
@@ -36,7 +36,7 @@ def test_at_the_end_of_the_period_only_the_flag_is_set() -> None:
     assert code(cancel(organization, "period_end")) == (409, "CONFLICT")
 
 
-def test_the_period_end_is_what_is_meant_when_nothing_is_said() -> None:
+def test_cancels_at_period_end_by_default() -> None:
     organization = new_organization(plan="pro")
     with_a_period(organization)
 
@@ -45,14 +45,14 @@ def test_the_period_end_is_what_is_meant_when_nothing_is_said() -> None:
     assert response.json["subscription"]["cancel_at_period_end"] is True
 
 
-def test_a_subscription_without_a_period_has_no_end_of_it() -> None:
+def test_a_subscription_without_period_cannot_end_with_it() -> None:
     organization = new_organization(plan="pro")
 
     assert code(cancel(organization, "period_end")) == (409, "CONFLICT")
     assert state(organization)[2] is False
 
 
-def test_now_ends_it_at_once_and_the_next_request_knows() -> None:
+def test_cancelling_now_applies_to_the_next_request() -> None:
     organization = new_organization(plan="pro")
     token = organization.owner.token
     send("GET", "/v1/properties", token=token)
@@ -65,7 +65,7 @@ def test_now_ends_it_at_once_and_the_next_request_knows() -> None:
     assert '"org";q=100;' in listed.headers["RateLimit-Policy"]
 
 
-def test_what_does_not_fit_free_is_kept_for_show_and_refuses_writes() -> None:
+def test_usage_beyond_free_becomes_read_only() -> None:
     organization = new_organization(plan="pro")
     for _ in range(2):
         new_property(organization)
@@ -79,11 +79,11 @@ def test_what_does_not_fit_free_is_kept_for_show_and_refuses_writes() -> None:
 
 
 @pytest.mark.parametrize("at", ["now", "period_end"])
-def test_free_has_nothing_to_cancel(at: str) -> None:
+def test_the_free_plan_cannot_be_cancelled(at: str) -> None:
     assert code(cancel(new_organization(plan="free"), at)) == (409, "CONFLICT")
 
 
-def test_the_processor_is_told_of_the_end_of_the_period(stand_in: StandIn) -> None:
+def test_the_processor_cancels_at_period_end(stand_in: StandIn) -> None:
     organization, name = billed(stand_in)
 
     response = cancel(organization, "period_end")
@@ -93,7 +93,7 @@ def test_the_processor_is_told_of_the_end_of_the_period(stand_in: StandIn) -> No
     assert state(organization) == ["basic", "active", True, None, name]
 
 
-def test_now_ends_it_at_the_processor_and_then_here(stand_in: StandIn) -> None:
+def test_cancelling_now_ends_it_at_the_processor_first(stand_in: StandIn) -> None:
     organization, name = billed(stand_in)
     send("GET", "/v1/properties", token=organization.owner.token)
 
@@ -104,7 +104,7 @@ def test_now_ends_it_at_the_processor_and_then_here(stand_in: StandIn) -> None:
     assert not store().exists(f"subscription-limits:org:{organization.id}")
 
 
-def test_a_subscription_that_has_ended_there_ends_here(stand_in: StandIn) -> None:
+def test_a_subscription_ended_at_the_processor_ends_here(stand_in: StandIn) -> None:
     organization, name = billed(stand_in)
     stand_in.subscriptions[name]["status"] = "canceled"
 
@@ -115,9 +115,7 @@ def test_a_subscription_that_has_ended_there_ends_here(stand_in: StandIn) -> Non
 
 
 @pytest.mark.parametrize(("at", "method"), [("now", "DELETE"), ("period_end", "POST")])
-def test_nothing_ends_here_while_the_processor_is_down(
-    stand_in: StandIn, at: str, method: str
-) -> None:
+def test_a_processor_outage_ends_nothing(stand_in: StandIn, at: str, method: str) -> None:
     organization, name = billed(stand_in)
     stand_in.fault = lambda seen, serve: Answer(500) if seen.method == method else serve(seen)
 
@@ -127,7 +125,7 @@ def test_nothing_ends_here_while_the_processor_is_down(
 
 
 @pytest.mark.parametrize(("at", "method"), [("now", "DELETE"), ("period_end", "POST")])
-def test_an_end_whose_answer_was_lost_is_found_by_the_next_try(
+def test_a_retry_finds_a_cancellation_whose_reply_was_lost(
     stand_in: StandIn, at: str, method: str
 ) -> None:
     organization, name = billed(stand_in)
@@ -151,7 +149,7 @@ def test_an_end_whose_answer_was_lost_is_found_by_the_next_try(
     assert state(organization) == after.get(at, ["basic", "active", True, None, name])
 
 
-def test_a_checkout_that_nobody_told_us_of_can_be_cancelled(stand_in: StandIn) -> None:
+def test_an_unreported_checkout_can_be_cancelled(stand_in: StandIn) -> None:
     organization = new_organization(plan="free")
     price("basic")
     name = stand_in.pay(change_plan(organization, "basic").json["checkout_url"])

@@ -9,7 +9,7 @@ from tests.http.deployment import deployed
 from tests.servers.cache import store
 
 
-def test_counts_from_the_next_request_on() -> None:
+def test_applies_to_the_next_request() -> None:
     organization = new_organization(plan="free")
     new_property(organization)
     token = organization.owner.token
@@ -24,7 +24,7 @@ def test_counts_from_the_next_request_on() -> None:
     assert send("POST", "/v1/properties", NEW, token=token).status_code == 201
 
 
-def test_refuses_a_plan_that_the_usage_does_not_fit_and_names_what_is_over() -> None:
+def test_refuses_a_plan_too_small_and_names_the_excess() -> None:
     organization = new_organization(plan="pro")
     for _ in range(2):
         new_property(organization)
@@ -40,7 +40,7 @@ def test_refuses_a_plan_that_the_usage_does_not_fit_and_names_what_is_over() -> 
     assert response.json["errors"] == [{"limit": "properties", "used": 2, "allowed": 1}]
 
 
-def test_a_refused_change_leaves_the_cached_limits_alone() -> None:
+def test_a_refused_change_keeps_the_cached_limits() -> None:
     organization = new_organization(plan="pro")
     key = f"subscription-limits:org:{organization.id}"
     for plan, status in (("pro", 409), ("basic", 200)):
@@ -53,7 +53,7 @@ def test_a_refused_change_leaves_the_cached_limits_alone() -> None:
         assert (response.status_code, store().exists(key)) == (status, status == 409)
 
 
-def test_refuses_the_present_plan_and_unknown_ones() -> None:
+def test_refuses_the_current_plan_and_unknown_plans() -> None:
     organization = new_organization(plan="pro")
 
     def answer(plan: str) -> tuple[int, str]:
@@ -80,7 +80,7 @@ def test_a_repeated_request_changes_nothing_more() -> None:
     assert '"org";q=10000;' in listed.headers["RateLimit-Policy"]
 
 
-def test_leaves_the_clear_to_the_outbox_while_redis_is_away() -> None:
+def test_without_redis_the_outbox_clears_the_limits() -> None:
     organization = new_organization(plan="free")
 
     with deployed(REDIS_URL="redis://127.0.0.1:1/0"):
@@ -97,7 +97,7 @@ def test_leaves_the_clear_to_the_outbox_while_redis_is_away() -> None:
     ]
 
 
-def test_quotas_are_exact_against_a_change_of_the_plan() -> None:
+def test_quotas_stay_exact_during_a_plan_change() -> None:
     organization = new_organization(plan="pro")
     token = organization.owner.token
     new_property(organization)

@@ -1,4 +1,4 @@
-"""A change of plan that the processor refuses, or whose answer nobody got, and its retries."""
+"""Plan changes that the processor refuses or whose answer is lost, and their retries."""
 
 from collections.abc import Callable
 from typing import Any
@@ -29,7 +29,7 @@ def attempt_of(organization: Organization) -> Any:
     return found
 
 
-def test_a_declined_payment_leaves_everything_as_it_was(stand_in: StandIn) -> None:
+def test_a_declined_payment_changes_nothing(stand_in: StandIn) -> None:
     organization, name = billed(stand_in)
     price("pro")
     stand_in.declines = True
@@ -47,9 +47,7 @@ def test_a_declined_payment_leaves_everything_as_it_was(stand_in: StandIn) -> No
 
 
 @pytest.mark.parametrize("status", [500, 503, 429])
-def test_a_processor_that_is_down_is_unavailable_and_changes_nothing(
-    stand_in: StandIn, status: int
-) -> None:
+def test_a_processor_outage_answers_503_and_changes_nothing(stand_in: StandIn, status: int) -> None:
     organization, name = billed(stand_in)
     price("pro")
     stand_in.fault = failing("POST", status)
@@ -64,9 +62,7 @@ def test_a_processor_that_is_down_is_unavailable_and_changes_nothing(
 
 
 @pytest.mark.parametrize("key", [None, "k"])
-def test_a_change_whose_answer_was_lost_is_found_by_the_next_try(
-    stand_in: StandIn, key: str | None
-) -> None:
+def test_a_retry_finds_a_change_whose_reply_was_lost(stand_in: StandIn, key: str | None) -> None:
     organization, name = billed(stand_in)
     price("pro")
 
@@ -87,7 +83,7 @@ def test_a_change_whose_answer_was_lost_is_found_by_the_next_try(
     assert stand_in.charged == [(name, price("pro"))]
 
 
-def test_the_same_key_twice_asks_the_processor_once(stand_in: StandIn) -> None:
+def test_a_repeated_key_calls_the_processor_once(stand_in: StandIn) -> None:
     organization, name = billed(stand_in)
     price("pro")
 
@@ -102,7 +98,7 @@ def test_the_same_key_twice_asks_the_processor_once(stand_in: StandIn) -> None:
     assert code(change_plan(organization, "basic", key="k")) == (422, "IDEMPOTENCY_KEY_REUSED")
 
 
-def test_a_checkout_is_repeated_to_the_byte(stand_in: StandIn) -> None:
+def test_a_repeated_checkout_answers_identical_bytes(stand_in: StandIn) -> None:
     organization = new_organization(plan="free")
     price("pro")
 
@@ -112,7 +108,7 @@ def test_a_checkout_is_repeated_to_the_byte(stand_in: StandIn) -> None:
     assert len(stand_in.pages) == 1
 
 
-def test_a_process_that_died_is_continued_under_its_own_name(
+def test_a_retry_continues_the_attempt_of_a_dead_process(
     stand_in: StandIn, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     organization, name = billed(stand_in)
@@ -140,7 +136,7 @@ def _die(*_: Any) -> None:
     raise RuntimeError
 
 
-def test_a_retry_after_a_crash_carries_the_name_of_the_attempt(
+def test_a_retry_after_a_crash_reuses_the_attempts_key(
     stand_in: StandIn, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     organization, _ = billed(stand_in)

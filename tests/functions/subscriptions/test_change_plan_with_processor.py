@@ -1,4 +1,4 @@
-"""A change of plan where there is a payment processor."""
+"""Plan changes with a payment processor."""
 
 from collections.abc import Callable
 from typing import Any
@@ -24,7 +24,7 @@ def customer_of(organization: Organization) -> Any:
     return found
 
 
-def test_the_first_paid_plan_begins_with_a_checkout_and_changes_nothing(stand_in: StandIn) -> None:
+def test_the_first_paid_plan_starts_a_checkout(stand_in: StandIn) -> None:
     organization = new_organization(plan="free")
     price("pro")
 
@@ -51,7 +51,7 @@ def test_an_organization_becomes_a_customer_once(stand_in: StandIn) -> None:
     assert made["email",] == organization.owner.email
 
 
-def test_a_running_subscription_moves_at_once_and_the_row_follows(stand_in: StandIn) -> None:
+def test_a_running_subscription_changes_plan_immediately(stand_in: StandIn) -> None:
     organization, name = billed(stand_in, "basic")
     price("pro")
     send("GET", "/v1/properties", token=organization.owner.token)
@@ -76,7 +76,7 @@ def test_a_running_subscription_moves_at_once_and_the_row_follows(stand_in: Stan
     assert '"org";q=10000;' in listed.headers["RateLimit-Policy"]
 
 
-def test_choosing_a_plan_takes_a_cancellation_back(stand_in: StandIn) -> None:
+def test_choosing_a_plan_reverts_a_cancellation(stand_in: StandIn) -> None:
     organization, name = billed(stand_in, cancel_at_period_end=True)
     price("pro")
 
@@ -86,7 +86,7 @@ def test_choosing_a_plan_takes_a_cancellation_back(stand_in: StandIn) -> None:
     assert not stand_in.subscriptions[name]["cancel_at_period_end"]
 
 
-def test_free_is_reached_by_cancelling_while_a_paid_subscription_runs(stand_in: StandIn) -> None:
+def test_moving_to_free_cancels_a_paid_subscription(stand_in: StandIn) -> None:
     organization, name = billed(stand_in)
 
     response = change_plan(organization, "free")
@@ -98,7 +98,7 @@ def test_free_is_reached_by_cancelling_while_a_paid_subscription_runs(stand_in: 
     assert state(organization) == ["free", "active", False, None, None]
 
 
-def test_free_is_at_once_where_nothing_is_paid(stand_in: StandIn) -> None:
+def test_moving_to_free_is_immediate_without_payment(stand_in: StandIn) -> None:
     organization = new_organization(plan="pro")
 
     response = change_plan(organization, "free")
@@ -108,7 +108,7 @@ def test_free_is_at_once_where_nothing_is_paid(stand_in: StandIn) -> None:
     assert stand_in.seen == []
 
 
-def test_a_plan_that_the_usage_does_not_fit_never_reaches_the_processor(stand_in: StandIn) -> None:
+def test_a_plan_too_small_never_reaches_the_processor(stand_in: StandIn) -> None:
     organization, name = billed(stand_in, "pro")
     price("basic")
     for _ in range(12):
@@ -132,7 +132,7 @@ def test_a_plan_without_a_price_is_not_sold(stand_in: StandIn) -> None:
     assert stand_in.seen == []
 
 
-def test_of_two_changes_at_once_the_row_shows_the_one_that_stands(stand_in: StandIn) -> None:
+def test_after_concurrent_changes_the_row_matches_the_processor(stand_in: StandIn) -> None:
     organization, name = billed(stand_in, "basic")
     price("pro"), price("enterprise")
     overtaking = []
@@ -154,7 +154,7 @@ def test_of_two_changes_at_once_the_row_shows_the_one_that_stands(stand_in: Stan
     assert state(organization)[0] == "enterprise"
 
 
-def test_a_checkout_that_nobody_told_us_of_is_found_before_a_second_begins(
+def test_an_unreported_checkout_prevents_a_second_one(
     stand_in: StandIn,
 ) -> None:
     organization = new_organization(plan="free")
@@ -169,7 +169,7 @@ def test_a_checkout_that_nobody_told_us_of_is_found_before_a_second_begins(
     assert list(stand_in.subscriptions) == [name]
 
 
-def test_a_subscription_that_ended_unheard_ends_here_too(stand_in: StandIn) -> None:
+def test_an_unreported_end_at_the_processor_ends_it_here(stand_in: StandIn) -> None:
     organization, name = billed(stand_in)
     price("pro")
     stand_in.subscriptions[name]["status"] = "canceled"
@@ -179,7 +179,7 @@ def test_a_subscription_that_ended_unheard_ends_here_too(stand_in: StandIn) -> N
     assert change_plan(organization, "pro").json["checkout_url"] in stand_in.pages
 
 
-def test_without_the_key_a_paid_subscription_stays_as_it_is(stand_in: StandIn) -> None:
+def test_without_the_key_a_paid_subscription_is_unchanged(stand_in: StandIn) -> None:
     organization, name = billed(stand_in)
     price("pro")
 

@@ -47,7 +47,7 @@ def test_shows_the_subscription_with_its_plan() -> None:
     ],
     ids=lambda value: str(value)[:40],
 )
-def test_says_what_a_write_answers(
+def test_shows_the_reason_a_write_would_be_refused(
     subscription: dict[str, Any], reason: str, effective: str
 ) -> None:
     organization = new_organization(**subscription)
@@ -69,7 +69,7 @@ def test_says_what_a_write_answers(
     ],
     ids=["a trial that is over", "an ended subscription"],
 )
-def test_settles_what_fits_the_free_plan_as_a_write_would(subscription: dict[str, Any]) -> None:
+def test_settles_the_subscription_as_a_write_would(subscription: dict[str, Any]) -> None:
     organization = new_organization(**subscription)
 
     found = current(organization)
@@ -80,7 +80,7 @@ def test_settles_what_fits_the_free_plan_as_a_write_would(subscription: dict[str
     assert write.status_code == 201
 
 
-def test_a_suspended_organization_may_not_write_whatever_its_plan() -> None:
+def test_a_suspended_organization_may_not_write_on_any_plan() -> None:
     organization = new_organization()
     sql("update organizations set suspended_at = now() where id = :id", id=organization.id)
 

@@ -58,7 +58,7 @@ def test_warns_from_80_percent_and_is_critical_from_95(
     assert found["properties"] == expected
 
 
-def test_counts_what_there_is() -> None:
+def test_counts_the_current_usage() -> None:
     organization = new_organization()
     viewer = new_member(organization, "viewer")
     new_property(organization, kind="single_family")
@@ -70,7 +70,7 @@ def test_counts_what_there_is() -> None:
     assert used == {"properties": 1, "units": 1, "members": 2, "storage_bytes": len(PDF)}
 
 
-def test_compares_with_the_plan_that_counts() -> None:
+def test_compares_with_the_effective_plan() -> None:
     organization = new_organization(plan="pro", status="expired", ended_reason="trial")
 
     found = send("GET", "/v1/subscriptions/limits", token=organization.owner.token).json

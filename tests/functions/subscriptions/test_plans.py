@@ -11,7 +11,7 @@ SEEDS = [
 ]
 
 
-def test_shows_the_plans_with_their_limits_the_cheapest_first() -> None:
+def test_lists_plans_with_their_limits_cheapest_first() -> None:
     items = send("GET", "/v1/subscriptions/plans").json["items"]
 
     limits = ("properties", "tenants", "members", "storage_bytes", "api_calls_per_hour")
@@ -22,7 +22,7 @@ def test_shows_the_plans_with_their_limits_the_cheapest_first() -> None:
     assert all("hoa" in item["features"] for item in items)
 
 
-def test_leaves_out_what_can_not_be_chosen() -> None:
+def test_omits_plans_that_cannot_be_chosen() -> None:
     slug = f"retired-{uuid4().hex}"
     sql(
         """
@@ -37,7 +37,7 @@ def test_leaves_out_what_can_not_be_chosen() -> None:
     assert slug not in {item["slug"] for item in items}
 
 
-def test_a_plan_that_is_added_stands_where_its_place_is_and_is_gone_when_it_is_taken_away() -> None:
+def test_added_and_removed_plans_show_at_once_in_order() -> None:
     slug = f"later-{uuid4().hex}"
     before = offered()
     sql(

@@ -20,7 +20,7 @@ def ends_in(organization_id: str, days: int) -> None:
     )
 
 
-def test_takes_a_cancellation_back_while_the_period_runs() -> None:
+def test_reverts_a_cancellation_during_the_period() -> None:
     organization = new_organization(plan="pro")
     ends_in(organization.id, 1)
     send("GET", "/v1/properties", token=organization.owner.token)
@@ -35,7 +35,7 @@ def test_takes_a_cancellation_back_while_the_period_runs() -> None:
 
 
 @pytest.mark.parametrize("days", [None, -1])
-def test_refuses_when_nothing_is_cancelled_or_the_period_is_over(days: int | None) -> None:
+def test_refuses_without_a_cancellation_or_after_the_period(days: int | None) -> None:
     organization = new_organization(plan="pro")
     if days is not None:
         ends_in(organization.id, days)
@@ -44,7 +44,7 @@ def test_refuses_when_nothing_is_cancelled_or_the_period_is_over(days: int | Non
     assert state(organization)[2] is (days is not None)
 
 
-def test_the_processor_takes_it_back_too(stand_in: StandIn) -> None:
+def test_reverts_the_cancellation_at_the_processor(stand_in: StandIn) -> None:
     organization, name = billed(stand_in, cancel_at_period_end=True)
 
     response = resume(organization)
@@ -62,7 +62,7 @@ def test_stays_cancelled_while_the_processor_is_down(stand_in: StandIn) -> None:
     assert state(organization) == ["basic", "active", True, None, name]
 
 
-def test_what_has_ended_at_the_processor_does_not_come_back(stand_in: StandIn) -> None:
+def test_a_subscription_ended_at_the_processor_stays_ended(stand_in: StandIn) -> None:
     organization, name = billed(stand_in, cancel_at_period_end=True)
     stand_in.subscriptions[name]["status"] = "canceled"
 

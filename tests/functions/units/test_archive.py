@@ -3,7 +3,7 @@ from tests.functions.units.rows import new_unit
 from tests.http.client import code, send
 
 
-def test_takes_the_unit_from_the_list_and_frees_its_name() -> None:
+def test_removes_the_unit_from_the_list_and_frees_its_name() -> None:
     organization = new_organization()
     token = organization.owner.token
     made = new_unit(organization)
@@ -16,7 +16,7 @@ def test_takes_the_unit_from_the_list_and_frees_its_name() -> None:
     assert again["id"] != made["id"]
 
 
-def test_leaves_the_property_and_its_other_units() -> None:
+def test_keeps_the_property_and_its_other_units() -> None:
     organization = new_organization()
     token = organization.owner.token
     made = new_unit(organization)
@@ -31,7 +31,7 @@ def test_leaves_the_property_and_its_other_units() -> None:
     assert send("GET", path, token=token).json["status"] == "active"
 
 
-def test_tells_when_there_is_nothing_to_do() -> None:
+def test_a_second_call_is_a_conflict() -> None:
     organization = new_organization()
     path = f"/v1/units/{new_unit(organization)['id']}/archive"
     send("POST", path, token=organization.owner.token)
@@ -39,7 +39,7 @@ def test_tells_when_there_is_nothing_to_do() -> None:
     assert code(send("POST", path, token=organization.owner.token)) == (409, "CONFLICT")
 
 
-def test_counts_no_longer_against_the_plan() -> None:
+def test_frees_the_plans_quota() -> None:
     organization = new_organization()
     token = organization.owner.token
     path = f"/v1/units/{new_unit(organization)['id']}/archive"

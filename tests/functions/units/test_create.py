@@ -16,7 +16,7 @@ def test_answers_the_new_unit() -> None:
     assert found.json == made
 
 
-def test_refuses_a_second_unit_of_a_name_in_any_case() -> None:
+def test_refuses_a_duplicate_unit_name_in_any_case() -> None:
     organization = new_organization()
     made = new_unit(organization, name="Attic")
     body = {"property_id": made["property_id"], "name": "ATTIC"}
@@ -51,7 +51,7 @@ def test_refuses_archived_and_unknown_properties() -> None:
     assert answer(new_property(new_organization())["id"]) == (404, "NOT_FOUND")
 
 
-def test_counts_bathrooms_in_halves() -> None:
+def test_accepts_half_bathrooms() -> None:
     organization = new_organization()
     body = {"property_id": new_property(organization)["id"], "name": "1A", "bathrooms": 1.25}
 

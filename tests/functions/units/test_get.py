@@ -3,7 +3,7 @@ from tests.functions.units.rows import new_unit
 from tests.http.client import send
 
 
-def test_answers_nothing_new_to_who_has_the_present_version() -> None:
+def test_answers_304_for_the_current_version() -> None:
     organization = new_organization()
     path = f"/v1/units/{new_unit(organization)['id']}"
     seen = send("GET", path, token=organization.owner.token)

@@ -12,7 +12,7 @@ def names(organization: Organization, **query: Any) -> list[str]:
     return [item["name"] for item in response.json["items"]]
 
 
-def test_each_filter_leaves_out_what_differs() -> None:
+def test_each_filter_omits_other_rows() -> None:
     organization = new_organization()
     first = new_unit(organization, name="First", under_renovation=True)
     new_unit(organization, name="Second")
@@ -24,7 +24,7 @@ def test_each_filter_leaves_out_what_differs() -> None:
     assert names(organization, archived="true") == []
 
 
-def test_another_organizations_property_is_an_empty_list() -> None:
+def test_another_organizations_property_gives_an_empty_list() -> None:
     foreign = new_unit(new_organization())
 
     assert names(new_organization(), property_id=foreign["property_id"]) == []

@@ -3,7 +3,7 @@ from tests.functions.units.rows import new_unit
 from tests.http.client import code, send
 
 
-def test_refuses_under_an_archived_property() -> None:
+def test_refuses_a_unit_of_an_archived_property() -> None:
     organization = new_organization()
     token = organization.owner.token
     made = new_unit(organization)
@@ -15,7 +15,7 @@ def test_refuses_under_an_archived_property() -> None:
     assert code(response) == (409, "CONFLICT")
 
 
-def test_refuses_a_name_that_was_given_away_meanwhile() -> None:
+def test_refuses_a_name_taken_since() -> None:
     organization = new_organization()
     token = organization.owner.token
     made = new_unit(organization)

@@ -7,7 +7,7 @@ from tests.functions.units.rows import new_unit
 from tests.http.client import code, send
 
 
-def test_changes_only_what_is_given_and_null_clears() -> None:
+def test_changes_only_the_given_fields_and_null_clears() -> None:
     organization = new_organization()
     made = new_unit(organization, bedrooms=2, bathrooms=1.5, notes="Corner")
 
@@ -37,7 +37,7 @@ def test_changes_only_what_is_given_and_null_clears() -> None:
     ],
     ids=str,
 )
-def test_refuses_what_no_unit_has(change: dict[str, Any]) -> None:
+def test_refuses_invalid_values(change: dict[str, Any]) -> None:
     organization = new_organization()
     path = f"/v1/units/{new_unit(organization)['id']}"
 
@@ -47,7 +47,7 @@ def test_refuses_what_no_unit_has(change: dict[str, Any]) -> None:
     assert [error["pointer"] for error in response.json["errors"]] == [f"/{next(iter(change))}"]
 
 
-def test_the_property_is_fixed() -> None:
+def test_the_property_cannot_change() -> None:
     organization = new_organization()
     made = new_unit(organization)
 
@@ -61,7 +61,7 @@ def test_the_property_is_fixed() -> None:
     assert code(response) == (422, "VALIDATION_ERROR")
 
 
-def test_refuses_the_name_of_another_unit_in_any_case_but_not_its_own() -> None:
+def test_refuses_another_units_name_in_any_case() -> None:
     organization = new_organization()
     made = new_unit(organization, name="Attic")
     other = new_unit(organization, property_id=made["property_id"], name="Cellar")
@@ -72,7 +72,7 @@ def test_refuses_the_name_of_another_unit_in_any_case_but_not_its_own() -> None:
     assert send("PATCH", path, {"name": "CELLAR"}, token=token).json["name"] == "CELLAR"
 
 
-def test_refuses_to_overwrite_what_somebody_else_changed() -> None:
+def test_refuses_an_outdated_version() -> None:
     organization = new_organization()
     path = f"/v1/units/{new_unit(organization)['id']}"
     token = organization.owner.token

@@ -18,13 +18,13 @@ def stored() -> str:
     return hash_password(PASSWORD)
 
 
-def test_the_right_password_fits_and_others_do_not(stored: str) -> None:
+def test_only_the_right_password_matches(stored: str) -> None:
     assert check_password(stored, PASSWORD)
     for wrong in (PASSWORD + " ", " " + PASSWORD, PASSWORD.upper(), "", PASSWORD + "\0"):
         assert not check_password(stored, wrong)
 
 
-def test_a_hash_has_the_parameters_of_owasp_and_a_salt_of_its_own(stored: str) -> None:
+def test_a_hash_has_owasp_parameters_and_its_own_salt(stored: str) -> None:
     again = hash_password(PASSWORD)
 
     assert stored.startswith(PARAMETERS)
@@ -33,7 +33,7 @@ def test_a_hash_has_the_parameters_of_owasp_and_a_salt_of_its_own(stored: str) -
     assert not needs_rehash(stored)
 
 
-def test_a_hash_by_other_parameters_still_fits_and_asks_for_a_new_one() -> None:
+def test_an_outdated_hash_matches_and_asks_for_a_rehash() -> None:
     old = PasswordHasher(time_cost=1, memory_cost=1024, parallelism=1).hash(PASSWORD)
 
     assert needs_rehash(old)
@@ -41,7 +41,7 @@ def test_a_hash_by_other_parameters_still_fits_and_asks_for_a_new_one() -> None:
     assert not check_password(old, "wrong")
 
 
-def test_known_and_unknown_people_cost_the_same_work(
+def test_known_and_unknown_emails_cost_the_same_work(
     stored: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     work: list[tuple[bytes, bytes]] = []
@@ -63,9 +63,7 @@ def test_known_and_unknown_people_cost_the_same_work(
     assert [parameters for parameters, _ in work] == [PARAMETERS.encode()] * 5
 
 
-def test_nobody_has_the_password_of_the_stand_in_hash(
-    stored: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_no_password_matches_the_dummy_hash(stored: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("shared.accounts.passwords._NOBODY", stored)
 
     assert not check_password(None, PASSWORD)
@@ -80,7 +78,7 @@ def test_nobody_has_the_password_of_the_stand_in_hash(
     ],
     ids=["composed or not", "other spaces", "Hangul by parts"],
 )
-def test_the_same_keys_on_another_system_are_the_same_password(chosen: str, typed: str) -> None:
+def test_unicode_forms_of_a_password_are_equal(chosen: str, typed: str) -> None:
     stored = hash_password(typed)
 
     assert chosen != typed
@@ -101,12 +99,12 @@ def test_every_character_counts(password: str) -> None:
     assert not check_password(stored, password.partition("\0")[0] + "!")
 
 
-def test_letters_that_only_look_alike_differ() -> None:
+def test_lookalike_letters_differ() -> None:
     assert not check_password(hash_password("ﬁfteen men"), "fifteen men")
     assert not check_password(hash_password("１２３４５６７８"), "12345678")
 
 
-def test_four_hashes_run_at_once_and_the_others_wait(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_at_most_four_hashes_run_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     running = 0
     most = 0
     lock = threading.Lock()

@@ -25,7 +25,7 @@ def hammer(url: str, charges: list[RateCharge], times: int) -> int:
     return sum(answer.allowed for answer in answers)
 
 
-def test_processes_and_threads_together_are_admitted_exactly_the_quota(redis_url: str) -> None:
+def test_processes_and_threads_share_the_exact_quota(redis_url: str) -> None:
     shared, plenty = some(250), some(10_000)
     with ProcessPoolExecutor(3, mp_context=get_context("spawn")) as processes:
         running = [processes.submit(hammer, redis_url, [shared, plenty], 200) for _ in range(3)]
@@ -37,7 +37,7 @@ def test_processes_and_threads_together_are_admitted_exactly_the_quota(redis_url
     store.close()
 
 
-def test_several_policies_are_charged_all_or_none_whoever_else_is_charging(
+def test_concurrent_charges_of_several_policies_are_all_or_none(
     store: Memorystore,
 ) -> None:
     shared = some(60)
@@ -53,7 +53,7 @@ def test_several_policies_are_charged_all_or_none_whoever_else_is_charging(
     assert [25 - left(store, one) for one in own] == admitted
 
 
-def test_a_request_bigger_than_the_limit_never_passes_and_no_wait_is_promised(
+def test_a_cost_above_the_limit_is_refused_without_retry_after(
     store: Memorystore,
 ) -> None:
     answer = ask(store, some(3, cost=4))
@@ -63,7 +63,7 @@ def test_a_request_bigger_than_the_limit_never_passes_and_no_wait_is_promised(
     assert "Retry-After" not in answer.headers()
 
 
-def test_a_peek_charges_nothing_and_is_not_refused_when_nothing_is_left(store: Memorystore) -> None:
+def test_a_peek_charges_nothing_and_is_never_refused(store: Memorystore) -> None:
     one = some(1)
     ask(store, one)
 
@@ -71,7 +71,7 @@ def test_a_peek_charges_nothing_and_is_not_refused_when_nothing_is_left(store: M
     assert ask(store, one._replace(cost=0)).allowed
 
 
-def test_waiting_exactly_retry_after_by_the_servers_clock_succeeds(store: Memorystore) -> None:
+def test_waiting_exactly_retry_after_succeeds(store: Memorystore) -> None:
     one = some(4, window=1)
     while (answer := ask(store, one)).allowed:
         pass
@@ -81,7 +81,7 @@ def test_waiting_exactly_retry_after_by_the_servers_clock_succeeds(store: Memory
     assert ask(store, one).allowed
 
 
-def test_every_key_has_an_end(store: Memorystore) -> None:
+def test_every_key_expires(store: Memorystore) -> None:
     organization_id = str(uuid4())
     one = some(4, window=10)
     ask(store, one, organization_id=organization_id, read_limits=read_plan)
@@ -93,7 +93,7 @@ def test_every_key_has_an_end(store: Memorystore) -> None:
     )
 
 
-def test_the_organization_is_charged_by_its_plan(store: Memorystore) -> None:
+def test_the_organization_is_charged_against_its_plan(store: Memorystore) -> None:
     options = {"organization_id": str(uuid4()), "read_limits": read_plan}
     answers = [ask(store, **options) for _ in range(6)]
 
@@ -124,7 +124,7 @@ def test_a_plan_with_no_calls_admits_none(store: Memorystore) -> None:
     assert answer.retry_after is None
 
 
-def test_a_lowered_plan_counts_what_was_charged_before(store: Memorystore) -> None:
+def test_a_lowered_plan_counts_earlier_charges(store: Memorystore) -> None:
     organization_id = str(uuid4())
     own = RateCharge("org", f"rate:org:{organization_id}", 100, 3600, 50)
     ask(store, own)
@@ -135,7 +135,7 @@ def test_a_lowered_plan_counts_what_was_charged_before(store: Memorystore) -> No
     assert answer.quotas[0].remaining == 0
 
 
-def test_a_homeowners_request_reads_the_limits_and_charges_the_organization_nothing(
+def test_a_homeowners_request_does_not_charge_the_organization(
     store: Memorystore,
 ) -> None:
     one = some(10, policy="homeowner")
@@ -180,7 +180,7 @@ def test_the_key_of_a_configured_policy_names_its_window() -> None:
     assert one == RateCharge("health", "rate:health:3600:203.0.113.9", 600, 3600)
 
 
-def test_headers_are_the_drafts_fields_and_the_older_ones_of_the_tightest_policy() -> None:
+def test_headers_show_all_policies_and_the_tightest_one() -> None:
     answer = Admission(
         True,
         None,
@@ -196,7 +196,7 @@ def test_headers_are_the_drafts_fields_and_the_older_ones_of_the_tightest_policy
     }
 
 
-def test_the_older_fields_of_a_refusal_are_of_the_policy_that_refuses() -> None:
+def test_a_refusals_legacy_headers_show_the_refusing_policy() -> None:
     quotas = [Quota("storage", 60, 60, 2, 12), Quota("org", 1000, 3600, 1, 1423)]
 
     # It wanted three of the first, and one of the second.
@@ -205,7 +205,7 @@ def test_the_older_fields_of_a_refusal_are_of_the_policy_that_refuses() -> None:
     assert headers["X-RateLimit-Limit"] == "60"
 
 
-def test_a_refusal_is_a_429_that_names_its_policy_and_a_wait_no_shorter_than_the_reset(
+def test_a_refusal_is_a_429_with_its_policy_and_retry_after(
     store: Memorystore,
 ) -> None:
     tight, loose = some(1, policy="sign-in-email"), some(10, policy="sign-in-ip")

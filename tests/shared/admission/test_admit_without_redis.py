@@ -19,7 +19,7 @@ def away() -> Memorystore:
     return Memorystore(None, timeout=1, connect_timeout=1)
 
 
-def test_without_redis_an_instance_admits_its_share_and_says_so(away: Memorystore) -> None:
+def test_without_redis_an_instance_admits_and_logs_its_share(away: Memorystore) -> None:
     instead = Fallback(10)
     one = some(30)
     answers = [ask(away, one, instead=instead) for _ in range(4)]
@@ -29,7 +29,7 @@ def test_without_redis_an_instance_admits_its_share_and_says_so(away: Memorystor
     assert answers[0].quotas[0].quota == 3
 
 
-def test_without_redis_the_organization_is_charged_by_limits_read_once(away: Memorystore) -> None:
+def test_without_redis_limits_are_read_once(away: Memorystore) -> None:
     reads = []
 
     def read(organization_id: str) -> PlanLimits:
@@ -68,7 +68,7 @@ def test_without_redis_deny_answers_503(
     assert refused.value.headers["Retry-After"]
 
 
-def test_through_an_outage_no_request_fails_and_none_is_charged_twice(valkey: Outages) -> None:
+def test_an_outage_fails_no_request_and_charges_none_twice(valkey: Outages) -> None:
     now = 0.0
     breaker = Breaker("valkey", lambda: now)
     store = Memorystore(valkey.url, timeout=0.5, connect_timeout=5, breaker=breaker)

@@ -1,4 +1,4 @@
-"""The cache's promise: after an acknowledged change nobody with Redis acts on the old limits."""
+"""After an acknowledged change no instance with Redis uses the old limits."""
 
 import time
 from concurrent.futures import ThreadPoolExecutor
@@ -17,7 +17,7 @@ from tests.shared.admission.cached_organization import (
 )
 
 
-def test_a_slow_reader_neither_uses_nor_stores_what_it_read_before_a_change(
+def test_a_slow_reader_discards_limits_read_before_a_change(
     organization: Organization, threads: ThreadPoolExecutor
 ) -> None:
     slow = SlowRead(organization)
@@ -36,7 +36,7 @@ def test_a_slow_reader_neither_uses_nor_stores_what_it_read_before_a_change(
     assert organization.charged() == 2
 
 
-def test_a_slow_reader_uses_what_a_faster_one_stored_after_the_change(
+def test_a_slow_reader_uses_limits_stored_after_the_change(
     organization: Organization, threads: ThreadPoolExecutor
 ) -> None:
     slow = SlowRead(organization)
@@ -70,7 +70,7 @@ def test_a_reader_that_began_during_the_change_reads_again_after_it(
     assert calls_of(answer) == NEW
 
 
-def test_during_a_change_everybody_reads_postgresql_and_nobody_stores(
+def test_during_a_change_readers_use_postgresql_and_do_not_store(
     organization: Organization,
 ) -> None:
     organization.calls()
@@ -85,7 +85,7 @@ def test_during_a_change_everybody_reads_postgresql_and_nobody_stores(
     assert organization.charged() == 3
 
 
-def test_two_changes_at_once_leave_nothing_of_before_the_later_one(
+def test_concurrent_changes_leave_no_outdated_limits(
     organization: Organization,
 ) -> None:
     first, second = organization.clearing(), organization.clearing()
@@ -101,7 +101,7 @@ def test_two_changes_at_once_leave_nothing_of_before_the_later_one(
     assert organization.calls() == NEWEST
 
 
-def test_the_change_that_marked_first_and_commits_last_clears_what_came_in_between(
+def test_the_last_of_overlapping_commits_clears_the_cache(
     organization: Organization,
 ) -> None:
     first, second = organization.clearing(), organization.clearing()
@@ -115,7 +115,7 @@ def test_the_change_that_marked_first_and_commits_last_clears_what_came_in_betwe
     assert organization.calls() == NEW
 
 
-def test_a_commit_slower_than_its_tombstone_clears_what_was_stored_meanwhile(
+def test_a_commit_after_its_tombstone_expired_clears_the_cache(
     organization: Organization,
 ) -> None:
     organization.lives = Lives(tombstone=30)
@@ -130,7 +130,7 @@ def test_a_commit_slower_than_its_tombstone_clears_what_was_stored_meanwhile(
     assert organization.calls() == NEW
 
 
-def test_a_commit_slower_than_its_tombstone_stops_a_reader_that_began_meanwhile(
+def test_a_commit_after_its_tombstone_expired_stops_readers(
     organization: Organization, threads: ThreadPoolExecutor
 ) -> None:
     organization.lives = Lives(tombstone=30)
@@ -148,7 +148,7 @@ def test_a_commit_slower_than_its_tombstone_stops_a_reader_that_began_meanwhile(
     assert calls_of(answer) == NEW
 
 
-def test_a_crash_between_commit_and_clear_heals_when_the_tombstone_ends(
+def test_a_crash_before_the_clear_heals_with_the_tombstone(
     organization: Organization,
 ) -> None:
     organization.calls()
@@ -163,7 +163,7 @@ def test_a_crash_between_commit_and_clear_heals_when_the_tombstone_ends(
     assert organization.cached().startswith(b"V:")
 
 
-def test_a_lease_taken_anew_after_a_change_is_not_taken_for_the_one_before_it(
+def test_a_new_lease_is_not_confused_with_an_earlier_one(
     organization: Organization, threads: ThreadPoolExecutor
 ) -> None:
     holder, impatient = SlowRead(organization, times=2), SlowRead(organization)
@@ -189,7 +189,7 @@ def test_a_lease_taken_anew_after_a_change_is_not_taken_for_the_one_before_it(
     assert calls_of(held) == NEW
 
 
-def test_changes_that_overtake_every_read_are_answered_with_503(
+def test_reads_overtaken_by_changes_answer_503(
     organization: Organization,
 ) -> None:
     def read(organization_id: str) -> PlanLimits:

@@ -16,7 +16,7 @@ from tests.servers.counting_proxy import CountingProxy
 from tests.shared.admission.cached_organization import NEW, Organization
 
 
-def test_a_change_is_cleared_after_the_commit_of_whoever_opened_the_transaction(
+def test_the_clear_waits_for_the_outer_transactions_commit(
     organization: Organization,
 ) -> None:
     organization.calls()
@@ -40,7 +40,7 @@ def test_a_commit_of_unknown_outcome_leaves_the_tombstone(
     assert organization.cached().startswith(b"T:")
 
 
-def test_a_change_that_is_rolled_back_leaves_the_tombstone(organization: Organization) -> None:
+def test_a_rolled_back_change_leaves_the_tombstone(organization: Organization) -> None:
     with pytest.raises(Problem):
         change(opened_database(), organization, refuse)
 

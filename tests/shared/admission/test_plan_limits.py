@@ -29,16 +29,16 @@ TRIAL = PlanLimits(
         PlanLimits(0, ("a:b",), "expired", ended_reason="trial", suspended=True),
     ],
 )
-def test_a_value_comes_back_as_it_was(limits: PlanLimits) -> None:
+def test_an_encoded_value_decodes_unchanged(limits: PlanLimits) -> None:
     assert decode(encode(limits)) == limits
 
 
-def test_the_calls_stand_where_lua_finds_them() -> None:
+def test_lua_finds_the_calls_in_the_encoded_value() -> None:
     assert encode(TRIAL).startswith(b'V:1000:{"')
     assert encode(PlanLimits(None, (), "active")).startswith(b'V::{"')
 
 
-def test_calls_beyond_what_lua_can_count_exactly_are_counted_as_the_most_it_can() -> None:
+def test_calls_beyond_luas_exact_range_are_capped() -> None:
     assert encode(PlanLimits(2**60, (), "active")).startswith(b"V:%d:" % MOST_CALLS)
 
 
@@ -47,7 +47,7 @@ def test_the_end_of_a_trial_is_in_milliseconds() -> None:
     assert trial_end(PlanLimits(None, (), "active")) == ""
 
 
-def test_another_revisions_form_is_told_apart() -> None:
+def test_another_revisions_encoding_is_recognised() -> None:
     with pytest.raises(msgspec.MsgspecError):
         decode(b'V:1:{"calls":1}')
 

@@ -17,7 +17,7 @@ PTTL = script("return redis.call('PTTL', KEYS[1])")
 FLUSH = script("return redis.call('FLUSHALL')")
 
 
-def test_limits_are_read_once_and_then_come_with_the_charge(organization: Organization) -> None:
+def test_limits_are_read_once_and_then_cached(organization: Organization) -> None:
     assert [organization.calls() for _ in range(5)] == [OLD] * 5
     assert organization.reads == 1
     assert organization.charged() == 5
@@ -37,7 +37,7 @@ def test_a_stampede_of_fifty_readers_is_one_query(
     assert organization.charged() == 50
 
 
-def test_readers_that_waited_for_one_that_died_go_on_when_its_lease_ends(
+def test_waiting_readers_continue_when_a_dead_readers_lease_ends(
     organization: Organization, threads: ThreadPoolExecutor
 ) -> None:
     organization.lives = Lives(lease=150)
@@ -52,7 +52,7 @@ def test_readers_that_waited_for_one_that_died_go_on_when_its_lease_ends(
     assert organization.reads == 1
 
 
-def test_a_reader_reads_for_itself_long_before_the_lease_of_one_that_hangs_ends(
+def test_a_reader_does_not_wait_for_a_hanging_readers_lease(
     organization: Organization, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     organization.store.run(SET, [limits_key(organization.id)], ["L:hangs"])
@@ -65,7 +65,7 @@ def test_a_reader_reads_for_itself_long_before_the_lease_of_one_that_hangs_ends(
     assert organization.charged() == 1
 
 
-def test_a_read_that_fails_lets_the_next_reader_in_at_once(organization: Organization) -> None:
+def test_a_failed_read_releases_its_lease_at_once(organization: Organization) -> None:
     def read(_: str) -> PlanLimits:
         raise unavailable("The database")
 
@@ -80,7 +80,7 @@ def test_a_read_that_fails_lets_the_next_reader_in_at_once(organization: Organiz
     ("ends_in", "shortest", "longest"),
     [(20.0, 15_000, 20_000), (3600.0, 55_000, 60_000), (-1.0, 1, 1_000), (-3600.0, 55_000, 60_000)],
 )
-def test_limits_of_a_trial_are_not_kept_beyond_its_end(
+def test_a_trials_limits_are_not_cached_beyond_its_end(
     organization: Organization, ends_in: float, shortest: int, longest: int
 ) -> None:
     ends_at = datetime.now(UTC) + timedelta(seconds=ends_in)
@@ -91,7 +91,7 @@ def test_limits_of_a_trial_are_not_kept_beyond_its_end(
     assert shortest <= life <= longest
 
 
-def test_a_value_that_another_revision_wrote_is_read_past_and_charged_once(
+def test_another_revisions_value_is_ignored_and_charged_once(
     organization: Organization,
 ) -> None:
     organization.store.run(SET, [limits_key(organization.id)], ['V:7:{"form":"of another"}'])
@@ -100,7 +100,7 @@ def test_a_value_that_another_revision_wrote_is_read_past_and_charged_once(
     assert organization.charged() == 1
 
 
-def test_the_rate_limit_is_told_without_charging(organization: Organization) -> None:
+def test_the_rate_limit_can_be_read_without_charging(organization: Organization) -> None:
     def limit() -> int | None:
         return get_rate_limit_for_organization(
             organization.id, organization.read, store=organization.store

@@ -17,7 +17,7 @@ def block(organization: Organization) -> None:
     store().delete(limits_key(organization.id))
 
 
-def test_a_refused_write_of_a_blocked_organization_leaves_the_cached_limits_alone() -> None:
+def test_a_blocked_organizations_refused_write_keeps_the_cache() -> None:
     organization = new_organization()
     token = organization.owner.token
     for _ in range(2):
@@ -33,7 +33,7 @@ def test_a_refused_write_of_a_blocked_organization_leaves_the_cached_limits_alon
     assert store().get(limits_key(organization.id)) == held
 
 
-def test_a_write_that_finds_the_organization_fits_the_free_plan_clears_them() -> None:
+def test_settling_on_the_free_plan_clears_the_cached_limits() -> None:
     organization = new_organization()
     token = organization.owner.token
     block(organization)

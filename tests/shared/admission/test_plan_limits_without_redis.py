@@ -1,4 +1,4 @@
-"""Redis going away between the steps of a reader and of a change."""
+"""Redis outages between the steps of a reader and of a change."""
 
 from shared.admission.plan_limits import PlanLimits
 from shared.admission.plan_limits_cache import (
@@ -16,7 +16,7 @@ from tests.shared.admission.cached_organization import NEW, OLD, Organization
 FLUSH = script("return redis.call('FLUSHALL')")
 
 
-def test_a_tombstone_that_could_not_be_set_is_told_to_the_change(
+def test_a_change_learns_that_its_tombstone_was_not_set(
     organization: Organization,
 ) -> None:
     organization.store = Memorystore(None, timeout=1, connect_timeout=1)
@@ -26,7 +26,7 @@ def test_a_tombstone_that_could_not_be_set_is_told_to_the_change(
     assert clearing.lift() is False
 
 
-def test_a_change_without_redis_leaves_the_clear_to_the_outbox() -> None:
+def test_without_redis_a_change_queues_the_clear() -> None:
     organization = Organization(Memorystore(None, timeout=1, connect_timeout=1))
     organization.id = new_organization().id
     change(organization)
@@ -36,7 +36,7 @@ def test_a_change_without_redis_leaves_the_clear_to_the_outbox() -> None:
     ]
 
 
-def test_redis_that_goes_away_before_the_clear_leaves_the_tombstone_in_force(
+def test_a_redis_outage_before_the_clear_keeps_the_tombstone(
     valkey: Outages,
 ) -> None:
     store = Memorystore(valkey.url, timeout=0.5, connect_timeout=5, breaker=Breaker("valkey"))
@@ -53,7 +53,7 @@ def test_redis_that_goes_away_before_the_clear_leaves_the_tombstone_in_force(
     store.close()
 
 
-def test_redis_that_goes_away_between_the_trips_of_a_reader_costs_it_nothing_but_a_timeout(
+def test_a_redis_outage_between_round_trips_costs_one_timeout(
     valkey: Outages,
 ) -> None:
     store = Memorystore(valkey.url, timeout=0.5, connect_timeout=5)
@@ -75,7 +75,7 @@ def test_redis_that_goes_away_between_the_trips_of_a_reader_costs_it_nothing_but
     store.close()
 
 
-def test_the_rate_limit_is_told_without_redis_too(organization: Organization) -> None:
+def test_the_rate_limit_can_be_read_without_redis(organization: Organization) -> None:
     away = Memorystore(None, timeout=1, connect_timeout=1)
     for calls in (OLD, None):
         organization.limits = PlanLimits(calls, (), "active")
@@ -85,7 +85,7 @@ def test_the_rate_limit_is_told_without_redis_too(organization: Organization) ->
         assert limit == calls
 
 
-def test_a_change_made_without_redis_is_seen_by_its_own_instance_at_once() -> None:
+def test_a_change_without_redis_applies_at_once_to_its_instance() -> None:
     organization = Organization(Memorystore(None, timeout=1, connect_timeout=1))
     organization.id = new_organization().id
     assert organization.calls() == OLD

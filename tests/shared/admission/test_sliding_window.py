@@ -1,4 +1,4 @@
-"""The limiter three times: in Lua, in Python, and as a model that knows every single charge."""
+"""The rate limiter in Lua, in Python, and as a model that keeps every single charge."""
 
 import secrets
 from collections.abc import Sequence
@@ -83,7 +83,7 @@ class Model(NamedTuple):
 @given(several_policies, steps, st.integers(0, 200))
 # At the edge the weight falls so far that more than the request passes.
 @example([(12, 2)], [(0, [12, 0, 0]), (3, [1, 0, 0]), (0, [9, 0, 0])], 0)
-def test_lua_python_and_the_model_agree_on_every_figure_at_every_moment(
+def test_lua_python_and_the_model_agree(
     store: Memorystore,
     policies: list[tuple[int, int]],
     steps: list[tuple[int, list[int]]],
@@ -115,7 +115,7 @@ def test_lua_python_and_the_model_agree_on_every_figure_at_every_moment(
 
 @often
 @given(st.data())
-def test_lua_is_exact_up_to_the_last_integer_that_a_double_holds(
+def test_lua_is_exact_up_to_the_largest_exact_double(
     store: Memorystore, data: st.DataObject
 ) -> None:
     window = data.draw(st.integers(1, 86_400_000), "window")
@@ -136,7 +136,7 @@ def test_lua_is_exact_up_to_the_last_integer_that_a_double_holds(
     st.integers(1, 5),
     st.lists(st.tuples(st.integers(0, 4000), st.integers(1, 5)), min_size=5, max_size=30),
 )
-def test_waiting_exactly_retry_after_succeeds_and_a_millisecond_less_than_the_wait_does_not(
+def test_retry_after_is_the_shortest_sufficient_wait(
     store: Memorystore, quota: int, seconds: int, steps: list[tuple[int, int]]
 ) -> None:
     now = START
@@ -153,7 +153,7 @@ def test_waiting_exactly_retry_after_succeeds_and_a_millisecond_less_than_the_wa
             assert retried.wait == 0
 
 
-def test_a_bucket_admits_its_quota_and_no_window_admits_twice_of_it(store: Memorystore) -> None:
+def test_no_window_admits_twice_the_quota(store: Memorystore) -> None:
     lua = Lua(store)
     counter = Counter("burst", 10, 1000, 1)
     start = START - START % 1000
@@ -170,7 +170,7 @@ def test_a_bucket_admits_its_quota_and_no_window_admits_twice_of_it(store: Memor
     assert 10 < len(in_window) < 20
 
 
-def test_a_server_clock_that_goes_back_forgets_no_charge(store: Memorystore) -> None:
+def test_a_backward_server_clock_keeps_all_charges(store: Memorystore) -> None:
     lua = Lua(store)
     counter = Counter("failover", 2, 60_000, 2)
     assert lua.charge([counter], START)[0].wait == 0

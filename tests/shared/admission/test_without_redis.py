@@ -29,14 +29,14 @@ def passes(fallback: Fallback, *counters: Counter) -> bool:
     return all(figures.wait == 0 for figures in fallback.charge(counters))
 
 
-def test_an_instance_admits_its_share_of_the_quota_rounded_up(clock: Clock) -> None:
+def test_an_instance_admits_its_rounded_up_share(clock: Clock) -> None:
     fallback = Fallback(10, clock)
     counter = Counter("org", 25, HOUR, 1)
 
     assert [passes(fallback, counter) for _ in range(4)] == [True, True, True, False]
 
 
-def test_a_quota_of_nothing_stays_nothing(clock: Clock) -> None:
+def test_a_quota_of_zero_admits_nothing(clock: Clock) -> None:
     assert not passes(Fallback(10, clock), Counter("org", 0, HOUR, 1))
 
 
@@ -60,7 +60,7 @@ def test_threads_together_admit_exactly_the_quota(clock: Clock) -> None:
     assert admitted[True] == 500
 
 
-def test_it_keeps_the_counters_used_last_and_not_more_than_its_bound(clock: Clock) -> None:
+def test_keeps_a_bounded_number_of_recent_counters(clock: Clock) -> None:
     fallback = Fallback(1, clock)
     kept, lost = Counter("kept", 1, HOUR, 1), Counter("lost", 1, HOUR, 1)
     assert passes(fallback, kept, lost)
@@ -73,7 +73,7 @@ def test_it_keeps_the_counters_used_last_and_not_more_than_its_bound(clock: Cloc
     assert passes(fallback, lost)
 
 
-def test_refused_requests_push_nobodys_counter_out(clock: Clock) -> None:
+def test_refused_requests_evict_no_counter(clock: Clock) -> None:
     fallback = Fallback(1, clock)
     kept, address = Counter("kept", 1, HOUR, 1), Counter("address", 1, HOUR, 1)
     assert passes(fallback, kept)
@@ -85,7 +85,7 @@ def test_refused_requests_push_nobodys_counter_out(clock: Clock) -> None:
     assert not passes(fallback, kept)
 
 
-def test_it_keeps_the_limits_of_so_many_organizations_and_not_more(clock: Clock) -> None:
+def test_keeps_a_bounded_number_of_limits(clock: Clock) -> None:
     fallback = Fallback(1, clock)
     asked: list[str] = []
 
@@ -113,7 +113,7 @@ def test_limits_are_read_again_after_five_seconds(clock: Clock) -> None:
     assert fallback.limits("a", read).calls_per_hour == 2
 
 
-def test_limits_that_this_instance_changed_are_read_again_at_once(clock: Clock) -> None:
+def test_limits_changed_by_this_instance_are_reread_at_once(clock: Clock) -> None:
     fallback = Fallback(1, clock)
     answers = iter([1, 2])
 

@@ -1,4 +1,4 @@
-"""Cloud SQL's connector as the functions use it, with only Google's ends stood in for."""
+"""Cloud SQL's connector as the functions use it, with stand-ins only for Google's servers."""
 
 import asyncio
 import gc
@@ -109,7 +109,7 @@ def refused() -> str:
     return caught.value.log or ""
 
 
-def test_a_request_runs_in_its_scope_over_one_connection_as_the_accounts_own_login(
+def test_a_request_runs_in_its_scope_under_the_iam_login(
     cloud_sql: CloudSql,
 ) -> None:
     organization = new_organization()
@@ -134,14 +134,14 @@ def test_a_request_runs_in_its_scope_over_one_connection_as_the_accounts_own_log
     assert "for-signing-in" in {token for _, token in cloud_sql.api.tokens}
 
 
-def test_a_connection_is_the_accounts_login_with_the_settings_of_ours(cloud_sql: CloudSql) -> None:
+def test_an_iam_connection_has_our_session_settings(cloud_sql: CloudSql) -> None:
     with closing(connections.connect("pavilion_tenant")) as connection:
         [[user, zone, _]] = connection.run([WHO])[0].rows
 
     assert (user, zone) == (cloud_sql.login, "UTC")
 
 
-def test_certificates_are_asked_for_once_and_again_only_near_their_end(
+def test_certificates_are_fetched_once_until_near_expiry(
     cloud_sql: CloudSql,
 ) -> None:
     # The connector renews within the last four minutes.
@@ -161,7 +161,7 @@ def test_certificates_are_asked_for_once_and_again_only_near_their_end(
     assert sorted(cloud_sql.api.calls) == sorted(ASKED * 2)
 
 
-def test_a_changed_certificate_of_the_server_costs_one_request_that_may_be_repeated(
+def test_a_changed_server_certificate_costs_one_retryable_request(
     cloud_sql: CloudSql, tmp_path: Path
 ) -> None:
     connections.connect("pavilion_tenant").close()
@@ -175,7 +175,7 @@ def test_a_changed_certificate_of_the_server_costs_one_request_that_may_be_repea
     connections.connect("pavilion_tenant").close()
 
 
-def test_a_server_of_another_authority_is_refused(cloud_sql: CloudSql, tmp_path: Path) -> None:
+def test_a_server_with_another_authority_is_refused(cloud_sql: CloudSql, tmp_path: Path) -> None:
     stranger = Authority(tmp_path)
     cloud_sql.proxy.use(stranger.identity(cloud_sql.proxy.address[0]), clients=stranger.file)
 
@@ -189,7 +189,7 @@ def test_a_public_address_is_never_used(cloud_sql: CloudSql) -> None:
     assert cloud_sql.proxy.opened == 0
 
 
-def test_rights_that_were_taken_are_unavailable_and_work_again_when_given_back(
+def test_revoked_rights_answer_503_until_they_are_restored(
     cloud_sql: CloudSql,
 ) -> None:
     cloud_sql.api.status = 403
@@ -199,7 +199,7 @@ def test_rights_that_were_taken_are_unavailable_and_work_again_when_given_back(
     connections.connect("pavilion_tenant").close()
 
 
-def test_a_silent_admin_api_costs_the_time_of_connecting_and_no_more(
+def test_a_silent_admin_api_costs_only_the_connect_timeout(
     cloud_sql: CloudSql, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(connections, "CONNECT_SECONDS", 0.5)

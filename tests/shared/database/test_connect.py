@@ -1,4 +1,4 @@
-"""DATABASE_URL: what it says of the server, and whom the server has to be."""
+"""DATABASE_URL: the connection's settings and the verification of the server."""
 
 import socket
 import time
@@ -56,7 +56,7 @@ def answers(url: str) -> bool:
 
 
 @pytest.mark.parametrize(("case", "is_trusted"), TRUSTED.items(), ids=str)
-def test_a_server_is_trusted_as_far_as_the_mode_says(
+def test_sslmode_decides_how_the_server_is_verified(
     database_url: str, tmp_path: Path, case: Case, is_trusted: bool
 ) -> None:
     authority, url = Authority(tmp_path), urlsplit(database_url)
@@ -70,7 +70,7 @@ def test_a_server_is_trusted_as_far_as_the_mode_says(
         assert (found, proxy.opened) == (is_trusted, is_trusted)
 
 
-def test_an_address_says_everything_but_who_signs_in(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_database_url_sets_all_but_the_login(monkeypatch: pytest.MonkeyPatch) -> None:
     asked: list[Any] = []
 
     def core(user: str, **options: Any) -> None:
@@ -87,7 +87,7 @@ def test_an_address_says_everything_but_who_signs_in(monkeypatch: pytest.MonkeyP
     ]
 
 
-def test_a_server_that_accepts_and_says_nothing_is_given_up(
+def test_a_silent_server_is_given_up(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(connections, "CONNECT_SECONDS", 0.3)
@@ -104,13 +104,13 @@ def test_a_server_that_accepts_and_says_nothing_is_given_up(
     silent.close()
 
 
-def test_the_servers_own_timeout_comes_before_ours() -> None:
+def test_the_server_timeout_precedes_the_clients() -> None:
     longest = int(LOGIN_SETTINGS["statement_timeout"].removesuffix("s"))
 
     assert longest < connections.RESPONSE_SECONDS
 
 
-def test_days_and_instants_come_as_they_are_decoded_whatever_the_database_says(
+def test_dates_decode_correctly_under_any_database_setting(
     database_url: str,
 ) -> None:
     of = f"alter role {LOGIN} in database {identifier(urlsplit(database_url).path[1:])}"

@@ -1,4 +1,4 @@
-"""Cursors: whatever a client makes of one, it is a position of the list or is refused as none."""
+"""Cursors: a position of the list, or a refused request."""
 
 from base64 import urlsafe_b64encode
 from typing import Any
@@ -33,7 +33,7 @@ def page_at(organization: Organization, text: str) -> tuple[int, str]:
 @pytest.mark.parametrize(
     "instant", ["0001-01-01T00:00:00Z", "2026-01-02T03:04:05.678901Z", "9999-12-31T23:59:59Z"]
 )
-def test_takes_every_instant_in_utc(organization: Organization, instant: str) -> None:
+def test_accepts_every_utc_instant(organization: Organization, instant: str) -> None:
     assert page_at(organization, cursor([instant, ID])) == (200, "")
 
 
@@ -55,5 +55,5 @@ def test_takes_every_instant_in_utc(organization: Organization, instant: str) ->
     ],
     ids=str,
 )
-def test_refuses_what_no_list_has_written(organization: Organization, position: Any) -> None:
+def test_refuses_forged_cursors(organization: Organization, position: Any) -> None:
     assert page_at(organization, cursor(position)) == (422, "VALIDATION_ERROR")

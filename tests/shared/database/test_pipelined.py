@@ -56,9 +56,7 @@ def insert(table: str, number: object) -> Statement:
     return Statement(f"insert into {table} values ($1::integer)", (number,))  # noqa: S608 - the test's own name
 
 
-def test_statements_sent_together_answer_in_their_order(
-    connection: PipelinedConnection, table: str
-) -> None:
+def test_pipelined_statements_answer_in_order(connection: PipelinedConnection, table: str) -> None:
     count = Statement(f"select count(*) from {table}")  # noqa: S608 - as above
 
     results = connection.run([count, insert(table, 1), insert(table, 2), count])
@@ -69,7 +67,7 @@ def test_statements_sent_together_answer_in_their_order(
 
 
 @pytest.mark.parametrize("wrong", [0, 1, 2])
-def test_a_refusal_anywhere_leaves_nothing_and_the_connection_is_usable(
+def test_a_refused_statement_leaves_the_connection_usable(
     connection: PipelinedConnection, table: str, wrong: int
 ) -> None:
     statements = [insert(table, "no number" if place == wrong else place) for place in range(3)]
@@ -82,9 +80,7 @@ def test_a_refusal_anywhere_leaves_nothing_and_the_connection_is_usable(
     assert values(connection, f"select count(*) from {table}") == [0]  # noqa: S608 - as above
 
 
-def test_what_is_refused_at_the_commit_is_refused(
-    connection: PipelinedConnection, table: str
-) -> None:
+def test_a_refusal_at_commit_is_raised(connection: PipelinedConnection, table: str) -> None:
     with pytest.raises(StatementError) as caught:
         connection.run([insert(table, 7), insert(table, 7)])
 
@@ -99,7 +95,7 @@ class Document(msgspec.Struct):
     document: dict[str, int]
 
 
-def test_an_answer_that_is_not_read_to_its_end_belongs_to_nobody_else(
+def test_a_partly_read_answer_discards_the_connection(
     connection: PipelinedConnection,
 ) -> None:
     text = "select n, '[]'::json as document from generate_series(1::integer, 2) as n"
@@ -110,9 +106,7 @@ def test_an_answer_that_is_not_read_to_its_end_belongs_to_nobody_else(
     assert connection.transaction_status != IDLE
 
 
-def test_a_plan_that_became_outdated_fails_once(
-    connection: PipelinedConnection, table: str
-) -> None:
+def test_an_outdated_prepared_plan_fails_once(connection: PipelinedConnection, table: str) -> None:
     text = f"select * from {table}"  # noqa: S608 - as above
     connection.run([insert(table, 1), Statement(text)])
     sql(f"alter table {table} add column later integer default 5")
@@ -124,7 +118,7 @@ def test_a_plan_that_became_outdated_fails_once(
     assert values(connection, text) == [1, 5]
 
 
-def test_a_plan_that_the_server_lost_fails_once(connection: PipelinedConnection) -> None:
+def test_a_lost_prepared_plan_fails_once(connection: PipelinedConnection) -> None:
     text = "select 1"
     values(connection, text)
     connection.run([Statement("deallocate all")])
@@ -136,7 +130,7 @@ def test_a_plan_that_the_server_lost_fails_once(connection: PipelinedConnection)
     assert values(connection, text) == [1]
 
 
-def test_the_statement_that_was_used_least_recently_is_closed(
+def test_the_least_recently_used_statement_is_closed(
     connection: PipelinedConnection,
 ) -> None:
     known = "select count(*), count(*) filter (where statement = $1) from pg_prepared_statements"
@@ -176,7 +170,7 @@ class Everything(msgspec.Struct):
     missing_document: Inner | None
 
 
-def test_every_type_arrives_as_it_was(connection: PipelinedConnection) -> None:
+def test_every_type_round_trips(connection: PipelinedConnection) -> None:
     identity, moment = uuid4(), datetime(2024, 2, 29, 23, 59, 59, 123456, UTC)
     inner = f'{{"n": 1, "at": "{moment.isoformat()}"}}'
 
@@ -210,7 +204,7 @@ def test_every_type_arrives_as_it_was(connection: PipelinedConnection) -> None:
     ]  # fmt: skip
 
 
-def test_a_result_of_many_reads_arrives_whole(connection: PipelinedConnection) -> None:
+def test_a_large_result_arrives_whole(connection: PipelinedConnection) -> None:
     [many, large] = connection.run(
         [
             Statement("select n, repeat('x', 100) from generate_series(1::integer, 20000) as n"),
@@ -222,7 +216,7 @@ def test_a_result_of_many_reads_arrives_whole(connection: PipelinedConnection) -
     assert large.rows == [("é" * 3_000_000,)]
 
 
-def test_a_server_that_stays_silent_is_given_up_and_one_that_answers_has_its_time_again(
+def test_each_answer_renews_the_read_timeout(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr("shared.database.connect.CONNECT_SECONDS", 30.0)

@@ -18,7 +18,7 @@ def pid(connection: PipelinedConnection) -> int:
     return int(result.rows[0][0])
 
 
-def test_lends_the_connection_that_came_back_last(pool: Pool) -> None:
+def test_lends_the_most_recently_returned_connection(pool: Pool) -> None:
     with pool.connection() as first, pool.connection() as second:
         pids = pid(first), pid(second)
     with pool.connection() as again:
@@ -36,7 +36,7 @@ def test_lends_no_more_than_its_size(pool: Pool) -> None:
     assert caught.value.code == Code.UNAVAILABLE
 
 
-def test_takes_back_what_a_refused_statement_left_between_transactions(pool: Pool) -> None:
+def test_keeps_a_connection_after_a_refused_statement(pool: Pool) -> None:
     with pool.connection() as connection:
         before = pid(connection)
         with pytest.raises(StatementError):
@@ -46,7 +46,7 @@ def test_takes_back_what_a_refused_statement_left_between_transactions(pool: Poo
     pool.close()
 
 
-def test_closes_what_comes_back_inside_a_transaction(pool: Pool) -> None:
+def test_closes_connections_returned_inside_a_transaction(pool: Pool) -> None:
     with pool.connection() as connection:
         before = pid(connection)
         connection.run([Statement("begin")])
@@ -55,7 +55,7 @@ def test_closes_what_comes_back_inside_a_transaction(pool: Pool) -> None:
     pool.close()
 
 
-def test_a_place_is_free_again_after_connecting_failed() -> None:
+def test_a_failed_connect_frees_its_slot() -> None:
     attempts = []
 
     def fails() -> PipelinedConnection:

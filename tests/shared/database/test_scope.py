@@ -86,7 +86,7 @@ def test_the_scope_of_a_refused_statement_ends_too(organization: Organization) -
     assert left_behind() in (["", 0], [None, 0])
 
 
-def test_the_scope_of_a_transaction_that_failed_ends_too(organization: Organization) -> None:
+def test_the_scope_of_a_failed_transaction_ends_too(organization: Organization) -> None:
     db = database(organization)
 
     with pytest.raises(ZeroDivisionError), db.transaction():
@@ -97,7 +97,7 @@ def test_the_scope_of_a_transaction_that_failed_ends_too(organization: Organizat
     assert named.name == "Linden Court"
 
 
-def test_a_transaction_that_failed_leaves_its_connection_to_the_next(
+def test_a_failed_transaction_frees_its_connection(
     organization: Organization,
 ) -> None:
     with pool_of(LOGIN).connection() as before:
@@ -111,7 +111,7 @@ def test_a_transaction_that_failed_leaves_its_connection_to_the_next(
         assert after is before
 
 
-def test_a_refusal_that_a_transaction_passes_over_is_no_commit(organization: Organization) -> None:
+def test_an_ignored_refusal_does_not_count_as_a_commit(organization: Organization) -> None:
     seen: list[str] = []
     db = database(organization)
 
@@ -138,7 +138,7 @@ def test_a_transaction_inside_another_joins_it(organization: Organization) -> No
     assert named.name == "Linden Court"
 
 
-def test_what_waits_for_the_commit_runs_after_it_and_only_then(organization: Organization) -> None:
+def test_commit_hooks_run_only_after_the_commit(organization: Organization) -> None:
     seen = []
     db = database(organization)
     with db.transaction():
@@ -156,7 +156,7 @@ def test_what_waits_for_the_commit_runs_after_it_and_only_then(organization: Org
     assert seen == ["Other"]
 
 
-def test_what_waited_for_a_commit_that_never_came_is_not_made_up_for(
+def test_hooks_of_a_failed_commit_never_run(
     organization: Organization,
 ) -> None:
     seen: list[str] = []
@@ -185,7 +185,7 @@ def pairs() -> Iterator[str]:
     sql(f"drop table {name}")
 
 
-def test_the_victim_of_a_deadlock_runs_again(pairs: str) -> None:
+def test_a_deadlock_victim_is_retried(pairs: str) -> None:
     both, attempts, lock = Barrier(2), [], Lock()
 
     def handle(call: StrangerCall, first: str) -> Named:
@@ -215,7 +215,7 @@ def test_the_victim_of_a_deadlock_runs_again(pairs: str) -> None:
 
 
 @pytest.mark.parametrize("state", ["40001", "40P01"])
-def test_a_request_runs_three_times_at_most(state: str) -> None:
+def test_a_request_is_tried_at_most_three_times(state: str) -> None:
     attempts = []
 
     def handle(call: StrangerCall) -> Named:

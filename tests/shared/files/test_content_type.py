@@ -50,7 +50,7 @@ def heic(major: bytes, *compatible: bytes) -> bytes:
         (b"Dear all,\n\tthe pool is closed.\n", "note", "text/plain"),
     ],
 )
-def test_a_file_is_what_its_first_bytes_say(head: bytes, name: str, expected: str) -> None:
+def test_the_type_comes_from_the_first_bytes(head: bytes, name: str, expected: str) -> None:
     assert sniffed(head, name, "/file") == expected
 
 
@@ -78,7 +78,7 @@ def test_a_file_is_what_its_first_bytes_say(head: bytes, name: str, expected: st
         b"RIFF\x0a\0\0\0WAVEfmt ",
     ],
 )
-def test_what_is_not_on_the_list_is_refused_whatever_its_name(head: bytes) -> None:
+def test_unlisted_types_are_refused_under_any_name(head: bytes) -> None:
     with pytest.raises(Problem) as caught:
         sniffed(head, "harmless.pdf", "/file")
 
@@ -86,7 +86,7 @@ def test_what_is_not_on_the_list_is_refused_whatever_its_name(head: bytes) -> No
     assert caught.value.errors[0].pointer == "/file"  # type: ignore[union-attr]
 
 
-def test_an_office_file_is_known_from_its_head_alone() -> None:
+def test_an_office_file_is_recognised_by_its_head() -> None:
     whole = zipped(
         "[Content_Types].xml", "docProps/thumbnail.jpeg", "word/document.xml", size=10**7
     )

@@ -27,7 +27,7 @@ TEXT = "text/plain"
 
 
 @pytest.mark.parametrize("size", [1, PIECE - 1, PIECE, PIECE + 1, 2 * PIECE, 1_000_000])
-def test_an_upload_stores_exactly_the_bytes_it_was_given(object_name: str, size: int) -> None:
+def test_an_upload_stores_the_exact_bytes(object_name: str, size: int) -> None:
     data = content(size)
 
     digest = storage.upload(object_name, TEXT, in_pieces(data))
@@ -40,7 +40,7 @@ def test_an_upload_stores_exactly_the_bytes_it_was_given(object_name: str, size:
     assert storage.sha256(stored) == sha256(data).digest()
 
 
-def test_an_upload_goes_in_pieces_of_256_kib_with_a_checksum_on_the_last(
+def test_an_upload_is_sent_in_256_kib_chunks_with_a_checksum(
     faulty: FaultyStorage, object_name: str
 ) -> None:
     digest = storage.upload(object_name, TEXT, in_pieces(content(2 * PIECE + 5)))
@@ -59,7 +59,7 @@ def test_an_upload_goes_in_pieces_of_256_kib_with_a_checksum_on_the_last(
     ]
 
 
-def test_a_last_piece_is_never_empty(faulty: FaultyStorage, object_name: str) -> None:
+def test_the_last_chunk_is_never_empty(faulty: FaultyStorage, object_name: str) -> None:
     storage.upload(object_name, TEXT, in_pieces(content(2 * PIECE)))
 
     pieces = [seen.content_range for seen in faulty.seen if seen.method == "PUT"]
@@ -85,7 +85,7 @@ def test_an_upload_whose_source_fails_is_cancelled_and_leaves_nothing(
 
 
 @pytest.mark.usefixtures("hurried")
-def test_storage_that_hangs_is_unavailable_soon(
+def test_hanging_storage_is_soon_unavailable(
     storage_at: Callable[[str], None], proxied: Callable[[str], CountingProxy], object_name: str
 ) -> None:
     proxy = proxied(os.environ["STORAGE_EMULATOR_HOST"])
@@ -106,7 +106,7 @@ def test_storage_that_hangs_is_unavailable_soon(
 
 
 @pytest.mark.usefixtures("hurried")
-def test_a_piece_that_failed_is_sent_again(faulty: FaultyStorage, object_name: str) -> None:
+def test_a_failed_chunk_is_sent_again(faulty: FaultyStorage, object_name: str) -> None:
     data = content(3 * PIECE)
     failures = iter([Answer(503), None, Answer(429)])
 
@@ -124,7 +124,7 @@ def test_a_piece_that_failed_is_sent_again(faulty: FaultyStorage, object_name: s
 
 
 @pytest.mark.usefixtures("hurried")
-def test_a_piece_that_arrived_but_was_not_acknowledged_is_not_sent_twice(
+def test_an_unacknowledged_chunk_that_arrived_is_not_resent(
     faulty: FaultyStorage, object_name: str
 ) -> None:
     data = content(3 * PIECE)
@@ -149,9 +149,7 @@ def test_a_piece_that_arrived_but_was_not_acknowledged_is_not_sent_twice(
 
 
 @pytest.mark.usefixtures("hurried")
-def test_a_last_piece_that_was_not_acknowledged_is_found_again(
-    faulty: FaultyStorage, object_name: str
-) -> None:
+def test_an_unacknowledged_last_chunk_is_found(faulty: FaultyStorage, object_name: str) -> None:
     answers: list[Answer] = []
 
     def forgetting(seen: Seen, forward: Forward) -> Answer:
@@ -171,9 +169,7 @@ def test_a_last_piece_that_was_not_acknowledged_is_found_again(
 
 
 @pytest.mark.usefixtures("hurried")
-def test_an_object_whose_fate_is_unknown_is_deleted(
-    faulty: FaultyStorage, object_name: str
-) -> None:
+def test_an_object_of_unknown_state_is_deleted(faulty: FaultyStorage, object_name: str) -> None:
     def losing_the_end(seen: Seen, forward: Forward) -> Answer:
         answer = forward(seen)
         if seen.content_range.endswith("/5") or seen.content_range == "bytes */*":
@@ -186,7 +182,7 @@ def test_an_object_whose_fate_is_unknown_is_deleted(
     assert storage.stat(object_name) is None
 
 
-def test_an_object_that_arrived_damaged_is_deleted(faulty: FaultyStorage, object_name: str) -> None:
+def test_a_damaged_object_is_deleted(faulty: FaultyStorage, object_name: str) -> None:
     def damaging(seen: Seen, forward: Forward) -> Answer:
         if seen.content_range.endswith("/5"):
             changed = {**seen.headers}
@@ -203,7 +199,7 @@ def test_an_object_that_arrived_damaged_is_deleted(faulty: FaultyStorage, object
 
 
 @pytest.mark.parametrize("method", ["POST", "PUT"])
-def test_repeating_an_upload_succeeds_if_the_bytes_are_the_same(
+def test_repeating_an_upload_of_the_same_bytes_succeeds(
     faulty: FaultyStorage, object_name: str, method: str
 ) -> None:
     storage.upload(object_name, TEXT, [b"hello"])
@@ -218,7 +214,7 @@ def test_repeating_an_upload_succeeds_if_the_bytes_are_the_same(
     assert storage.read_head(stored, 10) == b"hello"
 
 
-def test_a_session_that_died_is_unavailable_and_nothing_names_its_url(
+def test_a_dead_session_is_unavailable_without_naming_its_url(
     faulty: FaultyStorage, object_name: str
 ) -> None:
     faulty.fault = lambda seen, forward: Answer(410) if seen.method == "PUT" else forward(seen)

@@ -66,7 +66,7 @@ class Iam:
         return type("Response", (), {"status": self._status, "data": body, "headers": {}})
 
 
-def test_a_local_link_is_signed_as_google_would_check_it() -> None:
+def test_a_local_link_has_a_valid_google_signature() -> None:
     link = storage.download_link("folder/ä ~+&.pdf", 'attachment; filename="a b.pdf"', "text/plain")
 
     signer: Any = signing.signing_credentials()
@@ -91,7 +91,7 @@ def test_in_the_cloud_iam_signs_in_one_bounded_call(monkeypatch: pytest.MonkeyPa
     assert asked["timeout"] == signing.IAM_SECONDS
 
 
-def test_iam_that_refuses_is_unavailable(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_refusal_by_iam_is_unavailable(monkeypatch: pytest.MonkeyPatch) -> None:
     signer = signing.iam_credentials(Account(), Iam(403))  # type: ignore[arg-type]
     monkeypatch.setattr(storage, "signing_credentials", lambda: signer)
 

@@ -28,7 +28,7 @@ def download(url: str) -> tuple[bytes, dict[str, str]]:
 
 
 @pytest.mark.usefixtures("hurried")
-def test_storage_that_refuses_connections_is_unavailable_without_its_address(
+def test_refused_connections_are_unavailable_without_an_address(
     storage_at: Callable[[str], None], object_name: str
 ) -> None:
     storage_at("http://127.0.0.1:1")
@@ -49,7 +49,7 @@ def test_storage_that_refuses_connections_is_unavailable_without_its_address(
         assert problem.headers["Retry-After"] == "1"
 
 
-def test_a_browser_sends_straight_to_the_pending_name(
+def test_a_browser_uploads_directly_to_the_pending_name(
     faulty: FaultyStorage, object_name: str
 ) -> None:
     url = storage.start_upload(object_name, "application/pdf", size=5, origin="https://a.example")
@@ -83,7 +83,7 @@ def test_a_copy_has_the_same_bytes_and_type(faulty: FaultyStorage, object_name: 
     assert msgspec.json.decode(asked.body)["contentType"] == "application/pdf"
 
 
-def test_a_copy_takes_the_generation_that_was_verified_and_never_overwrites(
+def test_a_copy_uses_the_verified_generation_without_overwriting(
     faulty: FaultyStorage, object_name: str
 ) -> None:
     storage.upload(object_name, TEXT, [b"hello"])
@@ -96,7 +96,7 @@ def test_a_copy_takes_the_generation_that_was_verified_and_never_overwrites(
     assert "ifGenerationMatch=0" in faulty.seen[-1].path
 
 
-def test_copying_again_is_fine_unless_the_target_has_other_bytes(
+def test_copying_again_succeeds_if_the_target_is_equal(
     faulty: FaultyStorage, object_name: str
 ) -> None:
     for suffix, text in (("-a", b"hello"), ("-b", b"hello"), ("-c", b"other")):
@@ -121,7 +121,9 @@ def test_only_the_head_of_an_object_is_read(faulty: FaultyStorage, object_name: 
     assert storage.read_head(stored, 100) == b"hello"
 
 
-def test_a_checksum_is_taken_in_passing(object_name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_checksum_is_computed_while_streaming(
+    object_name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     large = content(LARGE)
     storage.upload(object_name, TEXT, [large])
     stored = storage.stat(object_name)
@@ -141,7 +143,7 @@ def test_a_checksum_is_taken_in_passing(object_name: str, monkeypatch: pytest.Mo
     assert most < LARGE / 2
 
 
-def test_deleting_twice_is_fine(object_name: str) -> None:
+def test_deleting_twice_succeeds(object_name: str) -> None:
     storage.upload(object_name, TEXT, [b"hello"])
 
     storage.delete(object_name)
@@ -150,7 +152,7 @@ def test_deleting_twice_is_fine(object_name: str) -> None:
     assert storage.stat(object_name) is None
 
 
-def test_a_download_link_works_for_anyone_and_saves_under_the_given_name(object_name: str) -> None:
+def test_a_download_link_needs_no_session_and_sets_the_name(object_name: str) -> None:
     storage.upload(object_name, TEXT, [b"hello"])
     disposition = attachment("Übergabe „Haus 1“.txt")
 
@@ -169,7 +171,7 @@ def test_a_download_link_works_for_anyone_and_saves_under_the_given_name(object_
     assert before + 600 <= link.expires_at.timestamp() <= signed_at + 600
 
 
-def test_health_is_fine_when_the_bucket_may_be_written() -> None:
+def test_health_passes_when_the_bucket_is_writable() -> None:
     storage.check()
 
 
@@ -188,7 +190,7 @@ def test_health_notices_a_missing_permission(faulty: FaultyStorage) -> None:
     assert "not granted" in str(refusal(storage.check).log)
 
 
-def test_health_of_hanging_storage_is_known_within_two_seconds(
+def test_health_reports_hanging_storage_within_two_seconds(
     storage_at: Callable[[str], None], proxied: Callable[[str], CountingProxy]
 ) -> None:
     proxy = proxied(os.environ["STORAGE_EMULATOR_HOST"])

@@ -20,9 +20,7 @@ PEER = "203.0.113.9"
         ("::ffff:3.3.3.3", 1, "3.3.3.3"),
     ],
 )
-def test_the_entry_that_our_own_proxies_wrote_counts(
-    forwarded_for: str, hops: int, expected: str
-) -> None:
+def test_the_entry_of_our_own_proxies_is_used(forwarded_for: str, hops: int, expected: str) -> None:
     assert str(client_address(PEER, forwarded_for, hops)) == expected
 
 
@@ -44,18 +42,18 @@ def test_the_entry_that_our_own_proxies_wrote_counts(
         ("1.1.1.1, ١.١.١.١", 1),
     ],
 )
-def test_without_a_usable_entry_the_peer_counts_and_never_the_leftmost(
+def test_without_a_usable_entry_the_peer_address_is_used(
     forwarded_for: str | None, hops: int
 ) -> None:
     assert str(client_address(PEER, forwarded_for, hops)) == PEER
 
 
 @pytest.mark.parametrize("peer", [None, "", "unix:/tmp/socket"])
-def test_callers_without_an_address_share_one(peer: str | None) -> None:
+def test_callers_without_an_address_share_one_key(peer: str | None) -> None:
     assert str(client_address(peer, None, 1)) == "0.0.0.0"  # noqa: S104 - not an address to bind
 
 
-def test_a_peer_that_speaks_ipv4_through_ipv6_is_one_client_with_itself() -> None:
+def test_ipv4_mapped_addresses_equal_their_ipv4_form() -> None:
     assert client_address("::ffff:203.0.113.9", None, 0) == client_address(PEER, None, 0)
 
 
@@ -67,7 +65,5 @@ def test_a_peer_that_speaks_ipv4_through_ipv6_is_one_client_with_itself() -> Non
         ("2001:db8:1:2::9", "2001:db8:1:2::/64"),
     ],
 )
-def test_addresses_that_one_subscriber_can_choose_from_count_as_one(
-    address: str, subject: str
-) -> None:
+def test_addresses_of_one_subscriber_prefix_count_as_one(address: str, subject: str) -> None:
     assert rate_subject(client_address(address, None, 0)) == subject

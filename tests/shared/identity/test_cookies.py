@@ -38,14 +38,14 @@ def attributes(cookie: str) -> list[str]:
     return cookie.split("; ")[1:]
 
 
-def test_a_cookie_is_out_of_reach_of_scripts_and_foreign_sites(manager: Session) -> None:
+def test_a_cookie_is_http_only_and_same_site(manager: Session) -> None:
     cookie = set_cookie(manager)
 
     assert cookie.startswith(f"pv_session={sign(manager)}; ")
     assert attributes(cookie) == ["Path=/", "HttpOnly", "SameSite=Lax", "Secure"]
 
 
-def test_each_kind_has_its_cookie_and_admins_share_that_of_managers(homeowner: Session) -> None:
+def test_each_kind_has_a_cookie_and_admins_share_the_managers(homeowner: Session) -> None:
     assert set_cookie(homeowner).startswith("pv_homeowner_session=")
     assert set_cookie(new_session("admin", USER, 1)).startswith("pv_session=")
 
@@ -58,7 +58,7 @@ def test_only_a_remembered_session_outlives_the_browser() -> None:
     assert attributes(set_cookie(late))[-1] in {"Max-Age=100", "Max-Age=99"}
 
 
-def test_clearing_repeats_the_attributes(manager: Session) -> None:
+def test_clearing_a_cookie_repeats_its_attributes(manager: Session) -> None:
     assert clear_cookie("manager") == (
         "pv_session=; Path=/; HttpOnly; SameSite=Lax; Secure; Max-Age=0"
     )
@@ -78,7 +78,7 @@ def test_clearing_repeats_the_attributes(manager: Session) -> None:
         ("http://127.0.0.1.evil.example", True),
     ],
 )
-def test_a_cookie_is_secure_except_on_the_own_machine(
+def test_a_cookie_is_secure_except_on_localhost(
     configure: Callable[..., Settings], address: str, *, secure: bool
 ) -> None:
     configure(public_url=address)
@@ -101,7 +101,7 @@ def test_a_cookie_is_found_among_others(manager: Session) -> None:
     assert read_session(found, "manager") == (manager, "cookie")
 
 
-def test_a_cookie_in_another_cookies_place_is_refused(manager: Session, homeowner: Session) -> None:
+def test_a_cookie_under_another_name_is_refused(manager: Session, homeowner: Session) -> None:
     swapped = request(cookie=f"pv_session={sign(homeowner)}; pv_homeowner_session={sign(manager)}")
 
     assert read_session(swapped, "manager") == (None, "cookie")
@@ -129,9 +129,7 @@ def test_an_empty_cookie_counts_as_presented() -> None:
 
 
 @pytest.mark.parametrize("scheme", ["Bearer", "bearer", "BEARER", "Bearer  "])
-def test_a_bearer_token_is_read_whatever_the_case_of_its_scheme(
-    manager: Session, scheme: str
-) -> None:
+def test_the_bearer_scheme_is_case_insensitive(manager: Session, scheme: str) -> None:
     presented = request(authorization=f"{scheme} {sign(manager)}")
 
     assert read_session(presented, "manager") == (manager, "bearer")
@@ -139,19 +137,19 @@ def test_a_bearer_token_is_read_whatever_the_case_of_its_scheme(
 
 
 @pytest.mark.parametrize("bearer", ["Bearer", "Bearer ", "Bearer nonsense", "bearer a,Bearer b"])
-def test_a_bad_bearer_token_hides_a_good_cookie(manager: Session, bearer: str) -> None:
+def test_a_bad_bearer_token_overrides_a_good_cookie(manager: Session, bearer: str) -> None:
     presented = request(authorization=bearer, cookie=f"pv_session={sign(manager)}")
 
     assert read_session(presented, "manager") == (None, "bearer")
 
 
-def test_another_scheme_leaves_the_cookie_in_force(manager: Session) -> None:
+def test_another_scheme_keeps_the_cookie(manager: Session) -> None:
     presented = request(authorization="Basic eA==", cookie=f"pv_session={sign(manager)}")
 
     assert read_session(presented, "manager") == (manager, "cookie")
 
 
-def test_behind_the_gateway_only_the_forwarded_header_is_the_clients(
+def test_behind_the_gateway_only_the_forwarded_header_counts(
     manager: Session, configure: Callable[..., Settings]
 ) -> None:
     configure(behind_gateway="true")
@@ -163,7 +161,7 @@ def test_behind_the_gateway_only_the_forwarded_header_is_the_clients(
     assert read_session(request(authorization=bearer, cookie=cookie), "manager").via == "cookie"
 
 
-def test_without_gateway_the_forwarded_header_means_nothing(manager: Session) -> None:
+def test_without_a_gateway_the_forwarded_header_is_ignored(manager: Session) -> None:
     bearer = f"Bearer {sign(manager)}"
     cookie = f"pv_session={sign(manager)}"
 

@@ -66,7 +66,7 @@ UNSAFE = ("POST", "PUT", "PATCH", "DELETE")
 
 
 @pytest.mark.parametrize("headers", FROM_OURS, ids=str)
-def test_our_own_pages_may_change_things_with_a_cookie_and_sign_in(
+def test_our_own_pages_may_use_a_cookie_and_sign_in(
     headers: dict[str, str],
 ) -> None:
     for method in UNSAFE:
@@ -85,7 +85,7 @@ def test_other_pages_may_neither_use_a_cookie_nor_set_one(headers: dict[str, str
 
 
 @pytest.mark.parametrize("headers", FROM_ELSEWHERE, ids=str)
-def test_a_request_that_rides_on_nothing_may_come_from_anywhere(headers: dict[str, str]) -> None:
+def test_a_request_without_cookie_may_have_any_origin(headers: dict[str, str]) -> None:
     for method in UNSAFE:
         assert not is_refused(method, has_cookie=False, sets_cookie=False, **headers)
 
@@ -97,7 +97,7 @@ def test_reading_needs_no_origin(method: str) -> None:
     )
 
 
-def test_a_client_that_names_no_origin_may_sign_in_but_not_use_a_cookie() -> None:
+def test_a_client_without_origin_may_sign_in_but_use_no_cookie() -> None:
     assert not is_refused("POST", has_cookie=False, sets_cookie=True)
     assert is_refused("POST", has_cookie=True, sets_cookie=False)
     assert is_refused("POST", has_cookie=True, sets_cookie=True)
@@ -119,12 +119,12 @@ def test_an_allowed_origin_may_read_with_credentials() -> None:
 
 
 @pytest.mark.parametrize("origin", [FOREIGN, "null", "*", FRONT + ".evil.example", FRONT.upper()])
-def test_any_other_origin_learns_nothing_but_that_answers_vary(origin: str) -> None:
+def test_other_origins_get_only_the_vary_header(origin: str) -> None:
     assert cors_headers(request(origin=origin)) == {"Vary": "Origin"}
     assert preflight_headers(request("OPTIONS", origin=origin), ["POST"]) == {"Vary": "Origin"}
 
 
-def test_an_answer_to_no_origin_varies_too_while_origins_are_allowed() -> None:
+def test_an_answer_without_origin_varies_while_cors_is_enabled() -> None:
     assert cors_headers(request()) == {"Vary": "Origin"}
 
 
@@ -150,7 +150,7 @@ def test_a_preflight_names_the_methods_and_headers_of_the_endpoint() -> None:
     }
 
 
-def test_every_answer_forbids_sniffing_framing_running_and_keeping() -> None:
+def test_every_answer_has_the_security_headers() -> None:
     assert security_headers() == {
         "X-Content-Type-Options": "nosniff",
         "Referrer-Policy": "no-referrer",
@@ -161,7 +161,7 @@ def test_every_answer_forbids_sniffing_framing_running_and_keeping() -> None:
     }
 
 
-def test_plain_http_does_not_ask_for_https(configure: Callable[..., Settings]) -> None:
+def test_plain_http_sends_no_hsts_header(configure: Callable[..., Settings]) -> None:
     configure(public_url="http://127.0.0.1:8080")
 
     assert "Strict-Transport-Security" not in security_headers()

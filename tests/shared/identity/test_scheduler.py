@@ -66,7 +66,7 @@ def marked(**changes: Any) -> str:
 
 
 @pytest.mark.usefixtures("production")
-def test_googles_token_for_our_account_is_the_scheduler(certificates: str) -> None:
+def test_googles_token_for_our_account_is_accepted(certificates: str) -> None:
     assert answer(google_token(claims()), certificates) is None
 
 
@@ -89,12 +89,12 @@ WRONG: dict[str, dict[str, Any]] = {
 
 @pytest.mark.usefixtures("production")
 @pytest.mark.parametrize("changes", WRONG.values(), ids=WRONG.keys())
-def test_a_truly_signed_token_is_refused_for(changes: dict[str, Any], certificates: str) -> None:
+def test_a_signed_token_is_refused_for(changes: dict[str, Any], certificates: str) -> None:
     assert answer(google_token(claims(**changes)), certificates) is Code.UNAUTHENTICATED
 
 
 @pytest.mark.usefixtures("production")
-def test_a_token_that_google_did_not_sign_is_refused(certificates: str) -> None:
+def test_a_token_not_signed_by_google_is_refused(certificates: str) -> None:
     token = google_token(claims())
     header = {"alg": "HS256", "kid": KEY_ID, "typ": "JWT"}
     by_certificate = forged(header, claims(), certificate().encode())
@@ -124,19 +124,19 @@ def test_a_caller_without_bearer_token_is_refused() -> None:
 
 
 @pytest.mark.usefixtures("production")
-def test_the_scheduler_is_told_to_come_back_when_google_is_away() -> None:
+def test_the_scheduler_gets_a_503_when_google_is_unreachable() -> None:
     with certificates_served(status=500) as failing:
         assert answer(google_token(claims()), failing) is Code.UNAVAILABLE
     assert answer(google_token(claims()), failing) is Code.UNAVAILABLE
 
 
 @pytest.mark.usefixtures("production")
-def test_a_removed_signature_is_refused_unless_the_platform_demands_iam(certificates: str) -> None:
+def test_a_removed_signature_is_refused_without_invoker_iam(certificates: str) -> None:
     assert answer(marked(), certificates) is Code.UNAUTHENTICATED
 
 
 @pytest.mark.usefixtures("production")
-def test_behind_invoker_iam_the_platform_has_checked_the_signature(
+def test_behind_invoker_iam_the_signature_is_not_rechecked(
     configure: Callable[..., Settings],
 ) -> None:
     configure(invoker_iam="true")
@@ -149,7 +149,7 @@ def test_behind_invoker_iam_the_platform_has_checked_the_signature(
         assert answer(broken) is Code.UNAUTHENTICATED
 
 
-def test_locally_a_shared_token_stands_for_the_scheduler(
+def test_locally_a_shared_token_identifies_the_scheduler(
     configure: Callable[..., Settings],
 ) -> None:
     configure(session_keys=jwk_set("session"), token_keys=jwk_set("mail"),
@@ -163,7 +163,7 @@ def test_locally_a_shared_token_stands_for_the_scheduler(
 
 @pytest.mark.parametrize("email", ["", EMAIL])
 @pytest.mark.parametrize("audience", ["", AUDIENCE])
-def test_a_setting_that_is_missing_matches_no_claim_that_is_missing(
+def test_a_missing_setting_matches_no_missing_claim(
     configure: Callable[..., Settings], certificates: str, email: str, audience: str
 ) -> None:
     configure(session_keys=jwk_set("session"), token_keys=jwk_set("mail"), invoker_iam="true",

@@ -32,7 +32,7 @@ def keys(configure: Callable[..., Settings]) -> None:
     configure(session_keys=jwk_set("new", "old"), token_keys=jwk_set("mail"))
 
 
-def test_a_signed_session_is_read_back_whole() -> None:
+def test_a_signed_session_round_trips() -> None:
     for session in (
         manager(),
         new_session("manager", USER, 1, organization_id=ORGANIZATION, role="owner", remember=True),
@@ -46,7 +46,7 @@ def test_a_signed_session_is_read_back_whole() -> None:
         assert verify(sign(session), *ANY) == session
 
 
-def test_a_token_is_a_jwt_that_pyjwt_reads_and_would_write() -> None:
+def test_a_token_is_identical_to_pyjwts() -> None:
     session = manager()
     token = sign(session)
     claims = jwt.decode(
@@ -59,7 +59,7 @@ def test_a_token_is_a_jwt_that_pyjwt_reads_and_would_write() -> None:
     assert jwt.encode(claims, secret_of("new"), "HS256", headers=HEADER) == token
 
 
-def test_no_kind_of_session_passes_for_another() -> None:
+def test_one_kind_of_session_is_not_accepted_as_another() -> None:
     sessions: dict[Kind, Session] = {
         "manager": manager(),
         "homeowner": new_session("homeowner", USER, 1, homeowner_id=OTHER),
@@ -72,7 +72,7 @@ def test_no_kind_of_session_passes_for_another() -> None:
             assert accepted == (asked == kind), (kind, asked)
 
 
-def test_a_rotation_logs_nobody_out(configure: Callable[..., Settings]) -> None:
+def test_a_key_rotation_keeps_sessions_valid(configure: Callable[..., Settings]) -> None:
     configure(session_keys=jwk_set("old"))
     token = sign(manager())
     configure(session_keys=jwk_set("new", "old"))
@@ -81,7 +81,7 @@ def test_a_rotation_logs_nobody_out(configure: Callable[..., Settings]) -> None:
     assert jwt.get_unverified_header(sign(manager()))["kid"] == "new"
 
 
-def test_a_key_that_left_the_ring_verifies_nothing(configure: Callable[..., Settings]) -> None:
+def test_a_removed_key_verifies_nothing(configure: Callable[..., Settings]) -> None:
     configure(session_keys=jwk_set("old"))
     token = sign(manager())
     configure(session_keys=jwk_set("new"))
@@ -89,7 +89,7 @@ def test_a_key_that_left_the_ring_verifies_nothing(configure: Callable[..., Sett
     assert verify(token, *ANY) is None
 
 
-def test_a_session_ends_a_week_after_sign_in_or_a_month_when_remembered() -> None:
+def test_a_session_lasts_a_week_or_a_month_when_remembered() -> None:
     for remember, life in ((False, LIFE), (True, REMEMBERED_LIFE)):
         session = new_session("admin", USER, 1, remember=remember)
         token = sign(session)
@@ -100,7 +100,7 @@ def test_a_session_ends_a_week_after_sign_in_or_a_month_when_remembered() -> Non
         assert verify(token, *ANY, now=end) is None
 
 
-def test_a_clock_a_little_ahead_is_forgiven_and_one_far_ahead_is_not() -> None:
+def test_a_small_clock_skew_is_tolerated() -> None:
     session = manager()
     token = sign(session)
 
@@ -108,7 +108,7 @@ def test_a_clock_a_little_ahead_is_forgiven_and_one_far_ahead_is_not() -> None:
     assert verify(token, *ANY, now=session.issued_at - 61) is None
 
 
-def test_a_renewed_session_keeps_its_sid_and_end_and_takes_the_role_of_now() -> None:
+def test_a_renewed_session_keeps_sid_and_end_with_the_new_role() -> None:
     old = manager(issued_at=NOW - 2 * DAY, authenticated_at=NOW - 2 * DAY, expires_at=NOW + DAY)
     new = renewed(old, role="viewer")
 
@@ -128,7 +128,7 @@ def test_a_token_is_due_for_renewal_after_a_day() -> None:
     assert needs_renewal(session, now=session.issued_at + DAY + 1)
 
 
-def test_an_impersonation_lasts_half_an_hour_and_is_not_renewable() -> None:
+def test_an_impersonation_lasts_half_an_hour_without_renewal() -> None:
     session = new_session(
         "manager", USER, 1,
         organization_id=ORGANIZATION, role="admin", remember=True, impersonator_id=OTHER,
@@ -141,7 +141,7 @@ def test_an_impersonation_lasts_half_an_hour_and_is_not_renewable() -> None:
         renewed(session, role="admin")
 
 
-def test_switching_starts_a_new_sid_that_ends_with_the_sign_in() -> None:
+def test_switching_gives_a_new_sid_with_the_same_end() -> None:
     old = manager(issued_at=NOW - DAY, authenticated_at=NOW - DAY, expires_at=NOW + DAY)
     new = switched(old, organization_id=OTHER, role="owner")
 
@@ -171,14 +171,12 @@ def test_sids_are_random_uuids() -> None:
         ("everyone", {}),
     ],
 )
-def test_a_session_whose_parts_do_not_fit_its_kind_is_never_made(
-    kind: Any, parts: dict[str, Any]
-) -> None:
+def test_a_session_with_inconsistent_parts_cannot_be_made(kind: Any, parts: dict[str, Any]) -> None:
     with pytest.raises(ValueError, match=r"not a whole|Invalid|Expected"):
         new_session(kind, USER, 1, **parts)
 
 
-def test_the_longest_token_is_far_below_what_a_cookie_holds() -> None:
+def test_the_longest_token_fits_a_cookie() -> None:
     session = new_session(
         "manager", USER, 2**31 - 1,
         organization_id=ORGANIZATION, role="accountant", impersonator_id=OTHER,
@@ -187,7 +185,7 @@ def test_the_longest_token_is_far_below_what_a_cookie_holds() -> None:
     assert len(sign(session)) < 700
 
 
-def test_a_text_too_long_for_a_cookie_is_refused_before_any_work(
+def test_an_overlong_text_is_refused_before_any_work(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     def unexpected(*_: bytes) -> bool:

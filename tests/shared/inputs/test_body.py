@@ -36,7 +36,7 @@ class Reset(BytesIO):
 
 
 @pytest.mark.parametrize("length", [1_000_000, None])
-def test_a_body_arrives_whole_in_blocks_of_bounded_size(length: int | None) -> None:
+def test_a_body_arrives_in_blocks_of_bounded_size(length: int | None) -> None:
     data = bytes(1_000_000)
 
     blocks = list(body_blocks(request_of(BytesIO(data), length), 1_000_000))
@@ -60,14 +60,14 @@ def test_a_body_without_announced_length_is_cut_at_the_limit() -> None:
 
 
 @pytest.mark.parametrize("terminated", [True, False])
-def test_a_body_shorter_than_announced_means_that_the_client_has_gone(terminated: bool) -> None:
+def test_a_short_body_means_the_client_has_disconnected(terminated: bool) -> None:
     request = request_of(BytesIO(bytes(5)), 10, terminated=terminated)
 
     with pytest.raises(ClientDisconnected):
         list(body_blocks(request, 10))
 
 
-def test_a_broken_connection_means_that_the_client_has_gone() -> None:
+def test_a_broken_connection_means_a_disconnected_client() -> None:
     with pytest.raises(ClientDisconnected):
         next(body_blocks(request_of(Reset(), 10), 10))
 
@@ -75,7 +75,7 @@ def test_a_broken_connection_means_that_the_client_has_gone() -> None:
 @pytest.mark.parametrize(
     "stream", [BytesIO(bytes(1_000_000)), BytesIO(b""), Reset()], ids=["rest", "nothing", "gone"]
 )
-def test_after_draining_nothing_is_left_to_buffer(stream: BytesIO) -> None:
+def test_draining_leaves_nothing_to_buffer(stream: BytesIO) -> None:
     request = request_of(stream, 1_000_000, terminated=False)
 
     drain(request)
@@ -83,7 +83,7 @@ def test_after_draining_nothing_is_left_to_buffer(stream: BytesIO) -> None:
     assert request.get_data() == b""
 
 
-def test_draining_stops_at_what_the_platform_accepts() -> None:
+def test_draining_stops_at_the_platforms_limit() -> None:
     class Endless:
         sent = 0
 
@@ -100,7 +100,7 @@ def test_draining_stops_at_what_the_platform_accepts() -> None:
     assert request.get_data() == b""
 
 
-def test_gunicorn_reads_no_further_ahead_than_a_block() -> None:
+def test_gunicorn_reads_at_most_one_block_ahead() -> None:
     class Connection:
         asked: ClassVar[list[int]] = []
 

@@ -48,7 +48,7 @@ def pointers(reply: Reply) -> list[str]:
     ],
     ids=lambda data: data[:24],
 )
-def test_refuses_what_is_no_json_object(organization: Organization, data: bytes) -> None:
+def test_refuses_bodies_that_are_no_json_object(organization: Organization, data: bytes) -> None:
     assert code(post(organization, data)) == (422, "VALIDATION_ERROR")
 
 
@@ -59,7 +59,7 @@ def test_refuses_a_body_of_a_megabyte(organization: Organization) -> None:
 
 
 @pytest.mark.parametrize("value", [-1, 10**15 + 1, 2**63, 2**64, 10**30, 1.5, "1", True])
-def test_refuses_a_number_out_of_its_range(organization: Organization, value: Any) -> None:
+def test_refuses_a_number_out_of_range(organization: Organization, value: Any) -> None:
     text = str(value).lower() if not isinstance(value, str) else f'"{value}"'
     body = ", ".join(f'"{name}": "{given}"' for name, given in NEW.items())
 
@@ -69,7 +69,7 @@ def test_refuses_a_number_out_of_its_range(organization: Organization, value: An
     assert pointers(reply) == ["/purchase_price_cents"]
 
 
-def test_names_every_wrong_field_and_escapes_its_name(organization: Organization) -> None:
+def test_names_every_invalid_field_escaped(organization: Organization) -> None:
     body = NEW | {"kind": "castle", "a/b~c": 1, "country": "us", "acquisition_date": "2024-02-30"}
     body |= {"city": "\x07", "state": "  "}
     del body["name"]
@@ -98,14 +98,14 @@ def test_names_every_wrong_field_and_escapes_its_name(organization: Organization
         ("more=1", "?more"),
     ],
 )
-def test_names_the_wrong_parameter(organization: Organization, query: Any, pointer: str) -> None:
+def test_names_the_invalid_parameter(organization: Organization, query: Any, pointer: str) -> None:
     reply = send("GET", "/v1/properties", token=organization.owner.token, query=query)
 
     assert code(reply) == (422, "VALIDATION_ERROR")
     assert pointers(reply) == [pointer]
 
 
-def test_shows_no_pattern_to_whoever_typed_something_else(organization: Organization) -> None:
+def test_a_mismatch_message_shows_no_pattern(organization: Organization) -> None:
     body = NEW | {"country": "us"}
 
     reply = send("POST", "/v1/properties", body, token=organization.owner.token)
@@ -114,7 +114,7 @@ def test_shows_no_pattern_to_whoever_typed_something_else(organization: Organiza
     assert error == {"pointer": "/country", "detail": "Expected `str` of another form."}
 
 
-def test_a_length_counts_what_is_kept(organization: Organization) -> None:
+def test_lengths_count_the_trimmed_text(organization: Organization) -> None:
     body = NEW | {"name": " " + "e\u0301" * 200 + "\n"}
 
     reply = send("POST", "/v1/properties", body, token=organization.owner.token)
@@ -122,7 +122,7 @@ def test_a_length_counts_what_is_kept(organization: Organization) -> None:
     assert (reply.status_code, reply.json["name"]) == (201, "é" * 200)
 
 
-def test_no_body_is_an_empty_one_where_nothing_is_needed(organization: Organization) -> None:
+def test_a_missing_body_counts_as_empty_if_nothing_is_required(organization: Organization) -> None:
     def answer(method: str, path: str, **options: Any) -> tuple[int, str]:
         return code(send(method, path, token=organization.owner.token, **options))
 
@@ -145,7 +145,7 @@ CHUNKED = {
 }
 
 
-def test_a_body_in_chunks_is_one_too(organization: Organization) -> None:
+def test_a_chunked_body_is_decoded(organization: Organization) -> None:
     request = new_request(organization)["join_request_id"]
 
     reply = send(
@@ -156,7 +156,7 @@ def test_a_body_in_chunks_is_one_too(organization: Organization) -> None:
     assert code(reply) == (415, "UNSUPPORTED_MEDIA_TYPE")
 
 
-def test_a_body_in_chunks_is_read_no_further_than_its_limit() -> None:
+def test_a_chunked_body_is_read_only_up_to_its_limit() -> None:
     class Endless:
         sent = 0
 
@@ -175,7 +175,7 @@ def test_a_body_in_chunks_is_read_no_further_than_its_limit() -> None:
     assert endless.sent == 1001
 
 
-def test_a_body_that_ended_too_soon_is_refused(organization: Organization) -> None:
+def test_a_truncated_body_is_refused(organization: Organization) -> None:
     # It may be a whole one, as far as it goes.
     cut = {"CONTENT_LENGTH": "1000", "wsgi.input_terminated": True}
 

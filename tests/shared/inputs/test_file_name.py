@@ -30,14 +30,14 @@ from shared.problems import Problem
         ("lone\ud800surrogate.txt", "lonesurrogate.txt"),
     ],
 )
-def test_a_name_is_kept_as_readable_text_without_its_path(given_name: str, kept: str) -> None:
+def test_a_name_is_kept_without_its_path(given_name: str, kept: str) -> None:
     assert cleaned_file_name(given_name, "/file") == kept
 
 
 @pytest.mark.parametrize(
     "name", ["", " ", ".", "..", "...", "folder/", "\x00", "\u202e", "a" * 201]
 )
-def test_a_name_that_is_none_or_too_long_is_refused(name: str) -> None:
+def test_empty_and_overlong_names_are_refused(name: str) -> None:
     with pytest.raises(Problem) as caught:
         cleaned_file_name(name, "/file")
 
@@ -49,7 +49,7 @@ def test_the_longest_name_is_kept() -> None:
 
 
 @given(st.text(max_size=300))
-def test_a_cleaned_name_is_clean_already(name: str) -> None:
+def test_cleaning_is_idempotent(name: str) -> None:
     try:
         once = cleaned_file_name(name, "/file")
     except Problem:
@@ -79,12 +79,12 @@ def test_a_cleaned_name_is_clean_already(name: str) -> None:
         ),
     ],
 )
-def test_an_attachment_names_the_file_for_old_and_new_clients(name: str, header: str) -> None:
+def test_content_disposition_names_the_file_in_both_forms(name: str, header: str) -> None:
     assert attachment(name) == header
 
 
 @given(st.text(max_size=200))
-def test_a_client_reads_the_very_name_from_the_attachment(text: str) -> None:
+def test_a_client_reads_the_exact_name(text: str) -> None:
     try:
         name = cleaned_file_name(text, "/file")
     except Problem:

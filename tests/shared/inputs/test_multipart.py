@@ -65,7 +65,7 @@ def test_the_fields_come_first_and_the_file_is_streamed_after_them() -> None:
     assert content == b"%PDF-1.7 body"
 
 
-def test_the_head_can_be_looked_at_without_losing_it() -> None:
+def test_the_head_can_be_peeked_at() -> None:
     data = bytes(range(256)) * 4000
     file = read_form(request_of(closed(part(FILE, data)))).file
 
@@ -90,7 +90,7 @@ def test_the_head_of_a_short_file_is_the_whole_file() -> None:
     ),
     st.integers(1, 50),
 )
-def test_bytes_that_look_like_a_boundary_stay_in_the_file(pieces: list[bytes], block: int) -> None:
+def test_boundary_like_bytes_stay_in_the_file(pieces: list[bytes], block: int) -> None:
     data = b"x" + b"".join(pieces)
     if b"\r\n--" + BOUNDARY.encode() in data:
         return
@@ -170,7 +170,7 @@ def test_a_body_without_form_or_boundary_is_an_unsupported_media_type(content_ty
         (closed(part('form-data; name="file"; filename=".."', b"x")), "/file"),
     ],
 )
-def test_a_form_that_is_not_as_agreed_names_the_field(body: bytes, pointer: str) -> None:
+def test_an_unexpected_form_names_the_field(body: bytes, pointer: str) -> None:
     problem = refusal(lambda: received(body))
 
     assert problem.code == Code.VALIDATION_ERROR
@@ -199,7 +199,7 @@ def test_a_malformed_or_truncated_body_is_not_valid(body: bytes) -> None:
     assert refusal(lambda: received(body)).code == Code.VALIDATION_ERROR
 
 
-def test_a_client_that_goes_away_is_told_apart_from_a_bad_body() -> None:
+def test_a_disconnected_client_differs_from_a_bad_body() -> None:
     whole = closed(part(FILE, b"x" * 1_000_000))
     form = read_form(request_of(whole[:600_000], announced=len(whole)))
 
@@ -207,14 +207,14 @@ def test_a_client_that_goes_away_is_told_apart_from_a_bad_body() -> None:
         b"".join(form.file)
 
 
-def test_a_file_of_the_largest_size_is_taken() -> None:
+def test_a_file_of_the_maximum_size_is_accepted() -> None:
     form = read_form(request_of(closed(part(FILE, b"x" * LARGEST_FILE))))
 
     assert sum(map(len, form.file)) == LARGEST_FILE == form.file.announced_size
 
 
 @pytest.mark.parametrize("chunked", [False, True])
-def test_one_byte_more_is_too_large(chunked: bool) -> None:
+def test_a_file_one_byte_larger_is_refused(chunked: bool) -> None:
     body = closed(part(FILE, b"x" * (LARGEST_FILE + 1)))
 
     problem = refusal(lambda: b"".join(read_form(request_of(body, chunked=chunked)).file))
@@ -229,7 +229,7 @@ def test_an_announced_length_beyond_the_limit_is_refused_unread() -> None:
     assert refusal(lambda: read_form(request)).code == Code.PAYLOAD_TOO_LARGE
 
 
-def test_an_endless_body_is_cut() -> None:
+def test_an_endless_body_is_cut_off() -> None:
     class Endless:
         sent = 0
 
@@ -244,7 +244,7 @@ def test_an_endless_body_is_cut() -> None:
 
 
 @pytest.mark.parametrize("arriving", [1, 7, 64, 300, 100_000])
-def test_the_size_to_reserve_is_that_of_the_file(arriving: int) -> None:
+def test_the_reserved_size_is_the_files(arriving: int) -> None:
     class Slow(BytesIO):
         def read(self, _size: int | None = -1) -> bytes:
             return super().read(arriving)

@@ -31,37 +31,37 @@ class Texts(msgspec.Struct, kw_only=True):
         ("👩\u200d👩\u200d👧", "👩\u200d👩\u200d👧"),
     ],
 )
-def test_is_trimmed_and_composed_and_otherwise_kept(given: str, kept: str) -> None:
+def test_text_is_trimmed_and_composed(given: str, kept: str) -> None:
     texts, errors = normalised(Texts(name=given))
 
     assert (texts.name, errors) == (kept, [])
 
 
 @pytest.mark.parametrize("bad", ["\x00", "\x1f", "\x7f", "\x85", "\ud800", "\u2028", "\n", "\t"])
-def test_refuses_what_is_no_character_of_a_line(bad: str) -> None:
+def test_refuses_characters_outside_a_line(bad: str) -> None:
     _, errors = normalised(Texts(name=f"a{bad}b"))
 
     assert errors == [FieldError("/name", "Control characters are not allowed.")]
 
 
-def test_lets_a_long_text_have_lines_and_nothing_else() -> None:
+def test_a_long_text_may_have_line_breaks() -> None:
     assert normalised(Texts(notes="a\r\n\tb"))[1] == []
     assert [error.pointer for error in normalised(Texts(notes="a\x00b"))[1]] == ["/notes"]
 
 
-def test_leaves_a_password_as_it_is() -> None:
+def test_passwords_are_not_normalised() -> None:
     texts, errors = normalised(Texts(password="  Zoe\u0308\t  "))
 
     assert (texts.password, errors) == ("  Zoe\u0308\t  ", [])
 
 
-def test_names_each_wrong_text_inside_lists_and_structs() -> None:
+def test_names_each_invalid_text_in_nested_values() -> None:
     _, errors = normalised(Texts(name=" ", tags=["a", "b\x00"], contact=Contact("\x01.")))
 
     assert [error.pointer for error in errors] == ["/name", "/tags/1", "/contact/name"]
 
 
-def test_counts_the_length_of_what_is_kept() -> None:
+def test_lengths_count_the_normalised_text() -> None:
     assert normalised(Texts(name="x" * 200 + "  "))[1] == []
     # NFC makes this character longer.
     assert normalised(Texts(name="\u0958" * 150))[1] == [

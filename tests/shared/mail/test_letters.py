@@ -1,4 +1,4 @@
-"""What a mail looks like whatever people have written into it."""
+"""The rendering of mails with user-written text."""
 
 import re
 from collections.abc import Callable, Iterator
@@ -59,7 +59,7 @@ def delivered(letter: Letter) -> EmailMessage:
 
 
 @pytest.mark.parametrize("text", HOSTILE)
-def test_a_persons_words_are_text_and_nothing_else(text: str) -> None:
+def test_user_text_is_escaped_in_html(text: str) -> None:
     headers = delivered(templates.trial_ends("b@example.com", "Plain", AT)).keys()
     for letter in letters(text):
         mail = delivered(letter)
@@ -82,7 +82,7 @@ def test_a_persons_words_are_text_and_nothing_else(text: str) -> None:
         assert re.search("[\u202a-\u202e\u2066-\u2069]", html + text_of(mail)) is None
 
 
-def test_an_address_in_another_script_is_written_to_as_it_is() -> None:
+def test_an_address_in_another_script_is_kept() -> None:
     with mail_sink() as sink, mailer(sink.url) as mails:
         mails.send(compose(templates.password_changed("jörg@bücher.example"), "row", AT))
         [mail] = sink.mails
@@ -101,7 +101,7 @@ def test_an_address_in_another_script_is_written_to_as_it_is() -> None:
 @example("<a@example.com")
 @example("a@example..com")
 @example("a@[1.2.3.4]")
-def test_every_address_that_may_be_entered_can_be_written_to(address: str) -> None:
+def test_every_accepted_address_can_receive_mail(address: str) -> None:
     try:
         msgspec.convert(address, Email)
     except msgspec.ValidationError:
@@ -114,7 +114,7 @@ def test_every_address_that_may_be_entered_can_be_written_to(address: str) -> No
 
 
 @pytest.mark.parametrize("worded", [templates.member_invitation, templates.homeowner_invitation])
-def test_an_invitation_says_until_when_and_that_it_works_once(
+def test_an_invitation_states_its_expiry_and_single_use(
     worded: Callable[[str, str, str, str, datetime], Letter],
 ) -> None:
     text = text_of(delivered(worded("b@example.com", TOKEN, "Ada", "Maple Court", AT)))

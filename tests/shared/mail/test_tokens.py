@@ -25,7 +25,7 @@ def is_accepted(text: str, purpose: Purpose, nonce: bytes) -> bool:
     return token is not None and is_genuine(token, purpose, nonce)
 
 
-def test_a_token_names_its_row_and_is_genuine() -> None:
+def test_a_token_names_its_row_and_verifies() -> None:
     token = parse_mail_token(make_mail_token("reset_password", ROW, NONCE))
 
     assert token is not None
@@ -33,7 +33,7 @@ def test_a_token_names_its_row_and_is_genuine() -> None:
     assert is_genuine(token, "reset_password", NONCE)
 
 
-def test_a_token_is_one_word_of_an_address_and_always_the_same() -> None:
+def test_a_token_is_url_safe_and_deterministic() -> None:
     text = make_mail_token("invitation", ROW, NONCE)
 
     assert len(text) == 64
@@ -41,7 +41,7 @@ def test_a_token_is_one_word_of_an_address_and_always_the_same() -> None:
     assert text == make_mail_token("invitation", ROW, NONCE)
 
 
-def test_a_token_is_good_for_one_purpose() -> None:
+def test_a_token_is_valid_for_one_purpose() -> None:
     for made in get_args(Purpose):
         for used in get_args(Purpose):
             assert is_accepted(make_mail_token(made, ROW, NONCE), used, NONCE) == (made == used)
@@ -62,7 +62,7 @@ def test_a_proof_belongs_to_one_row() -> None:
     assert not is_genuine(stolen, "reset_password", NONCE)
 
 
-def test_a_rotation_voids_no_mail_and_a_retired_key_voids_its_own(
+def test_rotation_keeps_tokens_until_their_key_is_retired(
     configure: Callable[..., Settings],
 ) -> None:
     configure(token_keys=jwk_set("old"))
@@ -77,7 +77,7 @@ def test_a_rotation_voids_no_mail_and_a_retired_key_voids_its_own(
     assert not is_accepted(text, "verify_email", NONCE)
 
 
-def test_a_session_key_makes_no_mail_token(configure: Callable[..., Settings]) -> None:
+def test_a_session_key_cannot_make_a_mail_token(configure: Callable[..., Settings]) -> None:
     configure(token_keys=jwk_set("session"), session_keys=jwk_set("other"))
     text = make_mail_token("reset_password", ROW, NONCE)
     configure(token_keys=jwk_set("new", "old"), session_keys=jwk_set("session"))
@@ -91,7 +91,7 @@ def test_a_session_key_makes_no_mail_token(configure: Callable[..., Settings]) -
      "A" * 63 + "+", " " + "A" * 63, "٣" * 64, "\ud800" * 64, "A" * 100_000],
     ids=range(13),
 )  # fmt: skip
-def test_a_text_of_another_shape_is_no_token(text: str) -> None:
+def test_a_malformed_text_is_not_a_token(text: str) -> None:
     assert parse_mail_token(text) is None
 
 
@@ -106,7 +106,7 @@ def test_nothing_but_the_exact_token_is_accepted(at: int, letter: str) -> None:
 
 @given(st.uuids(), st.binary(min_size=16, max_size=16))
 @examples(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-def test_every_row_gets_its_token_back(row: UUID, nonce: bytes) -> None:
+def test_every_rows_token_round_trips(row: UUID, nonce: bytes) -> None:
     token = parse_mail_token(make_mail_token("invitation", str(row), nonce))
 
     assert token is not None

@@ -30,7 +30,7 @@ def opened(clock: Clock) -> Breaker:
     return breaker
 
 
-def test_it_stays_closed_while_failures_are_not_in_a_row(clock: Clock) -> None:
+def test_scattered_failures_keep_it_closed(clock: Clock) -> None:
     breaker = Breaker("memorystore", clock)
     for _ in range(FAILURES_TO_OPEN):
         breaker.failed("refused")
@@ -40,21 +40,19 @@ def test_it_stays_closed_while_failures_are_not_in_a_row(clock: Clock) -> None:
     assert not breaker.has_failed()
 
 
-def test_it_opens_after_a_few_failures_in_a_row(opened: Breaker) -> None:
+def test_consecutive_failures_open_it(opened: Breaker) -> None:
     assert opened.is_open()
     assert opened.has_failed()
     assert not opened.allows()
 
 
-def test_one_caller_a_pause_probes_and_the_others_are_kept_away(
-    opened: Breaker, clock: Clock
-) -> None:
+def test_one_caller_probes_per_pause(opened: Breaker, clock: Clock) -> None:
     clock.now += FIRST_PAUSE
 
     assert [opened.allows() for _ in range(3)] == [True, False, False]
 
 
-def test_the_pause_between_probes_doubles_up_to_its_longest(opened: Breaker, clock: Clock) -> None:
+def test_the_pause_between_probes_doubles_up_to_a_maximum(opened: Breaker, clock: Clock) -> None:
     probed_at = []
     while clock.now < 30:
         clock.now += 0.25
@@ -67,7 +65,7 @@ def test_the_pause_between_probes_doubles_up_to_its_longest(opened: Breaker, clo
     assert pauses[:4] == [1.0, 2.0, LONGEST_PAUSE, LONGEST_PAUSE]
 
 
-def test_a_probe_that_never_reports_does_not_end_the_probing(opened: Breaker, clock: Clock) -> None:
+def test_a_lost_probe_does_not_end_the_probing(opened: Breaker, clock: Clock) -> None:
     clock.now += FIRST_PAUSE
     assert opened.allows()
 
@@ -76,9 +74,7 @@ def test_a_probe_that_never_reports_does_not_end_the_probing(opened: Breaker, cl
     assert opened.allows()
 
 
-def test_a_success_closes_it_and_the_next_outage_begins_with_the_first_pause(
-    opened: Breaker, clock: Clock
-) -> None:
+def test_a_success_closes_it_and_resets_the_pause(opened: Breaker, clock: Clock) -> None:
     clock.now += 10
     opened.allows()
     opened.succeeded()
@@ -91,7 +87,7 @@ def test_a_success_closes_it_and_the_next_outage_begins_with_the_first_pause(
     assert opened.allows()
 
 
-def test_opening_is_logged_once_as_an_error_and_closing_once(
+def test_opening_and_closing_are_logged_once_each(
     clock: Clock, caplog: pytest.LogCaptureFixture
 ) -> None:
     breaker = Breaker("memorystore", clock)

@@ -25,9 +25,7 @@ def test_a_call_is_one_round_trip_and_a_connection_is_opened_once(
     assert (proxy.round_trips, proxy.connections) == (10, 0)
 
 
-def test_a_script_that_the_server_has_forgotten_is_sent_again_and_runs_once(
-    valkey: Outages, opened: Open
-) -> None:
+def test_an_unknown_script_is_resent_and_runs_once(valkey: Outages, opened: Open) -> None:
     store = opened(valkey.url)
     store.run(COUNT, ["count"], [])
     command(valkey.url, "SCRIPT", "FLUSH")
@@ -35,7 +33,7 @@ def test_a_script_that_the_server_has_forgotten_is_sent_again_and_runs_once(
     assert store.run(COUNT, ["count"], []) == 2
 
 
-def test_threads_share_it_without_mixing_up_replies(redis_url: str, opened: Open) -> None:
+def test_threads_share_the_client_without_mixing_replies(redis_url: str, opened: Open) -> None:
     store = opened(redis_url)
     echo = script("return ARGV[1]")
 
@@ -47,7 +45,7 @@ def test_threads_share_it_without_mixing_up_replies(redis_url: str, opened: Open
         assert all(threads.map(ask, range(400)))
 
 
-def test_a_server_that_restarted_costs_no_call(valkey: Outages, opened: Open) -> None:
+def test_a_server_restart_costs_no_call(valkey: Outages, opened: Open) -> None:
     store = opened(valkey.url)
     store.run(READ, ["any"], [])
     valkey.kill()
@@ -56,9 +54,7 @@ def test_a_server_that_restarted_costs_no_call(valkey: Outages, opened: Open) ->
     assert not is_away(store)
 
 
-def test_a_connection_that_the_server_closed_while_idle_costs_no_call(
-    valkey: Outages, opened: Open
-) -> None:
+def test_a_closed_idle_connection_costs_no_call(valkey: Outages, opened: Open) -> None:
     store = opened(valkey.url)
     store.run(COUNT, ["count"], [])
     command(valkey.url, "CLIENT", "KILL", "TYPE", "normal", "SKIPME", "yes")
@@ -70,9 +66,7 @@ def test_a_connection_that_the_server_closed_while_idle_costs_no_call(
     "refusal",
     ["CONFIG SET maxmemory 1", "REPLICAOF 127.0.0.1 1", "CONFIG SET requirepass set-meanwhile"],
 )
-def test_an_error_of_the_server_is_an_absence_and_not_a_failure_of_the_request(
-    valkey: Outages, opened: Open, refusal: str
-) -> None:
+def test_a_server_error_counts_as_an_outage(valkey: Outages, opened: Open, refusal: str) -> None:
     store = opened(valkey.url)
     command(valkey.url, *refusal.split())
 
@@ -80,7 +74,7 @@ def test_an_error_of_the_server_is_an_absence_and_not_a_failure_of_the_request(
         store.run(COUNT, ["count"], [])
 
 
-def test_without_a_url_it_is_always_away() -> None:
+def test_without_a_url_redis_is_always_unavailable() -> None:
     store = Memorystore(None, timeout=1, connect_timeout=1)
 
     assert is_away(store)

@@ -85,7 +85,7 @@ def connected(url: str) -> Connection:
     return Connection.open(url, connect_timeout=10, timeout=10)
 
 
-def test_it_signs_in_and_selects_the_database_of_the_url(valkey: Outages) -> None:
+def test_signs_in_and_selects_the_database_of_the_url(valkey: Outages) -> None:
     with closing(connected(valkey.url)) as connection:
         connection.exchange("CONFIG", "SET", "requirepass", "p@ss:w/rd")
     signed_in = valkey.url.removesuffix("/0").replace("//", "//:p%40ss%3Aw%2Frd@")
@@ -97,7 +97,7 @@ def test_it_signs_in_and_selects_the_database_of_the_url(valkey: Outages) -> Non
         connected(signed_in.replace("p%40ss", "wrong"))
 
 
-def test_opening_costs_no_trip_but_those_of_auth_and_select(
+def test_opening_costs_only_the_auth_and_select_round_trips(
     valkey: Outages, proxied: Callable[[str], CountingProxy]
 ) -> None:
     proxy = proxied(valkey.url)
@@ -108,7 +108,7 @@ def test_opening_costs_no_trip_but_those_of_auth_and_select(
         assert proxy.round_trips == trips
 
 
-def test_a_reply_that_nobody_asked_for_answers_no_command() -> None:
+def test_an_unsolicited_reply_answers_no_command() -> None:
     with socket.create_server(("127.0.0.1", 0)) as server:
         connection = connected(f"redis://127.0.0.1:{server.getsockname()[1]}")
         accepted, _ = server.accept()
@@ -123,7 +123,7 @@ def test_a_reply_that_nobody_asked_for_answers_no_command() -> None:
             assert not connection.is_fresh()
 
 
-def test_a_command_that_the_network_did_not_take_is_told_apart() -> None:
+def test_an_unsent_command_is_distinguished() -> None:
     with socket.create_server(("127.0.0.1", 0)) as server:
         connection = connected(f"redis://127.0.0.1:{server.getsockname()[1]}")
         accepted, _ = server.accept()
@@ -135,7 +135,7 @@ def test_a_command_that_the_network_did_not_take_is_told_apart() -> None:
             connection.exchange("PING")
 
 
-def test_it_speaks_tls_and_stays_usable_between_commands(tls: Tls) -> None:
+def test_works_over_tls_across_commands(tls: Tls) -> None:
     url = f"rediss://127.0.0.1:{tls.port}/0?ssl_ca_certs={tls.authority}&ssl_check_hostname=false"
     with closing(connected(url)) as connection:
         replies = [connection.exchange("PING") for _ in range(3)]
@@ -154,7 +154,7 @@ def test_a_certificate_of_an_unknown_authority_is_refused(tls: Tls) -> None:
         connected(f"rediss://127.0.0.1:{tls.port}/0?ssl_check_hostname=false")
 
 
-def test_an_authority_of_the_system_counts_for_nothing_beside_the_one_that_is_named(
+def test_a_configured_authority_replaces_the_systems(
     tls: Tls, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("SSL_CERT_FILE", str(tls.authority))
@@ -167,7 +167,7 @@ def test_an_authority_of_the_system_counts_for_nothing_beside_the_one_that_is_na
         )
 
 
-def test_the_handshake_has_the_time_of_connecting_and_no_more() -> None:
+def test_the_handshake_is_bounded_by_the_connect_timeout() -> None:
     with socket.create_server(("127.0.0.1", 0)) as silent:
         started = time.monotonic()
 
@@ -179,7 +179,7 @@ def test_the_handshake_has_the_time_of_connecting_and_no_more() -> None:
         assert 0.3 <= time.monotonic() - started < 30
 
 
-def test_a_connection_that_a_firewall_may_have_forgotten_is_not_used_again(
+def test_a_long_idle_connection_is_not_reused(
     redis_url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     later = 0.0

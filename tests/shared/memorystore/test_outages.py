@@ -1,4 +1,4 @@
-"""What calls cost while Redis is away, and that none of it is left when it is back."""
+"""The cost of calls during a Redis outage, and the recovery afterwards."""
 
 import socket
 import time
@@ -31,7 +31,7 @@ def seconds(store: Memorystore) -> float:
     return time.monotonic() - started
 
 
-def test_a_stopped_server_is_away_at_once(valkey: Outages, opened: Open) -> None:
+def test_a_stopped_server_is_unavailable_at_once(valkey: Outages, opened: Open) -> None:
     store = opened(valkey.url, clock=probing())
     store.run(READ, ["any"], [])
     valkey.kill()
@@ -41,7 +41,7 @@ def test_a_stopped_server_is_away_at_once(valkey: Outages, opened: Open) -> None
     assert store.state() == "degraded"
 
 
-def test_a_hung_server_costs_one_timeout_a_call_until_the_circuit_opens(
+def test_a_hung_server_costs_timeouts_until_the_circuit_opens(
     valkey: Outages, opened: Open
 ) -> None:
     store = opened(valkey.url, timeout=TIMEOUT, clock=lambda: 0)
@@ -56,7 +56,7 @@ def test_a_hung_server_costs_one_timeout_a_call_until_the_circuit_opens(
     assert median(spared) < TIMEOUT / 2
 
 
-def test_a_socket_that_accepts_and_never_answers_is_like_a_hung_server(opened: Open) -> None:
+def test_a_silent_socket_is_treated_as_a_hung_server(opened: Open) -> None:
     with socket.create_server(("127.0.0.1", 0)) as silent:
         url = f"redis://127.0.0.1:{silent.getsockname()[1]}/0"
         store = opened(url, timeout=TIMEOUT, clock=probing())
@@ -72,14 +72,14 @@ def test_a_socket_that_accepts_and_never_answers_is_like_a_hung_server(opened: O
         ("rediss", "REDIS_CONNECT_TIMEOUT_MS", "REDIS_TIMEOUT_MS"),
     ],
 )
-def test_each_step_has_the_time_that_is_set_for_it(scheme: str, short: str, long: str) -> None:
+def test_each_step_has_its_configured_timeout(scheme: str, short: str, long: str) -> None:
     with socket.create_server(("127.0.0.1", 0)) as silent:
         url = f"{scheme}://127.0.0.1:{silent.getsockname()[1]}/0"
         with deployed(**{"REDIS_URL": url, short: "100", long: "10000"}):
             assert 0.1 <= seconds(memorystore()) < 9
 
 
-def test_a_reply_that_comes_drop_by_drop_is_bounded_by_the_one_timeout(opened: Open) -> None:
+def test_a_trickling_reply_is_bounded_by_one_timeout(opened: Open) -> None:
     with socket.create_server(("127.0.0.1", 0)) as slow, ThreadPoolExecutor(1) as threads:
 
         def drip() -> None:
@@ -100,7 +100,7 @@ def test_a_reply_that_comes_drop_by_drop_is_bounded_by_the_one_timeout(opened: O
         assert seconds(opened(url, timeout=TIMEOUT)) < 10 * TIMEOUT
 
 
-def test_a_command_whose_reply_was_lost_is_not_sent_again(valkey: Outages, opened: Open) -> None:
+def test_a_command_with_a_lost_reply_is_not_resent(valkey: Outages, opened: Open) -> None:
     store = opened(valkey.url, timeout=TIMEOUT, clock=probing())
     command(valkey.url, "SCRIPT", "LOAD", COUNT.source)
     assert not is_away(store)
@@ -114,9 +114,7 @@ def test_a_command_whose_reply_was_lost_is_not_sent_again(valkey: Outages, opene
     assert opened(valkey.url).run(COUNT, ["count"], []) <= 4 + 1
 
 
-def test_a_connection_that_died_silently_takes_the_idle_ones_with_it(
-    valkey: Outages, opened: Open
-) -> None:
+def test_a_dead_connection_discards_the_idle_ones(valkey: Outages, opened: Open) -> None:
     store = opened(valkey.url, timeout=0.5)
     slow = script("local t = 0; for i = 1, 1e5 do t = t + i end; return t")
     with ThreadPoolExecutor(4) as threads:
@@ -142,9 +140,7 @@ def test_a_late_reply_never_answers_another_command(valkey: Outages, opened: Ope
     assert [store.run(echo, [], [str(number)]) for number in range(3)] == [b"0", b"1", b"2"]
 
 
-def test_the_circuit_closes_by_itself_when_the_server_is_back(
-    valkey: Outages, opened: Open
-) -> None:
+def test_the_circuit_closes_when_the_server_is_back(valkey: Outages, opened: Open) -> None:
     now = 0.0
     store = opened(valkey.url, clock=lambda: now)
     valkey.kill()

@@ -1,4 +1,4 @@
-"""Memorystore with TLS and AUTH: an authority of its own, certificates that change while in use."""
+"""Memorystore with TLS and AUTH: its own authority, and certificates that rotate in use."""
 
 from collections.abc import Callable, Iterator
 from contextlib import closing
@@ -66,7 +66,7 @@ def test_a_rotated_certificate_of_the_same_authority_costs_no_call(
     assert memorystore.state() == "ok"
 
 
-def test_a_second_authority_is_trusted_before_and_after_the_server_moves_to_it(
+def test_two_authorities_are_trusted_during_a_rotation(
     proxy: TlsProxy, authority: Authority, opened: Open, tmp_path: Path
 ) -> None:
     newer = Authority(tmp_path)
@@ -81,7 +81,7 @@ def test_a_second_authority_is_trusted_before_and_after_the_server_moves_to_it(
     assert memorystore.run(COUNT, ["calls"], []) == 2
 
 
-def test_an_authority_that_is_not_named_is_refused_and_the_password_never_sent(
+def test_an_unknown_authority_never_receives_the_password(
     proxy: TlsProxy, authority: Authority, opened: Open, tmp_path: Path
 ) -> None:
     memorystore = opened(authority.file)

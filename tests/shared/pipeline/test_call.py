@@ -8,7 +8,7 @@ from tests.http.client import send
 from tests.shared.pipeline.made_function import answer
 
 
-def test_the_audit_log_learns_who_changed_something_by_which_endpoint_from_where() -> None:
+def test_the_audit_log_records_actor_endpoint_and_address() -> None:
     organization = new_organization()
 
     made = send(

@@ -13,7 +13,7 @@ from tests.shared.pipeline.made_function import answer
 
 
 @pytest.mark.parametrize(("failures", "status"), [(1, 200), (ATTEMPTS, 503)])
-def test_what_a_failed_attempt_wanted_to_answer_is_forgotten(failures: int, status: int) -> None:
+def test_a_failed_attempts_headers_are_discarded(failures: int, status: int) -> None:
     attempts = count(1)
 
     def handle(call: StrangerCall) -> str:
@@ -30,7 +30,7 @@ def test_what_a_failed_attempt_wanted_to_answer_is_forgotten(failures: int, stat
 
 
 @pytest.mark.parametrize("failure", [Retryable, ConnectionLost])
-def test_what_may_have_had_its_effect_elsewhere_is_not_run_again(failure: type[Exception]) -> None:
+def test_an_outside_effect_is_not_repeated(failure: type[Exception]) -> None:
     attempts = count()
 
     def handle(_: StrangerCall) -> str:
@@ -43,7 +43,7 @@ def test_what_may_have_had_its_effect_elsewhere_is_not_run_again(failure: type[E
     assert next(attempts) == 1
 
 
-def test_a_role_that_was_read_anew_is_kept_by_the_attempts_after_it() -> None:
+def test_a_reloaded_role_is_kept_by_later_attempts() -> None:
     organization = new_organization()
     member = new_member(organization, "manager")
     outdated = manager_token(member.user_id, organization.id, "admin")
@@ -64,7 +64,7 @@ def test_a_role_that_was_read_anew_is_kept_by_the_attempts_after_it() -> None:
     assert renewed.role == "manager"
 
 
-def test_a_session_that_has_ended_is_refused_where_nothing_is_asked_of_the_database() -> None:
+def test_an_ended_session_is_refused_without_a_query() -> None:
     owner = new_organization().owner
     sql(
         "update users set session_generation = session_generation + 1 where id = :id",

@@ -1,4 +1,4 @@
-"""If-Match: which versions a change is meant for."""
+"""If-Match: the versions that a change applies to."""
 
 from datetime import UTC, datetime
 
@@ -11,7 +11,7 @@ VERSION = datetime(2026, 1, 2, 3, 4, 5, 678_901, tzinfo=UTC)
 
 
 @pytest.mark.parametrize("field", ["{}", " {} ", '"1", {}', '{}, W/"2"', '"ffffffffffffffff", {}'])
-def test_the_tag_of_a_version_names_it(field: str) -> None:
+def test_a_versions_tag_names_it(field: str) -> None:
     versions = expected_versions(field.format(entity_tag(VERSION)))
 
     assert versions is not None
@@ -19,7 +19,7 @@ def test_the_tag_of_a_version_names_it(field: str) -> None:
 
 
 @pytest.mark.parametrize("field", [None, "*", " * "])
-def test_any_version_will_do(field: str | None) -> None:
+def test_an_absent_or_star_tag_matches_any_version(field: str | None) -> None:
     assert expected_versions(field) is None
 
 
@@ -27,7 +27,7 @@ def test_any_version_will_do(field: str | None) -> None:
     "field",
     ["", "abc", '"x"', '"-1"', '"00112233445566778"', '"ffffffffffffffff"', '"ABC"'],
 )
-def test_a_tag_that_is_not_ours_matches_nothing(field: str) -> None:
+def test_a_foreign_tag_matches_nothing(field: str) -> None:
     with pytest.raises(Problem) as refused:
         expected_versions(field)
 

@@ -37,7 +37,7 @@ def made(organization: Organization) -> int:
     return int(count)
 
 
-def test_twins_at_the_same_moment_have_one_effect(organization: Organization) -> None:
+def test_concurrent_repeats_have_one_effect(organization: Organization) -> None:
     with deployed(DB_POOL_SIZE="4", DB_CHECKOUT_TIMEOUT_MS="10000"), ThreadPoolExecutor(4) as pool:
         replies = list(pool.map(lambda _: post(organization, "one"), range(4)))
 
@@ -47,7 +47,7 @@ def test_twins_at_the_same_moment_have_one_effect(organization: Organization) ->
     assert len({reply.data for reply in replies if reply.status_code == 201}) == 1
 
 
-def test_a_key_is_free_again_when_it_has_expired(organization: Organization) -> None:
+def test_an_expired_key_is_free_again(organization: Organization) -> None:
     post(organization, "one")
     sql(
         "update idempotency_keys set expires_at = now() where organization_id = :id",
@@ -61,7 +61,7 @@ def test_a_key_is_free_again_when_it_has_expired(organization: Organization) -> 
     assert made(organization) == 2
 
 
-def test_a_key_is_good_for_a_day(organization: Organization) -> None:
+def test_a_key_is_kept_for_a_day(organization: Organization) -> None:
     post(organization, "one")
     sql(
         """
@@ -75,7 +75,7 @@ def test_a_key_is_good_for_a_day(organization: Organization) -> None:
     assert made(organization) == 1
 
 
-def test_a_replay_says_of_the_answer_what_the_first_one_said(organization: Organization) -> None:
+def test_a_replay_repeats_the_first_answers_headers(organization: Organization) -> None:
     first, again = (post(organization, "one") for _ in range(2))
 
     assert (again.status_code, again.data) == (first.status_code, first.data)
@@ -96,22 +96,22 @@ def test_a_refused_request_leaves_its_key_unused(organization: Organization) -> 
 
 
 @pytest.mark.parametrize("key", ["", "x" * 201, "schlüssel", "a\tb"])
-def test_refuses_what_is_no_key(organization: Organization, key: str) -> None:
+def test_refuses_malformed_keys(organization: Organization, key: str) -> None:
     assert code(post(organization, key)) == (422, "VALIDATION_ERROR")
     assert made(organization) == 0
 
 
-def test_takes_the_longest_key(organization: Organization) -> None:
+def test_accepts_the_longest_key(organization: Organization) -> None:
     assert post(organization, "~" * 200).status_code == 201
 
 
-def test_another_persons_key_is_another_key(organization: Organization) -> None:
+def test_keys_belong_to_one_person(organization: Organization) -> None:
     post(organization, "one")
 
     assert post(new_organization(), "one").headers.get("Idempotent-Replayed") is None
 
 
-def test_the_same_words_to_another_endpoint_are_another_request(organization: Organization) -> None:
+def test_a_key_at_another_endpoint_is_another_request(organization: Organization) -> None:
     def handle(_: ManagerCall) -> str:
         return "done"
 
@@ -132,7 +132,7 @@ def asked_of(organization: Organization, handle: Callable[[ManagerCall], list[bo
     return msgspec.json.decode(reply.data, type=list[bool])
 
 
-def test_a_key_that_has_expired_names_no_attempt_of_before(organization: Organization) -> None:
+def test_an_expired_key_names_no_earlier_attempt(organization: Organization) -> None:
     def handle(call: ManagerCall) -> list[bool]:
         attempt = uuid4()
         with call.db.transaction():
@@ -149,7 +149,7 @@ def test_a_key_that_has_expired_names_no_attempt_of_before(organization: Organiz
         )
 
 
-def test_only_the_attempt_that_failed_lets_go_of_a_key(organization: Organization) -> None:
+def test_only_the_failed_attempt_releases_its_key(organization: Organization) -> None:
     def handle(call: ManagerCall) -> list[bool]:
         mine, other = uuid4(), uuid4()
 

@@ -14,7 +14,7 @@ def declared() -> dict[str, set[str]]:
 
 
 @every(ALL)
-def test_are_those_of_all_functions_of_the_path(declaration: Declaration) -> None:
+def test_methods_of_all_functions_of_the_path_are_listed(declaration: Declaration) -> None:
     methods = declared()[declaration.path]
     expected = methods | ({"HEAD"} if "GET" in methods else set())
 
@@ -22,7 +22,7 @@ def test_are_those_of_all_functions_of_the_path(declaration: Declaration) -> Non
 
 
 @every(ALL)
-def test_are_named_by_whichever_function_is_asked(declaration: Declaration) -> None:
+def test_every_function_of_the_path_lists_the_same_methods(declaration: Declaration) -> None:
     methods = ", ".join((*methods_of(declaration.area, declaration.path), "OPTIONS"))
 
     for method, status in (("OPTIONS", 204), ("TRACE", 405)):
@@ -30,7 +30,7 @@ def test_are_named_by_whichever_function_is_asked(declaration: Declaration) -> N
         assert (response.status_code, response.headers["Allow"]) == (status, methods)
 
 
-def test_do_not_name_those_of_another_path() -> None:
+def test_methods_of_other_paths_are_not_listed() -> None:
     assert methods_of("documents", "/v1/documents/start-upload") == ("POST",)
     assert methods_of("documents", "/v1/documents") == ("GET", "HEAD", "POST")
     assert methods_of("documents", "/v1/documents/{document_id}") == (

@@ -36,7 +36,7 @@ def somebody(kind: str) -> Person:
     return organization.owner if kind == "auth" else new_homeowner(organization).person
 
 
-def test_a_homeowner_is_charged_alone_even_where_the_session_names_the_organization() -> None:
+def test_a_homeowner_is_charged_apart_from_the_organization() -> None:
     organization = new_organization()
     home = new_homeowner(organization)
     named = new_session(
@@ -54,7 +54,7 @@ def test_a_homeowner_is_charged_alone_even_where_the_session_names_the_organizat
     assert not store().exists(f"rate:org:{organization.id}")
 
 
-def test_each_homeowner_has_a_limit_of_the_own_wherever_the_requests_come_from() -> None:
+def test_each_homeowner_has_one_limit_across_addresses() -> None:
     organization = new_organization()
     homes = [new_homeowner(organization) for _ in range(2)]
     place = {"REMOTE_ADDR": new_address()}
@@ -67,7 +67,7 @@ def test_each_homeowner_has_a_limit_of_the_own_wherever_the_requests_come_from()
     assert [left(home.person.token) for home in homes] == [598, 598]
 
 
-def test_an_operator_is_charged_alone_wherever_the_requests_come_from() -> None:
+def test_an_operator_has_one_limit_across_addresses() -> None:
     tokens = [sign(new_session("admin", new_user()[0], 1)) for _ in range(2)]
 
     def left(token: str) -> str:
@@ -80,7 +80,7 @@ def test_an_operator_is_charged_alone_wherever_the_requests_come_from() -> None:
     ]  # fmt: skip
 
 
-def test_a_webhook_is_charged_by_the_address_of_who_calls_it() -> None:
+def test_a_webhook_is_charged_by_its_callers_address() -> None:
     addresses = [new_address() for _ in range(2)]
 
     def left(address: str) -> str:
@@ -91,7 +91,7 @@ def test_a_webhook_is_charged_by_the_address_of_who_calls_it() -> None:
     ]  # fmt: skip
 
 
-def test_whose_tries_are_counted_is_not_to_be_read_or_guessed_in_redis() -> None:
+def test_redis_keys_do_not_reveal_emails() -> None:
     email = somebody("auth").email
     before = person_keys()
 
@@ -105,7 +105,7 @@ def test_whose_tries_are_counted_is_not_to_be_read_or_guessed_in_redis() -> None
 
 
 @pytest.mark.parametrize("kind", ["auth", "homeowner-auth"])
-def test_tries_of_a_password_are_counted_by_the_session_wherever_they_come_from(kind: str) -> None:
+def test_password_tries_are_counted_by_session_across_addresses(kind: str) -> None:
     person, body = somebody(kind), {"current_password": "wrong one", "new_password": "another one"}
 
     with deployed(RATE_LIMIT_SIGN_IN="2/900"):
@@ -127,7 +127,7 @@ def test_tries_of_a_password_are_counted_by_the_session_wherever_they_come_from(
     ],
     ids=["no JSON", "a form", "too large"],
 )
-def test_a_body_that_names_nobody_is_counted_all_the_same(
+def test_a_body_without_an_email_is_counted_too(
     data: bytes, content_type: str, refusal: tuple[int, str]
 ) -> None:
     place: dict[str, Any] = {"environ_base": {"REMOTE_ADDR": new_address()}}

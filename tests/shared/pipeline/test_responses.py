@@ -36,14 +36,14 @@ def handle(_: StrangerCall) -> Thing:
         ("", 200),
     ],
 )
-def test_who_has_the_present_version_gets_no_other(given: str, status: int) -> None:
+def test_a_current_version_is_answered_with_304(given: str, status: int) -> None:
     response = answer(handle, "GET", {"If-None-Match": given}, caller=Anyone())
 
     assert response.status_code == status
     assert response.headers.getlist("ETag") == [TAG]
 
 
-def test_a_change_is_answered_whatever_version_its_sender_has() -> None:
+def test_a_change_is_never_answered_with_304() -> None:
     response = answer(handle, "POST", {"If-None-Match": TAG}, caller=Anyone(), status=201)
 
     assert (response.status_code, response.json) == (
@@ -52,7 +52,7 @@ def test_a_change_is_answered_whatever_version_its_sender_has() -> None:
     )
 
 
-def test_only_what_was_made_is_said_to_be_somewhere() -> None:
+def test_only_a_created_answer_has_a_location() -> None:
     made = answer(handle, "POST", caller=Anyone(), status=201)
     changed = answer(handle, "POST", caller=Anyone())
 

@@ -1,4 +1,4 @@
-"""The calls to the payment processor, against what its documentation allows."""
+"""Calls to the payment processor, checked against its documentation."""
 
 import subprocess
 import sys
@@ -55,13 +55,13 @@ def test_a_deployment_without_a_key_has_no_processor() -> None:
     assert refusal(require_processor).code == Code.CONFLICT
 
 
-def test_its_library_is_not_imported_before_the_first_call() -> None:
+def test_the_library_is_imported_at_the_first_call() -> None:
     text = "import sys, functions.subscriptions.change_plan; sys.exit('stripe' in sys.modules)"
 
     assert subprocess.run([sys.executable, "-c", text], cwd=ROOT, check=False).returncode == 0
 
 
-def test_a_customer_begins_to_pay_on_a_page_of_the_processor(stand_in: StandIn) -> None:
+def test_a_checkout_leads_to_a_page_of_the_processor(stand_in: StandIn) -> None:
     page = subscriptions.checkout_page(customer(), "price_pro", organization_id="o1", key="k")
 
     given = stand_in.pages[page]
@@ -78,13 +78,13 @@ def test_a_customer_begins_to_pay_on_a_page_of_the_processor(stand_in: StandIn) 
     assert (made["email",], made["metadata", "organization_id"]) == ("o@example.com", "o1")
 
 
-def test_the_portal_leads_back_to_where_it_was_opened(stand_in: StandIn) -> None:
+def test_the_portal_leads_back_to_the_return_url(stand_in: StandIn) -> None:
     page = subscriptions.portal_page(customer(), "https://app.example/x", key="k")
 
     assert stand_in.pages[page]["return_url",] == "https://app.example/x"
 
 
-def test_another_price_is_charged_for_at_once_and_only_once(stand_in: StandIn) -> None:
+def test_a_new_price_is_charged_at_once_and_only_once(stand_in: StandIn) -> None:
     name = stand_in.subscribe(customer(), "price_basic", cancel_at_period_end=True)
 
     for key in ("a", "b"):
@@ -95,7 +95,7 @@ def test_another_price_is_charged_for_at_once_and_only_once(stand_in: StandIn) -
     assert billed.item.current_period_end > billed.item.current_period_start
 
 
-def test_an_answer_that_is_lost_is_asked_for_again_under_the_same_key(stand_in: StandIn) -> None:
+def test_a_lost_answer_is_retried_under_the_same_key(stand_in: StandIn) -> None:
     name = stand_in.subscribe(customer(), "price_basic")
     subscriptions.subscription(name)
     stand_in.seen.clear()
@@ -112,7 +112,7 @@ def test_an_answer_that_is_lost_is_asked_for_again_under_the_same_key(stand_in: 
     assert keys == ["a", "a"]
 
 
-def test_a_payment_that_is_declined_changes_nothing(stand_in: StandIn) -> None:
+def test_a_declined_payment_changes_nothing(stand_in: StandIn) -> None:
     name = stand_in.subscribe(customer(), "price_basic")
     stand_in.declines = True
 
@@ -124,14 +124,14 @@ def test_a_payment_that_is_declined_changes_nothing(stand_in: StandIn) -> None:
     assert stand_in.charged == []
 
 
-def test_a_subscription_is_marked_to_end_and_that_is_taken_back(stand_in: StandIn) -> None:
+def test_a_cancellation_at_period_end_can_be_reverted(stand_in: StandIn) -> None:
     name = stand_in.subscribe(customer(), "price_basic")
 
     assert subscriptions.end_with_period(name, ends=True, key="a").cancel_at_period_end
     assert not subscriptions.end_with_period(name, ends=False, key="b").cancel_at_period_end
 
 
-def test_what_was_cancelled_is_cancelled_also_when_nobody_heard_of_it(stand_in: StandIn) -> None:
+def test_a_cancellation_with_a_lost_answer_succeeds(stand_in: StandIn) -> None:
     name = stand_in.subscribe(customer(), "price_basic")
     before = lost_after(1)
     stand_in.fault = lambda seen, serve: (
@@ -142,7 +142,7 @@ def test_what_was_cancelled_is_cancelled_also_when_nobody_heard_of_it(stand_in: 
     assert len(stand_in.calls("DELETE")) == 2
 
 
-def test_the_newest_subscription_that_is_paid_for_is_a_customers(stand_in: StandIn) -> None:
+def test_the_newest_paid_subscription_is_the_customers(stand_in: StandIn) -> None:
     payer, other = customer(), customer()
     stand_in.subscribe(payer, "price_basic", status="canceled")
     running = stand_in.subscribe(payer, "price_basic")
@@ -171,7 +171,7 @@ def test_the_newest_subscription_that_is_paid_for_is_a_customers(stand_in: Stand
         (answering(404, b'{"error": {"code": "resource_missing"}}'), Code.CONFLICT),
     ],
 )
-def test_a_failure_is_a_problem_that_tells_nothing_of_the_processor(
+def test_a_failure_does_not_reveal_the_processors_text(
     stand_in: StandIn, fault: Fault, code: Code
 ) -> None:
     stand_in.fault = fault
@@ -188,7 +188,7 @@ def test_a_failure_is_a_problem_that_tells_nothing_of_the_processor(
 
 
 @pytest.mark.usefixtures("stand_in")
-def test_what_the_processor_says_of_a_refusal_stays_here() -> None:
+def test_a_refusals_text_is_not_logged_or_answered() -> None:
     problem = refusal(lambda: subscriptions.subscription("sub_no_such"))
 
     assert problem.code == Code.CONFLICT
@@ -198,7 +198,7 @@ def test_what_the_processor_says_of_a_refusal_stays_here() -> None:
     )
 
 
-def test_a_processor_that_does_not_answer_is_waited_for_a_bounded_time(
+def test_a_silent_processor_costs_a_bounded_time(
     stand_in: StandIn, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(client, "TIMEOUT", (0.2, 0.2))
@@ -217,7 +217,7 @@ def test_a_processor_that_does_not_answer_is_waited_for_a_bounded_time(
     assert len(stand_in.seen) == 1 + client.REPETITIONS
 
 
-def test_a_processor_that_is_not_there_is_unavailable() -> None:
+def test_an_unreachable_processor_is_unavailable() -> None:
     with deployed(PROCESSOR_KEY=KEY, PROCESSOR_URL="http://127.0.0.1:1"):
         assert refusal(lambda: subscriptions.subscription("sub_1")).code == Code.UNAVAILABLE
 
@@ -233,7 +233,9 @@ def test_a_processor_that_is_not_there_is_unavailable() -> None:
         (("idempotency_key",), False),
     ],
 )
-def test_the_stand_in_knows_what_is_documented(path: tuple[str, ...], is_known: bool) -> None:
+def test_the_stand_in_recognises_documented_parameters(
+    path: tuple[str, ...], is_known: bool
+) -> None:
     from stripe.params import SubscriptionUpdateParams  # noqa: PLC0415
 
     assert is_documented(SubscriptionUpdateParams, path) == is_known

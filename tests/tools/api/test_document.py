@@ -63,7 +63,7 @@ def test_is_valid_openapi() -> None:
     OpenAPIV31SpecValidator(DOCUMENT).validate()
 
 
-def test_is_what_the_repository_holds() -> None:
+def test_matches_the_committed_document() -> None:
     assert main(["--check"]) is None, main(["--check"])
 
 
@@ -88,7 +88,7 @@ def test_refers_to_every_component() -> None:
 
 
 @every(ALL)
-def test_gives_an_example_that_is_valid_wherever_json_is_sent(declaration: Declaration) -> None:
+def test_every_json_body_has_a_valid_example(declaration: Declaration) -> None:
     for place, content in contents(operation(declaration)):
         if "schema" not in content:
             continue
@@ -102,7 +102,7 @@ def test_gives_an_example_that_is_valid_wherever_json_is_sent(declaration: Decla
 
 
 @every(ALL)
-def test_gives_an_example_of_every_id_in_the_path(declaration: Declaration) -> None:
+def test_every_id_in_a_path_has_an_example(declaration: Declaration) -> None:
     parameters = [resolved(each) for each in operation(declaration).get("parameters", [])]
     in_path = [each for each in parameters if each["in"] == "path"]
 
@@ -112,7 +112,7 @@ def test_gives_an_example_of_every_id_in_the_path(declaration: Declaration) -> N
 
 
 @every([each for each in ALL if each.body is not None])
-def test_accepts_the_bodies_that_the_endpoint_accepts(declaration: Declaration) -> None:
+def test_accepts_the_same_bodies_as_the_endpoint(declaration: Declaration) -> None:
     organization = new_organization()
     schema = operation(declaration)["requestBody"]["content"]["application/json"]["schema"]
 
@@ -121,7 +121,7 @@ def test_accepts_the_bodies_that_the_endpoint_accepts(declaration: Declaration) 
 
 
 @every([each for each in BY_MANAGERS if each.form is None])
-def test_describes_what_the_endpoint_answers(declaration: Declaration) -> None:
+def test_describes_the_endpoints_answers(declaration: Declaration) -> None:
     organization = new_organization()
     parameters = row_of(declaration).parameters(organization)
     with row_of(declaration).deployment():
@@ -142,7 +142,7 @@ def test_describes_what_the_endpoint_answers(declaration: Declaration) -> None:
 
 
 @every(ALL)
-def test_names_the_problem_when_something_is_wrong_with_the_query(
+def test_documents_the_problem_of_an_invalid_query(
     declaration: Declaration,
 ) -> None:
     assert "VALIDATION_ERROR" in codes_of(declaration, 422)
@@ -167,7 +167,7 @@ def test_names_every_status_of_an_endpoint(name: str, statuses: str) -> None:
     assert list(operation(declaration)["responses"]) == statuses.split()
 
 
-def test_tells_apart_why_a_call_is_forbidden() -> None:
+def test_distinguishes_the_reasons_of_a_403() -> None:
     named = {each.name: each for each in ALL}
 
     assert codes_of(named["properties__list"], 403) == {"FEATURE_NOT_AVAILABLE"}
@@ -181,7 +181,7 @@ def test_tells_apart_why_a_call_is_forbidden() -> None:
     }
 
 
-def test_describes_a_readiness_that_is_no_problem_document() -> None:
+def test_describes_the_readiness_answer() -> None:
     ready = next(each for each in ALL if each.name == "health__ready")
 
     down = resolved(operation(ready)["responses"]["503"])
@@ -191,18 +191,18 @@ def test_describes_a_readiness_that_is_no_problem_document() -> None:
     }
 
 
-def test_says_who_may_call() -> None:
+def test_names_the_permitted_callers() -> None:
     security = {each.name: operation(each)["security"] for each in ALL}
 
     assert security["properties__list"] == [{"managerCookie": []}, {"bearer": []}]
     assert security["subscriptions__plans"] == []
 
 
-def test_gives_a_list_a_plain_name() -> None:
+def test_lists_have_plain_schema_names() -> None:
     assert "ListedPropertyPage" in DOCUMENT["components"]["schemas"]
 
 
-def test_leaves_a_fields_absence_open_where_a_change_may_leave_it_out() -> None:
+def test_fields_of_a_change_are_optional() -> None:
     changes = DOCUMENT["components"]["schemas"]["PropertyChanges"]
 
     assert changes["required"] == []
@@ -210,7 +210,7 @@ def test_leaves_a_fields_absence_open_where_a_change_may_leave_it_out() -> None:
     assert changes["properties"]["name"]["type"] == "string"
 
 
-def test_calls_instants_by_their_format() -> None:
+def test_instants_have_the_date_time_format() -> None:
     fields = DOCUMENT["components"]["schemas"]["Property"]["properties"]
 
     assert fields["created_at"] == {"type": "string", "format": "date-time"}

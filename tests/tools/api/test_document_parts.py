@@ -1,4 +1,4 @@
-"""What no endpoint shows yet, or shows only by chance."""
+"""Parts of the OpenAPI document that no endpoint uses yet."""
 
 from datetime import datetime
 from typing import Annotated, Any
@@ -57,7 +57,7 @@ def described(declaration: Declaration) -> dict[str, Any]:
     return operation(declaration, Schemas(types))
 
 
-def test_shows_the_file_of_a_form_after_its_fields() -> None:
+def test_a_forms_file_follows_its_fields() -> None:
     found = described(declared(body=None, form=Upload))
 
     schema = found["requestBody"]["content"]["multipart/form-data"]["schema"]
@@ -66,7 +66,7 @@ def test_shows_the_file_of_a_form_after_its_fields() -> None:
     assert "413" in found["responses"]
 
 
-def test_joins_the_answers_of_a_handler_that_has_several() -> None:
+def test_joins_several_answers_of_a_handler() -> None:
     found = described(declared(result=Visit | Other | None))
 
     schema = found["responses"]["201"]["content"]["application/json"]["schema"]
@@ -82,7 +82,7 @@ def test_has_no_content_without_a_result() -> None:
     assert "content" not in found["responses"]["204"]
 
 
-def test_names_the_media_type_of_a_body_that_is_ready() -> None:
+def test_names_the_media_type_of_a_raw_body() -> None:
     found = described(declared(result=Annotated[Answer, "text/csv"], status=200))
 
     assert found["responses"]["200"]["content"] == {"text/csv": {}}
@@ -94,14 +94,14 @@ def test_names_a_further_status() -> None:
     assert found["responses"]["202"] == found["responses"]["201"]
 
 
-def test_keeps_the_scheduler_apart_from_people() -> None:
+def test_the_scheduler_has_its_own_security_scheme() -> None:
     found = described(declared(caller=Scheduler(), feature=None, idempotent=False))
 
     assert found["security"] == [{"scheduler": []}]
     assert "429" not in found["responses"]
 
 
-def test_shows_that_a_session_may_come_along() -> None:
+def test_shows_an_optional_session() -> None:
     found = described(declared(caller=Anyone(session="homeowner"), feature=None))
 
     assert found["security"] == [{"homeownerCookie": []}, {"bearer": []}, {}]
@@ -133,7 +133,7 @@ def test_makes_the_same_example_every_time() -> None:
     assert answer.of(schemas.of(Other), "other", "other") == {"days": 3}
 
 
-def test_asks_for_no_made_up_reference() -> None:
+def test_optional_references_have_no_invented_example() -> None:
     schemas = Schemas([Visit])
     request = Examples(schemas.resolved, is_request=True)
 

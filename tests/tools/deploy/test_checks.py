@@ -1,4 +1,4 @@
-"""What is refused before any call, who gets which rights, and what the balancer needs."""
+"""The checks before a deployment, the rights that are granted, and the balancer's commands."""
 
 import re
 import shlex
@@ -40,7 +40,7 @@ def functions() -> list[Function]:
         ({"schedule": "* * * * *"}, "not the Scheduler's"),
     ],
 )
-def test_sizes_that_the_platform_or_the_code_could_not_bear_are_refused(
+def test_sizes_beyond_the_platform_or_the_code_are_refused(
     functions: list[Function], changes: dict[str, Any], text: str
 ) -> None:
     first = next(each for each in functions if each.entry_point == "properties__get")
@@ -70,7 +70,7 @@ def test_only_functions_with_files_have_rights_on_the_bucket(functions: list[Fun
     assert not any("allUsers" in line or "roles/editor" in line for line in lines)
 
 
-def test_only_what_calls_the_payment_processor_has_its_key() -> None:
+def test_only_functions_that_call_the_processor_have_its_key() -> None:
     paid = msgspec.structs.replace(DEV, secrets=DEV.secrets | {"PROCESSOR_KEY": "processor-key:3"})
     functions = wanted(paid, declarations())
 
@@ -91,7 +91,7 @@ def test_only_what_calls_the_payment_processor_has_its_key() -> None:
     assert problems(paid, functions) == []
 
 
-def test_the_payment_processors_key_is_given_to_us_and_never_made() -> None:
+def test_the_payment_processors_key_is_never_generated() -> None:
     paid = msgspec.structs.replace(DEV, secrets=DEV.secrets | {"PROCESSOR_KEY": "processor-key:3"})
 
     lines = [command.text() for command in commands(provision.secrets(paid))]
@@ -109,7 +109,7 @@ def test_the_payment_processors_key_is_given_to_us_and_never_made() -> None:
         ("properties__get", {"variables": {"PROCESSOR_KEY": "sk"}}, "Secret Manager"),
     ],
 )
-def test_a_key_that_lies_open_or_is_not_needed_is_refused(
+def test_exposed_and_unneeded_keys_are_refused(
     functions: list[Function], name: str, changes: dict[str, Any], text: str
 ) -> None:
     found = next(each for each in functions if each.entry_point == name)
@@ -121,7 +121,7 @@ def test_a_key_that_lies_open_or_is_not_needed_is_refused(
     assert problems(DEV, [found]) == []
 
 
-def test_the_edge_is_made_of_documented_commands_and_shows_no_secret() -> None:
+def test_the_edge_uses_documented_commands_without_secrets() -> None:
     domain = msgspec.structs.replace(DEV, domain="api.pavilion.test")
 
     for command in commands(edge.resources(domain)):
@@ -130,14 +130,14 @@ def test_the_edge_is_made_of_documented_commands_and_shows_no_secret() -> None:
     assert "$(gcloud secrets versions access" in header[0]
 
 
-def test_without_the_balancers_secret_one_proxy_fewer_is_believed() -> None:
+def test_without_the_balancers_secret_one_proxy_fewer_is_trusted() -> None:
     assert hops_of("right", 3, "right") == 3
     assert hops_of("wrong", 3, "right") == 2
     assert hops_of(None, 3, "right") == 2
     assert hops_of("anything", 2, None) == 2
 
 
-def test_every_command_of_every_subcommand_is_one_that_gcloud_takes(
+def test_gcloud_accepts_every_command_of_every_subcommand(
     functions: list[Function],
 ) -> None:
     for way in ("image", "functions"):
@@ -152,7 +152,7 @@ def test_every_command_of_every_subcommand_is_one_that_gcloud_takes(
     assert "--no-such-flag" in usage_problems([wrong])[0]
 
 
-def test_no_secret_is_a_plain_variable_and_every_function_is_invoked_by_its_caller_only(
+def test_secrets_are_not_variables_and_invokers_are_restricted(
     functions: list[Function],
 ) -> None:
     for way in ("image", "functions"):
@@ -166,14 +166,14 @@ def test_no_secret_is_a_plain_variable_and_every_function_is_invoked_by_its_call
             )
 
 
-def test_the_surface_says_where_each_command_was_found() -> None:
+def test_each_known_command_names_its_source() -> None:
     for name, command in surface().items():
         *files, version = command["source"].split()
         assert version in {"528.0.0", "578.0.0"}, name
         assert files[0].startswith("lib/surface/"), name
 
 
-def test_paths_that_the_gateway_could_not_tell_apart_are_refused(
+def test_paths_ambiguous_to_the_gateway_are_refused(
     functions: list[Function],
 ) -> None:
     found = declarations()
@@ -197,7 +197,7 @@ def test_paths_that_the_gateway_could_not_tell_apart_are_refused(
         ["--region=nowhere"],
     ],
 )
-def test_the_stand_in_refuses_what_gcloud_refuses(flags: list[str]) -> None:
+def test_the_stand_in_refuses_invalid_commands(flags: list[str]) -> None:
     words = ["run", "deploy", "a", "--image=x.pkg.dev/p/r/i:t", "--no-allow-unauthenticated"]
     parse(words)
 
@@ -205,7 +205,7 @@ def test_the_stand_in_refuses_what_gcloud_refuses(flags: list[str]) -> None:
         parse([*words, *flags])
 
 
-def test_both_ways_of_deploying_are_documented_commands(functions: list[Function]) -> None:
+def test_both_ways_of_deploying_use_documented_commands(functions: list[Function]) -> None:
     for way in ("image", "functions"):
         environment = msgspec.structs.replace(DEV, deploy_with=way)
         for function in functions[:20]:

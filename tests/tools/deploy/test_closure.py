@@ -1,4 +1,4 @@
-"""A function's digest covers every file of ours that it runs on."""
+"""A function's digest covers each of our files that it loads."""
 
 import subprocess
 import sys
@@ -19,7 +19,7 @@ for module in list(sys.modules.values()):
 
 
 @pytest.mark.parametrize("name", [each.name for each in declarations()][::12])
-def test_what_an_import_loads_is_within_the_closure(name: str) -> None:
+def test_the_closure_contains_every_imported_module(name: str) -> None:
     done = subprocess.run(
         [sys.executable, "-c", LOADED.format(name=name)],
         cwd=ROOT,
@@ -33,7 +33,7 @@ def test_what_an_import_loads_is_within_the_closure(name: str) -> None:
     assert ours <= {str(path) for path in closure(ROOT, name)}
 
 
-def test_lua_and_other_data_files_are_within_the_closure() -> None:
+def test_the_closure_contains_lua_and_other_data_files() -> None:
     files = {path.name for path in closure(ROOT, "properties__list")}
 
     assert {"admit.lua", "plan_limits.lua", "main.py", "__init__.py", "list.py"} <= files

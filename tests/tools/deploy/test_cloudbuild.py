@@ -1,4 +1,4 @@
-"""The pipeline's file: fields that Cloud Build documents, and scripts that work."""
+"""cloudbuild.yaml has only documented fields, and its scripts work."""
 
 import re
 import subprocess
@@ -49,7 +49,7 @@ def test_every_field_is_documented(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", FILES)
-def test_values_have_the_form_that_is_documented(name: str) -> None:
+def test_values_have_the_documented_form(name: str) -> None:
     build = load(name)
     ids = [step["id"] for step in build["steps"]]
     secrets = {each["env"] for each in build.get("availableSecrets", {}).get("secretManager", ())}
@@ -68,7 +68,7 @@ def test_values_have_the_form_that_is_documented(name: str) -> None:
         assert all(isinstance(each, str) for each in step.get("args", ()))
 
 
-def test_the_steps_come_one_after_the_other() -> None:
+def test_the_steps_run_one_after_another() -> None:
     steps = load("cloudbuild.yaml")["steps"]
 
     assert [step["id"] for step in steps] == ORDER
@@ -84,7 +84,7 @@ def test_every_script_passes_shellcheck() -> None:
         assert done.stdout == "", step["id"]
 
 
-def test_only_the_step_that_carries_the_cli_over_runs_in_an_image_without_python() -> None:
+def test_every_step_but_the_clis_copy_has_python() -> None:
     build = load("cloudbuild.yaml")
     images = {step["id"]: step["name"].partition(":")[0] for step in build["steps"]}
 
@@ -93,7 +93,7 @@ def test_only_the_step_that_carries_the_cli_over_runs_in_an_image_without_python
     assert path.startswith("PATH=/workspace/.google-cloud-sdk/bin:")
 
 
-def test_the_scripts_deploy_a_project_and_a_failing_smoke_takes_it_back(cloud: Cloud) -> None:
+def test_the_scripts_deploy_and_roll_back_on_a_failing_smoke(cloud: Cloud) -> None:
     steps = {step["id"]: step["script"] for step in load("cloudbuild.yaml")["steps"]}
     for name in ("check", "build", "migrate", "functions", "gateway"):
         done = script(cloud, steps[name])
@@ -108,7 +108,7 @@ def test_the_scripts_deploy_a_project_and_a_failing_smoke_takes_it_back(cloud: C
     assert traffic[0]["revisionName"] == "properties--get-00001-abc"
 
 
-def test_the_migration_job_has_the_versions_that_the_tests_have() -> None:
+def test_the_migration_job_uses_the_tested_versions() -> None:
     pinned = (ROOT / "requirements.txt").read_text() + (ROOT / "requirements-dev.txt").read_text()
     for line in (ROOT / "deploy/migrate-requirements.txt").read_text().splitlines():
         assert line.startswith("#") or line in pinned.splitlines()

@@ -1,4 +1,4 @@
-"""deploy.sh as a command: where it runs, what it says of itself, and how it is written."""
+"""deploy.sh as a command: its environment, its help and its shell code."""
 
 import subprocess
 import sys
@@ -7,7 +7,7 @@ from pathlib import Path
 from tests.tools.deploy.cloud import ROOT, Cloud
 
 
-def test_a_fresh_clone_makes_the_environment_that_it_lacks(cloud: Cloud) -> None:
+def test_a_fresh_clone_creates_its_environment(cloud: Cloud) -> None:
     # A Python without the requirements, and a make that notes what it was asked for.
     bare = {"PATH": f"{cloud.programs}:/usr/bin:/bin"}
     (cloud.programs / "python").write_text("#!/bin/sh\nexit 1\n")
@@ -26,7 +26,7 @@ def test_a_fresh_clone_makes_the_environment_that_it_lacks(cloud: Cloud) -> None
     assert "nothing wrong" in done.stderr
 
 
-def test_each_command_says_what_it_does_and_what_is_none_is_misuse(cloud: Cloud) -> None:
+def test_each_command_has_help_and_unknown_ones_are_misuse(cloud: Cloud) -> None:
     for command in ("check", "functions", "rollback", "destroy"):
         done = cloud.run(command, "--help")
         assert done.returncode == 0

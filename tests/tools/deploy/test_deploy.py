@@ -1,4 +1,4 @@
-"""deploy.sh from a clone to a cloud that is a file."""
+"""deploy.sh from a fresh clone, against a stand-in for gcloud."""
 
 import shlex
 import sys
@@ -15,7 +15,7 @@ def deployed(cloud: Cloud) -> set[str]:
     return {call[2] for call in cloud.calls("run", "deploy")}
 
 
-def test_a_dry_run_needs_no_gcloud_and_prints_only_commands_that_gcloud_would_take(
+def test_a_dry_run_prints_valid_commands_without_gcloud(
     cloud: Cloud,
 ) -> None:
     (cloud.programs / "gcloud").unlink()
@@ -32,7 +32,7 @@ def test_a_dry_run_needs_no_gcloud_and_prints_only_commands_that_gcloud_would_ta
             parse(words[1:])
 
 
-def test_everything_from_nothing_then_nothing_to_do(cloud: Cloud) -> None:
+def test_a_second_deployment_has_nothing_to_do(cloud: Cloud) -> None:
     first = cloud.run("all", SMOKE="no")
 
     # The stand-in's host answers nothing, so only smoke can have failed.
@@ -51,7 +51,7 @@ def test_everything_from_nothing_then_nothing_to_do(cloud: Cloud) -> None:
         assert changed == [], command
 
 
-def test_one_touched_endpoint_deploys_one_function_with_one_build(cloud: Cloud) -> None:
+def test_one_changed_endpoint_deploys_one_function(cloud: Cloud) -> None:
     assert cloud.run("functions").returncode == 0
     everything = deployed(cloud)
 
@@ -81,7 +81,7 @@ def test_one_touched_endpoint_deploys_one_function_with_one_build(cloud: Cloud) 
     assert deployed(cloud) == everything
 
 
-def test_passing_refusals_are_tried_again_and_lasting_ones_are_not(cloud: Cloud) -> None:
+def test_only_transient_refusals_are_retried(cloud: Cloud) -> None:
     cloud.fail("run deploy", "429", word="properties--get", times=2)
     cloud.fail("run deploy", "409", word="properties--list")
     cloud.fail("run deploy", "503", word="properties--update")
@@ -103,7 +103,7 @@ def test_passing_refusals_are_tried_again_and_lasting_ones_are_not(cloud: Cloud)
     assert deployed(cloud) == {"properties--create"}
 
 
-def test_a_revision_that_never_got_ready_is_deployed_again(cloud: Cloud) -> None:
+def test_a_revision_that_never_became_ready_is_redeployed(cloud: Cloud) -> None:
     cloud.fail("run deploy", "unhealthy", word="properties--get")
     assert cloud.run("functions").returncode == 1
 
@@ -114,7 +114,7 @@ def test_a_revision_that_never_got_ready_is_deployed_again(cloud: Cloud) -> None
     assert deployed(cloud) == {"properties--get"}
 
 
-def test_revoked_rights_stop_the_run(cloud: Cloud) -> None:
+def test_revoked_rights_stop_the_deployment(cloud: Cloud) -> None:
     cloud.fail("run deploy", "403", times=100)
 
     done = cloud.run("functions", PARALLEL="1")
@@ -138,7 +138,7 @@ def test_orphans_are_named_and_deleted_only_with_prune(cloud: Cloud) -> None:
     assert "made-up-0--list" not in cloud.state["services"]
 
 
-def test_rolled_back_functions_stay_back_until_their_code_changes(cloud: Cloud) -> None:
+def test_rolled_back_functions_stay_until_their_code_changes(cloud: Cloud) -> None:
     assert cloud.run("functions").returncode == 0
     cloud.touch("functions/properties/get.py")
     assert cloud.run("functions").returncode == 0
@@ -212,9 +212,7 @@ def test_destroy_keeps_a_protected_database(cloud: Cloud) -> None:
 
 
 @pytest.mark.parametrize("command", ["check", "functions"])
-def test_a_plan_beyond_the_connection_budget_is_refused_with_its_table(
-    cloud: Cloud, command: str
-) -> None:
+def test_a_plan_beyond_the_connection_budget_is_refused(cloud: Cloud, command: str) -> None:
     file = cloud.tree / "environments/dev.env"
     file.write_text(file.read_text().replace("INSTANCES_NORMAL=1", "INSTANCES_NORMAL=900"))
 
@@ -226,7 +224,7 @@ def test_a_plan_beyond_the_connection_budget_is_refused_with_its_table(
     assert cloud.calls("run") == []
 
 
-def test_two_hundred_and_sixty_functions_pass_the_shipped_budgets(whole: Cloud) -> None:
+def test_the_default_budgets_fit_260_functions(whole: Cloud) -> None:
     there = len([f for f in whole.tree.glob("functions/*/*.py") if not f.name.startswith("_")])
     whole.make_up(max(262 - there, 0))
 

@@ -1,4 +1,4 @@
-"""What makes a function another one than it was."""
+"""The changes that give a function a new digest."""
 
 import pytest
 
@@ -8,7 +8,7 @@ from tools.deploy import functions
 from tools.endpoints import declarations
 
 
-def test_a_new_method_of_a_path_concerns_the_functions_that_name_it(
+def test_a_new_method_changes_the_digests_of_its_paths_functions(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     before = functions.wanted(DEV, declarations())

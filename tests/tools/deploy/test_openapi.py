@@ -73,7 +73,7 @@ def test_every_path_and_method_reaches_the_same_function_locally(tree: dispatch.
                     assert local == cloud, (method, path)
 
 
-def test_every_spelling_of_a_path_reaches_the_function_of_its_plain_one(
+def test_every_spelling_of_a_path_reaches_its_function(
     tree: dispatch.Tree,
 ) -> None:
     # The gateway's proxy tidies a path before it looks for the operation, and hands the tidy one
@@ -104,7 +104,7 @@ def test_unknown_paths_and_scheduled_functions_reach_nothing(tree: dispatch.Tree
     assert not any(path.startswith("/v1/scheduled/") for path in paths)
 
 
-def test_one_trailing_slash_reaches_the_function_in_both_which_does_not_know_the_path(
+def test_a_trailing_slash_reaches_the_function_and_is_unknown(
     tree: dispatch.Tree,
 ) -> None:
     paths = described()

@@ -1,4 +1,4 @@
-"""The reckoning agrees with what a deploy really calls."""
+"""The estimated builds and calls equal those of a real deployment."""
 
 import sys
 
@@ -36,7 +36,7 @@ def seen(cloud: Cloud) -> list[tuple[int, int]]:
     return found
 
 
-def test_builds_and_calls_are_those_that_the_stand_in_sees(cloud: Cloud) -> None:
+def test_the_stand_in_sees_every_build_and_call(cloud: Cloud) -> None:
     expected = rehearsed(cloud)
 
     assert seen(cloud) == expected["first"]
@@ -45,7 +45,7 @@ def test_builds_and_calls_are_those_that_the_stand_in_sees(cloud: Cloud) -> None
     assert seen(cloud) == expected["one changed"]
 
 
-def test_a_change_costs_one_build_and_one_deploy_however_many_functions_there_are() -> None:
+def test_a_change_costs_one_build_and_deploy_at_any_size() -> None:
     few = wanted(DEV, declarations())
     for functions in (few, many(few, 262)):
         changed = again(DEV, functions[:1])["functions"]

@@ -1,4 +1,4 @@
-"""What is taken back, and what is not."""
+"""The releases that a rollback reverts, and those that it keeps."""
 
 from typing import Any
 
@@ -17,7 +17,7 @@ def revision(name: str, minute: int) -> dict[str, Any]:
     return {"metadata": {"name": f"{name}-{minute}", "creationTimestamp": time, "labels": labels}}
 
 
-def test_the_newest_release_is_what_was_deployed_since_any_other() -> None:
+def test_the_newest_release_is_the_last_consecutive_deployment() -> None:
     # State A was deployed whole, B changed one function, and A came back: only b's is newest.
     services = {name: service(name, "A") for name in ("a", "b")} | {"c": service("c", "B")}
     revisions = [revision("a", 1), revision("b", 1), revision("c", 2), revision("b", 3)]
@@ -26,7 +26,7 @@ def test_the_newest_release_is_what_was_deployed_since_any_other() -> None:
     assert newest_release([], services) == ("", [])
 
 
-def test_a_release_that_passed_smoke_is_not_taken_back_when_smoke_fails_later(
+def test_a_proven_release_survives_a_later_smoke_failure(
     cloud: Cloud,
 ) -> None:
     cloud.keep("health")

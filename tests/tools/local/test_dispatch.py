@@ -39,7 +39,7 @@ def test_a_path_that_no_template_has_is_not_found(path: str) -> None:
     assert not found(made, path)
 
 
-def test_a_literal_segment_is_preferred_and_a_parameter_is_tried_after_it() -> None:
+def test_a_literal_segment_is_tried_before_a_parameter() -> None:
     made = Tree()
     made.add("GET", "/v1/auth/me", application)
     made.add("POST", "/v1/auth/{name}", application)

@@ -70,7 +70,7 @@ async def response(reader: Reader) -> tuple[bytes, bytes]:
     return head, await reader.readexactly(int(length[1]))
 
 
-def test_consecutive_requests_of_one_connection_go_to_different_instances_unchanged() -> None:
+def test_requests_of_one_connection_reach_different_instances() -> None:
     async def scenario() -> None:
         seen = []
 
@@ -155,7 +155,7 @@ def test_a_write_whose_instance_dies_is_not_repeated(body: bytes) -> None:
     asyncio.run(scenario())
 
 
-def test_a_client_that_leaves_in_the_middle_of_an_upload_is_noticed_by_the_instance() -> None:
+def test_the_instance_notices_a_client_leaving_mid_upload() -> None:
     async def scenario() -> None:
         noticed = asyncio.Event()
 
@@ -176,7 +176,7 @@ def test_a_client_that_leaves_in_the_middle_of_an_upload_is_noticed_by_the_insta
     asyncio.run(scenario())
 
 
-def test_an_answer_that_comes_before_the_upload_is_complete_is_delivered() -> None:
+def test_an_answer_before_the_uploads_end_is_delivered() -> None:
     async def scenario() -> None:
         async def refuse(_head: bytes, _reader: Reader, writer: Writer) -> None:
             writer.write(b"HTTP/1.1 413 X\r\nContent-Length: 2\r\nConnection: close\r\n\r\nno")
@@ -190,7 +190,7 @@ def test_an_answer_that_comes_before_the_upload_is_complete_is_delivered() -> No
     asyncio.run(scenario())
 
 
-def test_answers_without_a_body_and_interim_answers_keep_the_connection_in_step() -> None:
+def test_bodyless_and_interim_answers_keep_the_framing() -> None:
     async def scenario() -> None:
         answers = iter(
             [

@@ -26,7 +26,7 @@ def page(path: str) -> str:
 
 
 @pytest.mark.parametrize("letter", LETTERS, ids=lambda letter: letter.subject)
-def test_the_link_of_every_mail_leads_to_a_page_that_calls_what_the_mail_says(
+def test_every_mails_link_leads_to_a_page_with_its_call(
     letter: Letter,
 ) -> None:
     assert letter.action
@@ -37,7 +37,7 @@ def test_the_link_of_every_mail_leads_to_a_page_that_calls_what_the_mail_says(
     assert fields == [name for name, _ in letter.action.members]
 
 
-def test_there_is_no_page_without_a_mail_and_each_calls_an_endpoint_by_its_fields() -> None:
+def test_every_page_has_a_mail_and_calls_an_endpoint() -> None:
     assert link_page.PAGES.keys() == {letter.action.page for letter in LETTERS if letter.action}
     bodies = {found.path: found.body for found in declarations() if found.method == "POST"}
     for each in link_page.PAGES.values():
@@ -46,7 +46,7 @@ def test_there_is_no_page_without_a_mail_and_each_calls_an_endpoint_by_its_field
         assert {"token", *each.fields} == set(body.__struct_fields__)
 
 
-def test_the_script_is_the_pages_own_and_reads_the_token_from_the_fragment() -> None:
+def test_the_pages_script_reads_the_token_from_the_fragment() -> None:
     assert re.findall(r'src="([^"]*)"', page("/verify-email")) == ["/links.js"]
     script = page("/links.js")
     assert "location.hash" in script

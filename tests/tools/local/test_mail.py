@@ -40,7 +40,7 @@ def page() -> str:
     return answer[2].decode()
 
 
-def test_what_is_sent_is_shown_the_newest_first_and_nothing_of_it_acts(port: int) -> None:
+def test_mails_are_shown_newest_first_and_inert(port: int) -> None:
     link = f"http://127.0.0.1:8080/verify-email#token={TOKEN}"
     with smtplib.SMTP("127.0.0.1", port, timeout=10) as server:
         server.send_message(letter("One", f"Go to\n{link}\n"))

@@ -33,7 +33,7 @@ def ask(server: Server, question: str) -> object:
         return connection.run(question)
 
 
-def test_data_that_was_interrupted_while_being_made_is_made_anew_and_set_aside(
+def test_half_made_data_is_set_aside_and_made_again(
     tmp_path: Path, run: Callable[[Path], Server]
 ) -> None:
     (tmp_path / "data").mkdir()
@@ -49,7 +49,7 @@ def test_data_that_was_interrupted_while_being_made_is_made_anew_and_set_aside(
 
 
 @pytest.mark.parametrize("noted", ["a running program", "4000000", "no number"])
-def test_a_lock_file_of_no_server_does_not_stop_the_start_and_data_is_kept(
+def test_a_stale_lock_file_does_not_stop_the_start(
     tmp_path: Path, run: Callable[[Path], Server], noted: str
 ) -> None:
     server = run(tmp_path)

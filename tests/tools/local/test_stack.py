@@ -48,7 +48,7 @@ def test_a_killed_instance_is_replaced_while_the_others_serve(
         assert slowest < 10
 
 
-def test_the_stack_stops_clean_keeps_its_data_and_says_who_runs_already(tmp_path: Path) -> None:
+def test_the_stack_stops_cleanly_and_keeps_its_data(tmp_path: Path) -> None:
     with running(tmp_path) as stack:
         family = stack.family()
         secrets = tmp_path / "secrets.json"
