@@ -42,7 +42,7 @@ bench: $(STAMP) ## Measure against other stacks, as ratios within one run: ROUND
 	@$(BIN)/python -m tools.bench
 
 faults: $(STAMP) ## Plant every fault of tests/faults and see a test turn red: some minutes
-	@$(BIN)/python -m tools.faults --write
+	@$(BIN)/python -m tools.faults
 
 install: $(STAMP) ## Install what the requirements name into .venv
 

@@ -1,11 +1,9 @@
 """Plant the faults of tests/faults/ one by one, and see that the test named for each turns red.
 
-    python -m tools.faults [tests/faults/TOPIC.toml ...]
-
-Each is planted in a copy of the tree. Exits with 1 when a fault goes unnoticed; `--write` puts the
-list into docs/faults.md when none does.
+Each is planted in a copy of the tree. Exits with 1 when a fault goes unnoticed.
 """
 
+import argparse
 import os
 import shutil
 import subprocess
@@ -22,18 +20,11 @@ import msgspec
 from tools.local.processes import ROOT, say
 
 FOLDER = ROOT / "tests" / "faults"
-PAGE = ROOT / "docs" / "faults.md"
 # What a copy needs not, or must not share.
 LEFT_OUT = shutil.ignore_patterns(".git", ".venv", ".local", "*_cache", "__pycache__")
 AT_ONCE = os.cpu_count() or 1
 # pytest's exit status for a run in which a test failed; 0 would be green, others an accident.
 TESTS_FAILED = 1
-HEADING = """\
-# Planted faults
-
-What was broken on purpose, and the test that noticed. `make faults` breaks it all again.
-
-"""
 
 
 class Fault(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -98,16 +89,9 @@ def is_green(tree: Path, tests: Sequence[str], *options: str) -> bool:
     return finished.returncode == 0
 
 
-def page(found: Sequence[Fault]) -> str:
-    """The list as a document."""
-    rows = [f"| {fault.what} | `{fault.file}` | `{fault.test}` |" for fault in found]
-    return "\n".join([f"{HEADING}| fault | in | noticed by |\n| --- | --- | --- |", *rows, ""])
-
-
-def main(arguments: Sequence[str]) -> None:
-    """Plant what the arguments name, everything without them."""
-    files = [Path(each).resolve() for each in arguments if each != "--write"]
-    found = list(faults(files or sorted(FOLDER.glob("*.toml"))))
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Plant the faults of the named files, or all of them."""
+    found = list(faults(_files(arguments) or sorted(FOLDER.glob("*.toml"))))
     with copied() as copy:
         if not is_green(copy, sorted({fault.test for fault in found}), f"-n{AT_ONCE}"):
             raise SystemExit("These tests are red without any fault.")
@@ -120,9 +104,23 @@ def main(arguments: Sequence[str]) -> None:
     say(f"{len(found) - len(unnoticed)} of {len(found)} faults were noticed.")
     if unnoticed:
         raise SystemExit(1)
-    if "--write" in arguments:
-        PAGE.write_text(page(found))
+
+
+def _files(arguments: Sequence[str] | None) -> list[Path]:
+    parser = argparse.ArgumentParser(prog="python -m tools.faults", description=__doc__)
+    parser.add_argument(
+        "files",
+        nargs="*",
+        type=Path,
+        metavar="FILE",
+        help="a file such as tests/faults/portfolio.toml; without one, all of tests/faults",
+    )
+    files: list[Path] = parser.parse_args(arguments).files
+    for file in files:
+        if not file.is_file():
+            parser.error(f"there is no file {file}")
+    return files
 
 
 if __name__ == "__main__":
-    main(sys.argv[1:])
+    main()

@@ -1,6 +1,6 @@
 import pytest
 
-from tools.faults import FOLDER, Fault, faults
+from tools.faults import FOLDER, Fault, faults, main
 from tools.local.processes import ROOT
 
 ALL = list(faults(sorted(FOLDER.glob("*.toml"))))
@@ -19,6 +19,25 @@ def test_no_fault_is_planted_in_what_a_later_migration_replaces() -> None:
     overtaken = [fault.what for fault in ALL if "\n-- Replaced in " in paragraph_of(fault)]
 
     assert overtaken == []
+
+
+@pytest.mark.parametrize(
+    ("argument", "status", "said"),
+    [
+        ("--help", 0, "tests/faults"),
+        ("none.toml", 2, "no file none.toml"),
+        ("--write", 2, "--write"),
+    ],
+)
+def test_the_command_line_explains_itself(
+    capsys: pytest.CaptureFixture[str], argument: str, status: int, said: str
+) -> None:
+    with pytest.raises(SystemExit) as ended:
+        main([argument])
+
+    assert ended.value.code == status
+    printed = capsys.readouterr()
+    assert said in printed.out + printed.err
 
 
 def paragraph_of(fault: Fault) -> str:
