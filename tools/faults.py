@@ -1,10 +1,9 @@
 """Plant the faults of tests/faults/ one by one, and see that the test named for each turns red.
 
-    python -m tools.faults [tests/faults/TOPIC.toml ...]
-
 Each is planted in a copy of the tree. Exits with 1 when a fault goes unnoticed.
 """
 
+import argparse
 import os
 import shutil
 import subprocess
@@ -90,10 +89,9 @@ def is_green(tree: Path, tests: Sequence[str], *options: str) -> bool:
     return finished.returncode == 0
 
 
-def main(arguments: Sequence[str]) -> None:
-    """Plant what the arguments name, everything without them."""
-    files = [Path(each).resolve() for each in arguments]
-    found = list(faults(files or sorted(FOLDER.glob("*.toml"))))
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Plant the faults of the named files, or all of them."""
+    found = list(faults(_files(arguments) or sorted(FOLDER.glob("*.toml"))))
     with copied() as copy:
         if not is_green(copy, sorted({fault.test for fault in found}), f"-n{AT_ONCE}"):
             raise SystemExit("These tests are red without any fault.")
@@ -108,5 +106,21 @@ def main(arguments: Sequence[str]) -> None:
         raise SystemExit(1)
 
 
+def _files(arguments: Sequence[str] | None) -> list[Path]:
+    parser = argparse.ArgumentParser(prog="python -m tools.faults", description=__doc__)
+    parser.add_argument(
+        "files",
+        nargs="*",
+        type=Path,
+        metavar="FILE",
+        help="a file such as tests/faults/portfolio.toml; without one, all of tests/faults",
+    )
+    files: list[Path] = parser.parse_args(arguments).files
+    for file in files:
+        if not file.is_file():
+            parser.error(f"there is no file {file}")
+    return files
+
+
 if __name__ == "__main__":
-    main(sys.argv[1:])
+    main()

@@ -11,7 +11,7 @@ from typing import Any
 ROOT = Path(__file__).resolve().parents[3]
 COPIED = (
     *("main.py", "requirements.txt", "deploy.sh", ".gcloudignore", "functions", "shared"),
-    *("tools", "environments", "deploy", "migrations"),
+    *("tools", "environments", "deploy", "migrations", "pyproject.toml"),
 )
 ENDPOINT = '''"""One of many, made up for a test."""
 

@@ -9,7 +9,7 @@ from tests.tools.deploy.cloud import Cloud
 def cloud(tmp_path: Path) -> Cloud:
     """An empty project and a clone with a few areas, scheduled functions and files among them."""
     made = Cloud(tmp_path)
-    made.keep("health", "properties", "documents", "scheduled")
+    made.keep("health", "openapi", "properties", "documents", "scheduled")
     return made
 
 
