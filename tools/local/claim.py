@@ -39,12 +39,12 @@ def port(text: str) -> socket.socket:
         raise StartError(f"PORT is {text!r}, and must be a number from 1 to {HIGHEST_PORT}.")
     listener = socket.socket()
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-    # What is accepted inherits it; asyncio sets it only where it made the socket itself.
+    # What is accepted inherits it.
     listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
     try:
         listener.bind(("127.0.0.1", number))
         # Binding beside another bound socket succeeds; listening beside it does not.
-        listener.listen()
+        listener.listen(1024)
     except OSError as error:
         listener.close()
         raise StartError(

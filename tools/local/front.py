@@ -1,71 +1,92 @@
-"""The one port before the instances: passes each request to the next one, as it arrives.
+"""The one port before the instances: each connection is passed on to the next of them.
 
-Nothing is read but where messages begin and end, and nothing is added: the instances see what the
-client sent. Consecutive requests go to different instances, also on one connection.
+An instance answers one request a connection, so consecutive requests go to different instances.
+The bytes pass unread in both directions, no faster than the other side takes them: what a request
+is, where it ends and whether it is refused is gunicorn's business, as in the cloud.
 """
 
-import asyncio
 import socket
-from collections import deque
-from itertools import count
+from collections.abc import Iterable
+from contextlib import suppress
+from itertools import cycle
+from socketserver import BaseRequestHandler, ThreadingTCPServer
+from threading import Thread
 
-from tools.local.client import Client
-from tools.local.upstream import Upstream
+from shared.problems import unavailable
 
-# Half of what the instances keep an idle connection open for, in seconds.
-IDLE = 30
+# How much is passed on at a time, in bytes.
+PIECE = 65_536
+# How long what an answered client still sends is thrown away before we hang up, in seconds: to
+# close earlier would reset the connection, and the client might lose the answer.
+LINGER = 5
+PROBLEM = unavailable("The service").document()
+UNAVAILABLE = (
+    b"HTTP/1.1 503 Service Unavailable\r\nContent-Type: application/problem+json\r\n"
+    b"Retry-After: 1\r\nContent-Length: %d\r\nConnection: close\r\n\r\n%b" % (len(PROBLEM), PROBLEM)
+)
 
 
-class Front:
-    """The connections to the instances, and whose turn it is."""
+class Front(ThreadingTCPServer):
+    """Serves a listening socket, with a thread for each direction of a connection."""
 
-    def __init__(self, instances: list[tuple[str, int]]) -> None:
-        self._instances = instances
-        self._idle: list[deque[Upstream]] = [deque() for _ in instances]
-        self._turns = count()
-        self._clients: set[Client] = set()
-        self._connecting: set[asyncio.Task[None]] = set()
-        self._server: asyncio.Server | None = None
+    daemon_threads = True
 
-    async def listen(self, listener: socket.socket) -> None:
-        """Take connections until `close`."""
-        loop = asyncio.get_running_loop()
-        self._server = await loop.create_server(
-            lambda: Client(self._take, self._clients), sock=listener, backlog=1024
-        )
+    def __init__(self, listener: socket.socket, instances: Iterable[tuple[str, int]]) -> None:
+        super().__init__(listener.getsockname(), Passage, bind_and_activate=False)
+        self.socket.close()
+        self.socket = listener
+        self.turns = cycle(instances)
 
-    def close(self) -> None:
-        """Take no more connections and drop those there are."""
-        if self._server:
-            self._server.close()
-        for client in list(self._clients):
-            client.transport.abort()
-        for idle in self._idle:
-            for upstream in list(idle):
-                upstream.transport.abort()
 
-    def _take(self, client: Client, *, fresh: bool) -> None:
-        """Connect `client` to the next instance, unless `fresh` by a connection that is open."""
-        slot = next(self._turns) % len(self._instances)
-        idle = self._idle[slot]
-        now = asyncio.get_running_loop().time()
-        while idle and not fresh:
-            upstream = idle.pop()
-            if now - upstream.idle_since < IDLE and not upstream.transport.is_closing():
-                client.connected(upstream)
-                return
-            upstream.transport.close()
-        task = asyncio.ensure_future(self._connect(client, slot))
-        self._connecting.add(task)
-        task.add_done_callback(self._connecting.discard)
+class Passage(BaseRequestHandler):
+    """A client's connection and the one to its instance."""
 
-    async def _connect(self, client: Client, slot: int) -> None:
-        loop = asyncio.get_running_loop()
-        try:
-            _, upstream = await loop.create_connection(
-                lambda: Upstream(self._idle[slot]), *self._instances[slot]
-            )
-        except OSError:
-            client.lost()
-        else:
-            client.connected(upstream)
+    request: socket.socket
+    server: Front
+
+    def handle(self) -> None:
+        """Pass on the request and its answer; 503 when the instance dies before it answers."""
+        with suppress(OSError):
+            # A browser opens connections in advance: they take no turn and no thread there.
+            first = self.request.recv(PIECE)
+            if first:
+                with socket.create_connection(next(self.server.turns)) as instance:
+                    instance.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+                    self._exchange(first, instance)
+
+    def _exchange(self, first: bytes, instance: socket.socket) -> None:
+        sending = Thread(target=self._send, args=(first, instance), daemon=True)
+        sending.start()
+        if not passed_on(instance, self.request):
+            with suppress(OSError):
+                self.request.sendall(UNAVAILABLE)
+        end(instance, socket.SHUT_RDWR)
+        end(self.request, socket.SHUT_WR)
+        sending.join(LINGER)
+        # Closed under the other thread's hands, their numbers could already be other sockets'.
+        end(self.request, socket.SHUT_RDWR)
+        sending.join()
+
+    def _send(self, first: bytes, instance: socket.socket) -> None:
+        with suppress(OSError):
+            instance.sendall(first)
+            passed_on(self.request, instance)
+        end(instance, socket.SHUT_WR)
+        passed_on(self.request, None)
+
+
+def passed_on(source: socket.socket, target: socket.socket | None) -> bool:
+    """Pass bytes on until one side ends; whether there were any. Without `target` they are lost."""
+    begun = False
+    with suppress(OSError):
+        while piece := source.recv(PIECE):
+            begun = True
+            if target:
+                target.sendall(piece)
+    return begun
+
+
+def end(connection: socket.socket, ways: int) -> None:
+    """Tell the other side that nothing more is sent or read."""
+    with suppress(OSError):
+        connection.shutdown(ways)

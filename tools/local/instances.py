@@ -4,19 +4,17 @@
 
 The arguments are file descriptors. Everything is imported once, here; each instance is a fork of
 this process, as gunicorn's workers are in the cloud, and runs gunicorn's threaded worker with
-functions-framework's settings. An instance that goes is replaced by another fork in milliseconds.
+functions-framework's settings. An instance that ends is replaced by another fork in milliseconds.
 The listening sockets outlive the instances, so connections wait for the replacement. Each fork
 writes "SLOT PID" to ANNOUNCE.
 """
 
 import gc
 import os
-import select
 import signal
 import socket
 import sys
 import time
-from functools import partial
 from typing import Any, NoReturn
 from wsgiref.types import WSGIApplication
 
@@ -29,32 +27,11 @@ from tools.local import dispatch
 from tools.local.leash import end_with_starter
 from tools.local.processes import ROOT
 
-# The front closes idle connections first, or it would send requests into closed ones. In seconds.
-KEEP_ALIVE = 75
-# A request that still runs this long after SIGTERM is given up. In seconds.
-GRACE = 10
 # An instance that dies at birth is not tried more often than this. In seconds.
 SHORTEST_LIFE = 0.2
 
 
-class Instance(ThreadWorker):
-    """Gunicorn's threaded worker, which tells its parent when it begins to leave.
-
-    `alive` is the writing end of a pipe. It closes on SIGTERM, or by itself with the process.
-    """
-
-    def __init__(self, *arguments: Any, alive: int) -> None:
-        super().__init__(*arguments)  # type: ignore[no-untyped-call] # gunicorn's
-        self.alive_end = alive
-
-    def handle_exit(self, sig: int, frame: Any) -> None:
-        """Take no more connections; what has begun is finished beside the replacement."""
-        if self.alive:
-            os.close(self.alive_end)
-        super().handle_exit(sig, frame)  # type: ignore[no-untyped-call] # gunicorn's
-
-
-def serve(application: WSGIApplication, listener: socket.socket, alive: int) -> None:
+def serve(application: WSGIApplication, listener: socket.socket) -> None:
     """Be an instance until told to leave."""
     parent = os.getppid()
     if sys.platform == "linux":
@@ -67,61 +44,51 @@ def serve(application: WSGIApplication, listener: socket.socket, alive: int) -> 
         debug=False,
         threads=int(os.environ.get("THREADS", "8")),
         worker_class="gthread",
-        keepalive=KEEP_ALIVE,
-        graceful_timeout=GRACE,
+        # One request a connection: the front gives each connection, so each request, its turn.
+        keepalive=0,
     )
     settings: Any = server.cfg
     log = settings.logger_class(settings)
-    worker = Instance(1, parent, [listener], server, 0, settings, log, alive=alive)
-    worker.init_process()  # type: ignore[no-untyped-call] # gunicorn's
+    worker = ThreadWorker(1, parent, [listener], server, 0, settings, log)
+    worker.init_process()
 
 
-def fork(application: WSGIApplication, listener: socket.socket, announce: int, slot: int) -> int:
-    """Start an instance; the reading end of a pipe that closes when it leaves."""
-    watch, alive = os.pipe()
+def fork(application: WSGIApplication, listener: socket.socket) -> int:
+    """Start an instance; its process id."""
     pid = os.fork()
     if pid == 0:
         signal.signal(signal.SIGTERM, signal.SIG_DFL)
-        os.close(watch)
-        os.close(announce)
         try:
-            serve(application, listener, alive)
+            serve(application, listener)
         finally:
             # Never on into the parent's code, and without its clean-up.
             sys.stderr.flush()
             os._exit(0)
-    os.close(alive)
-    os.write(announce, f"{slot} {pid}\n".encode())
-    return watch
+    return pid
 
 
-def keep(application: WSGIApplication, listeners: list[socket.socket], announce: int) -> NoReturn:
-    """Keep one instance on each listener, for ever."""
-    start = partial(fork, application)
-    watched = {start(listener, announce, slot): slot for slot, listener in enumerate(listeners)}
-    born = time.monotonic()
+def keep(application: WSGIApplication, announce: int, *listeners: int) -> NoReturn:
+    """Keep one instance on each listener until SIGTERM, which ends all at once."""
+    signal.signal(signal.SIGTERM, lambda *_: os.killpg(0, signal.SIGKILL))
+    # What is here now is never garbage: looking through it would copy the shared pages.
+    gc.freeze()
+    sockets = [socket.socket(fileno=listener) for listener in listeners]
+    vacant = list(range(len(sockets)))
+    slots: dict[int, int] = {}
     while True:
-        left, _, _ = select.select(list(watched), [], [])
-        time.sleep(max(0, born + SHORTEST_LIFE - time.monotonic()))
         born = time.monotonic()
-        for watch in left:
-            os.close(watch)
-            slot = watched.pop(watch)
-            watched[start(listeners[slot], announce, slot)] = slot
+        for slot in vacant:
+            pid = fork(application, sockets[slot])
+            slots[pid] = slot
+            os.write(announce, f"{slot} {pid}\n".encode())
+        vacant = [slots.pop(os.wait()[0])]
+        time.sleep(max(0, born + SHORTEST_LIFE - time.monotonic()))
 
 
 def main(announce: int, *listeners: int) -> None:
-    """Import everything, then keep the instances until SIGTERM."""
-    if os.getpgrp() != os.getpid():
-        os.setpgrp()
-    # Nobody asks how an instance ended, so the kernel need not remember it.
-    signal.signal(signal.SIGCHLD, signal.SIG_IGN)
-    signal.signal(signal.SIGTERM, lambda *_: os.killpg(0, signal.SIGKILL))
+    """Describe the API, import everything, then keep the instances."""
     document.write()
-    application = dispatch.application(declarations(), ROOT / "main.py")
-    # What is here now is never garbage: looking through it would copy the shared pages.
-    gc.freeze()
-    keep(application, [socket.socket(fileno=listener) for listener in listeners], announce)
+    keep(dispatch.application(declarations(), ROOT / "main.py"), announce, *listeners)
 
 
 if __name__ == "__main__":

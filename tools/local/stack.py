@@ -51,7 +51,6 @@ def start_and_serve(
     settle(environment, secrets_file.read_or_make(data / "secrets.json"), url)
     say(f"Starting {count} instance{'s' if count > 1 else ''} ...")
     supervisor = Supervisor(servers, count, data / "logs")
-    cleanup.callback(supervisor.stop)
     # The instances import everything meanwhile; they are asked nothing until `serve`.
     supervisor.launch()
     prepare_database(environment["DATABASE_URL"])

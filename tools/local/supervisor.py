@@ -1,18 +1,22 @@
 """Keeps the instances and the servers running, and serves their front."""
 
-import asyncio
 import os
-import signal
 import socket
 import subprocess
 import sys
+import time
+from contextlib import suppress
 from pathlib import Path
+from threading import Thread
+from typing import NoReturn
 
 from tools.local.front import Front
 from tools.local.processes import (
+    Recipe,
     Server,
     StartError,
     accepts,
+    is_up,
     last_lines,
     launch,
     say,
@@ -21,91 +25,60 @@ from tools.local.processes import (
 
 # How often the servers are looked after, and how long after its end one comes back, in seconds.
 LOOK_SECONDS = 1.0
-# How long after its end the instances' parent comes back, in seconds.
-REBIRTH_SECONDS = 0.2
 
 
 class Supervisor:
-    """The instances of one stack, and the servers that were started for it."""
+    """The instances of one stack, whose parent is one of the servers started for it."""
 
     def __init__(self, servers: list[Server], count: int, logs: Path) -> None:
         self._servers = servers
-        self._log = logs / "instances.log"
         # These sockets outlive the instances: who connects meanwhile waits for the next one.
         self._listeners = [free_listener() for _ in range(count)]
-        self._parent: subprocess.Popen[bytes] | None = None
-        self._announcements = -1
+        self._announcements, self._announce = os.pipe()
+        os.set_blocking(self._announcements, False)
+        self._pids: dict[int, int] = {}
+        log = logs / "instances.log"
+        self._recipe = Recipe("The parent of the instances", "", log, self._begin, self._have_begun)
 
     def launch(self) -> None:
         """Start what the instances are forked from. It imports everything, which takes a while."""
-        self._announcements, announce = os.pipe()
-        descriptors = [announce, *(listener.fileno() for listener in self._listeners)]
-        self._parent = launch(
-            [sys.executable, "-m", "tools.local.instances", *map(str, descriptors)],
-            self._log,
-            pass_fds=descriptors,
-        )
-        os.close(announce)
+        self._servers.append(Server(self._recipe, 0, self._begin(0)))
 
     def wait(self) -> list[int]:
         """The instances' process ids, when all have begun. StartError when they can't."""
-        heard = b""
-        while heard.count(b"\n") < len(self._listeners):
-            more = os.read(self._announcements, 4096)
-            if not more:
-                raise StartError(f"The instances did not start. {last_lines(self._log, 20)}")
-            heard += more
-        return [int(line.split()[1]) for line in heard.splitlines()]
+        if not is_up(self._servers[-1]):
+            raise StartError(f"The instances did not start. {last_lines(self._recipe.log, 20)}")
+        return list(self._pids.values())
 
-    def serve(self, listener: socket.socket) -> None:
-        """Serve until a signal ends the process."""
-        asyncio.run(self._serve(listener))
-
-    def stop(self) -> None:
-        """End the instances at once: nobody is connected to them any more."""
-        if self._parent and self._parent.poll() is None:
-            self._parent.send_signal(signal.SIGTERM)
-            self._parent.wait()
-        for listener in self._listeners:
-            listener.close()
-
-    async def _serve(self, listener: socket.socket) -> None:
-        front = Front([listener.getsockname() for listener in self._listeners])
-        self._listen_to_announcements()
-        await front.listen(listener)
-        try:
-            await self._keep_servers()
-        finally:
-            front.close()
-
-    def _listen_to_announcements(self) -> None:
-        asyncio.get_running_loop().add_reader(self._announcements, self._hear)
-
-    def _hear(self) -> None:
-        """Tell of a replacement, or replace the parent of all when its end of the pipe closed."""
-        lines = os.read(self._announcements, 4096).decode().splitlines()
-        for line in lines:
-            slot, pid = line.split()
-            say(f"Instance {int(slot) + 1} is now process {pid}.")
-        if not lines:
-            loop = asyncio.get_running_loop()
-            loop.remove_reader(self._announcements)
-            os.close(self._announcements)
-            say(f"The instances ended and are started again. {last_lines(self._log)}")
-            loop.call_later(REBIRTH_SECONDS, self._launch_again)
-
-    def _launch_again(self) -> None:
-        self.launch()
-        self._listen_to_announcements()
-
-    async def _keep_servers(self) -> None:
-        """Bring back a server that ended, unless somebody else now runs one at its address."""
+    def serve(self, listener: socket.socket) -> NoReturn:
+        """Serve until a signal ends the process; bring back what ends."""
+        front = Front(listener, [each.getsockname() for each in self._listeners])
+        Thread(target=front.serve_forever, daemon=True).start()
         while True:
-            await asyncio.sleep(LOOK_SECONDS)
+            time.sleep(LOOK_SECONDS)
+            for slot, pid in self._announced():
+                say(f"Instance {slot + 1} is now process {pid}.")
             for number, server in enumerate(self._servers):
+                # Unless somebody else now runs one at its address.
                 if server.process.poll() is not None and not accepts(server.port):
                     say(f"{server.recipe.name} ended and is started again.")
                     self._servers[number] = start_again(server)
+
+    def _begin(self, _port: int) -> subprocess.Popen[bytes]:
+        descriptors = [self._announce, *(each.fileno() for each in self._listeners)]
+        command = [sys.executable, "-m", "tools.local.instances", *map(str, descriptors)]
+        return launch(command, self._recipe.log, pass_fds=descriptors)
+
+    def _have_begun(self, _port: int) -> bool:
+        self._pids.update(self._announced())
+        return len(self._pids) == len(self._listeners)
+
+    def _announced(self) -> list[tuple[int, int]]:
+        """The instances that began since the last look, each by its slot and process id."""
+        with suppress(BlockingIOError):
+            lines = os.read(self._announcements, 65_536).splitlines()
+            return [(int(slot), int(pid)) for slot, pid in map(bytes.split, lines)]
+        return []
 
 
 def free_listener() -> socket.socket:

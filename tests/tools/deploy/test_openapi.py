@@ -5,11 +5,12 @@ from typing import Any
 
 import msgspec
 import pytest
+from werkzeug.routing import Map
 
 from shared.pipeline.declaration import matched
 from tests.tools.deploy.project import DEV
 from tools.deploy.openapi import document
-from tools.endpoints import declarations
+from tools.endpoints import cloud_name, declarations
 from tools.local import dispatch
 from tools.local.path_normalization import normalized
 
@@ -41,30 +42,28 @@ def by_gateway(paths: dict[str, Any], method: str, path: str) -> str | None:
     return None
 
 
-def by_dispatch(tree: dispatch.Tree, method: str, path: str) -> str | None:
-    """The local choice, by the dispatch's own code; names stand where applications do."""
-    return dispatch.choose(tree, method, normalized(path))  # type: ignore[return-value]
+def by_dispatch(routes: Map, method: str, path: str) -> str | None:
+    """The local choice, by the dispatch's own code, under the cloud's name."""
+    chosen = dispatch.choose(routes, method, normalized(path))
+    return cloud_name(chosen) if chosen else None
 
 
 @pytest.fixture(scope="module")
-def tree() -> dispatch.Tree:
-    """The local dispatch's own tree, with names in place of applications."""
-    made = dispatch.Tree()
-    for each in declarations():
-        name: Any = each.name.replace("_", "-")
-        if not each.path.startswith("/v1/scheduled/"):
-            made.add(each.method, each.path, name)
-    return made
+def routes() -> Map:
+    """The local dispatch's own, without what no gateway has."""
+    return dispatch.routes(
+        each for each in declarations() if not each.path.startswith("/v1/scheduled/")
+    )
 
 
-def test_every_path_and_method_reaches_the_same_function_locally(tree: dispatch.Tree) -> None:
+def test_every_path_and_method_reaches_the_same_function_locally(routes: Map) -> None:
     paths = described()
-    methods = {each.name.replace("_", "-"): each.method for each in declarations()}
+    methods = {cloud_name(each.name): each.method for each in declarations()}
     for template in paths:
         for segment in ("7d444840-9dc0-11d1-b245-5ffdce74fad2", "no-uuid", "a%2Fb", "caf%C3%A9"):
             path = re.sub(r"\{\w+\}", segment, template)
             for method in METHODS:
-                local, cloud = by_dispatch(tree, method, path), by_gateway(paths, method, path)
+                local, cloud = by_dispatch(routes, method, path), by_gateway(paths, method, path)
                 if cloud is None:
                     # The gateway answers 405 itself; locally another method's function does.
                     assert local is not None
@@ -74,7 +73,7 @@ def test_every_path_and_method_reaches_the_same_function_locally(tree: dispatch.
 
 
 def test_every_spelling_of_a_path_reaches_its_function(
-    tree: dispatch.Tree,
+    routes: Map,
 ) -> None:
     # The gateway's proxy tidies a path before it looks for the operation, and hands the tidy one
     # on: see tools/local/path_normalization.py.
@@ -92,27 +91,27 @@ def test_every_spelling_of_a_path_reaches_its_function(
             dispatch.hand_on(environ, normalized(sent))
             assert environ == {"RAW_URI": f"{plain}?a=%2F", "PATH_INFO": plain}
             for method in METHODS:
-                assert by_dispatch(tree, method, sent) == by_dispatch(tree, method, plain)
+                assert by_dispatch(routes, method, sent) == by_dispatch(routes, method, plain)
 
 
-def test_unknown_paths_and_scheduled_functions_reach_nothing(tree: dispatch.Tree) -> None:
+def test_unknown_paths_and_scheduled_functions_reach_nothing(routes: Map) -> None:
     paths = described()
     for path in UNKNOWN:
         for method in METHODS:
             assert by_gateway(paths, method, path) is None
-            assert by_dispatch(tree, method, path) is None
+            assert by_dispatch(routes, method, path) is None
     assert not any(path.startswith("/v1/scheduled/") for path in paths)
 
 
 def test_a_trailing_slash_reaches_the_function_and_is_unknown(
-    tree: dispatch.Tree,
+    routes: Map,
 ) -> None:
     paths = described()
     for declaration in declarations():
         path = re.sub(r"\{\w+\}", "7d444840-9dc0-11d1-b245-5ffdce74fad2", declaration.path)
         if declaration.path in paths:
             cloud = by_gateway(paths, declaration.method, path + "/")
-            assert by_dispatch(tree, declaration.method, path + "/") == cloud is not None
+            assert by_dispatch(routes, declaration.method, path + "/") == cloud is not None
         assert matched(declaration, path) is not None
         assert matched(declaration, path + "/") is None
 

@@ -1,60 +1,80 @@
-from collections.abc import Mapping
-from typing import Any
+from typing import Any, NamedTuple
 
 import pytest
 
-from tools.local.dispatch import Tree, page_at, raw_path
+from tools.local.dispatch import choose, page_at, raw_path, routes
+
+LEASES = [
+    ("GET", "/v1/leases"),
+    ("GET", "/v1/leases/{lease_id}"),
+    ("GET", "/v1/leases/{lease_id}/close"),
+]
 
 
-def application(*_: Any) -> list[bytes]:
-    return []
+class Endpoint(NamedTuple):
+    """What the dispatch reads of a declaration."""
+
+    method: str
+    path: str
+    name: str
 
 
-def tree(*templates: str) -> Tree:
-    made = Tree()
-    for template in templates:
-        made.add("GET", template, application)
-    return made
-
-
-def found(made: Tree, path: str) -> Mapping[str, Any]:
-    return made.find(path.split("/"))
+def chosen(path: str, method: str = "GET", *endpoints: tuple[str, str]) -> str | None:
+    """The template that answers."""
+    made: Any = [Endpoint(each, template, template) for each, template in endpoints or LEASES]
+    return choose(routes(made), method, path)
 
 
 @pytest.mark.parametrize(
-    "path", ["/v1/leases", "/v1/leases/7", "/v1/leases/a%2Fb", "/v1/leases/7/close"]
+    ("path", "template"),
+    [
+        ("/v1/leases", "/v1/leases"),
+        ("/v1/leases/7", "/v1/leases/{lease_id}"),
+        ("/v1/leases/a%2Fb", "/v1/leases/{lease_id}"),
+        ("/v1/leases/7/close", "/v1/leases/{lease_id}/close"),
+        ("/v1/leases/", "/v1/leases"),
+    ],
 )
-def test_a_path_is_found_by_its_segments(path: str) -> None:
-    made = tree("/v1/leases", "/v1/leases/{lease_id}", "/v1/leases/{lease_id}/close")
-
-    assert found(made, path)
+def test_a_path_is_found_by_its_segments(path: str, template: str) -> None:
+    assert chosen(path) == template
+    assert chosen(path, "HEAD") == template
+    assert chosen(path, "DELETE") == template
 
 
 @pytest.mark.parametrize(
-    "path", ["", "/", "/v1", "/v1/leases/", "/v1/leases//close", "/v1/leases/7/8", "/V1/leases"]
+    "path", ["", "/", "/v1", "/v1/leases//close", "/v1/leases/7/8", "/V1/leases"]
 )
 def test_a_path_that_no_template_has_is_not_found(path: str) -> None:
-    made = tree("/v1/leases", "/v1/leases/{lease_id}", "/v1/leases/{lease_id}/close")
-
-    assert not found(made, path)
+    assert chosen(path) is None
 
 
-def test_a_literal_segment_is_tried_before_a_parameter() -> None:
-    made = Tree()
-    made.add("GET", "/v1/auth/me", application)
-    made.add("POST", "/v1/auth/{name}", application)
-    made.add("POST", "/v1/{area}/me/x", application)
+def test_a_method_finds_its_own_function() -> None:
+    made: Any = [Endpoint("POST", "/v1/leases", "create"), Endpoint("GET", "/v1/leases", "list")]
+    answering = {
+        method: choose(routes(made), method, "/v1/leases")
+        for method in ("GET", "HEAD", "POST", "PUT", "OPTIONS")
+    }
 
-    assert set(found(made, "/v1/auth/me")) == {"GET"}
-    assert set(found(made, "/v1/auth/you")) == {"POST"}
-    assert set(found(made, "/v1/auth/me/x")) == {"POST"}
+    assert answering == {
+        "GET": "list",
+        "HEAD": "list",
+        "POST": "create",
+        "PUT": "create",
+        "OPTIONS": "create",
+    }
 
 
-def test_two_functions_for_one_method_and_path_are_refused() -> None:
-    made = tree("/v1/leases/{lease_id}")
+def test_a_literal_segment_is_preferred_to_a_parameter() -> None:
+    endpoints = [
+        ("POST", "/v1/auth/{name}"),
+        ("GET", "/v1/auth/me"),
+        ("POST", "/v1/{area}/me/x"),
+    ]
 
-    with pytest.raises(ValueError, match="Two functions answer GET"):
-        made.add("GET", "/v1/leases/{id}", application)
+    assert chosen("/v1/auth/me", "GET", *endpoints) == "/v1/auth/me"
+    assert chosen("/v1/auth/me", "POST", *endpoints) == "/v1/auth/me"
+    assert chosen("/v1/auth/you", "GET", *endpoints) == "/v1/auth/{name}"
+    assert chosen("/v1/auth/me/x", "POST", *endpoints) == "/v1/{area}/me/x"
 
 
 @pytest.mark.parametrize(
