@@ -8,6 +8,7 @@ from typing import Any
 
 from flask import current_app, has_app_context
 
+from shared.database.connect import prepare
 from shared.pipeline.responses import nowhere
 from shared.ready_structs import make_ready
 
@@ -28,4 +29,5 @@ def __getattr__(name: str) -> Any:
             raise AttributeError(name) from None
         raise
     make_ready()
+    prepare()
     return handle

@@ -5,31 +5,18 @@ and never shows a secret's value.
 """
 
 import os
-import re
-from collections.abc import Callable, Mapping
-from email.utils import parseaddr
-from functools import cache, partial
+from collections.abc import Mapping
+from functools import cache
 from typing import Annotated, Literal
-from urllib.parse import parse_qs, unquote, urlsplit
 
 import msgspec
 
 from shared.key_ring import KeyRing, parse_key_ring
+from shared.setting_forms import FORMS, origin
 
 Positive = Annotated[int, msgspec.Meta(ge=1)]
 # limit × window in milliseconds must stay exact in Lua's doubles (design: 2^53).
 EXACT = 2**53
-# As browsers write the Origin header (RFC 6454 section 6.2): lower case, no path, no default port.
-ORIGIN = re.compile(r"(https?)://([a-z0-9.-]+|\[[0-9a-f:]+\])(:[1-9][0-9]{0,4})?")
-# What a header may carry; a line break that came along would be found at the first call only.
-SECRET = re.compile(r"[!-~]+")
-# What arrives as it was sent (RFC 9110 section 5.5): no line break, no spaces around it.
-FIELD_VALUE = re.compile(r"[!-~]([ -~]*[!-~])?")
-REDIS_OPTIONS = frozenset(("ssl_ca_certs", "ssl_check_hostname"))
-DEFAULT_PORTS = {"http": ":80", "https": ":443"}
-# A dot-atom and a host name (RFC 5322 section 3.4.1): what needs no quoting anywhere.
-_ATOM = r"[\w!#$%&'*+/=?^`{|}~-]+"
-SENDER = re.compile(rf"{_ATOM}(\.{_ATOM})*@[a-z0-9-]+(\.[a-z0-9-]+)*", re.ASCII | re.IGNORECASE)
 
 
 class ConfigurationError(Exception):
@@ -51,6 +38,9 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     database_instance: str | None = None
     database_name: str = "pavilion"
     database_user: str | None = None
+    database_connect: Literal["connector", "direct"] = "connector"
+    database_host: str | None = None
+    database_ca: str | None = None
     db_pool_size: Positive = 1
     db_checkout_timeout_ms: Positive = 2000
     redis_url: str | None = None
@@ -97,86 +87,15 @@ def _policy(text: str) -> RatePolicy:
     return policy
 
 
-def _origin(text: str) -> str:
-    match = ORIGIN.fullmatch(text.removesuffix("/"))
-    if match is None or match[3] == DEFAULT_PORTS[match[1]]:
-        raise ValueError
-    return match[0]
-
-
-def _redis_url(text: str) -> str:
-    """`redis[s]://[user][:password@]host[:port][/database]`, the options with rediss only.
-
-    Refused here, since redis-py overlooks a database that is no number, and takes any option.
-    """
-    parts = urlsplit(text)
-    options = parse_qs(parts.query, strict_parsing=True) if parts.query else {}
-    is_whole = (
-        parts.scheme in {"redis", "rediss"}
-        and parts.hostname
-        and parts.port != 0
-        and (parts.path.removeprefix("/") or "0").isdecimal()
-        and not parts.fragment
-    )
-    if not is_whole or not options.keys() <= (REDIS_OPTIONS if parts.scheme == "rediss" else set()):
-        raise ValueError
-    return text
-
-
-def _secret(form: re.Pattern[str], text: str) -> str:
-    """Refused here, and not when it is used: a proof that never fits fails without a word."""
-    if form.fullmatch(text) is None:
-        raise ValueError
-    return text
-
-
-def _smtp_url(text: str) -> str:
-    """`smtp[s]://[user:password@]host[:port]`: refused here, not when the first mail is due."""
-    parts = urlsplit(text)
-    is_whole = (
-        parts.scheme in {"smtp", "smtps"}
-        and parts.hostname
-        and parts.port != 0
-        and (parts.username is None) == (parts.password is None)
-        and not (parts.path.removeprefix("/") or parts.query or parts.fragment)
-        # As it is written: urlsplit strips line breaks. And signing in knows ASCII only.
-        and text.isascii()
-        and text.isprintable()
-        and " " not in text
-        and unquote(parts.netloc).isascii()
-    )
-    if not is_whole:
-        raise ValueError
-    return text
-
-
-def _mail_from(text: str) -> str:
-    """One address, `name <local@host>` or without the name."""
-    if not text.isprintable() or not SENDER.fullmatch(parseaddr(text)[1]):
-        raise ValueError
-    return text
-
-
-BY_NAME: Mapping[str, Callable[[str], str]] = {
-    "edge_secret": partial(_secret, FIELD_VALUE),
-    "mail_from": _mail_from,
-    "processor_key": partial(_secret, SECRET),
-    "processor_url": _origin,
-    "public_url": _origin,
-    "redis_url": _redis_url,
-    "smtp_url": _smtp_url,
-}
-
-
 def _value(name: str, text: str, kind: object) -> object:
-    if name in BY_NAME:
-        return BY_NAME[name](text)
+    if name in FORMS:
+        return FORMS[name](text)
     if kind is KeyRing:
         return parse_key_ring(text)
     if kind is RatePolicy:
         return _policy(text)
     if kind == tuple[str, ...]:
-        return tuple(_origin(part.strip()) for part in text.split(",") if part.strip())
+        return tuple(origin(part.strip()) for part in text.split(",") if part.strip())
     return msgspec.convert(text, kind, strict=False)
 
 
@@ -198,7 +117,7 @@ def load(environment: Mapping[str, str]) -> Settings:
             problems.append(f"{name} {reason}")
     if not problems:
         settings = msgspec.convert(values, Settings, from_attributes=True)
-        problems = _shared_secrets(settings)
+        problems = _shared_secrets(settings) + _direct_problems(settings)
         if settings.environment == "production":
             problems += _production_problems(settings)
         if not problems:
@@ -212,6 +131,22 @@ def _shared_secrets(settings: Settings) -> list[str]:
     if sessions.isdisjoint(settings.token_keys.secrets.values()):
         return []
     return ["SESSION_KEYS and TOKEN_KEYS share a secret"]
+
+
+def _direct_problems(settings: Settings) -> list[str]:
+    if settings.database_connect == "connector":
+        return []
+    needed = {
+        "DATABASE_INSTANCE": settings.database_instance,
+        "DATABASE_USER": settings.database_user,
+        "DATABASE_HOST": settings.database_host,
+        "DATABASE_CA": settings.database_ca,
+    }
+    return [
+        f"{name} is required with DATABASE_CONNECT=direct"
+        for name, value in needed.items()
+        if not value
+    ]
 
 
 def _production_problems(settings: Settings) -> list[str]:

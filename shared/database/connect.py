@@ -1,8 +1,15 @@
-"""How a connection to PostgreSQL is made: by DATABASE_URL, or through the Cloud SQL connector."""
+"""How a connection to PostgreSQL is made: by DATABASE_URL, or to Cloud SQL with an IAM sign-in.
+
+Cloud SQL is reached through its connector or directly (DATABASE_CONNECT). The connector asks an
+Admin API for certificates, twice for each new instance, and takes half a second to import; the
+direct way verifies the server by the authority that the deployment names, and signs in with a token
+of the metadata server.
+"""
 
 import ssl
 import threading
 from concurrent.futures import Future
+from importlib import import_module
 from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
 
@@ -10,6 +17,8 @@ from pg8000.core import CoreConnection
 from pg8000.exceptions import Error
 
 from shared.config import settings
+from shared.database.cloud_sql_socket import cloud_sql_socket
+from shared.database.login_token import login_token
 from shared.database.pipelined import PipelinedConnection
 from shared.once import once
 from shared.problems import unavailable
@@ -19,18 +28,39 @@ CONNECT_SECONDS = 5.0
 RESPONSE_SECONDS = 8.0
 # ISO dates in UTC are what shared/database/rows.py decodes.
 SESSION_SETTINGS = {"TimeZone": "UTC", "DateStyle": "ISO"}
+# The connector, and what it imports only when it is made or first asked for a connection.
+CONNECTOR_MODULES = (
+    *("google.cloud.sql.connector", "google.auth.compute_engine", "google.oauth2.credentials"),
+    "pg8000.dbapi",
+)
 
 
 def connect(login: str) -> PipelinedConnection:
     """Open a connection as `login`; 503 when the server can't be reached."""
     try:
-        connection = _cloud_sql() if settings().database_instance else _direct(login)
+        connection = _opened(login)
     except (Error, OSError) as error:
         raise unavailable("The database", log=f"cannot connect: {error}") from error
     return PipelinedConnection(connection, response_timeout=RESPONSE_SECONDS)
 
 
-def _direct(login: str) -> CoreConnection:
+def prepare() -> None:
+    """Import what the first connection needs, before the server listens.
+
+    A starting instance has more CPU than one that serves its first request.
+    """
+    if settings().database_instance and settings().database_connect == "connector":
+        for name in CONNECTOR_MODULES:
+            import_module(name)
+
+
+def _opened(login: str) -> CoreConnection:
+    if not settings().database_instance:
+        return _by_url(login)
+    return _directly() if settings().database_connect == "direct" else _by_connector()
+
+
+def _by_url(login: str) -> CoreConnection:
     url = urlsplit(settings().database_url or "postgresql://127.0.0.1:5432/pavilion")
     query = {name: values[-1] for name, values in parse_qs(url.query).items()}
     folder = query.get("host", "")
@@ -61,7 +91,26 @@ def _tls(mode: str, root_certificate: str | None) -> ssl.SSLContext | bool:
     return context
 
 
-def _cloud_sql() -> CoreConnection:
+def _directly() -> CoreConnection:
+    """A connection to the instance's own address, with the instance's own token as password."""
+    token = login_token().text()
+    secured = cloud_sql_socket(CONNECT_SECONDS)
+    try:
+        return CoreConnection(
+            settings().database_user,
+            sock=secured,
+            # It speaks TLS already.
+            ssl_context=False,
+            database=settings().database_name,
+            password=token,
+            startup_params=SESSION_SETTINGS,
+        )
+    except (Error, OSError):
+        secured.close()
+        raise
+
+
+def _by_connector() -> CoreConnection:
     """A connection through the connector: private address, IAM sign-in, certificates as needed.
 
     OSError, whatever went wrong: the connector passes on what Google's and aiohttp's libraries
@@ -93,7 +142,7 @@ def _cloud_sql() -> CoreConnection:
 @once
 def _connector() -> tuple[Any, Any]:
     """The connector, and the event loop, in a thread of its own, that it runs in."""
-    # Half a second of import that a local start never needs.
+    # Half a second of import that only a deployment with the connector needs.
     from asyncio import new_event_loop  # noqa: PLC0415
 
     from google.cloud.sql.connector import Connector, IPTypes  # noqa: PLC0415

@@ -16,6 +16,15 @@ PRODUCTION = KEYS | {
 }
 
 
+CERTIFICATE = "-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n"
+DIRECT = {
+    "DATABASE_CONNECT": "direct",
+    "DATABASE_USER": "fn-tenant@project.iam",
+    "DATABASE_HOST": "10.1.2.3",
+    "DATABASE_CA": CERTIFICATE,
+}
+
+
 def refusal(environment: dict[str, str]) -> str:
     with pytest.raises(ConfigurationError) as error:
         load(environment)
@@ -56,6 +65,11 @@ def test_an_empty_variable_counts_as_not_set() -> None:
         ("REDIS_URL", "redis://cache", "redis://cache"),
         ("REDIS_URL", "rediss://:p%40ss@[::1]:6378/2?ssl_ca_certs=/ca.pem&ssl_check_hostname=false",
          "rediss://:p%40ss@[::1]:6378/2?ssl_ca_certs=/ca.pem&ssl_check_hostname=false"),
+        ("DATABASE_INSTANCE", "example.com:p:us-central1:db", "example.com:p:us-central1:db"),
+        ("DATABASE_HOST", "10.1.2.3", "10.1.2.3"),
+        ("DATABASE_HOST", "[fd00::3]:6432", "[fd00::3]:6432"),
+        ("DATABASE_HOST", "x.us-central1.sql.goog", "x.us-central1.sql.goog"),
+        ("DATABASE_CA", CERTIFICATE * 2, CERTIFICATE * 2),
         ("SMTP_URL", "smtp://mail.example", "smtp://mail.example"),
         ("SMTP_URL", "smtps://me%40x:p%3Aw%2Fd@[::1]:465/", "smtps://me%40x:p%3Aw%2Fd@[::1]:465/"),
         ("MAIL_FROM", "no-reply@a.example", "no-reply@a.example"),
@@ -114,6 +128,16 @@ def test_a_setting_is_read_from_its_variable(name: str, text: str, value: Any) -
         ("REDIS_URL", "redis://:hunter2@cache?ssl_ca_certs=/ca.pem"),
         ("REDIS_URL", "rediss://:hunter2@cache?retry_on_timeout=yes"),
         ("REDIS_URL", "rediss://:hunter2@cache?ssl_check_hostname"),
+        ("DATABASE_CONNECT", "proxy"),
+        ("DATABASE_INSTANCE", "pavilion"),
+        ("DATABASE_HOST", "postgresql://10.1.2.3"),
+        ("DATABASE_HOST", "me@10.1.2.3"),
+        ("DATABASE_HOST", "10.1.2.3:0"),
+        ("DATABASE_HOST", "10.1.2.3/pavilion"),
+        ("DATABASE_HOST", ":5432"),
+        ("DATABASE_CA", "/etc/ca.pem"),
+        ("DATABASE_CA", CERTIFICATE.replace("\n", "")),
+        ("DATABASE_CA", f"{CERTIFICATE}hunter2"),
         ("SMTP_URL", "mail.example"),
         ("SMTP_URL", "mail.example:25"),
         ("SMTP_URL", "http://me:hunter2@mail.example"),
@@ -190,6 +214,16 @@ def test_a_complete_production_environment_starts() -> None:
 )
 def test_production_refuses_to_start_with(changes: dict[str, str], reason: str) -> None:
     assert reason in refusal(PRODUCTION | changes)
+
+
+@pytest.mark.parametrize(
+    "name", ["DATABASE_INSTANCE", "DATABASE_USER", "DATABASE_HOST", "DATABASE_CA"]
+)
+def test_a_direct_connection_is_refused_without(name: str) -> None:
+    assert load(PRODUCTION | DIRECT).database_connect == "direct"
+    assert f"{name} is required with DATABASE_CONNECT=direct" in refusal(
+        PRODUCTION | DIRECT | {name: ""}
+    )
 
 
 def test_printed_settings_show_no_password() -> None:

@@ -18,11 +18,12 @@ from pathlib import Path
 from types import BuiltinFunctionType, CellType, FunctionType, ModuleType
 from typing import Any
 
-# The closed list (docs/architecture.md): open connections, the breaker, and the counters of the
-# time without Redis. All else in these objects is compared like everything else. Settings and keys
-# do not change; the logger is logging's own.
+# The closed list (docs/architecture.md): open connections, the breaker, the counters of the time
+# without Redis, and the instance's own access token. All else in these objects is compared like
+# everything else. Settings and keys do not change; the logger is logging's own.
 INSTANCE_KEEPS = {
     "Fallback": {"_lock", "_windows", "_limits"},
+    "LoginToken": {"_lock", "_text", "_ends"},
     "Memorystore": {"_breaker", "_idle"},
     "Pool": {"_free", "_idle"},
 }

@@ -1,6 +1,6 @@
 """`make bench`: every figure as a ratio within one run, as a table and in .local/bench.json.
 
-    python -m tools.bench [NAME ...]      throughput admission scope start memory growth
+    python -m tools.bench [NAME ...]      throughput admission scope start cloud memory growth
 
 ROUNDS and SECONDS come from the environment.
 """
@@ -13,6 +13,7 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from tools.bench.admission import admission
+from tools.bench.cloud import cloud
 from tools.bench.growth import growth
 from tools.bench.memory import memory
 from tools.bench.report import Figure, show
@@ -30,6 +31,7 @@ BENCHMARKS: Mapping[str, Callable[[Path], Sequence[Figure]]] = {
     "admission": lambda _: admission(ROUNDS),
     "scope": lambda _: scope(fill(), ROUNDS),
     "start": lambda folder: start(folder, fill(), ROUNDS),
+    "cloud": lambda folder: cloud(folder, fill(), ROUNDS),
     "memory": lambda folder: memory(folder, fill(), ROUNDS),
     "growth": lambda folder: growth(folder, ROUNDS, SECONDS),
 }

@@ -2,7 +2,7 @@
 
 import sys
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -13,11 +13,17 @@ THREADS = "4"
 
 
 @contextmanager
-def function(target: str, folder: Path, source: Path = ROOT / "main.py") -> Iterator[int]:
+def function(
+    target: str,
+    folder: Path,
+    source: Path = ROOT / "main.py",
+    environment: Mapping[str, str] | None = None,
+) -> Iterator[int]:
     """The port of a functions-framework process with one worker of four threads."""
     port = free_port()
     command = ["-m", "functions_framework", "--source", str(source), "--target", target]
-    with _running([*command, "--host", "127.0.0.1", "--port", str(port)], port, folder / target):
+    command += ["--host", "127.0.0.1", "--port", str(port)]
+    with _running(command, port, folder / target, environment):
         yield port
 
 
@@ -41,8 +47,10 @@ def asgi(module: str, folder: Path) -> Iterator[int]:
 
 
 @contextmanager
-def _running(command: Sequence[str], port: int, log: Path) -> Iterator[None]:
-    process = launch([sys.executable, *command], log)
+def _running(
+    command: Sequence[str], port: int, log: Path, environment: Mapping[str, str] | None = None
+) -> Iterator[None]:
+    process = launch([sys.executable, *command], log, environment=environment)
     try:
         while not accepts(port):
             if process.poll() is not None:

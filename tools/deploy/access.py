@@ -107,8 +107,8 @@ def secret_names(function: Function) -> list[str]:
 
 def given_secrets(environment: Environment) -> set[str]:
     """The secrets whose value somebody else makes, by name."""
-    value = environment.secrets.get("PROCESSOR_KEY", "")
-    return {value.partition(":")[0]} if value else set()
+    given = (environment.secrets.get(name) for name in ("PROCESSOR_KEY", "DATABASE_CA"))
+    return {value.partition(":")[0] for value in given if value}
 
 
 def all_secrets(environment: Environment) -> list[str]:

@@ -31,6 +31,7 @@ RESERVED = re.compile(
 )
 EXAMPLE_NUMBERS = frozenset(("100000000001", "100000000002", "100000000003"))
 CRON_FIELDS = 5
+EXAMPLE_CERTIFICATE = "-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n"
 IS_KEY_RING = re.compile(r"[A-Z_]*_KEYS")
 
 
@@ -126,10 +127,7 @@ def _settings(functions: Sequence[Function]) -> list[str]:
     }
     found = []
     for function in kinds.values():
-        stand_ins = {
-            name: example_key_ring(name) if IS_KEY_RING.fullmatch(name) else "rediss://secret"
-            for name in function.secrets
-        }
+        stand_ins = {name: _example(name) for name in function.secrets}
         try:
             load_settings(function.variables | stand_ins)
         except ConfigurationError as error:
@@ -140,6 +138,13 @@ def _settings(functions: Sequence[Function]) -> list[str]:
             if name in function.variables
         ]
     return found
+
+
+def _example(name: str) -> str:
+    """A value of the form that the setting has to have."""
+    if IS_KEY_RING.fullmatch(name):
+        return example_key_ring(name)
+    return EXAMPLE_CERTIFICATE if name == "DATABASE_CA" else "rediss://secret"
 
 
 @cache

@@ -34,6 +34,8 @@ def database(environment: Environment) -> list[Resource]:
                     *("--storage-type=SSD", "--storage-size=20", "--storage-auto-increase"),
                     *(f"--network={_network(environment)}", "--no-assign-ip"),
                     "--ssl-mode=ENCRYPTED_ONLY",
+                    # DATABASE_CONNECT=direct knows the instance by the name that only this signs.
+                    "--server-ca-mode=GOOGLE_MANAGED_INTERNAL_CA",
                     *("--backup", "--backup-start-time=03:00", "--retained-backups-count=14"),
                     *("--enable-point-in-time-recovery", "--retained-transaction-log-days=7"),
                     *("--deletion-protection", "--insights-config-query-insights-enabled"),

@@ -23,18 +23,18 @@ from shared.problems import Code, Problem
 from tests.factories import new_organization
 from tests.functions.properties.rows import new_property
 from tests.http.deployment import deployed
-from tests.servers.authority import Authority
 from tests.servers.services import execute
-from tests.servers.tls_proxy import TlsProxy, tls_proxy
-from tests.shared.database.cloud_sql import (
+from tools.deploy.migration import admit
+from tools.stand_ins.answering import answering
+from tools.stand_ins.authority import Authority
+from tools.stand_ins.cloud_sql import (
     INSTANCE,
     PROXY_PORT,
     Account,
     AdminApi,
     private_address,
-    served,
 )
-from tools.deploy.migration import admit
+from tools.stand_ins.tls_proxy import TlsProxy, tls_proxy
 
 WHO = Statement("select session_user, current_setting('timezone'), pg_backend_pid()")
 ASKED = ["/connectSettings", ":generateEphemeralCert"]
@@ -67,7 +67,7 @@ def cloud_sql(
     backend = (url.hostname or "", url.port or 0)
     api = AdminApi(authority, address)
     with (
-        served(api) as endpoint,
+        answering(api) as endpoint,
         tls_proxy(
             backend,
             authority.identity(address),
@@ -80,7 +80,9 @@ def cloud_sql(
             DATABASE_USER=f"{login}.gserviceaccount.com",
         ),
     ):
-        made = partial(library.Connector, credentials=Account(), sqladmin_api_endpoint=endpoint)
+        made = partial(
+            library.Connector, credentials=Account(), sqladmin_api_endpoint=f"http://{endpoint}"
+        )
         monkeypatch.setattr(library, "Connector", made)
         yield CloudSql(api, proxy, login)
         forget()

@@ -17,9 +17,9 @@ from shared.database.pipelined import Statement
 from shared.problems import Problem
 from tests.factories import sql
 from tests.http.deployment import deployed
-from tests.servers.authority import Authority
-from tests.servers.tls_proxy import tls_proxy
 from tools.database import LOGIN_SETTINGS
+from tools.stand_ins.authority import Authority
+from tools.stand_ins.tls_proxy import tls_proxy
 
 LOGIN = "pavilion_tenant"
 HERE, ELSEWHERE = "127.0.0.1", "127.0.0.2"

@@ -9,9 +9,9 @@ import pytest
 
 from shared.memorystore.client import Memorystore, MemorystoreAway, script
 from shared.memorystore.connection import Connection
-from tests.servers.authority import Authority
 from tests.servers.outages import Outages
-from tests.servers.tls_proxy import TlsProxy, tls_proxy
+from tools.stand_ins.authority import Authority
+from tools.stand_ins.tls_proxy import TlsProxy, tls_proxy
 
 PASSWORD = "0a1b2c3d-auth-string"
 # Memorystore's certificates name no address that a client could check.

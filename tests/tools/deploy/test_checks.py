@@ -52,6 +52,29 @@ def test_sizes_beyond_the_platform_or_the_code_are_refused(
     assert not any(text in problem for problem in problems(DEV, [first]))
 
 
+def test_a_direct_connection_needs_its_address_and_authority() -> None:
+    given = {"DATABASE_CONNECT": "direct", "DATABASE_HOST": "10.1.2.3"}
+    half = msgspec.structs.replace(DEV, settings=DEV.settings | given)
+    found = problems(half, wanted(half, declarations()))
+    assert found
+    assert all("DATABASE_CA is required with DATABASE_CONNECT=direct" in each for each in found)
+
+    whole = msgspec.structs.replace(half, secrets=DEV.secrets | {"DATABASE_CA": "database-ca:1"})
+    functions = wanted(whole, declarations())
+    assert problems(whole, functions) == []
+    words = deploy(whole, functions[0], artifact="h/p/r/i:t", release="r").words
+    assert any("DATABASE_CA=database-ca:1" in str(word) for word in words)
+
+
+def test_the_databases_authority_is_given_and_never_made_up() -> None:
+    direct = msgspec.structs.replace(DEV, secrets=DEV.secrets | {"DATABASE_CA": "database-ca:1"})
+
+    lines = [command.text() for command in commands(provision.secrets(direct))]
+
+    assert any("secrets create database-ca" in line for line in lines)
+    assert not any("versions add database-ca" in line for line in lines)
+
+
 def test_names_that_collide_or_hide_a_module_are_refused() -> None:
     found = name_problems(["a__b_c", "a__b-c", "users__copy", "x" * 60 + "__get"], DEV)
 

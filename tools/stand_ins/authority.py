@@ -1,4 +1,4 @@
-"""A certificate authority of a test's own, as Cloud SQL and Memorystore have one each."""
+"""A certificate authority of one's own, as Cloud SQL and Memorystore have one each."""
 
 import ipaddress
 from datetime import UTC, datetime, timedelta
@@ -39,14 +39,12 @@ class Authority:
         name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "client")])
         return self._signed(name, public_key, life, "127.0.0.1")
 
-    def identity(self, address: str) -> Identity:
-        """A server's certificate for an address, with a key of its own."""
+    def identity(self, place: str, *, common_name: str = "server") -> Identity:
+        """A server's certificate for an address or a host name, with a key of its own."""
         key = ec.generate_private_key(ec.SECP256R1())
-        name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, str(uuid4()))])
+        name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, common_name)])
         made = Identity(self._folder / f"{uuid4()}.pem", self._folder / f"{uuid4()}.key")
-        made.certificate.write_text(
-            self._signed(name, key.public_key(), timedelta(days=1), address)
-        )
+        made.certificate.write_text(self._signed(name, key.public_key(), timedelta(days=1), place))
         plain = serialization.NoEncryption()
         made.key.write_bytes(key.private_bytes(PEM, serialization.PrivateFormat.PKCS8, plain))
         return made
@@ -56,18 +54,23 @@ class Authority:
         name: x509.Name,
         public_key: CertificatePublicKeyTypes,
         life: timedelta,
-        address: str | None,
+        place: str | None,
     ) -> str:
         now = datetime.now(UTC)
         builder = (
             x509.CertificateBuilder(self._name, name, public_key, x509.random_serial_number())
             .not_valid_before(now - timedelta(days=1))
             .not_valid_after(now + life)
-            .add_extension(
-                x509.BasicConstraints(ca=address is None, path_length=None), critical=True
-            )
+            .add_extension(x509.BasicConstraints(ca=place is None, path_length=None), critical=True)
         )
-        if address:
-            named = x509.SubjectAlternativeName([x509.IPAddress(ipaddress.ip_address(address))])
+        if place:
+            named = x509.SubjectAlternativeName([_general_name(place)])
             builder = builder.add_extension(named, critical=False)
         return builder.sign(self._key, hashes.SHA256()).public_bytes(PEM).decode()
+
+
+def _general_name(place: str) -> x509.GeneralName:
+    try:
+        return x509.IPAddress(ipaddress.ip_address(place))
+    except ValueError:
+        return x509.DNSName(place)

@@ -8,13 +8,14 @@ import socket
 import ssl
 import struct
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from tests.servers.authority import Identity
+from tools.stand_ins.authority import Identity
 
 PIECE = 65536
+SignIn = Callable[[ssl.SSLSocket], bytes]
 # PostgreSQL manual, "SSL Session Encryption".
 SSL_REQUEST = struct.pack(">II", 8, 80877103)
 
@@ -22,11 +23,17 @@ SSL_REQUEST = struct.pack(">II", 8, 80877103)
 class TlsProxy:
     """Accepts at `address` and passes everything on to `backend`; `opened` counts handshakes.
 
-    `is_asked`: clients of PostgreSQL ask whether there is TLS before they begin it.
+    `is_asked`: clients of PostgreSQL ask whether there is TLS before they begin it. `sign_in`
+    speaks with each client first and returns what the backend hears of it; OSError refuses it.
     """
 
     def __init__(
-        self, listener: socket.socket, backend: tuple[str, int], *, is_asked: bool = False
+        self,
+        listener: socket.socket,
+        backend: tuple[str, int],
+        *,
+        is_asked: bool = False,
+        sign_in: SignIn | None = None,
     ) -> None:
         self.address: tuple[str, int] = listener.getsockname()
         self.opened = 0
@@ -34,7 +41,8 @@ class TlsProxy:
         self._listener = listener
         self._backend = backend
         self._is_asked = is_asked
-        self._context: ssl.SSLContext | None = None
+        self._sign_in = sign_in
+        self._context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
         self._live: set[socket.socket] = set()
         self._threads = [threading.Thread(target=self._accept)]
 
@@ -79,7 +87,6 @@ class TlsProxy:
 
     def _serve(self, raw: socket.socket) -> None:
         raw.settimeout(5)
-        assert self._context
         try:
             if self._is_asked:
                 raw.recv(len(SSL_REQUEST), socket.MSG_WAITALL)
@@ -89,10 +96,17 @@ class TlsProxy:
             self.refused += 1
             raw.close()
             return
+        try:
+            beginning = self._sign_in(client) if self._sign_in else b""
+        except OSError:
+            self.refused += 1
+            client.close()
+            return
         self.opened += 1
         with client, socket.create_connection(self._backend, 5) as server:
             client.settimeout(None)
             server.settimeout(None)
+            server.sendall(beginning)
             self._live |= {client, server}
             back = threading.Thread(target=self._pump, args=(server, client))
             back.start()
@@ -117,9 +131,10 @@ def tls_proxy(
     at: tuple[str, int] = ("127.0.0.1", 0),
     clients: Path | None = None,
     is_asked: bool = False,
+    sign_in: SignIn | None = None,
 ) -> Iterator[TlsProxy]:
     """A proxy that shows `identity`; see `TlsProxy.use`."""
-    proxy = TlsProxy(socket.create_server(at), backend, is_asked=is_asked)
+    proxy = TlsProxy(socket.create_server(at), backend, is_asked=is_asked, sign_in=sign_in)
     proxy.use(identity, clients=clients)
     proxy.start()
     try:
