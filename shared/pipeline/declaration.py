@@ -7,7 +7,7 @@ from uuid import UUID
 
 import msgspec
 
-from shared.pipeline.callers import Caller, Login, Manager
+from shared.pipeline.callers import Caller, Login, Manager, Webhook
 from shared.problems import Conflicts
 
 Method = Literal["GET", "POST", "PUT", "PATCH", "DELETE"]
@@ -78,6 +78,7 @@ class Declaration(msgspec.Struct, frozen=True, kw_only=True):
     parameters: dict[str, Any]
     query: type[msgspec.Struct] | None
     body: type[msgspec.Struct] | None
+    raw_body: bool
     form: type[msgspec.Struct] | None
     result: Any
 
@@ -126,6 +127,10 @@ def declare(handler: Callable[..., Any], route: str, **options: Unpack[Options])
     hints.pop(next(iter(hints)))
     query, body, form = (hints.pop(name, None) for name in ("query", "body", "form"))
     hints.pop("file", None)
+    # What another service signs is the bytes that it sends.
+    raw_body = body is bytes
+    if raw_body != isinstance(options["caller"], Webhook):
+        raise TypeError(f"{handler.__module__}: a webhook, and nothing else, takes `body: bytes`")
     named = {part[1:-1] for part in path.split("/") if part.startswith("{")}
     if named != hints.keys():
         raise TypeError(f"{handler.__module__}: the path names {named}, the handler {set(hints)}")
@@ -136,7 +141,8 @@ def declare(handler: Callable[..., Any], route: str, **options: Unpack[Options])
         summary=(inspect.getdoc(inspect.getmodule(handler)) or "").partition("\n")[0],
         parameters=hints,
         query=query,
-        body=body,
+        body=None if raw_body else body,
+        raw_body=raw_body,
         form=form,
         result=result,
         **options,
