@@ -37,7 +37,7 @@ def test_what_may_have_had_its_effect_elsewhere_is_not_run_again(failure: type[E
         next(attempts)
         raise failure
 
-    response = answer(handle, "GET", caller=Anyone(), retry=False)
+    response = answer(handle, "GET", caller=Anyone(), effect="outside")
 
     assert response.status_code == 503
     assert next(attempts) == 1
