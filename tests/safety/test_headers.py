@@ -92,7 +92,7 @@ def test_a_failure_that_nobody_expected_tells_nothing_of_its_cause(
     organization = new_organization()
     asking = new_asking(declaration, organization)
     kind = next(kind for kind in KINDS if may_call(declaration, kind))
-    monkeypatch.setattr("shared.pipeline.endpoint.run_once", fail)
+    monkeypatch.setattr("shared.pipeline.endpoint._run", fail)
 
     answer = asking.send(new_token(kind, organization))
 

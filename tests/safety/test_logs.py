@@ -97,7 +97,7 @@ def test_a_failure_that_nobody_expected_keeps_them_too(
     def fail(*_: Any) -> None:
         raise RuntimeError("a bug")
 
-    monkeypatch.setattr("shared.pipeline.endpoint.run_once", fail)
+    monkeypatch.setattr("shared.pipeline.endpoint._run", fail)
     answer = asking.send(token)
     text = capfd.readouterr().err
 

@@ -84,7 +84,7 @@ def test_the_line_of_an_unexpected_error_is_found_by_its_id_and_shows_where_it_w
     def fail(*_: object) -> None:
         raise ZeroDivisionError
 
-    monkeypatch.setattr("shared.pipeline.endpoint.run_once", fail)
+    monkeypatch.setattr("shared.pipeline.endpoint._run", fail)
     answer = send("GET", "/v1/subscriptions/plans")
 
     line, request = lines(capfdbinary)
