@@ -1,8 +1,5 @@
 """Add a document of up to 30,000,000 bytes: a form whose last part is the file."""
 
-import hashlib
-from contextlib import nullcontext
-
 import msgspec
 
 from functions.documents._document import (
@@ -12,32 +9,24 @@ from functions.documents._document import (
     NewUpload,
     require_category,
 )
-from functions.documents._pending import (
-    ABANDONED_AFTER,
-    PendingDocument,
-    begin,
-    forget_object,
-    give_up,
-    with_heartbeats,
-)
+from functions.documents._pending import PendingDocument, begin, forget_object
 from shared.files import storage
 from shared.files.content_type import HEAD, sniffed
-from shared.files.digests import Digest, digest_of
+from shared.files.digests import Digest
 from shared.inputs.multipart import IncomingFile
 from shared.pipeline.call import ManagerCall
 from shared.pipeline.callers import Manager
 from shared.pipeline.declaration import Deployment
 from shared.pipeline.endpoint import endpoint
-from shared.pipeline.idempotency import idempotency_key, keep_answer, request_digest
-from shared.pipeline.responses import response_of
-from shared.pipeline.session_renewal import renewing
-from shared.problems import Code, Problem
+from shared.pipeline.outside_effect import OutsideEffect
 from shared.roles import STAFF
 
 # 30 MB at 0.8 Mbit/s.
 TIMEOUT = 300
-# A minute more than a request can take: whoever finds the row then finds it dead.
+# A minute more than a request can take, so that the reaper finds dead uploads only.
 LIFETIME = TIMEOUT + 60
+# Seconds since the last heartbeat: longer than storage may take for a piece.
+ABANDONED_AFTER = 45
 
 
 @endpoint(
@@ -46,58 +35,39 @@ LIFETIME = TIMEOUT + 60
     idempotent=True,
     status=201,
     conflicts=CONFLICTS,
-    retry=False,
+    effect="outside",
     deployment=Deployment(memory=512, timeout=TIMEOUT, concurrency=4, storage=True),
 )
-def handle(call: ManagerCall, form: NewDocument, file: IncomingFile) -> Document:
+def handle(
+    call: ManagerCall, form: NewDocument, file: IncomingFile, outside: OutsideEffect
+) -> Document:
     require_category(call, form.category)
-    content_type = sniffed(file.head(HEAD), file.name, "/file")
-    fields = request_digest(call, {"form": form, "file_name": file.name})
-    pending = begin(
-        call,
-        NewUpload(
-            **msgspec.structs.asdict(form),
-            file_name=file.name,
-            content_type=content_type,
-            size_bytes=file.announced_size,
-        ),
-        seconds=LIFETIME,
-        abandoned_after=ABANDONED_AFTER,
-        digest=fields,
-        full_digest=lambda: _with_file(fields, digest_of(file)),
+    new = NewUpload(
+        **msgspec.structs.asdict(form),
+        file_name=file.name,
+        content_type=sniffed(file.head(HEAD), file.name, "/file"),
+        size_bytes=file.announced_size,
     )
-    try:
-        chunks = with_heartbeats(call, pending, file)
-        stored = storage.upload(pending.object_name, content_type, chunks)
-        return renewing(call, lambda: _finish(call, pending, stored, _with_file(fields, stored)))
-    except BaseException:
-        give_up(call, pending)
-        raise
-
-
-def _with_file(fields: bytes, file: Digest) -> bytes:
-    """The digest of the whole request: only at the end of the file is it known."""
-    return hashlib.sha256(fields + file.sha256).digest()
-
-
-def _finish(call: ManagerCall, pending: PendingDocument, stored: Digest, digest: bytes) -> Document:
-    key = idempotency_key(call)
-    with call.db.transaction() if key else nullcontext():
-        document = call.db.maybe_one(
-            Document,
-            """
-            update documents
-            set state = 'ready', pending_until = null, size_bytes = $2, sha256 = $3
-            where id = $1 and state = 'pending'
-            returning {columns}
-            """,
-            pending.id,
-            stored.size,
-            stored.sha256,
+    with begin(call, outside, new, seconds=LIFETIME, abandoned_after=ABANDONED_AFTER) as upload:
+        stored = storage.upload(
+            upload.row.object_name, new.content_type, upload.with_heartbeats(file)
         )
-        if document and key:
-            keep_answer(call, key, response_of(call, document), digest)
+        return upload.finish(lambda: _made_ready(call, upload.row, stored), file=stored)
+
+
+def _made_ready(call: ManagerCall, pending: PendingDocument, stored: Digest) -> Document | None:
+    document = call.db.maybe_one(
+        Document,
+        """
+        update documents
+        set state = 'ready', pending_until = null, size_bytes = $2, sha256 = $3
+        where id = $1 and state = 'pending'
+        returning {columns}
+        """,
+        pending.id,
+        stored.size,
+        stored.sha256,
+    )
     if document is None:
         forget_object(call, pending)
-        raise Problem(Code.CONFLICT, "The upload took too long and was given up. Try again.")
     return document

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 import msgspec
 
 from functions.documents._document import CONFLICTS, Document, NewUpload, require_category
-from functions.documents._pending import PendingDocument, begin, give_up
+from functions.documents._pending import begin
 from shared.config import settings
 from shared.files import storage
 from shared.inputs.file_name import cleaned_file_name
@@ -13,14 +13,13 @@ from shared.pipeline.call import ManagerCall
 from shared.pipeline.callers import Manager
 from shared.pipeline.declaration import Deployment
 from shared.pipeline.endpoint import endpoint
-from shared.pipeline.idempotency import idempotency_key, keep_answer, request_digest
-from shared.pipeline.responses import response_of
-from shared.pipeline.session_renewal import renewing
+from shared.pipeline.outside_effect import OutsideEffect
 from shared.roles import STAFF
 
 UPLOAD_TIME = timedelta(hours=24)
 # A completion that began in time ends well before the reaper comes.
 COMPLETION_TIME = timedelta(hours=1)
+LIFETIME = int((UPLOAD_TIME + COMPLETION_TIME).total_seconds())
 TIMEOUT = 60
 
 
@@ -43,38 +42,19 @@ class StartedUpload(msgspec.Struct):
     idempotent=True,
     status=201,
     conflicts=CONFLICTS,
-    retry=False,
+    effect="outside",
     deployment=Deployment(timeout=TIMEOUT, storage=True),
 )
-def handle(call: ManagerCall, body: NewUpload) -> StartedUpload:
+def handle(call: ManagerCall, body: NewUpload, outside: OutsideEffect) -> StartedUpload:
     require_category(call, body.category)
     body.file_name = cleaned_file_name(body.file_name, "/file_name")
-    digest = request_digest(call, {"body": body})
-    pending = begin(
-        call,
-        body,
-        seconds=int((UPLOAD_TIME + COMPLETION_TIME).total_seconds()),
-        abandoned_after=TIMEOUT,
-        digest=digest,
-        full_digest=lambda: digest,
-    )
-    try:
+    with begin(call, outside, body, seconds=LIFETIME, abandoned_after=TIMEOUT) as upload:
         upload_url = storage.start_upload(
-            pending.object_name, body.content_type, size=body.size_bytes, origin=_origin(call)
+            upload.row.object_name, body.content_type, size=body.size_bytes, origin=_origin(call)
         )
-        return renewing(call, lambda: _started(call, pending, upload_url))
-    except BaseException:
-        give_up(call, pending)
-        raise
-
-
-def _started(call: ManagerCall, pending: PendingDocument, upload_url: str) -> StartedUpload:
-    document = msgspec.convert(pending, Document, from_attributes=True)
-    started = StartedUpload(document, upload_url, pending.pending_until - COMPLETION_TIME)
-    key = idempotency_key(call)
-    if key is not None:
-        keep_answer(call, key, response_of(call, started))
-    return started
+        document = msgspec.convert(upload.row, Document, from_attributes=True)
+        expires_at = upload.row.pending_until - COMPLETION_TIME
+        return upload.finish(lambda: StartedUpload(document, upload_url, expires_at))
 
 
 def _origin(call: ManagerCall) -> str:

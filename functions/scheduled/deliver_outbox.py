@@ -76,7 +76,7 @@ class Delivered(msgspec.Struct):
 @endpoint(
     "POST /v1/scheduled/deliver-outbox",
     caller=Scheduler(),
-    retry=False,
+    effect="outside",
     deployment=Deployment(traffic="rare", schedule="* * * * *", storage=True),
 )
 def handle(call: SystemCall) -> Delivered:

@@ -5,10 +5,13 @@ process that dies in between leaves the row behind: the next change reads the pr
 finds nothing left to do, and writes it.
 """
 
+from typing import Any, LiteralString
+
 from functions.subscriptions._subscription import Subscription
 from shared.admission.plan_limits_cache import clear_subscription_limit_cache
 from shared.pipeline.call import ManagerCall
 from shared.pipeline.session_renewal import renewing
+from shared.problems import Code, Problem
 from shared.processor import subscriptions
 from shared.processor.client import is_configured
 from shared.processor.subscriptions import Billed
@@ -38,6 +41,21 @@ def adopt(call: ManagerCall) -> None:
     billed = subscriptions.subscription_of(row.processor_customer_id)
     if billed is not None:
         follow(call, row, billed)
+
+
+def changed_here(call: ManagerCall, change: LiteralString, *parameters: Any) -> Subscription:
+    """Make a change that the processor has no part in.
+
+    CONFLICT where the row has come under the processor since it was read, by a checkout that
+    another request has found: changed here only, it would still be paid for there.
+    """
+    with call.db.transaction():
+        row = call.db.one(BilledRow, "select {columns} from lock_own_subscription()")
+        if row.processor_subscription_id is not None:
+            raise Problem(Code.CONFLICT, "The subscription has changed meanwhile. Try again.")
+        changed = call.db.one(Subscription, change, *parameters)
+        clear_subscription_limit_cache(call.db, [call.organization_id])
+    return changed
 
 
 def follow(call: ManagerCall, seen: BilledRow, billed: Billed) -> Subscription:

@@ -37,7 +37,7 @@ class _Customer(msgspec.Struct):
     "POST /v1/subscriptions/billing-portal",
     caller=Manager(OWNERS),
     subscription=False,
-    retry=False,
+    effect="outside",
     deployment=Deployment(traffic="rare", processor=True),
 )
 def handle(call: ManagerCall, body: PortalVisit) -> PortalPage:

@@ -5,9 +5,8 @@ from uuid import uuid4
 
 import msgspec
 
-from functions.subscriptions._billing import TIMEOUT, BilledRow, adopt, follow
-from functions.subscriptions._subscription import ChangedSubscription, Subscription
-from shared.admission.plan_limits_cache import clear_subscription_limit_cache
+from functions.subscriptions._billing import TIMEOUT, BilledRow, adopt, changed_here, follow
+from functions.subscriptions._subscription import ChangedSubscription
 from shared.pipeline.call import ManagerCall
 from shared.pipeline.callers import Manager
 from shared.pipeline.declaration import Deployment
@@ -27,7 +26,7 @@ class Cancellation(msgspec.Struct, forbid_unknown_fields=True):
     "POST /v1/subscriptions/cancel",
     caller=Manager(OWNERS),
     subscription=False,
-    retry=False,
+    effect="outside",
     deployment=Deployment(timeout=TIMEOUT, traffic="rare", processor=True),
 )
 def handle(call: ManagerCall, body: Cancellation) -> ChangedSubscription:
@@ -35,7 +34,8 @@ def handle(call: ManagerCall, body: Cancellation) -> ChangedSubscription:
     at_period_end = body.at == "period_end"
     row = call.db.one(BilledRow, "select {columns} from permit_cancellation($1)", at_period_end)
     if row.processor_subscription_id is None:
-        return _cancelled_here(call, at_period_end)
+        changed = changed_here(call, "select {columns} from cancel_subscription($1)", at_period_end)
+        return ChangedSubscription(changed)
     require_processor()
     if at_period_end:
         billed = subscriptions.end_with_period(
@@ -44,12 +44,3 @@ def handle(call: ManagerCall, body: Cancellation) -> ChangedSubscription:
     else:
         billed = subscriptions.cancel(row.processor_subscription_id)
     return ChangedSubscription(follow(call, row, billed))
-
-
-def _cancelled_here(call: ManagerCall, at_period_end: bool) -> ChangedSubscription:
-    with call.db.transaction():
-        changed = call.db.one(
-            Subscription, "select {columns} from cancel_subscription($1)", at_period_end
-        )
-        clear_subscription_limit_cache(call.db, [call.organization_id])
-    return ChangedSubscription(changed)

@@ -4,23 +4,23 @@ from uuid import UUID, uuid4
 
 import msgspec
 
-from functions.subscriptions._billing import TIMEOUT, BilledRow, adopt
-from functions.subscriptions._plan_change import Attempt, ChangedPlan, answered, change_there
-from functions.subscriptions._subscription import Subscription
-from shared.admission.plan_limits_cache import clear_subscription_limit_cache
+from functions.subscriptions._billing import (
+    TIMEOUT,
+    BilledRow,
+    adopt,
+    changed_here,
+    follow,
+    write,
+)
+from functions.subscriptions._checkout import checkout_page
+from functions.subscriptions._subscription import ChangedSubscription, Subscription
 from shared.pipeline.call import ManagerCall
 from shared.pipeline.callers import Manager
 from shared.pipeline.declaration import Deployment
 from shared.pipeline.endpoint import endpoint
-from shared.pipeline.idempotency import (
-    Replayed,
-    claim_key,
-    idempotency_key,
-    replay,
-    request_digest,
-    resume_key,
-)
+from shared.pipeline.outside_effect import OutsideEffect
 from shared.problems import Code, Problem
+from shared.processor import subscriptions
 from shared.processor.client import is_configured, require_processor
 from shared.roles import OWNERS
 
@@ -31,9 +31,23 @@ class PlanChoice(msgspec.Struct, forbid_unknown_fields=True):
     plan_id: UUID
 
 
+class ChangedPlan(ChangedSubscription):
+    """With a `checkout_url` the plan changes when the owner has paid there, and not before."""
+
+    checkout_url: str | None
+
+
 class _Plan(msgspec.Struct):
     slug: str
     processor_price_id: str | None
+
+
+class _Change(msgspec.Struct):
+    """A change that is permitted. `price` is null where the processor has no part in it."""
+
+    id: UUID
+    seen: BilledRow
+    price: str | None
 
 
 @endpoint(
@@ -41,44 +55,52 @@ class _Plan(msgspec.Struct):
     caller=Manager(OWNERS),
     subscription=False,
     idempotent=True,
-    retry=False,
+    effect="outside",
     deployment=Deployment(timeout=TIMEOUT, traffic="rare", processor=True),
 )
-def handle(call: ManagerCall, body: PlanChoice) -> ChangedPlan:
+def handle(call: ManagerCall, body: PlanChoice, outside: OutsideEffect) -> ChangedPlan:
     adopt(call)
-    begun = _begin(call, body)
-    return begun if isinstance(begun, ChangedPlan) else change_there(call, begun)
-
-
-def _begin(call: ManagerCall, body: PlanChoice) -> ChangedPlan | Attempt:
-    """Judge the change, and make it where that is all; else commit the request's key, if any."""
-    key = idempotency_key(call)
-    digest = request_digest(call, {"body": body})
-    with call.db.transaction():
-        first = claim_key(call, key, digest, abandoned_after=TIMEOUT) if key else None
-        if first is not None:
-            raise Replayed(replay(call, first, digest))
-        row = call.db.one(BilledRow, "select {columns} from permit_plan_change($1)", body.plan_id)
-        plan = call.db.one(
-            _Plan, "select {columns} from subscription_plans where id = $1", body.plan_id
+    with outside.begin(
+        lambda died: _permitted(call, body.plan_id, died or uuid4()), abandoned_after=TIMEOUT
+    ) as attempt:
+        change = attempt.row
+        seen, price = change.seen, change.price
+        if price is None:
+            return attempt.finish(lambda: _changed_here(call, body.plan_id))
+        if seen.processor_subscription_id is None:
+            page = checkout_page(call, seen.processor_customer_id, price, attempt=change.id)
+            return attempt.finish(lambda: ChangedPlan(_unchanged(call), page))
+        billed = subscriptions.swap_price(
+            seen.processor_subscription_id, price, key=f"{change.id}-price"
         )
-        if _is_ours_alone(row, plan):
-            changed = call.db.one(
-                Subscription, "select {columns} from change_plan($1)", body.plan_id
+        if billed.status in subscriptions.ENDED:
+            follow(call, seen, billed)
+            raise Problem(
+                Code.CONFLICT,
+                "The paid subscription has ended. Choose the plan again to begin a new one.",
             )
-            clear_subscription_limit_cache(call.db, [call.organization_id])
-            return answered(call, ChangedPlan(changed, None))
-        if plan.processor_price_id is None:
-            raise Problem(Code.CONFLICT, "This plan is not sold here.")
-        attempt = resume_key(call, key, uuid4()) if key else uuid4()
-    return Attempt(attempt, row, plan.processor_price_id)
+        return attempt.finish(lambda: ChangedPlan(write(call, seen, billed), None))
 
 
-def _is_ours_alone(row: BilledRow, plan: _Plan) -> bool:
-    """Whether the processor has nothing to do with the change."""
-    if row.processor_subscription_id is None:
-        return plan.slug == "free" or not is_configured()
-    require_processor()
-    if plan.slug == "free":
+def _permitted(call: ManagerCall, plan_id: UUID, attempt: UUID) -> _Change:
+    row = call.db.one(BilledRow, "select {columns} from permit_plan_change($1)", plan_id)
+    plan = call.db.one(_Plan, "select {columns} from subscription_plans where id = $1", plan_id)
+    is_paid = row.processor_subscription_id is not None
+    if is_paid:
+        require_processor()
+    if plan.slug == "free" and is_paid:
         raise Problem(Code.CONFLICT, "A paid subscription is running. Cancel it instead.")
-    return False
+    if plan.slug == "free" or not is_configured():
+        return _Change(attempt, row, None)
+    if plan.processor_price_id is None:
+        raise Problem(Code.CONFLICT, "This plan is not sold here.")
+    return _Change(attempt, row, plan.processor_price_id)
+
+
+def _changed_here(call: ManagerCall, plan_id: UUID) -> ChangedPlan:
+    changed = changed_here(call, "select {columns} from change_plan($1)", plan_id)
+    return ChangedPlan(changed, None)
+
+
+def _unchanged(call: ManagerCall) -> Subscription:
+    return call.db.one(Subscription, "select {columns} from subscriptions")

@@ -2,9 +2,8 @@
 
 from uuid import uuid4
 
-from functions.subscriptions._billing import TIMEOUT, BilledRow, adopt, follow
-from functions.subscriptions._subscription import ChangedSubscription, Subscription
-from shared.admission.plan_limits_cache import clear_subscription_limit_cache
+from functions.subscriptions._billing import TIMEOUT, BilledRow, adopt, changed_here, follow
+from functions.subscriptions._subscription import ChangedSubscription
 from shared.pipeline.call import ManagerCall
 from shared.pipeline.callers import Manager
 from shared.pipeline.declaration import Deployment
@@ -18,19 +17,18 @@ from shared.roles import OWNERS
     "POST /v1/subscriptions/resume",
     caller=Manager(OWNERS),
     subscription=False,
-    retry=False,
+    effect="outside",
     deployment=Deployment(timeout=TIMEOUT, traffic="rare", processor=True),
 )
 def handle(call: ManagerCall) -> ChangedSubscription:
     adopt(call)
     row = call.db.one(BilledRow, "select {columns} from permit_resumption()")
-    if row.processor_subscription_id is not None:
-        require_processor()
-        billed = subscriptions.end_with_period(
-            row.processor_subscription_id, ends=False, key=str(uuid4())
+    if row.processor_subscription_id is None:
+        return ChangedSubscription(
+            changed_here(call, "select {columns} from resume_subscription()")
         )
-        return ChangedSubscription(follow(call, row, billed))
-    with call.db.transaction():
-        changed = call.db.one(Subscription, "select {columns} from resume_subscription()")
-        clear_subscription_limit_cache(call.db, [call.organization_id])
-    return ChangedSubscription(changed)
+    require_processor()
+    billed = subscriptions.end_with_period(
+        row.processor_subscription_id, ends=False, key=str(uuid4())
+    )
+    return ChangedSubscription(follow(call, row, billed))

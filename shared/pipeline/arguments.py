@@ -5,6 +5,7 @@ from typing import Any
 import msgspec
 from flask import Request
 
+from shared.inputs.body import body_blocks
 from shared.inputs.decode import decoded_body, decoded_fields, decoded_query
 from shared.pipeline.declaration import Declaration
 from shared.problems import Problem
@@ -54,6 +55,8 @@ class Inputs:
             arguments["query"] = query
         if declaration.body is not None:
             arguments["body"] = self._early or self._body(declaration.body)
+        if declaration.raw_body:
+            arguments["body"] = b"".join(body_blocks(self._request, LARGEST_BODY))
         if declaration.form is not None:
             # Only the few endpoints that take a file pay for this import.
             from shared.inputs.multipart import read_form  # noqa: PLC0415

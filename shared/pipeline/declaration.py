@@ -8,12 +8,13 @@ from uuid import UUID
 import msgspec
 
 from shared.database.pagination import Page
-from shared.pipeline.callers import Caller, Login, Manager
+from shared.pipeline.callers import Caller, Login, Manager, Webhook
 from shared.problems import Conflicts
 
 Method = Literal["GET", "POST", "PUT", "PATCH", "DELETE"]
 SAFE_METHODS = frozenset(("GET", "HEAD", "OPTIONS"))
 Rate = Literal["default", "none", "health", "sign_in"]
+Effect = Literal["database", "outside"]
 
 
 class Deployment(msgspec.Struct, frozen=True, kw_only=True):
@@ -35,10 +36,10 @@ class Options(TypedDict, total=False):
     """What an endpoint's decorator may say beside the route; unsaid is as in `Declaration`.
 
     `subscription=False` lets a write pass without an active subscription. `settles=True` has a
-    subscription settled first for an endpoint that shows it. `retry=False` is for a
-    handler with an effect outside the database: it is never run twice, and looks after its
-    idempotency key itself. `credentials=True` gives it the database login of sign-in. `conflicts`
-    words refusals by constraint name.
+    subscription settled first for an endpoint that shows it. `effect="outside"` is for a
+    handler that has another system do something: it is never run twice, and if it is idempotent
+    as well it takes `outside: OutsideEffect`. `credentials=True` gives it the database login of
+    sign-in. `conflicts` words refusals by constraint name.
     """
 
     caller: Required[Caller]
@@ -52,7 +53,7 @@ class Options(TypedDict, total=False):
     credentials: bool
     sets_cookie: bool
     conflicts: Conflicts
-    retry: bool
+    effect: Effect
     deployment: Deployment
 
 
@@ -73,12 +74,13 @@ class Declaration(msgspec.Struct, frozen=True, kw_only=True):
     rate_key: Literal["email"] | None = None
     credentials: bool = False
     sets_cookie: bool = False
-    retry: bool = True
+    effect: Effect = "database"
     conflicts: Conflicts = {}
     deployment: Deployment = Deployment()
     parameters: dict[str, Any]
     query: type[msgspec.Struct] | None
     body: type[msgspec.Struct] | None
+    raw_body: bool
     form: type[msgspec.Struct] | None
     result: Any
 
@@ -101,6 +103,11 @@ class Declaration(msgspec.Struct, frozen=True, kw_only=True):
     def needs_subscription(self) -> bool:
         """Whether the subscription gate applies: writes of managers, unless declared otherwise."""
         return self.subscription and not self.safe and isinstance(self.caller, Manager)
+
+    @property
+    def takes_outside(self) -> bool:
+        """Whether the handler gets the object that looks after a key in two phases."""
+        return self.idempotent and self.effect == "outside"
 
     @property
     def body_is_optional(self) -> bool:
@@ -131,7 +138,12 @@ def declare(handler: Callable[..., Any], route: str, **options: Unpack[Options])
     # The call comes first in every handler, under whatever name.
     hints.pop(next(iter(hints)))
     query, body, form = (hints.pop(name, None) for name in ("query", "body", "form"))
-    hints.pop("file", None)
+    for name in ("file", "outside"):
+        hints.pop(name, None)
+    # What another service signs is the bytes that it sends.
+    raw_body = body is bytes
+    if raw_body != isinstance(options["caller"], Webhook):
+        raise TypeError(f"{handler.__module__}: a webhook, and nothing else, takes `body: bytes`")
     named = {part[1:-1] for part in path.split("/") if part.startswith("{")}
     if named != hints.keys():
         raise TypeError(f"{handler.__module__}: the path names {named}, the handler {set(hints)}")
@@ -142,7 +154,8 @@ def declare(handler: Callable[..., Any], route: str, **options: Unpack[Options])
         summary=(inspect.getdoc(inspect.getmodule(handler)) or "").partition("\n")[0],
         parameters=hints,
         query=query,
-        body=body,
+        body=None if raw_body else body,
+        raw_body=raw_body,
         form=form,
         result=result,
         **options,

@@ -35,6 +35,7 @@ from shared.pipeline.gates import (
     require_subscription,
 )
 from shared.pipeline.idempotency import run_once
+from shared.pipeline.outside_effect import OutsideEffect, run_outside
 from shared.pipeline.path_methods import methods_of
 from shared.pipeline.rate_charges import rate_charges
 from shared.pipeline.request_log import log_request, unexpected
@@ -57,7 +58,7 @@ def endpoint(route: str, **options: Unpack[Options]) -> Callable[[Handler], Serv
 
     def decorate(handler: Handler) -> Serve:
         declaration = declare(handler, route, **options)
-        _check_call(handler, declaration.caller)
+        _check_signature(handler, declaration)
 
         # functions-framework takes a plain function only.
         def serve(request: Request) -> Response:
@@ -69,13 +70,18 @@ def endpoint(route: str, **options: Unpack[Options]) -> Callable[[Handler], Serv
     return decorate
 
 
-def _check_call(handler: Callable[..., Any], caller: Caller) -> None:
-    """TypeError unless the handler takes the call that its caller has."""
-    taken = next(iter(get_type_hints(handler).values()))
-    promised = CALL_OF[type(caller)]
+def _check_signature(handler: Callable[..., Any], declaration: Declaration) -> None:
+    """TypeError unless the handler takes its caller's call and, if its key needs it, `outside`."""
+    hints = get_type_hints(handler)
+    taken, promised = next(iter(hints.values())), CALL_OF[type(declaration.caller)]
     if taken is not promised:
         raise TypeError(
             f"{handler.__module__}: the handler takes {taken.__name__}, not {promised.__name__}"
+        )
+    if hints.get("outside") is not (OutsideEffect if declaration.takes_outside else None):
+        raise TypeError(
+            f"{handler.__module__}: an idempotent endpoint with an effect outside the database, "
+            "and no other, takes `outside: OutsideEffect`"
         )
 
 
@@ -195,10 +201,12 @@ def _run(call: Call, handler: Callable[..., Any], arguments: Mapping[str, Any]) 
     """Run the handler; again where that is known to be safe."""
     exchange = call.exchange
     declaration, kept = exchange.declaration, len(exchange.headers)
+    run = run_outside if declaration.takes_outside else run_once
+    is_outside = declaration.effect == "outside"
 
     def once() -> Response:
         exchange.forget(kept)
-        response = run_once(call, lambda: handler(call, **arguments), arguments)
+        response = run(call, handler, arguments)
         if isinstance(call, SignedInCall):
             call.db.check_session()
         return response
@@ -209,7 +217,7 @@ def _run(call: Call, handler: Callable[..., Any], arguments: Mapping[str, Any]) 
         except (Retryable, ConnectionLost) as error:
             exchange.forget(kept)
             lost = isinstance(error, ConnectionLost)
-            if attempt == ATTEMPTS or not declaration.retry or (lost and not declaration.safe):
+            if attempt == ATTEMPTS or is_outside or (lost and not declaration.safe):
                 raise
             time.sleep(PAUSE_SECONDS * attempt * random.random())  # noqa: S311 - spreads twins
     raise AssertionError("the last attempt returns or raises")

@@ -1,12 +1,8 @@
 """Idempotency keys: a request that is sent again has its effect once and its first answer again.
 
 draft-ietf-httpapi-idempotency-key-header. The key is the first row of the endpoint's own
-transaction: a twin waits for that row, an error rolls it back with everything else.
-
-An endpoint with an effect outside the database (`retry=False`) can't keep a transaction open
-meanwhile. Its key commits together with the row that the effect works on (`hold_key`), so a twin
-sees that the first request runs; the answer commits with the end. Where the process died between
-the two, a retry takes the key over once that request has missed its heartbeats.
+transaction: a twin waits for that row, an error rolls it back with everything else. Where the
+effect lies outside the database, the key takes two transactions: outside_effect.py.
 """
 
 import hashlib
@@ -33,38 +29,24 @@ class Stored(msgspec.Struct):
     status: int | None
     body: str | None
     headers: dict[str, str] | None
+
+
+class Claim(msgspec.Struct):
+    """A key that this request has taken; `resource_id` names an attempt that had it and died."""
+
     resource_id: UUID | None
 
 
-class _Attempt(msgspec.Struct):
-    resource_id: UUID
-
-
-class Replayed(Exception):
-    """Raised by a handler that looks after its key itself: the first answer, instead of its own."""
-
-    def __init__(self, response: Response) -> None:
-        super().__init__("replayed")
-        self.response = response
-
-
-def run_once(call: Call, handle: Callable[[], Any], arguments: Mapping[str, Any]) -> Response:
-    """Run the handler and shape its answer, once per idempotency key where the endpoint takes one.
-
-    A handler with an effect outside the database looks after its key itself.
-    """
-    key = idempotency_key(call) if call.exchange.declaration.retry else None
+def run_once(call: Call, handle: Callable[..., Any], arguments: Mapping[str, Any]) -> Response:
+    """Run the handler and shape its answer, once per idempotency key if the endpoint takes one."""
+    key = idempotency_key(call)
     if key is None:
-        try:
-            return response_of(call, handle())
-        except Replayed as replayed:
-            return replayed.response
+        return response_of(call, handle(call, **arguments))
     digest = request_digest(call, arguments)
     with call.db.transaction():
-        stored = claim_key(call, key, digest)
-        if stored is not None:
-            return replay(call, stored, digest)
-        response = response_of(call, handle())
+        if claim_key(call, key, digest) is None:
+            return replay(call, _stored(call, key), digest)
+        response = response_of(call, handle(call, **arguments))
         keep_answer(call, key, response)
     return response
 
@@ -90,14 +72,15 @@ def request_digest(call: Call, arguments: Mapping[str, Any]) -> bytes:
 
 def claim_key(
     call: Call, key: str, digest: bytes, *, abandoned_after: int | None = None
-) -> Stored | None:
-    """Take the key for this request, or return what the request that has it left.
+) -> Claim | None:
+    """Take the key for this request; None when another request has it.
 
     A twin that is still in its transaction makes this wait up to the login's lock_timeout, then
     409. A key that the same request has held without an answer for `abandoned_after` seconds is
-    taken over; its resource_id still names the row of the request that died.
+    taken over.
     """
-    claimed = call.db.execute(
+    return call.db.maybe_one(
+        Claim,
         """
         insert into idempotency_keys as taken
             (organization_id, actor_id, key, endpoint, request_digest, expires_at)
@@ -109,13 +92,46 @@ def claim_key(
             where taken.expires_at <= now()
                 or (taken.status is null and taken.request_digest = excluded.request_digest
                     and taken.updated_at <= now() - $4 * interval '1 second')
+        returning {columns}
         """,
         key,
         call.exchange.declaration.name,
         digest,
         abandoned_after,
     )
-    return None if claimed else _stored(call, key)
+
+
+def answer_under(call: Call, key: str) -> Stored | None:
+    """The answer that is kept under the key, or None."""
+    return call.db.maybe_one(
+        Stored,
+        """
+        select {columns} from idempotency_keys
+        where organization_id = scope_organization_id() and actor_id = scope_user_id() and key = $1
+            and status is not null and expires_at > now()
+        """,
+        key,
+    )
+
+
+def replay(call: Call, stored: Stored, digest: bytes) -> Response:
+    """The first answer again; 422 when the key was used for another request, 409 before it."""
+    if stored.request_digest != digest:
+        raise _reused()
+    if stored.status is None:
+        raise _unfinished()
+    call.exchange.headers.append(("Idempotent-Replayed", "true"))
+    return Response(stored.body, stored.status, stored.headers)
+
+
+def taken(call: Call, key: str, digest: bytes) -> Problem:
+    """Why a key could not be claimed by a request that found no answer under it.
+
+    If the answer has come since, the next try gets it.
+    """
+    stored = _stored(call, key)
+    is_other = stored.status is None and stored.request_digest != digest
+    return _reused() if is_other else _unfinished()
 
 
 def _stored(call: Call, key: str) -> Stored:
@@ -129,75 +145,18 @@ def _stored(call: Call, key: str) -> Stored:
     )
 
 
-def replay(call: Call, stored: Stored, digest: bytes) -> Response:
-    """The first answer again; 422 when the key was used for another request."""
-    if stored.request_digest != digest:
-        raise Problem(
-            Code.IDEMPOTENCY_KEY_REUSED,
-            "This Idempotency-Key was used for another request. Use a new key.",
-        )
-    if stored.status is None:
-        raise Problem(
-            Code.CONFLICT,
-            "The first request with this Idempotency-Key has not finished.",
-            headers={"Retry-After": "1"},
-        )
-    call.exchange.headers.append(("Idempotent-Replayed", "true"))
-    return Response(stored.body, stored.status, stored.headers)
-
-
-def hold_key(call: Call, key: str, resource_id: UUID) -> None:
-    """Name the row that the request with this key works on, in the transaction that makes it."""
-    call.db.execute(
-        """
-        update idempotency_keys set resource_id = $2
-        where organization_id = scope_organization_id() and actor_id = scope_user_id() and key = $1
-        """,
-        key,
-        resource_id,
+def _reused() -> Problem:
+    return Problem(
+        Code.IDEMPOTENCY_KEY_REUSED,
+        "This Idempotency-Key was used for another request. Use a new key.",
     )
 
 
-def renew_key(call: Call, key: str, resource_id: UUID) -> None:
-    """The heartbeat of the request that holds the key for this row: it still runs."""
-    call.db.execute(
-        """
-        update idempotency_keys set resource_id = $2
-        where organization_id = scope_organization_id() and actor_id = scope_user_id() and key = $1
-            and status is null and resource_id = $2
-        """,
-        key,
-        resource_id,
-    )
-
-
-def resume_key(call: Call, key: str, attempt: UUID) -> UUID:
-    """Name the attempt of the request with this key: the one that died before, else this new one.
-
-    For an effect that is known elsewhere by the attempt's name, and has no row here.
-    """
-    return call.db.one(
-        _Attempt,
-        """
-        update idempotency_keys set resource_id = coalesce(resource_id, $2)
-        where organization_id = scope_organization_id() and actor_id = scope_user_id() and key = $1
-        returning {columns}
-        """,
-        key,
-        attempt,
-    ).resource_id
-
-
-def release_key(call: Call, key: str, resource_id: UUID) -> None:
-    """Forget the key of a request that failed, so that a retry begins anew."""
-    call.db.execute(
-        """
-        delete from idempotency_keys
-        where organization_id = scope_organization_id() and actor_id = scope_user_id() and key = $1
-            and resource_id = $2 and status is null
-        """,
-        key,
-        resource_id,
+def _unfinished() -> Problem:
+    return Problem(
+        Code.CONFLICT,
+        "The first request with this Idempotency-Key has not finished.",
+        headers={"Retry-After": "1"},
     )
 
 

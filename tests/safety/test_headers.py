@@ -92,7 +92,7 @@ def test_an_unexpected_failure_does_not_reveal_its_cause(
     organization = new_organization()
     asking = new_asking(declaration, organization)
     kind = next(kind for kind in KINDS if may_call(declaration, kind))
-    monkeypatch.setattr("shared.pipeline.endpoint.run_once", fail)
+    monkeypatch.setattr("shared.pipeline.endpoint._run", fail)
 
     answer = asking.send(new_token(kind, organization))
 

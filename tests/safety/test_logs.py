@@ -97,7 +97,7 @@ def test_an_unexpected_failure_keeps_secrets_too(
     def fail(*_: Any) -> None:
         raise RuntimeError("a bug")
 
-    monkeypatch.setattr("shared.pipeline.endpoint.run_once", fail)
+    monkeypatch.setattr("shared.pipeline.endpoint._run", fail)
     answer = asking.send(token)
     text = capfd.readouterr().err
 

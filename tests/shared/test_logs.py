@@ -84,7 +84,7 @@ def test_an_unexpected_error_line_has_its_id_and_traceback(
     def fail(*_: object) -> None:
         raise ZeroDivisionError
 
-    monkeypatch.setattr("shared.pipeline.endpoint.run_once", fail)
+    monkeypatch.setattr("shared.pipeline.endpoint._run", fail)
     answer = send("GET", "/v1/subscriptions/plans")
 
     line, request = lines(capfdbinary)

@@ -144,6 +144,8 @@ def _query_parameter(name: str, schema: Schema, *, is_required: bool) -> Schema:
 
 
 def _request_body(declaration: Declaration, schemas: Schemas, noun: str) -> dict[str, Any]:
+    if declaration.raw_body:
+        return {"required": True, "content": {"*/*": {"schema": _BYTES}}}
     examples = Examples(schemas.resolved, is_request=True)
     if declaration.body is not None:
         schema, media = schemas.of(declaration.body), JSON
@@ -156,11 +158,12 @@ def _request_body(declaration: Declaration, schemas: Schemas, noun: str) -> dict
 
 
 _FORM = "multipart/form-data"
+_BYTES = {"type": "string", "format": "binary"}
 
 
 def _with_file(form: Schema) -> Schema:
     """The form's fields and, last, its file."""
-    file = {"type": "string", "format": "binary", "description": "the last part of the form"}
+    file = _BYTES | {"description": "the last part of the form"}
     return form | {
         "properties": {**form["properties"], "file": file},
         "required": [*form.get("required", ()), "file"],

@@ -61,8 +61,10 @@ def _of_input(declaration: Declaration) -> Iterator[Code]:
         yield Code.NOT_ACCEPTABLE
     if takes_if_match(declaration):
         yield Code.PRECONDITION_FAILED
+    if has_body or declaration.raw_body:
+        yield Code.PAYLOAD_TOO_LARGE
     if has_body:
-        yield from (Code.PAYLOAD_TOO_LARGE, Code.UNSUPPORTED_MEDIA_TYPE)
+        yield Code.UNSUPPORTED_MEDIA_TYPE
     # Also without parameters: an unknown one is refused.
     yield Code.VALIDATION_ERROR
     if declaration.idempotent:

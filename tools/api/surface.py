@@ -15,7 +15,8 @@ SURFACE = FUNCTIONS.parent / "tests" / "api_surface.txt"
 LEGEND = """\
 # Written by `make api`: name, method, path, status, caller, and what else was declared:
 # F: feature, L: rate limit, K: idempotency key, -S: no active subscription needed, cookie: sets
-# one, sign-in: the database login of the credentials, once: never run twice, form: multipart.
+# one, sign-in: the database login of the credentials, outside: an effect outside the database,
+# form: multipart, raw: a body of bytes, as they were signed.
 """
 
 
@@ -49,8 +50,9 @@ def _rest(declaration: Declaration) -> Iterator[str]:
         "-S": not declaration.subscription,
         "cookie": declaration.sets_cookie,
         "sign-in": declaration.credentials,
-        "once": not declaration.retry,
+        "outside": declaration.effect == "outside",
         "form": declaration.form is not None,
+        "raw": declaration.raw_body,
     }
     yield from (flag for flag, is_set in flags.items() if is_set)
 

@@ -59,7 +59,7 @@ def upload_with_a_twin(organization: Organization) -> tuple[Reply, Reply]:
 
 def test_a_slow_upload_keeps_its_key_while_it_runs(monkeypatch: pytest.MonkeyPatch) -> None:
     organization = new_organization()
-    monkeypatch.setattr("functions.documents._pending.HEARTBEAT_SECONDS", 0)
+    monkeypatch.setattr("shared.pipeline.outside_effect.HEARTBEAT_SECONDS", 0)
 
     first, twin = upload_with_a_twin(organization)
 

@@ -6,7 +6,8 @@ from uuid import UUID
 
 import pytest
 
-from functions.subscriptions import _plan_change as steps
+from functions.subscriptions import change_plan as endpoint
+from shared.pipeline.outside_effect import OutsideEffect
 from shared.processor import subscriptions
 from tests.factories import Organization, new_organization, sql
 from tests.functions.subscriptions.billed import age_keys, billed, change_plan, price, state
@@ -114,8 +115,8 @@ def test_a_retry_continues_the_attempt_of_a_dead_process(
     organization, name = billed(stand_in)
     price("pro")
     # It dies between the processor's answer and the commit, so that nothing is given up.
-    monkeypatch.setattr(steps, "write", _die)
-    monkeypatch.setattr(steps, "_give_up", lambda *_: None)
+    monkeypatch.setattr(endpoint, "write", _die)
+    monkeypatch.setattr(OutsideEffect, "_release", lambda *_: None)
     assert change_plan(organization, "pro", key="k").status_code == 500
     monkeypatch.undo()
     assert state(organization)[0] == "basic"
@@ -143,7 +144,7 @@ def test_a_retry_after_a_crash_reuses_the_attempts_key(
     price("pro")
     # It dies before the processor has heard of it.
     monkeypatch.setattr(subscriptions, "swap_price", _refuse)
-    monkeypatch.setattr(steps, "_give_up", lambda *_: None)
+    monkeypatch.setattr(OutsideEffect, "_release", lambda *_: None)
     change_plan(organization, "pro", key="k")
     monkeypatch.undo()
     attempt = attempt_of(organization)

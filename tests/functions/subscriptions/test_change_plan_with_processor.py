@@ -3,6 +3,11 @@
 from collections.abc import Callable
 from typing import Any
 
+import pytest
+
+from functions.subscriptions import change_plan as endpoint
+from functions.subscriptions._billing import changed_here
+from functions.subscriptions._subscription import Subscription
 from tests.factories import Organization, new_organization, sql
 from tests.functions.properties.rows import new_property
 from tests.functions.subscriptions.billed import billed, cancel, change_plan, price, state
@@ -106,6 +111,32 @@ def test_moving_to_free_is_immediate_without_payment(stand_in: StandIn) -> None:
     assert (response.status_code, response.json["checkout_url"]) == (200, None)
     assert state(organization)[0] == "free"
     assert stand_in.seen == []
+
+
+def test_a_checkout_that_is_found_meanwhile_keeps_its_plan(
+    stand_in: StandIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    organization, name = billed(stand_in)
+    stand_in.subscriptions.pop(name)
+
+    def let_row_name(subscription: str | None) -> None:
+        sql(
+            "update subscriptions set processor_subscription_id = :name where organization_id = :o",
+            name=subscription,
+            o=organization.id,
+        )
+
+    let_row_name(None)
+
+    def overtaken(*arguments: Any) -> Subscription:
+        let_row_name(name)
+        return changed_here(*arguments)
+
+    monkeypatch.setattr(endpoint, "changed_here", overtaken)
+    response = change_plan(organization, "free", key="k")
+
+    assert code(response) == (409, "CONFLICT")
+    assert state(organization) == ["basic", "active", False, None, name]
 
 
 def test_a_plan_too_small_never_reaches_the_processor(stand_in: StandIn) -> None:

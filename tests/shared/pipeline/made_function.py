@@ -1,6 +1,6 @@
 """A cloud function of a test's own, for what those of the product meet seldom or never."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from flask import Request, Response
@@ -17,6 +17,8 @@ def answer(
     *,
     operation: str = "act",
     address: str = "127.0.0.1",
+    data: bytes = b"",
+    environ: Mapping[str, Any] | None = None,
     **options: Any,
 ) -> Response:
     """What the function with this handler answers to one request; `options` declare it."""
@@ -27,6 +29,8 @@ def answer(
         method=method,
         path=path,
         headers=Headers(headers),
+        data=data,
         environ_base={"REMOTE_ADDR": address},
+        environ_overrides=environ,
     )
     return serve(Request(builder.get_environ()))

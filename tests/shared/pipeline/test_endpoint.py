@@ -37,7 +37,7 @@ def test_an_outside_effect_is_not_repeated(failure: type[Exception]) -> None:
         next(attempts)
         raise failure
 
-    response = answer(handle, "GET", caller=Anyone(), retry=False)
+    response = answer(handle, "GET", caller=Anyone(), effect="outside")
 
     assert response.status_code == 503
     assert next(attempts) == 1

@@ -1,14 +1,9 @@
-from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from uuid import uuid4
 
-import msgspec
 import pytest
-from flask import Response
 
 from shared.pipeline.call import ManagerCall
 from shared.pipeline.callers import Manager
-from shared.pipeline.idempotency import claim_key, hold_key, keep_answer, release_key, resume_key
 from shared.roles import OWNERS
 from tests.factories import Organization, new_organization, sql
 from tests.functions.properties.rows import NEW
@@ -123,47 +118,3 @@ def test_a_key_at_another_endpoint_is_another_request(organization: Organization
         return reply.status_code
 
     assert [ask("first"), ask("second"), ask("first")] == [200, 422, 200]
-
-
-def asked_of(organization: Organization, handle: Callable[[ManagerCall], list[bool]]) -> list[bool]:
-    """What a function answers that looks after the key "one" itself."""
-    headers = {"Authorization": f"Bearer {organization.owner.token}"}
-    reply = answer(handle, "POST", headers, caller=Manager(OWNERS), idempotent=True, retry=False)
-    return msgspec.json.decode(reply.data, type=list[bool])
-
-
-def test_an_expired_key_names_no_earlier_attempt(organization: Organization) -> None:
-    def handle(call: ManagerCall) -> list[bool]:
-        attempt = uuid4()
-        with call.db.transaction():
-            is_free = claim_key(call, "one", b"digest") is None
-            is_new = resume_key(call, "one", attempt) == attempt
-            keep_answer(call, "one", Response("done"))
-        return [is_free, is_new]
-
-    for _ in range(2):
-        assert asked_of(organization, handle) == [True, True]
-        sql(
-            "update idempotency_keys set expires_at = now() where organization_id = :id",
-            id=organization.id,
-        )
-
-
-def test_only_the_failed_attempt_releases_its_key(organization: Organization) -> None:
-    def handle(call: ManagerCall) -> list[bool]:
-        mine, other = uuid4(), uuid4()
-
-        def is_held() -> bool:
-            return claim_key(call, "one", b"digest") is not None
-
-        with call.db.transaction():
-            held = [is_held()]
-            hold_key(call, "one", mine)
-            release_key(call, "one", other)
-            held.append(is_held())
-            keep_answer(call, "one", Response("done"))
-            release_key(call, "one", mine)
-            held.append(is_held())
-        return held
-
-    assert asked_of(organization, handle) == [False, True, True]

@@ -8,7 +8,7 @@ import msgspec
 import pytest
 
 from shared.database.pagination import Page
-from shared.pipeline.callers import Anyone, Scheduler
+from shared.pipeline.callers import Anyone, Scheduler, Webhook
 from shared.pipeline.declaration import Declaration
 from shared.pipeline.responses import Accepted, Answer
 from tests.endpoint_table import ALL
@@ -64,6 +64,17 @@ def test_a_forms_file_follows_its_fields() -> None:
     assert list(schema["properties"]) == ["name", "notes", "file"]
     assert schema["required"] == ["name", "file"]
     assert "413" in found["responses"]
+
+
+def test_shows_the_body_of_a_webhook_as_bytes() -> None:
+    found = described(declared(body=None, raw_body=True, caller=Webhook(), idempotent=False))
+
+    assert found["requestBody"] == {
+        "required": True,
+        "content": {"*/*": {"schema": {"type": "string", "format": "binary"}}},
+    }
+    assert "413" in found["responses"]
+    assert "415" not in found["responses"]
 
 
 def test_joins_several_answers_of_a_handler() -> None:

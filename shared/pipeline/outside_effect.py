@@ -1,0 +1,243 @@
+"""The two-phase idempotency key of an effect outside the database: a stored file, a payment.
+
+No transaction stays open while another system works, so the key can't commit together with the
+effect, as it does in idempotency.py. A handler that is declared so takes an `OutsideEffect`:
+
+    with outside.begin(prepare, abandoned_after=60) as attempt:  # the key and its row commit
+        url = another_system(attempt.row.id)                     # the effect
+        return attempt.finish(lambda: written(call, url))        # what it changed and the answer
+
+Leaving the block by an exception gives the attempt up, so that a retry begins anew. While the
+attempt runs, another request with its key is 409 with Retry-After. After the answer the pipeline
+replays it, and the handler does not run. Where the process died in between, a retry takes the key
+over once the attempt has been silent for `abandoned_after` seconds, and `prepare` gets its name.
+
+The handler is written the same way for a request without a key.
+"""
+
+import hashlib
+import time
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
+from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar
+from uuid import UUID
+
+from flask import Response
+
+from shared.pipeline.call import Call
+from shared.pipeline.idempotency import (
+    answer_under,
+    claim_key,
+    idempotency_key,
+    keep_answer,
+    replay,
+    request_digest,
+    taken,
+)
+from shared.pipeline.responses import response_of
+from shared.pipeline.session_renewal import renewing
+from shared.problems import Code, Problem
+
+if TYPE_CHECKING:
+    from shared.files.digests import Digest
+    from shared.inputs.multipart import IncomingFile
+
+HEARTBEAT_SECONDS = 10
+
+
+class Begun(Protocol):
+    """What an attempt works on. Its `id` names the attempt, here and for the other system."""
+
+    @property
+    def id(self) -> UUID:
+        """A row's id, or a name of the attempt alone."""
+
+
+Row = TypeVar("Row", bound=Begun)
+Result = TypeVar("Result")
+
+
+def run_outside(call: Call, handle: Callable[..., Any], arguments: Mapping[str, Any]) -> Response:
+    """Replay the first answer to the request's key, or run the handler for it."""
+    outside = OutsideEffect(call, arguments)
+    first = outside.first_answer()
+    if first is not None:
+        return first
+    handle(call, **arguments, outside=outside)
+    if outside.response is None:
+        raise RuntimeError("the handler ended without having finished its effect")
+    return outside.response
+
+
+class OutsideEffect:
+    """The effect of one request, which a handler begins once its input is judged."""
+
+    def __init__(self, call: Call, arguments: Mapping[str, Any]) -> None:
+        self.response: Response | None = None
+        self._call = call
+        self._key = idempotency_key(call)
+        self._file: IncomingFile | None = arguments.get("file")
+        known = {**arguments, "file": self._file.name} if self._file else arguments
+        self._digest = request_digest(call, known)
+
+    def first_answer(self) -> Response | None:
+        """The answer that was given under the key; None where there is none yet."""
+        stored = answer_under(self._call, self._key) if self._key else None
+        if stored is None:
+            return None
+        return replay(self._call, stored, self._whole_digest(_received(self._file)))
+
+    @contextmanager
+    def begin(
+        self,
+        prepare: Callable[[UUID | None], Row],
+        *,
+        abandoned_after: int,
+        give_up: Callable[[Row], None] | None = None,
+    ) -> Iterator["Attempt[Row]"]:
+        """Commit what `prepare` returns together with the key, then run the block.
+
+        `prepare` gets the name of the attempt that had the key and died, or None. It may go on
+        under that name, or remove what that attempt left and begin another. `give_up` replaces the
+        release of the key, for an attempt that has left more than that.
+        """
+        with self.transaction():
+            died = self._claimed(abandoned_after)
+            row = prepare(died)
+            if self._key:
+                _hold(self._call, self._key, row.id)
+        try:
+            yield Attempt(self, row)
+        except BaseException:
+            # Where this fails, the key is taken over later.
+            with suppress(Problem):
+                (give_up or self._release)(row)
+            raise
+
+    def transaction(self) -> AbstractContextManager[None]:
+        """A transaction where there is a key, which commits with what happens in it."""
+        return self._call.db.transaction() if self._key else nullcontext()
+
+    def finish(self, answer: Callable[[], Result | None], file: "Digest | None") -> Result:
+        """See `Attempt.finish`."""
+        if (file is None) != (self._file is None):
+            raise TypeError("an upload is finished with the digest of its file, nothing else is")
+
+        def finished() -> Result | None:
+            with self.transaction():
+                result = answer()
+                if result is not None:
+                    self.response = response_of(self._call, result)
+                    if self._key:
+                        digest = self._whole_digest(file)
+                        keep_answer(self._call, self._key, self.response, digest)
+            return result
+
+        result = renewing(self._call, finished)
+        if result is None:
+            raise Problem(Code.CONFLICT, "The request took too long and was given up. Try again.")
+        return result
+
+    def renew(self, name: UUID) -> None:
+        """One heartbeat. One that is missed matters only if a retry takes the key over."""
+        if self._key:
+            with suppress(Problem):
+                _renew(self._call, self._key, name)
+
+    def _claimed(self, abandoned_after: int) -> UUID | None:
+        if self._key is None:
+            return None
+        claim = claim_key(self._call, self._key, self._digest, abandoned_after=abandoned_after)
+        if claim is None:
+            raise taken(self._call, self._key, self._digest)
+        return claim.resource_id
+
+    def _release(self, row: Begun) -> None:
+        if self._key:
+            _release(self._call, self._key, row.id)
+
+    def _whole_digest(self, file: "Digest | None") -> bytes:
+        """The digest of the whole request, which an upload's end completes."""
+        if file is None:
+            return self._digest
+        return hashlib.sha256(self._digest + file.sha256).digest()
+
+
+class Attempt(Generic[Row]):
+    """An effect that was begun; `row` is what it works on."""
+
+    def __init__(self, outside: OutsideEffect, row: Row) -> None:
+        self.row = row
+        self._outside = outside
+
+    def with_heartbeats(self, chunks: Iterable[bytes]) -> Iterator[bytes]:
+        """`chunks`; while they pass, the key is renewed.
+
+        So a retry learns soon that an upload has died with its instance, however long the longest
+        may take.
+        """
+        due = time.monotonic() + HEARTBEAT_SECONDS
+        for chunk in chunks:
+            if time.monotonic() >= due:
+                self._outside.renew(self.row.id)
+                due = time.monotonic() + HEARTBEAT_SECONDS
+            yield chunk
+
+    def finish(
+        self, answer: Callable[[], Result | None], *, file: "Digest | None" = None
+    ) -> Result:
+        """Commit what `answer` writes together with the answer that it returns.
+
+        It runs again where the session was refused and could be renewed, so it only writes here;
+        the effect itself is not repeated. When it returns None the attempt's row is gone, because
+        it was thought dead: that is CONFLICT. `file` is the digest of the file that was received.
+        """
+        return self._outside.finish(answer, file)
+
+
+def _received(file: "IncomingFile | None") -> "Digest | None":
+    """What the file of a repeated upload is, of which nothing is kept."""
+    if file is None:
+        return None
+    # Only uploads need it.
+    from shared.files.digests import digest_of  # noqa: PLC0415
+
+    return digest_of(file)
+
+
+def _hold(call: Call, key: str, name: UUID) -> None:
+    """Name the attempt of the request that has the key."""
+    call.db.execute(
+        """
+        update idempotency_keys set resource_id = $2
+        where organization_id = scope_organization_id() and actor_id = scope_user_id() and key = $1
+        """,
+        key,
+        name,
+    )
+
+
+def _renew(call: Call, key: str, name: UUID) -> None:
+    """Say that the attempt still runs: a trigger sets updated_at."""
+    call.db.execute(
+        """
+        update idempotency_keys set resource_id = $2
+        where organization_id = scope_organization_id() and actor_id = scope_user_id() and key = $1
+            and resource_id = $2
+        """,
+        key,
+        name,
+    )
+
+
+def _release(call: Call, key: str, name: UUID) -> None:
+    """Forget the key of an attempt that failed, unless another attempt has it by now."""
+    call.db.execute(
+        """
+        delete from idempotency_keys
+        where organization_id = scope_organization_id() and actor_id = scope_user_id() and key = $1
+            and resource_id = $2 and status is null
+        """,
+        key,
+        name,
+    )
