@@ -14,7 +14,14 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from shared.inputs.text import Email
-from shared.mail import templates
+from shared.letters import (
+    change_email_notice,
+    invitation,
+    join_request_decided,
+    new_owner,
+    password_changed,
+    trial_ends,
+)
 from shared.mail.letter import Letter
 from shared.mail.message import compose
 from shared.mail.sending import mailer
@@ -40,12 +47,12 @@ HOSTILE = [
 def letters(text: str) -> Iterator[Letter]:
     """Every mail into which a person's words go."""
     address = "b@example.com"
-    yield templates.member_invitation(address, TOKEN, text, text, AT)
-    yield templates.homeowner_invitation(address, TOKEN, text, text, AT)
-    yield templates.new_owner(address, text, text)
-    yield templates.join_request_decided(address, text, approved=False, reason=text * 25)
-    yield templates.trial_ends(address, text, AT)
-    yield templates.change_email_notice(address, text)
+    yield invitation.worded_for_member(address, TOKEN, text, text, AT)
+    yield invitation.worded_for_homeowner(address, TOKEN, text, text, AT)
+    yield new_owner.worded(address, text, text)
+    yield join_request_decided.worded(address, text, "declined", text * 25)
+    yield trial_ends.worded(address, text, AT)
+    yield change_email_notice.worded(address, text)
 
 
 def delivered(letter: Letter) -> EmailMessage:
@@ -60,7 +67,7 @@ def delivered(letter: Letter) -> EmailMessage:
 
 @pytest.mark.parametrize("text", HOSTILE)
 def test_a_persons_words_are_text_and_nothing_else(text: str) -> None:
-    headers = delivered(templates.trial_ends("b@example.com", "Plain", AT)).keys()
+    headers = delivered(trial_ends.worded("b@example.com", "Plain", AT)).keys()
     for letter in letters(text):
         mail = delivered(letter)
 
@@ -84,7 +91,7 @@ def test_a_persons_words_are_text_and_nothing_else(text: str) -> None:
 
 def test_an_address_in_another_script_is_written_to_as_it_is() -> None:
     with mail_sink() as sink, mailer(sink.url) as mails:
-        mails.send(compose(templates.password_changed("jörg@bücher.example"), "row", AT))
+        mails.send(compose(password_changed.worded("jörg@bücher.example"), "row", AT))
         [mail] = sink.mails
 
     assert mail["X-Envelope-To"] == "jörg@bücher.example"
@@ -110,10 +117,10 @@ def test_every_address_that_may_be_entered_can_be_written_to(address: str) -> No
         # Refused with all other text that has control characters; or has marks of direction.
         return
 
-    assert compose(templates.password_changed(address), "row", AT)["To"].addresses[0].addr_spec
+    assert compose(password_changed.worded(address), "row", AT)["To"].addresses[0].addr_spec
 
 
-@pytest.mark.parametrize("worded", [templates.member_invitation, templates.homeowner_invitation])
+@pytest.mark.parametrize("worded", [invitation.worded_for_member, invitation.worded_for_homeowner])
 def test_an_invitation_says_until_when_and_that_it_works_once(
     worded: Callable[[str, str, str, str, datetime], Letter],
 ) -> None:
