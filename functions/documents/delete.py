@@ -6,6 +6,7 @@ from functions.documents._document import refuse
 from shared.pipeline.call import ManagerCall
 from shared.pipeline.callers import Manager
 from shared.pipeline.endpoint import endpoint
+from shared.pipeline.outbox import StoredObject, delete_object
 from shared.roles import ADMINS
 
 
@@ -13,19 +14,17 @@ from shared.roles import ADMINS
     "DELETE /v1/documents/{document_id}", caller=Manager(ADMINS), subscription=False, status=204
 )
 def handle(call: ManagerCall, document_id: UUID) -> None:
-    deleted = call.db.execute(
-        """
-        with deleted as (
+    with call.db.transaction():
+        deleted = call.db.maybe_one(
+            StoredObject,
+            """
             delete from documents
             where id = $1 and ($2::timestamptz[] is null or updated_at = any($2))
-            returning *
+            returning {columns}
+            """,
+            document_id,
+            call.if_match,
         )
-        insert into outbox (organization_id, kind, payload)
-        select organization_id, 'delete_object', jsonb_build_object('object_name', object_name)
-        from deleted
-        """,
-        document_id,
-        call.if_match,
-    )
-    if not deleted:
-        refuse(call, document_id, "Another request is changing this document. Try again.")
+        if deleted is None:
+            refuse(call, document_id, "Another request is changing this document. Try again.")
+        delete_object(call, deleted.object_name)

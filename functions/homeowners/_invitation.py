@@ -2,24 +2,27 @@
 
 from uuid import UUID
 
+import msgspec
+
+from shared.letters.invitation import Invite
 from shared.pipeline.call import ManagerCall
+from shared.pipeline.outbox import tell
+
+
+class _Made(msgspec.Struct, frozen=True):
+    id: UUID
 
 
 def invite(call: ManagerCall, homeowner_id: UUID) -> None:
     """Send the homeowner a token for the portal; an open invitation is replaced."""
-    call.db.execute(
+    invitation = call.db.one(
+        _Made,
         """
-        with invited as (
-            insert into invitations
-                (organization_id, kind, email, homeowner_id, invited_by_user_id)
-            select organization_id, 'homeowner', email, id, $2 from homeowners where id = $1
-            returning organization_id, id
-        )
-        insert into outbox (organization_id, kind, payload)
-        select organization_id, 'email',
-            jsonb_build_object('template', 'invitation', 'invitation_id', id)
-        from invited
+        insert into invitations (organization_id, kind, email, homeowner_id, invited_by_user_id)
+        select organization_id, 'homeowner', email, id, $2 from homeowners where id = $1
+        returning id
         """,
         homeowner_id,
         call.user_id,
     )
+    tell(call, Invite(invitation_id=invitation.id))

@@ -1,5 +1,6 @@
-"""What the endpoints of this area share: the record, and the mail that carries the token."""
+"""What the endpoints of this area share: the record, and what every action on it does."""
 
+from contextlib import AbstractContextManager
 from datetime import datetime
 from typing import Annotated, Literal
 from uuid import UUID
@@ -7,10 +8,10 @@ from uuid import UUID
 import msgspec
 
 from shared.database.rows import Sql
+from shared.domain.states import INVITATION, InvitationState
 from shared.pipeline.call import ManagerCall
+from shared.pipeline.moving import moving
 from shared.roles import Role
-
-State = Literal["open", "accepted", "revoked", "expired"]
 
 
 class Invitation(msgspec.Struct):
@@ -22,7 +23,7 @@ class Invitation(msgspec.Struct):
     role: Role | None
     homeowner_id: UUID | None
     state: Annotated[
-        State,
+        InvitationState,
         Sql(
             "case when accepted_at is not null then 'accepted'"
             " when revoked_at is not null then 'revoked'"
@@ -34,14 +35,15 @@ class Invitation(msgspec.Struct):
     updated_at: datetime
 
 
-def mail_invitation(call: ManagerCall, invitation_id: UUID) -> None:
-    """Have the outbox send the invitation's present token."""
-    call.db.execute(
-        """
-        insert into outbox (organization_id, kind, payload)
-        values ($1, 'email', jsonb_build_object(
-            'template', 'invitation', 'invitation_id', $2::uuid))
-        """,
-        call.organization_id,
+def moving_invitation(
+    call: ManagerCall, invitation_id: UUID, *, to: InvitationState
+) -> AbstractContextManager[Invitation]:
+    """The invitation, locked while the block moves it to the state `to`."""
+    return moving(
+        call,
+        Invitation,
+        "select {columns} from invitations where id = $1 for update",
         invitation_id,
+        machine=INVITATION,
+        to=to,
     )

@@ -2,12 +2,14 @@
 
 import msgspec
 
-from functions.invitations._invitation import Invitation, mail_invitation
+from functions.invitations._invitation import Invitation
 from shared.inputs.text import Email
+from shared.letters.invitation import Invite
 from shared.pipeline.call import ManagerCall
 from shared.pipeline.callers import Manager
 from shared.pipeline.endpoint import endpoint
 from shared.pipeline.gates import require_owner_for
+from shared.pipeline.outbox import tell
 from shared.roles import ADMINS, Role
 
 CONFLICTS = {"invitations_organization_id_email_key": "This person has an open invitation already."}
@@ -42,5 +44,5 @@ def handle(call: ManagerCall, body: NewInvitation) -> Invitation:
             body.role,
             call.user_id,
         )
-        mail_invitation(call, invitation.id)
+        tell(call, Invite(invitation_id=invitation.id))
     return invitation

@@ -1,16 +1,19 @@
-"""What the endpoints of this area share: the record, and taking a request to decide on it."""
+"""What the endpoints of this area share: the record, and what both decisions on it do."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime
-from typing import Annotated, Literal
+from typing import Annotated
 from uuid import UUID
 
 import msgspec
 
 from shared.database.rows import Sql
+from shared.domain.states import JOIN_REQUEST, JoinRequestStatus
+from shared.letters.join_request_decided import Decision, JoinRequestDecided
 from shared.pipeline.call import ManagerCall
-from shared.problems import Code, Problem
-
-Status = Literal["pending", "approved", "declined"]
+from shared.pipeline.moving import moving
+from shared.pipeline.outbox import tell
 
 
 class JoinRequest(msgspec.Struct):
@@ -28,34 +31,25 @@ class JoinRequest(msgspec.Struct):
     phone: str | None
     unit_text: str | None
     message: str | None
-    status: Status
+    status: JoinRequestStatus
     decided_at: datetime | None
     homeowner_id: UUID | None
     created_at: datetime
     updated_at: datetime
 
 
-def pending_request(call: ManagerCall, join_request_id: UUID) -> JoinRequest:
-    """The request, locked for the decision; NOT_FOUND, or CONFLICT when it was decided."""
-    found = call.db.one(
+@contextmanager
+def deciding(
+    call: ManagerCall, join_request_id: UUID, *, to: Decision, reason: str | None = None
+) -> Iterator[JoinRequest]:
+    """The pending request, locked while the block decides on it; then the person is told."""
+    with moving(
+        call,
         JoinRequest,
         "select {columns} from join_requests where id = $1 for update",
         join_request_id,
-    )
-    if found.status != "pending":
-        raise Problem(Code.CONFLICT, f"The request is {found.status} already.")
-    return found
-
-
-def mail_decision(call: ManagerCall, join_request_id: UUID, reason: str | None = None) -> None:
-    """Have the outbox tell the person how the request was decided."""
-    call.db.execute(
-        """
-        insert into outbox (organization_id, kind, payload)
-        values ($1, 'email', jsonb_build_object(
-            'template', 'join_request_decided', 'join_request_id', $2::uuid, 'reason', $3::text))
-        """,
-        call.organization_id,
-        join_request_id,
-        reason,
-    )
+        machine=JOIN_REQUEST,
+        to=to,
+    ) as request:
+        yield request
+        tell(call, JoinRequestDecided(join_request_id=join_request_id, reason=reason))

@@ -1,10 +1,10 @@
-"""Take a stranger up as a homeowner: as a given row, the row of the e-mail, or a new one."""
+"""Approve a join request: link the named homeowner, the one with that e-mail, or a new one."""
 
 from uuid import UUID
 
 import msgspec
 
-from functions.join_requests._join_request import JoinRequest, mail_decision, pending_request
+from functions.join_requests._join_request import JoinRequest, deciding
 from shared.domain.homeowner import CONFLICTS, Homeowner
 from shared.pipeline.call import ManagerCall
 from shared.pipeline.callers import Manager
@@ -14,7 +14,7 @@ from shared.roles import WRITERS
 
 
 class Approval(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
-    """Where the person lives, and which row it is; both may be left open."""
+    """Where the person lives, and which homeowner it is; both may be left open."""
 
     property_id: UUID | None = None
     unit_id: UUID | None = None
@@ -30,11 +30,14 @@ class Approval(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
 def handle(call: ManagerCall, join_request_id: UUID, body: Approval) -> Homeowner:
     if body.unit_id is not None and body.property_id is None:
         raise invalid("/unit_id", "A unit needs its property.")
-    with call.db.transaction():
-        request = pending_request(call, join_request_id)
+    with deciding(call, join_request_id, to="approved") as request:
         if not request.email_verified:
             raise Problem(Code.CONFLICT, "The person has not verified the e-mail yet.")
-        known = _known(call, request, body)
+        known = (
+            _with_that_email(call, request)
+            if body.homeowner_id is None
+            else _named(call, request, body.homeowner_id)
+        )
         homeowner = _linked(call, request, body, known) if known else _added(call, request, body)
         call.db.execute(
             """
@@ -46,28 +49,30 @@ def handle(call: ManagerCall, join_request_id: UUID, body: Approval) -> Homeowne
             call.user_id,
             homeowner.id,
         )
-        mail_decision(call, join_request_id)
-    return homeowner
+        return homeowner
 
 
-def _known(call: ManagerCall, request: JoinRequest, body: Approval) -> Homeowner | None:
-    """The row that exists, locked: the one named, else the unlinked one of that e-mail."""
-    if body.homeowner_id is None:
-        return call.db.maybe_one(
-            Homeowner,
-            """
-            select {columns} from homeowners
-            where association_id = $1 and email_key = search_key($2)
-                and user_id is null and archived_at is null
-            for update
-            """,
-            request.association_id,
-            request.email,
-        )
+def _with_that_email(call: ManagerCall, request: JoinRequest) -> Homeowner | None:
+    """The association's homeowner with the person's e-mail and no account, locked."""
+    return call.db.maybe_one(
+        Homeowner,
+        """
+        select {columns} from homeowners
+        where association_id = $1 and email_key = search_key($2)
+            and user_id is null and archived_at is null
+        for update
+        """,
+        request.association_id,
+        request.email,
+    )
+
+
+def _named(call: ManagerCall, request: JoinRequest, homeowner_id: UUID) -> Homeowner:
+    """The homeowner that the manager chose, locked; it must be free for an account."""
     named = call.db.maybe_one(
         Homeowner,
         "select {columns} from homeowners where id = $1 and association_id = $2 for update",
-        body.homeowner_id,
+        homeowner_id,
         request.association_id,
     )
     if named is None:
@@ -80,6 +85,7 @@ def _known(call: ManagerCall, request: JoinRequest, body: Approval) -> Homeowner
 
 
 def _linked(call: ManagerCall, request: JoinRequest, body: Approval, known: Homeowner) -> Homeowner:
+    """Give the homeowner the person's account; a property in the body replaces the home."""
     return call.db.one(
         Homeowner,
         """
@@ -96,6 +102,7 @@ def _linked(call: ManagerCall, request: JoinRequest, body: Approval, known: Home
 
 
 def _added(call: ManagerCall, request: JoinRequest, body: Approval) -> Homeowner:
+    """Make a homeowner of what the person wrote in the request."""
     return call.db.one(
         Homeowner,
         """

@@ -1,10 +1,10 @@
-"""Turn a request to join down."""
+"""Decline a join request, and tell the person why if there is a reason."""
 
 from uuid import UUID
 
 import msgspec
 
-from functions.join_requests._join_request import JoinRequest, mail_decision, pending_request
+from functions.join_requests._join_request import JoinRequest, deciding
 from shared.inputs.text import ShortText
 from shared.pipeline.call import ManagerCall
 from shared.pipeline.callers import Manager
@@ -22,9 +22,8 @@ class Refusal(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
     "POST /v1/join-requests/{join_request_id}/decline", caller=Manager(WRITERS), feature="hoa"
 )
 def handle(call: ManagerCall, join_request_id: UUID, body: Refusal) -> JoinRequest:
-    with call.db.transaction():
-        pending_request(call, join_request_id)
-        declined = call.db.one(
+    with deciding(call, join_request_id, to="declined", reason=body.reason):
+        return call.db.one(
             JoinRequest,
             """
             update join_requests set status = 'declined', decided_by_user_id = $2,
@@ -35,5 +34,3 @@ def handle(call: ManagerCall, join_request_id: UUID, body: Refusal) -> JoinReque
             join_request_id,
             call.user_id,
         )
-        mail_decision(call, join_request_id, body.reason)
-    return declined

@@ -2,8 +2,9 @@
 
 from uuid import UUID
 
-from functions.join_requests._join_request import JoinRequest, Status
+from functions.join_requests._join_request import JoinRequest
 from shared.database.pagination import Page, PageQuery
+from shared.domain.states import JoinRequestStatus
 from shared.pipeline.call import ManagerCall
 from shared.pipeline.callers import Manager
 from shared.pipeline.endpoint import endpoint
@@ -14,7 +15,7 @@ class JoinRequestQuery(PageQuery, kw_only=True):
     """The filters of this list."""
 
     association_id: UUID | None = None
-    status: Status | None = None
+    status: JoinRequestStatus | None = None
 
 
 @endpoint("GET /v1/join-requests", caller=Manager(WRITERS), feature="hoa")

@@ -1,36 +1,21 @@
-"""What delivering an outbox row means, kind by kind. Each may be done twice."""
+"""How an outbox row is delivered, kind by kind. Each may be done twice."""
 
 from collections.abc import Callable, Mapping
-from datetime import datetime
 from uuid import UUID
 
 import msgspec
 
-from functions.scheduled._letters import Payload, letter_of
+from functions.scheduled._outbox import OutboxRow
 from shared.admission.plan_limits import LIVES
 from shared.admission.plan_limits_cache import Clearing
 from shared.admission.without_redis import fallback
+from shared.letters.every_letter import EveryLetter
+from shared.letters.notification import Notification
 from shared.mail.message import compose
 from shared.mail.sending import Mailer
 from shared.memorystore.client import MemorystoreAway, memorystore
 from shared.pipeline.call import SystemCall
-
-
-class OutboxRow(msgspec.Struct, frozen=True):
-    """A claimed row. `payload` is decoded where a bad one harms no other row."""
-
-    id: UUID
-    kind: str
-    payload: bytes
-    attempts: int
-    dead_at: datetime | None
-    created_at: datetime
-
-
-class StoredObject(msgspec.Struct, frozen=True):
-    """The payload of delete_object."""
-
-    object_name: str
+from shared.pipeline.outbox import StoredObject
 
 
 class Organization(msgspec.Struct, frozen=True):
@@ -45,8 +30,9 @@ def deliver(call: SystemCall, row: OutboxRow, mails: Mailer) -> None:
 
 
 def _email(call: SystemCall, row: OutboxRow, mails: Mailer) -> None:
-    """Mail for nobody is dropped: whether an account exists shows nowhere before this place."""
-    letter = letter_of(call, msgspec.json.decode(row.payload, type=Payload))
+    """Drop a letter without a recipient: no earlier place knows whether an account exists."""
+    notification: Notification = msgspec.json.decode(row.payload, type=EveryLetter)
+    letter = notification.letter(call.db)
     if letter:
         mails.send(compose(letter, str(row.id), row.created_at))
 

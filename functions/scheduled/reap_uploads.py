@@ -1,6 +1,7 @@
 """Remove documents whose file never came: the rows here, their objects through the outbox."""
 
 import time
+from uuid import UUID
 
 import msgspec
 
@@ -8,6 +9,7 @@ from shared.pipeline.call import SystemCall
 from shared.pipeline.callers import Scheduler
 from shared.pipeline.declaration import Deployment
 from shared.pipeline.endpoint import endpoint
+from shared.pipeline.outbox import Entry, StoredObject, queue_all
 
 BATCH = 100
 # Well within the function's timeout: the next run goes on.
@@ -15,18 +17,20 @@ SECONDS = 40
 
 # The batch is an array: chosen once, and looked up by key.
 REMOVE = """
-    with removed as (
-        delete from documents where id = any (array(
-            select id from documents where state = 'pending' and pending_until <= now()
-            order by pending_until limit $1
-            for update skip locked
-        ))
-        returning organization_id, object_name
-    )
-    insert into outbox (organization_id, kind, payload)
-    select organization_id, 'delete_object', jsonb_build_object('object_name', object_name)
-    from removed
+    delete from documents where id = any (array(
+        select id from documents where state = 'pending' and pending_until <= now()
+        order by pending_until limit $1
+        for update skip locked
+    ))
+    returning {columns}
     """
+
+
+class Removed(msgspec.Struct, frozen=True):
+    """A document that is gone, and the object whose deletion is to follow."""
+
+    organization_id: UUID
+    object_name: str
 
 
 class Reaped(msgspec.Struct):
@@ -52,4 +56,13 @@ def handle(call: SystemCall) -> Reaped:
 
 def _batch(call: SystemCall) -> int:
     """One transaction: rows and outbox together. Rows that a twin is reaping are passed over."""
-    return call.db.execute(REMOVE, BATCH)
+    with call.db.transaction():
+        removed = call.db.all(Removed, REMOVE, BATCH)
+        queue_all(
+            call,
+            [
+                Entry(each.organization_id, "delete_object", StoredObject(each.object_name))
+                for each in removed
+            ],
+        )
+    return len(removed)

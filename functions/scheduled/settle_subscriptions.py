@@ -1,87 +1,40 @@
-"""Bring subscriptions to where time has taken them, and remind of trials that end soon.
+"""Settle the subscriptions that time has changed, and remind of trials that end soon.
 
-Each list of what is due is walked by its index, a batch at a time. Each organization is settled in
-a transaction of its own: one that fails is logged, and found again by the next run.
+Each organization is settled in a transaction of its own: one that fails is logged, and found again
+by the next run.
 """
 
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime
-from typing import LiteralString
+from typing import LiteralString, TypeVar
 from uuid import UUID
 
 import msgspec
 
+from functions.scheduled._due_subscriptions import (
+    BLOCKED,
+    ENDED_PERIODS,
+    ENDED_TRIALS,
+    ENDING_TRIALS,
+    EndingTrial,
+    Subscription,
+)
 from shared.admission.plan_limits_cache import clear_subscription_limit_cache
 from shared.database.errors import ConnectionLost
+from shared.letters.trial_ends import TrialEnds
 from shared.logs import logger
 from shared.pipeline.call import SystemCall
 from shared.pipeline.callers import Scheduler
 from shared.pipeline.declaration import Deployment
 from shared.pipeline.endpoint import endpoint
+from shared.pipeline.outbox import Entry, queue_all
+
+Due = TypeVar("Due", Subscription, EndingTrial)
 
 BATCH = 200
 # Within the function's timeout: the next run goes on.
 SECONDS = 240
-
-TRIALS = """
-    select {columns} from (
-        select organization_id, id, trial_ends_at as at,
-            processor_subscription_id is null as is_due
-        from subscriptions
-        where status = 'trialing' and trial_ends_at <= now() and (trial_ends_at, id) > ($1, $2)
-        order by trial_ends_at, id limit $3
-    ) as due
-    """
-PERIODS = """
-    select {columns} from (
-        select organization_id, id, current_period_end as at,
-            cancel_at_period_end or current_period_end <= now() - interval '14 days' as is_due
-        from subscriptions
-        where (cancel_at_period_end or status = 'past_due') and current_period_end <= now()
-            and (current_period_end, id) > ($1, $2)
-        order by current_period_end, id limit $3
-    ) as due
-    """
-# Blocked until their usage fits the free plan.
-BLOCKED = """
-    select {columns} from (
-        select organization_id, id, $1::timestamptz as at, not exists (
-                select from limits_exceeded(
-                    organization_id, (select id from subscription_plans where slug = 'free'))
-            ) as is_due
-        from subscriptions
-        where status in ('cancelled', 'expired') and id > $2
-        order by id limit $3
-    ) as due
-    """
-# A reminder is named by the trial's end, so that a trial that is extended is reminded of anew. The
-# owners of each are looked up by key: `offset` keeps them from becoming a join of all there are.
-REMINDERS = """
-    with ending as (
-        select organization_id, id, trial_ends_at,
-            case when trial_ends_at <= now() + interval '1 day' then 1 else 3 end as days
-        from subscriptions
-        where status = 'trialing' and trial_ends_at > now()
-            and trial_ends_at <= now() + interval '3 days' and (trial_ends_at, id) > ($1, $2)
-        order by trial_ends_at, id limit $3
-    ), queued as (
-        insert into outbox (organization_id, kind, payload, dedupe_key)
-        select organization_id, 'email',
-            jsonb_build_object(
-                'template', 'trial_ends', 'organization_id', organization_id, 'user_id', user_id),
-            format('trial_ends:%s:%s:%s:%s', organization_id, user_id,
-                extract(epoch from trial_ends_at), days)
-        from ending cross join lateral (
-            select user_id from organization_memberships
-            where organization_id = ending.organization_id and role = 'owner'
-            offset 0
-        ) as owner
-        on conflict (dedupe_key) do nothing
-    )
-    select organization_id, id, trial_ends_at as at, true as is_due from ending
-    order by trial_ends_at, id
-    """
 FIRST = (datetime.fromisoformat("0001-01-01T00:00:00+00:00"), UUID(int=0))
 
 
@@ -92,15 +45,6 @@ class Settled(msgspec.Struct):
     changed: int = 0
     failed: int = 0
     more: bool = False
-
-
-class Candidate(msgspec.Struct, frozen=True):
-    """A subscription and its place in the walk."""
-
-    organization_id: UUID
-    id: UUID
-    at: datetime
-    is_due: bool
 
 
 class Change(msgspec.Struct, frozen=True):
@@ -117,22 +61,21 @@ class Change(msgspec.Struct, frozen=True):
 def handle(call: SystemCall) -> Settled:
     until = time.monotonic() + SECONDS
     result = Settled()
-    for due in (TRIALS, PERIODS, BLOCKED):
-        for batch in _batches(call, due, until, result):
-            _settle_all(call, batch, until, result)
-    # Reading a batch is what reminds of it.
-    for _ in _batches(call, REMINDERS, until, result):
-        pass
+    for due in (ENDED_TRIALS, ENDED_PERIODS, BLOCKED):
+        for subscriptions in _batches(call, Subscription, due, until, result):
+            _settle_all(call, subscriptions, until, result)
+    for trials in _batches(call, EndingTrial, ENDING_TRIALS, until, result):
+        _remind(call, trials)
     return result
 
 
 def _batches(
-    call: SystemCall, due: LiteralString, until: float, result: Settled
-) -> Iterator[list[Candidate]]:
+    call: SystemCall, record: type[Due], due: LiteralString, until: float, result: Settled
+) -> Iterator[Sequence[Due]]:
     """The list batch by batch, each from where the last one ended, while there is time."""
     place = FIRST
     while not result.more:
-        batch = call.db.all(Candidate, due, *place, BATCH)
+        batch = call.db.all(record, due, *place, BATCH)
         yield batch
         if len(batch) < BATCH:
             return
@@ -140,21 +83,23 @@ def _batches(
         result.more = result.more or time.monotonic() >= until
 
 
-def _settle_all(call: SystemCall, batch: list[Candidate], until: float, result: Settled) -> None:
-    for candidate in batch:
-        if not candidate.is_due:
+def _settle_all(
+    call: SystemCall, subscriptions: Sequence[Subscription], until: float, result: Settled
+) -> None:
+    for subscription in subscriptions:
+        if not subscription.is_due:
             continue
         if time.monotonic() >= until:
             result.more = True
             return
         result.organizations += 1
         try:
-            result.changed += _settle(call, candidate.organization_id)
+            result.changed += _settle(call, subscription.organization_id)
         except ConnectionLost:
             raise
         except Exception as error:  # noqa: BLE001 - whatever one brings about, the others go on
             result.failed += 1
-            fields = {"organization": candidate.organization_id, "reason": type(error).__name__}
+            fields = {"organization": subscription.organization_id, "reason": type(error).__name__}
             logger().error("subscription not settled", extra={"fields": fields})
 
 
@@ -167,3 +112,20 @@ def _settle(call: SystemCall, organization_id: UUID) -> bool:
         if changed:
             clear_subscription_limit_cache(call.db, [str(organization_id)])
     return changed
+
+
+def _remind(call: SystemCall, trials: Sequence[EndingTrial]) -> None:
+    """Write to each owner once a trial's end and distance; one that is extended has a new end."""
+    queue_all(
+        call,
+        [
+            Entry(
+                trial.organization_id,
+                "email",
+                TrialEnds(organization_id=trial.organization_id, user_id=owner_id),
+                f"trial_ends:{trial.organization_id}:{owner_id}:{trial.at.timestamp()}:{trial.days}",
+            )
+            for trial in trials
+            for owner_id in trial.owner_ids
+        ],
+    )

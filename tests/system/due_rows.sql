@@ -8,13 +8,15 @@ create function numbered(n bigint) returns uuid immutable language sql
     return lpad(to_hex(n), 32, '0')::uuid;
 create function at(n bigint) returns timestamptz stable language sql
     return now() - n * interval '1 second';
+create function to_nobody(n bigint) returns jsonb immutable language sql
+    return jsonb_build_object('template', 'password_changed', 'user_id', numbered(n));
 create view numbers as select n from generate_series(1::bigint, {count}) as n;
 
 -- Due at once, unfinished, delivered long ago. Nobody is behind these mails.
 insert into outbox (organization_id, kind, payload, next_attempt_at)
-    select organization(), 'email', '{"template": "password_changed"}', at(n) from numbers;
+    select organization(), 'email', to_nobody(n), at(n) from numbers;
 insert into outbox (organization_id, kind, payload, next_attempt_at, attempts)
-    select organization(), 'email', '{"template": "password_changed"}', at(n), 1 from numbers
+    select organization(), 'email', to_nobody(n), at(n), 1 from numbers
     where n % 10 = 0;
 insert into outbox (organization_id, kind, payload, delivered_at)
     select organization(), 'email', '{}', at(n) - interval '30 days' from numbers;

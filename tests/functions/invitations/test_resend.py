@@ -121,3 +121,14 @@ def test_resends_a_homeowners_invitation() -> None:
 
     assert (answer.status_code, answer.json["kind"]) == (200, "homeowner")
     assert mails("invitation", "invitation_id", invitation_id) == 1
+
+
+def test_sends_the_version_that_was_seen() -> None:
+    organization = new_organization()
+    path = f"/v1/invitations/{new_invitation(organization)['id']}/resend"
+    token = organization.owner.token
+    first = send("POST", path, token=token)
+    present = {"If-Match": first.headers["ETag"]}
+
+    assert send("POST", path, token=token, headers=present).status_code == 200
+    assert code(send("POST", path, token=token, headers=present)) == (412, "PRECONDITION_FAILED")

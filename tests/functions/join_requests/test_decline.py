@@ -74,3 +74,15 @@ def test_decides_once_and_allows_a_new_request() -> None:
         association=request["association_id"],
         user=request["user_id"],
     )
+
+
+@pytest.mark.parametrize("verb", ["approve", "decline"])
+def test_decides_on_the_version_that_was_seen(verb: str) -> None:
+    organization = new_organization()
+    path = f"/v1/join-requests/{new_request(organization)['join_request_id']}/{verb}"
+    token = organization.owner.token
+
+    outdated = send("POST", path, token=token, headers={"If-Match": '"0"'})
+
+    assert code(outdated) == (412, "PRECONDITION_FAILED")
+    assert send("POST", path, token=token).status_code == 200

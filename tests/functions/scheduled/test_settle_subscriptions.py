@@ -221,7 +221,7 @@ def test_owners_are_reminded_three_days_and_one_day_before() -> None:
             mail for mail in sink.to(organization.owner.email) if "trial" in mail["Subject"]
         ]
     assert len(received) == 2
-    assert "the trial of Test ends on" in text_of(received[0])
+    assert "The trial of Test ends on" in text_of(received[0])
 
 
 def test_an_extended_trial_is_reminded_of_again() -> None:

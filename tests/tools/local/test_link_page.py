@@ -3,18 +3,18 @@ from datetime import UTC, datetime
 
 import pytest
 
-from shared.mail import templates
+from shared.letters import change_email, invitation, reset_password, verify_email
 from shared.mail.letter import Letter
 from tools.endpoints import declarations
 from tools.local import link_page
 
 UNTIL = datetime(2026, 1, 2, tzinfo=UTC)
 LETTERS = [
-    templates.verify_email("a@example.com", "t"),
-    templates.reset_password("a@example.com", "t"),
-    templates.change_email("a@example.com", "t"),
-    templates.member_invitation("a@example.com", "t", "Ada", "Linden", UNTIL),
-    templates.homeowner_invitation("a@example.com", "t", "Ada", "Maple", UNTIL),
+    verify_email.worded("a@example.com", "t"),
+    reset_password.worded("a@example.com", "t"),
+    change_email.worded("a@example.com", "t"),
+    invitation.worded_for_member("a@example.com", "t", "Ada", "Linden", UNTIL),
+    invitation.worded_for_homeowner("a@example.com", "t", "Ada", "Maple", UNTIL),
 ]
 
 

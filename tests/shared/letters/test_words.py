@@ -14,7 +14,14 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from shared.inputs.text import Email
-from shared.mail import templates
+from shared.letters import (
+    change_email_notice,
+    invitation,
+    join_request_decided,
+    new_owner,
+    password_changed,
+    trial_ends,
+)
 from shared.mail.letter import Letter
 from shared.mail.message import compose
 from shared.mail.sending import mailer
@@ -40,12 +47,12 @@ HOSTILE = [
 def letters(text: str) -> Iterator[Letter]:
     """Every mail into which a person's words go."""
     address = "b@example.com"
-    yield templates.member_invitation(address, TOKEN, text, text, AT)
-    yield templates.homeowner_invitation(address, TOKEN, text, text, AT)
-    yield templates.new_owner(address, text, text)
-    yield templates.join_request_decided(address, text, approved=False, reason=text * 25)
-    yield templates.trial_ends(address, text, AT)
-    yield templates.change_email_notice(address, text)
+    yield invitation.worded_for_member(address, TOKEN, text, text, AT)
+    yield invitation.worded_for_homeowner(address, TOKEN, text, text, AT)
+    yield new_owner.worded(address, text, text)
+    yield join_request_decided.worded(address, text, "declined", text * 25)
+    yield trial_ends.worded(address, text, AT)
+    yield change_email_notice.worded(address, text)
 
 
 def delivered(letter: Letter) -> EmailMessage:
@@ -59,8 +66,13 @@ def delivered(letter: Letter) -> EmailMessage:
 
 
 @pytest.mark.parametrize("text", HOSTILE)
+<<<<<<< HEAD:tests/shared/mail/test_letters.py
 def test_user_text_is_escaped_in_html(text: str) -> None:
     headers = delivered(templates.trial_ends("b@example.com", "Plain", AT)).keys()
+=======
+def test_user_text_is_escaped_in_html(text: str) -> None:
+    headers = delivered(trial_ends.worded("b@example.com", "Plain", AT)).keys()
+>>>>>>> tell:tests/shared/letters/test_words.py
     for letter in letters(text):
         mail = delivered(letter)
 
@@ -84,7 +96,7 @@ def test_user_text_is_escaped_in_html(text: str) -> None:
 
 def test_an_address_in_another_script_is_kept() -> None:
     with mail_sink() as sink, mailer(sink.url) as mails:
-        mails.send(compose(templates.password_changed("jörg@bücher.example"), "row", AT))
+        mails.send(compose(password_changed.worded("jörg@bücher.example"), "row", AT))
         [mail] = sink.mails
 
     assert mail["X-Envelope-To"] == "jörg@bücher.example"
@@ -110,11 +122,16 @@ def test_every_accepted_address_can_receive_mail(address: str) -> None:
         # Refused with all other text that has control characters; or has marks of direction.
         return
 
-    assert compose(templates.password_changed(address), "row", AT)["To"].addresses[0].addr_spec
+    assert compose(password_changed.worded(address), "row", AT)["To"].addresses[0].addr_spec
 
 
+<<<<<<< HEAD:tests/shared/mail/test_letters.py
 @pytest.mark.parametrize("worded", [templates.member_invitation, templates.homeowner_invitation])
 def test_an_invitation_states_its_expiry_and_single_use(
+=======
+@pytest.mark.parametrize("worded", [invitation.worded_for_member, invitation.worded_for_homeowner])
+def test_an_invitation_states_its_expiry_and_single_use(
+>>>>>>> tell:tests/shared/letters/test_words.py
     worded: Callable[[str, str, str, str, datetime], Letter],
 ) -> None:
     text = text_of(delivered(worded("b@example.com", TOKEN, "Ada", "Maple Court", AT)))

@@ -1,0 +1,138 @@
+"""The outbox's rows while they are delivered: how they are claimed, and what is noted of each.
+
+A claim counts a try and hides the row for two minutes, and it is committed before anything is
+sent: a process that dies with a row in hand has used up one of its tries, and another call takes
+the row later.
+"""
+
+from datetime import datetime
+from smtplib import SMTPResponseException
+from typing import LiteralString
+from uuid import UUID
+
+import msgspec
+
+from shared.config import settings
+from shared.pipeline.call import SystemCall
+
+MOST_ATTEMPTS = 12
+LONGEST_PAUSE_MINUTES = 64
+
+_WAITING = """
+    select id from outbox
+    where delivered_at is null and dead_at is null and next_attempt_at <= now()
+    """
+# Mail waits where there is no server for it: $1 says whether there is one.
+_DUE = _WAITING + "and (kind <> 'email' or $1)"
+# In order, or a scan of all that was ever delivered may seem as good.
+_FIRST = " order by next_attempt_at limit 1"
+NEXT_DUE = _DUE + _FIRST
+NEXT_MAIL = _WAITING + "and kind = 'email'" + _FIRST
+
+# A row whose tries are used up without an outcome is dead. The batch is an array: chosen once,
+# where a join may ask for it again and then claims more.
+_CLAIM = """
+    update outbox set
+        attempts = attempts + case when attempts < $3 then 1 else 0 end,
+        next_attempt_at = now() + interval '2 minutes',
+        dead_at = case when attempts >= $3 then now() end,
+        last_error = case when attempts >= $3 then 'no try came to its end' end
+    where id = any (array(
+    """
+_IN_ORDER = """
+        order by next_attempt_at limit $2
+        for update skip locked
+    ))
+    returning {columns}
+    """
+CLAIM_NEW_OR_FAILED = _CLAIM + _DUE + " and (attempts = 0 or last_error is not null)" + _IN_ORDER
+CLAIM_UNFINISHED = _CLAIM + _DUE + " and attempts > 0 and last_error is null" + _IN_ORDER
+
+
+class OutboxRow(msgspec.Struct, frozen=True):
+    """A claimed row. `payload` is decoded where a bad one harms no other row."""
+
+    id: UUID
+    kind: str
+    payload: bytes
+    attempts: int
+    dead_at: datetime | None
+    created_at: datetime
+
+    @property
+    def is_last_try(self) -> bool:
+        """Whether the row is given up when this try fails."""
+        return self.attempts >= MOST_ATTEMPTS
+
+
+class _Id(msgspec.Struct, frozen=True):
+    id: UUID
+
+
+def claim_batch(call: SystemCall, most: int) -> list[OutboxRow]:
+    """Rows that are due for the first time or failed before, the oldest first."""
+    return _claim(call, CLAIM_NEW_OR_FAILED, most)
+
+
+def claim_unfinished(call: SystemCall) -> OutboxRow | None:
+    """A row whose last try came to no end, and may have killed its process: it comes alone."""
+    return next(iter(_claim(call, CLAIM_UNFINISHED, 1)), None)
+
+
+def is_any_due(call: SystemCall) -> bool:
+    """Whether rows are left that can be delivered now."""
+    return call.db.maybe_one(_Id, NEXT_DUE, _has_mail_server()) is not None
+
+
+def is_mail_waiting(call: SystemCall) -> bool:
+    """Whether mail is due for which there is no server."""
+    return call.db.maybe_one(_Id, NEXT_MAIL) is not None
+
+
+def note_delivered(call: SystemCall, row: OutboxRow) -> None:
+    """The row is done with."""
+    call.db.execute("update outbox set delivered_at = now() where id = $1", row.id)
+
+
+def note_failed(call: SystemCall, row: OutboxRow, error: Exception) -> None:
+    """The row waits for its next try, longer each time; after its last one it is dead."""
+    call.db.execute(
+        """
+        update outbox set last_error = $2, dead_at = case when $3 then now() end,
+            next_attempt_at = now() + $4 * interval '1 minute'
+        where id = $1
+        """,
+        row.id,
+        _reason(error),
+        row.is_last_try,
+        min(2 ** (row.attempts - 1), LONGEST_PAUSE_MINUTES),
+    )
+
+
+def give_back(call: SystemCall, row: OutboxRow) -> None:
+    """There was no time left for a claimed row: it is due again, and no try is used up."""
+    call.db.execute(
+        """
+        update outbox set attempts = attempts - 1, next_attempt_at = now(),
+            last_error = case when attempts > 1 then 'given back' end
+        where id = $1
+        """,
+        row.id,
+    )
+
+
+def _claim(call: SystemCall, claim: LiteralString, most: int) -> list[OutboxRow]:
+    rows = call.db.all(OutboxRow, claim, _has_mail_server(), most, MOST_ATTEMPTS)
+    return sorted(rows, key=lambda row: (row.created_at, row.id))
+
+
+def _has_mail_server() -> bool:
+    return settings().smtp_url is not None
+
+
+def _reason(error: Exception) -> str:
+    """What an operator reads: a server's code but not its text, and nothing unstorable."""
+    if isinstance(error, SMTPResponseException):
+        return f"{type(error).__name__}: {error.smtp_code}"
+    text = f"{type(error).__name__}: {error}"[:500]
+    return text.encode("ascii", "backslashreplace").decode().replace("\0", " ")

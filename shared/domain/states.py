@@ -1,0 +1,53 @@
+"""The state machines of the domain, each as one table: from a state, the states that may follow.
+
+An action of an endpoint asks for a move by `moving`, which refuses what the table does not have.
+States that time alone brings about have no move into them: an invitation expires.
+"""
+
+from collections.abc import Mapping
+from typing import Generic, Literal, TypeVar
+
+import msgspec
+
+from shared.problems import Code, Problem
+
+State = TypeVar("State", bound=str)
+
+
+class Machine(msgspec.Struct, Generic[State], frozen=True):
+    """`noun` is what a refusal calls the record, `field` where the record says its state."""
+
+    noun: str
+    field: str
+    moves: Mapping[State, frozenset[State]]
+
+    def require_move(self, present: State, to: State) -> None:
+        """CONFLICT, naming the present state, unless the table has the move."""
+        if to not in self.moves[present]:
+            shown = present.replace("_", " ")
+            raise Problem(Code.CONFLICT, f"The {self.noun} is {shown}.")
+
+
+JoinRequestStatus = Literal["pending", "approved", "declined"]
+JOIN_REQUEST: Machine[JoinRequestStatus] = Machine(
+    "join request",
+    "status",
+    {
+        "pending": frozenset(("approved", "declined")),
+        "approved": frozenset(),
+        "declined": frozenset(),
+    },
+)
+
+InvitationState = Literal["open", "accepted", "revoked", "expired"]
+# One that is sent again is open for seven more days.
+INVITATION: Machine[InvitationState] = Machine(
+    "invitation",
+    "state",
+    {
+        "open": frozenset(("open", "accepted", "revoked")),
+        "expired": frozenset(("open", "revoked")),
+        "accepted": frozenset(),
+        "revoked": frozenset(),
+    },
+)

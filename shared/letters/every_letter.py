@@ -1,0 +1,23 @@
+"""The table of all letters, by which an outbox row is read back."""
+
+from shared.letters.change_email import ChangeEmail
+from shared.letters.change_email_notice import ChangeEmailNotice
+from shared.letters.invitation import Invite
+from shared.letters.join_request_decided import JoinRequestDecided
+from shared.letters.new_owner import NewOwner
+from shared.letters.password_changed import PasswordChanged
+from shared.letters.reset_password import ResetPassword
+from shared.letters.trial_ends import TrialEnds
+from shared.letters.verify_email import VerifyEmail
+
+EveryLetter = (
+    ChangeEmail
+    | ChangeEmailNotice
+    | Invite
+    | JoinRequestDecided
+    | NewOwner
+    | PasswordChanged
+    | ResetPassword
+    | TrialEnds
+    | VerifyEmail
+)

@@ -1,0 +1,52 @@
+"""Tells a person whether the association has approved the request to join it."""
+
+from typing import Literal
+from uuid import UUID
+
+import msgspec
+
+from shared.database.scope import Database
+from shared.letters.notification import Notification
+from shared.mail.letter import Letter
+
+Decision = Literal["approved", "declined"]
+
+
+class _Decided(msgspec.Struct, frozen=True):
+    email: str
+    association: str
+    decision: Decision
+
+
+class JoinRequestDecided(Notification, frozen=True, kw_only=True, tag="join_request_decided"):
+    """Goes to the person who asked, with the reason that the manager gave, if any."""
+
+    join_request_id: UUID
+    reason: str | None = None
+
+    def letter(self, db: Database) -> Letter | None:
+        """None while the request is pending."""
+        found = db.maybe_one(
+            _Decided,
+            """
+            select users.email, association.name as association, request.status as decision
+            from join_requests as request
+            join users on users.id = request.user_id
+            join associations as association on association.id = request.association_id
+            where request.id = $1 and request.status <> 'pending'
+            """,
+            self.join_request_id,
+        )
+        if found is None:
+            return None
+        return worded(found.email, found.association, found.decision, self.reason)
+
+
+def worded(recipient: str, association: str, decision: Decision, reason: str | None) -> Letter:
+    """The words."""
+    told = [f"{association} has {decision} your request."]
+    if decision == "approved":
+        told[0] += " You can sign in now."
+    if reason:
+        told.append(f"The reason given: {reason}")
+    return Letter(recipient, f"{association}: your request was {decision}", tuple(told))

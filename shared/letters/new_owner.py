@@ -1,0 +1,51 @@
+"""Tells an owner of an organization that it has another owner now."""
+
+from uuid import UUID
+
+import msgspec
+
+from shared.database.scope import Database
+from shared.letters.notification import Notification
+from shared.mail.letter import Letter
+
+
+class _Owners(msgspec.Struct, frozen=True):
+    email: str
+    new_owner: str
+    organization: str
+
+
+class NewOwner(Notification, frozen=True, kw_only=True, tag="new_owner"):
+    """Goes to the owner `user_id`."""
+
+    organization_id: UUID
+    user_id: UUID
+    new_owner_id: UUID
+
+    def letter(self, db: Database) -> Letter | None:
+        """None when the recipient is no owner any more."""
+        found = db.maybe_one(
+            _Owners,
+            """
+            select users.email, new_owner.name as new_owner, organization.name as organization
+            from organization_memberships as membership
+            join users on users.id = membership.user_id
+            join organizations as organization on organization.id = membership.organization_id
+            join users as new_owner on new_owner.id = $2
+            where membership.user_id = $1 and membership.organization_id = $3
+                and membership.role = 'owner'
+            """,
+            self.user_id,
+            self.new_owner_id,
+            self.organization_id,
+        )
+        return worded(found.email, found.new_owner, found.organization) if found else None
+
+
+def worded(recipient: str, new_owner: str, organization: str) -> Letter:
+    """The words."""
+    return Letter(
+        recipient,
+        f"{organization} has a new owner",
+        (f"{new_owner} is now an owner of {organization}.",),
+    )

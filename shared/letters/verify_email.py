@@ -1,0 +1,30 @@
+"""Asks the person behind a new account to prove its address."""
+
+from uuid import UUID
+
+from shared.database.scope import Database
+from shared.letters.mailed_link import mailed_link
+from shared.letters.notification import Notification
+from shared.mail.letter import Action, Letter
+
+
+class VerifyEmail(Notification, frozen=True, kw_only=True, tag="verify_email"):
+    """Goes to the account's address."""
+
+    token_id: UUID
+
+    def letter(self, db: Database) -> Letter | None:
+        """None when the token can't be used any more."""
+        link = mailed_link(db, self.token_id, "verify_email")
+        return worded(link.email, link.token) if link else None
+
+
+def worded(recipient: str, token: str) -> Letter:
+    """The words."""
+    return Letter(
+        recipient,
+        "Confirm your e-mail",
+        ("Please confirm that this address is yours. The link works for 24 hours.",),
+        Action("Confirm the address", "/verify-email", token, "/v1/auth/verify-email"),
+        ("If you did not ask for this, you need not do anything.",),
+    )

@@ -1,0 +1,63 @@
+"""What others are told: rows of the outbox, written in the transaction that is the reason for them.
+
+The scheduled function deliver-outbox delivers each after the commit, at least once. A transaction
+that is rolled back tells nothing.
+"""
+
+from collections.abc import Sequence
+from typing import Literal
+from uuid import UUID
+
+import msgspec
+
+from shared.letters.notification import Notification
+from shared.pipeline.call import ManagerCall, SystemCall
+
+
+class StoredObject(msgspec.Struct, frozen=True):
+    """A file in the bucket."""
+
+    object_name: str
+
+
+class Entry(msgspec.Struct, frozen=True):
+    """A row to come. Of those with the same `dedupe_key` the first alone is written."""
+
+    organization_id: UUID
+    kind: Literal["email", "delete_object"]
+    payload: Notification | StoredObject
+    dedupe_key: str | None = None
+
+
+def tell(call: ManagerCall, letter: Notification) -> None:
+    """Send the letter after the commit, unless it is out of date by then."""
+    _queue(call, "email", letter)
+
+
+def delete_object(call: ManagerCall, object_name: str) -> None:
+    """Delete the object from the bucket after the commit, a pending upload of it too."""
+    _queue(call, "delete_object", StoredObject(object_name))
+
+
+def queue_all(call: SystemCall, entries: Sequence[Entry]) -> None:
+    """Tell what concerns many organizations, in one statement."""
+    call.db.execute(
+        """
+        insert into outbox (organization_id, kind, payload, dedupe_key)
+        select organization_id, kind, payload, dedupe_key from jsonb_to_recordset($1)
+            as entry (organization_id uuid, kind text, payload jsonb, dedupe_key text)
+        on conflict (dedupe_key) do nothing
+        """,
+        msgspec.json.encode(entries).decode(),
+    )
+
+
+def _queue(
+    call: ManagerCall, kind: Literal["email", "delete_object"], payload: Notification | StoredObject
+) -> None:
+    call.db.execute(
+        "insert into outbox (organization_id, kind, payload) values ($1, $2, $3)",
+        call.organization_id,
+        kind,
+        msgspec.json.encode(payload).decode(),
+    )
