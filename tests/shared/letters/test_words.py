@@ -66,13 +66,8 @@ def delivered(letter: Letter) -> EmailMessage:
 
 
 @pytest.mark.parametrize("text", HOSTILE)
-<<<<<<< HEAD:tests/shared/mail/test_letters.py
-def test_user_text_is_escaped_in_html(text: str) -> None:
-    headers = delivered(templates.trial_ends("b@example.com", "Plain", AT)).keys()
-=======
 def test_user_text_is_escaped_in_html(text: str) -> None:
     headers = delivered(trial_ends.worded("b@example.com", "Plain", AT)).keys()
->>>>>>> tell:tests/shared/letters/test_words.py
     for letter in letters(text):
         mail = delivered(letter)
 
@@ -125,13 +120,8 @@ def test_every_accepted_address_can_receive_mail(address: str) -> None:
     assert compose(password_changed.worded(address), "row", AT)["To"].addresses[0].addr_spec
 
 
-<<<<<<< HEAD:tests/shared/mail/test_letters.py
-@pytest.mark.parametrize("worded", [templates.member_invitation, templates.homeowner_invitation])
-def test_an_invitation_states_its_expiry_and_single_use(
-=======
 @pytest.mark.parametrize("worded", [invitation.worded_for_member, invitation.worded_for_homeowner])
 def test_an_invitation_states_its_expiry_and_single_use(
->>>>>>> tell:tests/shared/letters/test_words.py
     worded: Callable[[str, str, str, str, datetime], Letter],
 ) -> None:
     text = text_of(delivered(worded("b@example.com", TOKEN, "Ada", "Maple Court", AT)))
