@@ -2,10 +2,11 @@
 
 from uuid import UUID
 
-from functions.documents._document import refuse
+from functions.documents._document import Document
 from shared.pipeline.call import ManagerCall
 from shared.pipeline.callers import Manager
 from shared.pipeline.endpoint import endpoint
+from shared.pipeline.refusals import refuse
 from shared.roles import ADMINS
 
 
@@ -16,16 +17,13 @@ def handle(call: ManagerCall, document_id: UUID) -> None:
     deleted = call.db.execute(
         """
         with deleted as (
-            delete from documents
-            where id = $1 and ($2::timestamptz[] is null or updated_at = any($2))
-            returning *
+            delete from documents where id = $1 and {unchanged} returning *
         )
         insert into outbox (organization_id, kind, payload)
         select organization_id, 'delete_object', jsonb_build_object('object_name', object_name)
         from deleted
         """,
         document_id,
-        call.if_match,
     )
     if not deleted:
-        refuse(call, document_id, "Another request is changing this document. Try again.")
+        refuse(call, Document, document_id)

@@ -1,7 +1,7 @@
 """What the endpoints of this area share: the record, and the mail that carries the token."""
 
 from datetime import datetime
-from typing import Annotated, Literal
+from typing import Annotated, ClassVar, Literal
 from uuid import UUID
 
 import msgspec
@@ -15,6 +15,8 @@ State = Literal["open", "accepted", "revoked", "expired"]
 
 class Invitation(msgspec.Struct):
     """An invitation; its token is in the mail only."""
+
+    table: ClassVar = "invitations"
 
     id: UUID
     kind: Literal["member", "homeowner"]

@@ -14,6 +14,7 @@ from shared.identity.cookies import COOKIE_NAMES, clear_cookie, set_cookie
 from shared.identity.origin import cors_headers, security_headers
 from shared.identity.sessions import Kind, Session, sign
 from shared.pipeline.declaration import Declaration
+from shared.pipeline.entity_tags import expected_versions
 
 
 class Exchange:
@@ -49,11 +50,16 @@ class Exchange:
         self.is_fallback = False
         self.redis_seconds = 0.0
         self.postgresql = Waiting()
+        # The versions that If-Match accepts; None is any.
+        self.if_match = expected_versions(request.headers.get("If-Match"))
 
     def database(self, session: Session | None) -> Database:
         """PostgreSQL in the scope of `session`; of None, in the scope of someone unknown."""
-        scope = scope_of(self.declaration, session, str(self.client_address))
-        return Database(self.declaration.login, scope, self.declaration.conflicts, self.postgresql)
+        declaration = self.declaration
+        scope = scope_of(declaration, session, str(self.client_address))
+        return Database(
+            declaration.login, scope, declaration.conflicts, self.postgresql, self.if_match
+        )
 
     def start_session(self, session: Session) -> str:
         """Sign `session`, set its cookie on the answer and return the token."""

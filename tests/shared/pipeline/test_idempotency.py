@@ -125,6 +125,26 @@ def test_the_same_words_to_another_endpoint_are_another_request(organization: Or
     assert [ask("first"), ask("second"), ask("first")] == [200, 422, 200]
 
 
+def test_a_replay_comes_before_if_match(organization: Organization) -> None:
+    made = post(organization, "made")
+    headers = {
+        "Authorization": f"Bearer {organization.owner.token}",
+        "Idempotency-Key": "one",
+        "If-Match": made.headers["ETag"],
+    }
+
+    def handle(call: ManagerCall) -> int:
+        return call.db.execute("update properties set city = 'Elgin' where {unchanged}")
+
+    def ask(**changes: str) -> tuple[bytes, str | None]:
+        reply = answer(handle, "POST", headers | changes, caller=Manager(OWNERS), idempotent=True)
+        return reply.data, reply.headers.get("Idempotent-Replayed")
+
+    assert [ask(), ask(), ask(**{"Idempotency-Key": "two"})] == [
+        (b"1", None), (b"1", "true"), (b"0", None),
+    ]  # fmt: skip
+
+
 def asked_of(organization: Organization, handle: Callable[[ManagerCall], list[bool]]) -> list[bool]:
     """What a function answers that looks after the key "one" itself."""
     headers = {"Authorization": f"Bearer {organization.owner.token}"}
