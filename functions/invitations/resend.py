@@ -19,6 +19,7 @@ def handle(call: ManagerCall, invitation_id: UUID) -> Invitation:
             "select {columns} from invitations where id = $1 for update",
             invitation_id,
         )
+        call.require_version(found.updated_at)
         if found.state not in {"open", "expired"}:
             raise Problem(Code.CONFLICT, f"The invitation is {found.state}.")
         require_owner_for(call, found.role)

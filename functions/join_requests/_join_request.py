@@ -36,12 +36,13 @@ class JoinRequest(msgspec.Struct):
 
 
 def pending_request(call: ManagerCall, join_request_id: UUID) -> JoinRequest:
-    """The request, locked for the decision; NOT_FOUND, or CONFLICT when it was decided."""
+    """The request in a version that If-Match accepts, locked; CONFLICT when it was decided."""
     found = call.db.one(
         JoinRequest,
         "select {columns} from join_requests where id = $1 for update",
         join_request_id,
     )
+    call.require_version(found.updated_at)
     if found.status != "pending":
         raise Problem(Code.CONFLICT, f"The request is {found.status} already.")
     return found

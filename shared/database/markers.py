@@ -40,8 +40,12 @@ class Filled(NamedTuple):
     fields: Sequence[str] | None
     has_versions: bool
 
-    def parameters(self, given: Sequence[Any], versions: Sequence[datetime] | None) -> list[Any]:
+    def parameters(
+        self, given: Sequence[Any], versions: Sequence[datetime] | None
+    ) -> Sequence[Any]:
         """The values for `$1`, `$2` and so on."""
+        if not (self.has_struct or self.has_versions):
+            return given
         values = list(given)
         if self.has_struct:
             struct = values.pop()

@@ -6,6 +6,7 @@ made after admission; only a session whose role has changed meanwhile replaces w
 """
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import TypeVar
 
 from shared.identity.client_address import Address
@@ -19,6 +20,7 @@ from shared.pipeline.callers import (
     Webhook,
 )
 from shared.pipeline.exchange import Exchange
+from shared.problems import Code, Problem
 from shared.roles import Role
 
 Value = TypeVar("Value")
@@ -35,6 +37,15 @@ class Call:
     def client_address(self) -> Address:
         """The address that the request came from, behind the proxies that are trusted."""
         return self.exchange.client_address
+
+    def require_version(self, updated_at: datetime) -> None:
+        """PRECONDITION_FAILED unless If-Match accepts a record that was last changed then."""
+        versions = self.exchange.if_match
+        if versions is not None and updated_at not in versions:
+            raise Problem(
+                Code.PRECONDITION_FAILED,
+                "This has changed in the meantime. Load it again, then make your change.",
+            )
 
 
 class StrangerCall(Call):

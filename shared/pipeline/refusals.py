@@ -33,10 +33,5 @@ def refuse(
     """
     sql = "select {columns} from " + record.table + " where id = $1"  # noqa: S608 - a constant
     found = call.db.one(_Version, sql, row_id)
-    versions = call.exchange.if_match
-    if versions is not None and found.updated_at not in versions:
-        raise Problem(
-            Code.PRECONDITION_FAILED,
-            "This has changed in the meantime. Load it again, then make your change.",
-        )
+    call.require_version(found.updated_at)
     raise Problem(Code.CONFLICT, text)

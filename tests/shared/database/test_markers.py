@@ -48,7 +48,7 @@ class Changes(msgspec.Struct):
 def statement(sql: LiteralString, *given: object) -> tuple[str, list[Any]]:
     """The text and the parameters that are sent when no If-Match came."""
     found = filled(sql, Thing, tuple(map(type, given)))
-    return found.text, found.parameters(given, None)
+    return found.text, list(found.parameters(given, None))
 
 
 def test_fields_become_columns_and_parameters() -> None:
@@ -89,7 +89,7 @@ def test_versions_are_the_last_parameter(
     found = filled(sql, None, tuple(map(type, given)))
 
     assert f"(${number}::timestamptz[] is null or updated_at = any(${number}))" in found.text
-    assert found.parameters(given, [VERSION])[number - 1 :] == [[VERSION]]
+    assert list(found.parameters(given, [VERSION]))[number - 1 :] == [[VERSION]]
 
 
 def test_a_statement_without_markers_stays_as_it_is() -> None:
