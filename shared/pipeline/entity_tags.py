@@ -13,6 +13,8 @@ _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
 _TAG = re.compile(r'"([0-9a-z]{1,12})-[0-9a-f]{16}"')
 _DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
+# Two digits at a time are half the steps, in every answer.
+_PAIRS = [first + second for first in _DIGITS for second in _DIGITS]
 
 
 def entity_tag(updated_at: datetime, body: bytes) -> str:
@@ -45,6 +47,6 @@ def _version(tag: str) -> datetime | None:
 def _base36(number: int) -> str:
     digits = ""
     while number:
-        number, digit = divmod(number, 36)
-        digits = _DIGITS[digit] + digits
-    return digits
+        number, pair = divmod(number, len(_PAIRS))
+        digits = _PAIRS[pair] + digits
+    return digits.lstrip("0")

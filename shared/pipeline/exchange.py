@@ -51,7 +51,7 @@ class Exchange:
         self.redis_seconds = 0.0
         self.postgresql = Waiting()
         # The versions that If-Match accepts; None is any.
-        self.if_match = expected_versions(request.headers.get("If-Match"))
+        self.if_match = expected_versions(request.environ.get("HTTP_IF_MATCH"))
 
     def database(self, session: Session | None) -> Database:
         """PostgreSQL in the scope of `session`; of None, in the scope of someone unknown."""
