@@ -1,4 +1,4 @@
-"""What the endpoints of this area share: the record of an association."""
+"""What the endpoints of this area share: the record and its input."""
 
 from datetime import date, datetime
 from typing import Annotated
@@ -6,7 +6,10 @@ from uuid import UUID
 
 import msgspec
 
+from shared.database.markers import Fills
 from shared.database.rows import Sql
+from shared.domain.money import Cents
+from shared.inputs.text import Country, Email, LongText, Name, Phone, PostalCode, Url
 
 
 class Association(msgspec.Struct):
@@ -55,3 +58,28 @@ class Association(msgspec.Struct):
     archived_at: datetime | None
     created_at: datetime
     updated_at: datetime
+
+
+class NewAssociation(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
+    """What adding an association takes. Late fees start today unless `late_fees` is false."""
+
+    name: Name
+    address_line1: Name | None = None
+    address_line2: Name | None = None
+    city: Name | None = None
+    state: Name | None = None
+    postal_code: PostalCode | None = None
+    country: Country | None = None
+    phone: Phone | None = None
+    email: Email | None = None
+    website: Url | None = None
+    fiscal_year_start: Annotated[int, msgspec.Meta(ge=1, le=12)] = 1
+    accepts_join_requests: bool = True
+    late_fees: Annotated[
+        bool,
+        Fills("late_fees_since", "case when {} then org_today(scope_organization_id()) end"),
+    ] = True
+    late_fee_percent_bp: Annotated[int, msgspec.Meta(ge=0, le=10_000)] = 1000
+    late_fee_minimum_cents: Cents = 2500
+    late_fee_grace_days: Annotated[int, msgspec.Meta(ge=0, le=90)] = 10
+    notes: LongText | None = None

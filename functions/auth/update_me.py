@@ -9,7 +9,7 @@ from shared.inputs.text import Name
 from shared.pipeline.call import ManagerCall
 from shared.pipeline.callers import Manager
 from shared.pipeline.endpoint import endpoint
-from shared.problems import Code, Problem
+from shared.pipeline.refusals import refuse
 from shared.roles import EVERYONE
 
 
@@ -26,12 +26,9 @@ def handle(call: ManagerCall, body: UserChanges) -> User:
         User,
         """
         update users set name = coalesce($1, name)
-        where id = scope_user_id() and ($2::timestamptz[] is null or updated_at = any($2))
+        where id = scope_user_id() and {unchanged}
         returning {columns}
         """,
         None if body.name is UNSET else body.name,
-        call.if_match,
     )
-    if changed is None:
-        raise Problem(Code.PRECONDITION_FAILED, "The account has changed in the meantime.")
-    return changed
+    return changed or refuse(call, User, call.user_id)

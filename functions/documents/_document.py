@@ -1,7 +1,7 @@
-"""What the endpoints of this area share: the record, its input and why a change is refused."""
+"""What the endpoints of this area share: the record and its inputs."""
 
 from datetime import datetime
-from typing import Annotated, Literal, NoReturn
+from typing import Annotated, ClassVar, Literal
 from uuid import UUID
 
 import msgspec
@@ -34,6 +34,8 @@ CONFLICTS: Conflicts = {
 
 class Document(msgspec.Struct):
     """A document as every endpoint answers it; `sha256` is null where nobody has computed it."""
+
+    table: ClassVar = "documents"
 
     id: UUID
     property_id: UUID | None
@@ -82,10 +84,3 @@ def require_category(call: ManagerCall, category: Category) -> None:
     """FORBIDDEN where an accountant adds what is no financial document."""
     if call.role == "accountant" and category != "financial":
         raise Problem(Code.FORBIDDEN, "The role accountant adds financial documents only.")
-
-
-def refuse(call: ManagerCall, document_id: UUID, text: str) -> NoReturn:
-    """Say why a change found no row: not there, in another state (`text`), or another version."""
-    found = call.db.one(Document, "select {columns} from documents where id = $1", document_id)
-    call.require_version(found.updated_at)
-    raise Problem(Code.CONFLICT, text)

@@ -30,6 +30,7 @@ def handle(call: ManagerCall, document_id: UUID) -> Document:
     )
     if pending is None:
         return _as_it_is(call, document_id)
+    call.require_version(pending.updated_at)
     require_category(call, pending.category)
     try:
         document = _completed(call, pending)

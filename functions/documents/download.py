@@ -4,7 +4,7 @@ from uuid import UUID
 
 import msgspec
 
-from functions.documents._document import refuse
+from functions.documents._document import Document
 from shared.files import storage
 from shared.files.content_type import download_name
 from shared.files.storage import SignedLink
@@ -13,6 +13,7 @@ from shared.pipeline.call import ManagerCall
 from shared.pipeline.callers import Manager
 from shared.pipeline.declaration import Deployment
 from shared.pipeline.endpoint import endpoint
+from shared.pipeline.refusals import refuse
 from shared.roles import EVERYONE
 
 
@@ -32,7 +33,7 @@ def handle(call: ManagerCall, document_id: UUID) -> SignedLink:
         _File, "select {columns} from documents where id = $1 and state = 'ready'", document_id
     )
     if file is None:
-        refuse(call, document_id, "The document's file has not arrived yet.")
+        refuse(call, Document, document_id, "The document's file has not arrived yet.")
     return storage.download_link(
         file.object_name,
         attachment(download_name(file.file_name, file.content_type)),

@@ -2,14 +2,14 @@
 
 from uuid import UUID
 
-import msgspec
 from msgspec import UNSET
 
-from functions.documents._document import CONFLICTS, Document, DocumentChanges, refuse
+from functions.documents._document import CONFLICTS, Document, DocumentChanges
 from shared.inputs.file_name import cleaned_file_name
 from shared.pipeline.call import ManagerCall
 from shared.pipeline.callers import Manager
 from shared.pipeline.endpoint import endpoint
+from shared.pipeline.refusals import refuse
 from shared.roles import WRITERS
 
 
@@ -20,16 +20,14 @@ def handle(call: ManagerCall, document_id: UUID, body: DocumentChanges) -> Docum
     changed = call.db.maybe_one(
         Document,
         """
-        update documents set
-            (file_name, category, visible_to_homeowners)
-            = (select file_name, category, visible_to_homeowners
-               from jsonb_populate_record(documents, $2))
-        where id = $1 and state = 'ready'
-            and ($3::timestamptz[] is null or updated_at = any($3))
+        update documents
+        set ({fields}) = (select {fields} from jsonb_populate_record(documents, $2))
+        where id = $1 and state = 'ready' and {unchanged}
         returning {columns}
         """,
         document_id,
-        msgspec.json.encode(body).decode(),
-        call.if_match,
+        body,
     )
-    return changed or refuse(call, document_id, "The document's file has not arrived yet.")
+    return changed or refuse(
+        call, Document, document_id, "The document's file has not arrived yet."
+    )

@@ -1,7 +1,7 @@
 """A homeowner's profile as the portal answers it."""
 
 from datetime import datetime
-from typing import Annotated
+from typing import Annotated, ClassVar
 from uuid import UUID
 
 import msgspec
@@ -28,6 +28,8 @@ class Home(msgspec.Struct):
 
 class Profile(msgspec.Struct):
     """The homeowner, the association, and the home if one is assigned."""
+
+    table: ClassVar = "homeowners"
 
     id: UUID
     first_name: str

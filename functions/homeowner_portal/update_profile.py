@@ -8,7 +8,7 @@ from shared.inputs.text import Phone, ShortText
 from shared.pipeline.call import HomeownerCall
 from shared.pipeline.callers import Homeowner
 from shared.pipeline.endpoint import endpoint
-from shared.problems import Code, Problem
+from shared.pipeline.refusals import refuse
 
 
 class ProfileChanges(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
@@ -23,15 +23,11 @@ def handle(call: HomeownerCall, body: ProfileChanges) -> Profile:
     changed = call.db.maybe_one(
         Profile,
         """
-        update homeowners set
-            (phone, mailing_address)
-            = (select phone, mailing_address from jsonb_populate_record(homeowners, $1))
-        where $2::timestamptz[] is null or updated_at = any($2)
+        update homeowners
+        set ({fields}) = (select {fields} from jsonb_populate_record(homeowners, $1))
+        where {unchanged}
         returning {columns}
         """,
-        msgspec.json.encode(body).decode(),
-        call.if_match,
+        body,
     )
-    if changed is None:
-        raise Problem(Code.PRECONDITION_FAILED, "The profile has changed in the meantime.")
-    return changed
+    return changed or refuse(call, Profile, call.homeowner_id)

@@ -2,7 +2,7 @@
 
 from contextlib import AbstractContextManager
 from datetime import datetime
-from typing import Annotated, Literal
+from typing import Annotated, ClassVar, Literal
 from uuid import UUID
 
 import msgspec
@@ -16,6 +16,8 @@ from shared.roles import Role
 
 class Invitation(msgspec.Struct):
     """An invitation; its token is in the mail only."""
+
+    table: ClassVar = "invitations"
 
     id: UUID
     kind: Literal["member", "homeowner"]

@@ -35,14 +35,13 @@ def handle(call: ManagerCall, body: NewInvitation) -> Invitation:
         invitation = call.db.one(
             Invitation,
             """
-            insert into invitations (organization_id, kind, email, role, invited_by_user_id)
-            values ($1, 'member', $2, $3, $4)
+            insert into invitations (organization_id, kind, invited_by_user_id, {fields})
+            values ($1, 'member', $2, {values})
             returning {columns}
             """,
             call.organization_id,
-            body.email,
-            body.role,
             call.user_id,
+            body,
         )
         tell(call, Invite(invitation_id=invitation.id))
     return invitation

@@ -1,19 +1,21 @@
 """What the endpoints of this area share: the record of a member."""
 
 from datetime import datetime
-from typing import Annotated
+from typing import Annotated, ClassVar
 from uuid import UUID
 
 import msgspec
 
 from shared.database.rows import Sql
 from shared.pipeline.call import ManagerCall
-from shared.problems import Code, Problem
+from shared.pipeline.refusals import refuse
 from shared.roles import Role
 
 
 class Member(msgspec.Struct):
     """A membership, with the person behind it."""
+
+    table: ClassVar = "organization_memberships"
 
     id: UUID
     user_id: UUID
@@ -25,15 +27,13 @@ class Member(msgspec.Struct):
 
 
 def locked_member(call: ManagerCall, member_id: UUID) -> Member:
-    """The member in the version that If-Match names, locked for the rest of the transaction.
-
-    NOT_FOUND, or PRECONDITION_FAILED for another version.
-    """
-    member = call.db.one(
+    """The member in a version that If-Match accepts, locked for the rest of the transaction."""
+    member = call.db.maybe_one(
         Member,
-        "select {columns} from organization_memberships where id = $1 for update",
+        """
+        select {columns} from organization_memberships where id = $1 and {unchanged}
+        for update
+        """,
         member_id,
     )
-    if call.if_match is not None and member.updated_at not in call.if_match:
-        raise Problem(Code.PRECONDITION_FAILED, "The member has changed in the meantime.")
-    return member
+    return member or refuse(call, Member, member_id)

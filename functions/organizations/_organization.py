@@ -1,14 +1,17 @@
-"""What the endpoints of this area share: the record of an organization."""
+"""What the endpoints of this area share: the record and what may change of it."""
 
 from datetime import date, datetime
-from typing import Literal
+from typing import Annotated, ClassVar, Literal
 from uuid import UUID
 
 import msgspec
+from msgspec import UNSET, UnsetType
 
+from shared.inputs.text import OrganizationName, TimeZone
 from shared.problems import Conflicts, FieldError
 
 LateFeeKind = Literal["none", "flat", "percent"]
+Cents = Annotated[int, msgspec.Meta(gt=0, le=10**15)]
 
 CONFLICTS: Conflicts = {
     "organizations_late_fee_kind_late_fee_flat_cents_check": FieldError(
@@ -22,6 +25,8 @@ CONFLICTS: Conflicts = {
 
 class Organization(msgspec.Struct):
     """An organization as every endpoint answers it."""
+
+    table: ClassVar = "organizations"
 
     id: UUID
     name: str
@@ -37,3 +42,16 @@ class Organization(msgspec.Struct):
     suspended_at: datetime | None
     created_at: datetime
     updated_at: datetime
+
+
+class OrganizationChanges(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
+    """What may change: an absent field stays, null clears."""
+
+    name: OrganizationName | UnsetType = UNSET
+    time_zone: TimeZone | UnsetType = UNSET
+    rent_charge_days_ahead: Annotated[int, msgspec.Meta(ge=0, le=28)] | UnsetType = UNSET
+    late_fee_kind: LateFeeKind | UnsetType = UNSET
+    late_fee_flat_cents: Cents | UnsetType | None = UNSET
+    late_fee_percent_bp: Annotated[int, msgspec.Meta(ge=1, le=10_000)] | UnsetType | None = UNSET
+    late_fee_cap_cents: Cents | UnsetType | None = UNSET
+    late_fee_grace_days: Annotated[int, msgspec.Meta(ge=0, le=60)] | UnsetType = UNSET

@@ -1,7 +1,7 @@
-"""What the endpoints of this area share: the record, its input and why a change is refused."""
+"""What the endpoints of this area share: the record and its inputs."""
 
 from datetime import date, datetime
-from typing import Literal, NoReturn
+from typing import ClassVar, Literal
 from uuid import UUID
 
 import msgspec
@@ -9,8 +9,7 @@ from msgspec import UNSET, UnsetType
 
 from shared.domain.money import Cents
 from shared.inputs.text import Country, LongText, Name, PostalCode
-from shared.pipeline.call import ManagerCall
-from shared.problems import Code, Conflicts, Problem
+from shared.problems import Conflicts
 
 Kind = Literal["single_family", "multi_family", "condo", "commercial", "other"]
 
@@ -22,6 +21,8 @@ CONFLICTS: Conflicts = {
 
 class Property(msgspec.Struct):
     """A property as every endpoint answers it."""
+
+    table: ClassVar = "properties"
 
     id: UUID
     name: str
@@ -74,10 +75,3 @@ class PropertyChanges(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
     purchase_price_cents: Cents | UnsetType | None = UNSET
     acquisition_date: date | UnsetType | None = UNSET
     notes: LongText | UnsetType | None = UNSET
-
-
-def refuse(call: ManagerCall, property_id: UUID, text: str) -> NoReturn:
-    """Say why a change found no row: not there, in another state (`text`), or another version."""
-    found = call.db.one(Property, "select {columns} from properties where id = $1", property_id)
-    call.require_version(found.updated_at)
-    raise Problem(Code.CONFLICT, text)

@@ -20,11 +20,7 @@ def handle(call: ManagerCall, body: NewProperty) -> Property:
         Property,
         """
         with property as (
-            insert into properties
-                (organization_id, name, kind, address_line1, address_line2, city, state,
-                 postal_code, country, association_id, purchase_price_cents, acquisition_date,
-                 notes)
-            values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
+            insert into properties (organization_id, {fields}) values ($1, {values})
             returning *
         ), main_unit as (
             insert into units (organization_id, property_id, name)
@@ -33,16 +29,5 @@ def handle(call: ManagerCall, body: NewProperty) -> Property:
         select {columns} from property
         """,
         call.organization_id,
-        body.name,
-        body.kind,
-        body.address_line1,
-        body.address_line2,
-        body.city,
-        body.state,
-        body.postal_code,
-        body.country,
-        body.association_id,
-        body.purchase_price_cents,
-        body.acquisition_date,
-        body.notes,
+        body,
     )

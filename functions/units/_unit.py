@@ -1,7 +1,7 @@
-"""What the endpoints of this area share: the record, its inputs and why a change is refused."""
+"""What the endpoints of this area share: the record and its inputs."""
 
 from datetime import datetime
-from typing import Annotated, Literal, NoReturn
+from typing import Annotated, ClassVar, Literal
 from uuid import UUID
 
 import msgspec
@@ -10,8 +10,7 @@ from msgspec import UNSET, UnsetType
 from shared.database.rows import Sql
 from shared.domain.money import Cents
 from shared.inputs.text import LongText, Name
-from shared.pipeline.call import ManagerCall
-from shared.problems import Code, Conflicts, Problem
+from shared.problems import Conflicts
 
 Occupancy = Literal["under_renovation", "vacant"]
 Bedrooms = Annotated[int, msgspec.Meta(ge=0, le=100)]
@@ -26,6 +25,8 @@ CONFLICTS: Conflicts = {
 
 class Unit(msgspec.Struct):
     """A unit as every endpoint answers it."""
+
+    table: ClassVar = "units"
 
     id: UUID
     property_id: UUID
@@ -68,10 +69,3 @@ class UnitChanges(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
     market_rent_cents: Cents | UnsetType | None = UNSET
     under_renovation: bool | UnsetType = UNSET
     notes: LongText | UnsetType | None = UNSET
-
-
-def refuse(call: ManagerCall, unit_id: UUID, text: str) -> NoReturn:
-    """Say why a change found no row: not there, in another state (`text`), or another version."""
-    found = call.db.one(Unit, "select {columns} from units where id = $1", unit_id)
-    call.require_version(found.updated_at)
-    raise Problem(Code.CONFLICT, text)

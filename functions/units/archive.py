@@ -2,10 +2,11 @@
 
 from uuid import UUID
 
-from functions.units._unit import Unit, refuse
+from functions.units._unit import Unit
 from shared.pipeline.call import ManagerCall
 from shared.pipeline.callers import Manager
 from shared.pipeline.endpoint import endpoint
+from shared.pipeline.refusals import refuse
 from shared.roles import ADMINS
 
 
@@ -19,9 +20,10 @@ def handle(call: ManagerCall, unit_id: UUID) -> Unit:
     archived = call.db.maybe_one(
         Unit,
         """
-        update units set archived_at = now() where id = $1 and archived_at is null
+        update units set archived_at = now()
+        where id = $1 and archived_at is null and {unchanged}
         returning {columns}
         """,
         unit_id,
     )
-    return archived or refuse(call, unit_id, "The unit is archived already.")
+    return archived or refuse(call, Unit, unit_id, "The unit is archived already.")

@@ -19,19 +19,9 @@ def handle(call: ManagerCall, body: NewUnit) -> Unit:
     return call.db.one(
         Unit,
         """
-        insert into units
-            (organization_id, property_id, name, bedrooms, bathrooms, square_feet,
-             market_rent_cents, under_renovation, notes)
-        values ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+        insert into units (organization_id, {fields}) values ($1, {values})
         returning {columns}
         """,
         call.organization_id,
-        body.property_id,
-        body.name,
-        body.bedrooms,
-        body.bathrooms,
-        body.square_feet,
-        body.market_rent_cents,
-        body.under_renovation,
-        body.notes,
+        body,
     )

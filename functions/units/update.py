@@ -2,12 +2,11 @@
 
 from uuid import UUID
 
-import msgspec
-
-from functions.units._unit import CONFLICTS, Unit, UnitChanges, refuse
+from functions.units._unit import CONFLICTS, Unit, UnitChanges
 from shared.pipeline.call import ManagerCall
 from shared.pipeline.callers import Manager
 from shared.pipeline.endpoint import endpoint
+from shared.pipeline.refusals import refuse
 from shared.roles import WRITERS
 
 
@@ -21,17 +20,12 @@ def handle(call: ManagerCall, unit_id: UUID, body: UnitChanges) -> Unit:
     changed = call.db.maybe_one(
         Unit,
         """
-        update units set
-            (name, bedrooms, bathrooms, square_feet, market_rent_cents, under_renovation, notes)
-            = (select name, bedrooms, bathrooms, square_feet, market_rent_cents, under_renovation,
-                      notes
-               from jsonb_populate_record(units, $2))
-        where id = $1 and archived_at is null
-            and ($3::timestamptz[] is null or updated_at = any($3))
+        update units
+        set ({fields}) = (select {fields} from jsonb_populate_record(units, $2))
+        where id = $1 and archived_at is null and {unchanged}
         returning {columns}
         """,
         unit_id,
-        msgspec.json.encode(body).decode(),
-        call.if_match,
+        body,
     )
-    return changed or refuse(call, unit_id, "An archived unit can't be changed.")
+    return changed or refuse(call, Unit, unit_id, "An archived unit can't be changed.")

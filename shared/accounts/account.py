@@ -1,6 +1,7 @@
 """A person's own account, as both kinds of session show it."""
 
 from datetime import datetime
+from typing import ClassVar
 from uuid import UUID
 
 import msgspec
@@ -12,6 +13,8 @@ from shared.roles import Role
 
 class User(msgspec.Struct):
     """A person as the person itself sees it. `email_verified_at` null: not verified yet."""
+
+    table: ClassVar = "users"
 
     id: UUID
     email: str

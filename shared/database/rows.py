@@ -5,13 +5,14 @@ from datetime import date, datetime
 from decimal import Decimal
 from functools import cache
 from types import UnionType
-from typing import Any, NamedTuple, Union, get_args, get_origin, get_type_hints
+from typing import Any, NamedTuple, TypeVar, Union, get_args, get_origin, get_type_hints
 from uuid import UUID
 
 import msgspec
 
 Decode = Callable[[bytes], Any]
 Make = Callable[..., Any]
+Note = TypeVar("Note")
 
 
 class Column(NamedTuple):
@@ -74,8 +75,8 @@ def column_list(record: type[msgspec.Struct]) -> str:
     hints = get_type_hints(record, include_extras=True)
     parts = []
     for name in record.__struct_fields__:
-        expression = _expression(hints[name])
-        parts.append(f"{expression} as {name}" if expression else name)
+        computed = noted(hints[name], Sql)
+        parts.append(f"{computed.expression} as {name}" if computed else name)
     return ", ".join(parts)
 
 
@@ -99,8 +100,9 @@ class Sql(NamedTuple):
     expression: str
 
 
-def _expression(hint: Any) -> str | None:
+def noted(hint: Any, kind: type[Note]) -> Note | None:
+    """The remark of this kind that `Annotated` adds to a field's type, or None."""
     if get_origin(hint) in {Union, UnionType}:
-        return next(filter(None, map(_expression, get_args(hint))), None)
+        return next(filter(None, (noted(part, kind) for part in get_args(hint))), None)
     metadata = getattr(hint, "__metadata__", ())
-    return next((item.expression for item in metadata if isinstance(item, Sql)), None)
+    return next((item for item in metadata if isinstance(item, kind)), None)

@@ -8,7 +8,7 @@ implicit transaction, so the scope ends with it and can't leak to the connection
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager, suppress
-from functools import cache
+from datetime import datetime
 from typing import Any, LiteralString, TypeVar, cast
 
 import msgspec
@@ -16,6 +16,7 @@ import msgspec
 from shared.config import settings
 from shared.database.connect import connect
 from shared.database.errors import ConnectionLost, translated
+from shared.database.markers import filled
 from shared.database.pagination import (
     NEWEST_FIRST,
     Filter,
@@ -36,7 +37,7 @@ from shared.database.pipelined import (
     StatementError,
 )
 from shared.database.pool import Pool
-from shared.database.rows import column_list, gathers
+from shared.database.rows import gathers
 from shared.once import once
 from shared.problems import Code, Conflicts, Problem
 
@@ -74,11 +75,6 @@ def pool_of(login: str) -> Pool:
     )
 
 
-@cache
-def _filled(sql: str, record: type[msgspec.Struct]) -> str:
-    return sql.replace("{columns}", column_list(record))
-
-
 class Waiting:
     """How long a request has waited for PostgreSQL, in seconds, over all its scopes."""
 
@@ -96,15 +92,24 @@ class Waiting:
 
 
 class Database:
-    """The statements of one scope. Every method raises Problem for what a client can mend."""
+    """The statements of one scope. Every method raises Problem for what a client can mend.
+
+    A statement may have the markers of markers.py; `versions` are those for `{unchanged}`.
+    """
 
     def __init__(
-        self, login: str, scope: Scope, conflicts: Conflicts, waiting: Waiting | None = None
+        self,
+        login: str,
+        scope: Scope,
+        conflicts: Conflicts,
+        waiting: Waiting | None = None,
+        versions: Sequence[datetime] | None = None,
     ) -> None:
         self._login = login
         self._scope = scope
         self._enter = Statement(_ENTER_SCOPE, msgspec.structs.astuple(scope))
         self._conflicts = conflicts
+        self._versions = versions
         self._open: PipelinedConnection | None = None
         self._preamble: list[Statement] = []
         self._after_commit: list[Callable[[], object]] = []
@@ -122,17 +127,17 @@ class Database:
         self, record: type[Record], sql: LiteralString, *parameters: Any
     ) -> Record | None:
         """The first row, or None."""
-        result = self._run(Statement(_filled(sql, record), parameters, record))
+        result = self._run(self._statement(sql, parameters, record))
         return cast("Record", result.rows[0]) if result.rows else None
 
     def all(self, record: type[Record], sql: LiteralString, *parameters: Any) -> list[Record]:
-        """Every row as a record; `{columns}` in the statement stands for the record's fields."""
+        """Every row as a record."""
         statement, decode = self._listed(record, sql, parameters)
         return decode(self._run(statement))
 
     def execute(self, sql: LiteralString, *parameters: Any) -> int:
         """Run a statement for its effect; the number of rows it touched."""
-        return self._run(Statement(sql, parameters)).touched
+        return self._run(self._statement(sql, parameters)).touched
 
     def page(
         self,
@@ -199,12 +204,18 @@ class Database:
         self, record: type[Record], sql: str, parameters: Sequence[Any]
     ) -> tuple[Statement, Callable[[Result], list[Record]]]:
         """A statement for many rows, and what makes records of its result."""
-        text, decode = _filled(sql, record), gathers(record)
-        if decode is None or not text.lstrip().startswith("select"):
-            return Statement(text, parameters, record), lambda result: result.rows
+        statement, decode = self._statement(sql, parameters, record), gathers(record)
+        if decode is None or not statement.sql.lstrip().startswith("select"):
+            return statement, lambda result: result.rows
         # Rows in the order of the inner select: PostgreSQL manual, "Aggregate Functions".
-        gathered = Statement(_GATHER.format(text), parameters)
+        gathered = Statement(_GATHER.format(statement.sql), statement.parameters)
         return gathered, lambda result: decode(result.rows[0][0] or b"[]")
+
+    def _statement(
+        self, sql: str, given: Sequence[Any], record: type[msgspec.Struct] | None = None
+    ) -> Statement:
+        statement = filled(sql, record, tuple(map(type, given)))
+        return Statement(statement.text, statement.parameters(given, self._versions), record)
 
     def _run(self, statement: Statement) -> Result:
         return self._send((statement,))[-1]

@@ -19,7 +19,6 @@ from shared.pipeline.callers import (
     SuperAdmin,
     Webhook,
 )
-from shared.pipeline.entity_tags import expected_versions
 from shared.pipeline.exchange import Exchange
 from shared.problems import Code, Problem
 from shared.roles import Role
@@ -39,16 +38,14 @@ class Call:
         """The address that the request came from, behind the proxies that are trusted."""
         return self.exchange.client_address
 
-    @property
-    def if_match(self) -> list[datetime] | None:
-        """The versions that If-Match accepts, for `updated_at = any(…)`; None is any."""
-        return expected_versions(self.exchange.request.headers.get("If-Match"))
-
     def require_version(self, updated_at: datetime) -> None:
         """PRECONDITION_FAILED unless If-Match accepts a record that was last changed then."""
-        versions = self.if_match
+        versions = self.exchange.if_match
         if versions is not None and updated_at not in versions:
-            raise Problem(Code.PRECONDITION_FAILED, "This has changed in the meantime.")
+            raise Problem(
+                Code.PRECONDITION_FAILED,
+                "This has changed in the meantime. Load it again, then make your change.",
+            )
 
 
 class StrangerCall(Call):

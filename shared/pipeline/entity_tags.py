@@ -1,42 +1,52 @@
-"""Entity tags of records: the instant of the last change, which the database makes strictly rising.
+"""Entity tags of records (RFC 9110 sections 8.8.3 and 13.1): `"<version>-<digest of the body>"`.
 
-RFC 9110 sections 8.8.3 and 13.1.1.
+The version is the instant of the row's last change, which the database makes strictly rising, in
+microseconds and base 36. If-Match compares the version alone: what is derived from other rows stops
+no change. If-None-Match compares all of it, so that a derived field that differs is sent anew.
 """
 
+import hashlib
 import re
 from datetime import UTC, datetime, timedelta
 
-from shared.problems import Code, Problem
-
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
-_TAG = re.compile(r'"([0-9a-f]{1,16})"')
+_TAG = re.compile(r'"([0-9a-z]{1,12})-[0-9a-f]{16}"')
+_DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
+# Two digits at a time are half the steps, in every answer.
+_PAIRS = [first + second for first in _DIGITS for second in _DIGITS]
 
 
-def entity_tag(updated_at: datetime) -> str:
-    """The strong validator of a record that was last changed at `updated_at`."""
-    return f'"{(updated_at - _EPOCH) // _MICROSECOND:x}"'
+def entity_tag(updated_at: datetime, body: bytes) -> str:
+    """The strong validator of `body`, which shows a record that was last changed at that time."""
+    version = _base36((updated_at - _EPOCH) // _MICROSECOND)
+    return f'"{version}-{hashlib.sha256(body).hexdigest()[:16]}"'
 
 
 def expected_versions(if_match: str | None) -> list[datetime] | None:
     """The instants that If-Match accepts; None when any version will do.
 
-    Tags that are not ours, weak ones included, match nothing: 412.
+    Tags that are not ours, weak ones included, match no version.
     """
     if if_match is None or if_match.strip() == "*":
         return None
-    versions = [
+    return [
         version for part in if_match.split(",") if (version := _version(part.strip())) is not None
     ]
-    if not versions:
-        raise Problem(Code.PRECONDITION_FAILED, "If-Match names no version of this record.")
-    return versions
 
 
 def _version(tag: str) -> datetime | None:
     match = _TAG.fullmatch(tag)
     try:
-        return _EPOCH + int(match[1], 16) * _MICROSECOND if match else None
+        return _EPOCH + int(match[1], 36) * _MICROSECOND if match else None
     except OverflowError:
         # Past the year 9999: no record was changed then.
         return None
+
+
+def _base36(number: int) -> str:
+    digits = ""
+    while number:
+        number, pair = divmod(number, len(_PAIRS))
+        digits = _PAIRS[pair] + digits
+    return digits.lstrip("0")

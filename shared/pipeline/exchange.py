@@ -14,6 +14,7 @@ from shared.identity.cookies import COOKIE_NAMES, clear_cookie, set_cookie
 from shared.identity.origin import cors_headers, security_headers
 from shared.identity.sessions import Kind, Session, sign
 from shared.pipeline.declaration import Declaration
+from shared.pipeline.entity_tags import expected_versions
 
 # A page of a list costs 1.
 EXPORT_COST = 10
@@ -53,6 +54,8 @@ class Exchange:
         self.is_fallback = False
         self.redis_seconds = 0.0
         self.postgresql = Waiting()
+        # The versions that If-Match accepts; None is any.
+        self.if_match = expected_versions(request.environ.get("HTTP_IF_MATCH"))
 
     @property
     def cost(self) -> int:
@@ -61,8 +64,11 @@ class Exchange:
 
     def database(self, session: Session | None) -> Database:
         """PostgreSQL in the scope of `session`; of None, in the scope of someone unknown."""
-        scope = scope_of(self.declaration, session, str(self.client_address))
-        return Database(self.declaration.login, scope, self.declaration.conflicts, self.postgresql)
+        declaration = self.declaration
+        scope = scope_of(declaration, session, str(self.client_address))
+        return Database(
+            declaration.login, scope, declaration.conflicts, self.postgresql, self.if_match
+        )
 
     def start_session(self, session: Session) -> str:
         """Sign `session`, set its cookie on the answer and return the token."""

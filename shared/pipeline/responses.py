@@ -56,7 +56,8 @@ def response_of(call: Call, result: Any) -> Response:
     if isinstance(result, Answer):
         body, content_type, etag = result.body, result.content_type, result.etag
     else:
-        body, content_type, etag = msgspec.json.encode(result), JSON, _tag(result)
+        body, content_type = msgspec.json.encode(result), JSON
+        etag = _tag(result, body)
     headers: list[tuple[str, str]] = []
     if isinstance(result, Answer) and result.cache_control:
         headers.append(("Cache-Control", result.cache_control))
@@ -96,9 +97,10 @@ def _location(declaration: Declaration, result: Any) -> str | None:
     return f"{declaration.path}/{result.id}"
 
 
-def _tag(result: Any) -> str | None:
+def _tag(result: Any, body: bytes) -> str | None:
+    """The tag of one record; a list, or what is derived from many rows, has none."""
     updated_at = getattr(result, "updated_at", None)
-    return None if updated_at is None else entity_tag(updated_at)
+    return None if updated_at is None else entity_tag(updated_at, body)
 
 
 def _is_current(request: Request, etag: str) -> bool:

@@ -2,7 +2,9 @@
 
 mypy takes LiteralString for str (tried: it accepts an f-string), so this rule judges what the
 annotation means (PEP 675), as far as we use it: literals, constants, `+` and `if`, parameters that
-are LiteralStrings themselves. A filter may be a tuple of such a text and its values.
+are LiteralStrings themselves, the `table` of a record. A filter may be a tuple of such a text and
+its values. The markers that shared/database/markers.py fills need no rule: the text has them as
+they are, and an f-string is refused like any other.
 """
 
 import ast
@@ -51,6 +53,9 @@ class Scope(NamedTuple):
                 parts = (value.body, value.orelse)
             case ast.Dict():
                 parts = value.values
+            case ast.Attribute(attr="table"):
+                # A record's own, which `_tables` holds to be a constant.
+                pass
             case ast.Subscript(value=ast.Name()):
                 # Whichever entry of a table of literals it is.
                 parts = (value.value,)
@@ -82,6 +87,7 @@ class Scope(NamedTuple):
 
 def violations(source: Source) -> Iterator[str]:
     """Each argument that should be literal and is not."""
+    yield from _tables(source)
     module = _bindings(source.tree.body)
     functions = [node for node in ast.walk(source.tree) if isinstance(node, Functions)]
     for function in functions:
@@ -89,6 +95,16 @@ def violations(source: Source) -> Iterator[str]:
         for node in ast.walk(function):
             if isinstance(node, ast.Call):
                 yield from _refused(node, scope)
+
+
+def _tables(source: Source) -> Iterator[str]:
+    """Each `table` of a class or an object that is no constant."""
+    for node in ast.walk(source.tree):
+        if isinstance(node, ast.Assign | ast.AnnAssign | ast.AugAssign):
+            targets = node.targets if isinstance(node, ast.Assign) else [node.target]
+            names = {ast.unparse(target).rpartition(".")[2] for target in targets}
+            if "table" in names and not isinstance(node.value, ast.Constant | None):
+                yield f"line {node.lineno}: the name of a table is no constant"
 
 
 def _refused(call: ast.Call, scope: Scope) -> Iterator[str]:
@@ -188,6 +204,10 @@ RULES = (
                 "call.db.execute(SELECT)", before="from functions.units._unit import SELECT\n"
             ),
             _handler("sql = 'select 1'", "sql += ' from units'", "call.db.execute(sql)"),
+            _handler(
+                "call.db.execute('select 1 from ' + Unit.table)",
+                before="class Unit:\n    table: ClassVar = 'units'\n",
+            ),
             _handler("call.db.execute('a' if query.archived else 'b')"),
             _handler("call.db.page(Unit, 'select', query, filters=('a', ('b = {}', query.b)))"),
             _handler(
@@ -207,6 +227,8 @@ RULES = (
             _handler("call.db.execute(query)"),
             _handler("call.db.execute(sql=query.name)"),
             _handler("sql = 'select 1'", "sql += query.name", "call.db.execute(sql)"),
+            _handler("pass", before="class Unit:\n    table: ClassVar = f'{NAME}'\n"),
+            _handler("query.table = query.name"),
             _handler("for sql in query.names:", "    call.db.execute(sql)"),
             _handler("call.db.page(Unit, 'select', query, filters=(f'a = {query.a}',))"),
             _handler("call.db.page(Unit, 'select', query, filters=((query.a, 1),))"),

@@ -7,7 +7,7 @@ import msgspec
 
 from shared.pipeline.callers import Anyone, Homeowner, Manager, Scheduler, SuperAdmin, Webhook
 from shared.pipeline.declaration import Declaration
-from shared.pipeline.responses import PROBLEM
+from shared.pipeline.responses import CREATED, PROBLEM
 from shared.problems import STATUSES, Code, FieldError, LimitError, Problem
 from shared.roles import EVERYONE
 
@@ -78,7 +78,13 @@ def takes_scope(declaration: Declaration) -> bool:
 
 def takes_if_match(declaration: Declaration) -> bool:
     """Whether the endpoint changes one record, of which the client may know the version."""
-    return declaration.method in {"PATCH", "DELETE"} and bool(declaration.parameters)
+    is_action = (
+        declaration.method == "POST"
+        and declaration.status != CREATED
+        and bool(declaration.parameters)
+        and hasattr(declaration.result, "updated_at")
+    )
+    return is_action or declaration.method in {"PATCH", "DELETE"}
 
 
 def by_status(declaration: Declaration) -> dict[int, list[Code]]:

@@ -118,3 +118,23 @@ def test_a_key_at_another_endpoint_is_another_request(organization: Organization
         return reply.status_code
 
     assert [ask("first"), ask("second"), ask("first")] == [200, 422, 200]
+
+
+def test_a_replay_comes_before_if_match(organization: Organization) -> None:
+    made = post(organization, "made")
+    headers = {
+        "Authorization": f"Bearer {organization.owner.token}",
+        "Idempotency-Key": "one",
+        "If-Match": made.headers["ETag"],
+    }
+
+    def handle(call: ManagerCall) -> int:
+        return call.db.execute("update properties set city = 'Elgin' where {unchanged}")
+
+    def ask(**changes: str) -> tuple[bytes, str | None]:
+        reply = answer(handle, "POST", headers | changes, caller=Manager(OWNERS), idempotent=True)
+        return reply.data, reply.headers.get("Idempotent-Replayed")
+
+    assert [ask(), ask(), ask(**{"Idempotency-Key": "two"})] == [
+        (b"1", None), (b"1", "true"), (b"0", None),
+    ]  # fmt: skip

@@ -9,7 +9,10 @@ from shared.pipeline.entity_tags import entity_tag
 from tests.shared.pipeline.made_function import answer
 
 CHANGED = datetime(2024, 2, 29, 12, tzinfo=UTC)
-TAG = entity_tag(CHANGED)
+BODY = b'{"id":7,"updated_at":"2024-02-29T12:00:00Z"}'
+TAG = entity_tag(CHANGED, BODY)
+# The same version of the row, when something that is derived was different.
+DERIVED = entity_tag(CHANGED, BODY + b" ")
 
 
 class Thing(msgspec.Struct):
@@ -32,6 +35,7 @@ def handle(_: StrangerCall) -> Thing:
         (f'"1", {TAG}', 304),
         ("*", 304),
         ('"1"', 200),
+        (DERIVED, 200),
         (TAG.strip('"'), 200),
         ("", 200),
     ],
@@ -41,6 +45,26 @@ def test_a_current_version_is_answered_with_304(given: str, status: int) -> None
 
     assert response.status_code == status
     assert response.headers.getlist("ETag") == [TAG]
+
+
+class Things(msgspec.Struct):
+    """A list of things, which as a whole has no version."""
+
+    items: list[Thing]
+
+
+def handle_list(_: StrangerCall) -> Things:
+    """Answer a list."""
+    return Things([Thing(7, CHANGED)])
+
+
+def test_a_list_has_no_tag() -> None:
+    assert "ETag" not in answer(handle_list, "GET", caller=Anyone()).headers
+
+
+@pytest.mark.parametrize("method", ["POST", "PATCH"])
+def test_a_write_answers_the_tag_that_a_get_would(method: str) -> None:
+    assert answer(handle, method, caller=Anyone()).headers["ETag"] == TAG
 
 
 def test_a_change_is_never_answered_with_304() -> None:
