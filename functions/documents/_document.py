@@ -7,6 +7,7 @@ from uuid import UUID
 import msgspec
 from msgspec import UNSET, UnsetType
 
+from shared.database.markers import Fills
 from shared.database.rows import Sql
 from shared.files.content_type import ContentType
 from shared.pipeline.call import ManagerCall
@@ -69,7 +70,7 @@ class NewUpload(NewDocument, kw_only=True):
     file_name: FileName
     content_type: ContentType
     size_bytes: Annotated[int, msgspec.Meta(ge=1, le=LARGEST_UPLOAD)]
-    sha256: Sha256 | None = None
+    sha256: Annotated[Sha256 | None, Fills("sha256", "decode({}, 'hex')")] = None
 
 
 class DocumentChanges(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):

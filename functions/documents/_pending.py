@@ -10,6 +10,7 @@ from uuid import UUID
 
 from functions.documents._document import Document, NewUpload
 from shared.pipeline.call import ManagerCall
+from shared.pipeline.outbox import StoredObject, delete_object
 from shared.pipeline.outside_effect import Attempt, OutsideEffect
 
 
@@ -53,31 +54,24 @@ def give_up(call: ManagerCall, pending: PendingDocument) -> None:
 
 def discard(call: ManagerCall, document_id: UUID) -> None:
     """Remove a pending row, and its object through the outbox."""
-    call.db.execute(
-        """
-        with discarded as (
-            delete from documents where id = $1 and state = 'pending' returning *
+    with call.db.transaction():
+        discarded = call.db.maybe_one(
+            StoredObject,
+            "delete from documents where id = $1 and state = 'pending' returning {columns}",
+            document_id,
         )
-        insert into outbox (organization_id, kind, payload)
-        select organization_id, 'delete_object', jsonb_build_object('object_name', object_name)
-        from discarded
-        """,
-        document_id,
-    )
+        if discarded is not None:
+            delete_object(call, discarded.object_name)
 
 
 def forget_object(call: ManagerCall, pending: PendingDocument) -> None:
     """Remove an object whose row was removed before it could be made ready."""
-    call.db.execute(
-        """
-        insert into outbox (organization_id, kind, payload)
-        select $1, 'delete_object', jsonb_build_object('object_name', $2::text)
-        where not exists (select from documents where id = $3)
-        """,
-        call.organization_id,
-        pending.object_name,
-        pending.id,
+    row = call.db.maybe_one(
+        PendingDocument, "select {columns} from documents where id = $1", pending.id
     )
+    # The object belongs to the row for as long as that exists, whatever its state.
+    if row is None:
+        delete_object(call, pending.object_name)
 
 
 def _inserted(call: ManagerCall, new: NewUpload, seconds: int) -> PendingDocument:
@@ -85,24 +79,14 @@ def _inserted(call: ManagerCall, new: NewUpload, seconds: int) -> PendingDocumen
         PendingDocument,
         """
         insert into documents
-            (id, organization_id, property_id, unit_id, association_id, category,
-             visible_to_homeowners, file_name, content_type, size_bytes, sha256, object_name,
-             uploaded_by_user_id, pending_until)
-        select id, $1::uuid, $2, $3, $4, $5, $6, $7, $8, $9, decode($10, 'hex'),
-            format('%s/%s', $1::uuid, id), $11, now() + $12 * interval '1 second'
+            (id, organization_id, object_name, uploaded_by_user_id, pending_until, {fields})
+        select id, $1::uuid, format('%s/%s', $1::uuid, id), $2, now() + $3 * interval '1 second',
+            {values}
         from (select new_id() as id) as new
         returning {columns}
         """,
         call.organization_id,
-        new.property_id,
-        new.unit_id,
-        new.association_id,
-        new.category,
-        new.visible_to_homeowners,
-        new.file_name,
-        new.content_type,
-        new.size_bytes,
-        new.sha256,
         call.user_id,
         seconds,
+        new,
     )
