@@ -29,7 +29,7 @@ format: $(STAMP) ## Write all files in the one format
 	@$(BIN)/ruff format --quiet .
 	@$(BIN)/ruff check --quiet --fix .
 
-api: $(STAMP) ## Write down a changed API: tests/api_surface.txt and the OpenAPI document
+api: $(STAMP) ## Write down a changed API: tests/api_surface.txt, and the OpenAPI document to look at
 	@$(BIN)/python -m tools.api.surface
 	@$(BIN)/python -m tools.api.document
 

@@ -1,6 +1,8 @@
 """What every test can ask for. The servers run before any test module is imported."""
 
 import os
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
@@ -12,6 +14,7 @@ from tests.servers import pgbouncer
 from tests.servers.counting_proxy import CountingProxy, counting_proxy
 from tests.servers.outages import Outages, own_postgresql, own_valkey
 from tests.servers.services import HANDED_ON, Services, settle, started
+from tools.local.processes import ROOT
 
 cleanup = ExitStack()
 NO_DATABASE = pytest.StashKey[str | None]()
@@ -27,8 +30,16 @@ def pytest_sessionstart(session: pytest.Session) -> None:
         services = msgspec.json.decode(handed_on, type=Services)
     else:
         services = cleanup.enter_context(started())
+        write_document()
     session.config.stash[NO_DATABASE] = services.failure
     os.environ.update(settle(services, os.environ.get("PYTEST_XDIST_WORKER", "main")))
+
+
+def write_document() -> None:
+    """Write the OpenAPI document once a run, in a process that leaves no import behind here."""
+    command = [sys.executable, "-m", "tools.api.document"]
+    # When it fails, the tests of the document fail too, and all others still run.
+    subprocess.run(command, cwd=ROOT, check=False)
 
 
 def pytest_report_header() -> str:

@@ -10,6 +10,7 @@ import os
 import sys
 from collections.abc import Callable
 
+from tools.api import document
 from tools.deploy import inspection, making, openapi, steps
 from tools.deploy.budget import budget
 from tools.deploy.cloud import CloudError
@@ -96,6 +97,8 @@ def _run(chosen: argparse.Namespace) -> int:
     if chosen.command == "secret":
         return _write(making.secret(environment, chosen.name))
     found = declarations()
+    # Before the digests: it is one of the files that they cover.
+    document.write()
     project = steps.Project(
         environment=environment,
         declarations=found,

@@ -1,12 +1,11 @@
 """The OpenAPI 3.1 document of the whole API, made from the endpoints' declarations alone.
 
-    python -m tools.api.document           writes functions/openapi/_document.json anew
-    python -m tools.api.document --check   fails when the file does not say what the code says
-
-The file is committed: it is deployed with the function that answers it, and tools are not.
+`python -m tools.api.document` writes it beside the function that answers it, because tools are not
+deployed. Git ignores the file: the local stack, a run of the tests and every command of deploy.sh
+write it before anything reads it, so it is never older than the code.
 """
 
-import sys
+import os
 import tomllib
 from collections.abc import Iterable
 from importlib import import_module
@@ -15,6 +14,7 @@ from typing import Any
 
 import msgspec
 
+from functions.openapi.get import DOCUMENT
 from shared.identity.cookies import COOKIE_NAMES
 from shared.pipeline.declaration import Declaration
 from tools.api import problems as openapi_problems
@@ -22,7 +22,8 @@ from tools.api.operations import operation, results, tag_of
 from tools.api.schemas import Schemas
 from tools.endpoints import FUNCTIONS, area_of, declarations
 
-DOCUMENT = FUNCTIONS / "openapi" / "_document.json"
+# Outside what is deployed, and on the file system of the document.
+UNFINISHED = FUNCTIONS.parent / ".local"
 DESCRIPTION = """\
 Property management for landlords and homeowner associations.
 
@@ -57,9 +58,12 @@ def document() -> dict[str, Any]:
     }
 
 
-def text() -> bytes:
-    """The document as the file holds it."""
-    return msgspec.json.format(msgspec.json.encode(document()), indent=1) + b"\n"
+def write() -> None:
+    """Replace the file in one step: another process may be reading or writing it."""
+    UNFINISHED.mkdir(exist_ok=True)
+    unfinished = UNFINISHED / f"document-{os.getpid()}.json"
+    unfinished.write_bytes(msgspec.json.encode(document()))
+    unfinished.replace(DOCUMENT)
 
 
 def _types(found: Iterable[Declaration]) -> list[Any]:
@@ -143,16 +147,5 @@ SECURITY_SCHEMES = {
 }
 
 
-def main(arguments: list[str]) -> str | None:
-    """Write or compare; the text of a failure."""
-    if arguments == ["--check"]:
-        is_current = DOCUMENT.exists() and DOCUMENT.read_bytes() == text()
-        return None if is_current else f"{DOCUMENT.name} is outdated: run `make api`."
-    if arguments:
-        return __doc__
-    DOCUMENT.write_bytes(text())
-    return None
-
-
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    write()

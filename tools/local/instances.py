@@ -23,6 +23,7 @@ from wsgiref.types import WSGIApplication
 from functions_framework._http.gunicorn import GunicornApplication
 from gunicorn.workers.gthread import ThreadWorker
 
+from tools.api import document
 from tools.endpoints import declarations
 from tools.local import dispatch
 from tools.local.leash import end_with_starter
@@ -116,6 +117,7 @@ def main(announce: int, *listeners: int) -> None:
     # Nobody asks how an instance ended, so the kernel need not remember it.
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, lambda *_: os.killpg(0, signal.SIGKILL))
+    document.write()
     application = dispatch.application(declarations(), ROOT / "main.py")
     # What is here now is never garbage: looking through it would copy the shared pages.
     gc.freeze()

@@ -1,6 +1,11 @@
+import os
+import subprocess
+import sys
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
 from jsonschema import Draft202012Validator
 from openapi_spec_validator import OpenAPIV31SpecValidator
@@ -17,7 +22,8 @@ from tests.endpoint_table import (
 )
 from tests.factories import new_organization
 from tests.http.client import send
-from tools.api.document import document, main
+from tools.api.document import document, write
+from tools.local.processes import ROOT
 
 DOCUMENT = document()
 PROBLEM = "application/problem+json"
@@ -63,8 +69,32 @@ def test_is_valid_openapi() -> None:
     OpenAPIV31SpecValidator(DOCUMENT).validate()
 
 
-def test_is_what_the_repository_holds() -> None:
-    assert main(["--check"]) is None, main(["--check"])
+def test_one_state_of_the_code_has_one_document() -> None:
+    # The digest of a deploy covers its bytes.
+    written = {
+        subprocess.run(
+            [sys.executable, "-c", "from tools.api.document import document; print(document())"],
+            cwd=ROOT,
+            env=os.environ | {"PYTHONHASHSEED": seed},
+            capture_output=True,
+            check=True,
+        ).stdout
+        for seed in ("1", "2")
+    }
+
+    assert len(written) == 1
+
+
+def test_writing_replaces_what_was_there(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    place, unfinished = tmp_path / "document.json", tmp_path / "unfinished"
+    monkeypatch.setattr("tools.api.document.DOCUMENT", place)
+    monkeypatch.setattr("tools.api.document.UNFINISHED", unfinished)
+    place.write_text("of an earlier state")
+
+    write()
+
+    assert msgspec.json.decode(place.read_bytes()) == DOCUMENT
+    assert list(unfinished.iterdir()) == []
 
 
 def test_has_every_endpoint_once() -> None:

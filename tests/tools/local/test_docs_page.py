@@ -1,8 +1,19 @@
 import re
+import subprocess
+import sys
 
 import pytest
 
 from tools.local.docs_page import respond
+from tools.local.processes import ROOT
+
+INSTANCES = """
+from tools.local import instances
+instances.document.write = lambda: print("written")
+instances.dispatch.application = lambda *_: print("loaded")
+instances.keep = lambda *_: print("serving")
+instances.main(0)
+"""
 
 
 def body(path: str) -> str:
@@ -25,6 +36,14 @@ def test_everything_that_the_page_names_is_served() -> None:
 
 def test_reads_the_document_of_this_host() -> None:
     assert 'url: "/v1/openapi.json"' in body("/docs/start.js")
+
+
+def test_the_document_is_written_before_a_function_is_loaded() -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", INSTANCES], cwd=ROOT, capture_output=True, text=True, check=False
+    )
+
+    assert done.stdout.split() == ["written", "loaded", "serving"], done.stderr
 
 
 @pytest.mark.parametrize("path", ["/docs", "/docs/start.js", "/docs/swagger-ui-bundle.js"])
