@@ -50,9 +50,12 @@ class Cloud:
         self._state = folder / "state.json"
 
     def keep(self, *areas: str) -> None:
-        """Leave only these areas in the clone: deploys of all functions take a stand-in minutes."""
+        """Leave only these areas in the clone: deploys of all functions take a stand-in minutes.
+
+        And `openapi`, whose document every command writes.
+        """
         for area in (self.tree / "functions").iterdir():
-            if area.is_dir() and area.name not in areas:
+            if area.is_dir() and area.name not in {*areas, "openapi"}:
                 shutil.rmtree(area)
 
     def make_up(self, count: int) -> None:
