@@ -126,9 +126,10 @@ def _cleaner(hint: Any) -> Clean | None:
 
 
 def _alternatives(hint: Any) -> Iterator[Any]:
-    is_union = not hasattr(hint, "__metadata__") and type(None) in get_args(hint)
-    is_union = is_union or msgspec.UnsetType in get_args(hint)
-    yield from get_args(hint) if is_union else (hint,)
+    # What is noted on a union says which column it fills, nothing of its texts.
+    parts = get_args(_base(hint))
+    is_union = type(None) in parts or msgspec.UnsetType in parts
+    yield from parts if is_union else (hint,)
 
 
 def _meta(part: Any) -> msgspec.Meta:

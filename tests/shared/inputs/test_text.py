@@ -1,3 +1,5 @@
+from typing import Annotated
+
 import msgspec
 import pytest
 
@@ -16,6 +18,7 @@ class Texts(msgspec.Struct, kw_only=True):
 
     name: Name = "x"
     notes: LongText | None = None
+    noted: Annotated[Name | None, "of another column"] = None
     password: Password = "12345678"
     tags: list[Name] = []
     contact: Contact | None = None
@@ -35,6 +38,12 @@ def test_text_is_trimmed_and_composed(given: str, kept: str) -> None:
     texts, errors = normalised(Texts(name=given))
 
     assert (texts.name, errors) == (kept, [])
+
+
+def test_a_text_with_a_note_is_cleaned_as_well() -> None:
+    texts, errors = normalised(Texts(noted=" Ann "))
+
+    assert (texts.noted, errors) == ("Ann", [])
 
 
 @pytest.mark.parametrize("bad", ["\x00", "\x1f", "\x7f", "\x85", "\ud800", "\u2028", "\n", "\t"])
