@@ -72,8 +72,6 @@ def _known(call: ManagerCall, request: JoinRequest, body: Approval) -> Homeowner
     )
     if named is None:
         raise Problem(Code.NOT_FOUND, "The association has no such homeowner.")
-    if named.archived_at is not None:
-        raise Problem(Code.CONFLICT, "The homeowner is archived.")
     if named.portal_access == "active":
         raise Problem(Code.CONFLICT, "This homeowner has an account already.")
     return named

@@ -162,7 +162,10 @@ declare
 begin
     select associations.* into association
     from association_by_join_code(given_code) as found
-    join associations on associations.id = found.association_id;
+    join associations on associations.id = found.association_id
+    -- Archived meanwhile it is no association at all, rather than a refusal that tells of it.
+    where associations.archived_at is null
+    for share of associations;
     if association.id is not null then
         person := coalesce(
             add_person(
