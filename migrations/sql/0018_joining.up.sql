@@ -163,7 +163,7 @@ begin
     select associations.* into association
     from association_by_join_code(given_code) as found
     join associations on associations.id = found.association_id
-    -- Archived meanwhile it is no association at all, rather than a refusal that tells of it.
+    -- One that is archived meanwhile is not found, because a refusal would tell a stranger of it.
     where associations.archived_at is null
     for share of associations;
     if association.id is not null then
