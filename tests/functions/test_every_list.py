@@ -107,6 +107,9 @@ def test_exports_every_row_page_by_page(
 
     assert response.headers["Content-Type"].startswith("text/csv")
     rows = list(csv.DictReader(response.text.splitlines()))
+    assert {name.partition(".")[0] for name in rows[0]} == {
+        name.removesuffix("_cents") for name in items[0]
+    }
     assert [row["id"] for row in rows] == [item["id"] for item in items]
     for row, item in zip(rows, items, strict=True):
         for name, value in item.items():
