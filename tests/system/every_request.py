@@ -71,7 +71,7 @@ def marked_plan() -> str:
             :figure + 2, :figure + 3, :figure + 4, :figure + 5
         from subscription_plans where slug = 'enterprise' returning slug
         """,
-        figure=FIGURES,
+        figure=FIGURES[0],
     )
     return str(slug)
 

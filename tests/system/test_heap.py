@@ -145,9 +145,9 @@ def test_a_kept_figure_is_found() -> None:
     class Kept(msgspec.Struct):
         figure: int
 
-    kept = [Kept(FIGURES + 7)]
+    kept = [Kept(FIGURES[7])]
 
-    assert f"list holds b'{FIGURES + 7}'" in said(lambda held: held == b"%d" % (FIGURES + 7)), kept
+    assert f"list holds b'{FIGURES[7]}'" in said(lambda held: held == b"%d" % FIGURES[7]), kept
 
 
 def test_proxy_objects_do_not_stop_the_search() -> None:
