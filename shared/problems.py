@@ -126,12 +126,12 @@ class Problem(Exception):
         return msgspec.json.encode(document | self.members)
 
 
-def unavailable(what: str, *, retry_after: int = 1, log: str | None = None) -> Problem:
-    """503 for a dependency that is away; `retry_after` in seconds."""
+def unavailable(what: str, *, log: str | None = None) -> Problem:
+    """503 for a dependency that is away, to be tried again after a second."""
     return Problem(
         Code.UNAVAILABLE,
         f"{what} is temporarily unavailable. Try again shortly.",
-        headers={"Retry-After": str(retry_after)},
+        headers={"Retry-After": "1"},
         log=log,
     )
 

@@ -128,10 +128,10 @@ def _open_database(database: pg8000.native.Connection, name: str) -> None:
     database.run("create extension if not exists btree_gist")
 
 
-def migrate(admin_url: str, revision: str = "head") -> None:
-    """Move the schema up to `revision`, all of it in one transaction."""
+def migrate(admin_url: str) -> None:
+    """Move the schema up to its newest revision, all of it in one transaction."""
     with _alembic(admin_url) as config:
-        alembic.command.upgrade(config, revision)
+        alembic.command.upgrade(config, "head")
 
 
 def downgrade(admin_url: str, revision: str) -> None:

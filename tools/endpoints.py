@@ -1,4 +1,4 @@
-"""Every endpoint, found by its file, and the mechanical rule between a URL and its file."""
+"""Every endpoint, found by its file."""
 
 from collections.abc import Iterator, Mapping
 from functools import cache
@@ -6,31 +6,9 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
-from shared.pipeline.declaration import Declaration, Method
+from shared.pipeline.declaration import Declaration
 
 FUNCTIONS = Path(__file__).resolve().parent.parent / "functions"
-# Areas that are a namespace, not a noun: their operations are named in the endpoint's own file.
-NAMESPACES = frozenset(
-    (
-        "admin",
-        "auth",
-        "health",
-        "homeowner_auth",
-        "homeowner_portal",
-        "openapi",
-        "reports",
-        "scheduled",
-        "subscriptions",
-        "webhooks",
-    )
-)
-_OPERATIONS: Mapping[tuple[Method, bool], str] = {
-    ("GET", False): "list",
-    ("POST", False): "create",
-    ("GET", True): "get",
-    ("PATCH", True): "update",
-    ("DELETE", True): "delete",
-}
 
 
 def endpoint_files() -> Iterator[Path]:
@@ -53,33 +31,6 @@ def declarations() -> list[Declaration]:
 def area_of(path: str) -> str:
     """The folder that serves a path: its first segment after the version."""
     return path.split("/")[2].partition(".")[0].replace("-", "_")
-
-
-def cloud_name(name: str) -> str:
-    """The cloud function's name: `work_orders__create` is `work-orders--create`."""
-    return name.replace("_", "-")
-
-
-def is_at_its_place(method: Method, path: str, area: str, operation: str) -> bool:
-    """Whether functions/<area>/<operation>.py is where this route belongs.
-
-    In a namespace the file names the operation, by the path's last word: `auth/logout`,
-    `update_me`, `suspend_organization` (…/{organization_id}/suspend), `pay` (…/payments).
-    """
-    if area_of(path) != area:
-        return False
-    words = [part.replace("-", "_") for part in path.split("/")[3:] if not part.startswith("{")]
-    if area not in NAMESPACES:
-        is_action = bool(words) and not path.endswith("}")
-        return operation == (words[-1] if is_action else _OPERATIONS.get((method, "{" in path)))
-    if not words:
-        return operation == method.lower()
-    word = words[-1]
-    return (
-        word in {operation, f"{operation}ments"}
-        or operation.startswith(f"{word}_")
-        or operation.endswith((f"_{word}", f"_{singular(word)}"))
-    )
 
 
 def singular(word: str) -> str:

@@ -43,11 +43,9 @@ class Quota(NamedTuple):
     reset: int
 
 
-def rate_charge(policy: str, subject: str, rate: RatePolicy, cost: int = 1) -> RateCharge:
+def rate_charge(policy: str, subject: str, rate: RatePolicy) -> RateCharge:
     """A charge by a configured policy. The window is in the key: revisions may differ in it."""
-    return RateCharge(
-        policy, f"rate:{policy}:{rate.window}:{subject}", rate.quota, rate.window, cost
-    )
+    return RateCharge(policy, f"rate:{policy}:{rate.window}:{subject}", rate.quota, rate.window)
 
 
 class Admission(msgspec.Struct, frozen=True):

@@ -26,7 +26,7 @@ LONGEST_TOKEN = 4096
 REMOVED_SIGNATURE = "SIGNATURE_REMOVED_BY_GOOGLE"
 
 
-def check_scheduler(request: Request, *, certificates_url: str = GOOGLE_CERTIFICATES) -> None:
+def check_scheduler(request: Request) -> None:
     """Refuse (UNAUTHENTICATED) everybody but the scheduler; 503 when Google can't be asked.
 
     Scheduled functions are not behind the gateway, so Authorization is always the caller's own.
@@ -37,7 +37,7 @@ def check_scheduler(request: Request, *, certificates_url: str = GOOGLE_CERTIFIC
         if expected is not None:
             if compare_digest(token.encode(), expected.encode()):
                 return
-        elif _is_our_account(_claims(token, certificates_url)):
+        elif _is_our_account(_claims(token)):
             return
     raise Problem(Code.UNAUTHENTICATED, "Only the scheduler may call this.")
 
@@ -54,7 +54,7 @@ def _is_our_account(claims: Mapping[str, Any]) -> bool:
     )
 
 
-def _claims(token: str, certificates_url: str) -> Mapping[str, Any]:
+def _claims(token: str) -> Mapping[str, Any]:
     """The claims of a token whose signature has been checked, by the platform or here, else {}."""
     signed, _, signature = token.rpartition(".")
     if signature == REMOVED_SIGNATURE:
@@ -69,7 +69,7 @@ def _claims(token: str, certificates_url: str) -> Mapping[str, Any]:
             token,
             cast("Transport", partial(Transport(), timeout=CERTIFICATES_TIMEOUT)),
             audience=settings().scheduler_audience,
-            certs_url=certificates_url,
+            certs_url=GOOGLE_CERTIFICATES,
             clock_skew_in_seconds=CLOCK_SKEW,
         )
     except TransportError as error:

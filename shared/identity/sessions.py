@@ -117,7 +117,7 @@ def sign(session: Session) -> str:
     return f"{message}.{signature(message.encode(), keys.secrets[keys.newest]).decode()}"
 
 
-def verify(token: str, *kinds: Kind, now: float | None = None) -> Session | None:
+def verify(token: str, *kinds: Kind) -> Session | None:
     """The session that `token` proves, if it is one of `kinds`; None for everything else."""
     if len(token) > LONGEST_TOKEN or not token.isascii():
         return None
@@ -130,7 +130,7 @@ def verify(token: str, *kinds: Kind, now: float | None = None) -> Session | None
     session = _session(claims)
     if session is None or session.kind not in kinds or not _is_whole(session):
         return None
-    return session if _is_timely(session, time.time() if now is None else now) else None
+    return session if _is_timely(session, time.time()) else None
 
 
 def _secret(header: str) -> bytes | None:
@@ -211,9 +211,9 @@ def switched(
     )
 
 
-def needs_renewal(session: Session, *, now: float | None = None) -> bool:
+def needs_renewal(session: Session) -> bool:
     """Whether the token is older than a day. An impersonation ends before that."""
-    return (time.time() if now is None else now) - session.issued_at > RENEWAL_AGE
+    return time.time() - session.issued_at > RENEWAL_AGE
 
 
 def renewed(session: Session, *, role: Role | None) -> Session:

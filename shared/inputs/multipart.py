@@ -13,6 +13,7 @@ from shared.inputs.file_name import cleaned_file_name
 from shared.inputs.multipart_events import Event, PartHeaders, part_events
 from shared.problems import Code, Problem, invalid
 
+FILE_FIELD = "file"
 LARGEST_FILE = 30_000_000
 LARGEST_FIELD = 8 * 1024
 # Boundaries, part headers and fields around the largest file.
@@ -64,7 +65,7 @@ class Form(msgspec.Struct, frozen=True):
     file: IncomingFile
 
 
-def read_form(request: Request, *, file_field: str = "file") -> Form:
+def read_form(request: Request) -> Form:
     """Read the form up to the first byte of its file.
 
     UNSUPPORTED_MEDIA_TYPE if it is no multipart/form-data, PAYLOAD_TOO_LARGE beyond 30,000,000
@@ -81,18 +82,18 @@ def read_form(request: Request, *, file_field: str = "file") -> Form:
             continue
         if event.file_name is not None:
             size = _announced_size(request, event)
-            return Form(fields, _opened(event, event.file_name, file_field, size, events))
+            return Form(fields, _opened(event, event.file_name, size, events))
         if event.name in fields:
             raise invalid(_pointer(event.name), "This field is given twice.")
         fields[event.name] = _field_value(event.name, events)
-    raise invalid(f"/{file_field}", "A file is required.")
+    raise invalid(f"/{FILE_FIELD}", "A file is required.")
 
 
 def _opened(
-    part: PartHeaders, raw_name: str, field: str, announced: int, events: Iterator[Event]
+    part: PartHeaders, raw_name: str, announced: int, events: Iterator[Event]
 ) -> IncomingFile:
-    pointer = f"/{field}"
-    if part.name != field:
+    pointer = f"/{FILE_FIELD}"
+    if part.name != FILE_FIELD:
         raise invalid(_pointer(part.name), "There is no such file field.")
     # A browser sends an empty name when no file was chosen.
     if not raw_name:

@@ -25,10 +25,6 @@ class Breaker:
         # None while closed.
         self._next_probe: float | None = None
 
-    def is_open(self) -> bool:
-        """Whether callers are being kept away."""
-        return self._next_probe is not None
-
     def has_failed(self) -> bool:
         """Whether the last attempt failed."""
         return self._failures > 0

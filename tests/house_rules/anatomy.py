@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from typing import cast, get_args
 
 from shared.pipeline.declaration import Method, Options
+from tests.house_rules.place import is_at_its_place
 from tests.house_rules.source import Rule, Source, is_endpoint
-from tools.endpoints import is_at_its_place
 
 # Kebab-case words, ids by noun, and the one document that has a suffix.
 PATH = re.compile(r"/v1(/[a-z]+(-[a-z]+)*|/\{[a-z]+(_[a-z]+)*_id\})+|/v1/openapi\.json")

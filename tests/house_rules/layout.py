@@ -6,7 +6,7 @@ import sys
 from collections.abc import Iterator
 
 from tests.house_rules.source import Rule, Source, is_code, is_endpoint, is_test
-from tools.endpoints import cloud_name
+from tools.deploy.naming import service_name
 
 LONGEST_FILE = 250
 # Of its body: a signature with many parameters is long, but simple.
@@ -62,7 +62,7 @@ def _cloud_names(source: Source) -> Iterator[str]:
     for part in (area, operation):
         if not WORDS.fullmatch(part):
             yield f"{part} is not lower_snake_case"
-    name = cloud_name(f"{area}__{operation}")
+    name = service_name(f"{area}__{operation}")
     if len(name) > LONGEST_CLOUD_NAME:
         yield f"{name} has {len(name)} characters of {LONGEST_CLOUD_NAME}"
 

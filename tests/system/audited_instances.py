@@ -17,7 +17,6 @@ import psutil
 from msgspec import _utils
 
 from tests.system.heap import said
-from tests.system.remembered import remembered
 from tools.local import dispatch, instances
 
 PATH = "/audit"
@@ -30,7 +29,6 @@ MAKING = frozenset(("os.mkdir", "os.link", "os.symlink", "os.rename", "tempfile.
 class Audit(msgspec.Struct):
     """What an instance holds, the named files it has made, and the types it met unprepared."""
 
-    remembered: dict[str, str]
     said: list[str]
     objects: int
     threads: int
@@ -96,7 +94,6 @@ def audit(files: list[str], unprepared: list[str]) -> Audit:
     gc.collect()
     process = psutil.Process()
     return Audit(
-        remembered(),
         said(),
         len(gc.get_objects()),
         threading.active_count(),

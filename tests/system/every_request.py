@@ -1,23 +1,28 @@
-"""Requests to every endpoint, good and bad, with clients that go away in the middle."""
+"""Requests to every endpoint, good and bad, with clients that go away in the middle.
+
+What they say, and what they are told, is marked (tests/system/heap.py).
+"""
 
 import os
 import socket
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from functools import partial
+from functools import cache, partial
 from typing import Any
 from uuid import uuid4
 
 from shared.pipeline.callers import Homeowner, Manager, Scheduler
 from shared.pipeline.declaration import Declaration
 from tests.endpoint_table import ALL, a_person, path_of, row_of, valid_body
-from tests.factories import new_homeowner, new_organization
+from tests.factories import new_homeowner, new_organization, sql
 from tests.functions.documents.rows import PDF, form_of
 from tests.functions.properties.rows import NEW
 from tests.servers.fleet import Fleet
 from tests.shared.inputs.test_multipart import BOUNDARY
+from tests.system.heap import FIGURES
 
 CLIENTS = 4
+NAMES = {"name", "first_name", "last_name", "message"}
 Send = Callable[[], object]
 
 
@@ -31,7 +36,7 @@ def serve_everything(fleet: Fleet) -> None:
 
 def requests_of(fleet: Fleet, declaration: Declaration) -> Iterator[Send]:
     """One endpoint's requests, the valid one last: some end the caller's session."""
-    organization = new_organization(plan="enterprise")
+    organization = new_organization(plan=marked_plan())
     home = new_homeowner(organization)
     token, parameters = None, {}
     if isinstance(declaration.caller, Manager):
@@ -44,7 +49,7 @@ def requests_of(fleet: Fleet, declaration: Declaration) -> Iterator[Send]:
     path = path_of(declaration, parameters)
     yield from refusals(fleet, declaration.method, path, token)
     if declaration.form is None:
-        body = valid_body(declaration, organization)
+        body = marked(valid_body(declaration, organization))
         yield partial(fleet.send, declaration.method, path, body, token=token)
     else:
         kind = {"Content-Type": f"multipart/form-data; boundary={BOUNDARY}"}
@@ -52,6 +57,33 @@ def requests_of(fleet: Fleet, declaration: Declaration) -> Iterator[Send]:
         send = partial(fleet.send, declaration.method, path, token=token, headers=kind)
         yield partial(send, data=whole)
         yield partial(leave, fleet, f"{declaration.method} {path}", token, kind, whole[:150_000])
+
+
+@cache
+def marked_plan() -> str:
+    """A plan that allows everything, up to figures that no other has; its slug."""
+    [[slug]] = sql(
+        """
+        insert into subscription_plans (slug, name, price_cents, features, display_order, is_active,
+            max_properties, max_units, max_tenants, max_members, max_storage_bytes,
+            max_api_calls_per_hour)
+        select 'test-' || new_id(), 'Test', 1, features, 99, false, :figure, :figure + 1,
+            :figure + 2, :figure + 3, :figure + 4, :figure + 5
+        from subscription_plans where slug = 'enterprise' returning slug
+        """,
+        figure=FIGURES[0],
+    )
+    return str(slug)
+
+
+def marked(body: Any) -> Any:
+    """The body with a marked text in each of its names."""
+    if not isinstance(body, dict):
+        return body
+    return {
+        name: f"{value} said-{uuid4().hex[:12]}" if name in NAMES else value
+        for name, value in body.items()
+    }
 
 
 def refusals(fleet: Fleet, method: str, path: str, token: str | None) -> Iterator[Send]:

@@ -16,7 +16,6 @@ from tools.api.problems import by_status, is_limited, response_name, takes_if_ma
 from tools.api.schemas import Schema, Schemas
 from tools.endpoints import area_of, singular
 
-NO_CONTENT = 204
 COOKIES = {"manager": "managerCookie", "admin": "managerCookie", "homeowner": "homeownerCookie"}
 RATE_LIMIT_HEADERS = (
     "RateLimit-Policy",

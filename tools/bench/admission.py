@@ -14,6 +14,7 @@ import redis
 from shared.admission.admit import RateCharge, admit
 from shared.admission.plan_limits import PlanLimits
 from tools.bench.report import Figure, figure, ratios
+from tools.bench.turns import calls_in_turns
 
 CALLS = 1000
 HOUR = 3600
@@ -22,14 +23,8 @@ LIMITS = PlanLimits(QUOTA, ("properties",), "active")
 
 
 def admission(rounds: int) -> list[Figure]:
-    """Every way in turns, microseconds a call; the first round warms up and does not count."""
-    ways = _ways()
-    found: dict[str, list[float]] = {name: [] for name in ways}
-    for number in range(rounds + 1):
-        for name, way in ways.items():
-            taken = microseconds(way)
-            if number:
-                found[name].append(taken)
+    """Every way in turns, microseconds a call."""
+    found = calls_in_turns(_ways(), rounds, CALLS)
     ours = found["plan and one limit"]
     return [
         figure("one admission, plan and its limit, µs", ours),
@@ -50,14 +45,6 @@ def admission(rounds: int) -> list[Figure]:
             ratios(found["plan, three limits"], found["limits, the same"]),
         ),
     ]
-
-
-def microseconds(way: Callable[[], object]) -> float:
-    """What one of a thousand calls takes."""
-    started = time.perf_counter()
-    for _ in range(CALLS):
-        way()
-    return (time.perf_counter() - started) / CALLS * 1e6
 
 
 def _ways() -> Mapping[str, Callable[[], object]]:

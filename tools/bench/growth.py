@@ -11,12 +11,13 @@ from urllib.parse import urlsplit
 from shared.admission.admit import admit
 from shared.admission.plan_limits import encode, limits_key
 from shared.memorystore.client import Memorystore
-from tools.bench.admission import LIMITS, microseconds
+from tools.bench.admission import CALLS, LIMITS
 from tools.bench.load import load, request
 from tools.bench.report import Figure, at_most, figure, ratios
 from tools.bench.serving import function
 from tools.bench.stores import add_properties, found_organization, migrate, owner_token, sql
 from tools.bench.throughput import BODY
+from tools.bench.turns import in_turns, microseconds
 
 # Rows in the one organization that is asked, and how many organizations there are.
 SIZES = {"1,000 rows": (1_000, 10), "100,000 rows": (100_000, 10), "1,000,000 rows": (10**6, 10**4)}
@@ -45,13 +46,10 @@ def growth(folder: Path, rounds: int, seconds: float) -> list[Figure]:
             for operation, target in OPERATIONS.items():
                 port = stack.enter_context(function(target, folder / size))
                 ways[operation, size] = partial(_middle, port, filled.requests[operation], seconds)
-            ways["admission", size] = partial(microseconds, _admission(filled.organization_id))
-        found: dict[tuple[str, str], list[float]] = {way: [] for way in ways}
-        for number in range(rounds + 1):
-            for way, measure in ways.items():
-                measured = measure()
-                if number:
-                    found[way].append(measured)
+            ways["admission", size] = partial(
+                microseconds, _admission(filled.organization_id), CALLS
+            )
+        found = in_turns(ways, rounds)
     return [
         (at_most(title, values, MOST_GROWTH) if operation == "list" else figure(title, values))
         for operation in (*OPERATIONS, "admission")

@@ -1,7 +1,6 @@
 """A statement inside the caller's scope in one round trip, against other ways to say who calls."""
 
 import os
-import time
 from collections.abc import Callable, Mapping
 from contextlib import ExitStack
 
@@ -15,6 +14,7 @@ from shared.identity.sessions import new_session
 from shared.pipeline.exchange import scope_of
 from tools.bench.report import Figure, figure, ratios
 from tools.bench.stores import Data
+from tools.bench.turns import calls_in_turns
 from tools.database import connection_arguments
 from tools.endpoints import declarations
 
@@ -28,15 +28,9 @@ class _Row(msgspec.Struct):
 
 
 def scope(data: Data, rounds: int) -> list[Figure]:
-    """Every way in turns, microseconds a statement; the first round does not count."""
+    """Every way in turns, microseconds a statement."""
     with ExitStack() as stack:
-        ways = _ways(data, stack)
-        found: dict[str, list[float]] = {name: [] for name in ways}
-        for number in range(rounds + 1):
-            for name, way in ways.items():
-                microseconds = _microseconds(way)
-                if number:
-                    found[name].append(microseconds)
+        found = calls_in_turns(_ways(data, stack), rounds, CALLS)
     ours = found["in scope"]
     return [
         figure("one statement in scope, µs", ours),
@@ -46,13 +40,6 @@ def scope(data: Data, rounds: int) -> list[Figure]:
             if name != "in scope"
         ),
     ]
-
-
-def _microseconds(way: Callable[[], object]) -> float:
-    started = time.perf_counter()
-    for _ in range(CALLS):
-        way()
-    return (time.perf_counter() - started) / CALLS * 1e6
 
 
 def _ways(data: Data, stack: ExitStack) -> Mapping[str, Callable[[], object]]:

@@ -45,9 +45,9 @@ def tag(root: Path, roots: Iterable[str], runtime: str) -> str:
     return sha256(f"{runtime}\n{digest(root, files(root, roots))}".encode()).hexdigest()[:32]
 
 
-def artifact(environment: Environment, root: Path = ROOT) -> Artifact:
+def artifact(environment: Environment) -> Artifact:
     """What this environment's functions are deployed from."""
-    name = tag(root, DEPLOYED, environment.runtime)
+    name = tag(ROOT, DEPLOYED, environment.runtime)
     if environment.deploy_with == "image":
         return image(environment, "functions", name)
     address = f"gs://{environment.deploy_bucket}/source/{name}.zip"
@@ -59,9 +59,9 @@ def artifact(environment: Environment, root: Path = ROOT) -> Artifact:
     )
 
 
-def migration_image(environment: Environment, root: Path = ROOT) -> Artifact:
+def migration_image(environment: Environment) -> Artifact:
     """The image of the migration job, which holds what functions must not: Alembic and the DDL."""
-    return image(environment, "migrate", tag(root, MIGRATION, environment.runtime))
+    return image(environment, "migrate", tag(ROOT, MIGRATION, environment.runtime))
 
 
 def image(environment: Environment, name: str, tagged: str) -> Artifact:
@@ -90,14 +90,14 @@ def image(environment: Environment, name: str, tagged: str) -> Artifact:
     return Artifact(address, probe, build)
 
 
-def write_archive(environment: Environment, root: Path = ROOT) -> Path:
+def write_archive(environment: Environment) -> Path:
     """The source archive: the same bytes for the same files."""
-    name = tag(root, DEPLOYED, environment.runtime)
+    name = tag(ROOT, DEPLOYED, environment.runtime)
     path = environment.work / f"{name}.zip"
     path.parent.mkdir(parents=True, exist_ok=True)
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
-        for file in sorted(files(root, DEPLOYED)):
-            entry = zipfile.ZipInfo(str(file.relative_to(root)), EPOCH)
+        for file in sorted(files(ROOT, DEPLOYED)):
+            entry = zipfile.ZipInfo(str(file.relative_to(ROOT)), EPOCH)
             entry.external_attr = 0o644 << 16
             archive.writestr(entry, file.read_bytes(), zipfile.ZIP_DEFLATED)
     return path

@@ -5,7 +5,6 @@ from base64 import urlsafe_b64encode
 from collections.abc import Sequence
 from functools import cache
 from hashlib import sha256
-from pathlib import Path
 
 import msgspec
 
@@ -35,14 +34,12 @@ EXAMPLE_CERTIFICATE = "-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE--
 IS_KEY_RING = re.compile(r"[A-Z_]*_KEYS")
 
 
-def problems(
-    environment: Environment, functions: Sequence[Function], root: Path = ROOT
-) -> list[str]:
+def problems(environment: Environment, functions: Sequence[Function]) -> list[str]:
     """Every reason not to deploy; empty when there is none."""
     found = name_problems((function.entry_point for function in functions), environment)
     for function in functions:
         found += [f"{function.service}: {text}" for text in _sizes(environment, function)]
-        found += [f"{function.service}: {text}" for text in _declared(function, root)]
+        found += [f"{function.service}: {text}" for text in _declared(function)]
         found += [
             f"{function.service}: {name} is a name that the platform reserves"
             for name in (*function.variables, *function.secrets)
@@ -99,13 +96,13 @@ def _loads(environment: Environment, function: Function) -> list[str]:
     return found
 
 
-def _declared(function: Function, root: Path) -> list[str]:
+def _declared(function: Function) -> list[str]:
     found = []
-    files = closure.closure(root, function.entry_point)
-    uses_storage = root / "shared" / "files" / "client.py" in files
+    files = closure.closure(ROOT, function.entry_point)
+    uses_storage = ROOT / "shared" / "files" / "client.py" in files
     if uses_storage and not function.storage:
         found.append("imports shared/files/client.py without Deployment(storage=True)")
-    calls_processor = root / "shared" / "processor" / "client.py" in files
+    calls_processor = ROOT / "shared" / "processor" / "client.py" in files
     if calls_processor and not function.processor:
         found.append("imports shared/processor/client.py without Deployment(processor=True)")
     if function.processor and not calls_processor:

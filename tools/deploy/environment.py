@@ -101,9 +101,9 @@ OURS = frozenset(
 SETTINGS = frozenset(field.name.upper() for field in msgspec.structs.fields(Settings))
 
 
-def load(name: str, *, root: Path = ROOT, outside: Mapping[str, str] = os.environ) -> Environment:
+def load(name: str, *, outside: Mapping[str, str] = os.environ) -> Environment:
     """Read environments/<name>.env; EnvironmentFileError names every problem at once."""
-    path = root / "environments" / f"{name}.env"
+    path = ROOT / "environments" / f"{name}.env"
     if not path.is_file():
         known = ", ".join(sorted(file.stem for file in path.parent.glob("*.env")))
         raise EnvironmentFileError(f"There is no environment {name!r}; there are: {known}.")

@@ -55,12 +55,10 @@ class Function(msgspec.Struct, frozen=True, kw_only=True):
     digest: str = ""
 
 
-def wanted(
-    environment: Environment, declarations: Sequence[Declaration], root: Path = ROOT
-) -> list[Function]:
+def wanted(environment: Environment, declarations: Sequence[Declaration]) -> list[Function]:
     """All functions, in order of name, with their digests."""
-    base = f"{environment.runtime}\n{requirements(root)}"
-    functions = (_function(environment, declaration, root) for declaration in declarations)
+    base = f"{environment.runtime}\n{requirements(ROOT)}"
+    functions = (_function(environment, declaration) for declaration in declarations)
     return [
         msgspec.structs.replace(function, digest=_digest(environment, function, base))
         for function in sorted(functions, key=lambda function: function.entry_point)
@@ -102,10 +100,10 @@ def database_user(environment: Environment, account: str) -> str:
     return environment.email(account).removesuffix(".gserviceaccount.com")
 
 
-def _function(environment: Environment, declaration: Declaration, root: Path) -> Function:
+def _function(environment: Environment, declaration: Declaration) -> Function:
     needs = declaration.deployment
-    files = closure.closure(root, declaration.name)
-    used = {name.upper() for name in closure.attributes(root, files)} & SETTINGS
+    files = closure.closure(ROOT, declaration.name)
+    used = {name.upper() for name in closure.attributes(ROOT, files)} & SETTINGS
     service = service_name(declaration.name)
     given = environment.settings | _own_settings(environment, declaration, service)
     pool = int(given.get("DB_POOL_SIZE", "1"))
@@ -127,10 +125,10 @@ def _function(environment: Environment, declaration: Declaration, root: Path) ->
         pool=min(pool, needs.concurrency),
         variables=variables | {"THREADS": str(needs.concurrency)},
         secrets={name: value for name, value in secrets_of(environment).items() if name in used},
-        passwords=root / "shared" / "accounts" / "passwords.py" in files,
+        passwords=ROOT / "shared" / "accounts" / "passwords.py" in files,
         # OPTIONS names them, though they are other functions'.
         code=" ".join(
-            (closure.digest(root, files), *methods_of(declaration.area, declaration.path))
+            (closure.digest(ROOT, files), *methods_of(declaration.area, declaration.path))
         ),
     )
 

@@ -23,7 +23,6 @@ WIDE = {
     "--verbosity": "text",
     "--impersonate-service-account": "text",
 }
-TRACKS = ("alpha", "beta")
 
 
 class UsageError(Exception):

@@ -7,6 +7,7 @@ from tools.deploy.artifacts import artifact
 from tools.deploy.commands import gcloud
 from tools.deploy.environment import Environment
 from tools.deploy.functions import release_of
+from tools.deploy.naming import service_name
 from tools.deploy.plan import plan, summary
 from tools.deploy.run import failed, run_all, run_command, say, summarize
 from tools.deploy.smoke import smoke
@@ -58,7 +59,7 @@ def take_back(project: Project, only: Sequence[str], *, unproven: bool) -> int:
         region = f"--region={environment.region}"
         traffic = ("run", "services", "update-traffic")
         for name in only or [function.service for function in project.functions]:
-            service = name.replace("_", "-")
+            service = service_name(name)
             target = f"--to-revisions={service}-00001-abc=100"
             show([gcloud(environment, *traffic, service, region, target)])
         return 0
@@ -95,7 +96,7 @@ def status(project: Project) -> int:
 
 def logs(project: Project, name: str) -> int:
     """The newest lines of one function."""
-    service = name.replace("_", "-")
+    service = service_name(name)
     query = f'resource.type="cloud_run_revision" AND resource.labels.service_name="{service}"'
     command = gcloud(
         project.environment,

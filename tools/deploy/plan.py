@@ -9,6 +9,7 @@ from tools.deploy.cloud import Deployed, others
 from tools.deploy.commands import Command, gcloud
 from tools.deploy.environment import Environment
 from tools.deploy.functions import Function, deploy, release_of
+from tools.deploy.naming import service_name
 
 Action = Literal["create", "update", "release", "held", "unchanged", "orphaned"]
 ORDER: tuple[Action, ...] = ("create", "update", "release", "held", "unchanged", "orphaned")
@@ -44,7 +45,7 @@ def plan(
             f"({len(mixed)} functions, such as {mixed[0]}): go on like that, or destroy first."
         )
     names = {function.service for function in functions}
-    chosen = {name.replace("_", "-") for name in only}
+    chosen = {service_name(name) for name in only}
     if unknown := chosen - names:
         raise PlanError("There is no function " + ", ".join(sorted(unknown)) + ".")
     release = release_of(functions)

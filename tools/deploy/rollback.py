@@ -11,6 +11,7 @@ from typing import Any
 from tools.deploy.cloud import Deployed
 from tools.deploy.commands import gcloud
 from tools.deploy.environment import Environment
+from tools.deploy.naming import service_name
 from tools.deploy.run import Task
 
 
@@ -28,7 +29,7 @@ def tasks(
 ) -> tuple[list[Task], list[str]]:
     """What to run, and the functions that have nothing to go back to."""
     by_service = _by_service(revisions)
-    chosen = [name.replace("_", "-") for name in only] or newest_release(revisions, services)[1]
+    chosen = [service_name(name) for name in only] or newest_release(revisions, services)[1]
     found, stuck = [], []
     for name in chosen:
         good = [each for each in by_service.get(name, []) if _is_ready(each)]

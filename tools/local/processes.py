@@ -14,6 +14,7 @@ from typing import NamedTuple
 LEASH = Path(__file__).with_name("leash.py")
 ROOT = Path(__file__).parents[2]
 POLL_SECONDS = 0.02
+START_SECONDS = 60
 # An address that another program took between our look and the start is tried again this often.
 STARTS = 3
 SECONDS_BETWEEN_STARTS = 0.5
@@ -86,9 +87,9 @@ def stop_all(servers: Sequence[Server]) -> None:
         stop(server)
 
 
-def is_up(server: Server, seconds: float = 60) -> bool:
-    """Whether `server` came up before it ended or `seconds` were over."""
-    deadline = time.monotonic() + seconds
+def is_up(server: Server) -> bool:
+    """Whether `server` came up before it ended or a minute was over."""
+    deadline = time.monotonic() + START_SECONDS
     while server.process.poll() is None and time.monotonic() < deadline:
         if server.recipe.ready(server.port):
             return True

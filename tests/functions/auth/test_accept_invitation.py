@@ -7,7 +7,6 @@ from tests.factories import PASSWORD, Organization, new_member, new_organization
 from tests.functions.auth.links import new_invitation
 from tests.functions.auth.rows import new_email
 from tests.functions.auth.signing_in import (
-    OTHER_PAGE,
     cookie,
     cookie_value,
     counted_tries,
@@ -188,9 +187,3 @@ def test_is_audited_as_the_new_members_action() -> None:
         id=organization.id,
     )
     assert rows == [["manager", user_id, "auth__accept_invitation", False]]
-
-
-def test_refuses_another_sites_page() -> None:
-    _, token = new_invitation(new_organization())
-
-    assert code(accept(token, name="Ada", headers=OTHER_PAGE)) == (403, "FORBIDDEN")

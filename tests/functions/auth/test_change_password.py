@@ -8,7 +8,6 @@ from tests.factories import PASSWORD, new_organization
 from tests.functions.auth.links import new_link
 from tests.functions.auth.rows import NEW_PASSWORD
 from tests.functions.auth.signing_in import (
-    OTHER_PAGE,
     aged,
     by_cookie,
     cookie,
@@ -153,12 +152,6 @@ def test_one_of_two_concurrent_changes_succeeds() -> None:
     assert {code(answer)[0] for answer in answers} == {200, 401}
     assert sign_in(person.email, f"battery staple {won[0]}").status_code == 200
     assert me(answers[won[0]].json["token"]) == 200
-
-
-def test_refuses_another_sites_page() -> None:
-    token = new_organization().owner.token
-
-    assert code(change(None, headers=by_cookie(token) | OTHER_PAGE)) == (403, "FORBIDDEN")
 
 
 def test_voids_reset_and_email_change_links() -> None:

@@ -1,7 +1,6 @@
 from shared.identity.sessions import new_session, sign
 from tests.factories import new_organization
 from tests.functions.auth.signing_in import (
-    OTHER_PAGE,
     aged,
     by_cookie,
     cookie,
@@ -55,15 +54,6 @@ def test_clears_the_cookie_once_when_renewal_is_due() -> None:
 
     assert response.status_code == 204
     assert cookie(response) == "pv_session=; Path=/; HttpOnly; SameSite=Lax; Max-Age=0"
-
-
-def test_refuses_another_sites_page() -> None:
-    token = new_organization().owner.token
-
-    response = send("POST", PATH, headers=by_cookie(token) | OTHER_PAGE)
-
-    assert code(response) == (403, "FORBIDDEN")
-    assert me(token) == 200
 
 
 def test_refuses_an_impersonator() -> None:

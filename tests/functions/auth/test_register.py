@@ -6,7 +6,6 @@ import pytest
 from shared.identity.sessions import verify
 from tests.factories import PASSWORD, sql
 from tests.functions.auth.signing_in import (
-    OTHER_PAGE,
     cookie,
     cookie_value,
     mails,
@@ -156,10 +155,6 @@ def test_accepts_passwords_of_8_to_128_characters(password: str) -> None:
 
     assert register(email=email, password=password).status_code == 201
     assert sign_in(email, password).status_code == 200
-
-
-def test_refuses_another_sites_page() -> None:
-    assert code(register(headers=OTHER_PAGE)) == (403, "FORBIDDEN")
 
 
 def test_the_session_ends_with_the_browser() -> None:

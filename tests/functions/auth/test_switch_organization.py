@@ -4,7 +4,6 @@ from uuid import uuid4
 from shared.identity.sessions import verify
 from tests.factories import Organization, new_organization, sql
 from tests.functions.auth.signing_in import (
-    OTHER_PAGE,
     aged,
     by_cookie,
     cookie_value,
@@ -118,12 +117,3 @@ def test_refuses_an_impersonator() -> None:
     token = impersonation(organization.id)
 
     assert code(switch(token, organization.id)) == (403, "FORBIDDEN")
-
-
-def test_refuses_another_sites_page() -> None:
-    first, second = two_organizations()
-
-    response = switch("", second.id, **by_cookie(first.owner.token) | OTHER_PAGE)
-
-    assert code(response) == (403, "FORBIDDEN")
-    assert me(first.owner.token) == 200

@@ -1,5 +1,5 @@
 from tests.factories import manager_token, new_organization
-from tests.functions.auth.signing_in import OTHER_PAGE, by_cookie, cookie, me
+from tests.functions.auth.signing_in import by_cookie, cookie, me
 from tests.homeowners import new_home
 from tests.http.client import code, send
 
@@ -29,11 +29,3 @@ def test_succeeds_without_a_session_and_keeps_a_managers() -> None:
     assert send("POST", PATH).status_code == 204
     assert send("POST", PATH, token=token).status_code == 204
     assert me(token) == 200
-
-
-def test_refuses_another_sites_page() -> None:
-    home = new_home(new_organization())
-
-    response = send("POST", PATH, headers=by_cookie(home.person.token, NAME) | OTHER_PAGE)
-
-    assert code(response) == (403, "FORBIDDEN")

@@ -1,5 +1,5 @@
 from tests.factories import new_organization
-from tests.functions.auth.signing_in import OTHER_PAGE, by_cookie, cookie, me
+from tests.functions.auth.signing_in import by_cookie, cookie, me
 from tests.homeowners import new_home
 from tests.http.client import code, send
 
@@ -18,11 +18,3 @@ def test_ends_the_persons_sessions_of_both_kinds() -> None:
     assert cookie(response, NAME) == f"{NAME}=; Path=/; HttpOnly; SameSite=Lax; Max-Age=0"
     refused = send("GET", "/v1/homeowner-auth/me", token=home.person.token)
     assert (code(refused)[0], me(person.token)) == (401, 401)
-
-
-def test_refuses_another_sites_page() -> None:
-    home = new_home(new_organization())
-
-    response = send("POST", PATH, headers=by_cookie(home.person.token, NAME) | OTHER_PAGE)
-
-    assert code(response) == (403, "FORBIDDEN")

@@ -1,7 +1,7 @@
 from uuid import uuid4
 
 from tests.factories import new_organization, sql
-from tests.functions.auth.signing_in import OTHER_PAGE, by_cookie, cookie_value
+from tests.functions.auth.signing_in import cookie_value
 from tests.homeowners import Home, new_home
 from tests.http.client import Reply, code, send
 
@@ -45,11 +45,3 @@ def test_does_not_find_foreign_or_archived_homes() -> None:
 
     still = send("GET", "/v1/homeowner-auth/me", token=first.person.token)
     assert still.status_code == 200
-
-
-def test_refuses_another_sites_page() -> None:
-    first, second = two_homes()
-
-    response = switch("", second.id, **by_cookie(first.person.token, NAME) | OTHER_PAGE)
-
-    assert code(response) == (403, "FORBIDDEN")

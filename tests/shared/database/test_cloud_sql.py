@@ -14,7 +14,6 @@ from uuid import uuid4
 
 import pytest
 from google.cloud.sql import connector as library
-from pg8000.native import identifier
 
 from shared.database import connect as connections
 from shared.database.pipelined import Statement
@@ -23,8 +22,6 @@ from shared.problems import Code, Problem
 from tests.factories import new_organization
 from tests.functions.properties.rows import new_property
 from tests.http.deployment import deployed
-from tests.servers.services import execute
-from tools.deploy.migration import admit
 from tools.stand_ins.answering import answering
 from tools.stand_ins.authority import Authority
 from tools.stand_ins.cloud_sql import (
@@ -46,16 +43,6 @@ class CloudSql(NamedTuple):
     api: AdminApi
     proxy: TlsProxy
     login: str
-
-
-@pytest.fixture
-def login(database_url: str) -> Iterator[str]:
-    """A service account's login, admitted as the migration job does it."""
-    name = f"fn-{uuid4().hex[:12]}@pavilion-test.iam"
-    execute(database_url, f"create role {identifier(name)} login")
-    admit(database_url, {name: "pavilion_tenant"})
-    yield name
-    execute(database_url, f"drop role {identifier(name)}")
 
 
 @pytest.fixture

@@ -9,10 +9,8 @@ from contextlib import closing
 from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import urlsplit
-from uuid import uuid4
 
 import pytest
-from pg8000.native import identifier
 
 from shared.database import login_token as tokens
 from shared.database.connect import connect
@@ -21,8 +19,6 @@ from shared.database.pipelined import Statement
 from shared.problems import Code, Problem
 from tests.http.client import send
 from tests.http.deployment import deployed
-from tests.servers.services import execute
-from tools.deploy.migration import admit
 from tools.stand_ins.answering import answering
 from tools.stand_ins.authority import Authority
 from tools.stand_ins.cloud_sql import INSTANCE, INSTANCE_CERTIFICATE, SignIn
@@ -41,15 +37,6 @@ class Direct(NamedTuple):
     sign_in: SignIn
     metadata: MetadataServer
     login: str
-
-
-@pytest.fixture
-def login(database_url: str) -> Iterator[str]:
-    name = f"fn-{uuid4().hex[:12]}@pavilion-test.iam"
-    execute(database_url, f"create role {identifier(name)} login")
-    admit(database_url, {name: "pavilion_tenant"})
-    yield name
-    execute(database_url, f"drop role {identifier(name)}")
 
 
 @pytest.fixture

@@ -53,10 +53,12 @@ def claims(**changes: Any) -> dict[str, Any]:
 
 def answer(token: str | None, address: str = "http://127.0.0.1:1/unused") -> Code | None:
     headers = {} if token is None else {"authorization": f"Bearer {token}"}
-    try:
-        check_scheduler(request("POST", **headers), certificates_url=address)
-    except Problem as problem:
-        return problem.code
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("shared.identity.scheduler.GOOGLE_CERTIFICATES", address)
+        try:
+            check_scheduler(request("POST", **headers))
+        except Problem as problem:
+            return problem.code
     return None
 
 

@@ -9,8 +9,9 @@ from werkzeug.routing import Map
 
 from shared.pipeline.declaration import matched
 from tests.tools.deploy.project import DEV
+from tools.deploy.naming import service_name
 from tools.deploy.openapi import document
-from tools.endpoints import cloud_name, declarations
+from tools.endpoints import declarations
 from tools.local import dispatch
 from tools.local.path_normalization import normalized
 
@@ -45,7 +46,7 @@ def by_gateway(paths: dict[str, Any], method: str, path: str) -> str | None:
 def by_dispatch(routes: Map, method: str, path: str) -> str | None:
     """The local choice, by the dispatch's own code, under the cloud's name."""
     chosen = dispatch.choose(routes, method, normalized(path))
-    return cloud_name(chosen) if chosen else None
+    return service_name(chosen) if chosen else None
 
 
 @pytest.fixture(scope="module")
@@ -58,7 +59,7 @@ def routes() -> Map:
 
 def test_every_path_and_method_reaches_the_same_function_locally(routes: Map) -> None:
     paths = described()
-    methods = {cloud_name(each.name): each.method for each in declarations()}
+    methods = {service_name(each.name): each.method for each in declarations()}
     for template in paths:
         for segment in ("7d444840-9dc0-11d1-b245-5ffdce74fad2", "no-uuid", "a%2Fb", "caf%C3%A9"):
             path = re.sub(r"\{\w+\}", segment, template)
