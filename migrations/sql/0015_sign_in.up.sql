@@ -1,6 +1,6 @@
--- Passwords: who may compare one, how often, and what a right one allows. pavilion_sign_in reads no
--- table; it executes the functions granted at the end. Each is a whole step of a request, so that
--- the step is one round trip and all or nothing.
+-- Passwords: which attempts may compare one, how often, and what a right one allows.
+-- pavilion_sign_in reads no table; it executes the functions granted at the end. Each is a whole
+-- step of a request, so that the step is one round trip and all or nothing.
 
 create function email_digest(given_email text) returns bytea
     language sql immutable
