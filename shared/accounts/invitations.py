@@ -1,4 +1,4 @@
-"""Invitations as those see them who were invited: by the link in the mail."""
+"""Invitations from the invited person's side: shown and accepted by the token of a mailed link."""
 
 from typing import Annotated, Literal
 from uuid import UUID
@@ -21,7 +21,7 @@ InvitationKind = Literal["member", "homeowner"]
 
 
 class OpenInvitation(msgspec.Struct):
-    """What the link shows. `account_exists`: the person's own password accepts it."""
+    """What the link shows. If `account_exists`, that account's password accepts it."""
 
     kind: InvitationKind
     organization_name: str
@@ -62,9 +62,10 @@ def _found(call: Call, text: str) -> _Found:
 def accept_invitation(
     call: Call, text: str, kind: InvitationKind, password: str, *, name: str | None
 ) -> SignedIn:
-    """Take the invitation up and begin a session there.
+    """Accept the invitation and begin a session in its organization or home.
 
-    A known person gives the own password (UNAUTHENTICATED otherwise), a new one chooses it.
+    `password` must be that of an existing account (UNAUTHENTICATED otherwise), or becomes that of
+    a new one.
     """
     found = _found(call, text)
     attempt = new_hash = None
@@ -100,7 +101,7 @@ def accept_invitation(
 
 
 def _require_account(kind: InvitationKind, password: str, name: str | None) -> None:
-    # A homeowner has the name that the association knows.
+    # A homeowner has the name that is in the association's records.
     if kind == "member" and name is None:
         raise invalid("/name", "A new account needs a name.")
     try:

@@ -1,4 +1,4 @@
-"""A homeowner as their managers see them, wherever one is made, linked or shown."""
+"""The homeowner record that managers create, link and read, and its conflicts."""
 
 from datetime import datetime
 from typing import Annotated, Literal
@@ -41,7 +41,7 @@ class Homeowner(msgspec.Struct):
     portal_access: Annotated[
         Literal["none", "invited", "active"],
         Sql(
-            # Not `exists`, which may be planned as a hash of all open invitations there are.
+            # Not `exists`, which may be planned as a hash of all open invitations.
             "case when user_id is not null then 'active' else coalesce(("
             "select 'invited' from invitations where homeowner_id = homeowners.id"
             " and accepted_at is null and revoked_at is null and expires_at > now()"

@@ -15,7 +15,7 @@ LARGEST_REQUEST = 32 * 1024 * 1024
 
 
 class ClientDisconnected(Exception):
-    """The client went away before its body was complete: nobody is left to read an answer."""
+    """The client went away before its body was complete, so that no answer can reach it."""
 
 
 def body_blocks(request: Request, limit: int) -> Iterator[bytes]:

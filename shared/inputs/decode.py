@@ -143,7 +143,7 @@ def _field_by_field(raw: Any, struct: type[msgspec.Struct], prefix: str, *, stri
 
 
 def _worded(text: str) -> str:
-    # The pattern itself stands in the API's description; nobody reads it in a form.
+    # The pattern itself is in the API's description, and means nothing in a form.
     text, pattern, _ = text.partition(" matching regex")
     return f"{text} of another form." if pattern else f"{text}."
 

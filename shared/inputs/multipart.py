@@ -1,7 +1,7 @@
 """A form with one file (multipart/form-data, RFC 7578), read as a stream.
 
-The fields come first, then the file: its bytes are handed on while they arrive, so neither memory
-nor disk ever holds the file. Whoever sends a field after the file gets a 422.
+The fields come first, then the file, whose bytes are handed on while they arrive, so that neither
+memory nor disk ever holds the whole file. A field after the file is a 422.
 """
 
 from collections.abc import Iterator
@@ -24,7 +24,7 @@ class IncomingFile:
 
     def __init__(self, name: str, pointer: str, announced: int, events: Iterator[Event]) -> None:
         self.name = name
-        # What a quota may reserve: the size to the byte if the body ends as RFC 2046 writes it.
+        # What a quota may reserve; exact if the body ends as RFC 2046 writes it.
         self.announced_size = announced
         self._pointer = pointer
         self._chunks = self._received(events)
@@ -124,7 +124,7 @@ def _field_value(name: str, events: Iterator[Event]) -> str:
 
 
 def _pointer(name: str) -> str:
-    """RFC 6901 section 3."""
+    """A JSON Pointer to the field (RFC 6901 section 3)."""
     return "/" + name.replace("~", "~0").replace("/", "~1")
 
 

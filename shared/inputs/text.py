@@ -17,8 +17,8 @@ Name = Annotated[str, msgspec.Meta(min_length=1, max_length=200)]
 ShortText = Annotated[str, msgspec.Meta(min_length=1, max_length=500, extra={"text": "lines"})]
 LongText = Annotated[str, msgspec.Meta(max_length=5000, extra={"text": "lines"})]
 # What every mail server takes: a dot-atom of RFC 5322 section 3.2.3 at a host name, in ASCII. An
-# address that mail can't reach could never be verified, and one with invisible letters would pass
-# for somebody else's.
+# address that mail can't reach could never be verified, and one with invisible letters would look
+# like another person's.
 _ATOM = r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+"
 _LABEL = "[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?"
 Email = Annotated[
@@ -46,7 +46,7 @@ Country = Annotated[
 Url = Annotated[str, msgspec.Meta(max_length=2000, pattern=r"^https?://[^\s]+$")]
 # Spaces at the ends of a password are part of it.
 Password = Annotated[str, msgspec.Meta(min_length=8, max_length=128, extra={"text": "verbatim"})]
-# A password to compare with: any length, so that an old rule never locks anyone out.
+# A password to compare with: any length, so that an old password stays usable under a new rule.
 GivenPassword = Annotated[
     str, msgspec.Meta(min_length=1, max_length=1000, extra={"text": "verbatim"})
 ]
@@ -58,7 +58,7 @@ _LINE_BREAKS = frozenset("\n\t\r")
 def as_kept(values: Mapping[str, Any], struct: Any) -> dict[str, Any]:
     """Raw values of `struct` with its texts trimmed and composed, as they would be kept.
 
-    A length counts what is kept: not the spaces around it, nor accents that stand on their own.
+    A length limit applies to the kept text, without the spaces around it and with composed accents.
     """
     texts = _texts(struct)
     return {
@@ -126,7 +126,7 @@ def _cleaner(hint: Any) -> Clean | None:
 
 
 def _alternatives(hint: Any) -> Iterator[Any]:
-    # What is noted on a union says which column it fills, nothing of its texts.
+    # An annotation of the union itself names the column that it fills, not the form of its texts.
     parts = get_args(_base(hint))
     is_union = type(None) in parts or msgspec.UnsetType in parts
     yield from parts if is_union else (hint,)

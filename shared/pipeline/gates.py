@@ -1,4 +1,4 @@
-"""What a request must pass: session, role, subscription, feature. No gate writes."""
+"""The checks that a request must pass: session, role, subscription, feature. No gate writes."""
 
 from datetime import UTC, datetime
 
@@ -26,8 +26,8 @@ def require_session(declaration: Declaration, session: Session | None) -> None:
 def require_scope(request: Request, session: Session | None) -> None:
     """WRONG_SCOPE when Pavilion-Scope names another organization or home than the session's.
 
-    Two tabs of a browser share one cookie: a page that still shows the organization of before the
-    switch must not write into the one of after it.
+    Two tabs of a browser share one cookie, so that a page that still shows the previous
+    organization could otherwise write into the present one.
     """
     meant = request.headers.get("Pavilion-Scope")
     if meant is None or session is None:
@@ -42,7 +42,7 @@ def require_scope(request: Request, session: Session | None) -> None:
 def doubts_role(declaration: Declaration, session: Session | None) -> bool:
     """Whether the token's role may not call this.
 
-    The token may be older than the role, so this is only a doubt until PostgreSQL was asked.
+    The token may be older than the role, so this is only a doubt until PostgreSQL confirms it.
     """
     caller = declaration.caller
     return isinstance(caller, Manager) and session is not None and session.role not in caller.roles
