@@ -32,7 +32,7 @@ MOST_COUNTED = 10_000
 # A page of an export; no client may ask for one as long.
 EXPORT_PAGE = 1_000
 MOST_EXPORTED = 50_000
-# Three digits or more, and what stands between them.
+# Three digits or more, with the signs that are written between them.
 _PHONE = re.compile(r"(?:[ ()+./-]*[0-9]){3,}[ ()+./-]*")
 _COUNT = "select count(*) from ({} limit ${}) as counted"
 

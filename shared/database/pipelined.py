@@ -3,8 +3,8 @@
 pg8000 sends one statement at a time and waits for each step. This keeps its start-up,
 authentication and type table, and speaks the extended query protocol itself (PostgreSQL manual,
 "Message Flow", "Pipelining"): Parse and Describe for a statement seen for the first time, Bind and
-Execute for each, one Sync at the end. Outside a transaction block, what stands between two Syncs is
-one transaction.
+Execute for each, one Sync at the end. Outside a transaction block, the statements between two Syncs
+are one transaction.
 """
 
 import select

@@ -87,7 +87,7 @@ class Declaration(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def area(self) -> str:
-        """The folder under functions/ that the endpoint stands in."""
+        """The folder under functions/ that holds the endpoint."""
         return self.name.partition("__")[0]
 
     @property
