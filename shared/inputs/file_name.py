@@ -17,8 +17,8 @@ ATTRIBUTE_CHARACTERS = "!#$&+-.^_`|~"
 def cleaned_file_name(name: str, pointer: str) -> str:
     """The last path part of `name` in NFC without control and direction characters.
 
-    Those are dropped, not refused, because the user can't see them. 422 at `pointer` when nothing
-    remains or more than 200 characters do.
+    Those are dropped, not refused, because they are invisible where a file is chosen. 422 at
+    `pointer` when nothing remains or more than 200 characters do.
     """
     name = name.replace("\\", "/").rsplit("/", 1)[-1]
     name = unicodedata.normalize("NFC", name)

@@ -1,7 +1,7 @@
 """A form with one file (multipart/form-data, RFC 7578), read as a stream.
 
-The fields come first, then the file, whose bytes are handed on while they arrive, so that neither
-memory nor disk ever holds the whole file. A field after the file is a 422.
+The fields come first, then the file: its bytes are handed on while they arrive, so neither memory
+nor disk ever holds the file. A field after the file is refused with 422.
 """
 
 from collections.abc import Iterator
@@ -124,7 +124,7 @@ def _field_value(name: str, events: Iterator[Event]) -> str:
 
 
 def _pointer(name: str) -> str:
-    """A JSON Pointer to the field (RFC 6901 section 3)."""
+    """A JSON Pointer, as RFC 6901 section 3 escapes it."""
     return "/" + name.replace("~", "~0").replace("/", "~1")
 
 
