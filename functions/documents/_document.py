@@ -18,7 +18,14 @@ Category = Literal["lease", "notice", "financial", "photo", "rules", "other"]
 FileName = Annotated[
     str, msgspec.Meta(min_length=1, max_length=1000, extra={"text": "verbatim"})
 ]  # fmt: skip
-Sha256 = Annotated[str, msgspec.Meta(pattern="^[0-9a-f]{64}$", description="hexadecimal")]
+Sha256 = Annotated[
+    str,
+    msgspec.Meta(
+        pattern="^[0-9a-f]{64}$",
+        description="hexadecimal",
+        extra={"wanted": "the file's SHA-256, as 64 digits from 0 to 9 and a to f"},
+    ),
+]
 # Gigabytes are decimal, as in the plans.
 LARGEST_UPLOAD = 5_000_000_000
 

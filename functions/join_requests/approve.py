@@ -29,7 +29,7 @@ class Approval(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
 )
 def handle(call: ManagerCall, join_request_id: UUID, body: Approval) -> Homeowner:
     if body.unit_id is not None and body.property_id is None:
-        raise invalid("/unit_id", "A unit needs its property.")
+        raise invalid("/unit_id", "Choose the unit's property too.")
     with deciding(call, join_request_id, to="approved") as request:
         if not request.email_verified:
             raise Problem(Code.CONFLICT, "The person has not verified the e-mail yet.")

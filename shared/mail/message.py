@@ -17,7 +17,7 @@ ADDRESS = rf"{_ATOM}(\.{_ATOM})*@{_ATOM}(\.{_ATOM})+"
 
 
 def compose(letter: Letter, row_id: str, created_at: datetime) -> EmailMessage:
-    """The message of an outbox row; ValueError for an address that is none.
+    """The message of an outbox row; ValueError for an address that can't be one.
 
     Message-ID and date are the row's, so that a repeat can be recognised.
     """
@@ -28,7 +28,7 @@ def compose(letter: Letter, row_id: str, created_at: datetime) -> EmailMessage:
     message["Subject"] = _one_line(letter.subject)
     message["Date"] = format_datetime(created_at)
     message["Message-ID"] = f"<{row_id}@{sender.rpartition('@')[2]}>"
-    # RFC 3834: nobody's absence notice shall answer it.
+    # RFC 3834: an absence notice must not answer it.
     message["Auto-Submitted"] = "auto-generated"
     message.set_content(as_text(letter))
     message.add_alternative(as_html(letter), subtype="html")
