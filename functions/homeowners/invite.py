@@ -1,4 +1,4 @@
-"""Invite a homeowner to the portal; an open invitation is replaced by a new one."""
+"""Invite a homeowner to the portal. A new invitation replaces an open one."""
 
 from uuid import UUID
 
@@ -25,5 +25,5 @@ def handle(call: ManagerCall, homeowner_id: UUID) -> None:
             homeowner_id,
         )
         if homeowner.archived_at is not None:
-            raise Problem(Code.CONFLICT, "The homeowner is archived.")
+            raise Problem(Code.CONFLICT, "The homeowner is archived. Restore the homeowner first.")
         invite(call, homeowner_id)

@@ -6,7 +6,7 @@
 -- Valid means: the sid is not revoked, the generation is the person's, and the person still has the
 -- place that the token names: a member with this role, a homeowner that is not archived, a
 -- super-admin. An impersonator's session belongs to the impersonator: sid and generation are that
--- super-admin's, who needs no membership and acts as admin. `anyone` claims nothing; `system` is
+-- super-admin's, which needs no membership and acts as admin. `anyone` claims nothing; `system` is
 -- open to the platform's own logins only. Every setting is written, so that none is left from an
 -- earlier scope.
 create procedure enter_scope(

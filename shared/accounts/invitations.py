@@ -12,6 +12,7 @@ from shared.accounts.signed_in import SignedIn, signed_in
 from shared.database.rows import Sql
 from shared.identity.sessions import new_session
 from shared.inputs.text import Password
+from shared.inputs.wording import wanted
 from shared.mail.tokens import is_genuine, parse_mail_token
 from shared.pipeline.call import Call
 from shared.problems import Code, Problem, invalid
@@ -106,5 +107,5 @@ def _require_account(kind: InvitationKind, password: str, name: str | None) -> N
         raise invalid("/name", "A new account needs a name.")
     try:
         msgspec.convert(password, Password)
-    except msgspec.ValidationError as error:
-        raise invalid("/password", f"{error}.") from None
+    except msgspec.ValidationError:
+        raise invalid("/password", wanted(Password)) from None

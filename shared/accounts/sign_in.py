@@ -81,4 +81,7 @@ def wrong_password() -> Problem:
 def refuse_impersonation(call: SignedInCall) -> None:
     """FORBIDDEN in an impersonation, because credentials are the person's own."""
     if call.session.impersonator_id is not None:
-        raise Problem(Code.FORBIDDEN, "This can't be done on behalf of somebody else.")
+        raise Problem(
+            Code.FORBIDDEN,
+            "Only the account's own person may do this. End the impersonation first.",
+        )

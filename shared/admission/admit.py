@@ -102,7 +102,9 @@ class Admission(msgspec.Struct, frozen=True):
         wait = self.retry_after
         return Problem(
             Code.RATE_LIMITED,
-            f"Too many requests. Try again in {wait} s." if wait else "No requests are allowed.",
+            f"Too many requests. Try again in {wait} s."
+            if wait
+            else "The plan allows no requests.",
             headers=self.headers(),
             members={"violated-policies": list(self.refused_by)},
         )

@@ -23,7 +23,7 @@ SSL_REQUEST = struct.pack(">II", 8, 80877103)
 
 
 def cloud_sql_socket(seconds: float) -> ssl.SSLSocket:
-    """A verified connection, ready for PostgreSQL's start-up message; OSError if there is none."""
+    """A verified connection, ready for PostgreSQL's start-up message; otherwise OSError."""
     place = urlsplit(f"//{settings().database_host}")
     host = place.hostname or ""
     is_address = _is_address(host)

@@ -21,7 +21,7 @@ CONFLICTS: Conflicts = {
     "homeowners_association_id_fkey": "There is no such association.",
     "homeowners_property_id_fkey": "The association has no such property.",
     "homeowners_unit_id_fkey": "The property has no such unit.",
-    "homeowners_unit_id_check": FieldError("/unit_id", "A unit needs its property."),
+    "homeowners_unit_id_check": FieldError("/unit_id", "Choose the unit's property too."),
 }
 
 

@@ -70,4 +70,4 @@ def _bound_read_ahead(request: Request) -> None:
 
 
 def _too_large(limit: int) -> Problem:
-    return Problem(Code.PAYLOAD_TOO_LARGE, f"The body may have at most {limit} bytes.")
+    return Problem(Code.PAYLOAD_TOO_LARGE, f"The body may have at most {limit:,} bytes.")

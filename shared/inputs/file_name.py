@@ -26,9 +26,9 @@ def cleaned_file_name(name: str, pointer: str) -> str:
     # Windows drops dots and spaces at the end, and "." and ".." name folders.
     name = name.strip().rstrip(". ")
     if not name:
-        raise invalid(pointer, "The file needs a name.")
+        raise invalid(pointer, "Give the file a name.")
     if len(name) > LONGEST:
-        raise invalid(pointer, f"A file name may have at most {LONGEST} characters.")
+        raise invalid(pointer, f"Enter at most {LONGEST} characters.")
     return name
 
 

@@ -54,7 +54,7 @@ class IncomingFile:
             elif isinstance(event, PartHeaders):
                 raise _late_part(event)
             elif size == 0:
-                raise invalid(self._pointer, "The file is empty.")
+                raise invalid(self._pointer, "The file is empty. Choose another one.")
 
 
 class Form(msgspec.Struct, frozen=True):
@@ -83,9 +83,9 @@ def read_form(request: Request, *, file_field: str = "file") -> Form:
             size = _announced_size(request, event)
             return Form(fields, _opened(event, event.file_name, file_field, size, events))
         if event.name in fields:
-            raise invalid(_pointer(event.name), "This field is given twice.")
+            raise invalid(_pointer(event.name), "Give this field once.")
         fields[event.name] = _field_value(event.name, events)
-    raise invalid(f"/{file_field}", "A file is required.")
+    raise invalid(f"/{file_field}", "Choose a file.")
 
 
 def _opened(
@@ -93,10 +93,10 @@ def _opened(
 ) -> IncomingFile:
     pointer = f"/{field}"
     if part.name != field:
-        raise invalid(_pointer(part.name), "There is no such file field.")
+        raise invalid(_pointer(part.name), f"Send the file as {field}.")
     # A browser sends an empty name when no file was chosen.
     if not raw_name:
-        raise invalid(pointer, "A file is required.")
+        raise invalid(pointer, "Choose a file.")
     return IncomingFile(cleaned_file_name(raw_name, pointer), pointer, announced, events)
 
 
@@ -116,11 +116,11 @@ def _field_value(name: str, events: Iterator[Event]) -> str:
             break
         value += event
         if len(value) > LARGEST_FIELD:
-            raise invalid(_pointer(name), f"At most {LARGEST_FIELD} bytes.")
+            raise invalid(_pointer(name), f"Enter at most {LARGEST_FIELD:,} bytes.")
     try:
         return value.decode()
     except UnicodeDecodeError:
-        raise invalid(_pointer(name), "This is not valid UTF-8 text.") from None
+        raise invalid(_pointer(name), "Enter valid UTF-8 text.") from None
 
 
 def _pointer(name: str) -> str:
@@ -129,10 +129,10 @@ def _pointer(name: str) -> str:
 
 
 def _too_large() -> Problem:
-    return Problem(Code.PAYLOAD_TOO_LARGE, f"A file may have at most {LARGEST_FILE} bytes.")
+    return Problem(Code.PAYLOAD_TOO_LARGE, f"A file may have at most {LARGEST_FILE:,} bytes.")
 
 
 def _late_part(part: PartHeaders) -> Problem:
     if part.file_name is None:
-        return invalid(_pointer(part.name), "Fields must come before the file.")
-    return invalid(_pointer(part.name), "Only one file can be sent at a time.")
+        return invalid(_pointer(part.name), "Send this field before the file.")
+    return invalid(_pointer(part.name), "Send one file only.")

@@ -59,9 +59,9 @@ def part_events(request: Request, limit: int) -> Iterator[Event]:
             yield from parts.events
             parts.events.clear()
     except FormParserError:
-        raise _malformed("The multipart body is malformed.") from None
+        raise _malformed("The form is malformed. Send it again.") from None
     if not parts.finished:
-        raise _malformed("The multipart body has no closing boundary.")
+        raise _malformed("The form is incomplete. Send it again.")
 
 
 def _parser(request: Request, parts: "_Parts") -> MultipartParser:

@@ -14,7 +14,7 @@ from shared.roles import Role
 
 
 def require_session(declaration: Declaration, session: Session | None) -> None:
-    """UNAUTHENTICATED when the caller's kind needs a session and there is none."""
+    """UNAUTHENTICATED when the caller's kind needs a session and the request has no valid one."""
     if isinstance(declaration.caller, Manager | Homeowner | SuperAdmin) and session is None:
         raise Problem(
             Code.UNAUTHENTICATED,
@@ -51,13 +51,16 @@ def doubts_role(declaration: Declaration, session: Session | None) -> bool:
 def require_role(declaration: Declaration, session: Session | None) -> None:
     """FORBIDDEN when the member's role may not call this."""
     if session is not None and doubts_role(declaration, session):
-        raise Problem(Code.FORBIDDEN, f"The role {session.role} may not do this.")
+        raise Problem(
+            Code.FORBIDDEN,
+            f"The role {session.role} does not allow this. Ask an owner of the organization.",
+        )
 
 
 def require_owner_for(call: ManagerCall, *roles: Role | None) -> None:
     """FORBIDDEN when one of `roles` is owner, which only an owner gives or takes."""
     if "owner" in roles and call.role != "owner":
-        raise Problem(Code.FORBIDDEN, "Only an owner gives or takes the role of owner.")
+        raise Problem(Code.FORBIDDEN, "Only an owner can give or take the role of owner.")
 
 
 def require_subscription(declaration: Declaration, plan: PlanLimits | None) -> None:
@@ -73,7 +76,7 @@ def require_feature(declaration: Declaration, plan: PlanLimits | None) -> None:
         return
     raise Problem(
         Code.FEATURE_NOT_AVAILABLE,
-        f"The plan does not include {feature}.",
+        f"The plan does not include {feature.replace('_', ' ')}. Choose one that does.",
         members={"feature": feature},
     )
 

@@ -81,7 +81,7 @@ class OutsideEffect:
         self._digest = request_digest(call, known)
 
     def first_answer(self) -> Response | None:
-        """The answer that was given under the key; None where there is none yet."""
+        """The answer that was given under the key; None before the first answer."""
         stored = answer_under(self._call, self._key) if self._key else None
         if stored is None:
             return None

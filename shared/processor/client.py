@@ -31,7 +31,7 @@ def is_configured() -> bool:
 def require_processor() -> None:
     """CONFLICT in a deployment without one."""
     if not is_configured():
-        raise Problem(Code.CONFLICT, "There is no payment processor here.")
+        raise Problem(Code.CONFLICT, "Payments are not set up on this server.")
 
 
 @once
@@ -61,14 +61,14 @@ def reaching(operation: str) -> Iterator[None]:
     except CardError as error:
         raise Problem(
             Code.CONFLICT,
-            "The payment was declined, and nothing has changed. Look after the means of payment in "
-            "the billing portal, then try again.",
+            "The payment was declined, and nothing has changed. Update the payment method in the "
+            "billing portal, then try again.",
             log=_reason(operation, error),
         ) from None
     except InvalidRequestError as error:
         raise Problem(
             Code.CONFLICT,
-            "The payment processor refuses this for the subscription as it is.",
+            "The payment processor has refused this change. Load the subscription again.",
             log=_reason(operation, error),
         ) from None
     except StripeError as error:

@@ -1,78 +1,118 @@
-"""Comments and docstrings are about things: the request, the client, the row, the instance.
-
-A sentence about *whoever* or *nobody* hides which thing it means, and tends to become a maxim.
-Backticks quote code, so words in them are not judged.
-"""
+"""How comments and docstrings sound, and how an endpoint's public summary begins."""
 
 import ast
 import io
 import re
 import tokenize
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
-from tests.house_rules.source import Rule, Source
+from tests.house_rules.source import Rule, Source, is_endpoint
 
-PLACES = ("main", "shared")
+# Folders and files whose comments are held to plain words.
+PLAIN = ("functions", "main", "migrations", "shared")
+# Languages whose comments begin with two dashes.
+DASHED = (".sql", ".lua")
+# Subjects that are no thing, and phrases that hide one.
 BANNED = re.compile(
-    r"(?<!\bperson )(?<!\bpeople )\bwho\b"
-    r"|\b(whom|whoever|whomever|whatever|nobody|somebody|someone|anybody|anyone|everybody"
-    r"|everyone)\b",
-    re.IGNORECASE,
+    r"\b(?:[Ww]hoever|[Nn]obody|[Ss]ome(?:body|one)|[Ww]hatever|[Ee]very(?:body|one)"
+    r"|(?<!person )(?<!people )[Ww]ho"
+    r"|of before|[Pp]uts? (?:\w+ ){0,2}away|is none|the own)\b"
 )
-QUOTED = re.compile(r"`[^`\n]*`")
-DOCUMENTED = ast.Module | ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef
-# Text, and the line on which it begins.
-Remark = tuple[int, str]
+# The beginning of a summary whose file's name has no verb in front.
+VERBS: Mapping[str, str] = {
+    "billing_portal": "Open",
+    "clean_up": "Clean up",
+    "current": "Get",
+    "forgot_password": "Ask for",
+    "limits": "Get",
+    "live": "Check",
+    "login": "Sign in",
+    "logout": "Sign out",
+    "logout_everywhere": "Sign out",
+    "me": "Get",
+    "plans": "List",
+    "ready": "Check",
+}
 
 
-def _applies(source: Source) -> bool:
-    return source.parts[0] in PLACES and source.path.endswith((".py", ".lua"))
+def _is_plain(source: Source) -> bool:
+    return source.parts[0] in PLAIN and source.path.endswith((".py", *DASHED))
 
 
-def _violations(source: Source) -> Iterator[str]:
-    remarks = _python(source) if source.path.endswith(".py") else _lua(source)
-    for first, text in remarks:
-        for number, line in enumerate(QUOTED.sub("", text).split("\n"), start=first):
-            if found := BANNED.search(line):
-                yield f"line {number}: {found[0]!r}: name the thing that is meant"
+def _banned(source: Source) -> Iterator[str]:
+    for text in _comments(source):
+        # A phrase may be broken over two lines.
+        for found in BANNED.findall(" ".join(text.split())):
+            yield f"{found!r} in: {text.strip()}"
 
 
-def _python(source: Source) -> Iterator[Remark]:
+def _comments(source: Source) -> Iterator[str]:
+    """Each block of comments, and each docstring."""
+    if source.path.endswith(DASHED):
+        for block in re.findall(r"(?:^[^\n']*--[^\n]*\n)+", source.text, re.MULTILINE):
+            yield " ".join(line.partition("--")[2] for line in block.splitlines())
+        return
     for node in ast.walk(source.tree):
-        if isinstance(node, DOCUMENTED) and (text := ast.get_docstring(node, clean=False)):
-            yield node.body[0].lineno, text
-    for token in tokenize.generate_tokens(io.StringIO(source.text).readline):
-        if token.type == tokenize.COMMENT:
-            yield token.start[0], token.string
+        if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef):
+            yield ast.get_docstring(node) or ""
+    tokens = tokenize.generate_tokens(io.StringIO(source.text).readline)
+    yield " ".join(each.string.lstrip("# ") for each in tokens if each.type == tokenize.COMMENT)
 
 
-def _lua(source: Source) -> Iterator[Remark]:
-    for number, line in enumerate(source.text.splitlines(), start=1):
-        yield number, line.partition("--")[2]
+def _summary(source: Source) -> Iterator[str]:
+    operation = source.parts[-1]
+    verb = VERBS.get(operation, operation.partition("_")[0].capitalize())
+    summary = (ast.get_docstring(source.tree) or "").partition("\n")[0]
+    if not summary.startswith(f"{verb} ") or not summary.endswith("."):
+        yield f"{summary!r} is no sentence that begins with {verb!r}"
 
 
-def _said(text: str, *, path: str = "shared/a.py") -> Source:
-    return Source(path, text + "\n")
+def _file(path: str, docstring: str) -> Source:
+    return Source(path, f'"""{docstring}"""\n')
 
 
 RULES = (
     Rule(
-        "a comment or docstring names the thing that it is about",
-        _applies,
-        _violations,
+        "an endpoint's summary is a sentence that begins with the verb of its file",
+        is_endpoint,
+        _summary,
         good=(
-            _said('"""The session of the caller, whose role may be outdated."""'),
-            _said('"""A letter to the person who asked."""'),
-            _said("# The scope `anyone` claims nothing.\nNOBODY = 'whatever'"),
-            _said("local who = 'nobody' -- the member of the set", path="shared/a.lua"),
+            _file("functions/units/archive.py", "Archive a unit."),
+            _file("functions/units/list.py", "List the units.\n\nNewest first"),
+            _file("functions/auth/switch_organization.py", "Switch to another organization."),
+            _file("functions/auth/me.py", "Get the signed-in account."),
         ),
         bad=(
-            _said('"""Who calls."""'),
-            _said('def work():\n    """Work for whoever asks."""'),
-            _said('class Work:\n    """Work.\n\n    Done by somebody.\n    """'),
-            _said("step()  # nobody reads this"),
-            _said("-- anyone may read", path="shared/a.lua"),
-            _said("# For everybody.", path="main.py"),
+            _file("functions/units/archive.py", "Put a unit away."),
+            _file("functions/units/get.py", "One unit."),
+            _file("functions/units/list.py", "Lists the units."),
+            _file("functions/units/list.py", "List the units"),
+            _file("functions/auth/me.py", "Me and my account."),
+        ),
+    ),
+    Rule(
+        "a comment's subject is a thing, in plain words",
+        _is_plain,
+        _banned,
+        good=(
+            _file("functions/units/_unit.py", "The row that the client has asked for."),
+            Source("functions/units/_unit.py", 'text = "whatever"  # A made-up text.\n'),
+            Source("migrations/sql/a.up.sql", "-- A row.\nselect 'nobody';\n"),
+            _file("shared/a.py", "A letter to the person who asked."),
+            Source("shared/a.lua", "local held = 'nobody' -- The lease.\n"),
+        ),
+        bad=(
+            _file("functions/units/_unit.py", "Nobody reads it."),
+            _file("functions/units/_unit.py", "An address that is\nnone."),
+            Source("functions/units/_unit.py", "step()  # whoever comes first\n"),
+            Source("functions/units/_unit.py", "# the state of\n# before the switch\nstep()\n"),
+            Source("functions/units/_unit.py", "class Unit:\n    '''Put it away.'''\n"),
+            Source("migrations/sql/a.up.sql", "-- Somebody's row.\nselect 1;\n"),
+            Source("shared/a.lua", "step() -- someone else's tombstone\n"),
+            _file("shared/a.py", "It is the same for everybody."),
+            _file("shared/a.py", "Who calls, as the token says."),
+            Source("main.py", "# Whoever calls.\n"),
+            Source("migrations/sql/a.up.sql", "select 1; -- of\n-- before\n"),
         ),
     ),
 )
