@@ -1,6 +1,7 @@
 """The source file of every cloud function: `properties__create` is functions/properties/create.py.
 
-An instance imports only the endpoint that its entry point names (PEP 562).
+The endpoint is imported when its name is first looked up here (PEP 562), so that an instance loads
+no endpoint but its own.
 """
 
 from importlib import import_module
@@ -12,8 +13,8 @@ from shared.database.connect import prepare
 from shared.pipeline.responses import nowhere
 from shared.ready_structs import make_ready
 
-# functions-framework runs this file inside its application, which answers by itself what it hands
-# to no function: in HTML, and without our headers.
+# functions-framework runs this file inside its Flask application, which answers a path that reaches
+# no function itself: in HTML, and without our headers.
 if has_app_context():
     current_app.register_error_handler(404, nowhere)
 

@@ -1,1 +1,1 @@
-"""What every function stands on. Imports nothing from functions."""
+"""The code that the cloud functions share. It imports nothing from functions/."""

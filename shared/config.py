@@ -15,7 +15,7 @@ from shared.key_ring import KeyRing, parse_key_ring
 from shared.setting_forms import FORMS, origin
 
 Positive = Annotated[int, msgspec.Meta(ge=1)]
-# limit × window in milliseconds must stay exact in Lua's doubles (design: 2^53).
+# limit × window in milliseconds must stay exact in Lua's doubles.
 EXACT = 2**53
 
 
@@ -75,7 +75,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     processor_url: str | None = None
 
     def __repr__(self) -> str:
-        # Addresses carry passwords, and whatever is printed ends in a log.
+        # The URLs hold passwords, and printed settings end up in a log.
         return f"Settings({self.environment})"
 
 

@@ -16,7 +16,7 @@ from typing import cast
 def _without_cryptography() -> Iterator[None]:
     """Hide the cryptography package, which PyJWT imports for algorithms that are refused here.
 
-    It would take some 40 ms of every cold start. PyJWT is made to work without it.
+    Its import would slow every cold start, and PyJWT is made to work without it.
     """
     if "cryptography" in sys.modules:
         yield

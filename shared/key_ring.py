@@ -12,8 +12,8 @@ from shared.hs256 import is_fit
 SHORTEST_KEY = 32
 LONGEST_KEY_ID = 64
 KEY_ID = re.compile(rf"[A-Za-z0-9._-]{{1,{LONGEST_KEY_ID}}}")
-# Python's own decoder skips what is not of the alphabet, which would hide a damaged key. Padding,
-# which RFC 7515 leaves out, does no harm here.
+# Python's own decoder skips characters outside the alphabet, which would hide a damaged key.
+# Padding, which RFC 7515 leaves out, does no harm here.
 BASE64URL = re.compile(r"([A-Za-z0-9_-]+)={0,2}")
 
 
@@ -43,8 +43,8 @@ class KeyRing(msgspec.Struct, frozen=True):
 def parse_key_ring(text: str) -> KeyRing:
     """Read a JWK Set; ValueError names the key id and the reason, never the key.
 
-    Refused because the library would take them: short keys, duplicate ids, keys meant for another
-    use or algorithm, ids that would need escaping, the same secret twice.
+    It refuses what the library would take: short keys, duplicate ids, keys meant for another use or
+    algorithm, ids that would need escaping, the same secret twice.
     """
     try:
         keys = msgspec.json.decode(text, type=_JwkSet).keys

@@ -16,7 +16,7 @@ from shared.config import settings
 
 
 class _JsonLines(logging.Handler):
-    """Writes each record as one line; what `extra` gave stands beside the message."""
+    """Writes each record as one line, with the `fields` of its `extra` beside the message."""
 
     def emit(self, record: logging.LogRecord) -> None:
         fields: dict[str, Any] = getattr(record, "fields", {})

@@ -1,7 +1,8 @@
-"""What a process makes once: functools.cache, under a lock.
+"""Objects that a process makes once: functools.cache under a lock.
 
-functools.cache calls its function twice when two threads come first together, and keeps the second
-result. For a pool that would be connections beyond the budget, for counters a second quota.
+functools.cache alone calls its function twice when two threads are the first at the same time, and
+keeps the second result. For a pool that would be connections beyond the budget, for counters a
+second quota.
 """
 
 from collections.abc import Callable, Hashable
@@ -14,7 +15,7 @@ Made_co = TypeVar("Made_co", covariant=True)
 
 
 class Once(Protocol, Generic[Parameters, Made_co]):
-    """The function, and how a test makes it begin anew."""
+    """The wrapped function, which a test can reset."""
 
     def __call__(self, *arguments: Parameters.args, **keywords: Parameters.kwargs) -> Made_co:
         """What was made for these arguments."""

@@ -70,7 +70,7 @@ class FieldError(msgspec.Struct, frozen=True, omit_defaults=True):
     detail: str
 
 
-# By constraint name what the client reads; for a value that can't be, also which one.
+# The text that the client reads for each constraint, with the field if one value is wrong.
 Conflicts = Mapping[str, str | FieldError]
 
 

@@ -1,8 +1,8 @@
 """Structs made ready before any thread uses them.
 
-msgspec notes what it needs to know of a struct type at the first use, and two threads that are both
-the first can meet it half noted: the process then dies of a segmentation fault (0.22.0, tried). A
-fresh instance whose first requests come together would.
+msgspec prepares a struct type at its first use. Two threads that both come first may find it half
+prepared, and then the process dies of a segmentation fault (tried with 0.22.0). This can happen to
+a fresh instance whose first requests come together, so every type is used once at the start.
 """
 
 from collections.abc import Iterator
@@ -16,7 +16,7 @@ DEPLOYED = ("functions.", "shared.")
 def make_ready() -> None:
     """Use every struct of the loaded modules once. Cheap for those that are ready."""
     for struct in _structs(msgspec.Struct):
-        # What can't be decoded is not decoded by any thread either.
+        # A type that can't be decoded is not decoded by any thread either.
         with suppress(TypeError):
             msgspec.json.Decoder(struct)
 

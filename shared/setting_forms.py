@@ -1,7 +1,7 @@
-"""How the text of a setting has to look, where its type alone does not say so.
+"""The forms of settings that are texts, such as addresses and keys.
 
-A ValueError here stops the start, so that a wrong address or key is not found by the first call
-that needs it.
+A ValueError here stops the start, because a wrong address or key would otherwise be found by the
+first call that needs it.
 """
 
 import re
@@ -12,9 +12,9 @@ from urllib.parse import parse_qs, unquote, urlsplit
 
 # As browsers write the Origin header (RFC 6454 section 6.2): lower case, no path, no default port.
 ORIGIN = re.compile(r"(https?)://([a-z0-9.-]+|\[[0-9a-f:]+\])(:[1-9][0-9]{0,4})?")
-# What a header may carry; a line break that came along would be found at the first call only.
+# What a header may carry, without a line break, which would otherwise fail at the first call.
 SECRET = re.compile(r"[!-~]+")
-# What arrives as it was sent (RFC 9110 section 5.5): no line break, no spaces around it.
+# A header's value that arrives as it was sent (RFC 9110 section 5.5): without spaces around it.
 FIELD_VALUE = re.compile(r"[!-~]([ -~]*[!-~])?")
 # Cloud SQL's connection name: project, region, instance. An old project has its domain in front.
 INSTANCE = re.compile(r"([a-z0-9.-]+:)?[a-z0-9-]+:[a-z0-9-]+:[a-z0-9-]+")
@@ -48,7 +48,8 @@ def _database_host(text: str) -> str:
 def _redis_url(text: str) -> str:
     """`redis[s]://[user][:password@]host[:port][/database]`, the options with rediss only.
 
-    Refused here, since redis-py overlooks a database that is no number, and takes any option.
+    Both are checked here, because redis-py ignores a database that is no number and takes any
+    option.
     """
     parts = urlsplit(text)
     options = parse_qs(parts.query, strict_parsing=True) if parts.query else {}
@@ -65,14 +66,14 @@ def _redis_url(text: str) -> str:
 
 
 def _matching(form: re.Pattern[str], text: str) -> str:
-    """Refused here, and not when it is used: a proof that never fits fails without a word."""
+    """The text if it has this form; a secret that never fits would fail silently when used."""
     if form.fullmatch(text) is None:
         raise ValueError
     return text
 
 
 def _smtp_url(text: str) -> str:
-    """`smtp[s]://[user:password@]host[:port]`: refused here, not when the first mail is due."""
+    """`smtp[s]://[user:password@]host[:port]`, in ASCII."""
     parts = urlsplit(text)
     is_whole = (
         parts.scheme in {"smtp", "smtps"}
@@ -80,7 +81,7 @@ def _smtp_url(text: str) -> str:
         and parts.port != 0
         and (parts.username is None) == (parts.password is None)
         and not (parts.path.removeprefix("/") or parts.query or parts.fragment)
-        # As it is written: urlsplit strips line breaks. And signing in knows ASCII only.
+        # On the text itself, because urlsplit strips line breaks. Signing in takes ASCII only.
         and text.isascii()
         and text.isprintable()
         and " " not in text

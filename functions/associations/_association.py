@@ -1,4 +1,4 @@
-"""What the endpoints of this area share: the record and its input."""
+"""The record of an association and its input."""
 
 from datetime import date, datetime
 from typing import Annotated
@@ -13,7 +13,7 @@ from shared.inputs.text import Country, Email, LongText, Name, Phone, PostalCode
 
 
 class Association(msgspec.Struct):
-    """An association with the counts of what belongs to it, archived rows left out."""
+    """An association with its counts of properties, units and homeowners that are not archived."""
 
     id: UUID
     name: str
@@ -61,7 +61,7 @@ class Association(msgspec.Struct):
 
 
 class NewAssociation(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
-    """What adding an association takes. Late fees start today unless `late_fees` is false."""
+    """A new association. Late fees start today unless `late_fees` is false."""
 
     name: Name
     address_line1: Name | None = None

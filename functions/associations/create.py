@@ -1,4 +1,4 @@
-"""Add an association to the caller's organization."""
+"""Create an association in the caller's organization."""
 
 from functions.associations._association import Association, NewAssociation
 from shared.pipeline.call import ManagerCall

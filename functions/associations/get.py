@@ -1,4 +1,4 @@
-"""One association."""
+"""Get one association."""
 
 from uuid import UUID
 

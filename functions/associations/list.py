@@ -1,4 +1,4 @@
-"""The organization's associations, newest first."""
+"""List the organization's associations, newest first."""
 
 from functions.associations._association import Association
 from shared.database.pagination import Page, PageQuery, search

@@ -1,4 +1,4 @@
-"""Where a person may go after signing in."""
+"""The places that an account may enter: organizations, homes and the platform."""
 
 from uuid import UUID
 
@@ -10,14 +10,14 @@ from shared.roles import Role
 
 
 class OfferedOrganization(ManagerChoice, tag="manager"):
-    """A membership."""
+    """An organization that the person is a member of."""
 
     organization_name: str
     role: Role
 
 
 class OfferedHome(HomeownerChoice, tag="homeowner"):
-    """A home in an association."""
+    """A home, with its association and the organization that manages it."""
 
     organization_id: UUID
     organization_name: str
@@ -26,14 +26,14 @@ class OfferedHome(HomeownerChoice, tag="homeowner"):
 
 
 class OfferedPlatform(SuperAdminChoice, tag="super_admin"):
-    """The platform itself."""
+    """The platform, for its super-admins."""
 
 
 Offer = OfferedOrganization | OfferedHome | OfferedPlatform
 
 
 def picked(offers: list[Offer], choice: Choice | None) -> Offer | None:
-    """The offer that was chosen, or the only one; None when that is none of them."""
+    """The chosen offer, or the only one if the request names none; None without such an offer."""
     if choice is None:
         return offers[0] if len(offers) == 1 else None
     wanted = msgspec.to_builtins(choice).items()
@@ -41,7 +41,7 @@ def picked(offers: list[Offer], choice: Choice | None) -> Offer | None:
 
 
 def session_for(offer: Offer, user_id: UUID, generation: int, *, remember: bool) -> Session:
-    """A new session there; `generation` is of the snapshot that read the password hash."""
+    """A new session for the offer; `generation` was read together with the password hash."""
     person = str(user_id)
     match offer:
         case OfferedOrganization():
@@ -63,5 +63,5 @@ def session_for(offer: Offer, user_id: UUID, generation: int, *, remember: bool)
                 remember=remember,
             )
         case OfferedPlatform():
-            # An operator's session ends with the browser.
+            # A super-admin's session ends with the browser, so `remember` does not count.
             return new_session("admin", person, generation)

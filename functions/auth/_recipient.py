@@ -1,4 +1,4 @@
-"""Who asks for a mail."""
+"""The body of a request for a mail."""
 
 import msgspec
 
@@ -6,6 +6,6 @@ from shared.inputs.text import Email
 
 
 class Recipient(msgspec.Struct, forbid_unknown_fields=True):
-    """The e-mail of an account, if there is one."""
+    """The e-mail to write to, which need not have an account."""
 
     email: Email

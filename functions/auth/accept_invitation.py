@@ -1,4 +1,4 @@
-"""Become a member of the organization that sent the invitation."""
+"""Accept an invitation to become a member of an organization, and sign in there."""
 
 from shared.accounts.invitations import accept_invitation
 from shared.accounts.mailed_links import LinkToken
@@ -11,7 +11,7 @@ from shared.pipeline.endpoint import endpoint
 
 
 class Acceptance(LinkToken, kw_only=True, forbid_unknown_fields=True):
-    """A new person chooses a password and gives a name; a known one gives the own password."""
+    """A new account needs a password and a name; an existing one needs its own password."""
 
     password: GivenPassword
     name: Name | None = None

@@ -1,7 +1,7 @@
-"""Ask to move the account to another e-mail.
+"""Change the account's e-mail, once the link that is mailed to the new address was used.
 
-A link goes to the new address, a notice to the present one; nothing changes before the link is
-used. Whether the new address has an account already is not told here.
+A link goes to the new address and a notice to the present one. Nothing changes before the link is
+used. The answer does not tell whether the new address has an account already.
 """
 
 import msgspec
@@ -16,7 +16,7 @@ from shared.roles import EVERYONE
 
 
 class EmailChange(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
-    """The present password proves that it is really the person."""
+    """The new address, and the present password as proof of the person."""
 
     new_email: Email
     password: GivenPassword

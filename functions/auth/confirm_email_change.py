@@ -1,4 +1,4 @@
-"""Move the account to the e-mail that the link was mailed to; all sessions end."""
+"""Confirm a change of e-mail by the mailed link, and end all sessions."""
 
 from shared.accounts.mailed_links import LinkToken, read_link, unusable_link
 from shared.pipeline.call import StrangerCall

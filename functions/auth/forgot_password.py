@@ -1,6 +1,6 @@
-"""Ask for a mail with a link to choose a new password.
+"""Ask for a mail with a link to reset the password.
 
-The answer is the same whether or not there is such an account.
+The answer is the same whether or not the e-mail has an account.
 """
 
 from functions.auth._recipient import Recipient

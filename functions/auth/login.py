@@ -1,7 +1,7 @@
 """Sign in with e-mail and password.
 
-The answer is a session where it is clear: `choice` says which, or there is only one. Else it lists
-the choices, to sign in again with one of them.
+The answer is a session when the request names a `choice` or the account has only one. Otherwise it
+lists the choices, and the client signs in again with one of them.
 """
 
 from typing import Annotated
@@ -22,7 +22,7 @@ from shared.problems import Code, Problem
 
 
 class SignIn(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
-    """`remember` keeps the session for 30 days, else for 7 and until the browser is closed."""
+    """`remember` keeps the session for 30 days; otherwise it ends with the browser or after 7."""
 
     email: Email
     password: GivenPassword
@@ -31,7 +31,7 @@ class SignIn(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
 
 
 class Choices(msgspec.Struct):
-    """Where the person may go: each can be sent back as `choice`, as it is."""
+    """The person's choices. Each can be sent back as `choice`, as it is."""
 
     choices: list[Offer]
 
@@ -75,11 +75,13 @@ def handle(call: StrangerCall, body: SignIn) -> SignedIn | Choices:
 
 def _nowhere(person: _Person) -> Problem:
     if person.choices:
-        return Problem(Code.FORBIDDEN, "This is not one of your choices.")
+        return Problem(
+            Code.FORBIDDEN, "This is not one of your choices. Sign in without one to see them."
+        )
     if person.waits_for:
         names = ", ".join(person.waits_for)
         return Problem(Code.FORBIDDEN, f"Your request to join {names} waits for approval.")
     return Problem(
         Code.FORBIDDEN,
-        "There is nothing to sign in to: you belong to no organization and to no association.",
+        "There is nothing to sign in to: you belong to no organization and no association.",
     )

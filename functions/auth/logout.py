@@ -1,4 +1,4 @@
-"""Sign out here. Without a session there is nothing to do, which is fine."""
+"""Sign out this session. A request without a session succeeds too."""
 
 from shared.accounts.sign_out import sign_out
 from shared.pipeline.call import StrangerCall

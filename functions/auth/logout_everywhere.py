@@ -1,4 +1,4 @@
-"""Sign out everywhere, as a manager and as a homeowner."""
+"""Sign out every session of the account, as a manager and as a homeowner."""
 
 from shared.accounts.sign_out import sign_out_everywhere
 from shared.pipeline.call import ManagerCall

@@ -1,4 +1,4 @@
-"""The person who is signed in, where the session is and where else the person may go."""
+"""Get the signed-in account, its organization and role, and its other choices."""
 
 from typing import Annotated
 from uuid import UUID
@@ -30,7 +30,7 @@ class PresentOrganization(msgspec.Struct):
 
 
 class Me(msgspec.Struct):
-    """`impersonated_by` is the super-admin who acts in the organization, else null."""
+    """The session's account. `impersonated_by` is the id of an impersonating super-admin."""
 
     user: Annotated[User, OWN_USER]
     organization: Annotated[

@@ -1,4 +1,4 @@
-"""What an invitation is to, before it is accepted."""
+"""Preview an invitation before it is accepted."""
 
 from shared.accounts.invitations import OpenInvitation, open_invitation
 from shared.accounts.mailed_links import LinkToken

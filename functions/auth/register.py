@@ -1,4 +1,4 @@
-"""Sign up: a new person with a new organization, on trial for 14 days."""
+"""Register an account with a new organization, on trial for 14 days."""
 
 from typing import Annotated
 from uuid import UUID
@@ -18,7 +18,7 @@ from shared.pipeline.endpoint import endpoint
 
 
 class Registration(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
-    """What signing up takes."""
+    """A new account and its organization."""
 
     name: Name
     email: Email

@@ -1,6 +1,6 @@
-"""Ask for the mail that verifies an e-mail once more.
+"""Resend the mail that verifies an e-mail.
 
-The answer is the same whether or not there is such an account, verified or not.
+The answer is the same whether or not the e-mail has an account, verified or not.
 """
 
 from functions.auth._recipient import Recipient

@@ -1,4 +1,4 @@
-"""Choose a new password by the link that was mailed; all sessions end."""
+"""Reset the password by the mailed link, and end all sessions."""
 
 from shared.accounts.mailed_links import LinkToken, read_link, unusable_link
 from shared.accounts.passwords import hash_password
@@ -10,7 +10,7 @@ from shared.pipeline.endpoint import endpoint
 
 
 class PasswordReset(LinkToken, forbid_unknown_fields=True):
-    """The link and what to sign in with from now on."""
+    """The mailed token and the new password."""
 
     password: Password
 

@@ -1,4 +1,4 @@
-"""Go over to another of one's organizations; the session in the present one ends."""
+"""Switch to another of the person's organizations, and end this session."""
 
 from typing import Annotated
 from uuid import UUID
@@ -16,7 +16,7 @@ from shared.roles import EVERYONE, Role
 
 
 class Destination(msgspec.Struct, forbid_unknown_fields=True):
-    """An organization that the person works for."""
+    """Another organization that the person is a member of."""
 
     organization_id: UUID
 

@@ -1,4 +1,4 @@
-"""Change one's own name."""
+"""Update the account's name."""
 
 import msgspec
 from msgspec import UNSET, UnsetType
@@ -14,7 +14,7 @@ from shared.roles import EVERYONE
 
 
 class UserChanges(msgspec.Struct, forbid_unknown_fields=True):
-    """What may change here: password and e-mail have endpoints of their own."""
+    """The changes. Password and e-mail have endpoints of their own."""
 
     name: Name | UnsetType = UNSET
 

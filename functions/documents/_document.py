@@ -1,4 +1,4 @@
-"""What the endpoints of this area share: the record and its inputs."""
+"""The record of a document and its inputs."""
 
 from datetime import datetime
 from typing import Annotated, ClassVar, Literal
@@ -14,11 +14,18 @@ from shared.pipeline.call import ManagerCall
 from shared.problems import Code, Conflicts, FieldError, Problem
 
 Category = Literal["lease", "notice", "financial", "photo", "rules", "other"]
-# Judged by cleaned_file_name, as the name of a file in a form is.
+# Checked by cleaned_file_name, like the name of a file in a form.
 FileName = Annotated[
     str, msgspec.Meta(min_length=1, max_length=1000, extra={"text": "verbatim"})
 ]  # fmt: skip
-Sha256 = Annotated[str, msgspec.Meta(pattern="^[0-9a-f]{64}$", description="hexadecimal")]
+Sha256 = Annotated[
+    str,
+    msgspec.Meta(
+        pattern="^[0-9a-f]{64}$",
+        description="hexadecimal",
+        extra={"wanted": "the file's SHA-256, as 64 digits from 0 to 9 and a to f"},
+    ),
+]
 # Gigabytes are decimal, as in the plans.
 LARGEST_UPLOAD = 5_000_000_000
 
@@ -26,15 +33,18 @@ CONFLICTS: Conflicts = {
     "documents_property_id_fkey": "There is no such property.",
     "documents_unit_id_fkey": "There is no such unit.",
     "documents_association_id_fkey": "There is no such association.",
-    "documents_one_link_check": FieldError("", "A document has one link at most."),
+    "documents_one_link_check": FieldError(
+        "", "Link the document to a property, a unit or an association, not to several."
+    ),
     "documents_visible_to_homeowners_check": FieldError(
-        "/visible_to_homeowners", "Homeowners see documents of their association only."
+        "/visible_to_homeowners",
+        "Link the document to an association first: homeowners see no others.",
     ),
 }
 
 
 class Document(msgspec.Struct):
-    """A document as every endpoint answers it; `sha256` is null where nobody has computed it."""
+    """A document as every endpoint answers it; `sha256` is null until it was computed."""
 
     table: ClassVar = "documents"
 
@@ -55,7 +65,7 @@ class Document(msgspec.Struct):
 
 
 class NewDocument(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
-    """What every upload says of the document, beside its file."""
+    """A new document without its file."""
 
     property_id: UUID | None = None
     unit_id: UUID | None = None
@@ -65,7 +75,7 @@ class NewDocument(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
 
 
 class NewUpload(NewDocument, kw_only=True):
-    """A document whose file is still to come, and what that file will be."""
+    """A new document and the announcement of its file, which is sent later."""
 
     file_name: FileName
     content_type: ContentType
@@ -74,7 +84,7 @@ class NewUpload(NewDocument, kw_only=True):
 
 
 class DocumentChanges(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
-    """What may change: an absent field stays. Links are fixed."""
+    """The changes: absent fields stay."""
 
     file_name: FileName | UnsetType = UNSET
     category: Category | UnsetType = UNSET
@@ -82,6 +92,6 @@ class DocumentChanges(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
 
 
 def require_category(call: ManagerCall, category: Category) -> None:
-    """FORBIDDEN where an accountant adds what is no financial document."""
+    """FORBIDDEN for an accountant's document of another category than financial."""
     if call.role == "accountant" and category != "financial":
-        raise Problem(Code.FORBIDDEN, "The role accountant adds financial documents only.")
+        raise Problem(Code.FORBIDDEN, "The role accountant can add financial documents only.")

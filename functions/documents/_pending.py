@@ -1,7 +1,7 @@
-"""A document while its file is on the way: a row that holds its place and its bytes of the quota.
+"""A document during its upload: a row that reserves its object's name and its bytes of the quota.
 
-The row commits before anything is stored, so that whatever happens to this process, something
-knows of the object: the reaper removes a row that was never finished, and its object with it.
+The row is committed before anything is stored. If the process dies, the reaper finds the row when
+its time is over, and removes it together with its object.
 """
 
 from contextlib import AbstractContextManager
@@ -15,7 +15,7 @@ from shared.pipeline.outside_effect import Attempt, OutsideEffect
 
 
 class PendingDocument(Document):
-    """The row together with where its object will be and until when it is waited for."""
+    """The row with its object's name and the end of its time."""
 
     object_name: str
     pending_until: datetime
@@ -29,7 +29,7 @@ def begin(
     seconds: int,
     abandoned_after: int,
 ) -> AbstractContextManager[Attempt[PendingDocument]]:
-    """Commit the pending row, which is kept for `seconds`, and take it back if the upload fails."""
+    """Commit the pending row, to be reaped after `seconds`, and remove it if the upload fails."""
 
     def prepare(died: UUID | None) -> PendingDocument:
         if died is not None:
@@ -44,8 +44,8 @@ def begin(
 def give_up(call: ManagerCall, pending: PendingDocument) -> None:
     """Release the row, its quota, its key and the stored object.
 
-    The session may have ended meanwhile, so it is not asked. While the database is away nothing can
-    be done, and the reaper will do it.
+    The session is not checked, because it may have ended meanwhile. While the database is away this
+    fails, and the reaper removes the row later.
     """
     call.exchange.database(None).execute(
         "call abandon_upload($1, $2, $3)", pending.id, call.organization_id, call.user_id
@@ -53,7 +53,7 @@ def give_up(call: ManagerCall, pending: PendingDocument) -> None:
 
 
 def discard(call: ManagerCall, document_id: UUID) -> None:
-    """Remove a pending row, and its object through the outbox."""
+    """Remove a pending row, and queue the deletion of its object."""
     with call.db.transaction():
         discarded = call.db.maybe_one(
             StoredObject,
@@ -65,11 +65,11 @@ def discard(call: ManagerCall, document_id: UUID) -> None:
 
 
 def forget_object(call: ManagerCall, pending: PendingDocument) -> None:
-    """Remove an object whose row was removed before it could be made ready."""
+    """Queue the deletion of an object whose row was removed before it became ready."""
     row = call.db.maybe_one(
         PendingDocument, "select {columns} from documents where id = $1", pending.id
     )
-    # The object belongs to the row for as long as that exists, whatever its state.
+    # The object belongs to the row in any state that the row may have.
     if row is None:
         delete_object(call, pending.object_name)
 

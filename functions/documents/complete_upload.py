@@ -1,4 +1,4 @@
-"""Make a document ready after its file was sent to storage, if it is what was announced."""
+"""Complete an upload: check the stored file and make the document ready."""
 
 from contextlib import suppress
 from uuid import UUID
@@ -19,7 +19,7 @@ from shared.roles import STAFF
 @endpoint(
     "POST /v1/documents/{document_id}/complete-upload",
     caller=Manager(STAFF),
-    # Where a SHA-256 was announced 5 GB are read through the function, in about 50 s.
+    # With a SHA-256 to check, 5 GB are read through the function, in about 50 s.
     deployment=Deployment(memory=512, timeout=300, storage=True),
 )
 def handle(call: ManagerCall, document_id: UUID) -> Document:
@@ -35,9 +35,9 @@ def handle(call: ManagerCall, document_id: UUID) -> Document:
     try:
         document = _completed(call, pending)
     except ObjectGone:
-        # A twin was faster: it has moved the object, or given it up.
+        # A concurrent request has moved the object or given it up.
         return _as_it_is(call, document_id)
-    # What can't be deleted now the bucket drops by itself.
+    # The bucket's lifecycle rule deletes what can't be deleted now.
     with suppress(Problem):
         storage.delete(storage.pending_name(pending.object_name))
     return document
@@ -49,10 +49,12 @@ def _as_it_is(call: ManagerCall, document_id: UUID) -> Document:
 
 def _completed(call: ManagerCall, pending: PendingDocument) -> Document:
     arrived = storage.stat(storage.pending_name(pending.object_name))
-    # An earlier try may have come as far as the copy.
+    # An earlier attempt may have failed after the copy.
     stored = arrived or storage.stat(pending.object_name)
     if stored is None:
-        raise Problem(Code.CONFLICT, "The file has not arrived completely.")
+        raise Problem(
+            Code.CONFLICT, "The file has not arrived completely. Finish sending it first."
+        )
     try:
         _verify(pending, stored)
     except Problem as problem:
@@ -65,14 +67,14 @@ def _completed(call: ManagerCall, pending: PendingDocument) -> Document:
 
 
 def _verify(pending: PendingDocument, stored: StoredObject) -> None:
-    """VALIDATION_ERROR unless size, kind and checksum are those that were announced."""
+    """VALIDATION_ERROR unless size, type and checksum are those that were announced."""
     if stored.size != pending.size_bytes:
         raise invalid("/size_bytes", f"The file has {stored.size} bytes, not {pending.size_bytes}.")
     found = sniffed(storage.read_head(stored, HEAD), pending.file_name, "/content_type")
     if found != pending.content_type:
         raise invalid("/content_type", f"The file is {found}, not {pending.content_type}.")
     if pending.sha256 is not None and storage.sha256(stored).hex() != pending.sha256:
-        raise invalid("/sha256", "The file has another SHA-256.")
+        raise invalid("/sha256", "The file's SHA-256 is not this one. Upload the file again.")
 
 
 def _made_ready(call: ManagerCall, pending: PendingDocument) -> Document:
@@ -86,7 +88,7 @@ def _made_ready(call: ManagerCall, pending: PendingDocument) -> Document:
         pending.id,
     )
     if document is None:
-        # A twin was faster, or somebody removed the row, which never comes back.
+        # A concurrent request was faster, or the row was deleted.
         forget_object(call, pending)
         return _as_it_is(call, pending.id)
     return document

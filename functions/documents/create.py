@@ -1,4 +1,4 @@
-"""Add a document of up to 30,000,000 bytes: a form whose last part is the file."""
+"""Create a document of up to 30,000,000 bytes from a form whose last part is the file."""
 
 import msgspec
 
@@ -23,7 +23,7 @@ from shared.roles import STAFF
 
 # 30 MB at 0.8 Mbit/s.
 TIMEOUT = 300
-# A minute more than a request can take, so that the reaper finds dead uploads only.
+# A minute more than a request can take, so that the reaper removes dead uploads only.
 LIFETIME = TIMEOUT + 60
 # Seconds since the last heartbeat: longer than storage may take for a piece.
 ABANDONED_AFTER = 45

@@ -1,4 +1,4 @@
-"""Delete a document for good, or give a pending one up."""
+"""Delete a document and its file for good, also while it is pending."""
 
 from uuid import UUID
 

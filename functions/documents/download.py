@@ -1,4 +1,4 @@
-"""A link to a document's file that works for ten minutes, for whoever has it."""
+"""Download a document's file by a link that works for ten minutes without a session."""
 
 from uuid import UUID
 

@@ -1,4 +1,4 @@
-"""One document's record, ready or still pending."""
+"""Get one document, ready or pending."""
 
 from uuid import UUID
 

@@ -1,4 +1,4 @@
-"""The organization's documents that are ready, newest first."""
+"""List the organization's documents that are ready, newest first."""
 
 from uuid import UUID
 

@@ -1,4 +1,4 @@
-"""Begin a document of up to 5 GB, whose file the browser sends straight to storage."""
+"""Start the upload of a document of up to 5 GB, which the browser sends straight to storage."""
 
 from datetime import datetime, timedelta
 
@@ -17,7 +17,7 @@ from shared.pipeline.outside_effect import OutsideEffect
 from shared.roles import STAFF
 
 UPLOAD_TIME = timedelta(hours=24)
-# A completion that began in time ends well before the reaper comes.
+# A completion that began in time ends well before the reaper removes its row.
 COMPLETION_TIME = timedelta(hours=1)
 LIFETIME = int((UPLOAD_TIME + COMPLETION_TIME).total_seconds())
 TIMEOUT = 60
@@ -58,6 +58,6 @@ def handle(call: ManagerCall, body: NewUpload, outside: OutsideEffect) -> Starte
 
 
 def _origin(call: ManagerCall) -> str:
-    """The page that will send the file: storage answers its browser only."""
+    """The origin that storage lets send the file: the caller's page, if it is ours."""
     origin = call.exchange.request.headers.get("Origin", "")
     return origin if origin in settings().allowed_origins else settings().public_url

@@ -1,4 +1,4 @@
-"""Change what is said of a document: absent fields stay, its links and its file are fixed."""
+"""Update a document's name, category or visibility. Its links and file are fixed."""
 
 from uuid import UUID
 

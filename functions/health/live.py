@@ -1,4 +1,4 @@
-"""Whether this instance answers at all; it asks nobody else."""
+"""Check that this instance answers. No store is asked."""
 
 from typing import Literal
 
@@ -10,7 +10,7 @@ from shared.pipeline.endpoint import endpoint
 
 
 class Liveness(msgspec.Struct):
-    """That there is an answer says everything."""
+    """Always "ok": an instance that is not live does not answer."""
 
     status: Literal["ok"] = "ok"
 

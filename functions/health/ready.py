@@ -1,4 +1,4 @@
-"""Whether the stores answer: PostgreSQL, Redis, file storage."""
+"""Check that PostgreSQL, Redis and file storage answer."""
 
 import time
 from collections.abc import Callable, Mapping
@@ -17,13 +17,13 @@ from shared.pipeline.responses import Accepted
 
 State = Literal["ok", "degraded", "down"]
 
-# Storage asks for a token first, and its library is loaded by the first check of an instance.
+# An instance's first check of storage loads its library and asks for a token.
 DEADLINES = {"postgresql": 2.0, "storage": 4.0}
 DOWN = 503
 
 
 class Stores(msgspec.Struct):
-    """Redis is degraded while the instance that answers does without it."""
+    """The state of each store. Redis is degraded while this instance works without it."""
 
     postgresql: State
     redis: State
@@ -31,7 +31,7 @@ class Stores(msgspec.Struct):
 
 
 class Readiness(msgspec.Struct):
-    """Down without PostgreSQL; degraded when something else is away, which most calls survive."""
+    """Down without PostgreSQL; degraded without another store, because most calls still succeed."""
 
     status: State
     stores: Stores
@@ -53,7 +53,7 @@ def handle(call: StrangerCall) -> Readiness | Annotated[Accepted, DOWN]:
         redis=memorystore().state(),
         storage="down" if "storage" in failures else "ok",
     )
-    # For the log only: a reason may name a host.
+    # Logged and not answered, because a reason may name a host.
     call.exchange.log = "; ".join(f"{name}: {reason}" for name, reason in failures.items()) or None
     if stores.postgresql == "down":
         return Accepted(Readiness("down", stores), DOWN)
@@ -62,19 +62,19 @@ def handle(call: StrangerCall) -> Readiness | Annotated[Accepted, DOWN]:
 
 
 def _failures(checks: Mapping[str, Callable[[], Any]]) -> dict[str, str]:
-    """Why each check failed that did; all run at once, none holds the answer up for long."""
+    """The reasons of the checks that failed. They run at once, each within its deadline."""
     reasons: dict[str, str | None] = {}
 
     def run(name: str, check: Callable[[], Any]) -> None:
         try:
             check()
-        except Exception as error:  # noqa: BLE001 - whatever goes wrong is the finding
+        except Exception as error:  # noqa: BLE001 - any failure is the finding
             reasons[name] = f"{type(error).__name__}: {error}"
         else:
             reasons[name] = None
 
     started = time.monotonic()
-    # Daemons, since one that hangs would hold up the end of the instance.
+    # Daemons, so that a hanging check does not delay the end of the instance.
     threads = {
         name: Thread(target=run, args=(name, check), daemon=True) for name, check in checks.items()
     }

@@ -1,4 +1,4 @@
-"""Get access to the home that the invitation is for."""
+"""Accept an invitation to the portal of a home, and sign in there."""
 
 from shared.accounts.invitations import accept_invitation
 from shared.accounts.mailed_links import LinkToken
@@ -11,7 +11,7 @@ from shared.pipeline.endpoint import endpoint
 
 
 class HomeownerAcceptance(LinkToken, kw_only=True, forbid_unknown_fields=True):
-    """A new person chooses a password, a known one gives the own password."""
+    """A new account chooses its password; an existing one needs its own."""
 
     password: GivenPassword
 

@@ -1,4 +1,4 @@
-"""Choose a new password: every other session of the person ends, this one is replaced."""
+"""Change the password, end every other session of the account and replace this one."""
 
 from shared.accounts.password_change import PasswordChange, change_own_password
 from shared.accounts.sign_in import PASSWORD_WORK

@@ -1,4 +1,4 @@
-"""The association that a join code belongs to, to see that it is the right one."""
+"""Find the association that a join code belongs to."""
 
 import msgspec
 
@@ -10,13 +10,13 @@ from shared.problems import Code, Problem
 
 
 class Search(msgspec.Struct, forbid_unknown_fields=True):
-    """The code as the association hands it out."""
+    """A join code, as the association hands it out."""
 
     join_code: JoinCode
 
 
 class FoundAssociation(msgspec.Struct):
-    """As much as a stranger is told."""
+    """The public part of an association."""
 
     name: str
     city: str | None
@@ -31,5 +31,8 @@ def handle(call: StrangerCall, body: Search) -> FoundAssociation:
         FoundAssociation, "select {columns} from association_by_join_code($1)", body.join_code
     )
     if found is None:
-        raise Problem(Code.NOT_FOUND, "No association takes requests by this code.")
+        raise Problem(
+            Code.NOT_FOUND,
+            "No association takes requests by this code. Ask your association for its code.",
+        )
     return found

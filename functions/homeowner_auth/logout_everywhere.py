@@ -1,4 +1,4 @@
-"""Sign out everywhere, as a homeowner and as a manager."""
+"""Sign out every session of the account, as a homeowner and as a manager."""
 
 from shared.accounts.sign_out import sign_out_everywhere
 from shared.pipeline.call import HomeownerCall

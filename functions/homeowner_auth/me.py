@@ -1,4 +1,4 @@
-"""The homeowner who is signed in, the association, and where else the person may go."""
+"""Get the signed-in homeowner, the association, and the account's other homes."""
 
 from datetime import datetime
 from typing import Annotated
@@ -22,7 +22,7 @@ from shared.pipeline.endpoint import endpoint
 
 
 class OwnHomeowner(msgspec.Struct):
-    """The homeowner as the homeowner sees it: without the staff's notes."""
+    """The homeowner's record without the managers' notes."""
 
     id: UUID
     property_id: UUID | None
@@ -38,7 +38,7 @@ class OwnHomeowner(msgspec.Struct):
 
 
 class HomeownerMe(msgspec.Struct):
-    """`has_manager_access`: the person also works for an organization."""
+    """The session's homeowner. `has_manager_access`: also a member of an organization."""
 
     user: Annotated[User, OWN_USER]
     homeowner: Annotated[OwnHomeowner, Sql("(select row_to_json(own) from homeowners as own)")]

@@ -1,7 +1,7 @@
-"""Ask to join an association as a homeowner; somebody there approves it.
+"""Register as a homeowner with a request to join an association, which its managers decide on.
 
-The answer is the same whether the code is right, whether there is an account with this e-mail, and
-whether its password is right. A new person gets an account; a known one gives the own password.
+The answer is the same for a right and a wrong code, e-mail and password. An unknown e-mail gets an
+account with this password, a known one must come with its account's password.
 """
 
 from typing import Annotated
@@ -18,7 +18,7 @@ from shared.pipeline.endpoint import endpoint
 
 
 class NewJoinRequest(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
-    """Who asks, and what helps to recognise the person."""
+    """The account to join with, and what helps a manager to recognise the homeowner."""
 
     join_code: JoinCode
     first_name: Name
@@ -41,7 +41,7 @@ class NewJoinRequest(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
 )
 def handle(call: StrangerCall, body: NewJoinRequest) -> None:
     compared = compare(call, body.email, body.password)
-    # Hashed in any case: whether it is needed depends on what must not be told.
+    # Hashed in any case, because the time of the answer must not tell whether it was needed.
     new_hash = hash_password(body.password)
     call.db.execute(
         "call ask_to_join($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",

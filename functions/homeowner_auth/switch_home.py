@@ -1,4 +1,4 @@
-"""Go over to another of one's homes; the session in the present one ends."""
+"""Switch to another of the person's homes, and end this session."""
 
 from typing import Annotated
 from uuid import UUID
@@ -15,7 +15,7 @@ from shared.pipeline.endpoint import endpoint
 
 
 class HomeDestination(msgspec.Struct, forbid_unknown_fields=True):
-    """A home of the person's own."""
+    """Another home of the person, by its homeowner record."""
 
     homeowner_id: UUID
 

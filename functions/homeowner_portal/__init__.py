@@ -1,1 +1,1 @@
-"""What homeowners see and do; everything is the session's own homeowner row."""
+"""The homeowner portal. Row-level security limits every statement to the session's homeowner."""

@@ -12,7 +12,7 @@ from shared.domain.homeowner import HomeownerStatus
 
 
 class Home(msgspec.Struct):
-    """Where the homeowner's property and unit are."""
+    """The address of the homeowner's property and unit."""
 
     property_id: UUID
     property_name: str

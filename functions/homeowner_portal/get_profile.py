@@ -1,4 +1,4 @@
-"""The homeowner's own profile, association and home."""
+"""Get the homeowner's own profile, association and home."""
 
 from functions.homeowner_portal._profile import Profile
 from shared.pipeline.call import HomeownerCall

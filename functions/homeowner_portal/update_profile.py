@@ -1,4 +1,4 @@
-"""Change how the homeowner can be reached: absent fields stay, null clears."""
+"""Update the homeowner's phone and mailing address. Absent fields stay, null clears."""
 
 import msgspec
 from msgspec import UNSET, UnsetType
@@ -12,7 +12,7 @@ from shared.pipeline.refusals import refuse
 
 
 class ProfileChanges(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
-    """What a homeowner may change."""
+    """The changes: absent fields stay, null clears."""
 
     phone: Phone | UnsetType | None = UNSET
     mailing_address: ShortText | UnsetType | None = UNSET

@@ -1,4 +1,4 @@
-"""What adding a homeowner takes. The record is in shared/domain, as other areas answer it too."""
+"""The input of a new homeowner, whose record is in shared/domain for other areas."""
 
 from typing import Annotated
 from uuid import UUID
@@ -10,7 +10,7 @@ from shared.inputs.text import Email, LongText, Name, Phone, ShortText
 
 
 class NewHomeowner(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
-    """A homeowner to be added; `invite` sends a token for the portal at once."""
+    """A new homeowner; `invite` mails an invitation to the portal at once."""
 
     association_id: UUID
     first_name: Name

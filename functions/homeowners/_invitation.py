@@ -1,4 +1,4 @@
-"""Inviting a homeowner to the portal, as several endpoints of this area do."""
+"""The invitation of a homeowner to the portal."""
 
 from uuid import UUID
 
@@ -14,7 +14,7 @@ class _Made(msgspec.Struct, frozen=True):
 
 
 def invite(call: ManagerCall, homeowner_id: UUID) -> None:
-    """Send the homeowner a token for the portal; an open invitation is replaced."""
+    """Mail the homeowner an invitation, which replaces an open one."""
     invitation = call.db.one(
         _Made,
         """

@@ -1,4 +1,4 @@
-"""Add a homeowner to an association, and invite to the portal if asked."""
+"""Create a homeowner in an association, with an invitation to the portal if `invite` is true."""
 
 from functions.homeowners._homeowner import NewHomeowner
 from functions.homeowners._invitation import invite

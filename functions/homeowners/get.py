@@ -1,4 +1,4 @@
-"""One homeowner."""
+"""Get one homeowner."""
 
 from uuid import UUID
 

@@ -1,4 +1,4 @@
-"""Invite a homeowner to the portal; an open invitation is replaced by a new one."""
+"""Invite a homeowner to the portal. A new invitation replaces an open one."""
 
 from uuid import UUID
 

@@ -1,4 +1,4 @@
-"""The organization's homeowners, newest first."""
+"""List the organization's homeowners, newest first."""
 
 from uuid import UUID
 
@@ -15,7 +15,7 @@ class HomeownerQuery(PageQuery, kw_only=True):
     """The filters of this list.
 
     `q` is the beginning of "first last", "last first" or the e-mail, or the last digits of the
-    telephone number.
+    phone number.
     """
 
     association_id: UUID | None = None

@@ -1,4 +1,4 @@
-"""What the endpoints of this area share: the record, and what every action on it does."""
+"""The record of an invitation, and the lock under which its state changes."""
 
 from contextlib import AbstractContextManager
 from datetime import datetime

@@ -1,4 +1,4 @@
-"""Invite somebody to become a member."""
+"""Create an invitation to become a member, and mail it."""
 
 import msgspec
 
@@ -16,7 +16,7 @@ CONFLICTS = {"invitations_organization_id_email_key": "This person has an open i
 
 
 class NewInvitation(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
-    """Whom to invite, to which role."""
+    """The e-mail to invite, and the role of the new member."""
 
     email: Email
     role: Role = "viewer"

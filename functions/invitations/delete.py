@@ -1,4 +1,4 @@
-"""Delete an invitation: its link opens nothing from now on, the row is kept as revoked."""
+"""Delete an invitation: its link stops working, and the row is kept as revoked."""
 
 from uuid import UUID
 

@@ -1,4 +1,4 @@
-"""The organization's invitations, newest first."""
+"""List the organization's invitations, newest first."""
 
 from functions.invitations._invitation import Invitation
 from shared.database.pagination import Filter, Page, PageQuery

@@ -1,1 +1,1 @@
-"""Requests of strangers to be taken up as homeowners."""
+"""Requests to join an association as a homeowner."""

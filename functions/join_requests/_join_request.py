@@ -1,4 +1,4 @@
-"""What the endpoints of this area share: the record, and what both decisions on it do."""
+"""The record of a join request, and the lock and the mail that both decisions share."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -42,7 +42,7 @@ class JoinRequest(msgspec.Struct):
 def deciding(
     call: ManagerCall, join_request_id: UUID, *, to: Decision, reason: str | None = None
 ) -> Iterator[JoinRequest]:
-    """The pending request, locked while the block decides on it; then the person is told."""
+    """The pending request, locked while the block decides on it. The decision is then mailed."""
     with moving(
         call,
         JoinRequest,

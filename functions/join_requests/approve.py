@@ -14,7 +14,7 @@ from shared.roles import WRITERS
 
 
 class Approval(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
-    """Where the person lives, and which homeowner it is; both may be left open."""
+    """The home and the homeowner record to link. Each may be left out."""
 
     property_id: UUID | None = None
     unit_id: UUID | None = None
@@ -29,7 +29,7 @@ class Approval(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
 )
 def handle(call: ManagerCall, join_request_id: UUID, body: Approval) -> Homeowner:
     if body.unit_id is not None and body.property_id is None:
-        raise invalid("/unit_id", "A unit needs its property.")
+        raise invalid("/unit_id", "Choose the unit's property too.")
     with deciding(call, join_request_id, to="approved") as request:
         if not request.email_verified:
             raise Problem(Code.CONFLICT, "The person has not verified the e-mail yet.")
@@ -68,7 +68,7 @@ def _with_that_email(call: ManagerCall, request: JoinRequest) -> Homeowner | Non
 
 
 def _named(call: ManagerCall, request: JoinRequest, homeowner_id: UUID) -> Homeowner:
-    """The homeowner that the manager chose, locked; it must be free for an account."""
+    """The homeowner that the request names, locked; CONFLICT if it has an account."""
     named = call.db.maybe_one(
         Homeowner,
         "select {columns} from homeowners where id = $1 and association_id = $2 for update",
@@ -83,7 +83,7 @@ def _named(call: ManagerCall, request: JoinRequest, homeowner_id: UUID) -> Homeo
 
 
 def _linked(call: ManagerCall, request: JoinRequest, body: Approval, known: Homeowner) -> Homeowner:
-    """Give the homeowner the person's account; a property in the body replaces the home."""
+    """Link the account to the homeowner. A property in the body replaces the present home."""
     return call.db.one(
         Homeowner,
         """
@@ -100,7 +100,7 @@ def _linked(call: ManagerCall, request: JoinRequest, body: Approval, known: Home
 
 
 def _added(call: ManagerCall, request: JoinRequest, body: Approval) -> Homeowner:
-    """Make a homeowner of what the person wrote in the request."""
+    """Create a homeowner from the join request."""
     return call.db.one(
         Homeowner,
         """

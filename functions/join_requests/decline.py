@@ -1,4 +1,4 @@
-"""Decline a join request, and tell the person why if there is a reason."""
+"""Decline a join request, and mail the reason if there is one."""
 
 from uuid import UUID
 
@@ -13,7 +13,7 @@ from shared.roles import WRITERS
 
 
 class Refusal(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
-    """What the person is told."""
+    """The reason, which is mailed to the person."""
 
     reason: ShortText | None = None
 

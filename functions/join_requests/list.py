@@ -1,4 +1,4 @@
-"""The requests to join the organization's associations, newest first."""
+"""List the requests to join the organization's associations, newest first."""
 
 from uuid import UUID
 

@@ -1,4 +1,4 @@
-"""What the endpoints of this area share: the record of a member."""
+"""The record of a member, and its lock."""
 
 from datetime import datetime
 from typing import Annotated, ClassVar
@@ -13,7 +13,7 @@ from shared.roles import Role
 
 
 class Member(msgspec.Struct):
-    """A membership, with the person behind it."""
+    """A membership with its person's name and e-mail."""
 
     table: ClassVar = "organization_memberships"
 

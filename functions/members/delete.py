@@ -1,4 +1,4 @@
-"""Remove a member; access ends at once."""
+"""Delete a member: the person's access to the organization ends at once."""
 
 from uuid import UUID
 

@@ -1,4 +1,4 @@
-"""Leave the organization; its last owner can't."""
+"""Leave the organization. Its last owner can't."""
 
 from shared.accounts.sign_in import refuse_impersonation
 from shared.pipeline.call import ManagerCall

@@ -1,4 +1,4 @@
-"""Give a member another role; it counts from that person's next request on."""
+"""Update a member's role. It counts from the member's next request on."""
 
 from uuid import UUID
 

@@ -1,1 +1,1 @@
-"""The description of this API for programs."""
+"""The machine-readable description of this API."""

@@ -1,4 +1,4 @@
-"""The API's OpenAPI 3.1 document."""
+"""Get the API's OpenAPI 3.1 document."""
 
 from functools import cache
 from hashlib import sha256

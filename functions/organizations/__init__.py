@@ -1,1 +1,1 @@
-"""Organizations: who manages, under which name, zone and late-fee policy."""
+"""Organizations: their name, time zone and late-fee policy."""

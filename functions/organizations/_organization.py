@@ -1,4 +1,4 @@
-"""What the endpoints of this area share: the record and what may change of it."""
+"""The record of an organization and its changes."""
 
 from datetime import date, datetime
 from typing import Annotated, ClassVar, Literal
@@ -15,10 +15,10 @@ Cents = Annotated[int, msgspec.Meta(gt=0, le=10**15)]
 
 CONFLICTS: Conflicts = {
     "organizations_late_fee_kind_late_fee_flat_cents_check": FieldError(
-        "/late_fee_flat_cents", "A flat late fee needs its amount."
+        "/late_fee_flat_cents", "Enter the amount of the flat late fee."
     ),
     "organizations_late_fee_kind_late_fee_percent_bp_check": FieldError(
-        "/late_fee_percent_bp", "A late fee in percent needs its percentage."
+        "/late_fee_percent_bp", "Enter the percentage of the late fee."
     ),
 }
 
@@ -45,7 +45,7 @@ class Organization(msgspec.Struct):
 
 
 class OrganizationChanges(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
-    """What may change: an absent field stays, null clears."""
+    """The changes: absent fields stay, null clears."""
 
     name: OrganizationName | UnsetType = UNSET
     time_zone: TimeZone | UnsetType = UNSET

@@ -1,4 +1,4 @@
-"""Found another organization, on the free plan, with the caller as its owner."""
+"""Create another organization on the free plan, with the caller as its owner."""
 
 import msgspec
 
@@ -11,7 +11,7 @@ from shared.roles import OWNERS
 
 
 class NewOrganization(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
-    """What founding an organization takes."""
+    """A new organization."""
 
     name: OrganizationName
     time_zone: TimeZone = "UTC"

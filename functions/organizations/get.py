@@ -1,4 +1,4 @@
-"""The organization that the session acts in."""
+"""Get the organization that the session acts in."""
 
 from uuid import UUID
 

@@ -1,4 +1,4 @@
-"""The organizations that the caller is a member of."""
+"""List the organizations that the caller is a member of."""
 
 import msgspec
 
@@ -10,7 +10,7 @@ from shared.roles import EVERYONE
 
 
 class OwnOrganizations(msgspec.Struct):
-    """All of them; nobody has many."""
+    """Every organization of the person, on one page."""
 
     items: list[OwnOrganization]
 

@@ -1,4 +1,4 @@
-"""Change the organization's name, time zone and rent policy."""
+"""Update the organization's name, time zone and rent policy. Absent fields stay, null clears."""
 
 from uuid import UUID
 

@@ -1,4 +1,4 @@
-"""What the endpoints of this area share: the record and its inputs."""
+"""The record of a property and its inputs."""
 
 from datetime import date, datetime
 from typing import ClassVar, Literal
@@ -15,7 +15,7 @@ Kind = Literal["single_family", "multi_family", "condo", "commercial", "other"]
 
 CONFLICTS: Conflicts = {
     "properties_association_id_fkey": "There is no such association.",
-    "homeowners_property_id_fkey": "Homeowners of its association live in this property.",
+    "homeowners_property_id_fkey": "Homeowners live in this property. Change their homes first.",
 }
 
 
@@ -44,7 +44,7 @@ class Property(msgspec.Struct):
 
 
 class NewProperty(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
-    """What adding a property takes."""
+    """A new property."""
 
     name: Name
     kind: Kind
@@ -61,7 +61,7 @@ class NewProperty(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
 
 
 class PropertyChanges(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
-    """What may change: an absent field stays, null clears."""
+    """The changes: absent fields stay, null clears."""
 
     name: Name | UnsetType = UNSET
     kind: Kind | UnsetType = UNSET

@@ -1,4 +1,4 @@
-"""Put a property away, together with its units."""
+"""Archive a property together with its units."""
 
 from uuid import UUID
 
@@ -17,7 +17,7 @@ from shared.roles import ADMINS
     subscription=False,
 )
 def handle(call: ManagerCall, property_id: UUID) -> Property:
-    # A trigger takes the units along.
+    # A trigger archives the units.
     archived = call.db.maybe_one(
         Property,
         """

@@ -1,4 +1,4 @@
-"""Add a property to the caller's organization."""
+"""Create a property in the caller's organization."""
 
 from functions.properties._property import CONFLICTS, NewProperty, Property
 from shared.pipeline.call import ManagerCall

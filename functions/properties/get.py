@@ -1,4 +1,4 @@
-"""One property."""
+"""Get one property."""
 
 from uuid import UUID
 

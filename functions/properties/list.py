@@ -1,4 +1,4 @@
-"""The organization's properties, newest first, with how many units each has."""
+"""List the organization's properties, newest first, each with its number of units."""
 
 from typing import Annotated
 from uuid import UUID

@@ -1,4 +1,4 @@
-"""Bring an archived property back, with the units that were archived together with it."""
+"""Restore an archived property, with the units that were archived together with it."""
 
 from uuid import UUID
 
@@ -12,7 +12,7 @@ from shared.roles import ADMINS
 
 @endpoint("POST /v1/properties/{property_id}/restore", caller=Manager(ADMINS), feature="properties")
 def handle(call: ManagerCall, property_id: UUID) -> Property:
-    # A trigger brings the units back.
+    # A trigger restores the units.
     restored = call.db.maybe_one(
         Property,
         """

@@ -1,4 +1,4 @@
-"""Change a property: absent fields stay, null clears."""
+"""Update a property. Absent fields stay, null clears."""
 
 from uuid import UUID
 
@@ -28,4 +28,6 @@ def handle(call: ManagerCall, property_id: UUID, body: PropertyChanges) -> Prope
         property_id,
         body,
     )
-    return changed or refuse(call, Property, property_id, "An archived property can't be changed.")
+    return changed or refuse(
+        call, Property, property_id, "The property is archived. Restore it to change it."
+    )

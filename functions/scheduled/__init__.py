@@ -1,1 +1,1 @@
-"""What the platform's scheduler starts, for all organizations."""
+"""Jobs that the scheduler starts, for all organizations."""

@@ -1,4 +1,4 @@
-"""How an outbox row is delivered, kind by kind. Each may be done twice."""
+"""How an outbox row is delivered, by its kind. Each delivery may be repeated."""
 
 from collections.abc import Callable, Mapping
 from uuid import UUID
@@ -19,18 +19,18 @@ from shared.pipeline.outbox import StoredObject
 
 
 class Organization(msgspec.Struct, frozen=True):
-    """The payload of clear_limits."""
+    """The payload of clear_limits, an organization by its id."""
 
     organization_id: UUID
 
 
 def deliver(call: SystemCall, row: OutboxRow, mails: Mailer) -> None:
-    """Do what the row asks for; whatever is raised is this try's failure."""
+    """Deliver the row. Any exception counts as a failure of this attempt."""
     _KINDS[row.kind](call, row, mails)
 
 
 def _email(call: SystemCall, row: OutboxRow, mails: Mailer) -> None:
-    """Drop a letter without a recipient: no earlier place knows whether an account exists."""
+    """Send the letter; it has none for an account that does not exist, which is only known here."""
     notification: Notification = msgspec.json.decode(row.payload, type=EveryLetter)
     letter = notification.letter(call.db)
     if letter:
@@ -38,17 +38,17 @@ def _email(call: SystemCall, row: OutboxRow, mails: Mailer) -> None:
 
 
 def _delete_object(_call: SystemCall, row: OutboxRow, _mails: Mailer) -> None:
-    # An import that a call without deletions does not pay.
+    # Imported here, because most calls delete nothing and storage is slow to import.
     from shared.files.storage import delete, pending_name  # noqa: PLC0415
 
     name = msgspec.json.decode(row.payload, type=StoredObject).object_name
     delete(name)
-    # A document that was given up while its file was on the way.
+    # The object may still be the pending one of an abandoned upload.
     delete(pending_name(name))
 
 
 def _clear_limits(call: SystemCall, row: OutboxRow, _mails: Mailer) -> None:
-    """Clear under the subscription's lock: a change under way keeps its own tombstone."""
+    """Clear under the subscription's lock, so that a concurrent change keeps its own tombstone."""
     organization_id = str(msgspec.json.decode(row.payload, type=Organization).organization_id)
     clearing = Clearing(memorystore(), fallback(), LIVES)
     with call.db.transaction():

@@ -1,6 +1,6 @@
-"""What is due of all subscriptions: lists that are walked by their index, a batch at a time.
+"""The subscriptions that are due, listed by their index, a batch at a time.
 
-Each takes the place ($1, $2) where the last batch ended and the size of a batch ($3).
+Each statement takes the place ($1, $2) where the last batch ended and the size of a batch ($3).
 """
 
 from datetime import datetime
@@ -19,7 +19,7 @@ class Subscription(msgspec.Struct, frozen=True):
 
 
 class EndingTrial(msgspec.Struct, frozen=True):
-    """A trial that ends soon, its place in the walk, and who is to be reminded how long before."""
+    """A trial that ends soon, its place in the walk, the days that are left, and its owners."""
 
     organization_id: UUID
     id: UUID

@@ -1,8 +1,7 @@
-"""The outbox's rows while they are delivered: how they are claimed, and what is noted of each.
+"""The outbox's rows during their delivery: how they are claimed and how an outcome is noted.
 
-A claim counts a try and hides the row for two minutes, and it is committed before anything is
-sent: a process that dies with a row in hand has used up one of its tries, and another call takes
-the row later.
+A claim counts one attempt, hides the row for two minutes and commits before anything is sent. A
+process that dies with a row has therefore used one of its attempts, and a later call takes the row.
 """
 
 from datetime import datetime
@@ -24,13 +23,13 @@ _WAITING = """
     """
 # Mail waits where there is no server for it: $1 says whether there is one.
 _DUE = _WAITING + "and (kind <> 'email' or $1)"
-# In order, or a scan of all that was ever delivered may seem as good.
+# Ordered, because otherwise the planner may choose a scan of all delivered rows.
 _FIRST = " order by next_attempt_at limit 1"
 NEXT_DUE = _DUE + _FIRST
 NEXT_MAIL = _WAITING + "and kind = 'email'" + _FIRST
 
-# A row whose tries are used up without an outcome is dead. The batch is an array: chosen once,
-# where a join may ask for it again and then claims more.
+# A row whose attempts are used up without an outcome is dead. The batch is an array, because a join
+# may evaluate its subquery again and then claim more rows.
 _CLAIM = """
     update outbox set
         attempts = attempts + case when attempts < $3 then 1 else 0 end,
@@ -50,7 +49,7 @@ CLAIM_UNFINISHED = _CLAIM + _DUE + " and attempts > 0 and last_error is null" + 
 
 
 class OutboxRow(msgspec.Struct, frozen=True):
-    """A claimed row. `payload` is decoded where a bad one harms no other row."""
+    """A claimed row. `payload` is decoded on delivery, so that a bad one fails its own row only."""
 
     id: UUID
     kind: str
@@ -61,7 +60,7 @@ class OutboxRow(msgspec.Struct, frozen=True):
 
     @property
     def is_last_try(self) -> bool:
-        """Whether the row is given up when this try fails."""
+        """Whether the row is dead if this attempt fails."""
         return self.attempts >= MOST_ATTEMPTS
 
 
@@ -75,12 +74,12 @@ def claim_batch(call: SystemCall, most: int) -> list[OutboxRow]:
 
 
 def claim_unfinished(call: SystemCall) -> OutboxRow | None:
-    """A row whose last try came to no end, and may have killed its process: it comes alone."""
+    """A row whose last attempt may have killed its process; it is claimed alone."""
     return next(iter(_claim(call, CLAIM_UNFINISHED, 1)), None)
 
 
 def is_any_due(call: SystemCall) -> bool:
-    """Whether rows are left that can be delivered now."""
+    """Whether more rows can be delivered now."""
     return call.db.maybe_one(_Id, NEXT_DUE, _has_mail_server()) is not None
 
 
@@ -90,12 +89,12 @@ def is_mail_waiting(call: SystemCall) -> bool:
 
 
 def note_delivered(call: SystemCall, row: OutboxRow) -> None:
-    """The row is done with."""
+    """Note that the row was delivered."""
     call.db.execute("update outbox set delivered_at = now() where id = $1", row.id)
 
 
 def note_failed(call: SystemCall, row: OutboxRow, error: Exception) -> None:
-    """The row waits for its next try, longer each time; after its last one it is dead."""
+    """Delay the row's next attempt, longer each time; after the last one the row is dead."""
     call.db.execute(
         """
         update outbox set last_error = $2, dead_at = case when $3 then now() end,
@@ -110,7 +109,7 @@ def note_failed(call: SystemCall, row: OutboxRow, error: Exception) -> None:
 
 
 def give_back(call: SystemCall, row: OutboxRow) -> None:
-    """There was no time left for a claimed row: it is due again, and no try is used up."""
+    """Make a claimed row due again without counting the attempt, because time ran out."""
     call.db.execute(
         """
         update outbox set attempts = attempts - 1, next_attempt_at = now(),
@@ -131,7 +130,7 @@ def _has_mail_server() -> bool:
 
 
 def _reason(error: Exception) -> str:
-    """What an operator reads: a server's code but not its text, and nothing unstorable."""
+    """The reason for an operator: a mail server's code without its text, in storable ASCII."""
     if isinstance(error, SMTPResponseException):
         return f"{type(error).__name__}: {error.smtp_code}"
     text = f"{type(error).__name__}: {error}"[:500]

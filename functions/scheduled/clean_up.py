@@ -1,8 +1,8 @@
-"""Delete what has had its time: tokens, keys, ended sessions, attempts, old invitations and mail.
+"""Clean up expired rows: tokens, keys, ended sessions, sign-in attempts, invitations and mail.
 
-Each statement takes a batch by its index: an array, which is chosen once and looked up by key,
-whatever the planner expects of it. A row that was renewed since it was chosen stays: the condition
-is judged again under the row's lock.
+Each statement deletes a batch. The batch is an array of ids, which PostgreSQL reads once by the
+index and then looks up by key under any plan. The condition is repeated outside of the array, so
+that a row that was renewed in between stays.
 """
 
 import time
@@ -15,7 +15,7 @@ from shared.pipeline.callers import Scheduler
 from shared.pipeline.declaration import Deployment
 from shared.pipeline.endpoint import endpoint
 
-# A transaction of tens of milliseconds, of a few hundred where each row is audited.
+# A transaction of tens of milliseconds, or a few hundred if each row is audited.
 BATCH = 500
 # Within the function's timeout: the next run goes on.
 SECONDS = 240
@@ -30,14 +30,14 @@ IDEMPOTENCY_KEYS = """
     where expires_at <= now() and id = any (array(
         select id from idempotency_keys where expires_at <= now() order by expires_at limit $1))
     """
-# An hour more, since the clock of whoever judges the token may be behind this one.
+# An hour more, because the clock that checks a token may be behind this one.
 REVOKED_SESSIONS = """
     delete from revoked_sessions
     where sid = any (array(
         select sid from revoked_sessions where expires_at <= now() - interval '1 hour'
         order by expires_at limit $1))
     """
-# The guard of sign-in looks back a day.
+# The limit on sign-in attempts counts the last day.
 SIGN_IN_ATTEMPTS = """
     delete from sign_in_attempts
     where id = any (array(
@@ -89,7 +89,7 @@ def handle(call: SystemCall) -> CleanedUp:
 
 
 def _deleted(call: SystemCall, batch: LiteralString, until: float) -> int:
-    """Delete batch after batch, each its own transaction, while there are rows and time."""
+    """Delete in batches, each its own transaction, until no rows or no time are left."""
     deleted = 0
     found = BATCH
     while found == BATCH and time.monotonic() < until:

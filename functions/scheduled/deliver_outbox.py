@@ -1,7 +1,7 @@
-"""Deliver what the outbox holds: mails, deletions of objects, repeated clears of cached limits.
+"""Deliver the outbox: mails, deletions of objects and repeated clears of cached limits.
 
-Each at least once. One row that fails stops no other. A row that the last call left without an
-outcome may be what killed it: such rows are claimed one by one, so that none takes others along.
+Each row is delivered at least once, and a row that fails does not stop the others. A row that the
+last call left without an outcome may have killed that call, so such rows are claimed one by one.
 """
 
 import logging
@@ -30,7 +30,7 @@ from shared.pipeline.declaration import Deployment
 from shared.pipeline.endpoint import endpoint
 
 BATCH = 50
-# Well within the function's timeout and the 2 minutes that a claim lasts.
+# Well below the function's timeout and the two minutes of a claim.
 SECONDS = 40
 
 
@@ -71,7 +71,7 @@ def handle(call: SystemCall) -> Delivered:
 
 
 def _try(call: SystemCall, row: OutboxRow, mails: Mailer, result: Delivered) -> None:
-    """Deliver the row and note the outcome; without a connection that is left to another call."""
+    """Deliver the row and note the outcome; without a connection a later call does."""
     if row.dead_at:
         result.dead += 1
         _log(logging.ERROR, "dead", row, "no try came to its end")
@@ -80,7 +80,7 @@ def _try(call: SystemCall, row: OutboxRow, mails: Mailer, result: Delivered) -> 
         deliver(call, row, mails)
     except ConnectionLost:
         raise
-    except Exception as error:  # noqa: BLE001 - whatever a row brings about, the others go on
+    except Exception as error:  # noqa: BLE001 - one failure must not stop the others
         note_failed(call, row, error)
         _count_failure(row, type(error).__name__, result)
     else:

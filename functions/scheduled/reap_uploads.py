@@ -1,4 +1,4 @@
-"""Remove documents whose file never came: the rows here, their objects through the outbox."""
+"""Reap the documents whose file never came: their rows here, their objects by the outbox."""
 
 import time
 from uuid import UUID
@@ -15,7 +15,7 @@ BATCH = 100
 # Well within the function's timeout: the next run goes on.
 SECONDS = 40
 
-# The batch is an array: chosen once, and looked up by key.
+# The batch is an array, which is evaluated once and looked up by key.
 REMOVE = """
     delete from documents where id = any (array(
         select id from documents where state = 'pending' and pending_until <= now()
@@ -27,7 +27,7 @@ REMOVE = """
 
 
 class Removed(msgspec.Struct, frozen=True):
-    """A document that is gone, and the object whose deletion is to follow."""
+    """A removed document and its object, which is deleted later."""
 
     organization_id: UUID
     object_name: str
@@ -55,7 +55,7 @@ def handle(call: SystemCall) -> Reaped:
 
 
 def _batch(call: SystemCall) -> int:
-    """One transaction: rows and outbox together. Rows that a twin is reaping are passed over."""
+    """Reap a batch in one transaction. Rows locked by a concurrent run are skipped."""
     with call.db.transaction():
         removed = call.db.all(Removed, REMOVE, BATCH)
         queue_all(

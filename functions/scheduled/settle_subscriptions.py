@@ -1,7 +1,7 @@
-"""Settle the subscriptions that time has changed, and remind of trials that end soon.
+"""Settle the subscriptions whose trial or period has ended, and remind owners of ending trials.
 
-Each organization is settled in a transaction of its own: one that fails is logged, and found again
-by the next run.
+Each organization is settled in its own transaction. One that fails is logged, and the next run
+finds it again.
 """
 
 import time
@@ -39,7 +39,7 @@ FIRST = (datetime.fromisoformat("0001-01-01T00:00:00+00:00"), UUID(int=0))
 
 
 class Settled(msgspec.Struct):
-    """Organizations that were due, those that changed and those that failed; whether more are."""
+    """How many organizations were due, changed and failed, and whether more are due."""
 
     organizations: int = 0
     changed: int = 0
@@ -48,7 +48,7 @@ class Settled(msgspec.Struct):
 
 
 class Change(msgspec.Struct, frozen=True):
-    """What settling did."""
+    """Whether settling has changed the subscription."""
 
     changed: bool
 
@@ -72,7 +72,7 @@ def handle(call: SystemCall) -> Settled:
 def _batches(
     call: SystemCall, record: type[Due], due: LiteralString, until: float, result: Settled
 ) -> Iterator[Sequence[Due]]:
-    """The list batch by batch, each from where the last one ended, while there is time."""
+    """The list in batches, each from where the last one ended, while there is time."""
     place = FIRST
     while not result.more:
         batch = call.db.all(record, due, *place, BATCH)
@@ -97,14 +97,14 @@ def _settle_all(
             result.changed += _settle(call, subscription.organization_id)
         except ConnectionLost:
             raise
-        except Exception as error:  # noqa: BLE001 - whatever one brings about, the others go on
+        except Exception as error:  # noqa: BLE001 - one failure must not stop the others
             result.failed += 1
             fields = {"organization": subscription.organization_id, "reason": type(error).__name__}
             logger().error("subscription not settled", extra={"fields": fields})
 
 
 def _settle(call: SystemCall, organization_id: UUID) -> bool:
-    """Settle under the row's lock; a twin that comes second finds nothing to do."""
+    """Settle under the row's lock, so that a concurrent run finds nothing left to do."""
     with call.db.transaction():
         changed = call.db.one(
             Change, "select settle_subscription($1) as changed", organization_id
@@ -115,7 +115,7 @@ def _settle(call: SystemCall, organization_id: UUID) -> bool:
 
 
 def _remind(call: SystemCall, trials: Sequence[EndingTrial]) -> None:
-    """Write to each owner once a trial's end and distance; one that is extended has a new end."""
+    """Mail each owner once for each end of a trial and each number of days before it."""
     queue_all(
         call,
         [

@@ -1,1 +1,1 @@
-"""What an organization pays for: plans, the subscription, and how much of its limits is used."""
+"""Plans, the organization's subscription, and the usage of its limits."""

@@ -1,8 +1,8 @@
-"""A subscription that the payment processor keeps: what is changed there, and followed here.
+"""Changes of a subscription that the payment processor bills.
 
-The row follows the processor. A change is made there first and its answer written here, so a
-process that dies in between leaves the row behind: the next change reads the present state there,
-finds nothing left to do, and writes it.
+The row follows the processor: a change is made there first, then its answer is written here. If
+the process dies in between, the row is behind. The next change then reads the present state there,
+finds it changed already, and writes it.
 """
 
 from typing import Any, LiteralString
@@ -16,7 +16,7 @@ from shared.processor import subscriptions
 from shared.processor.client import is_configured
 from shared.processor.subscriptions import Billed
 
-# Three calls, each with one repetition.
+# Three calls, each repeated once at most.
 TIMEOUT = 60
 
 
@@ -28,10 +28,9 @@ class BilledRow(Subscription):
 
 
 def adopt(call: ManagerCall) -> None:
-    """Follow a subscription that the customer has at the processor and the row knows nothing of.
+    """Follow a subscription that a checkout has begun at the processor and the row does not name.
 
-    A checkout is paid there, in the customer's own time; nothing may be begun a second time because
-    we have not heard of it.
+    The checkout is paid there at any time, and without this a second subscription could be begun.
     """
     if not is_configured():
         return
@@ -44,10 +43,10 @@ def adopt(call: ManagerCall) -> None:
 
 
 def changed_here(call: ManagerCall, change: LiteralString, *parameters: Any) -> Subscription:
-    """Make a change that the processor has no part in.
+    """Change a subscription that the processor does not bill.
 
-    CONFLICT where the row has come under the processor since it was read, by a checkout that
-    another request has found: changed here only, it would still be paid for there.
+    CONFLICT if another request has found a paid checkout since the row was read, because a change
+    in the row only would leave the processor billing.
     """
     with call.db.transaction():
         row = call.db.one(BilledRow, "select {columns} from lock_own_subscription()")
@@ -59,15 +58,15 @@ def changed_here(call: ManagerCall, change: LiteralString, *parameters: Any) -> 
 
 
 def follow(call: ManagerCall, seen: BilledRow, billed: Billed) -> Subscription:
-    """Write what the processor has answered, after the call."""
+    """Write what the processor has answered, with the session renewed after the call."""
     return renewing(call, lambda: write(call, seen, billed))
 
 
 def write(call: ManagerCall, seen: BilledRow, billed: Billed) -> Subscription:
     """Set the row to what the processor has answered, where `seen` is the row from before the call.
 
-    When another change was written in between, nobody knows whose answer is newer: then the present
-    state is read, while the row's lock lets no other write.
+    If another change was written in between, either answer may be the newer one. The present state
+    is then read under the row's lock, which holds other writes off.
     """
     with call.db.transaction():
         row = call.db.one(BilledRow, "select {columns} from lock_own_subscription()")

@@ -1,4 +1,4 @@
-"""The payment processor's page on which an owner begins to pay for a plan."""
+"""The payment processor's checkout page, on which an owner begins to pay for a plan."""
 
 from typing import Annotated
 from uuid import UUID
@@ -21,7 +21,7 @@ class _Kept(msgspec.Struct):
 
 
 def checkout_page(call: ManagerCall, customer: str | None, price: str, *, attempt: UUID) -> str:
-    """The page's address. An organization without a customer becomes one.
+    """The page's address. An organization without a customer at the processor gets one.
 
     A retry after a crash has the same `attempt`, so that the processor repeats its answers.
     """
@@ -34,7 +34,7 @@ def checkout_page(call: ManagerCall, customer: str | None, price: str, *, attemp
 
 
 def _new_customer(call: ManagerCall, attempt: UUID) -> str:
-    """Make the organization a customer; of two at once, the first to be written counts."""
+    """Make a customer for the organization; of two at once, the first to be written counts."""
     payer = renewing(call, lambda: _payer(call))
     made = subscriptions.new_customer(
         call.organization_id, name=payer.name, email=payer.email, key=f"{attempt}-customer"

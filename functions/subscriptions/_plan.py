@@ -1,4 +1,4 @@
-"""A plan as every endpoint of this area answers it."""
+"""The record of a plan."""
 
 from typing import Literal
 from uuid import UUID
@@ -7,7 +7,7 @@ import msgspec
 
 
 class Plan(msgspec.Struct):
-    """What can be subscribed to. A limit of null is unlimited, 0 really none."""
+    """A plan. A limit of null is unlimited, a limit of 0 allows none."""
 
     id: UUID
     slug: str

@@ -1,4 +1,4 @@
-"""A subscription as every endpoint of this area answers it."""
+"""The record of a subscription."""
 
 from datetime import datetime
 from typing import Literal
@@ -11,7 +11,7 @@ EndedReason = Literal["trial", "cancelled", "unpaid"]
 
 
 class Subscription(msgspec.Struct):
-    """What the organization has subscribed to. `current_period_end` null means no end."""
+    """The organization's subscription. A `current_period_end` of null means no end."""
 
     id: UUID
     plan_id: UUID

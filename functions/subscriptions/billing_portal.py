@@ -1,4 +1,4 @@
-"""Open the payment processor's own page for cards and receipts."""
+"""Open the payment processor's page for payment methods and receipts."""
 
 from typing import Annotated
 from uuid import uuid4
@@ -18,13 +18,13 @@ from shared.roles import OWNERS
 
 
 class PortalVisit(msgspec.Struct, forbid_unknown_fields=True):
-    """Where the page's link back leads: one of the application's own pages."""
+    """The page that the portal links back to, one of the application's own."""
 
     return_url: Annotated[Url, msgspec.Meta(examples=["https://app.example.com/subscription"])]
 
 
 class PortalPage(msgspec.Struct):
-    """Send the owner's browser to `url` soon; it works for some minutes, for whoever has it."""
+    """The portal's address. It works for some minutes and without a session."""
 
     url: str
 
@@ -42,9 +42,9 @@ class _Customer(msgspec.Struct):
 )
 def handle(call: ManagerCall, body: PortalVisit) -> PortalPage:
     if not is_own_page(body.return_url):
-        raise invalid("/return_url", "This must be the address of one of the application's pages.")
+        raise invalid("/return_url", "Enter the address of one of the application's own pages.")
     customer = call.db.one(_Customer, "select {columns} from subscriptions").processor_customer_id
     require_processor()
     if customer is None:
-        raise Problem(Code.CONFLICT, "Nothing was paid for yet. Choose a plan first.")
+        raise Problem(Code.CONFLICT, "There are no payments yet. Choose a plan first.")
     return PortalPage(subscriptions.portal_page(customer, body.return_url, key=str(uuid4())))

@@ -1,4 +1,4 @@
-"""Move the organization to another plan: at once, or by a checkout at the payment processor."""
+"""Change the organization's plan, at once or by a checkout at the payment processor."""
 
 from uuid import UUID, uuid4
 
@@ -32,7 +32,7 @@ class PlanChoice(msgspec.Struct, forbid_unknown_fields=True):
 
 
 class ChangedPlan(ChangedSubscription):
-    """With a `checkout_url` the plan changes when the owner has paid there, and not before."""
+    """With a `checkout_url` the plan changes only when the owner has paid there."""
 
     checkout_url: str | None
 
@@ -43,7 +43,7 @@ class _Plan(msgspec.Struct):
 
 
 class _Change(msgspec.Struct):
-    """A change that is permitted. `price` is null where the processor has no part in it."""
+    """A permitted change. `price` is null if the processor does not bill it."""
 
     id: UUID
     seen: BilledRow
@@ -93,7 +93,7 @@ def _permitted(call: ManagerCall, plan_id: UUID, attempt: UUID) -> _Change:
     if plan.slug == "free" or not is_configured():
         return _Change(attempt, row, None)
     if plan.processor_price_id is None:
-        raise Problem(Code.CONFLICT, "This plan is not sold here.")
+        raise Problem(Code.CONFLICT, "This plan can't be bought here. Choose another one.")
     return _Change(attempt, row, plan.processor_price_id)
 
 

@@ -1,4 +1,4 @@
-"""The organization's subscription, its plan, and whether it may make changes now."""
+"""Get the organization's subscription, its plan, and whether it allows changes now."""
 
 import msgspec
 
@@ -19,7 +19,7 @@ class _Plans(msgspec.Struct):
 
 
 class Current(_Plans):
-    """`effective_plan` is the one whose limits count; `reason_code` is what a write answers."""
+    """`effective_plan` has the limits in force; `reason_code` is the code that writes answer."""
 
     writes_allowed: bool
     reason_code: Code | None

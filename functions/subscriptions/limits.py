@@ -1,4 +1,4 @@
-"""How much of each limit of the effective plan is used."""
+"""Get each limit of the effective plan and how much of it is used."""
 
 from typing import Literal
 
@@ -14,7 +14,7 @@ CRITICAL_PERCENT = 95
 
 
 class Limit(msgspec.Struct):
-    """A limit of null is unlimited, and then there is no percentage."""
+    """The usage of one limit. Unlimited is a `limit` and a `percent` of null."""
 
     limit: int | None
     used: int
@@ -23,7 +23,7 @@ class Limit(msgspec.Struct):
 
 
 class Limits(msgspec.Struct):
-    """Every limit that counts what is there; calls per hour are in the RateLimit headers."""
+    """The limits on stored things. Calls per hour are in the RateLimit headers."""
 
     properties: Limit
     units: Limit

@@ -1,4 +1,4 @@
-"""The plans that can be chosen, cheapest first."""
+"""List the plans on offer, in order of price."""
 
 import msgspec
 
@@ -9,7 +9,7 @@ from shared.pipeline.endpoint import endpoint
 
 
 class Plans(msgspec.Struct):
-    """Every active plan; there are few."""
+    """Every active plan, on one page."""
 
     items: list[Plan]
 

@@ -1,4 +1,4 @@
-"""Take a cancellation back while the period still runs."""
+"""Resume a subscription that was cancelled and whose period still runs."""
 
 from uuid import uuid4
 

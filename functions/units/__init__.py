@@ -1,1 +1,1 @@
-"""What can be lived in or let: the units of a property."""
+"""Units: the parts of a property that are let or lived in."""

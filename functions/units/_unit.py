@@ -1,4 +1,4 @@
-"""What the endpoints of this area share: the record and its inputs."""
+"""The record of a unit and its inputs."""
 
 from datetime import datetime
 from typing import Annotated, ClassVar, Literal
@@ -47,7 +47,7 @@ class Unit(msgspec.Struct):
 
 
 class NewUnit(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
-    """What adding a unit takes."""
+    """A new unit."""
 
     property_id: UUID
     name: Name
@@ -60,7 +60,7 @@ class NewUnit(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
 
 
 class UnitChanges(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
-    """What may change: an absent field stays, null clears. The property is fixed."""
+    """The changes: absent fields stay, null clears. The property is fixed."""
 
     name: Name | UnsetType = UNSET
     bedrooms: Bedrooms | UnsetType | None = UNSET

@@ -1,4 +1,4 @@
-"""Put a unit away."""
+"""Archive a unit."""
 
 from uuid import UUID
 

@@ -1,4 +1,4 @@
-"""Add a unit to a property."""
+"""Create a unit in a property."""
 
 from functions.units._unit import CONFLICTS, NewUnit, Unit
 from shared.pipeline.call import ManagerCall

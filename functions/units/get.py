@@ -1,4 +1,4 @@
-"""One unit."""
+"""Get one unit."""
 
 from uuid import UUID
 

@@ -1,4 +1,4 @@
-"""The organization's units, newest first."""
+"""List the organization's units, newest first."""
 
 from uuid import UUID
 

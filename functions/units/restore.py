@@ -1,4 +1,4 @@
-"""Bring an archived unit back."""
+"""Restore an archived unit."""
 
 from uuid import UUID
 

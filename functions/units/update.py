@@ -1,4 +1,4 @@
-"""Change a unit: absent fields stay, null clears."""
+"""Update a unit. Absent fields stay, null clears."""
 
 from uuid import UUID
 
@@ -28,4 +28,4 @@ def handle(call: ManagerCall, unit_id: UUID, body: UnitChanges) -> Unit:
         unit_id,
         body,
     )
-    return changed or refuse(call, Unit, unit_id, "An archived unit can't be changed.")
+    return changed or refuse(call, Unit, unit_id, "The unit is archived. Restore it to change it.")

@@ -1,6 +1,6 @@
--- Who changed what. One trigger writes audit_log for every tenant table, and no login can insert
--- into it. The two procedures at the end protect a table the same way each time: row-level
--- security, audit, a rising updated_at.
+-- The audit log. One trigger writes it for every tenant table, with the actor and the values before
+-- and after a change, and no login can insert into it. The two procedures at the end protect a
+-- table the same way each time: row-level security, audit, a rising updated_at.
 
 -- Keeps rows as they are, for append-only tables and for rows that may not be deleted.
 create function refuse_change() returns trigger

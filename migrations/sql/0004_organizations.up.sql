@@ -140,8 +140,8 @@ create function own_organizations()
         order by membership.created_at desc, membership.id desc;
     end;
 
--- The members whose name or e-mail begins so. As the owner, since the policy on users would be
--- asked about each of them.
+-- The members whose name or e-mail begins with the text. It runs as the owner, because the policy on
+-- users would be evaluated for each of them.
 create function members_named(beginning text) returns setof uuid
     language sql stable security definer set search_path = public, pg_temp
     begin atomic

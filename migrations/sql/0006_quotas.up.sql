@@ -1,5 +1,5 @@
--- What no endpoint can forget: the limits of the plan, at least one owner, and the rows that every
--- organization has.
+-- Triggers that no endpoint can bypass: the limits of the plan, at least one owner, and the rows that
+-- every organization has.
 
 -- Add `change` to what the organization uses of `counted`; PV403 when that exceeds its plan.
 --

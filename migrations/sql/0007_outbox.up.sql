@@ -86,7 +86,7 @@ create procedure queue_mail(template text, ids jsonb, of_organization uuid defau
         values (of_organization, 'email', jsonb_build_object('template', template) || ids);
     end;
 
--- Redis did not store the mark of a change of limits, so the outbox clears the cache after the
+-- Redis did not store the tombstone of a change of limits, so the outbox clears the cache after the
 -- commit.
 create procedure repeat_limits_clear(of_organization uuid)
     language sql security definer set search_path = public, pg_temp

@@ -6,7 +6,7 @@
 -- Valid means: the sid is not revoked, the generation is the person's, and the person still has the
 -- place that the token names: a member with this role, a homeowner that is not archived, a
 -- super-admin. An impersonator's session belongs to the impersonator: sid and generation are that
--- super-admin's, who needs no membership and acts as admin. `anyone` claims nothing; `system` is
+-- super-admin's, which needs no membership and acts as admin. `anyone` claims nothing; `system` is
 -- open to the platform's own logins only. Every setting is written, so that none is left from an
 -- earlier scope.
 create procedure enter_scope(
@@ -78,7 +78,7 @@ begin
     if not coalesce(valid, false) then
         raise exception using errcode = 'PV401', message = 'The session is not valid.';
     end if;
-    -- One expression, which PL/pgSQL computes without starting a query: 5 µs less for every call.
+    -- One expression, because PL/pgSQL computes it without starting a query, and every call does so.
     written := set_config('pavilion.kind', caller_kind, true)
         || set_config('pavilion.user_id', coalesce(entered_user::text, ''), true)
         || set_config('pavilion.organization_id', coalesce(entered_organization::text, ''), true)

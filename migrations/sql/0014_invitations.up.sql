@@ -119,7 +119,7 @@ create trigger quota_again after update of expires_at on invitations
     for each row when (new.kind = 'member' and old.expires_at <= now() and new.expires_at > now())
     execute function count_invited_members();
 
--- A homeowner who got access another way, or is archived, has no invitation left to accept. At
+-- A homeowner that got access another way, or is archived, has no invitation left to accept. At
 -- commit, because an invitation that gave the access is accepted by then.
 create function revoke_settled_invitations() returns trigger
     language plpgsql security definer set search_path = public, pg_temp

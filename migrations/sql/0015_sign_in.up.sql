@@ -1,6 +1,6 @@
--- Passwords: who may compare one, how often, and what a right one allows. pavilion_sign_in reads no
--- table; it executes the functions granted at the end. Each is a whole step of a request, so that
--- the step is one round trip and all or nothing.
+-- Passwords: which attempts may compare one, how often, and what a right one allows.
+-- pavilion_sign_in reads no table; it executes the functions granted at the end. Each is a whole
+-- step of a request, so that the step is one round trip and all or nothing.
 
 create function email_digest(given_email text) returns bytea
     language sql immutable
@@ -56,7 +56,7 @@ begin
 end
 $$;
 
--- The same for the scope's own person, who must enter the present password.
+-- The same for the scope's own person, to be compared with the present password.
 create function begin_own_sign_in(client_ip inet)
     returns table (
         attempt uuid, allowed boolean, user_id uuid, password_hash text, generation integer
@@ -92,7 +92,7 @@ create function person_of(attempt uuid) returns uuid
         where try.id = attempt and try.succeeded_at > now() - interval '1 minute';
     end;
 
--- The places that the person of an attempt may enter. A join_request is none: it says which
+-- The places that the person of an attempt may enter. A join_request is not one: it says which
 -- association has to approve first.
 create function choices_of(attempt uuid)
     returns table (

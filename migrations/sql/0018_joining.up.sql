@@ -148,7 +148,7 @@ create function association_by_join_code(given_code text)
 
 -- Ask to join: a new person needs new_hash, a known one an attempt that got the password right.
 -- Without such an association, or with a wrong password, only the token and mail are kept that
--- every request writes, and they reach no one.
+-- every request writes, and the mail is never delivered.
 create procedure request_to_join(
     given_code text, given_first_name text, given_last_name text, given_email text,
     new_hash text, attempt uuid, given_phone text, given_unit_text text, given_message text

@@ -1,4 +1,4 @@
-"""A person's own account, as both kinds of session show it."""
+"""The records of a person's own account, which managers' and homeowners' sessions both show."""
 
 from datetime import datetime
 from typing import ClassVar
@@ -12,7 +12,7 @@ from shared.roles import Role
 
 
 class User(msgspec.Struct):
-    """A person as the person itself sees it. `email_verified_at` null: not verified yet."""
+    """The signed-in person. `email_verified_at` is null until the address is verified."""
 
     table: ClassVar = "users"
 
@@ -36,7 +36,7 @@ class OwnOrganization(msgspec.Struct):
 
 
 class OwnHome(msgspec.Struct):
-    """A place in an association; `homeowner_id` is what a session as its owner names."""
+    """A home of the person in an association; a homeowner's session names `homeowner_id`."""
 
     homeowner_id: UUID
     organization_id: UUID
@@ -47,7 +47,7 @@ class OwnHome(msgspec.Struct):
 
 
 class OwnAssociation(msgspec.Struct):
-    """The association that a homeowner's home is in, as far as a homeowner is told."""
+    """The association of a homeowner's home, with the fields that homeowners may see."""
 
     id: UUID
     name: str
@@ -58,7 +58,7 @@ class OwnAssociation(msgspec.Struct):
     website: str | None
 
 
-# Fields of a record that show the caller's own.
+# For the fields of a record that hold the caller's own rows.
 OWN_USER = Sql(
     "(select row_to_json(person) from (select id, email, name, email_verified_at, created_at,"
     " updated_at from users where id = scope_user_id()) as person)"

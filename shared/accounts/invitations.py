@@ -1,4 +1,4 @@
-"""Invitations as those see them who were invited: by the link in the mail."""
+"""Invitations from the invited person's side: shown and accepted by the token of a mailed link."""
 
 from typing import Annotated, Literal
 from uuid import UUID
@@ -12,6 +12,7 @@ from shared.accounts.signed_in import SignedIn, signed_in
 from shared.database.rows import Sql
 from shared.identity.sessions import new_session
 from shared.inputs.text import Password
+from shared.inputs.wording import wanted
 from shared.mail.tokens import is_genuine, parse_mail_token
 from shared.pipeline.call import Call
 from shared.problems import Code, Problem, invalid
@@ -21,7 +22,7 @@ InvitationKind = Literal["member", "homeowner"]
 
 
 class OpenInvitation(msgspec.Struct):
-    """What the link shows. `account_exists`: the person's own password accepts it."""
+    """What the link shows. If `account_exists`, that account's password accepts it."""
 
     kind: InvitationKind
     organization_name: str
@@ -62,9 +63,10 @@ def _found(call: Call, text: str) -> _Found:
 def accept_invitation(
     call: Call, text: str, kind: InvitationKind, password: str, *, name: str | None
 ) -> SignedIn:
-    """Take the invitation up and begin a session there.
+    """Accept the invitation and begin a session in its organization or home.
 
-    A known person gives the own password (UNAUTHENTICATED otherwise), a new one chooses it.
+    `password` must be that of an existing account (UNAUTHENTICATED otherwise), or becomes that of
+    a new one.
     """
     found = _found(call, text)
     attempt = new_hash = None
@@ -100,10 +102,10 @@ def accept_invitation(
 
 
 def _require_account(kind: InvitationKind, password: str, name: str | None) -> None:
-    # A homeowner has the name that the association knows.
+    # A homeowner has the name that is in the association's records.
     if kind == "member" and name is None:
         raise invalid("/name", "A new account needs a name.")
     try:
         msgspec.convert(password, Password)
-    except msgspec.ValidationError as error:
-        raise invalid("/password", f"{error}.") from None
+    except msgspec.ValidationError:
+        raise invalid("/password", wanted(Password)) from None

@@ -1,4 +1,7 @@
-"""Links that were mailed to a person: read before they are used, refused with one text."""
+"""The tokens of mailed links, which are checked before a statement uses them up.
+
+Every unusable link gets the same answer, so that the answer tells a guesser nothing.
+"""
 
 from typing import NamedTuple
 from uuid import UUID
@@ -18,7 +21,7 @@ class LinkToken(msgspec.Struct, forbid_unknown_fields=True):
 
 
 class Link(NamedTuple):
-    """A token that is ours and was usable a moment ago; whoever uses it first wins."""
+    """A genuine token that was usable when it was read; the first request to use it up wins."""
 
     token_id: UUID
     nonce: bytes
@@ -29,7 +32,7 @@ class _Row(msgspec.Struct):
 
 
 def read_link(call: Call, text: str, purpose: Purpose) -> Link:
-    """The link for this purpose; VALIDATION_ERROR when it is none or can't be used any more."""
+    """The link for this purpose; VALIDATION_ERROR when the token is not genuine or not usable."""
     token = parse_mail_token(text)
     if token is None:
         raise unusable_link()
@@ -40,5 +43,5 @@ def read_link(call: Call, text: str, purpose: Purpose) -> Link:
 
 
 def unusable_link() -> Problem:
-    """The same for a link that never was, is used up, too old, replaced, or for something else."""
+    """422 for a link that never existed, is used up, expired, replaced, or for another purpose."""
     return invalid("/token", "This link can't be used any more. Ask for a new one.")

@@ -1,4 +1,4 @@
-"""A person's own new password, in either kind of session."""
+"""Changing the signed-in person's password, for managers and homeowners alike."""
 
 from typing import Annotated
 
@@ -16,7 +16,7 @@ from shared.pipeline.call import SignedInCall
 
 
 class PasswordChange(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
-    """The present password proves that it is really the person."""
+    """The present password proves that the request comes from the person, not the browser alone."""
 
     current_password: GivenPassword
     new_password: Password
@@ -28,7 +28,7 @@ class _Changed(msgspec.Struct):
 
 
 def change_own_password(call: SignedInCall, change: PasswordChange) -> SignedIn:
-    """Replace the password: every session of the person ends, and one like this begins."""
+    """Replace the password, end every session of the person and begin a new one like this."""
     refuse_impersonation(call)
     attempt = compare_own(call, change.current_password, "/current_password")
     changed = call.db.maybe_one(

@@ -18,8 +18,9 @@ LANES = 1
 # Each hash holds 19 MiB while it runs; more at once than this would not fit a small instance, and
 # would not be faster: an instance has at most two cores.
 _RUNNING = BoundedSemaphore(4)
-# A hash by the same parameters of random bytes that were thrown away: nobody has its password.
-_NOBODY = (
+# The hash of discarded random bytes, by the same parameters, so that an unknown account costs the
+# same work as a known one.
+_NO_ACCOUNT = (
     "$argon2id$v=19$m=19456,t=2,p=1"
     "$llEfojuQ0xGWYHGu1c18sA$nR7SLQIn8RPqPmwt/JL/HZ9zi5K1yND/xDVYcxV//bw"
 )
@@ -27,7 +28,7 @@ _NOBODY = (
 
 @cache
 def _hasher() -> "PasswordHasher":
-    # An import that only the endpoints which ask for a password pay.
+    # Imported here, so that only endpoints that ask for a password load it.
     from argon2 import PasswordHasher  # noqa: PLC0415
 
     return PasswordHasher(time_cost=ITERATIONS, memory_cost=MEMORY_KIB, parallelism=LANES)
@@ -46,12 +47,12 @@ def hash_password(password: str) -> str:
 
 
 def check_password(password_hash: str | None, password: str) -> bool:
-    """Whether the password fits. Without a hash (no such person) the same work, then False."""
+    """Whether the password matches. Without a hash (no such account) it does the same work."""
     from argon2.exceptions import VerifyMismatchError  # noqa: PLC0415
 
     try:
         with _RUNNING:
-            _hasher().verify(password_hash or _NOBODY, _prepared(password))
+            _hasher().verify(password_hash or _NO_ACCOUNT, _prepared(password))
     except VerifyMismatchError:
         return False
     return bool(password_hash)

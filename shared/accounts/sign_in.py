@@ -1,7 +1,8 @@
-"""Comparing a password: the same work, writes and answer whoever it is and whatever is wrong.
+"""Comparing a password without telling a guesser anything.
 
-The try is counted and committed before anything is compared, so that guesses that run at once are
-counted as exactly as those in a row. The guard is PostgreSQL's: it holds with Redis away.
+A wrong password, an unknown e-mail and a locked one take the same work and the same writes, and get
+the same answer. Each try is counted and committed before the comparison, so that parallel guesses
+are counted as exactly as successive ones. PostgreSQL counts, so the guard does not need Redis.
 """
 
 from typing import NamedTuple
@@ -14,21 +15,21 @@ from shared.pipeline.call import Call, SignedInCall
 from shared.pipeline.declaration import Deployment
 from shared.problems import Code, Problem, invalid
 
-# Argon2 holds 19 MiB and a core while it runs; in the cloud a core's share comes with the memory.
+# Argon2 holds 19 MiB and a core while it runs; in the cloud the CPU share grows with the memory.
 PASSWORD_WORK = Deployment(memory=512)
 
 
 class _Try(msgspec.Struct):
-    """A counted try; without a hash nobody has this e-mail, or the guard refused."""
+    """A counted try. The hash is null for an unknown e-mail, or when the guard refused."""
 
     attempt: UUID | None
     password_hash: str | None
 
 
 class Compared(NamedTuple):
-    """How a comparison came out. `attempt` is what the database knows it by.
+    """The outcome of a comparison; `attempt` is its id in the database.
 
-    `is_outdated`: the password was right, its hash made with other parameters than today's.
+    `is_outdated`: the password was right, but its hash was made with other parameters than today's.
     """
 
     attempt: UUID | None
@@ -37,7 +38,7 @@ class Compared(NamedTuple):
 
 
 def compare(call: Call, email: str, password: str) -> Compared:
-    """Compare the password of whoever has this e-mail."""
+    """Compare with the password of the account that has this e-mail."""
     tried = call.db.one(
         _Try,
         "select {columns} from begin_sign_in($1, $2)",
@@ -48,9 +49,9 @@ def compare(call: Call, email: str, password: str) -> Compared:
 
 
 def compare_own(call: SignedInCall, password: str, pointer: str) -> UUID | None:
-    """The attempt by which the session's own person gave the right password.
+    """Compare with the password of the session's own account and return the attempt.
 
-    VALIDATION_ERROR at `pointer` for a wrong one: the session is good, only the field is not.
+    VALIDATION_ERROR at `pointer` for a wrong one, because the session itself is valid.
     """
     tried = call.db.one(
         _Try, "select {columns} from begin_own_sign_in($1)", str(call.client_address)
@@ -68,7 +69,7 @@ def _compared(tried: _Try, password: str) -> Compared:
 
 
 def wrong_password() -> Problem:
-    """The one answer to a wrong password, an unknown e-mail and a locked one."""
+    """401, with the same text for a wrong password, an unknown e-mail and a locked one."""
     return Problem(
         Code.UNAUTHENTICATED,
         "The e-mail or the password is wrong, or there were too many tries. "
@@ -78,6 +79,9 @@ def wrong_password() -> Problem:
 
 
 def refuse_impersonation(call: SignedInCall) -> None:
-    """FORBIDDEN for a super-admin in somebody's place: sign-in is the person's own."""
+    """FORBIDDEN in an impersonation, because credentials are the person's own."""
     if call.session.impersonator_id is not None:
-        raise Problem(Code.FORBIDDEN, "This can't be done on behalf of somebody else.")
+        raise Problem(
+            Code.FORBIDDEN,
+            "Only the account's own person may do this. End the impersonation first.",
+        )

@@ -6,7 +6,7 @@ from shared.pipeline.call import SignedInCall, StrangerCall
 
 
 def sign_out(call: StrangerCall, kind: Kind) -> None:
-    """End the session that came along, if one did, and clear its cookie, whatever was in it."""
+    """End the session that the request presents, if any, and clear the cookie in any case."""
     session = call.exchange.presented
     if session is not None:
         call.db.execute(
@@ -19,7 +19,7 @@ def sign_out(call: StrangerCall, kind: Kind) -> None:
 
 
 def sign_out_everywhere(call: SignedInCall, kind: Kind) -> None:
-    """End every session of the person, of both kinds, this one too."""
+    """End every session of the person, of both kinds, including this one."""
     refuse_impersonation(call)
     call.db.execute("select end_all_sessions()")
     call.exchange.end_session(kind)

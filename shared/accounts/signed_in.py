@@ -1,4 +1,4 @@
-"""What an answer tells when a session begins: the token, whose it is and where it leads."""
+"""The answer that begins a session: its token, its user and what it acts in."""
 
 from datetime import UTC, datetime
 from uuid import UUID
@@ -11,26 +11,26 @@ from shared.pipeline.call import Call
 
 
 class ManagerChoice(msgspec.Struct, tag_field="kind", tag="manager"):
-    """To work for an organization."""
+    """Act as a member of the organization."""
 
     organization_id: UUID
 
 
 class HomeownerChoice(msgspec.Struct, tag_field="kind", tag="homeowner"):
-    """To be the owner of a home in an association."""
+    """Act as the owner of a home in an association."""
 
     homeowner_id: UUID
 
 
 class SuperAdminChoice(msgspec.Struct, tag_field="kind", tag="super_admin"):
-    """To operate the platform."""
+    """Act as an operator of the platform."""
 
 
 Choice = ManagerChoice | HomeownerChoice | SuperAdminChoice
 
 
 class SignedIn(msgspec.Struct):
-    """A session: the same token as in the cookie, for clients that send it as Bearer."""
+    """A new session. `token` equals the cookie's, for clients that send it as a Bearer token."""
 
     token: str
     expires_at: datetime
@@ -39,7 +39,7 @@ class SignedIn(msgspec.Struct):
 
 
 def signed_in(call: Call, session: Session, user: User) -> SignedIn:
-    """Begin the session and tell the client."""
+    """Begin the session: set its cookie and return its token."""
     return SignedIn(
         token=call.exchange.start_session(session),
         expires_at=datetime.fromtimestamp(session.expires_at, UTC),

@@ -1,1 +1,1 @@
-"""May this request run now: rate limits and the cached limits of the plan."""
+"""Whether a request may run now: rate limits and the cached limits of the plan."""

@@ -3,14 +3,15 @@
 -- KEYS      a counter for each policy, then, if ARGV[2] is not empty, the key of the cached limits
 -- ARGV[1]   the time in ms instead of the server's clock; only tests that simulate time give one
 -- ARGV[2]   the lease 'L:<token>' to take on a miss, never used before; empty: no limits needed
--- ARGV[3]   what the key held when the caller went to read PostgreSQL; empty on the first trip
+-- ARGV[3]   what the key held before the caller read PostgreSQL; empty on the first trip
 -- ARGV[4]   the value that it read: 'V:<calls per hour or nothing>:<json>'
 -- ARGV[5]   life of the value in ms, 0 if the caller had no lease    ARGV[6]   end of the trial, epoch ms, or empty
 -- ARGV[7]   life of the lease in ms
 -- ARGV[8..] quota, window in ms, cost for each counter; quota 'plan' is the calls per hour
 --
--- Returns the state ('V': judged; else what to wait for or read past, and nothing was charged), the
--- cached value (empty: the caller's own counts), and for each counter: quota (-1: none applies),
+-- Returns the state, the cached value and four figures for each counter. The state is 'V' when the
+-- request was judged; otherwise it is the lease or tombstone in the key, and nothing was charged.
+-- The value is empty when the caller's own reading applies. The figures are quota (-1: none),
 -- remaining, ms until more, ms to wait (0: passes, -1: never). All counters are charged or none.
 --
 -- Counters are '<start of bucket> <charged in it> <charged in the one before>'. All numbers are
@@ -22,7 +23,7 @@ local now, spare
 if ARGV[1] == '' then
   local time = redis.call('TIME')
   now = time[1] * 1000 + floor(time[2] / 1000)
-  -- A counter lives a second longer than it can count, as the server's clock is read twice.
+  -- A counter lives a second longer than it is needed, because the server's clock is read twice.
   spare = 1000
 else
   now = tonumber(ARGV[1])
@@ -30,14 +31,14 @@ else
   spare = 600000
 end
 
--- The value that counts; or nothing and what the key holds instead.
+-- The value that applies; or nil and the lease or tombstone in the key.
 local function limits(key)
   local held = redis.call('GET', key)
   if held and string.byte(held) == 86 then
     return held, held
   end
-  -- What was read counts if the key has not changed since: no change of the limits can have been
-  -- acknowledged in between, as each leaves its tombstone first.
+  -- The caller's reading is valid if the key has not changed since: each change of the limits sets
+  -- its tombstone before it commits, so none was acknowledged in between.
   if held and held == ARGV[3] then
     local life = tonumber(ARGV[5])
     if life > 0 then
@@ -73,7 +74,7 @@ if ARGV[2] ~= '' then
   counters = counters - 1
 end
 
--- These three are shared/admission/sliding_window.py, where their reasons stand.
+-- These three functions are those of shared/admission/sliding_window.py, which explains them.
 local function wait(limit, window, cost, start, current, previous)
   if cost == 0 then
     return 0

@@ -1,6 +1,8 @@
-"""Admission: may this request run now? Every rate limit and the cached limits in one round trip.
+"""Admission: whether a request may run now, by every rate limit that applies to it.
 
-The bound: N in a bucket of the window, fewer than 2N in any window (sliding_window.py).
+One round trip to Redis charges all of the limits or none, and reads the organization's cached
+limits. A limit of N admits at most N in a bucket of its window, and fewer than 2N in any window
+(sliding_window.py). While Redis is away the instance judges alone (without_redis.py).
 """
 
 from collections.abc import Callable, Sequence
@@ -21,7 +23,7 @@ UNLIMITED = -1
 
 
 class RateCharge(NamedTuple):
-    """One rate limit that a request counts against; `window` in seconds, keys all different.
+    """One rate limit that a request counts against; `window` in seconds. Keys must differ.
 
     Cost 0 peeks: it shows the figures, charges nothing and never refuses.
     """
@@ -34,7 +36,7 @@ class RateCharge(NamedTuple):
 
 
 class Quota(NamedTuple):
-    """A policy after the request; `window` and `reset` (until there is more) in seconds."""
+    """A policy's figures after the request; `reset` is the seconds until more remains."""
 
     policy: str
     quota: int
@@ -44,14 +46,15 @@ class Quota(NamedTuple):
 
 
 def rate_charge(policy: str, subject: str, rate: RatePolicy) -> RateCharge:
-    """A charge by a configured policy. The window is in the key: revisions may differ in it."""
+    """A charge by a configured policy. Revisions may differ in the window, so the key has it."""
     return RateCharge(policy, f"rate:{policy}:{rate.window}:{subject}", rate.quota, rate.window)
 
 
 class Admission(msgspec.Struct, frozen=True):
-    """The answer. A refusal charged nothing; `retry_after` in seconds, None when no wait helps.
+    """The verdict on a request. A refusal has charged nothing.
 
-    `is_fallback`: Redis was away and this instance judged alone.
+    `retry_after` is in seconds, None when no wait helps. `is_fallback`: Redis was away, and this
+    instance judged alone.
     """
 
     allowed: bool
@@ -64,7 +67,7 @@ class Admission(msgspec.Struct, frozen=True):
     def headers(self) -> dict[str, str]:
         """RateLimit fields (draft-ietf-httpapi-ratelimit-headers-10) and the older X- ones.
 
-        The X- fields are of the tightest policy, resets in seconds from now.
+        The X- fields show the tightest policy; resets are in seconds from now.
         """
         if not self.quotas:
             return {}
@@ -97,7 +100,9 @@ class Admission(msgspec.Struct, frozen=True):
         wait = self.retry_after
         return Problem(
             Code.RATE_LIMITED,
-            f"Too many requests. Try again in {wait} s." if wait else "No requests are allowed.",
+            f"Too many requests. Try again in {wait} s."
+            if wait
+            else "The plan allows no requests.",
             headers=self.headers(),
             members={"violated-policies": list(self.refused_by)},
         )
@@ -179,7 +184,7 @@ def _answer(
     for each, (quota, remaining, reset, wait) in zip(charges, figures, strict=True):
         if quota == UNLIMITED:
             continue
-        # Rounded up to full seconds: a wait of exactly that long succeeds.
+        # Rounded up to full seconds, so that a wait of exactly that long succeeds.
         quotas.append(Quota(each.policy, quota, each.window, remaining, -(-reset // 1000)))
         if wait:
             refused_by.append(each.policy)

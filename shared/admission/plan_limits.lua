@@ -12,8 +12,8 @@ for _, key in ipairs(KEYS) do
     if held == ARGV[2] then
       redis.call('DEL', key)
     elseif ARGV[1] == 'lift' and held and string.sub(held, 1, 2) ~= 'T:' then
-      -- The own tombstone ended before the change did: what came since may be of before the change.
-      -- Another's tombstone stays, for its change may still be under way.
+      -- Our tombstone expired before the commit, so a value written since may be stale. Another
+      -- change's tombstone stays, because that change may still be under way.
       redis.call('DEL', key)
     end
   end

@@ -1,6 +1,6 @@
 """An organization's limits and how the cache holds them: the three states of one Redis key.
 
-`V:<calls per hour or nothing>:<json>` is a value, `L:<token>` the lease of the one who reads
+`V:<calls per hour or nothing>:<json>` is a value, `L:<token>` the lease of the request that reads
 PostgreSQL to fill it, `T:<token>` the tombstone of a change under way. admit.lua and
 plan_limits.lua move the key between them.
 """
@@ -15,9 +15,10 @@ MOST_CALLS = (2**53 - 1) // HOUR_MS
 
 
 class PlanLimits(msgspec.Struct, frozen=True):
-    """What the effective plan allows: None calls per hour means unlimited, 0 really none.
+    """What the effective plan allows; None calls per hour means unlimited, 0 means no calls.
 
-    `status` and `ended_reason` are the subscription's own, for the gates. `trial_ends_at` is aware.
+    `status` and `ended_reason` are the subscription's own, for the gates. `trial_ends_at` has a
+    time zone.
     """
 
     calls_per_hour: int | None

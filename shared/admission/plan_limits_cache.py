@@ -1,8 +1,8 @@
-"""The cached limits of an organization: one trip, and none of before an acknowledged change.
+"""The cached limits of an organization: one trip, never older than an acknowledged change.
 
-What a reader took from PostgreSQL counts only if the key still holds what it held before the read.
-A change puts its tombstone there first and takes it away last, so what a slow reader brings after
-the change is refused and read again.
+A value read from PostgreSQL is accepted only if the key still holds what it held before the read. A
+change sets its tombstone before the commit and removes it after, so a slow reader's value from
+before the change is refused and read again.
 """
 
 import os
@@ -41,14 +41,14 @@ ReadLimits = Callable[[str], PlanLimits]
 
 ADMISSION = load_script(Path(__file__).with_name("admit.lua"))
 LIMITS_KEY = load_script(Path(__file__).with_name("plan_limits.lua"))
-# Each further read means that another change was made during the one before.
+# A further read is needed only when a change was made during the one before.
 MOST_READS = 3
-# A read of PostgreSQL takes a millisecond or two.
+# About the time of a read of PostgreSQL.
 FIRST_PAUSE = 0.002
 LONGEST_PAUSE = 0.05
-# Whoever holds a lease longer has died or is frozen, as a rule: better to read for oneself.
+# A lease that is held longer usually belongs to an instance that died or is frozen.
 PATIENCE = 0.25
-# A script over more keys would hold Redis up for everybody else.
+# Redis runs one script at a time, so a script over more keys would delay every other request.
 KEYS_A_TRIP = 500
 
 
@@ -60,7 +60,7 @@ class Verdict(NamedTuple):
 
 
 class Reading(NamedTuple):
-    """What PostgreSQL answered, and what the key held before: as admit.lua takes them."""
+    """What PostgreSQL answered and what the key held before, as admit.lua takes them."""
 
     limits: PlanLimits | None
     seen: bytes
@@ -83,8 +83,8 @@ def consult(
 ) -> Verdict:
     """Charge `counters`, with the organization's limits if there is one: one trip on a hit.
 
-    A miss reads PostgreSQL by `read` and takes a second trip, or waits a little for who does.
-    MemorystoreAway; 503 when changes overtake every read.
+    A miss reads PostgreSQL by `read` and takes a second trip, or first waits a little for another
+    request that reads. MemorystoreAway; 503 when changes overtake every read.
     """
     if organization_id is None:
         reply = store.run(ADMISSION, counters, ("", "", "", "", "", "", "", *policies))
@@ -108,12 +108,12 @@ def consult(
         limits = _read(organization_id, read, store, lease if is_own else None)
         life = lives.value if is_own else 0
         reading = Reading(limits, state, encode(limits), life, trial_end(limits))
-        # Seeing the same lease twice must mean that nothing happened in between.
+        # A new token, so that an unchanged lease means that nothing happened in between.
         lease = _token(b"L:")
 
 
 def _pauses() -> Iterator[float]:
-    """Seconds to sleep between looks at another's lease, growing, PATIENCE in all."""
+    """Growing pauses between looks at another request's lease, PATIENCE seconds in all."""
     pause, patience = FIRST_PAUSE, PATIENCE
     while patience > 0:
         yield pause
@@ -133,7 +133,7 @@ def _counting(
     try:
         return decode(cached)
     except msgspec.MsgspecError:
-        # Another revision's form, during a roll-out. The counters are charged already.
+        # Written by another revision, during a roll-out. The counters are charged already.
         return read(organization_id)
 
 
@@ -143,7 +143,7 @@ def _read(
     try:
         return read(organization_id)
     except Exception:
-        # The others need not wait for the lease's end to learn that PostgreSQL is away.
+        # Waiting requests then learn at once that PostgreSQL is away, not at the lease's end.
         if lease:
             _move(store, [organization_id], "release", lease, LIVES)
         raise
@@ -168,7 +168,7 @@ def get_rate_limit_for_organization(
 
 
 class Clearing:
-    """The steps of `clear_subscription_limit_cache`."""
+    """The two steps of `clear_subscription_limit_cache`, before and after the commit."""
 
     def __init__(self, store: Memorystore, instead: Fallback, lives: Lives) -> None:
         self._store = store
@@ -178,12 +178,12 @@ class Clearing:
         self._marked: list[str] = []
 
     def mark(self, organization_ids: Sequence[str]) -> bool:
-        """Set the tombstones; before the commit. False: at least one may not stand."""
+        """Set the tombstones, before the commit. False: at least one may not be set."""
         self._marked.extend(organization_ids)
         return _move(self._store, organization_ids, "mark", self._tombstone, self._lives)
 
     def lift(self) -> bool:
-        """Clear; after the commit. False: the tombstones stay until their end, which is safe."""
+        """Remove them, after the commit. False: they stay until they expire, which is safe."""
         self._instead.forget(self._marked)
         return _move(self._store, self._marked, "lift", self._tombstone, self._lives)
 
@@ -198,10 +198,11 @@ def clear_subscription_limit_cache(
 ) -> None:
     """Clear the cached limits around the open transaction, whose change holds the rows' locks.
 
-    From here until the commit everybody reads PostgreSQL; after it the cache starts empty. Where no
-    commit is acknowledged the tombstones stay, since the change may stand after all: they end by
-    themselves, later than any transaction. A change of a plan itself locks the plan's row for
-    update before it looks who is on it: who moves to the plan meanwhile then waits.
+    From here until the commit every request reads PostgreSQL; after it the cache starts empty.
+    Where no commit is acknowledged the tombstones stay, because the change may have taken effect:
+    they expire by themselves, later than any transaction. A change of a plan itself locks the
+    plan's row for update before it reads which organizations are on it, so that an organization
+    that moves to the plan meanwhile waits.
     """
     clearing = Clearing(store or memorystore(), instead or fallback(), lives)
     if not clearing.mark(organization_ids):

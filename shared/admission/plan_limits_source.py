@@ -1,4 +1,4 @@
-"""The limits of an organization's plan in PostgreSQL: read for the cache, settled."""
+"""An organization's limits in PostgreSQL: read for the cache, or after settling a subscription."""
 
 import msgspec
 
@@ -20,16 +20,16 @@ def read_limits(database: Database, organization_id: str) -> PlanLimits:
         organization_id,
     )
     if limits is None:
-        # The organization that the token names is no more.
+        # The organization that the token names no longer exists.
         raise session_ended()
     return limits
 
 
 def settled_limits(database: Database, organization_id: str) -> PlanLimits:
-    """End what has ended (`settle_subscription`) and read the limits anew.
+    """Settle the organization's subscription (`settle_subscription`) and read its limits again.
 
-    Where nothing was to be ended the cache stays: each refused write of a blocked organization
-    would otherwise send everybody else's requests to PostgreSQL, some in vain.
+    The cache is cleared only if that changed something, because each refused write of a blocked
+    organization would otherwise send its other requests to PostgreSQL.
     """
     with database.transaction():
         settled = database.one(

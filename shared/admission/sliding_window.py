@@ -7,7 +7,7 @@ in the one before; `elapsed` ms into the bucket the weight of a request history 
 
 and a request passes while that plus its cost is at most the limit. Hence at most `limit` pass in a
 bucket, and fewer than twice the limit in any window. All figures are integers (milliseconds,
-requests), compared without division. A property test holds this, the Lua and a model together.
+requests), compared without division. A property test compares this, the Lua and a model.
 """
 
 from typing import NamedTuple
@@ -39,7 +39,7 @@ def at(held: Window, now: int, window: int) -> Window:
 def wait(limit: int, window: int, cost: int, held: Window, now: int) -> int:
     """Milliseconds until `cost` passes if nothing else is charged: 0 now, NEVER if it is too big.
 
-    The weight never rises by time alone, so waiting longer than this is as good.
+    The weight never rises by time alone, so a longer wait passes too.
     """
     if cost == 0:
         return 0
@@ -56,7 +56,7 @@ def wait(limit: int, window: int, cost: int, held: Window, now: int) -> int:
     edge = held.start + window - now
     if held.current == 0:
         return edge
-    # In the next bucket the present one is the previous, still weighing in full at the edge.
+    # In the next bucket the present one is the previous, with its full weight at the edge.
     return edge + max(0, window - (limit - cost) * window // held.current)
 
 

@@ -1,7 +1,7 @@
-"""Rate limits and cached limits while Redis is away: bounded, in memory, of this instance alone.
+"""Rate limits and cached limits while Redis is away: in this instance's memory, and bounded.
 
-The only module whose state a request may write. The counters outlive the outage by design: a Redis
-that comes and goes would otherwise grant a new quota each time.
+This is the only module whose state a request may write. The counters outlive an outage, because a
+Redis that comes and goes would otherwise grant a new quota each time.
 """
 
 import time
@@ -43,9 +43,10 @@ def milliseconds() -> int:
 
 
 class Fallback:
-    """Counters and limits, the least recently used out first. `clock` in ms, never going back.
+    """Counters and limits of this instance, of which the least recently used go first.
 
-    This instance admits its share of each quota, rounded up: quota / `divisor`.
+    The instance admits its share of each quota, quota / `divisor` rounded up. `clock` is in ms and
+    never goes back.
     """
 
     def __init__(self, divisor: int, clock: Callable[[], int] = milliseconds) -> None:
@@ -69,7 +70,7 @@ class Fallback:
             for number, (each, window) in enumerate(zip(counters, held, strict=True)):
                 if passes:
                     held[number] = window._replace(current=window.current + each.cost)
-                # A refused one was used too: its caller must not outlive it by filling the memory.
+                # A refused counter moves up too, so that its client can't push it out with others.
                 if passes or each.key in self._windows:
                     self._keep(each.key, held[number])
         return [
@@ -112,5 +113,5 @@ class Fallback:
 
 @once
 def fallback() -> Fallback:
-    """The process's fallback."""
+    """The fallback of this process."""
     return Fallback(settings().rate_limit_fallback_divisor)

@@ -1,1 +1,1 @@
-"""PostgreSQL inside the caller's scope."""
+"""PostgreSQL: connections, and statements inside the caller's scope."""

@@ -1,11 +1,11 @@
 """TLS to a Cloud SQL instance at its own address, without the connector.
 
 The server is always verified: its certificate has to be signed by the authority in DATABASE_CA, and
-has to be this instance's. What names the instance depends on who signs (Cloud SQL, "Authorize with
-SSL/TLS certificates"). With an authority per instance the certificate carries no address, and its
+has to be this instance's. How it names the instance depends on the authority (Cloud SQL, "Authorize
+with SSL/TLS certificates"). With an authority per instance the certificate has no address, and its
 common name is `project:instance`; that is checked when DATABASE_HOST is an address. A shared or
 customer-managed authority signs for many instances, by DNS name; then DATABASE_HOST is that name
-and is checked as any host name is.
+and is checked like any host name.
 """
 
 import ipaddress
@@ -23,7 +23,7 @@ SSL_REQUEST = struct.pack(">II", 8, 80877103)
 
 
 def cloud_sql_socket(seconds: float) -> ssl.SSLSocket:
-    """A verified connection, on which PostgreSQL's own protocol begins. OSError for any other."""
+    """A verified connection, ready for PostgreSQL's start-up message; otherwise OSError."""
     place = urlsplit(f"//{settings().database_host}")
     host = place.hostname or ""
     is_address = _is_address(host)

@@ -1,9 +1,9 @@
-"""How a connection to PostgreSQL is made: by DATABASE_URL, or to Cloud SQL with an IAM sign-in.
+"""Opening a connection to PostgreSQL: by DATABASE_URL, or to Cloud SQL with an IAM sign-in.
 
 Cloud SQL is reached through its connector or directly (DATABASE_CONNECT). The connector asks an
-Admin API for certificates, twice for each new instance, and takes half a second to import; the
-direct way verifies the server by the authority that the deployment names, and signs in with a token
-of the metadata server.
+Admin API for certificates, twice for each new instance, and is slow to import. The direct way
+verifies the server by the authority that the deployment names, and signs in with a token of the
+metadata server.
 """
 
 import ssl
@@ -92,14 +92,14 @@ def _tls(mode: str, root_certificate: str | None) -> ssl.SSLContext | bool:
 
 
 def _directly() -> CoreConnection:
-    """A connection to the instance's own address, with the instance's own token as password."""
+    """A connection to Cloud SQL's own address, with this function's token as password."""
     token = login_token().text()
     secured = cloud_sql_socket(CONNECT_SECONDS)
     try:
         return CoreConnection(
             settings().database_user,
             sock=secured,
-            # It speaks TLS already.
+            # The socket speaks TLS already.
             ssl_context=False,
             database=settings().database_name,
             password=token,
@@ -113,8 +113,8 @@ def _directly() -> CoreConnection:
 def _by_connector() -> CoreConnection:
     """A connection through the connector: private address, IAM sign-in, certificates as needed.
 
-    OSError, whatever went wrong: the connector passes on what Google's and aiohttp's libraries
-    raise, and puts no bound on their calls.
+    Every failure becomes an OSError and the wait is bounded here, because the connector passes on
+    what Google's and aiohttp's libraries raise, and puts no bound on their calls.
     """
     from asyncio import run_coroutine_threadsafe  # noqa: PLC0415
 
@@ -141,8 +141,8 @@ def _by_connector() -> CoreConnection:
 
 @once
 def _connector() -> tuple[Any, Any]:
-    """The connector, and the event loop, in a thread of its own, that it runs in."""
-    # Half a second of import that only a deployment with the connector needs.
+    """The connector and its event loop, which runs in a thread of its own."""
+    # Slow imports, which only a deployment with the connector needs.
     from asyncio import new_event_loop  # noqa: PLC0415
 
     from google.cloud.sql.connector import Connector, IPTypes  # noqa: PLC0415

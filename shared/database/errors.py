@@ -1,8 +1,8 @@
-"""One place where the database's refusals become what a client may read.
+"""Translation of PostgreSQL's errors into Problems that a client may read.
 
 Our own SQL raises SQLSTATEs of class PV, whose message is written for the client and whose detail
-may be a JSON object of members. The rest is told apart by SQLSTATE and constraint name (PostgreSQL
-manual, appendix A).
+may be a JSON object of members. All other errors are told apart by SQLSTATE and constraint name
+(PostgreSQL manual, appendix A).
 """
 
 from collections.abc import Callable, Mapping
@@ -15,10 +15,10 @@ Fields = Mapping[str, str]
 
 
 class NotDone(Problem):
-    """The database did not do what it was asked for.
+    """The root of the failures that a repetition of the request may cure.
 
-    Each kind is a Problem, so that one that nothing handles is already the right answer; the
-    pipeline runs a request again where its kind allows that.
+    Each kind is a Problem, so that an unhandled one is already the right answer. The pipeline
+    repeats a request where the kind allows that.
     """
 
     def __init__(self, log: str = "") -> None:
@@ -35,7 +35,7 @@ class ConnectionLost(NotDone):
 
 
 class SessionRefused(NotDone):
-    """What the token claims no longer holds: revoked, outdated, or the role has changed."""
+    """The token's claims no longer hold: it is revoked or outdated, or the role has changed."""
 
     def __init__(self) -> None:
         ended = session_ended()
@@ -43,7 +43,7 @@ class SessionRefused(NotDone):
 
 
 def session_ended() -> Problem:
-    """401 for a session that no renewal brings back."""
+    """401 for a session that can't be renewed."""
     return Problem(
         Code.UNAUTHENTICATED,
         "The session is no longer valid. Sign in again.",
@@ -59,7 +59,7 @@ _OWN = {
     "PV412": Code.PRECONDITION_FAILED,
     "PV422": Code.VALIDATION_ERROR,
 }
-# 26000 and an outdated cached plan: a migration or pooler took the prepared statement away.
+# 26000 and an outdated cached plan: a migration or pooler dropped the prepared statement.
 _RETRYABLE = frozenset(("40001", "40P01", "26000"))
 # Class 08 connection, 53 resources, 57 operator, 25P0x timeouts of the logins, 58 system.
 _AWAY_CLASSES = frozenset(("08", "53", "57", "58"))
@@ -98,7 +98,7 @@ def _taken(fields: Fields, conflicts: Conflicts) -> Problem:
 
 
 def _unlinked(fields: Fields, conflicts: Conflicts) -> Problem:
-    # One state and constraint for both ends of a foreign key: only the text tells them apart.
+    # Both ends of a foreign key have one state and constraint; only the message tells them apart.
     is_target = fields.get("M", "").startswith("update or delete")
     return (_in_use if is_target else _missing)(fields, conflicts)
 

@@ -1,9 +1,8 @@
-"""The instance's own access token: its password at Cloud SQL when there is no connector.
+"""The service account's access token: the password at Cloud SQL when there is no connector.
 
-The metadata server gives one to each process of an instance, for its service account and good for
-about an hour. It is kept until shortly before its end, so that a pool that opens a connection
-seldom waits for it. It belongs to the instance and says nothing of any request, and neither a log
-nor an error shows it.
+The metadata server issues it for about an hour. It is kept until shortly before it expires, so that
+opening a connection seldom waits for it. It belongs to the instance and not to a request, and
+neither a log nor an error shows it.
 """
 
 import time
@@ -16,7 +15,7 @@ import msgspec
 from shared.once import once
 
 METADATA_SERVER = ("metadata.google.internal", 80)
-# Of this scope a token signs in to databases and does nothing else.
+# A token of this scope signs in to databases and does nothing else.
 PATH = (
     "/computeMetadata/v1/instance/service-accounts/default/token"
     "?scopes=https://www.googleapis.com/auth/sqlservice.login"
@@ -34,7 +33,7 @@ class Issued(msgspec.Struct, frozen=True):
     expires_in: float
 
     def __repr__(self) -> str:
-        # Whatever is printed ends in a log.
+        # What is printed ends up in a log.
         return f"Issued({self.expires_in})"
 
 

@@ -1,10 +1,10 @@
 """The four markers of a statement, so that a field is named in its struct and nowhere in SQL.
 
-`{columns}` is the select list of the record that each row becomes. `{fields}` and `{values}` belong
-to the one struct among the parameters, the last of them: the columns that its fields fill, and the
-`$n` that the fields become. Without `{values}` the struct is one JSON value, of which
-`jsonb_populate_record` takes the fields that are there. `{unchanged}` holds for a row in a version
-that If-Match accepts. The filled text depends on types alone, so it is prepared once.
+`{columns}` is the select list of the record that each row becomes. `{fields}` and `{values}` stand
+for the struct that is the last parameter: the columns that its fields fill, and the `$n` of the
+fields. Without `{values}` the struct is passed as one JSON value, of which `jsonb_populate_record`
+takes the fields that are set. `{unchanged}` holds for a row in a version that If-Match accepts. The
+filled text depends on types alone, so each statement is prepared once.
 """
 
 from collections.abc import Sequence
@@ -30,7 +30,7 @@ class Fills(NamedTuple):
 
 
 class Filled(NamedTuple):
-    """A statement without markers, and how its parameters follow from the ones given.
+    """A statement whose markers are filled, which turns given parameters into its own.
 
     `fields` are those of the struct that become parameters; None when it stays one JSON value.
     """

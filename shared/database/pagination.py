@@ -2,8 +2,8 @@
 
 A list is ordered by one column and then by id, both descending: newest first unless its endpoint
 says otherwise. The cursor names the list, its order and the place of the page's last row, so that a
-cursor of another list is refused instead of answering an empty page. How many rows there are is
-counted only for a client that asks, and no further than `MOST_COUNTED`.
+cursor of another list is refused instead of answering an empty page. Rows are counted only when the
+client asks for it, and no further than `MOST_COUNTED`.
 """
 
 import base64
@@ -32,13 +32,13 @@ MOST_COUNTED = 10_000
 # A page of an export; no client may ask for one as long.
 EXPORT_PAGE = 1_000
 MOST_EXPORTED = 50_000
-# Three digits or more, and what stands between them.
+# Three digits or more, with the signs that are written between them.
 _PHONE = re.compile(r"(?:[ ()+./-]*[0-9]){3,}[ ()+./-]*")
 _COUNT = "select count(*) from ({} limit ${}) as counted"
 
 
 class PageQuery(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
-    """What every list takes. `count` asks for `total`."""
+    """The query parameters of every list; `count` asks for `total`."""
 
     limit: Annotated[int, msgspec.Meta(ge=1, le=100)] = 50
     cursor: Annotated[str, msgspec.Meta(max_length=1000)] | None = None
@@ -46,7 +46,7 @@ class PageQuery(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
 
 
 class Page(msgspec.Struct, Generic[Item]):
-    """One page; `next_cursor` is null on the last. A `total` of 10,000 may be more."""
+    """One page; `next_cursor` is null on the last. `total` is counted up to 10,000."""
 
     items: list[Item]
     next_cursor: str | None
@@ -54,7 +54,7 @@ class Page(msgspec.Struct, Generic[Item]):
 
 
 class Listing(NamedTuple):
-    """A list by its endpoint's name, what its rows become, and their order."""
+    """A list: its endpoint's name, the record that a row becomes, and the order of the rows."""
 
     name: str
     record: type[msgspec.Struct]
@@ -86,7 +86,7 @@ def page_statement(
 def count_statement(
     sql: LiteralString, query: PageQuery, filters: Sequence[Filter]
 ) -> tuple[str, list[Any]]:
-    """How many rows the whole list has; of an export, whether it has more than fit one."""
+    """The statement that counts the list's rows, as far as a count or an export may go."""
     conditions, parameters = _applied(filters)
     rows = _numbered(sql, tuple(conditions)).replace("{columns}", "1", 1)
     parameters.append(MOST_EXPORTED + 1 if query.limit == EXPORT_PAGE else MOST_COUNTED)
@@ -116,7 +116,7 @@ def _numbered(sql: str, conditions: tuple[str, ...]) -> str:
 
 
 def next_page(listing: Listing, rows: list[Item], query: PageQuery) -> Page[Item]:
-    """Cut the extra row off and name the place after the last one shown."""
+    """The page without the extra row, with a cursor to the next one if there is more."""
     if len(rows) <= query.limit:
         return Page(rows, None)
     rows = rows[: query.limit]
@@ -135,7 +135,7 @@ def _place(listing: Listing, cursor: str) -> list[Any]:
         value = msgspec.json.decode(position.value, type=_hints(listing.record)[column])
     except (ValueError, binascii.Error):
         raise _no_cursor() from None
-    # In UTC, as every cursor was written: other zones lead past the first and the last year.
+    # Cursors are written in UTC; another zone could lead past the first or the last year.
     if isinstance(value, datetime) and value.tzinfo is not UTC:
         raise _no_cursor()
     if (position.name, position.column) != (listing.name, column):
@@ -155,11 +155,12 @@ def _no_cursor() -> Exception:
 def search(
     beginning: str | None, *columns: LiteralString, phone: LiteralString | None = None
 ) -> Filter:
-    """A filter for texts that begin so in any of `columns`, which hold search keys.
+    """A filter for rows in which one of `columns`, which hold search keys, begins with the text.
 
-    What looks like a telephone number is also compared with the end of those in `phone`. Ranges,
-    since `like` is not leakproof and would not reach an index under row-level security. U+10FFFF
-    sorts behind every character that a name may hold, a colon behind every digit.
+    A text that looks like a telephone number is also compared with the end of the number in
+    `phone`. The conditions are ranges, because `like` is not leakproof and would not use an index
+    under row-level security. U+10FFFF sorts after every character that a name may hold, a colon
+    after every digit.
     """
     ranges = [
         column + " >= search_key({}) and " + column + " < search_key({}) || chr(1114111)"

@@ -3,8 +3,8 @@
 pg8000 sends one statement at a time and waits for each step. This keeps its start-up,
 authentication and type table, and speaks the extended query protocol itself (PostgreSQL manual,
 "Message Flow", "Pipelining"): Parse and Describe for a statement seen for the first time, Bind and
-Execute for each, one Sync at the end. Outside a transaction block, what stands between two Syncs is
-one transaction.
+Execute for each, one Sync at the end. Outside a transaction block, the statements between two Syncs
+are one transaction.
 """
 
 import select
@@ -43,7 +43,7 @@ PREPARED_STATEMENTS = 100
 READ_SIZE = 65536
 # What the server is ready for: a transaction, more of one, the rollback of one that failed.
 IDLE, OPEN, FAILED = b"I", b"T", b"E"
-# From the first byte sent until the server is ready again: nobody else may use the connection.
+# From the first byte sent until the server is ready again: no other request may use it.
 UNKNOWN = b"?"
 
 
@@ -102,15 +102,15 @@ class PipelinedConnection:
     def run(self, statements: Sequence[Statement]) -> list[Result]:
         """Send all of `statements` with one Sync and return their results, in order.
 
-        Results count only when the server was ready again without an error, since a deferred
-        trigger may still refuse. StatementError names the first refusal; none took effect then,
-        unless a transaction block is open, which is then to be rolled back.
+        Results are returned only once the server is ready again without an error, because a
+        deferred trigger may still refuse. StatementError has the first refusal; then no statement
+        took effect, or the open transaction block has to be rolled back.
         """
         plans = [self._plan(statement.sql) for statement in statements]
         message = bytearray()
         parsed: set[bytes] = set()
         for statement, plan in zip(statements, plans, strict=True):
-            # The server refuses a name that is taken, so twins are parsed once.
+            # The server refuses a name that is taken, so equal statements are parsed once.
             if not plan.parsed and plan.name not in parsed:
                 message += parse_and_describe(plan.name, statement.sql)
                 parsed.add(plan.name)
@@ -126,13 +126,13 @@ class PipelinedConnection:
             raise ConnectionLost(str(error)) from error
 
     def is_alive(self) -> bool:
-        """Whether an idle connection may be used: a server that left has sent its farewell."""
+        """Whether an idle connection may be used: a server that closed it has sent something."""
         poll = select.poll()
         poll.register(self._socket, select.POLLIN)
         return not poll.poll(0)
 
     def answers(self, seconds: float) -> bool:
-        """Whether the server still answers: after long idling it may be gone without a word."""
+        """Whether the server still answers, since a long idle connection may be dead silently."""
         timeout = self._socket.gettimeout()
         self._socket.settimeout(seconds)
         try:
@@ -143,7 +143,7 @@ class PipelinedConnection:
         return True
 
     def close(self) -> None:
-        """Say goodbye if the server listens, then close."""
+        """Send Terminate if the socket takes it at once, then close."""
         try:
             self._socket.settimeout(0)
             self._socket.sendall(TERMINATE)
@@ -211,7 +211,7 @@ class PipelinedConnection:
             data, position = data[position:] + received, 0
 
     def _forget(self, error: StatementError | None) -> None:
-        """Drop what the server does not know, knows in an outdated form, or need not keep."""
+        """Drop the statements that the server does not know, has outdated, or need not keep."""
         for sql in [sql for sql, plan in self._prepared.items() if not plan.parsed]:
             del self._prepared[sql]
         outdated = error is not None and error.sqlstate in {"0A000", "26000"}

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from shared.database.pipelined import IDLE, PipelinedConnection
 from shared.problems import unavailable
 
-# Instances freeze between calls and network paths forget idle connections without a word.
+# Instances freeze between calls, and network paths drop idle connections silently.
 ASK_AFTER_SECONDS = 30.0
 ANSWER_SECONDS = 1.0
 

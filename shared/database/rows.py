@@ -60,7 +60,7 @@ def row_decoders(
 
 def _decoder(type_oid: int, field_type: Any, library: Mapping[int, Callable[[str], Any]]) -> Decode:
     if type_oid in _JSON:
-        # Whoever asks for no record takes the document as it is.
+        # Without a record the document stays as it is.
         return bytes if field_type is bytes else msgspec.json.Decoder(field_type).decode
     known = _DECODERS.get(type_oid)
     if known is not None:
@@ -84,12 +84,12 @@ def column_list(record: type[msgspec.Struct]) -> str:
 def gathers(record: Any) -> Callable[[bytes], list[Any]] | None:
     """A decoder for all rows as one JSON array, or None for a record that JSON can't carry.
 
-    For many rows this is several times faster than a decoder per value: the loops are in C.
+    For many rows this is several times faster than a decoder per value, because its loops are in C.
     """
     types = [get_args(hint) or (hint,) for hint in get_type_hints(record).values()]
     if any(bytes in alternatives for alternatives in types):
         return None
-    # Runtime value: the record is only known here.
+    # Annotated by hand, because the record is a value that mypy does not see.
     decode: Callable[[bytes], list[Any]] = msgspec.json.Decoder(list[record]).decode
     return decode
 
@@ -101,7 +101,7 @@ class Sql(NamedTuple):
 
 
 def noted(hint: Any, kind: type[Note]) -> Note | None:
-    """The remark of this kind that `Annotated` adds to a field's type, or None."""
+    """The annotation of this kind in a field's type, or None."""
     if get_origin(hint) in {Union, UnionType}:
         return next(filter(None, (noted(part, kind) for part in get_args(hint))), None)
     metadata = getattr(hint, "__metadata__", ())

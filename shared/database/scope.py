@@ -1,8 +1,8 @@
 """PostgreSQL as an endpoint sees it: each statement runs inside the caller's scope.
 
-A statement and the check of the session that allows it travel in one round trip: `enter_scope`
-re-checks the token's claims and names tenant and actor for row-level security, as part of the same
-implicit transaction, so the scope ends with it and can't leak to the connection's next user.
+A statement and the check of its session travel in one round trip: `enter_scope` re-checks the
+token's claims and sets organization and actor for row-level security. Both are part of the same
+transaction, so the scope ends with it and can't leak to the connection's next request.
 """
 
 import time
@@ -51,7 +51,7 @@ _ENTER_SCOPE = "call enter_scope($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)"
 
 
 class Scope(msgspec.Struct, frozen=True):
-    """Who calls, as `enter_scope` checks it; ids are UUID texts, the address an IP or null."""
+    """The caller, as `enter_scope` checks it; ids are UUID texts, the address an IP or null."""
 
     kind: str
     user_id: str | None = None
@@ -67,7 +67,7 @@ class Scope(msgspec.Struct, frozen=True):
 
 @once
 def pool_of(login: str) -> Pool:
-    """The process's connections as one login; which login an endpoint uses follows its caller."""
+    """The process's pool for one database login; an endpoint's caller decides its login."""
     return Pool(
         lambda: connect(login),
         size=settings().db_pool_size,
@@ -92,7 +92,7 @@ class Waiting:
 
 
 class Database:
-    """The statements of one scope. Every method raises Problem for what a client can mend.
+    """Runs statements in one scope. Every method raises a Problem for an expected refusal.
 
     A statement may have the markers of markers.py; `versions` are those for `{unchanged}`.
     """
@@ -196,7 +196,7 @@ class Database:
 
     def _roll_back(self, connection: PipelinedConnection) -> None:
         if connection.transaction_status in {OPEN, FAILED}:
-            # The pool closes what is not between transactions then.
+            # If this fails, the pool closes the connection.
             with suppress(ConnectionLost, StatementError), self._waiting.measured():
                 connection.run([_ROLLBACK])
 
@@ -240,7 +240,7 @@ class Database:
 
     @contextmanager
     def _connection(self) -> Iterator[PipelinedConnection]:
-        """A connection of the pool; to wait for one, or to open it, is waiting too."""
+        """A connection of the pool; the time to get or open one is measured too."""
         with ExitStack() as lent:
             with self._waiting.measured():
                 connection = lent.enter_context(pool_of(self._login).connection())

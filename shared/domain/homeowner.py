@@ -1,4 +1,4 @@
-"""A homeowner as their managers see them, wherever one is made, linked or shown."""
+"""The homeowner record that managers create, link and read, and its conflicts."""
 
 from datetime import datetime
 from typing import Annotated, Literal
@@ -21,7 +21,7 @@ CONFLICTS: Conflicts = {
     "homeowners_association_id_fkey": "There is no such association.",
     "homeowners_property_id_fkey": "The association has no such property.",
     "homeowners_unit_id_fkey": "The property has no such unit.",
-    "homeowners_unit_id_check": FieldError("/unit_id", "A unit needs its property."),
+    "homeowners_unit_id_check": FieldError("/unit_id", "Choose the unit's property too."),
 }
 
 
@@ -41,7 +41,7 @@ class Homeowner(msgspec.Struct):
     portal_access: Annotated[
         Literal["none", "invited", "active"],
         Sql(
-            # Not `exists`, which may be planned as a hash of all open invitations there are.
+            # Not `exists`, which may be planned as a hash of all open invitations.
             "case when user_id is not null then 'active' else coalesce(("
             "select 'invited' from invitations where homeowner_id = homeowners.id"
             " and accepted_at is null and revoked_at is null and expires_at > now()"

@@ -1,4 +1,4 @@
-"""Money is whole cents; what a request may say stays exact in every JSON parser."""
+"""Amounts of money: whole cents, small enough to be exact in every JSON parser."""
 
 from typing import Annotated
 

@@ -1,7 +1,7 @@
 """The state machines of the domain, each as one table: from a state, the states that may follow.
 
-An action of an endpoint asks for a move by `moving`, which refuses what the table does not have.
-States that time alone brings about have no move into them: an invitation expires.
+An endpoint's action moves a record by `moving`, which refuses a move that the table does not have.
+A state that time alone brings about, such as an expired invitation, has no move into it.
 """
 
 from collections.abc import Mapping
@@ -40,7 +40,7 @@ JOIN_REQUEST: Machine[JoinRequestStatus] = Machine(
 )
 
 InvitationState = Literal["open", "accepted", "revoked", "expired"]
-# One that is sent again is open for seven more days.
+# Sending an open invitation again renews it, which is a move to the same state.
 INVITATION: Machine[InvitationState] = Machine(
     "invitation",
     "state",

@@ -1,8 +1,8 @@
 """The client of Google Cloud Storage, made once and shared by the instance's threads.
 
-`google.cloud.storage` takes long to import: only what runs imports it. Whatever goes wrong below
-is UNAVAILABLE to the client; the log gets the operation and the kind of error, never a URL, since
-upload sessions and signed links are credentials.
+`google.cloud.storage` is slow to import, so it is imported by the functions that need it when they
+run. Every failure is UNAVAILABLE to the client; the log gets the operation and the kind of error,
+never a URL, because upload sessions and signed links are credentials.
 """
 
 import os
@@ -33,7 +33,7 @@ def bucket() -> "Bucket":
 
 
 def retry() -> "Retry":
-    """A few attempts within seconds. For calls that may be repeated, as all of ours may."""
+    """A few attempts within seconds, for calls that may be repeated: all of ours may."""
     from google.cloud.storage.retry import DEFAULT_RETRY  # noqa: PLC0415
 
     return DEFAULT_RETRY.with_timeout(RETRY_SECONDS).with_delay(0.1, 1.0, 2.0)
@@ -41,7 +41,7 @@ def retry() -> "Retry":
 
 @contextmanager
 def reaching(operation: str) -> Iterator[None]:
-    """Turn every way in which Google's libraries fail into UNAVAILABLE."""
+    """Turn every failure of Google's libraries into UNAVAILABLE."""
     from google.api_core.exceptions import GoogleAPIError  # noqa: PLC0415
     from google.auth.exceptions import GoogleAuthError  # noqa: PLC0415
     from google.cloud.storage.exceptions import DataCorruption, InvalidResponse  # noqa: PLC0415
@@ -77,8 +77,8 @@ def credentials() -> "Credentials":
 def _client() -> "Client":
     from google.cloud.storage import Client  # noqa: PLC0415
 
-    # Else the library asks for the bucket's metadata in a thread of its own, for traces that we
-    # don't send: a call more per instance, a permission more, two minutes of retries in an outage.
+    # Otherwise the library reads the bucket's metadata in a thread of its own, for traces that we
+    # don't send, which costs a call, a permission and long retries in an outage.
     os.environ.setdefault("DISABLE_GCS_PYTHON_CLIENT_OTEL_BUCKET_METADATA", "true")
     endpoint = emulator_url()
     options = {"api_endpoint": endpoint} if endpoint else None

@@ -1,7 +1,7 @@
-"""What a file is, by its first bytes, and whether we keep such files.
+"""A file's type by its first bytes, and whether we accept files of that type.
 
-What the client declares is never believed. Markup, scripts and programs are refused: they would
-act in a browser or on the computer of whoever opens a download.
+The type that the client declares is ignored. Markup, scripts and programs are refused, because they
+could run in the browser or on the computer that opens a download.
 """
 
 import codecs
@@ -23,8 +23,8 @@ ContentType = Literal[
     "text/plain",
 ]
 
-# How much of a file `sniffed` wants to see. Office files name their parts in the order in which
-# they were written, and a thumbnail may come before the first telling one.
+# How much of a file `sniffed` needs. An Office file lists its parts in the order in which they were
+# written, and a thumbnail may come before the part that tells the type.
 HEAD = 64 * 1024
 
 # The first extension is the one that a download gets if its name has none of these.
@@ -61,7 +61,7 @@ _CONTROL_CHARACTERS = re.compile(rb"[\x00-\x08\x0b\x0e-\x1f\x7f]")
 
 
 def sniffed(head: bytes, file_name: str, pointer: str) -> ContentType:
-    """The type of the file that begins with `head`; 422 at `pointer` if we don't keep such.
+    """The type of the file that begins with `head`; 422 at `pointer` if it is not accepted.
 
     `head` is the whole file or its first `HEAD` bytes. The name only tells CSV from other text.
     """
@@ -120,7 +120,7 @@ def _zip_names(head: bytes) -> list[bytes]:
 
 
 def _as_text(head: bytes, file_name: str) -> ContentType | None:
-    """Text in any superset of ASCII, for spreadsheets still export CSV in the local code page."""
+    """Text in any superset of ASCII, since spreadsheets still export CSV in local code pages."""
     start = head.removeprefix(codecs.BOM_UTF8).lstrip()
     if not start or _CONTROL_CHARACTERS.search(head) or start.startswith((b"<", b"#!")):
         return None

@@ -1,4 +1,4 @@
-"""What a stream of bytes was, computed while it passes."""
+"""The length and the checksums of a stream of bytes, computed while it passes."""
 
 import hashlib
 from base64 import b64encode
@@ -16,10 +16,10 @@ class Digest(msgspec.Struct, frozen=True):
 
 
 class RunningDigest:
-    """A file to write to that keeps nothing but the digest."""
+    """A file-like object that keeps only the digest of what is written to it."""
 
     def __init__(self) -> None:
-        # Only uploads need it.
+        # Imported here, because only uploads need it.
         from google_crc32c import Checksum  # noqa: PLC0415
 
         self.size = 0
@@ -39,7 +39,7 @@ class RunningDigest:
 
 
 def digest_of(chunks: Iterable[bytes]) -> Digest:
-    """The digest of a stream that nobody keeps."""
+    """The digest of a stream whose bytes are not kept."""
     running = RunningDigest()
     for chunk in chunks:
         running.write(chunk)

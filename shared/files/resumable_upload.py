@@ -1,6 +1,6 @@
 """Google's resumable upload: an object sent in pieces that exists only once the last has arrived.
 
-Source: https://cloud.google.com/storage/docs/performing-resumable-uploads. Spoken here by hand
+Source: https://cloud.google.com/storage/docs/performing-resumable-uploads. Implemented here,
 because the client library's writer can't cancel: its `terminate()` deletes another URL (tried).
 A session URL is a credential of its own: no message or log may hold one.
 """
@@ -30,7 +30,7 @@ COMPLETE = frozenset((200, 201))
 INCOMPLETE = 308
 PRECONDITION_FAILED = 412
 RETRYABLE = frozenset((408, 429, 500, 502, 503, 504))
-# More than one instance serves at once (four threads per CPU), so that none is thrown away.
+# More than an instance's requests at once (four threads per CPU), so that none is thrown away.
 KEPT_CONNECTIONS = 16
 
 
@@ -59,7 +59,7 @@ class _Object(msgspec.Struct):
 def send(session_url: str, chunks: Iterable[bytes]) -> Digest:
     """Send all of `chunks`, at least one byte, and finalise the object.
 
-    UploadFailed, NameTaken, or whatever `chunks` raises; in each case `cancel` the session.
+    UploadFailed, NameTaken, or an error of `chunks`; in each case the caller has to `cancel`.
     """
     running = RunningDigest()
     for piece, is_last in _pieces(chunks):
@@ -71,7 +71,7 @@ def send(session_url: str, chunks: Iterable[bytes]) -> Digest:
 
 
 def cancel(session_url: str) -> None:
-    """Drop what was sent (the answer is 499). Best effort: sessions also die by themselves."""
+    """Drop what was sent (the answer is 499), as a best effort, because sessions also expire."""
     from urllib3.exceptions import HTTPError  # noqa: PLC0415
 
     headers = {"Content-Length": "0"}
@@ -104,7 +104,7 @@ def _send_piece(session_url: str, piece: bytes, start: int, digest: Digest | Non
         if reason is None or time.monotonic() + wait > give_up_at:
             break
         time.sleep(wait)
-        # Part of what failed may have arrived, so ask first (an empty body asks).
+        # Part of a failed piece may have arrived, so ask first (an empty body asks).
         reason = _attempt(session_url, b"", {"Content-Range": "bytes */*"}, end, digest)
         if reason is not None and time.monotonic() < give_up_at:
             reason = _attempt(session_url, piece, headers, end, digest)
@@ -115,7 +115,7 @@ def _send_piece(session_url: str, piece: bytes, start: int, digest: Digest | Non
 def _attempt(
     session_url: str, body: bytes, headers: dict[str, str], end: int, digest: Digest | None
 ) -> str | None:
-    """One request. None: everything up to `end` is there. Text: why not, worth another try."""
+    """One request: None if all bytes up to `end` have arrived, else why another try is due."""
     from urllib3.exceptions import HTTPError  # noqa: PLC0415
 
     try:
@@ -142,7 +142,7 @@ def _arrived(response: "BaseHTTPResponse") -> int:
 
 
 def _compare(response: "BaseHTTPResponse", digest: Digest) -> None:
-    """The server has compared with our X-Goog-Hash; a proxy or an emulator may not have."""
+    """Compare the checksums again, because an emulator or a proxy may ignore our X-Goog-Hash."""
     try:
         stored = msgspec.json.decode(response.data, type=_Object)
     except msgspec.MsgspecError:

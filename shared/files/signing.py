@@ -1,8 +1,8 @@
-"""Who signs the links to stored files.
+"""The credentials that sign links to stored files.
 
 In the cloud the function's service account has no key of its own: IAM signs for it, one round trip
-a link. It needs roles/iam.serviceAccountTokenCreator on itself. The emulator checks nothing, so
-there a key that lives as long as the process signs.
+a link. It needs roles/iam.serviceAccountTokenCreator on itself. The emulator checks no signature,
+so there a key signs that is made for the process.
 """
 
 from functools import cache, partial
@@ -33,7 +33,7 @@ def signing_credentials() -> "Credentials":
 
 
 def iam_credentials(own: Any, request: "Request") -> "Credentials":
-    """Sign as the account of `own` through IAM's signBlob, asked by `request`."""
+    """Credentials that sign as the account of `own` by IAM's signBlob, called with `request`."""
     from google.auth.iam import Signer  # noqa: PLC0415
 
     in_time = partial(request, timeout=IAM_SECONDS)

@@ -1,4 +1,8 @@
-"""Files in Google Cloud Storage."""
+"""Files in Google Cloud Storage, each written once under its name and never overwritten.
+
+Each write demands that the name is free. A repetition of it then finds its own bytes, which is as
+good as success, or those of another file, which is a CONFLICT.
+"""
 
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
@@ -24,7 +28,7 @@ PENDING = "pending/"
 
 
 class StoredObject(msgspec.Struct, frozen=True):
-    """An object's metadata; `generation` names these very bytes, whatever happens to the name."""
+    """An object's metadata; `generation` names these bytes, even if the name is used again."""
 
     name: str
     size: int
@@ -38,7 +42,7 @@ class ObjectGone(Exception):
 
 
 class SignedLink(msgspec.Struct, frozen=True):
-    """A link that works for anyone who has it, until `expires_at`."""
+    """A link that works without a session until `expires_at`."""
 
     url: str
     expires_at: datetime
@@ -47,7 +51,7 @@ class SignedLink(msgspec.Struct, frozen=True):
 def upload(object_name: str, content_type: str, chunks: Iterable[bytes]) -> Digest:
     """Store `chunks` under a new name, all or nothing, and say what they were.
 
-    Whatever `chunks` raises passes through and nothing stays behind. Repeating an upload whose
+    An error of `chunks` passes through, and then nothing is stored. Repeating an upload whose
     answer was lost succeeds if the bytes are the same; other bytes are a CONFLICT.
     """
     session_url = _upload_session(object_name, content_type, size=None, origin=None)
@@ -72,7 +76,7 @@ def upload(object_name: str, content_type: str, chunks: Iterable[bytes]) -> Dige
 def start_upload(object_name: str, content_type: str, *, size: int, origin: str) -> str:
     """The URL to which a browser at `origin` sends exactly `size` bytes by itself.
 
-    The bytes land under `pending_name(object_name)`. Whoever has the URL may upload, for a week.
+    The bytes arrive under `pending_name(object_name)`. The URL needs no sign-in, for a week.
     """
     name = pending_name(object_name)
     session_url = _upload_session(name, content_type, size=size, origin=origin)
@@ -82,7 +86,7 @@ def start_upload(object_name: str, content_type: str, *, size: int, origin: str)
 
 
 def pending_name(object_name: str) -> str:
-    """Where an object waits for its verification; the bucket drops what waits for 8 days."""
+    """Where an object waits for its verification; the bucket deletes it there after 8 days."""
     return PENDING + object_name
 
 
@@ -108,7 +112,7 @@ def read_head(stored: StoredObject, size: int) -> bytes:
 
 
 def sha256(stored: StoredObject) -> bytes:
-    """The object's SHA-256, read through this function (100 MB/s), never held; ObjectGone."""
+    """The object's SHA-256, computed while the bytes stream through this function; ObjectGone."""
     running = RunningDigest()
     with reaching("read"), _noticing_absence():
         _blob(stored).download_to_file(running, raw_download=True, timeout=TIMEOUT, retry=retry())
@@ -116,9 +120,9 @@ def sha256(stored: StoredObject) -> bytes:
 
 
 def copy(stored: StoredObject, object_name: str) -> None:
-    """Copy these very bytes to a new name; done already is fine, other bytes are a CONFLICT.
+    """Copy these bytes to a new name; ObjectGone when they are not there any more.
 
-    ObjectGone when there is nothing to copy.
+    A copy that exists already is fine, other bytes under the name are a CONFLICT.
     """
     from google.api_core.exceptions import PreconditionFailed  # noqa: PLC0415
 
@@ -153,7 +157,7 @@ def delete(object_name: str) -> None:
 
 def download_link(object_name: str, disposition: str, content_type: str) -> SignedLink:
     """A link that serves the object for 10 minutes with this Content-Disposition and type."""
-    # Links count from a whole second, so that this one works until then at least.
+    # A signature counts from a whole second, so the link works at least until then.
     expires_at = datetime.now(UTC).replace(microsecond=0) + LINK_LIFETIME
     with reaching("sign"):
         url: str = (

@@ -1,1 +1,1 @@
-"""Who calls, as far as the request proves it."""
+"""The caller, as far as a request proves it: session, address, origin."""

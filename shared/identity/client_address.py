@@ -1,8 +1,8 @@
-"""Who is calling, as far as the network tells: the address that rate limits and audit rows use.
+"""The client's network address, which rate limits and audit rows use.
 
 X-Forwarded-For grows at its right end, one entry a proxy, and a client may write anything into it
-beforehand. So the entry that counts is found from the right, by the number of proxies that are our
-own (TRUSTED_PROXY_HOPS), and the leftmost one is never believed.
+beforehand. The entry is therefore found from the right, by the number of proxies that are our own
+(TRUSTED_PROXY_HOPS), and entries to the left of it are ignored.
 """
 
 from hmac import compare_digest
@@ -31,10 +31,10 @@ def client_address(peer: str | None, forwarded_for: str | None, trusted_hops: in
 
 
 def hops_of(edge_header: str | None, trusted_hops: int, edge_secret: str | None) -> int:
-    """How many proxies are believed: one fewer for who went around our own balancer.
+    """How many proxies are trusted: one fewer when the request went around our own balancer.
 
-    The balancer proves itself by a header; without it a caller of the gateway's bare address could
-    put the entry there that the balancer would have written.
+    The balancer proves itself by a secret header. Without that check a client that calls the
+    gateway's own address could forge the entry that the balancer would have written.
     """
     if edge_secret is None or compare_digest((edge_header or "").encode(), edge_secret.encode()):
         return trusted_hops
@@ -42,7 +42,7 @@ def hops_of(edge_header: str | None, trusted_hops: int, edge_secret: str | None)
 
 
 def rate_subject(address: Address) -> str:
-    """What a rate limit counts: an IPv4 address, of IPv6 the subscriber's /64 network."""
+    """What a rate limit counts: an IPv4 address, or the subscriber's /64 network of IPv6."""
     if isinstance(address, IPv4Address):
         return str(address)
     return str(IPv6Network((address, SUBSCRIBER_PREFIX), strict=False))

@@ -45,15 +45,15 @@ def read_session(request: Request, *kinds: Kind) -> Reading:
     values = _cookies(request, COOKIE_NAMES[kinds[0]])
     if not values:
         return Reading(None, None)
-    # Two different cookies of one name mean that somebody planted one, for example from a sibling
-    # host. Choosing would let that person's session stand in for the victim's.
+    # Two different cookies of one name mean that one was planted, for example from a sibling host.
+    # Choosing one could put the attacker's session in place of the user's.
     session = verify(values[0], *kinds) if len(set(values)) == 1 else None
     return Reading(session, "cookie")
 
 
 def _bearer(request: Request) -> str | None:
-    # API Gateway puts its own identity into Authorization and moves the client's away. Without
-    # a gateway nobody has vouched for the moved one.
+    # API Gateway puts its own token into Authorization and moves the client's to another header,
+    # which is ignored without a gateway.
     gateway = settings().behind_gateway
     name = "HTTP_X_FORWARDED_AUTHORIZATION" if gateway else "HTTP_AUTHORIZATION"
     value: str | None = request.environ.get(name)
@@ -85,7 +85,7 @@ def clear_cookie(kind: Kind) -> str:
 
 
 def _attributes() -> str:
-    # Over plain http a browser drops Secure cookies; only a developer's own machine needs that.
+    # A browser drops Secure cookies over plain http, which only a developer's own machine uses.
     address = urlsplit(settings().public_url)
     plain = address.scheme == "http" and address.hostname in LOOPBACK
     return "Path=/; HttpOnly; SameSite=Lax" + ("" if plain else "; Secure")

@@ -9,7 +9,7 @@ from shared.config import settings
 from shared.problems import Code, Problem
 
 SAFE_METHODS = frozenset(("GET", "HEAD", "OPTIONS"))
-# What our own pages send, and what nobody else's page caused (an address typed by the user).
+# From our own pages, or from no page at all (an address that the user typed).
 OWN_SITES = frozenset(("same-origin", "none"))
 
 ALLOWED_HEADERS = (
@@ -31,16 +31,16 @@ SECURITY_HEADERS: Final[Mapping[str, str]] = {
     "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
     "Cross-Origin-Resource-Policy": "same-site",
 }
-# A year, this host alone: what else lives under the domain is not ours to decide.
+# A year, for this host alone, because other hosts under the domain are not ours to decide.
 STRICT_TRANSPORT = {"Strict-Transport-Security": "max-age=31536000"}
 
 
 def check_origin(request: Request, *, has_cookie: bool, sets_cookie: bool) -> None:
     """Refuse (FORBIDDEN) a change that another site's page may have started.
 
-    `has_cookie`: a session cookie came along that the browser may have attached by itself;
-    `sets_cookie`: the answer may set one, so that a foreign page could sign its visitor in as
-    somebody else. A request with neither can't be forged: there is nothing to ride on.
+    `has_cookie`: the request has a session cookie, which a browser attaches by itself;
+    `sets_cookie`: the answer may set one, so that a foreign page could sign its visitor in to
+    another account. A request with neither has nothing that a foreign page could misuse.
     """
     if request.method in SAFE_METHODS or not (has_cookie or sets_cookie):
         return
@@ -52,8 +52,8 @@ def check_origin(request: Request, *, has_cookie: bool, sets_cookie: bool) -> No
         origin == settings().public_url or origin in settings().allowed_origins
     ):
         return
-    # No browser: those send Origin with every POST, PATCH, PUT and DELETE. Without a cookie such
-    # a client may sign in; with one it looks like a browser that hides where it comes from.
+    # Not a browser, because browsers send Origin with every POST, PATCH, PUT and DELETE. Such a
+    # client may sign in, but with a cookie it could be a browser that hides its origin.
     if site is None and origin is None and not has_cookie:
         return
     raise Problem(
@@ -67,7 +67,7 @@ def check_origin(request: Request, *, has_cookie: bool, sets_cookie: bool) -> No
 def is_own_page(url: str) -> bool:
     """Whether this is the address of one of our own pages.
 
-    Compared as text: an address that two parsers read differently leads where it should not.
+    Compared as text, because two parsers may read the same address differently.
     """
     origins = (settings().public_url, *settings().allowed_origins)
     return any(
@@ -77,7 +77,7 @@ def is_own_page(url: str) -> bool:
 
 
 def cors_headers(request: Request) -> dict[str, str]:
-    """What lets an allowed origin's page read the answer; nothing for any other."""
+    """The headers that let an allowed origin's page read the answer; none for other origins."""
     allowed = settings().allowed_origins
     if not allowed:
         return {}

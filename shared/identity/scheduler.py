@@ -27,7 +27,7 @@ REMOVED_SIGNATURE = "SIGNATURE_REMOVED_BY_GOOGLE"
 
 
 def check_scheduler(request: Request) -> None:
-    """Refuse (UNAUTHENTICATED) everybody but the scheduler; 503 when Google can't be asked.
+    """UNAUTHENTICATED for every caller but the scheduler; 503 when Google can't be asked.
 
     Scheduled functions are not behind the gateway, so Authorization is always the caller's own.
     """
@@ -59,7 +59,7 @@ def _claims(token: str) -> Mapping[str, Any]:
     signed, _, signature = token.rpartition(".")
     if signature == REMOVED_SIGNATURE:
         return _unsigned_claims(signed) if settings().invoker_iam else {}
-    # Imports that no other caller pays.
+    # Imported here, because no other caller needs them.
     from google.auth.exceptions import GoogleAuthError, TransportError  # noqa: PLC0415
     from google.auth.transport.requests import Request as Transport  # noqa: PLC0415
     from google.oauth2.id_token import verify_token  # noqa: PLC0415

@@ -1,10 +1,10 @@
-"""Sessions: who calls, as one signed token (a JWT, RFC 7519) that any instance checks without I/O.
+"""Sessions: one signed token (a JWT, RFC 7519) that any instance checks without I/O.
 
-Only the very text that `sign` writes is accepted (RFC 8725): the header must be byte for byte the
-one of a key in the ring, the signature is compared as text, and the claims must be the canonical
-JSON of a well-formed session, so there is no second spelling, no unknown or doubled claim and no
-header parameter to attack. Whoever adds a claim lets one release read it before the next writes it.
-What a token says about rights is confirmed by PostgreSQL with the endpoint's own statement.
+Only the text that `sign` writes is accepted (RFC 8725): the header must be byte for byte that of a
+key in the ring, the signature is compared as text, and the claims must be the canonical JSON of a
+well-formed session. So there is no second spelling, no unknown or repeated claim and no header
+parameter to attack. A new claim needs one release that reads it before the release that writes it.
+PostgreSQL confirms the rights that a token claims, together with the endpoint's own statement.
 """
 
 import time
@@ -40,7 +40,7 @@ Instant = Annotated[int, msgspec.Meta(ge=0, lt=2**40)]
 
 
 class Actor(msgspec.Struct, frozen=True):
-    """Who really acts (RFC 8693 section 4.1): the super-admin behind an impersonation."""
+    """The super-admin behind an impersonation (RFC 8693 section 4.1)."""
 
     sub: Uuid
 
@@ -74,7 +74,7 @@ class Session(
 
     @property
     def impersonator_id(self) -> str | None:
-        """The super-admin who acts as this session's person."""
+        """The super-admin that acts as this session's user, or None."""
         return self.actor.sub if self.actor else None
 
     @property
@@ -186,7 +186,7 @@ def new_session(
 
 def _checked(session: Session, **changes: object) -> Session:
     changed = msgspec.structs.replace(session, **changes)
-    # Constructors do not validate; verify would refuse what is wrong only on the next request.
+    # Constructors do not validate, so a mistake would be found only by the next request's verify.
     msgspec.convert(msgspec.to_builtins(changed), Session)
     if not _is_whole(changed):
         raise ValueError(f"not a whole {session.kind} session")

@@ -15,7 +15,7 @@ LARGEST_REQUEST = 32 * 1024 * 1024
 
 
 class ClientDisconnected(Exception):
-    """The client went away before its body was complete: nobody is left to read an answer."""
+    """The client went away before its body was complete, so that no answer can reach it."""
 
 
 def body_blocks(request: Request, limit: int) -> Iterator[bytes]:
@@ -70,4 +70,4 @@ def _bound_read_ahead(request: Request) -> None:
 
 
 def _too_large(limit: int) -> Problem:
-    return Problem(Code.PAYLOAD_TOO_LARGE, f"The body may have at most {limit} bytes.")
+    return Problem(Code.PAYLOAD_TOO_LARGE, f"The body may have at most {limit:,} bytes.")

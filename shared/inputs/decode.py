@@ -1,5 +1,6 @@
 """From a request's query and body to typed structs, with every wrong field named at once."""
 
+import re
 from collections.abc import Mapping
 from functools import cache
 from typing import Any, get_args, get_origin
@@ -9,6 +10,7 @@ import msgspec
 from flask import Request
 
 from shared.inputs.text import as_kept, normalised, text_errors
+from shared.inputs.wording import FIELDS, REQUIRED, UNKNOWN, refused, wanted
 from shared.problems import Code, FieldError, Problem
 
 
@@ -51,7 +53,7 @@ def decoded_query(request: Request, struct: type[msgspec.Struct] | None) -> Any:
         if name in lists:
             values.setdefault(name, []).append(value)
         elif name in values:
-            raise _invalid([FieldError(f"?{name}", "This parameter is given twice.")])
+            raise _invalid([FieldError(f"?{name}", "Give this parameter once.")])
         else:
             values[name] = value
     try:
@@ -66,10 +68,11 @@ def decoded_query(request: Request, struct: type[msgspec.Struct] | None) -> Any:
 
 
 def _refuse_nulls(value: Any, given: Mapping[str, Any], prefix: str) -> None:
-    """The word null is no value of a text form: taken for one, it would undo a filter or a link."""
+    """Refuse the word null in a text form: taken for a value, it would undo a filter or a link."""
+    types = {field.encode_name: field.type for field in msgspec.structs.fields(value)}
     nulls = [name for name in given if getattr(value, name) is None]
     if nulls:
-        raise _invalid([FieldError(f"{prefix}{name}", "This is no value.") for name in nulls])
+        raise _invalid([FieldError(f"{prefix}{name}", wanted(types[name])) for name in nulls])
 
 
 class _NoQuery(msgspec.Struct, forbid_unknown_fields=True):
@@ -80,16 +83,16 @@ def _pairs(text: bytes) -> list[tuple[str, str]]:
     try:
         return parse_qsl(text.decode(), keep_blank_values=True, errors="strict", max_num_fields=100)
     except ValueError:
-        raise _invalid([FieldError("?", "The query string is not valid UTF-8 text.")]) from None
+        raise _invalid([FieldError("?", "Send the query as valid UTF-8 text.")]) from None
 
 
 def _read(request: Request, limit: int) -> bytes:
     declared = request.content_length
     body = b"" if declared is not None and declared > limit else request.stream.read(limit + 1)
     if len(body) > limit or (declared or 0) > limit:
-        raise Problem(Code.PAYLOAD_TOO_LARGE, f"The body may have at most {limit} bytes.")
+        raise Problem(Code.PAYLOAD_TOO_LARGE, f"The body may have at most {limit:,} bytes.")
     if declared is not None and len(body) < declared:
-        raise Problem(Code.VALIDATION_ERROR, "The body ended before its Content-Length.")
+        raise Problem(Code.VALIDATION_ERROR, "The body is incomplete. Send the request again.")
     return body
 
 
@@ -101,7 +104,7 @@ def _untyped(body: bytes) -> Any:
 
 
 def _not_json() -> Problem:
-    return Problem(Code.VALIDATION_ERROR, "The body is not valid JSON in UTF-8.")
+    return Problem(Code.VALIDATION_ERROR, "Send the body as valid JSON in UTF-8.")
 
 
 def _invalid(errors: list[FieldError]) -> Problem:
@@ -111,14 +114,14 @@ def _invalid(errors: list[FieldError]) -> Problem:
 
 
 def _field_by_field(raw: Any, struct: type[msgspec.Struct], prefix: str, *, strict: bool) -> Any:
-    """Convert each field on its own: msgspec stops at the first error, a person wants them all."""
+    """Convert each field on its own, because msgspec stops at the first error."""
     separator = "" if prefix == "?" else "/"
     if not isinstance(raw, Mapping):
-        raise _invalid([FieldError(prefix, "Expected a JSON object.")])
+        raise _invalid([FieldError(prefix, FIELDS)])
     raw = as_kept(raw, struct)
     fields = {field.encode_name: field for field in msgspec.structs.fields(struct)}
     errors = [
-        FieldError(f"{prefix}{separator}{_escaped(str(name))}", "There is no such field.")
+        FieldError(f"{prefix}{separator}{_escaped(str(name))}", UNKNOWN)
         for name in raw
         if name not in fields
     ]
@@ -126,34 +129,25 @@ def _field_by_field(raw: Any, struct: type[msgspec.Struct], prefix: str, *, stri
         pointer = f"{prefix}{separator}{name}"
         if name not in raw:
             if field.required:
-                errors.append(FieldError(pointer, "This field is required."))
+                errors.append(FieldError(pointer, REQUIRED))
             continue
         try:
             value = msgspec.convert(raw[name], field.type, strict=strict)
             errors += text_errors(struct, name, value, pointer)
         except msgspec.ValidationError as error:
-            text, _, place = str(error).partition(" - at `$")
-            errors.append(FieldError(pointer + _pointer(place.rstrip("`")), _worded(text)))
+            errors.append(refused(pointer, field.type, raw[name], _steps(error)))
     if errors:
         raise _invalid(errors)
-    try:
-        return msgspec.convert(raw, struct, strict=strict)
-    except msgspec.ValidationError as error:
-        raise _invalid([FieldError(prefix, f"{error}.")]) from None
+    return msgspec.convert(raw, struct, strict=strict)
 
 
-def _worded(text: str) -> str:
-    # The pattern itself stands in the API's description; nobody reads it in a form.
-    text, pattern, _ = text.partition(" matching regex")
-    return f"{text} of another form." if pattern else f"{text}."
-
-
-def _pointer(place: str) -> str:
-    return place.replace("[", "/").replace("]", "").replace(".", "/")
+def _steps(error: msgspec.ValidationError) -> list[str]:
+    """The names and indexes at the end of msgspec's text, like "at `$.choices[0].kind`"."""
+    return re.findall(r"\w+", str(error).partition(" - at `$")[2])
 
 
 def _escaped(name: str) -> str:
-    """RFC 6901 section 3, cut short: the name is the client's own."""
+    """As RFC 6901 section 3 says, cut short because the client may have sent any name."""
     return name[:100].replace("~", "~0").replace("/", "~1")
 
 

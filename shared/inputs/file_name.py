@@ -1,4 +1,4 @@
-"""File names that clients give: data for people to read, never a path of ours."""
+"""File names that clients give: shown to people, never used as a path."""
 
 import unicodedata
 from urllib.parse import quote
@@ -17,8 +17,8 @@ ATTRIBUTE_CHARACTERS = "!#$&+-.^_`|~"
 def cleaned_file_name(name: str, pointer: str) -> str:
     """The last path part of `name` in NFC without control and direction characters.
 
-    Those are dropped, not refused: whoever chose the file can't see them. 422 at `pointer` when
-    nothing remains or more than 200 characters do.
+    Those are dropped, not refused, because they are invisible where a file is chosen. 422 at
+    `pointer` when nothing remains or more than 200 characters do.
     """
     name = name.replace("\\", "/").rsplit("/", 1)[-1]
     name = unicodedata.normalize("NFC", name)
@@ -26,9 +26,9 @@ def cleaned_file_name(name: str, pointer: str) -> str:
     # Windows drops dots and spaces at the end, and "." and ".." name folders.
     name = name.strip().rstrip(". ")
     if not name:
-        raise invalid(pointer, "The file needs a name.")
+        raise invalid(pointer, "Give the file a name.")
     if len(name) > LONGEST:
-        raise invalid(pointer, f"A file name may have at most {LONGEST} characters.")
+        raise invalid(pointer, f"Enter at most {LONGEST} characters.")
     return name
 
 

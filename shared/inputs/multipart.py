@@ -1,7 +1,7 @@
 """A form with one file (multipart/form-data, RFC 7578), read as a stream.
 
 The fields come first, then the file: its bytes are handed on while they arrive, so neither memory
-nor disk ever holds the file. Whoever sends a field after the file gets a 422.
+nor disk ever holds the file. A field after the file is refused with 422.
 """
 
 from collections.abc import Iterator
@@ -25,7 +25,7 @@ class IncomingFile:
 
     def __init__(self, name: str, pointer: str, announced: int, events: Iterator[Event]) -> None:
         self.name = name
-        # What a quota may reserve: the size to the byte if the body ends as RFC 2046 writes it.
+        # What a quota may reserve; exact if the body ends as RFC 2046 writes it.
         self.announced_size = announced
         self._pointer = pointer
         self._chunks = self._received(events)
@@ -55,7 +55,7 @@ class IncomingFile:
             elif isinstance(event, PartHeaders):
                 raise _late_part(event)
             elif size == 0:
-                raise invalid(self._pointer, "The file is empty.")
+                raise invalid(self._pointer, "The file is empty. Choose another one.")
 
 
 class Form(msgspec.Struct, frozen=True):
@@ -84,9 +84,9 @@ def read_form(request: Request) -> Form:
             size = _announced_size(request, event)
             return Form(fields, _opened(event, event.file_name, size, events))
         if event.name in fields:
-            raise invalid(_pointer(event.name), "This field is given twice.")
+            raise invalid(_pointer(event.name), "Give this field once.")
         fields[event.name] = _field_value(event.name, events)
-    raise invalid(f"/{FILE_FIELD}", "A file is required.")
+    raise invalid(f"/{FILE_FIELD}", "Choose a file.")
 
 
 def _opened(
@@ -94,10 +94,10 @@ def _opened(
 ) -> IncomingFile:
     pointer = f"/{FILE_FIELD}"
     if part.name != FILE_FIELD:
-        raise invalid(_pointer(part.name), "There is no such file field.")
+        raise invalid(_pointer(part.name), f"Send the file as {FILE_FIELD}.")
     # A browser sends an empty name when no file was chosen.
     if not raw_name:
-        raise invalid(pointer, "A file is required.")
+        raise invalid(pointer, "Choose a file.")
     return IncomingFile(cleaned_file_name(raw_name, pointer), pointer, announced, events)
 
 
@@ -117,23 +117,23 @@ def _field_value(name: str, events: Iterator[Event]) -> str:
             break
         value += event
         if len(value) > LARGEST_FIELD:
-            raise invalid(_pointer(name), f"At most {LARGEST_FIELD} bytes.")
+            raise invalid(_pointer(name), f"Enter at most {LARGEST_FIELD:,} bytes.")
     try:
         return value.decode()
     except UnicodeDecodeError:
-        raise invalid(_pointer(name), "This is not valid UTF-8 text.") from None
+        raise invalid(_pointer(name), "Enter valid UTF-8 text.") from None
 
 
 def _pointer(name: str) -> str:
-    """RFC 6901 section 3."""
+    """A JSON Pointer, as RFC 6901 section 3 escapes it."""
     return "/" + name.replace("~", "~0").replace("/", "~1")
 
 
 def _too_large() -> Problem:
-    return Problem(Code.PAYLOAD_TOO_LARGE, f"A file may have at most {LARGEST_FILE} bytes.")
+    return Problem(Code.PAYLOAD_TOO_LARGE, f"A file may have at most {LARGEST_FILE:,} bytes.")
 
 
 def _late_part(part: PartHeaders) -> Problem:
     if part.file_name is None:
-        return invalid(_pointer(part.name), "Fields must come before the file.")
-    return invalid(_pointer(part.name), "Only one file can be sent at a time.")
+        return invalid(_pointer(part.name), "Send this field before the file.")
+    return invalid(_pointer(part.name), "Send one file only.")

@@ -1,6 +1,7 @@
 """multipart/form-data (RFC 7578) as a sequence of events while it is being received.
 
-The parser calls back; here its calls become an iterator, one block of the body at a time.
+The parser calls back while it is fed. Here its calls become an iterator, so that a caller takes the
+parts in order, one block of the body at a time.
 """
 
 import re
@@ -58,9 +59,9 @@ def part_events(request: Request, limit: int) -> Iterator[Event]:
             yield from parts.events
             parts.events.clear()
     except FormParserError:
-        raise _malformed("The multipart body is malformed.") from None
+        raise _malformed("The form is malformed. Send it again.") from None
     if not parts.finished:
-        raise _malformed("The multipart body has no closing boundary.")
+        raise _malformed("The form is incomplete. Send it again.")
 
 
 def _parser(request: Request, parts: "_Parts") -> MultipartParser:
@@ -86,7 +87,7 @@ def _parser(request: Request, parts: "_Parts") -> MultipartParser:
 
 
 class _Parts:
-    """What the parser has called since the events were last taken."""
+    """Collects the parser's calls as events until they are taken."""
 
     def __init__(self) -> None:
         self.events: list[Event] = []
@@ -138,7 +139,7 @@ def _part_headers(headers: dict[str, str], content_at: int) -> PartHeaders:
     name = options.get("name", "")
     if disposition.lower() != "form-data" or not 0 < len(name) <= LONGEST_FIELD_NAME:
         raise _malformed("A part of the form has no name.")
-    # RFC 7578 section 4.7 has done away with the encodings that would change the bytes.
+    # RFC 7578 section 4.7 deprecates the encodings that would change the bytes.
     encoding = headers.get("content-transfer-encoding", "binary").strip().lower()
     if encoding not in {"7bit", "8bit", "binary"}:
         raise _malformed("The parts of a form must be sent without a transfer encoding.")

@@ -11,14 +11,15 @@ from typing import Annotated, Any, get_args, get_type_hints
 import msgspec
 
 from shared.inputs.countries import COUNTRIES
+from shared.inputs.wording import refused
 from shared.problems import FieldError
 
 Name = Annotated[str, msgspec.Meta(min_length=1, max_length=200)]
 ShortText = Annotated[str, msgspec.Meta(min_length=1, max_length=500, extra={"text": "lines"})]
 LongText = Annotated[str, msgspec.Meta(max_length=5000, extra={"text": "lines"})]
 # What every mail server takes: a dot-atom of RFC 5322 section 3.2.3 at a host name, in ASCII. An
-# address that mail can't reach could never be verified, and one with invisible letters would pass
-# for somebody else's.
+# address that mail can't reach could never be verified, and one with invisible letters would look
+# like another person's.
 _ATOM = r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+"
 _LABEL = "[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?"
 Email = Annotated[
@@ -28,6 +29,7 @@ Email = Annotated[
         max_length=254,
         pattern=rf"^\s*{_ATOM}(\.{_ATOM})*@({_LABEL}\.)+{_LABEL}\s*$",
         description="kept as typed, compared without regard to case",
+        extra={"wanted": "an e-mail address, like name@example.com"},
     ),
 ]
 OrganizationName = Annotated[str, msgspec.Meta(min_length=1, max_length=100)]
@@ -41,24 +43,36 @@ Phone = Annotated[str, msgspec.Meta(min_length=5, max_length=40)]
 PostalCode = Annotated[str, msgspec.Meta(min_length=1, max_length=20)]
 Country = Annotated[
     str,
-    msgspec.Meta(pattern="^[A-Z]{2}$", description="ISO 3166-1 alpha-2", extra={"text": "country"}),
+    msgspec.Meta(
+        pattern="^[A-Z]{2}$",
+        description="ISO 3166-1 alpha-2",
+        extra={"text": "country", "wanted": "a country's code, like US"},
+    ),
 ]
-Url = Annotated[str, msgspec.Meta(max_length=2000, pattern=r"^https?://[^\s]+$")]
+Url = Annotated[
+    str,
+    msgspec.Meta(
+        max_length=2000,
+        pattern=r"^https?://[^\s]+$",
+        extra={"wanted": "a web address, like https://example.com"},
+    ),
+]
 # Spaces at the ends of a password are part of it.
 Password = Annotated[str, msgspec.Meta(min_length=8, max_length=128, extra={"text": "verbatim"})]
-# A password to compare with: any length, so that an old rule never locks anyone out.
+# A password to compare with: any length, so that an old password stays usable under a new rule.
 GivenPassword = Annotated[
     str, msgspec.Meta(min_length=1, max_length=1000, extra={"text": "verbatim"})
 ]
 Token = Annotated[str, msgspec.Meta(min_length=1, max_length=500, extra={"text": "verbatim"})]
 
 _LINE_BREAKS = frozenset("\n\t\r")
+_CONTROLS = "line breaks, tabs and control characters"
 
 
 def as_kept(values: Mapping[str, Any], struct: Any) -> dict[str, Any]:
     """Raw values of `struct` with its texts trimmed and composed, as they would be kept.
 
-    A length counts what is kept: not the spaces around it, nor accents that stand on their own.
+    A length limit applies to the kept text, without the spaces around it and with composed accents.
     """
     texts = _texts(struct)
     return {
@@ -104,7 +118,7 @@ def _texts(struct: Any) -> frozenset[str]:
         name
         for name in struct.__struct_fields__
         for part in _alternatives(hints[name])
-        if _base(part) is str and _text_cleaner(_meta(part)) is not None
+        if _base(part) is str and _text_cleaner(part) is not None
     )
 
 
@@ -116,7 +130,7 @@ def _cleaner(hint: Any) -> Clean | None:
     for part in _alternatives(hint):
         base = _base(part)
         if base is str:
-            return _text_cleaner(_meta(part))
+            return _text_cleaner(part)
         if isinstance(base, type) and issubclass(base, msgspec.Struct):
             return normalised
         arguments = get_args(base)
@@ -126,7 +140,7 @@ def _cleaner(hint: Any) -> Clean | None:
 
 
 def _alternatives(hint: Any) -> Iterator[Any]:
-    # What is noted on a union says which column it fills, nothing of its texts.
+    # An annotation of the union itself names the column that it fills, not the form of its texts.
     parts = get_args(_base(hint))
     is_union = type(None) in parts or msgspec.UnsetType in parts
     yield from parts if is_union else (hint,)
@@ -146,22 +160,22 @@ def _each(clean: Clean) -> Clean:
     return clean_all
 
 
-def _text_cleaner(meta: msgspec.Meta) -> Clean | None:
+def _text_cleaner(hint: Any) -> Clean | None:
+    meta = _meta(hint)
     kind = (meta.extra or {}).get("text", "line")
     if kind == "verbatim":
         return None
     allowed = _LINE_BREAKS if kind == "lines" else frozenset[str]()
+    unprintable = f"Remove {'control characters' if allowed else _CONTROLS}."
 
     def clean(text: str, pointer: str) -> tuple[str, list[FieldError]]:
         text = _trimmed(text)
         if not text.isprintable() and _has_control(text, allowed):
-            return text, [FieldError(pointer, "Control characters are not allowed.")]
-        if len(text) < (meta.min_length or 0):
-            return text, [FieldError(pointer, "This must not be empty.")]
-        if meta.max_length is not None and len(text) > meta.max_length:
-            return text, [FieldError(pointer, f"At most {meta.max_length} characters.")]
+            return text, [FieldError(pointer, unprintable)]
         if kind == "country" and text not in COUNTRIES:
-            return text, [FieldError(pointer, "There is no such country in ISO 3166-1.")]
+            return text, [refused(pointer, hint, text)]
+        if len(text) < (meta.min_length or 0) or len(text) > (meta.max_length or len(text)):
+            return text, [refused(pointer, hint, text)]
         return text, []
 
     return clean

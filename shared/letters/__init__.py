@@ -1,9 +1,9 @@
-"""The mails, one file a letter: what it takes, what it reads when it is delivered, and its words.
+"""The mails, one file a letter: its ids, the statement that reads its values, and its words.
 
-An endpoint names a letter by its ids (`tell`), which wait in the outbox. Whether the letter still
-goes out, to which address and with which token is decided when it is delivered, by what the
-database says then: so nothing personal and no token lies in the outbox.
+An endpoint queues a letter by its ids (`tell`) in the outbox. Delivery reads the database and
+decides whether the letter still goes out, to which address and with which token. The outbox
+therefore holds neither personal data nor tokens.
 
-Nothing that a stranger typed stands in a mail to an address that is not proved yet: signing up in
-another person's name must not be a way to write to them.
+A mail to an unverified address has no text from the request, so that signing up with another
+person's e-mail is no way to write to that person.
 """

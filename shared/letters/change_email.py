@@ -1,4 +1,4 @@
-"""Asks for a proof of the address that an account is to use from now on."""
+"""Asks to confirm the new address of an account."""
 
 from uuid import UUID
 
@@ -20,7 +20,7 @@ class ChangeEmail(Notification, frozen=True, kw_only=True, tag="change_email"):
 
 
 def worded(recipient: str, token: str) -> Letter:
-    """The words."""
+    """The mail."""
     return Letter(
         recipient,
         "Confirm your new e-mail",
@@ -29,5 +29,5 @@ def worded(recipient: str, token: str) -> Letter:
             "The link works for 24 hours and signs you out everywhere.",
         ),
         Action("Use this address", "/confirm-email-change", token, "/v1/auth/confirm-email-change"),
-        ("If you did not ask for this, you need not do anything.",),
+        ("If you did not ask for this, ignore this mail.",),
     )

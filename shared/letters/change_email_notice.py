@@ -1,4 +1,4 @@
-"""Warns the present address of an account that the account is to use another one."""
+"""Warns an account's present address of a change to another one."""
 
 from uuid import UUID
 
@@ -20,7 +20,7 @@ class ChangeEmailNotice(Notification, frozen=True, kw_only=True, tag="change_ema
     token_id: UUID
 
     def letter(self, db: Database) -> Letter | None:
-        """Written also when the change has happened by now: then the notice matters most."""
+        """Sent after the change too, because the notice matters most then."""
         change = db.maybe_one(
             _Change,
             """
@@ -34,13 +34,13 @@ class ChangeEmailNotice(Notification, frozen=True, kw_only=True, tag="change_ema
 
 
 def worded(recipient: str, new_email: str) -> Letter:
-    """The words."""
+    """The mail."""
     return Letter(
         recipient,
         "Your e-mail is about to change",
         (
-            f"Your account was asked to use {new_email} instead of this address.",
-            "It does when that address has been confirmed.",
+            f"A change of your account's e-mail to {new_email} was requested.",
+            "It takes effect when that address is confirmed.",
             "If this was not you, change your password now.",
         ),
     )

@@ -1,4 +1,4 @@
-"""Invites a person to work in an organization, or a homeowner to use the portal."""
+"""Invites a person to become a member, or a homeowner to use the portal."""
 
 from datetime import datetime
 from typing import Literal
@@ -56,7 +56,7 @@ class Invite(Notification, frozen=True, kw_only=True, tag="invitation"):
 def worded_for_member(
     recipient: str, token: str, inviter: str, organization: str, until: datetime
 ) -> Letter:
-    """The words to a person who is to work in the organization."""
+    """The mail to a future member."""
     return Letter(
         recipient,
         f"Invitation to {organization}",
@@ -66,7 +66,10 @@ def worded_for_member(
             "/accept-invitation",
             token,
             "/v1/auth/accept-invitation",
-            (("password", "a new password, or yours"), ("name", "your name, if you are new")),
+            (
+                ("password", "a new password, or your present one"),
+                ("name", "your name, if you are new"),
+            ),
         ),
     )
 
@@ -74,7 +77,7 @@ def worded_for_member(
 def worded_for_homeowner(
     recipient: str, token: str, inviter: str, association: str, until: datetime
 ) -> Letter:
-    """The words to a homeowner, whose name the association knows."""
+    """The mail to a homeowner, whose record has a name already."""
     return Letter(
         recipient,
         f"Invitation to {association}",
@@ -84,7 +87,7 @@ def worded_for_homeowner(
             "/homeowner/accept-invitation",
             token,
             "/v1/homeowner-auth/accept-invitation",
-            (("password", "a new password, or yours"),),
+            (("password", "a new password, or your present one"),),
         ),
     )
 

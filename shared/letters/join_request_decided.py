@@ -1,4 +1,4 @@
-"""Tells a person whether the association has approved the request to join it."""
+"""Tells a person the association's decision on a join request."""
 
 from typing import Literal
 from uuid import UUID
@@ -19,7 +19,7 @@ class _Decided(msgspec.Struct, frozen=True):
 
 
 class JoinRequestDecided(Notification, frozen=True, kw_only=True, tag="join_request_decided"):
-    """Goes to the person who asked, with the reason that the manager gave, if any."""
+    """Goes to the person of the request, with the manager's reason if there is one."""
 
     join_request_id: UUID
     reason: str | None = None
@@ -43,10 +43,10 @@ class JoinRequestDecided(Notification, frozen=True, kw_only=True, tag="join_requ
 
 
 def worded(recipient: str, association: str, decision: Decision, reason: str | None) -> Letter:
-    """The words."""
-    told = [f"{association} has {decision} your request."]
+    """The mail."""
+    told = [f"{association} has {decision} your request to join."]
     if decision == "approved":
         told[0] += " You can sign in now."
     if reason:
-        told.append(f"The reason given: {reason}")
+        told.append(f"Reason: {reason}")
     return Letter(recipient, f"{association}: your request was {decision}", tuple(told))

@@ -24,7 +24,7 @@ class MailedLink(msgspec.Struct, frozen=True):
 
 
 def mailed_link(db: Database, token_id: UUID, purpose: Purpose) -> MailedLink | None:
-    """None for a token that belongs to no account, that has been used or that is too old."""
+    """None for a token without an account, and for one that was used or has expired."""
     row = db.maybe_one(
         _Row,
         """

@@ -23,7 +23,7 @@ class NewOwner(Notification, frozen=True, kw_only=True, tag="new_owner"):
     new_owner_id: UUID
 
     def letter(self, db: Database) -> Letter | None:
-        """None when the recipient is no owner any more."""
+        """None if the recipient is not an owner any more."""
         found = db.maybe_one(
             _Owners,
             """
@@ -43,7 +43,7 @@ class NewOwner(Notification, frozen=True, kw_only=True, tag="new_owner"):
 
 
 def worded(recipient: str, new_owner: str, organization: str) -> Letter:
-    """The words."""
+    """The mail."""
     return Letter(
         recipient,
         f"{organization} has a new owner",

@@ -1,4 +1,4 @@
-"""What every letter has in common: its ids as the outbox keeps them, and how it is written."""
+"""The interface of every letter: the ids that the outbox keeps, and the writing of the letter."""
 
 from typing import TYPE_CHECKING
 
@@ -7,13 +7,13 @@ import msgspec
 from shared.database.scope import Database
 
 if TYPE_CHECKING:
-    # An import that an endpoint which only deletes an object does not pay.
+    # Not imported at run time, because an endpoint that queues no mail would pay for it.
     from shared.mail.letter import Letter
 
 
 class Notification(msgspec.Struct, frozen=True, tag_field="template"):
-    """The ids that a letter takes, and no more; its tag is the name of the letter's file."""
+    """The ids of a letter; its tag is the name of the letter's file."""
 
     def letter(self, db: Database) -> "Letter | None":
-        """Write the letter by what is true now; None when it is not to be sent any more."""
+        """Write the letter from present data; None if it must not be sent any more."""
         raise NotImplementedError

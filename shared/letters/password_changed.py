@@ -25,7 +25,7 @@ class PasswordChanged(Notification, frozen=True, kw_only=True, tag="password_cha
 
 
 def worded(recipient: str) -> Letter:
-    """The words."""
+    """The mail."""
     return Letter(
         recipient,
         "Your password was changed",

@@ -1,4 +1,4 @@
-"""Leads to a new password for an account."""
+"""Mails the link that resets an account's password."""
 
 from uuid import UUID
 
@@ -20,7 +20,7 @@ class ResetPassword(Notification, frozen=True, kw_only=True, tag="reset_password
 
 
 def worded(recipient: str, token: str) -> Letter:
-    """The words."""
+    """The mail."""
     return Letter(
         recipient,
         "Choose a new password",

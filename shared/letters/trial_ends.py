@@ -23,7 +23,7 @@ class TrialEnds(Notification, frozen=True, kw_only=True, tag="trial_ends"):
     user_id: UUID
 
     def letter(self, db: Database) -> Letter | None:
-        """None when the trial is over or paid for, or when the recipient is no owner any more."""
+        """None if the trial has ended or was paid, or if the recipient is not an owner any more."""
         trial = db.maybe_one(
             _Trial,
             """
@@ -44,13 +44,13 @@ class TrialEnds(Notification, frozen=True, kw_only=True, tag="trial_ends"):
 
 
 def worded(recipient: str, organization: str, at: datetime) -> Letter:
-    """The words."""
+    """The mail."""
     return Letter(
         recipient,
         f"The trial of {organization} ends soon",
         (
             f"The trial of {organization} ends on {at:%d %B %Y at %H:%M} UTC.",
-            "Choose a plan to keep what it has.",
-            "Without one it moves to the free plan, or becomes read-only if it has more than that.",
+            "Choose a plan to keep everything as it is.",
+            "Without one it moves to the free plan, or becomes read-only if that is too small.",
         ),
     )

@@ -1,4 +1,4 @@
-"""Asks the person behind a new account to prove its address."""
+"""Asks to confirm the address of a new account."""
 
 from uuid import UUID
 
@@ -20,11 +20,11 @@ class VerifyEmail(Notification, frozen=True, kw_only=True, tag="verify_email"):
 
 
 def worded(recipient: str, token: str) -> Letter:
-    """The words."""
+    """The mail."""
     return Letter(
         recipient,
         "Confirm your e-mail",
         ("Please confirm that this address is yours. The link works for 24 hours.",),
         Action("Confirm the address", "/verify-email", token, "/v1/auth/verify-email"),
-        ("If you did not ask for this, you need not do anything.",),
+        ("If you did not sign up, ignore this mail.",),
     )

@@ -1,1 +1,1 @@
-"""Mails: worded, composed and handed to an SMTP server."""
+"""Mails: their rendering, composition and sending by SMTP."""

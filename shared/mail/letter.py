@@ -1,4 +1,4 @@
-"""A mail as it is worded, in plain text and in HTML."""
+"""The content of a mail, rendered as plain text and as HTML."""
 
 from html import escape
 from typing import Any
@@ -8,15 +8,15 @@ import msgspec
 
 from shared.config import settings
 
-# Embeddings, overrides and isolates (UAX 9): in a name they would turn the words around it.
+# Embeddings, overrides and isolates (UAX 9): in a name they would reverse the text around it.
 TURNS = dict.fromkeys((*range(0x202A, 0x202F), *range(0x2066, 0x206A)))
 
 
 class Action(msgspec.Struct, frozen=True):
-    """What the recipient may do by the token: at a page, or by a call of the API.
+    """What the recipient can do with the token, on a page or by a call of the API.
 
-    The token stands in the page's fragment, which browsers send to no server. `members` are the
-    call's others, each with a word on what to put there.
+    The token is in the page's fragment, which browsers send to no server. `members` are the other
+    fields of the call, each with a hint on its value.
     """
 
     label: str
@@ -32,7 +32,7 @@ class Action(msgspec.Struct, frozen=True):
 
     @property
     def call(self) -> str:
-        """The API's call as a person would note it down."""
+        """The API's call, with its method, address and body."""
         body: dict[str, Any] = {"token": self.token, **dict(self.members)}
         return f"POST {settings().public_url}{self.path} {msgspec.json.encode(body).decode()}"
 

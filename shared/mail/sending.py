@@ -1,6 +1,6 @@
-"""Messages over SMTP (RFC 5321), encrypted wherever the server can.
+"""Messages over SMTP (RFC 5321), encrypted if the server supports it.
 
-The URL is `smtp[s]://[user:password@]host[:port]`, which a start has checked.
+The URL is `smtp[s]://[user:password@]host[:port]`, which was checked when the instance started.
 """
 
 import smtplib
@@ -10,7 +10,7 @@ from contextlib import contextmanager, suppress
 from email.message import EmailMessage
 from urllib.parse import unquote, urlsplit
 
-# Of a connection and of each command: a batch must end before its rows are claimed again.
+# For a connection and for each command, so that a batch ends before its rows are claimed again.
 TIMEOUT = 10
 LOOPBACK = frozenset(("127.0.0.1", "::1", "localhost"))
 
@@ -48,7 +48,7 @@ class Mailer:
             raise
 
     def close(self) -> None:
-        """Hang up."""
+        """Close the connection."""
         server, self._server = self._server, None
         if server:
             with suppress(smtplib.SMTPException, OSError):
@@ -58,7 +58,7 @@ class Mailer:
 
 @contextmanager
 def mailer(url: str) -> Iterator[Mailer]:
-    """A mailer that hangs up at the end."""
+    """A mailer whose connection is closed at the end."""
     made = Mailer(url)
     try:
         yield made

@@ -1,8 +1,8 @@
-"""Tokens in mails: the id of a row and an HMAC over it, so that none lies at rest.
+"""Tokens in mails: the id of a row and an HMAC over it, so that no token is stored.
 
 A token is base64url(id ‖ HMAC-SHA256(purpose ‖ id ‖ nonce)) of 16 + 32 bytes, always 64 characters.
-The nonce stays in the row: a new one voids every token sent before. Which key made a token is found
-by trying: a ring has two or three.
+The nonce stays in the row, and a new one voids every token sent before. A token is checked against
+each key of the ring, which has two or three.
 """
 
 import re
@@ -41,7 +41,7 @@ def make_mail_token(purpose: Purpose, row_id: str, nonce: bytes) -> str:
 
 
 def parse_mail_token(text: str) -> MailToken | None:
-    """The parts of a token, so that its row can be read; None if it has not its shape."""
+    """The parts of a token, so that its row can be read; None if it is malformed."""
     if not _SHAPE.fullmatch(text):
         return None
     plain = urlsafe_b64decode(text)

@@ -1,1 +1,1 @@
-"""Redis: one script, one round trip, never sent twice."""
+"""Redis, by scripts that take one round trip each and are never sent twice."""

@@ -9,7 +9,7 @@ logger = logging.getLogger("pavilion")
 
 FAILURES_TO_OPEN = 3
 FIRST_PAUSE = 0.5
-# A probe costs one request a timeout: cheap every four seconds, and soon after an outage.
+# A probe costs one request a timeout, which is cheap every four seconds.
 LONGEST_PAUSE = 4.0
 
 
@@ -32,8 +32,8 @@ class Breaker:
     def allows(self) -> bool:
         """Whether the caller may try; it then reports succeeded() or failed().
 
-        While open, one caller a pause may, and the pause doubles. The probe takes its turn by
-        moving the next one, so a probe that never reports blocks nothing.
+        While open, one caller a pause may, and the pause doubles. The time of the next probe is set
+        when this one begins, so that a probe that never reports blocks nothing.
         """
         if self._next_probe is None:
             return True
@@ -47,7 +47,7 @@ class Breaker:
             return True
 
     def succeeded(self) -> None:
-        """Close."""
+        """Count a success, which closes the breaker."""
         if not self._failures:
             return
         with self._lock:
@@ -62,7 +62,7 @@ class Breaker:
             )
 
     def failed(self, reason: str) -> None:
-        """Count a failure; `reason` goes to the log when it is the one that opens."""
+        """Count a failure; `reason` goes to the log when this one opens the breaker."""
         with self._lock:
             self._failures += 1
             opens = self._next_probe is None and self._failures >= FAILURES_TO_OPEN

@@ -1,8 +1,8 @@
 """Redis as the functions use it: scripts only, one round trip each, never sent twice.
 
 A lost reply leaves open whether the script ran, so nothing is resent after it: the caller gets
-`MemorystoreAway` and decides without Redis. Only NOSCRIPT (the script did not run) and a connection
-that took no byte are tried again.
+`MemorystoreAway` and decides without Redis. Only NOSCRIPT (the script did not run) and a command
+that the connection did not take whole are tried again.
 """
 
 from collections.abc import Sequence
@@ -38,7 +38,7 @@ def load_script(path: Path) -> Script:
 
 
 def script(source: str) -> Script:
-    """A script with its digest."""
+    """The script with this source."""
     return Script(source, sha1(source.encode(), usedforsecurity=False).hexdigest())
 
 
@@ -107,8 +107,8 @@ class Memorystore:
             raise
         except BaseException:
             connection.close()
-            # The others lay idle at least as long: after a freeze they are as dead as this one, and
-            # where this one's server refuses, as a replica does, another may be found.
+            # The other connections were idle at least as long, so after a freeze they are dead too;
+            # and where the server refuses, as a replica does, a new one may reach another.
             self.close()
             raise
         self._idle.append(connection)
@@ -127,8 +127,8 @@ class Memorystore:
     def _connect(self) -> "Connection":
         if self._url is None:
             raise ConnectionRefusedError("REDIS_URL is not set")
-        # redis-py takes 70 ms and more to load, which a function that is only being started, and
-        # one without Redis, would spend for nothing.
+        # redis-py is slow to load, so that the first connection loads it: an instance that is only
+        # being started, or one without Redis, does not need it.
         from shared.memorystore.connection import Connection  # noqa: PLC0415
 
         return Connection.open(

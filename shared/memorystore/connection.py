@@ -1,7 +1,7 @@
 """One connection to Redis or Memorystore: redis-py's, without its pool and its retries.
 
-Loading this module loads redis-py. After any error but ScriptUnknownError a connection is useless,
-since a late reply would answer the wrong command: its owner closes it.
+Loading this module loads redis-py. After any error but ScriptUnknownError the owner has to close
+the connection, because a late reply would answer the wrong command.
 """
 
 import socket
@@ -22,7 +22,7 @@ LONGEST_IDLE = 300.0
 
 
 class WholeReplyParser(_HiredisParser):
-    """A reply within one timeout. redis-py allows one for each piece that arrives."""
+    """Reads a reply within one timeout; redis-py allows one for each piece that arrives."""
 
     _deadline = 0.0
 
@@ -40,10 +40,11 @@ class WholeReplyParser(_HiredisParser):
 
 
 class PinnedTlsConnection(redis.connection.SSLConnection):
-    """Trusts the authority of `ssl_ca_certs` alone, and shakes hands in what connecting left over.
+    """Trusts the authority of `ssl_ca_certs` alone, and counts TLS to the connect timeout.
 
     redis-py adds the authority to the system's, any of which could then vouch for an address that
-    `ssl_check_hostname=false` leaves unchecked; and the command timeout is too short for TLS.
+    `ssl_check_hostname=false` leaves unchecked. And it gives TLS the command timeout, which is too
+    short for it.
     """
 
     def _connect(self) -> socket.socket:
@@ -113,7 +114,7 @@ class Connection:
         except exceptions.TimeoutError as error:
             raise TimeoutError(str(error)) from error
         except exceptions.ConnectionError as error:
-            # The end of the command is still here, and Redis runs no command before its end.
+            # The end of the command was not sent, and Redis runs no command without its end.
             raise NotSentError(str(error)) from error
         try:
             reply = self._connection.read_response()
@@ -125,12 +126,12 @@ class Connection:
         return reply
 
     def close(self) -> None:
-        """Hang up."""
+        """Close the socket."""
         self._connection.disconnect()
 
 
 def _translated(error: exceptions.RedisError) -> OSError:
     if isinstance(error, exceptions.TimeoutError):
         return TimeoutError(str(error))
-    # OOM, READONLY, WRONGPASS and the like, or nobody there.
+    # OOM, READONLY, WRONGPASS and the like, or no server at the address.
     return ConnectionError(f"{error.status_code or ''} {error}".strip())

@@ -1,8 +1,8 @@
-"""What a connection to Redis can meet; apart from it, since naming these must not load redis-py."""
+"""Errors of a connection to Redis, in a module of their own that does not load redis-py."""
 
 
 class NotSentError(OSError):
-    """The server can't have the whole command: sending it elsewhere charges nothing twice."""
+    """The server can't have the whole command, so sending it elsewhere charges nothing twice."""
 
 
 class ScriptUnknownError(OSError):

@@ -11,7 +11,7 @@ from shared.pipeline.declaration import Declaration
 from shared.problems import Problem
 
 LARGEST_BODY = 262_144
-# A body that is read before admission costs before anyone was counted.
+# Smaller, because this body is read before the request is charged to a rate limit.
 LARGEST_EARLY_BODY = 16_384
 
 

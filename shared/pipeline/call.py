@@ -1,8 +1,8 @@
-"""The call that a handler gets: who calls, and PostgreSQL inside the caller's scope.
+"""The call that a handler gets: the caller, and PostgreSQL inside the caller's scope.
 
-Each kind of caller has its own type, whose fields are all there, so that a handler can't ask for
-what its caller does not have. Which type a handler takes is checked when it is declared. A call is
-made after admission; only a session whose role has changed meanwhile replaces what it says.
+Each kind of caller has its own type without optional fields, so that a handler can't ask for what
+its caller does not have. The type that a handler takes is checked when it is declared. A call is
+made after admission; afterwards only a renewed session changes it.
 """
 
 from collections.abc import Mapping
@@ -49,7 +49,7 @@ class Call:
 
 
 class StrangerCall(Call):
-    """A client that need not be signed in, whatever it presents."""
+    """A client that need not be signed in; a session that it presents gives it no rights."""
 
 
 class SystemCall(Call):
@@ -64,7 +64,7 @@ class SignedInCall(Call):
         self.session = _claimed(exchange.session)
 
     def adopt_session(self) -> None:
-        """Go on with the exchange's session, which has replaced the one before."""
+        """Go on with the exchange's session, which has been renewed."""
         self.session = _claimed(self.exchange.session)
         self.db = self.exchange.database(self.session)
 

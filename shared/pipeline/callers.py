@@ -1,4 +1,4 @@
-"""Who may call an endpoint. Every declaration names one; there is no default."""
+"""The kinds of caller. Every endpoint's declaration names one; there is no default."""
 
 from typing import ClassVar, Literal
 
@@ -13,7 +13,7 @@ Login = Literal["pavilion_tenant", "pavilion_sign_in", "pavilion_platform"]
 class Anyone(msgspec.Struct, frozen=True):
     """No session needed.
 
-    `session` names a kind whose token is read when one came along (logout); it gives no rights.
+    `session` names a kind whose token is read if the request has one (logout); it gives no rights.
     """
 
     session: SessionKind | None = None
@@ -22,7 +22,7 @@ class Anyone(msgspec.Struct, frozen=True):
 
 
 class Manager(msgspec.Struct, frozen=True):
-    """A member of an organization who has one of `roles` there."""
+    """A member of an organization with one of `roles` there."""
 
     roles: frozenset[Role]
     session: ClassVar[SessionKind] = "manager"
@@ -31,7 +31,7 @@ class Manager(msgspec.Struct, frozen=True):
 
 
 class Homeowner(msgspec.Struct, frozen=True):
-    """A homeowner; everything is the session's own homeowner row."""
+    """A homeowner, in the scope of the session's own homeowner row."""
 
     session: ClassVar[SessionKind] = "homeowner"
     login: ClassVar[Login] = "pavilion_tenant"

@@ -1,4 +1,4 @@
-"""What an endpoint says of itself: read by the pipeline, the OpenAPI and the deployment alike."""
+"""An endpoint's declaration, read by the pipeline, the OpenAPI document and the deployment."""
 
 import inspect
 from collections.abc import Callable
@@ -18,9 +18,10 @@ Effect = Literal["database", "outside"]
 
 
 class Deployment(msgspec.Struct, frozen=True, kw_only=True):
-    """What the function needs in the cloud: MiB, seconds, requests at once, how busy, when.
+    """What the function gets in the cloud: `memory` in MiB, `timeout` in seconds, a `schedule`.
 
-    `storage` and `processor` give it the rights on files and the payment processor's key.
+    `concurrency` is how many requests an instance serves at once. `storage` and `processor` give it
+    the rights on files and the payment processor's key.
     """
 
     memory: int = 256
@@ -33,13 +34,13 @@ class Deployment(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Options(TypedDict, total=False):
-    """What an endpoint's decorator may say beside the route; unsaid is as in `Declaration`.
+    """The decorator's options beside the route; their defaults are those of `Declaration`.
 
-    `subscription=False` lets a write pass without an active subscription. `settles=True` has a
-    subscription settled first for an endpoint that shows it. `effect="outside"` is for a
-    handler that has another system do something: it is never run twice, and if it is idempotent
-    as well it takes `outside: OutsideEffect`. `credentials=True` gives it the database login of
-    sign-in. `conflicts` words refusals by constraint name.
+    `subscription=False` lets a write pass without an active subscription. `settles=True` settles
+    the subscription first, for an endpoint that shows it. `effect="outside"` is for a handler that
+    has another system do something: it is never run twice, and if it is idempotent as well it takes
+    `outside: OutsideEffect`. `credentials=True` gives it the database login of sign-in.
+    `conflicts` has the client's text for each constraint.
     """
 
     caller: Required[Caller]
@@ -86,7 +87,7 @@ class Declaration(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def area(self) -> str:
-        """The folder under functions/ that the endpoint stands in."""
+        """The folder under functions/ that holds the endpoint."""
         return self.name.partition("__")[0]
 
     @property
@@ -106,12 +107,12 @@ class Declaration(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def takes_outside(self) -> bool:
-        """Whether the handler gets the object that looks after a key in two phases."""
+        """Whether the handler takes an `OutsideEffect`, for an idempotency key in two phases."""
         return self.idempotent and self.effect == "outside"
 
     @property
     def body_is_optional(self) -> bool:
-        """Whether no body says the same as an empty one: for an action that can do without."""
+        """Whether the body may be left out: that of an action without a required field."""
         return (
             self.method == "POST"
             and self.body is not None
@@ -135,12 +136,12 @@ def declare(handler: Callable[..., Any], route: str, **options: Unpack[Options])
     _, area, operation = handler.__module__.split(".")
     hints = get_type_hints(handler, include_extras=True)
     result = hints.pop("return")
-    # The call comes first in every handler, under whatever name.
+    # The call comes first in every handler; its name does not matter.
     hints.pop(next(iter(hints)))
     query, body, form = (hints.pop(name, None) for name in ("query", "body", "form"))
     for name in ("file", "outside"):
         hints.pop(name, None)
-    # What another service signs is the bytes that it sends.
+    # A webhook's signature is of the exact bytes.
     raw_body = body is bytes
     if raw_body != isinstance(options["caller"], Webhook):
         raise TypeError(f"{handler.__module__}: a webhook, and nothing else, takes `body: bytes`")

@@ -1,7 +1,8 @@
 """The request pipeline: every cloud function is a handler wrapped by `endpoint`.
 
-`_judge` is read top to bottom: it is the order in which every request is judged. What a handler may
-rely on when it runs has been established above it; nothing it returns or raises leaves unshaped.
+Read `_judge` from top to bottom: it has the checks in the order in which every request passes them,
+and the handler, which comes last, may rely on all of them. What a handler returns or raises becomes
+a response here: its result, a problem document, or a 500 whose id finds the error in the log.
 """
 
 import random
@@ -49,7 +50,7 @@ Serve = Callable[[Request], Response]
 
 ATTEMPTS = 3
 PAUSE_SECONDS = 0.02
-# Nobody reads this answer; nginx's number for it is what people look for in logs.
+# This answer reaches no client; in logs nginx's number for it is well known.
 CLIENT_CLOSED_REQUEST = 499
 
 
@@ -87,7 +88,7 @@ def _check_signature(handler: Callable[..., Any], declaration: Declaration) -> N
 
 def _answer(declaration: Declaration, handler: Callable[..., Any], request: Request) -> Response:
     started = time.perf_counter()
-    # Set up before anything below has something to say.
+    # Set up before anything below logs.
     logger()
     exchange = Exchange(request, declaration)
     try:
@@ -151,7 +152,7 @@ def _preflight(request: Request, declaration: Declaration) -> Mapping[str, str]:
 
 
 def _identify(exchange: Exchange) -> Via | None:
-    """Read who calls, without I/O, and say how that was presented."""
+    """Identify the caller, and return how its session was presented."""
     request, declaration = exchange.request, exchange.declaration
     reading = read_session(request, *_kinds(declaration.caller))
     check_origin(
@@ -171,14 +172,14 @@ def _identify(exchange: Exchange) -> Via | None:
 
 
 def _kinds(caller: Caller) -> tuple[Kind, ...]:
-    """The sessions to look for: the caller's own kind, for a stranger whatever the cookie holds."""
+    """The kinds of session to read: the caller's own, for a stranger all that share its cookie."""
     if caller.session is None:
         return ()
     return kinds_of_cookie(caller.session) if isinstance(caller, Anyone) else (caller.session,)
 
 
 def _admit(exchange: Exchange, inputs: Inputs) -> None:
-    """Charge every rate limit of the request at once, and learn what the plan allows."""
+    """Charge every rate limit of the request at once, and keep what the plan allows."""
     declaration, session = exchange.declaration, exchange.session
     started, waited = time.perf_counter(), exchange.postgresql.seconds
     admission = admit(
@@ -198,7 +199,7 @@ def _admit(exchange: Exchange, inputs: Inputs) -> None:
 
 
 def _run(call: Call, handler: Callable[..., Any], arguments: Mapping[str, Any]) -> Response:
-    """Run the handler; again where that is known to be safe."""
+    """Run the handler, and repeat it where that is known to be safe."""
     exchange = call.exchange
     declaration, kept = exchange.declaration, len(exchange.headers)
     run = run_outside if declaration.takes_outside else run_once
@@ -219,12 +220,12 @@ def _run(call: Call, handler: Callable[..., Any], arguments: Mapping[str, Any]) 
             lost = isinstance(error, ConnectionLost)
             if attempt == ATTEMPTS or is_outside or (lost and not declaration.safe):
                 raise
-            time.sleep(PAUSE_SECONDS * attempt * random.random())  # noqa: S311 - spreads twins
+            time.sleep(PAUSE_SECONDS * attempt * random.random())  # noqa: S311 - only jitter
     raise AssertionError("the last attempt returns or raises")
 
 
 def _refresh(exchange: Exchange) -> None:
-    """Move an old token to the newest signing key in passing."""
+    """Issue an old token anew, which also moves it to the newest signing key."""
     session = exchange.session
     if session and needs_renewal(session) and session.actor is None:
         exchange.start_session(renewed(session, role=session.role))

@@ -1,8 +1,8 @@
 """Entity tags of records (RFC 9110 sections 8.8.3 and 13.1): `"<version>-<digest of the body>"`.
 
 The version is the instant of the row's last change, which the database makes strictly rising, in
-microseconds and base 36. If-Match compares the version alone: what is derived from other rows stops
-no change. If-None-Match compares all of it, so that a derived field that differs is sent anew.
+microseconds and base 36. If-Match compares the version alone, so that a field derived from other
+rows stops no change. If-None-Match compares the whole tag, so that such a field is sent anew.
 """
 
 import hashlib
@@ -13,7 +13,7 @@ _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
 _TAG = re.compile(r'"([0-9a-z]{1,12})-[0-9a-f]{16}"')
 _DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
-# Two digits at a time are half the steps, in every answer.
+# Two digits at a time halve the steps, which every answer takes.
 _PAIRS = [first + second for first in _DIGITS for second in _DIGITS]
 
 
@@ -40,7 +40,7 @@ def _version(tag: str) -> datetime | None:
     try:
         return _EPOCH + int(match[1], 36) * _MICROSECOND if match else None
     except OverflowError:
-        # Past the year 9999: no record was changed then.
+        # Past the year 9999, so that no record has this version.
         return None
 
 

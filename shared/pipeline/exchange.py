@@ -1,7 +1,7 @@
-"""One request, what its answer will carry and what the log will say: there from the start.
+"""One request, with the headers and cookies of its answer and the fields of its log line.
 
-A refusal that comes before anybody is known has an exchange too, but no call: the call is made
-after admission, and a handler reaches the exchange through it.
+The exchange exists from the start, so that a refusal before the caller is known has one too. The
+call is made after admission, and a handler reaches the exchange through it.
 """
 
 from flask import Request
@@ -16,7 +16,7 @@ from shared.identity.sessions import Kind, Session, sign
 from shared.pipeline.declaration import Declaration
 from shared.pipeline.entity_tags import expected_versions
 
-# A page of a list costs 1.
+# An export reads many pages of a list, each of which costs 1.
 EXPORT_COST = 10
 
 
@@ -35,10 +35,10 @@ class Exchange:
                 settings().edge_secret,
             ),
         )
-        # Who calls, as the token says; PostgreSQL confirms it with the first statement.
+        # The caller as the token claims; PostgreSQL confirms it with the first statement.
         self.session: Session | None = None
         self.is_renewed = False
-        # What a token proves that is read where none is needed: it gives no rights.
+        # The session that a request presents where none is needed; it gives no rights.
         self.presented: Session | None = None
         # What the organization's effective plan allows, as admission found it.
         self.plan: PlanLimits | None = None
@@ -46,7 +46,7 @@ class Exchange:
             *security_headers().items(),
             *cors_headers(request).items(),
         ]
-        # Set-Cookie texts by the cookie's name: what was decided last counts.
+        # Set-Cookie texts by the cookie's name; the last one set is sent.
         self.cookies: dict[str, str] = {}
         self.is_export = False
         self.log: str | None = None
@@ -59,11 +59,11 @@ class Exchange:
 
     @property
     def cost(self) -> int:
-        """What the request costs of each rate limit: an export reads many pages."""
+        """What the request is charged to each rate limit."""
         return EXPORT_COST if self.is_export else 1
 
     def database(self, session: Session | None) -> Database:
-        """PostgreSQL in the scope of `session`; of None, in the scope of someone unknown."""
+        """PostgreSQL in the scope of `session`, or of an unknown client for None."""
         declaration = self.declaration
         scope = scope_of(declaration, session, str(self.client_address))
         return Database(
@@ -89,7 +89,7 @@ class Exchange:
             self.start_session(self.session)
 
     def forget(self, kept: int) -> None:
-        """Drop the cookies and all but the first `kept` headers: that answer did not come about."""
+        """Drop the cookies and all but the first `kept` headers, of an answer that is not sent."""
         del self.headers[kept:]
         self.cookies.clear()
 
@@ -99,7 +99,7 @@ class Exchange:
 
 
 def scope_of(declaration: Declaration, session: Session | None, client_address: str) -> Scope:
-    """What `enter_scope` is told: the session's claims, or that there is none."""
+    """The arguments of `enter_scope`: the session's claims, or that there is no session."""
     if session is None:
         return Scope(
             kind="system" if declaration.login == "pavilion_platform" else "anyone",

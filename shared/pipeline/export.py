@@ -1,8 +1,8 @@
 """Every list as a CSV file (RFC 4180), for a client that accepts text/csv and not JSON as well.
 
 The list is read in pages, each a statement of its own in the caller's scope, with the connection
-given back in between. Whatever ends it early ends the connection, so that no short file looks
-whole: a client that reads too slowly, a session that ended, a database that went away.
+given back in between. An export that fails midway breaks the connection off, so that no truncated
+file looks whole: a client reads too slowly, the session has ended, the database went away.
 """
 
 import csv
@@ -27,14 +27,14 @@ CONTENT_TYPE = f"{CSV}; charset=utf-8; header=present"
 # Seconds that a client may take for one piece, and for all of them.
 CHUNK_SECONDS = 30
 EXPORT_SECONDS = 120
-# A spreadsheet takes a text that begins so for a formula.
+# A spreadsheet takes a text that begins with one of these for a formula.
 FORMULA = tuple("=+-@") + tuple(map(chr, range(32)))
 
 
 def wants_csv(request: Request, declaration: Declaration) -> bool:
     """Whether the list is to be answered as CSV; NOT_ACCEPTABLE where neither form will do."""
     accepted = request.environ.get("HTTP_ACCEPT", "*/*")
-    # Anything goes for other endpoints: there is one form of each answer.
+    # Other endpoints ignore Accept, because there is one form of each answer.
     if not declaration.is_list or accepted in {"*/*", JSON}:
         return False
     found = request.accept_mimetypes.best_match((JSON, CSV))
@@ -68,7 +68,7 @@ def exporting(handler: Callable[..., Page[Any]]) -> Callable[..., Stream]:
 
 
 def _limit_waiting(request: Request) -> None:
-    """Let gunicorn give up a client that takes nothing, where gunicorn serves."""
+    """Make gunicorn give up a client that stops reading, where gunicorn serves."""
     socket = request.environ.get("gunicorn.socket")
     if socket is not None:
         socket.settimeout(CHUNK_SECONDS)
@@ -92,7 +92,7 @@ def _lines(
 
 
 def _logged(call: Call, lines: Iterator[list[list[str]]]) -> Iterator[bytes]:
-    """The lines as the bytes of the file; the server breaks off when an error leaves here."""
+    """The lines as the bytes of the file; an error is logged and makes the server break off."""
     try:
         for piece in lines:
             text = io.StringIO()

@@ -1,4 +1,4 @@
-"""What a request must pass: session, role, subscription, feature. No gate writes."""
+"""The checks that a request must pass: session, role, subscription, feature. No gate writes."""
 
 from datetime import UTC, datetime
 
@@ -14,7 +14,7 @@ from shared.roles import Role
 
 
 def require_session(declaration: Declaration, session: Session | None) -> None:
-    """UNAUTHENTICATED when the caller's kind needs a session and there is none."""
+    """UNAUTHENTICATED when the caller's kind needs a session and the request has no valid one."""
     if isinstance(declaration.caller, Manager | Homeowner | SuperAdmin) and session is None:
         raise Problem(
             Code.UNAUTHENTICATED,
@@ -26,8 +26,8 @@ def require_session(declaration: Declaration, session: Session | None) -> None:
 def require_scope(request: Request, session: Session | None) -> None:
     """WRONG_SCOPE when Pavilion-Scope names another organization or home than the session's.
 
-    Two tabs of a browser share one cookie: a page that still shows the organization of before the
-    switch must not write into the one of after it.
+    Two tabs of a browser share one cookie, so that a page that still shows the previous
+    organization could otherwise write into the present one.
     """
     meant = request.headers.get("Pavilion-Scope")
     if meant is None or session is None:
@@ -42,7 +42,7 @@ def require_scope(request: Request, session: Session | None) -> None:
 def doubts_role(declaration: Declaration, session: Session | None) -> bool:
     """Whether the token's role may not call this.
 
-    The token may be older than the role, so this is only a doubt until PostgreSQL was asked.
+    The token may be older than the role, so this is only a doubt until PostgreSQL confirms it.
     """
     caller = declaration.caller
     return isinstance(caller, Manager) and session is not None and session.role not in caller.roles
@@ -51,13 +51,16 @@ def doubts_role(declaration: Declaration, session: Session | None) -> bool:
 def require_role(declaration: Declaration, session: Session | None) -> None:
     """FORBIDDEN when the member's role may not call this."""
     if session is not None and doubts_role(declaration, session):
-        raise Problem(Code.FORBIDDEN, f"The role {session.role} may not do this.")
+        raise Problem(
+            Code.FORBIDDEN,
+            f"The role {session.role} does not allow this. Ask an owner of the organization.",
+        )
 
 
 def require_owner_for(call: ManagerCall, *roles: Role | None) -> None:
     """FORBIDDEN when one of `roles` is owner, which only an owner gives or takes."""
     if "owner" in roles and call.role != "owner":
-        raise Problem(Code.FORBIDDEN, "Only an owner gives or takes the role of owner.")
+        raise Problem(Code.FORBIDDEN, "Only an owner can give or take the role of owner.")
 
 
 def require_subscription(declaration: Declaration, plan: PlanLimits | None) -> None:
@@ -73,7 +76,7 @@ def require_feature(declaration: Declaration, plan: PlanLimits | None) -> None:
         return
     raise Problem(
         Code.FEATURE_NOT_AVAILABLE,
-        f"The plan does not include {feature}.",
+        f"The plan does not include {feature.replace('_', ' ')}. Choose one that does.",
         members={"feature": feature},
     )
 

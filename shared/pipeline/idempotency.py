@@ -1,8 +1,8 @@
 """Idempotency keys: a request that is sent again has its effect once and its first answer again.
 
-draft-ietf-httpapi-idempotency-key-header. The key is the first row of the endpoint's own
-transaction: a twin waits for that row, an error rolls it back with everything else. Where the
-effect lies outside the database, the key takes two transactions: outside_effect.py.
+See draft-ietf-httpapi-idempotency-key-header. The key is the first row of the endpoint's own
+transaction, so that a repeated request waits for that row, and an error rolls it back with all the
+rest. Where the effect lies outside the database, the key takes two transactions: outside_effect.py.
 """
 
 import hashlib
@@ -18,7 +18,7 @@ from shared.pipeline.responses import response_of
 from shared.problems import Code, Problem
 
 LONGEST_KEY = 200
-# What a replay repeats; cookies and rate-limit headers belong to the moment.
+# What a replay repeats, without cookies and rate-limit headers, which belong to the moment.
 KEPT_HEADERS = ("Content-Type", "Location", "ETag")
 
 
@@ -52,7 +52,7 @@ def run_once(call: Call, handle: Callable[..., Any], arguments: Mapping[str, Any
 
 
 def idempotency_key(call: Call) -> str | None:
-    """The request's key if the endpoint takes one; 422 for a key that is none."""
+    """The request's key if the endpoint takes one; 422 for a malformed key."""
     key = call.exchange.request.headers.get("Idempotency-Key")
     if key is None or not call.exchange.declaration.idempotent:
         return None
@@ -75,9 +75,9 @@ def claim_key(
 ) -> Claim | None:
     """Take the key for this request; None when another request has it.
 
-    A twin that is still in its transaction makes this wait up to the login's lock_timeout, then
-    409. A key that the same request has held without an answer for `abandoned_after` seconds is
-    taken over.
+    A request with the same key that is still in its transaction makes this wait up to the login's
+    lock_timeout, then 409. A key that the same request has held without an answer for
+    `abandoned_after` seconds is taken over.
     """
     return call.db.maybe_one(
         Claim,
@@ -115,7 +115,7 @@ def answer_under(call: Call, key: str) -> Stored | None:
 
 
 def replay(call: Call, stored: Stored, digest: bytes) -> Response:
-    """The first answer again; 422 when the key was used for another request, 409 before it."""
+    """The first answer again; 422 for a key of another request, 409 while there is no answer."""
     if stored.request_digest != digest:
         raise _reused()
     if stored.status is None:
@@ -127,7 +127,7 @@ def replay(call: Call, stored: Stored, digest: bytes) -> Response:
 def taken(call: Call, key: str, digest: bytes) -> Problem:
     """Why a key could not be claimed by a request that found no answer under it.
 
-    If the answer has come since, the next try gets it.
+    If the answer has come since, this is a 409, and the next try gets the answer.
     """
     stored = _stored(call, key)
     is_other = stored.status is None and stored.request_digest != digest

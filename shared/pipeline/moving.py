@@ -1,4 +1,4 @@
-"""What every action on a record with a state machine does around its one update."""
+"""The steps of every state change: lock the record, check its version, check the move."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -36,5 +36,5 @@ def moving(
 
 
 def _field(record: msgspec.Struct, name: str) -> Any:
-    """The field of a record whose type says only that it is one."""
+    """A field of the record, which the type variable does not declare."""
     return getattr(record, name)

@@ -1,7 +1,7 @@
-"""What others are told: rows of the outbox, written in the transaction that is the reason for them.
+"""The outbox: letters and deletions of files, queued in the transaction that causes them.
 
-The scheduled function deliver-outbox delivers each after the commit, at least once. A transaction
-that is rolled back tells nothing.
+The scheduled function deliver-outbox delivers each row after the commit, at least once. A
+transaction that is rolled back leaves no row.
 """
 
 from collections.abc import Sequence
@@ -21,7 +21,7 @@ class StoredObject(msgspec.Struct, frozen=True):
 
 
 class Entry(msgspec.Struct, frozen=True):
-    """A row to come. Of those with the same `dedupe_key` the first alone is written."""
+    """A row to queue. Of rows with the same `dedupe_key` only the first is written."""
 
     organization_id: UUID
     kind: Literal["email", "delete_object"]
@@ -40,7 +40,7 @@ def delete_object(call: ManagerCall, object_name: str) -> None:
 
 
 def queue_all(call: SystemCall, entries: Sequence[Entry]) -> None:
-    """Tell what concerns many organizations, in one statement."""
+    """Queue entries of many organizations in one statement."""
     call.db.execute(
         """
         insert into outbox (organization_id, kind, payload, dedupe_key)

@@ -1,16 +1,16 @@
 """The two-phase idempotency key of an effect outside the database: a stored file, a payment.
 
 No transaction stays open while another system works, so the key can't commit together with the
-effect, as it does in idempotency.py. A handler that is declared so takes an `OutsideEffect`:
+effect, as it does in idempotency.py. A handler with such an effect takes an `OutsideEffect`:
 
     with outside.begin(prepare, abandoned_after=60) as attempt:  # the key and its row commit
         url = another_system(attempt.row.id)                     # the effect
         return attempt.finish(lambda: written(call, url))        # what it changed and the answer
 
 Leaving the block by an exception gives the attempt up, so that a retry begins anew. While the
-attempt runs, another request with its key is 409 with Retry-After. After the answer the pipeline
-replays it, and the handler does not run. Where the process died in between, a retry takes the key
-over once the attempt has been silent for `abandoned_after` seconds, and `prepare` gets its name.
+attempt runs, another request with its key gets a 409 with Retry-After; once there is an answer, the
+pipeline replays it without the handler. If the process dies in between, a retry takes the key over
+after `abandoned_after` seconds without a heartbeat, and `prepare` gets the dead attempt's name.
 
 The handler is written the same way for a request without a key.
 """
@@ -81,7 +81,7 @@ class OutsideEffect:
         self._digest = request_digest(call, known)
 
     def first_answer(self) -> Response | None:
-        """The answer that was given under the key; None where there is none yet."""
+        """The answer that was given under the key; None before the first answer."""
         stored = answer_under(self._call, self._key) if self._key else None
         if stored is None:
             return None
@@ -109,13 +109,13 @@ class OutsideEffect:
         try:
             yield Attempt(self, row)
         except BaseException:
-            # Where this fails, the key is taken over later.
+            # If this fails, a retry takes the key over later.
             with suppress(Problem):
                 (give_up or self._release)(row)
             raise
 
     def transaction(self) -> AbstractContextManager[None]:
-        """A transaction where there is a key, which commits with what happens in it."""
+        """A transaction if there is a key, so that the key commits with the statements in it."""
         return self._call.db.transaction() if self._key else nullcontext()
 
     def finish(self, answer: Callable[[], Result | None], file: "Digest | None") -> Result:
@@ -139,7 +139,7 @@ class OutsideEffect:
         return result
 
     def renew(self, name: UUID) -> None:
-        """One heartbeat. One that is missed matters only if a retry takes the key over."""
+        """Send a heartbeat; a missed one matters only if a retry takes the key over."""
         if self._key:
             with suppress(Problem):
                 _renew(self._call, self._key, name)
@@ -171,10 +171,10 @@ class Attempt(Generic[Row]):
         self._outside = outside
 
     def with_heartbeats(self, chunks: Iterable[bytes]) -> Iterator[bytes]:
-        """`chunks`; while they pass, the key is renewed.
+        """Pass `chunks` on and renew the key meanwhile.
 
-        So a retry learns soon that an upload has died with its instance, however long the longest
-        may take.
+        A retry then learns soon that an upload has died with its instance, even if an upload may
+        take long.
         """
         due = time.monotonic() + HEARTBEAT_SECONDS
         for chunk in chunks:
@@ -188,18 +188,18 @@ class Attempt(Generic[Row]):
     ) -> Result:
         """Commit what `answer` writes together with the answer that it returns.
 
-        It runs again where the session was refused and could be renewed, so it only writes here;
-        the effect itself is not repeated. When it returns None the attempt's row is gone, because
-        it was thought dead: that is CONFLICT. `file` is the digest of the file that was received.
+        `answer` runs again if the session was refused and could be renewed, so it must only write
+        to the database; the effect is not repeated. It returns None when the attempt's row is gone
+        because a retry took it for dead: CONFLICT. `file` is the digest of the received file.
         """
         return self._outside.finish(answer, file)
 
 
 def _received(file: "IncomingFile | None") -> "Digest | None":
-    """What the file of a repeated upload is, of which nothing is kept."""
+    """The digest of a repeated upload's file, which is read and not stored."""
     if file is None:
         return None
-    # Only uploads need it.
+    # Imported here, because only uploads need it.
     from shared.files.digests import digest_of  # noqa: PLC0415
 
     return digest_of(file)
@@ -218,7 +218,7 @@ def _hold(call: Call, key: str, name: UUID) -> None:
 
 
 def _renew(call: Call, key: str, name: UUID) -> None:
-    """Say that the attempt still runs: a trigger sets updated_at."""
+    """Mark the attempt as still running: a trigger sets updated_at."""
     call.db.execute(
         """
         update idempotency_keys set resource_id = $2

@@ -1,8 +1,8 @@
-"""Which methods a path has, of which this instance serves one.
+"""The methods of a path, of which this instance serves one.
 
-OPTIONS, and the refusal of a method, speak for the whole path (RFC 9110 section 10.2.1), but an
-instance imports its own endpoint only. So the routes are read from the text of the area's files,
-where every path of the area stands, when the first such request comes.
+The answers to OPTIONS and to a wrong method list all methods of the path (RFC 9110 section 10.2.1),
+but an instance imports its own endpoint only. So the first such request reads the routes from the
+text of the area's files, which have every path of the area.
 """
 
 import re

@@ -1,4 +1,4 @@
-"""Which rate limits a request is charged."""
+"""The rate limits to which a request is charged, by its endpoint's declaration and its caller."""
 
 import hmac
 
@@ -42,6 +42,6 @@ def _default(exchange: Exchange, address: str) -> list[RateCharge]:
 
 
 def _digest(person: str) -> str:
-    """A keyed digest: an e-mail address is nobody's to read in Redis."""
+    """A keyed digest, so that Redis holds no e-mail address."""
     keys = settings().token_keys
     return hmac.digest(keys.secrets[keys.newest], person.encode(), "sha256").hex()

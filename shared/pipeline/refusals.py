@@ -1,4 +1,4 @@
-"""Why a change of one record found nothing to change."""
+"""The reason why an update of one record matched no row."""
 
 from datetime import datetime
 from typing import ClassVar, LiteralString, NoReturn, Protocol
@@ -26,7 +26,7 @@ def refuse(
     row_id: UUID | str,
     text: str = "Another request is changing this right now. Try again.",
 ) -> NoReturn:
-    """Raise what a change of this row is answered with when its statement matched none.
+    """Raise the Problem for an update of this row whose statement matched none.
 
     NOT_FOUND for a row that is not there, PRECONDITION_FAILED for one in another version than
     If-Match accepts, else CONFLICT: the row's state does not allow the change, as `text` says.

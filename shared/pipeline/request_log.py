@@ -19,7 +19,7 @@ _ERROR_STATUS = 500
 
 
 def log_request(exchange: Exchange, status: int, seconds: float) -> None:
-    """The line of a request that has been answered."""
+    """Write the line of a request that has been answered."""
     level = logging.ERROR if status >= _ERROR_STATUS else logging.INFO
     if not logger().isEnabledFor(level):
         return
@@ -42,7 +42,7 @@ def log_request(exchange: Exchange, status: int, seconds: float) -> None:
 
 
 def unexpected(declaration: Declaration, error: Exception) -> Problem:
-    """Log an error that nobody expected and answer 500 with an id that finds it in the log."""
+    """Log an unexpected error and answer 500 with an id that finds it in the log."""
     identity = str(uuid4())
     logger().error(
         "unexpected error",

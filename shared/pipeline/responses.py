@@ -21,7 +21,7 @@ PROBLEM = "application/problem+json"
 class Answer(msgspec.Struct, frozen=True):
     """A body that is ready as it is: its bytes, media type and, if any, entity tag.
 
-    `cache_control` lets others keep it; without, nobody may.
+    `cache_control` lets caches keep it; without it none may.
     """
 
     body: bytes
@@ -76,14 +76,14 @@ def problem_response(problem: Problem) -> Response:
 
 
 def nowhere(_error: Exception) -> Response:
-    """The answer to a path that reaches no function: /robots.txt, one with a line break in it."""
+    """The answer to a path that reaches no function, for example /robots.txt."""
     response = problem_response(Problem(Code.NOT_FOUND, "There is nothing at this address."))
     add_headers(response, (security_headers() | cors_headers(flask.request)).items())
     return response
 
 
 def add_headers(response: Response, headers: Iterable[tuple[str, str]]) -> None:
-    """Add each header that the response does not have yet: what it says itself stands."""
+    """Add each header that the response does not have yet, since its own take precedence."""
     own = {name.lower() for name, _ in response.headers}
     for name, value in headers:
         if name.lower() not in own:
@@ -91,7 +91,7 @@ def add_headers(response: Response, headers: Iterable[tuple[str, str]]) -> None:
 
 
 def _location(declaration: Declaration, result: Any) -> str | None:
-    """Where the made thing is; an answer that only contains it says so by `location`."""
+    """The path of the created row; an answer that only contains the row has it in `location`."""
     if declaration.parameters or not hasattr(result, "id"):
         return getattr(result, "location", None)
     return f"{declaration.path}/{result.id}"

@@ -1,4 +1,4 @@
-"""The second look at a session that PostgreSQL refused, or whose role may be outdated."""
+"""Renewal of a session that PostgreSQL refused, or whose role may be outdated."""
 
 from collections.abc import Callable
 from typing import TypeVar
@@ -14,7 +14,7 @@ from shared.roles import Role
 
 Value = TypeVar("Value")
 
-# Each further attempt means that the role was changed once more in between.
+# A further attempt is needed only when the role was changed once more in between.
 ATTEMPTS = 3
 
 
@@ -57,7 +57,7 @@ def _renew_role(exchange: Exchange, session: Session) -> None:
 
 
 def _check_impersonation(exchange: Exchange, session: Session) -> None:
-    """Its role is always the same, so there is nothing to renew: it holds or it has ended."""
+    """Confirm an impersonation, whose role never changes, so that there is nothing to renew."""
     try:
         exchange.database(session).check_session()
     except SessionRefused:
@@ -69,7 +69,7 @@ def renewing(call: Call, action: Callable[[], Value]) -> Value:
 
     The refusal comes before the first statement of its transaction, so nothing has taken effect.
     After an outside effect only the statements that follow it may be the action: the session was
-    judged when the effect began, and the effect must not be had twice.
+    judged when the effect began, and the effect must not be repeated.
     """
     for _ in range(ATTEMPTS):
         try:

@@ -1,4 +1,4 @@
-"""The step before the subscription gate: what has ended by the clock is ended in PostgreSQL."""
+"""The step before the subscription gate, which ends a trial or period that has run out."""
 
 from shared.admission.plan_limits_source import settled_limits
 from shared.pipeline.exchange import Exchange
@@ -8,7 +8,8 @@ from shared.pipeline.gates import write_refusal
 def settle(exchange: Exchange) -> None:
     """Settle a subscription that blocks writes, where the endpoint depends on that.
 
-    The organization may fit the free plan by now. A suspension is lifted by the operator only.
+    The organization may fit the free plan by now, which allows writes again. A suspended one is
+    left alone, because only an operator lifts a suspension.
     """
     plan, session, declaration = exchange.plan, exchange.session, exchange.declaration
     if plan is None or not (declaration.needs_subscription or declaration.settles):

@@ -1,1 +1,1 @@
-"""The payment processor; only here is its library imported."""
+"""The payment processor, whose library is imported in this package only."""

@@ -1,7 +1,7 @@
-"""The payment processor, Stripe: the one client, and every way in which a call to it may fail.
+"""The payment processor, Stripe: its one client, and the translation of its errors.
 
-Only in this package is its library imported, and not before the first call: what the import takes
-is in docs/decisions.md. Without `PROCESSOR_KEY` there is no processor.
+The library is imported in this package only and by the first call, because the import is slow
+(docs/decisions.md). Without `PROCESSOR_KEY` there is no processor.
 """
 
 import logging
@@ -31,7 +31,7 @@ def is_configured() -> bool:
 def require_processor() -> None:
     """CONFLICT in a deployment without one."""
     if not is_configured():
-        raise Problem(Code.CONFLICT, "There is no payment processor here.")
+        raise Problem(Code.CONFLICT, "Payments are not set up on this server.")
 
 
 @once
@@ -39,7 +39,7 @@ def stripe_client() -> "StripeClient":
     """The library's client, which keeps its connections."""
     import stripe  # noqa: PLC0415
 
-    # It would tell Stripe about the machine and about the request before, and the log about bodies.
+    # Otherwise it reports the machine and the previous request to Stripe, and logs bodies.
     stripe.enable_telemetry = False
     logging.getLogger("stripe").setLevel(logging.WARNING)
     url = settings().processor_url
@@ -53,7 +53,7 @@ def stripe_client() -> "StripeClient":
 
 @contextmanager
 def reaching(operation: str) -> Iterator[None]:
-    """Turn every way in which a call fails into a Problem."""
+    """Turn every failure of a call into a Problem."""
     from stripe import CardError, InvalidRequestError, StripeError  # noqa: PLC0415
 
     try:
@@ -61,14 +61,14 @@ def reaching(operation: str) -> Iterator[None]:
     except CardError as error:
         raise Problem(
             Code.CONFLICT,
-            "The payment was declined, and nothing has changed. Look after the means of payment in "
-            "the billing portal, then try again.",
+            "The payment was declined, and nothing has changed. Update the payment method in the "
+            "billing portal, then try again.",
             log=_reason(operation, error),
         ) from None
     except InvalidRequestError as error:
         raise Problem(
             Code.CONFLICT,
-            "The payment processor refuses this for the subscription as it is.",
+            "The payment processor has refused this change. Load the subscription again.",
             log=_reason(operation, error),
         ) from None
     except StripeError as error:
@@ -79,6 +79,6 @@ def reaching(operation: str) -> Iterator[None]:
 
 
 def _reason(operation: str, error: "StripeError") -> str:
-    """What the log may have: no text, since texts quote names, cards and keys."""
+    """The reason for the log, without Stripe's text, which may quote names, cards and keys."""
     kind = type(error).__name__
     return f"{operation}: {kind} {error.http_status} {error.code} {error.request_id}"

@@ -1,9 +1,9 @@
 """Plan subscriptions at the payment processor: customers, checkout, changes, the end.
 
 A call that changes something carries an idempotency key of its caller, so that the one repetition
-after a lost answer acts once. Whatever goes wrong is a Problem: UNAVAILABLE when nothing is known
-of the outcome or nobody can mend it now, CONFLICT when the processor refuses. Its own texts stay
-here, since they quote what was sent.
+after a lost answer has no second effect. Every failure is a Problem: CONFLICT when the processor
+refuses, UNAVAILABLE when it is away or the outcome is not known. The processor's own texts are not
+passed on, because they quote what was sent.
 
 Parameters: docs.stripe.com/api, in the version that the pinned library was made for.
 """
@@ -24,9 +24,9 @@ State = Literal[
     "trialing", "active", "past_due", "paused", "unpaid",
     "canceled", "incomplete", "incomplete_expired",
 ]  # fmt: skip
-# Nothing revives a subscription from here.
+# A subscription in one of these states never becomes active again.
 ENDED = frozenset(("canceled", "incomplete_expired"))
-# Nothing of it has been paid yet.
+# Its first payment has not been made yet.
 UNBEGUN = frozenset(("incomplete",))
 
 
@@ -57,7 +57,7 @@ class Billed(msgspec.Struct, kw_only=True):
 
     @property
     def item(self) -> _Item:
-        """What is subscribed to."""
+        """The one item, with its price and its period."""
         return self.items.data[0]
 
 
@@ -123,10 +123,10 @@ def subscription_of(customer: str) -> Billed | None:
 
 
 def swap_price(name: str, price: str, *, key: str) -> Billed:
-    """Move the subscription to another price, the difference of the running period paid at once.
+    """Move the subscription to another price and collect the period's difference at once.
 
     A payment that is declined changes nothing and is CONFLICT. An ended subscription comes back as
-    it is, and so does one that has the price already: a repetition never pays twice.
+    it is, and so does one that has the price already, so that a repetition never pays twice.
     """
     present = subscription(name)
     if present.status in ENDED or present.item.price.id == price:
@@ -147,7 +147,7 @@ def end_with_period(name: str, *, ends: bool, key: str) -> Billed:
 
 
 def cancel(name: str) -> Billed:
-    """End the subscription now, without a refund; one that has ended already is as good."""
+    """End the subscription now, without a refund; one that has ended already comes back as is."""
     present = subscription(name)
     if present.status in ENDED:
         return present
@@ -155,7 +155,7 @@ def cancel(name: str) -> Billed:
         with reaching("cancel a subscription"):
             return _billed(stripe_client().v1.subscriptions.cancel(name))
     except Problem:
-        # An answer was lost, and the repetition found nothing left to cancel.
+        # Perhaps an answer was lost, and the repetition found nothing left to cancel.
         present = subscription(name)
         if present.status not in ENDED:
             raise

@@ -5,11 +5,11 @@ from importlib import import_module
 
 import pytest
 
-from tests.house_rules import anatomy, layout, literal_sql
+from tests.house_rules import anatomy, layout, literal_sql, words
 from tests.house_rules.source import Rule, Source, sources
 from tools.endpoints import declarations, endpoint_files
 
-RULES = (*layout.RULES, *anatomy.RULES, *literal_sql.RULES)
+RULES = (*layout.RULES, *anatomy.RULES, *literal_sql.RULES, *words.RULES)
 
 
 def each(kind: str) -> pytest.MarkDecorator:

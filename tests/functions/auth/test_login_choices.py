@@ -95,7 +95,10 @@ def test_refuses_another_persons_choice(choice: dict[str, str]) -> None:
         response = sign_in(organization.owner.email, choice=asked)
 
         assert code(response) == (403, "FORBIDDEN")
-        assert response.json["detail"] == "This is not one of your choices."
+        assert (
+            response.json["detail"]
+            == "This is not one of your choices. Sign in without one to see them."
+        )
         assert cookie(response) is None
 
 

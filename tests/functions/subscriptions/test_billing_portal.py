@@ -35,7 +35,7 @@ def test_without_a_processor_an_existing_customer_is_refused() -> None:
     response = visit(organization, settings().public_url)
 
     assert code(response) == (409, "CONFLICT")
-    assert response.json["detail"] == "There is no payment processor here."
+    assert response.json["detail"] == "Payments are not set up on this server."
 
 
 def test_accepts_return_urls_of_allowed_origins(stand_in: StandIn) -> None:

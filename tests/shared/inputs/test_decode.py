@@ -105,13 +105,13 @@ def test_names_the_invalid_parameter(organization: Organization, query: Any, poi
     assert pointers(reply) == [pointer]
 
 
-def test_a_mismatch_message_shows_no_pattern(organization: Organization) -> None:
+def test_a_mismatch_message_says_what_is_wanted(organization: Organization) -> None:
     body = NEW | {"country": "us"}
 
     reply = send("POST", "/v1/properties", body, token=organization.owner.token)
 
     [error] = reply.json["errors"]
-    assert error == {"pointer": "/country", "detail": "Expected `str` of another form."}
+    assert error == {"pointer": "/country", "detail": "Enter a country's code, like US."}
 
 
 def test_lengths_count_the_trimmed_text(organization: Organization) -> None:

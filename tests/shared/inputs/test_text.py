@@ -50,7 +50,7 @@ def test_a_text_with_a_note_is_cleaned_as_well() -> None:
 def test_refuses_characters_outside_a_line(bad: str) -> None:
     _, errors = normalised(Texts(name=f"a{bad}b"))
 
-    assert errors == [FieldError("/name", "Control characters are not allowed.")]
+    assert errors == [FieldError("/name", "Remove line breaks, tabs and control characters.")]
 
 
 def test_a_long_text_may_have_line_breaks() -> None:
@@ -74,5 +74,5 @@ def test_lengths_count_the_normalised_text() -> None:
     assert normalised(Texts(name="x" * 200 + "  "))[1] == []
     # NFC makes this character longer.
     assert normalised(Texts(name="\u0958" * 150))[1] == [
-        FieldError("/name", "At most 200 characters.")
+        FieldError("/name", "Enter at most 200 characters.")
     ]
