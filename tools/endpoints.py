@@ -1,4 +1,4 @@
-"""Every endpoint, found by its file, and the mechanical rule between a URL and its file."""
+"""Finds every endpoint by its file, and checks the rule that links a URL to its file."""
 
 from collections.abc import Iterator, Mapping
 from functools import cache
@@ -9,7 +9,7 @@ from typing import Any
 from shared.pipeline.declaration import Declaration, Method
 
 FUNCTIONS = Path(__file__).resolve().parent.parent / "functions"
-# Areas that are a namespace, not a noun: their operations are named in the endpoint's own file.
+# Areas that are a namespace, not a noun: the file's name carries the operation.
 NAMESPACES = frozenset(
     (
         "admin",
@@ -34,19 +34,19 @@ _OPERATIONS: Mapping[tuple[Method, bool], str] = {
 
 
 def endpoint_files() -> Iterator[Path]:
-    """The file of every endpoint, in order of area and operation."""
+    """Every endpoint's file, by area and operation."""
     return (path for path in sorted(FUNCTIONS.glob("*/*.py")) if not path.name.startswith("_"))
 
 
 @cache
 def handlers() -> Mapping[str, Any]:
-    """Every cloud function by its entry point's name."""
+    """Every cloud function, by entry point."""
     found = (import_module(f"functions.{p.parent.name}.{p.stem}").handle for p in endpoint_files())
     return {handler.declaration.name: handler for handler in found}
 
 
 def declarations() -> list[Declaration]:
-    """What every endpoint declares, in order of area and operation."""
+    """Every endpoint's declaration, by area and operation."""
     return [handler.declaration for handler in handlers().values()]
 
 
@@ -61,10 +61,10 @@ def cloud_name(name: str) -> str:
 
 
 def is_at_its_place(method: Method, path: str, area: str, operation: str) -> bool:
-    """Whether functions/<area>/<operation>.py is where this route belongs.
+    """Whether functions/<area>/<operation>.py is the right file for this route.
 
-    In a namespace the file names the operation, by the path's last word: `auth/logout`,
-    `update_me`, `suspend_organization` (…/{organization_id}/suspend), `pay` (…/payments).
+    In a namespace the file is named after the path's last word: `auth/logout`, `update_me`,
+    `suspend_organization` (…/{organization_id}/suspend), `pay` (…/payments).
     """
     if area_of(path) != area:
         return False
@@ -83,5 +83,5 @@ def is_at_its_place(method: Method, path: str, area: str, operation: str) -> boo
 
 
 def singular(word: str) -> str:
-    """One of what an area or a path names: `properties` is `property`."""
+    """The singular of an area's or a path's noun: `properties` becomes `property`."""
     return word[:-3] + "y" if word.endswith("ies") else word.removesuffix("s")

@@ -1,4 +1,4 @@
-"""One admission: every limit and the cached plan in one round trip, against other ways."""
+"""One admission (every limit and the cached plan in one round trip) against other designs."""
 
 import os
 import time
@@ -22,7 +22,7 @@ LIMITS = PlanLimits(QUOTA, ("properties",), "active")
 
 
 def admission(rounds: int) -> list[Figure]:
-    """Every way in turns, microseconds a call; the first round warms up and does not count."""
+    """Each design in turn, microseconds per call; the first round is a warm-up and is discarded."""
     ways = _ways()
     found: dict[str, list[float]] = {name: [] for name in ways}
     for number in range(rounds + 1):
@@ -53,7 +53,7 @@ def admission(rounds: int) -> list[Figure]:
 
 
 def microseconds(way: Callable[[], object]) -> float:
-    """What one of a thousand calls takes."""
+    """Microseconds per call, averaged over a thousand calls."""
     started = time.perf_counter()
     for _ in range(CALLS):
         way()
@@ -66,7 +66,8 @@ def _ways() -> Mapping[str, Callable[[], object]]:
     storage = limits.storage.storage_from_string(url)
     client: redis.Redis = redis.Redis.from_url(url)
     item = limits.RateLimitItemPerHour(QUOTA)
-    # A log of every hit is what a moving window is: with 10**9 it would only ever grow.
+    # A moving window keeps a log of every hit, so with a limit of 10**9 it would grow without
+    # bound.
     small = limits.RateLimitItemPerSecond(100)
     numbers = count()
     charges = [

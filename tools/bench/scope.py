@@ -1,4 +1,4 @@
-"""A statement inside the caller's scope in one round trip, against other ways to say who calls."""
+"""A statement inside the caller's scope in one round trip, against other ways to set the scope."""
 
 import os
 import time
@@ -28,7 +28,7 @@ class _Row(msgspec.Struct):
 
 
 def scope(data: Data, rounds: int) -> list[Figure]:
-    """Every way in turns, microseconds a statement; the first round does not count."""
+    """Each way in turn, microseconds per statement; the first round is discarded."""
     with ExitStack() as stack:
         ways = _ways(data, stack)
         found: dict[str, list[float]] = {name: [] for name in ways}

@@ -35,7 +35,7 @@ def test_a_dry_run_prints_valid_commands_without_gcloud(
 def test_a_second_deployment_has_nothing_to_do(cloud: Cloud) -> None:
     first = cloud.run("all", SMOKE="no")
 
-    # The stand-in's host answers nothing, so only smoke can have failed.
+    # The stand-in's host does not answer, so only smoke can have failed.
     assert "smoke failed" in first.stderr, first.stderr
     assert cloud.state.get("misuse") is None
     assert len(cloud.state["builds"]) == 2

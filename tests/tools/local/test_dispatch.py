@@ -12,7 +12,7 @@ LEASES = [
 
 
 class Endpoint(NamedTuple):
-    """What the dispatch reads of a declaration."""
+    """The fields of a declaration that the dispatch reads."""
 
     method: str
     path: str
@@ -20,7 +20,7 @@ class Endpoint(NamedTuple):
 
 
 def chosen(path: str, method: str = "GET", *endpoints: tuple[str, str]) -> str | None:
-    """The template that answers."""
+    """The template that is chosen."""
     made: Any = [Endpoint(each, template, template) for each, template in endpoints or LEASES]
     return choose(routes(made), method, path)
 
