@@ -29,7 +29,7 @@ OF_MAKE_RUN = {"PORT", "INSTANCES"}
 
 
 def shell(beginning: str) -> str:
-    """The one block of shell commands that begins so."""
+    """The only block of shell commands that begins like this."""
     [found] = [block for block in SHELL if block.startswith(beginning)]
     return str(found)
 
@@ -72,7 +72,7 @@ def test_the_table_lists_exactly_the_settings() -> None:
 
 
 def settings_in(text: str) -> list[str]:
-    """The names in the table's first column; `…_X` repeats the beginning of the row's first."""
+    """The names in the table's first column; `…_X` has the prefix of the row's first."""
     found = []
     for row in re.findall(r"^\| (`[A-Z].*?) \|", text, re.MULTILINE):
         names = re.findall(r"`([^`]+)`", row)
@@ -82,7 +82,7 @@ def settings_in(text: str) -> list[str]:
 
 
 def written_paths() -> set[str]:
-    """Links, and what looks like a path of this repository; `<area>` stands for any name."""
+    """Links, and texts that look like a path of this repository; `<area>` stands for any name."""
     prose = re.sub(r"^```.*?^```", "", README, flags=re.MULTILINE | re.DOTALL)
     quoted = re.findall(r"`([^`\s]+)`", prose)
     maps = re.findall(r"(?<!\S)([a-z]\S*(?:\.py|/)|[a-z]+/[a-z_]+)(?= )", "".join(MAPS))

@@ -1,4 +1,4 @@
-"""The audit log: what changed, by whom, on whose behalf, and no secret."""
+"""The audit log records changes, actors and impersonators, but no secret."""
 
 from ipaddress import IPv4Address
 from typing import Any

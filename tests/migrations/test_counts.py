@@ -1,4 +1,4 @@
-"""What lists tell of properties and associations: the counters are what the rows say."""
+"""The counters shown in lists of properties and associations equal the number of rows."""
 
 import random
 from functools import partial
@@ -42,7 +42,7 @@ RECOUNTED = """
     from properties as property where organization_id = :id
     order by 1
 """
-# Each picks its rows by chance, so that whatever may happen to a row happens before the end.
+# Each operation picks random rows, so that every change can happen to a row.
 CHANGES = [
     """
     insert into units (organization_id, property_id, name)
@@ -90,7 +90,7 @@ def organization() -> Organization:
 
 
 def counts(organization: Organization) -> dict[str, list[int]]:
-    """By association or property, after a recount that must agree."""
+    """The counters by association or property, after checking that a recount agrees."""
     found = sql(COUNTED, id=organization.id)
     assert found == sql(RECOUNTED, id=organization.id)
     return {row[0]: row[1:] for row in found}
@@ -151,7 +151,7 @@ def test_a_deleted_row_counts_no_more_and_an_archived_one_not_twice(
     sql(f"update {table} set archived_at = now() where id = :id", id=archived)  # noqa: S608 - a parameter of the test
     for row in (archived, used):
         sql(f"delete from {table} where id = :id", id=row)  # noqa: S608 - a parameter of the test
-        # Each compares what is counted with the rows.
+        # Each compares the counters with the rows.
         assert counts(organization)[association]
         assert usage(organization)
 
@@ -181,8 +181,7 @@ def test_whatever_happens_at_once_the_counters_are_right(organization: Organizat
 
     outcomes = set().union(*at_once(4, change_much))
 
-    # Two that wait for each other: the loser is run again by the pipeline. The property was
-    # archived: a refusal of its own.
+    # A deadlock's loser is retried by the pipeline; an archived property is refused by a rule.
     assert outcomes <= {None, "40P01", "PV409"}
     assert any(sum(found) for found in counts(organization).values())
 

@@ -1,4 +1,4 @@
-"""The one door to tenant rows: who is let in, who is not, and that nothing stays behind."""
+"""enter_scope, the only way to tenant rows: which claims it accepts, and how its scope ends."""
 
 from typing import Any
 from uuid import uuid4
@@ -44,7 +44,7 @@ def homeowner_claims(organization: Organization) -> dict[str, Any]:
 
 
 def second_look(given: dict[str, Any]) -> list[Any]:
-    """What the pipeline is told of a session that enter_scope refused."""
+    """The pipeline's reason for a session that enter_scope refused."""
     with entered(claims("anyone")) as connection:
         return list(
             connection.run(

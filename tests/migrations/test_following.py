@@ -1,4 +1,4 @@
-"""What the processor says of a subscription, and what the row makes of it."""
+"""The subscription row follows the state of the processor's subscription."""
 
 from typing import Any
 from uuid import uuid4
@@ -24,7 +24,7 @@ def _sold() -> None:
 
 
 def paying(plan: str = "pro", **columns: Any) -> tuple[Organization, str]:
-    """An organization whose row follows a subscription, and that subscription's name."""
+    """An organization whose row follows a subscription, and that subscription's id."""
     name = f"sub_{uuid4().hex}"
     found = {"processor_subscription_id": name, "processor_customer_id": f"cus_{name}", **columns}
     return new_organization(plan=plan, **found), name

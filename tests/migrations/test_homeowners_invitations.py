@@ -1,4 +1,4 @@
-"""Invitations of homeowners, and what an archived homeowner leaves free."""
+"""Invitations of homeowners, and the e-mail and account that archiving a homeowner frees."""
 
 from tests.factories import new_organization, new_user, sql
 from tests.migrations.logins import (

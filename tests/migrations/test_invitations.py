@@ -1,4 +1,4 @@
-"""Invitations: whom they reach, what they hold, and that each is taken once."""
+"""Invitations: their scope, their seats, and that each is accepted once."""
 
 from typing import Any
 from uuid import uuid4
@@ -38,13 +38,13 @@ def invite(organization: Organization, email: str, role: str = "viewer") -> Any:
 
 
 def link_of(invitation_id: str) -> dict[str, Any]:
-    """What the invitation's link carries and its page knows."""
+    """The values in the invitation's link and on its page."""
     [[nonce, kind]] = sql("select nonce, kind from invitations where id = :id", id=invitation_id)
     return {"id": invitation_id, "nonce": nonce, "kind": kind}
 
 
 def follow(connection: Connection, link: dict[str, Any], **given: Any) -> list[Any]:
-    """Accept the invitation; a new person's name and hash unless said otherwise."""
+    """Accept the invitation; by default with a new person's name and hash."""
     return list(
         connection.run(TAKE, **{"name": "New", "hash": "h", "attempt": None} | link | given) or []
     )

@@ -1,4 +1,4 @@
-"""Asking to join an association by its code."""
+"""Requests to join an association by its code."""
 
 from typing import Any
 from uuid import uuid4
@@ -16,7 +16,7 @@ WRITTEN = "select (select count(*) from user_tokens), (select count(*) from outb
 
 
 class Association:
-    """An association that takes requests."""
+    """An association that accepts requests."""
 
     def __init__(self) -> None:
         self.organization = new_organization()

@@ -1,4 +1,4 @@
-"""Links in mails: used once whoever is first, for one purpose, while they last."""
+"""Mailed links: each works once, for one purpose, until it expires."""
 
 from datetime import timedelta
 from typing import Any

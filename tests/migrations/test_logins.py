@@ -1,4 +1,4 @@
-"""The runtime logins: what they are, what they see outside a scope, and their clocks."""
+"""The runtime logins: their attributes, what they see outside a scope, and their timeouts."""
 
 import pytest
 from pg8000.exceptions import DatabaseError
@@ -33,7 +33,7 @@ def test_a_login_owns_nothing_and_belongs_to_no_other_role(name: str) -> None:
 
 @pytest.mark.parametrize("name", LOGINS)
 def test_a_login_has_its_timeouts_and_search_path(name: str) -> None:
-    # Not the worker's, whose timeouts are those of tests.servers.patience.
+    # Not the worker's database, whose timeouts are those of tests.servers.patience.
     with login(name, "postgres") as connection:
         settings = {
             setting: connection.run(f"show {setting}")[0][0]

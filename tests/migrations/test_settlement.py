@@ -1,4 +1,4 @@
-"""What time, a change of plan and a cancellation make of a subscription."""
+"""The subscription after time passes, a change of plan, or a cancellation."""
 
 from typing import Any
 
@@ -17,7 +17,7 @@ STATE = """
 
 
 def settle(organization: Organization) -> bool:
-    """Settle as the gate does, outside the organization's own scope; whether that changed it."""
+    """Settle as the gate does, outside the organization's scope; whether that changed it."""
     with entered(claims("anyone")) as connection:
         [[changed]] = connection.run("select settle_subscription(:id)", id=organization.id)
     return bool(changed)
@@ -68,7 +68,7 @@ def cancel(organization: Organization, *, at_period_end: bool) -> None:
 )
 def test_settling_does_what_is_due(columns: dict[str, Any], expected: list[str] | None) -> None:
     organization = new_organization(plan="pro", **columns)
-    # Too many for free, so that the reason stays to be seen.
+    # Too many for the free plan, so that the reason stays visible.
     sql("update organization_usage set properties = 2 where organization_id = :i",
         i=organization.id)  # fmt: skip
 

@@ -1,4 +1,4 @@
-"""What a right password opens, and what a new one ends."""
+"""The sessions that a right password opens, and those that a new password ends."""
 
 from typing import Any
 from uuid import uuid4
@@ -85,7 +85,7 @@ CHANGE = "select generation from change_password(:attempt, :hash)"
 
 
 def own_try(connection: Connection) -> Any:
-    """A try of the scope's own person, which counts like a sign-in."""
+    """An attempt by the scope's own person, which counts like a sign-in."""
     [[attempt]] = connection.run("select attempt from begin_own_sign_in(cast('192.0.2.1' as inet))")
     return attempt
 
@@ -108,7 +108,7 @@ def test_a_sign_in_that_raced_a_change_of_password_is_refused() -> None:
     person = new_member(organization, "viewer")
     given = member_of(organization, person, "viewer")
     with login("pavilion_sign_in") as connection:
-        # The old hash was read, then the password changed, then the old password proved right.
+        # The old hash was read, then the password changed, then the old password matched.
         attempt, _, _, old_hash, generation = begin(connection, person.email)
         with entered(given, "pavilion_sign_in") as other:
             other.run(CHANGE, attempt=own_try(other), hash="new")

@@ -1,4 +1,4 @@
-"""The guard before passwords: exact under any concurrency, alike for known and unknown e-mails."""
+"""The sign-in guard is exact under concurrency, and alike for known and unknown e-mails."""
 
 from datetime import timedelta
 from typing import Any
@@ -54,7 +54,7 @@ def test_a_try_waits_for_an_uncounted_one_of_the_same_email() -> None:
 
     def eleventh() -> None:
         with login("pavilion_sign_in") as other:
-            # However the e-mail is written.
+            # Any spelling of the e-mail.
             allowed.append(begin(other, email.upper())[1])
 
     with login("pavilion_sign_in") as connection:
@@ -92,7 +92,7 @@ def test_neighbours_in_an_ipv6_56_share_a_network() -> None:
 
 
 def grow_older(email: str, by: timedelta) -> None:
-    """Let the tries of an e-mail be so much longer ago."""
+    """Age the attempts for an e-mail by this much."""
     sql(
         """
         update sign_in_attempts set created_at = created_at - cast(:by as interval)

@@ -1,4 +1,4 @@
-"""Sign-up: a person with an organization and everything that one needs, or nothing."""
+"""Sign-up creates a person and a complete organization, or nothing."""
 
 from uuid import uuid4
 

@@ -1,4 +1,4 @@
-"""Super-admins: on the platform as themselves, in an organization as its impersonated admin."""
+"""Super-admins act on the platform as themselves, in an organization as an impersonated admin."""
 
 from typing import Any
 from uuid import uuid4

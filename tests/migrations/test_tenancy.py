@@ -1,4 +1,4 @@
-"""One tenant can't see, change, insert or link to another's rows, whatever the statement says."""
+"""No statement lets one tenant see, change, insert or link to another tenant's rows."""
 
 import pytest
 
@@ -57,7 +57,7 @@ def test_a_person_is_renamed_by_nobody_else() -> None:
     new_member(here.organization, "viewer")
 
     with entered(owner_of(here.organization)) as connection:
-        # Without a condition, which would ask what the scope may read.
+        # Without a condition, because a condition would need the right to read.
         connection.run("update users set name = 'Mine'")
         assert connection.row_count == 1
 

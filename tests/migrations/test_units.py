@@ -1,4 +1,4 @@
-"""A property and its units: one for a single family, none under an archived roof."""
+"""Rules between a property and its units: one for a single family, none active once archived."""
 
 import pytest
 
