@@ -168,7 +168,7 @@ def test_the_owner_owns_all_and_logins_have_only_their_grants() -> None:
     assert owners == {"pavilion_owner"}
 
 
-def test_nothing_is_open_to_everybody() -> None:
+def test_public_has_no_grants() -> None:
     opened = names(
         """
         select pg_proc.oid::regprocedure::text from pg_proc, aclexplode(
@@ -208,7 +208,7 @@ def test_every_view_asks_with_the_rights_of_its_reader() -> None:
     assert loose == set()
 
 
-def test_what_the_logins_may_touch_of_peoples_secrets() -> None:
+def test_grants_of_the_logins_on_peoples_secrets() -> None:
     granted = names(
         """
         select distinct format('%s %s', grantee, table_name)

@@ -132,7 +132,7 @@ def test_the_counters_follow_every_change(organization: Organization) -> None:
 
 
 @pytest.mark.parametrize("table", ["properties", "units", "homeowners"])
-def test_a_deleted_row_counts_no_more_and_an_archived_one_not_twice(
+def test_deletes_lower_the_usage_once_even_after_archiving(
     organization: Organization, table: str
 ) -> None:
     association = new_association(organization.id)
@@ -168,7 +168,7 @@ def test_a_homeowner_who_moves_is_counted_in_the_new_association(
     assert counts(organization)[second] == [0, 0, 1]
 
 
-def test_whatever_happens_at_once_the_counters_are_right(organization: Organization) -> None:
+def test_the_counters_are_right_under_concurrent_changes(organization: Organization) -> None:
     for _ in range(3):
         new_property(organization.id, association_id=new_association(organization.id))
 
@@ -186,7 +186,7 @@ def test_whatever_happens_at_once_the_counters_are_right(organization: Organizat
     assert any(sum(found) for found in counts(organization).values())
 
 
-def test_units_are_counted_where_their_property_has_just_moved_to(
+def test_units_are_counted_at_their_propertys_new_association(
     organization: Organization,
 ) -> None:
     [first, second] = [new_association(organization.id) for _ in range(2)]

@@ -79,7 +79,7 @@ def test_leaves_a_ready_one(organization: Organization) -> None:
     assert left(organization) == [[1, 5, 0]]
 
 
-def test_leaves_what_somebody_else_uploads(organization: Organization) -> None:
+def test_leaves_another_persons_upload(organization: Organization) -> None:
     document_id = new_document(organization)
     other = new_organization()
 

@@ -22,14 +22,14 @@ from tests.migrations.tenants import Tenant
         "join_requests",
     ],
 )
-def test_a_homeowner_sees_nothing_of_the_office(table: str) -> None:
+def test_a_homeowner_sees_no_office_rows(table: str) -> None:
     here = Tenant()
 
     with entered(here.home()) as connection:
         assert connection.run(f"select count(*) from {table}") == [[0]]  # noqa: S608
 
 
-def test_a_homeowner_sees_itself_its_association_and_what_that_shows() -> None:
+def test_a_homeowner_sees_its_row_association_and_documents() -> None:
     here, _ = Tenant(), Tenant()
     new_homeowner(here.id, here.association)
     other_association = new_association(here.id)
@@ -68,7 +68,7 @@ def test_a_homeowner_sees_itself_its_association_and_what_that_shows() -> None:
         "update users set name = 'Me' where id <> scope_user_id()",
     ],
 )
-def test_a_homeowner_changes_nothing_but_its_own_rows(statement: str) -> None:
+def test_a_homeowner_can_change_only_its_own_rows(statement: str) -> None:
     here = Tenant()
     here.new_document(association_id=here.association, visible_to_homeowners=True)
     new_homeowner(here.id, here.association)
@@ -99,7 +99,7 @@ def test_a_homeowner_changes_nothing_but_its_own_rows(statement: str) -> None:
         """,
     ],
 )
-def test_a_homeowner_adds_nothing(statement: str) -> None:
+def test_a_homeowner_cannot_insert_rows(statement: str) -> None:
     here = Tenant()
     # A present resident already has an e-mail and an account, which would conflict.
     sql("update homeowners set archived_at = now() where id = :id", id=here.homeowner)

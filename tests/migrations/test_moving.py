@@ -137,7 +137,7 @@ def test_a_password_for_the_logins_is_set(url: str) -> None:
 
 
 @pytest.mark.parametrize("login", LOGINS)
-def test_a_prepared_database_has_no_room_for_a_logins_own_tables(url: str, login: str) -> None:
+def test_a_login_cannot_create_temporary_tables(url: str, login: str) -> None:
     prepare(url)
     arguments = connection_arguments(url) | {"user": login}
 

@@ -78,7 +78,7 @@ def test_settling_does_what_is_due(columns: dict[str, Any], expected: list[str] 
 
 
 @pytest.mark.parametrize(("days", "expected"), [(13, "past_due"), (14, "expired")])
-def test_an_unpaid_period_is_waited_for_fourteen_days(days: int, expected: str) -> None:
+def test_an_unpaid_period_has_fourteen_days_of_grace(days: int, expected: str) -> None:
     organization = new_organization(status="past_due")
     sql(
         """
@@ -131,7 +131,9 @@ def test_a_change_to_the_present_an_inactive_or_no_plan_is_refused() -> None:
         ({"plan": "pro", "status": "expired", "ended_reason": "unpaid"}, False),
     ],
 )
-def test_what_can_not_be_cancelled_is_refused(columns: dict[str, Any], at_period_end: bool) -> None:
+def test_cancelling_an_uncancellable_subscription_is_refused(
+    columns: dict[str, Any], at_period_end: bool
+) -> None:
     organization = new_organization(**columns)
 
     with refused("PV409"):

@@ -121,7 +121,7 @@ def test_revoked_rights_stop_the_deployment(cloud: Cloud) -> None:
 
     assert done.returncode == 1
     assert len(cloud.calls("run", "deploy")) == 1
-    assert "not tried" in done.stderr
+    assert "skipped, because" in done.stderr
 
 
 def test_orphans_are_named_and_deleted_only_with_prune(cloud: Cloud) -> None:
