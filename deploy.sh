@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# From a clone to the cloud. See docs/operations.md.
+# Deploys Pavilion from a clone. See docs/operations.md.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")"
 
@@ -7,29 +7,30 @@ usage() {
   cat <<'USAGE'
 Usage: ./deploy.sh COMMAND [-e ENVIRONMENT] [--dry-run]
 
-Every command may be repeated: it does only what is left. --dry-run prints the exact commands and
-calls nothing. ENVIRONMENT is a file of environments/ without .env (default: dev, or DEPLOY_TO).
+Every command can be repeated and then does only what is left. --dry-run prints the exact commands
+and runs none. ENVIRONMENT is a file of environments/ without .env (default: dev, or DEPLOY_TO).
 
   all [--prune]          check, provision, migrate, functions, gateway, edge, smoke;
-                         takes the functions back when smoke fails
-  check                  what can be known to be wrong before any call
-  provision [--verify]   network, PostgreSQL, Redis, buckets, secrets, accounts and their rights
-  build                  the image (or the source archive), unless these sources have one
-  migrate                the newest schema, as a job of its own, before new code gets traffic
+                         rolls the functions back when smoke fails
+  check                  list every problem that can be found without a call
+  provision [--verify]   create network, PostgreSQL, Redis, buckets, secrets, accounts, rights
+  build                  build the image (or the source archive) unless these sources have one
+  migrate                migrate to the newest schema in a job, before new code gets traffic
   functions [NAME...]    plan, build once, deploy what changed; [--prune] deletes orphans
-  gateway                the routes, from the declarations
-  edge                   a balancer for a domain of one's own (DOMAIN)
-  smoke                  a journey through the live system
-  rollback [NAME...]     the newest release, or the named functions, back to the revision before;
-                         [--unproven] only when that release never passed smoke
-  status                 what is deployed, and what a deploy would do
-  logs NAME              the newest lines of one function
-  destroy                asks, lists, and keeps what deletion protection covers
-  help COMMAND           one command in full
+  gateway                deploy the routes of the declarations
+  edge                   create a balancer for a custom domain (DOMAIN)
+  smoke                  test the live system
+  rollback [NAME...]     move the newest release, or the named functions, back one revision;
+                         [--unproven] only a release that never passed smoke
+  status                 show what is deployed and what a deploy would do
+  logs NAME              show the newest log lines of one function
+  destroy                list and, once confirmed, delete; data stays while protected
+  help COMMAND           show one command in full
 
-DEPLOY_WITH=image|functions, PROJECT, PROJECT_NUMBER, REGION and PARALLEL override the file once.
-SMOKE_EMAIL and SMOKE_PASSWORD name the account of the signed-in part of smoke.
-Exit codes: 0 done, 1 something failed or is wrong (a list says what), 2 misuse.
+The variables DEPLOY_WITH=image|functions, PROJECT, PROJECT_NUMBER, REGION and PARALLEL override
+the file.
+SMOKE_EMAIL and SMOKE_PASSWORD are the account for the signed-in part of smoke.
+Exit codes: 0 done, 1 something failed or is wrong (listed), 2 misuse.
 USAGE
 }
 
@@ -41,7 +42,7 @@ is_command() {
   esac
 }
 
-# One command's own text is that of the program behind it.
+# The help of a single command comes from tools.manifest.
 help() {
   if [[ "${1:-all}" == all ]]; then
     usage
@@ -59,7 +60,7 @@ misuse() {
   exit 2
 }
 
-# The interpreter of `make run`; or another that has the requirements; on a fresh clone it is made.
+# Uses .venv, else a Python with the requirements; on a fresh clone it installs .venv.
 need_python() {
   if [[ ! -d .venv/bin ]]; then
     if python -c 'import flask, functions_framework, msgspec' 2>/dev/null; then
@@ -72,7 +73,7 @@ need_python() {
 
 need_gcloud() {
   if [[ $dry_run == no ]] && ! command -v gcloud >/dev/null; then
-    echo "deploy.sh: gcloud is not installed; --dry-run shows what would run" >&2
+    echo "deploy.sh: gcloud is not installed: install it, or use --dry-run to see what would run" >&2
     exit 1
   fi
 }
@@ -88,13 +89,13 @@ all() {
   fi
   manifest check "${options[@]}"
   manifest provision "${options[@]}"
-  # Schema first: migrations only add what the serving code does not mind.
+  # Schema first: a migration never breaks the code that still serves.
   manifest migrate "${options[@]}"
   manifest functions "${functions[@]}"
   manifest gateway "${options[@]}"
   manifest edge "${options[@]}"
   if ! manifest smoke "${options[@]}"; then
-    echo "deploy.sh: smoke failed, taking back what never passed it" >&2
+    echo "deploy.sh: smoke failed, rolling back the release unless it has passed smoke before" >&2
     manifest rollback --unproven "${options[@]}"
     exit 1
   fi
@@ -105,7 +106,7 @@ destroy() {
     manifest destroy "${options[@]}"
     return
   fi
-  # Without a confirmation it lists what would go, and ends with code 1.
+  # Without --confirm it lists what would be deleted, and exits with 1.
   manifest destroy "${options[@]}" || true
   read -r -p "Type the project's name to delete all of this: " confirmed
   manifest destroy "${options[@]}" --confirm="$confirmed"
@@ -121,12 +122,12 @@ main() {
   is_command "$command" || misuse "there is no command $command"
   dry_run=no
   prune=no
-  # Never empty: older shells take an empty list for an unset name.
+  # Never empty, because older shells treat an empty array as unset.
   options=("--environment=${DEPLOY_TO:-dev}")
   while (($#)); do
     case "$1" in
       -e | --environment)
-        options[0]="--environment=${2:?"-e wants an environment"}"
+        options[0]="--environment=${2:?"-e needs an environment"}"
         shift
         ;;
       --environment=*) options[0]="$1" ;;

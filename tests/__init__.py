@@ -1,1 +1,1 @@
-"""The tests, laid out as the tree that they test."""
+"""The tests, in the same layout as the code that they test."""

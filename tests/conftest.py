@@ -1,4 +1,4 @@
-"""What every test can ask for. The servers run before any test module is imported."""
+"""Fixtures and hooks for all tests. The servers run before any test module is imported."""
 
 import os
 import subprocess
@@ -22,7 +22,7 @@ NO_DATABASE = pytest.StashKey[str | None]()
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_sessionstart(session: pytest.Session) -> None:
-    """Start the run's servers once, and set this worker's settings before anything reads them."""
+    """Start the run's servers once, and set this worker's settings before any module reads them."""
     if session.config.option.collectonly:
         return
     handed_on = os.environ.get(HANDED_ON)
@@ -36,21 +36,21 @@ def pytest_sessionstart(session: pytest.Session) -> None:
 
 
 def write_document() -> None:
-    """Write the OpenAPI document once a run, in a process that leaves no import behind here."""
+    """Generate the OpenAPI document once a run, in a process whose imports end with it."""
     command = [sys.executable, "-m", "tools.api.document"]
-    # When it fails, the tests of the document fail too, and all others still run.
+    # If this fails, only the tests of the document fail.
     subprocess.run(command, cwd=ROOT, check=False)
 
 
 def pytest_report_header() -> str:
-    """Which part of the tests depends on what this machine has."""
+    """Report which tests depend on the programs of this machine."""
     return pgbouncer.outlook()
 
 
 def pytest_terminal_summary(
     terminalreporter: pytest.TerminalReporter, config: pytest.Config
 ) -> None:
-    """Say why every test with a database failed."""
+    """Explain why every test with a database failed."""
     if reason := config.stash.get(NO_DATABASE, None):
         terminalreporter.section("The database could not be migrated")
         terminalreporter.write_line(reason)
@@ -64,7 +64,7 @@ def pytest_unconfigure() -> None:
 
 @pytest.fixture(scope="session")
 def database_url() -> str:
-    """This worker's database, as superuser: to look behind what the functions may see."""
+    """This worker's database, as superuser, to read rows that the functions may not see."""
     return os.environ["DATABASE_URL"]
 
 
@@ -76,14 +76,14 @@ def redis_url() -> str:
 
 @pytest.fixture
 def valkey(tmp_path: Path) -> Iterator[Outages]:
-    """A Valkey of the test's own, to stop, freeze and start again."""
+    """A Valkey for one test, which may stop, freeze and restart it."""
     with own_valkey(tmp_path) as server:
         yield server
 
 
 @pytest.fixture
 def postgresql(tmp_path: Path) -> Iterator[Outages]:
-    """A PostgreSQL of the test's own, to stop, freeze and start again."""
+    """A PostgreSQL for one test, which may stop, freeze and restart it."""
     with own_postgresql(tmp_path) as server:
         yield server
 

@@ -1,4 +1,4 @@
-"""The table of all endpoints: a valid request to each, which drives what must hold for all.
+"""The table of all endpoints: a valid request to each, for tests that hold for every endpoint.
 
 Each area has its rows in tests/functions/<area>/rows.py. An endpoint without a row fails the suite
 (tests/functions/test_every_endpoint.py).
@@ -29,9 +29,10 @@ def _no_parameters(_organization: Organization) -> dict[str, str]:
 class Row(NamedTuple):
     """A request that the endpoint accepts.
 
-    `parameters` makes what the path names in an organization and returns the ids by name; `body`
-    makes the JSON body likewise. `form` marks a multipart endpoint, whose own tests send bodies.
-    `deployment` is where it is accepted, when it needs more than every deployment has.
+    `parameters` creates the rows that the path names in an organization and returns their ids by
+    name; `body` creates the JSON body likewise. `form` marks a multipart endpoint, whose own tests
+    send bodies. `deployment` is a deployment with settings that the endpoint needs beyond the usual
+    ones.
     """
 
     parameters: Callable[[Organization], dict[str, str]] = _no_parameters
@@ -59,12 +60,12 @@ WITH_IDS = [found for found in BY_MANAGERS if found.parameters]
 
 
 def every(found: list[Declaration]) -> pytest.MarkDecorator:
-    """The test once for each endpoint."""
+    """Run the test once for each endpoint."""
     return pytest.mark.parametrize("declaration", found, ids=lambda each: each.name)
 
 
 def path_of(declaration: Declaration, parameters: dict[str, str]) -> str:
-    """The endpoint's address for these ids; made-up ones where none is given."""
+    """The endpoint's address for these ids; a missing id is replaced by a random one."""
     made_up = {name: str(uuid4()) for name in declaration.parameters}
     return declaration.path.format(**made_up | parameters)
 
@@ -81,7 +82,7 @@ def valid_body(declaration: Declaration, organization: Organization) -> Any:
 
 
 def a_person(declaration: Declaration, organization: Organization) -> Person:
-    """A member whose role may call the endpoint, the owner where that is enough."""
+    """A member whose role may call the endpoint; the owner where that is enough."""
     assert isinstance(declaration.caller, Manager)
     if "owner" in declaration.caller.roles:
         return organization.owner

@@ -1,6 +1,6 @@
-"""Made-up organizations and people. Each test makes its own, so tests share nothing.
+"""Factories of organizations and people. Each test creates its own, so tests share nothing.
 
-Rows are written as the superuser, past every rule that the endpoints are tested for.
+Rows are written as the superuser, without the rules that the endpoints are tested for.
 """
 
 import os
@@ -42,7 +42,7 @@ class Organization(msgspec.Struct, frozen=True):
 def administrator() -> pg8000.native.Connection:
     """A superuser's connection to the worker's database.
 
-    Each thread has its own: two that share one read each other's answers.
+    Each thread has its own, because two threads on one connection would read each other's answers.
     """
     if not hasattr(_of_thread, "connection"):
         arguments = connection_arguments(os.environ["ADMINISTRATOR_URL"])
@@ -52,25 +52,25 @@ def administrator() -> pg8000.native.Connection:
 
 
 def forget_administrator() -> None:
-    """Connect anew the next time: the server went away, or is another."""
+    """Reconnect on the next use, because the server was restarted or replaced."""
     vars(_of_thread).clear()
 
 
 def sql(statement: str, **parameters: Any) -> list[Any]:
-    """Rows of a statement past row-level security."""
+    """Rows of a statement, without row-level security."""
     rows: list[Any] = administrator().run(statement, **parameters) or []
     return rows
 
 
 @cache
 def password_hash() -> str:
-    """The hash of PASSWORD, made once."""
+    """The hash of PASSWORD, computed once."""
     return hash_password(PASSWORD)
 
 
 @contextmanager
 def login_timeouts(timeouts: Mapping[str, str] | None) -> Iterator[None]:
-    """The worker's database with these timeouts for new connections; None is the logins' own."""
+    """Set these timeouts for new connections to the worker's database; None is the logins' own."""
     [[database]] = sql("select current_database()")
     set_timeouts(sql, database, timeouts)
     try:
@@ -101,7 +101,7 @@ def new_user(email: str | None = None, *, verified: bool = True) -> tuple[str, s
 def new_organization(
     *, plan: str = "pro", status: str = "active", **subscription: Any
 ) -> Organization:
-    """An organization on `plan` with one owner; more keywords are columns of subscriptions."""
+    """An organization on `plan` with one owner; other keywords are columns of subscriptions."""
     user_id, email = new_user()
     columns = {"status": status, **subscription}
     names = ", ".join(columns)
@@ -135,7 +135,7 @@ def new_member(organization: Organization, role: Role) -> Person:
 
 
 def manager_token(user_id: str, organization_id: str, role: Role) -> str:
-    """A manager's session as sign-in would give it."""
+    """A manager's session, as sign-in would issue it."""
     session = new_session("manager", user_id, 1, organization_id=organization_id, role=role)
     return sign(session)
 
@@ -153,7 +153,7 @@ def _join(organization_id: str, user_id: str, role: Role) -> None:
 
 
 class Home(msgspec.Struct, frozen=True):
-    """A homeowner with an account, and the association."""
+    """A homeowner with an account, and its association."""
 
     homeowner_id: str
     association_id: str
@@ -186,7 +186,7 @@ def new_homeowner(organization: Organization, **columns: Any) -> Home:
 
 
 def homeowner_token(user_id: str, homeowner_id: str) -> str:
-    """A homeowner's session as sign-in would give it."""
+    """A homeowner's session, as sign-in would issue it."""
     return sign(new_session("homeowner", user_id, 1, homeowner_id=homeowner_id))
 
 

@@ -1,4 +1,4 @@
-"""Made-up associations and the people who live in them."""
+"""Factories of associations and their homeowners."""
 
 from uuid import uuid4
 

@@ -1,7 +1,7 @@
-"""How much a proof tries: little in every test run, much in `make prove`, which sets PROVE.
+"""How much a randomised proof tries: little in a test run, much in `make prove`, which sets PROVE.
 
-What is random in a proof follows from one seed. It is printed, so that a failure shows it, and
-SEED=… runs that one again.
+All randomness in a proof follows from one seed. The seed is printed, so that a failure shows it and
+SEED=… repeats that run.
 """
 
 import os
@@ -13,12 +13,12 @@ Amount = TypeVar("Amount")
 
 
 def times(short: Amount, long: Amount) -> Amount:
-    """How often or how long: `short` in an ordinary run, `long` in a proof."""
+    """How often or how long: `short` in a test run, `long` in a proof."""
     return long if os.environ.get("PROVE") else short
 
 
 def seeds(short: int, long: int) -> Iterator[int]:
-    """The seeds of so many runs; only the one of SEED when that is set."""
+    """The seeds of this many runs; only SEED when it is set."""
     fixed = os.environ.get("SEED")
     for _ in range(1 if fixed else times(short, long)):
         seed = int(fixed) if fixed else secrets.randbelow(10**6)

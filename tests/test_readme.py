@@ -33,7 +33,7 @@ OF_MAKE_RUN = {"PORT", "INSTANCES"}
 
 
 def shell(beginning: str) -> str:
-    """The one block of shell commands that begins so."""
+    """The only block of shell commands that begins like this."""
     [found] = [block for block in SHELL if block.startswith(beginning)]
     return str(found)
 
@@ -76,7 +76,7 @@ def test_the_table_lists_exactly_the_settings() -> None:
 
 
 def settings_in(text: str) -> list[str]:
-    """The names in the table's first column; `…_X` repeats the beginning of the row's first."""
+    """The names in the table's first column; `…_X` has the prefix of the row's first."""
     found = []
     for row in re.findall(r"^\| (`[A-Z].*?) \|", text, re.MULTILINE):
         names = re.findall(r"`([^`]+)`", row)

@@ -1,8 +1,8 @@
-"""Prepare a PostgreSQL server for Pavilion and move its schema.
+"""Prepare a PostgreSQL server for Pavilion and migrate its schema.
 
-`python -m tools.database prepare URL`, `… migrate URL`, `… downgrade URL REVISION`. The URL is an
-administrator's and names the database. LOGIN_PASSWORD, where the server asks for one, becomes the
-password of the three runtime logins.
+`python -m tools.database prepare URL`, `… migrate URL`, `… downgrade URL REVISION`. The URL belongs
+to an administrator and names the database. LOGIN_PASSWORD becomes the password of the three runtime
+logins where the server requires one.
 """
 
 import argparse
@@ -22,9 +22,9 @@ from pg8000.native import identifier, literal
 
 OWNER = "pavilion_owner"
 LOGINS = ("pavilion_tenant", "pavilion_sign_in", "pavilion_platform")
-# On the login, so that no connection can forget them. A request has seconds, not minutes; an
-# instance may freeze between two calls, so an idle session is kept far longer than an open
-# transaction, which holds locks.
+# Set on the login, so that every connection has them. A request has seconds, not minutes. An idle
+# session is kept far longer than an open transaction, because an instance may be frozen between two
+# calls, while a transaction holds locks.
 LOGIN_SETTINGS = {
     "statement_timeout": "5s",
     "lock_timeout": "2s",
@@ -33,19 +33,19 @@ LOGIN_SETTINGS = {
     "idle_session_timeout": "1h",
     "search_path": "public, pg_temp",
     "timezone": "UTC",
-    # A statement's plan depends on no parameter here: row-level security has none. PostgreSQL would
-    # guess that a cached plan costs more and plan lists anew each time, which takes longer than
-    # running them does.
+    # No plan here depends on its parameters, because row-level security uses none. PostgreSQL would
+    # estimate a cached plan as more expensive and replan each list, which takes longer than running
+    # it.
     "plan_cache_mode": "force_generic_plan",
 }
 MIGRATIONS = Path(__file__).resolve().parent.parent / "migrations"
-# Any fixed number: it only has to be the same in every process that prepares this server.
+# Any constant: every process that prepares this server has to use the same one.
 PREPARATION_LOCK = 7_284_645
 FIRST_WITH_TRANSACTION_TIMEOUT = FIRST_WITH_BUILTIN_LOCALE = 170000
 
 
 def connection_arguments(url: str, *, database: str | None = None) -> dict[str, Any]:
-    """What pg8000 needs of a PostgreSQL URL; `?host=/folder` names a unix socket's folder."""
+    """The pg8000 arguments of a PostgreSQL URL; `?host=/folder` names a unix socket's folder."""
     parts = urlsplit(url)
     host = parse_qs(parts.query).get("host", [parts.hostname or "127.0.0.1"])[0]
     port = parts.port or 5432
@@ -71,13 +71,13 @@ def _connected(arguments: dict[str, Any]) -> Iterator[pg8000.native.Connection]:
 
 
 def prepare(admin_url: str, *, password: str | None = None) -> None:
-    """Make the roles and the database that the URL names, with what a superuser must put in it.
+    """Create the roles and the URL's database, with the parts that need a superuser.
 
-    Repeatable, and safe when several processes do it at once: roles belong to the whole server.
+    Safe to repeat and to run in several processes at once. Roles belong to the whole server.
     """
     name = connection_arguments(admin_url)["database"]
     with _connected(connection_arguments(admin_url, database="postgres")) as server:
-        # Advisory locks belong to a database: everyone must take this one in the same.
+        # Advisory locks belong to a database, so every process takes this one in the same database.
         server.run(f"select pg_advisory_lock({PREPARATION_LOCK})")
         version = int(server.run("show server_version_num")[0][0])
         _make_roles(server, version, password)
@@ -93,7 +93,7 @@ def _make_roles(server: pg8000.native.Connection, version: int, password: str | 
         if role not in known:
             server.run(f"create role {role}")
     if not server.run("select rolsuper from pg_roles where rolname = current_user")[0][0]:
-        # A managed server's administrator may act as the owner only as its member.
+        # A managed server's administrator may act as the owner only as a member of that role.
         server.run(f"grant {OWNER} to current_user")
     for role in LOGINS:
         server.run(
@@ -135,7 +135,7 @@ def migrate(admin_url: str) -> None:
 
 
 def downgrade(admin_url: str, revision: str) -> None:
-    """Move the schema down to `revision`; `base` empties it."""
+    """Migrate the schema down to `revision`; `base` empties it."""
     with _alembic(admin_url) as config:
         alembic.command.downgrade(config, revision)
 
@@ -151,7 +151,7 @@ def _alembic(admin_url: str) -> Iterator[alembic.config.Config]:
     config = alembic.config.Config()
     config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
     with engine.begin() as connection:
-        # Whatever a migration makes belongs to the owner, which is no login.
+        # Objects that a migration creates belong to the owner role, which cannot log in.
         connection.exec_driver_sql(f"set local role {OWNER}")
         config.attributes["connection"] = connection
         yield config

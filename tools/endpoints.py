@@ -12,19 +12,19 @@ FUNCTIONS = Path(__file__).resolve().parent.parent / "functions"
 
 
 def endpoint_files() -> Iterator[Path]:
-    """The file of every endpoint, in order of area and operation."""
+    """Every endpoint's file, by area and operation."""
     return (path for path in sorted(FUNCTIONS.glob("*/*.py")) if not path.name.startswith("_"))
 
 
 @cache
 def handlers() -> Mapping[str, Any]:
-    """Every cloud function by its entry point's name."""
+    """Every cloud function, by entry point."""
     found = (import_module(f"functions.{p.parent.name}.{p.stem}").handle for p in endpoint_files())
     return {handler.declaration.name: handler for handler in found}
 
 
 def declarations() -> list[Declaration]:
-    """What every endpoint declares, in order of area and operation."""
+    """Every endpoint's declaration, by area and operation."""
     return [handler.declaration for handler in handlers().values()]
 
 
@@ -34,5 +34,5 @@ def area_of(path: str) -> str:
 
 
 def singular(word: str) -> str:
-    """One of what an area or a path names: `properties` is `property`."""
+    """The singular of an area's or a path's noun: `properties` becomes `property`."""
     return word[:-3] + "y" if word.endswith("ies") else word.removesuffix("s")

@@ -1,6 +1,6 @@
-"""Plant the faults of tests/faults/ one by one, and see that the test named for each turns red.
+"""Plants the faults of tests/faults/ one by one and checks that each one's test fails.
 
-Each is planted in a copy of the tree. Exits with 1 when a fault goes unnoticed.
+Each fault is planted in a copy of the tree. The exit code is 1 when a fault goes unnoticed.
 """
 
 import argparse
@@ -20,15 +20,16 @@ import msgspec
 from tools.local.processes import ROOT, say
 
 FOLDER = ROOT / "tests" / "faults"
-# What a copy needs not, or must not share.
+# Not needed in a copy, or not to be shared with it.
 LEFT_OUT = shutil.ignore_patterns(".git", ".venv", ".local", "*_cache", "__pycache__")
 AT_ONCE = os.cpu_count() or 1
-# pytest's exit status for a run in which a test failed; 0 would be green, others an accident.
+# pytest's exit status for a run in which a test failed; 0 is a pass, other codes are errors of the
+# run.
 TESTS_FAILED = 1
 
 
 class Fault(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """A change of `file` that breaks a promise, and the pytest id of the test that notices."""
+    """A change of `file` that breaks a promise, and the pytest id of the test that detects it."""
 
     what: str
     file: str
@@ -37,10 +38,10 @@ class Fault(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     test: str
 
     def planted(self) -> str:
-        """The file's text with the fault. ValueError unless the place is found exactly once."""
+        """The file's text with the fault. ValueError unless `old` occurs exactly once."""
         text = (ROOT / self.file).read_text()
         if text.count(self.old) != 1:
-            raise ValueError(f"{self.what}: its place occurs {text.count(self.old)} times")
+            raise ValueError(f"{self.what}: `old` occurs {text.count(self.old)} times, not once")
         return text.replace(self.old, self.new)
 
 
@@ -57,7 +58,7 @@ def faults(files: Iterable[Path]) -> Iterator[Fault]:
 
 
 def is_noticed(fault: Fault) -> bool:
-    """Whether the fault's test fails in a copy of the tree that has the fault."""
+    """Whether the fault's test fails in a copy of the tree with the fault."""
     with copied() as copy:
         (copy / fault.file).write_text(fault.planted())
         return not is_green(copy, [fault.test])
@@ -65,17 +66,17 @@ def is_noticed(fault: Fault) -> bool:
 
 @contextmanager
 def copied() -> Iterator[Path]:
-    """A copy of the tree, gone afterwards."""
+    """A temporary copy of the tree."""
     with tempfile.TemporaryDirectory() as folder:
         copy = Path(folder) / "tree"
         shutil.copytree(ROOT, copy, ignore=LEFT_OUT)
-        # Root's PostgreSQL runs as another account, which has to get in.
+        # When started by root, PostgreSQL runs as another account and needs access to the folder.
         Path(folder).chmod(0o755)
         yield copy
 
 
 def is_green(tree: Path, tests: Sequence[str], *options: str) -> bool:
-    """Whether these tests pass in `tree`. RuntimeError when they could not run at all."""
+    """Whether these tests pass in `tree`. RuntimeError when they could not run."""
     finished = subprocess.run(  # noqa: S603 - this interpreter, on our own tests
         [sys.executable, "-m", "pytest", "-q", "-x", *options, *tests],
         cwd=tree,
@@ -94,7 +95,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     found = list(faults(_files(arguments) or sorted(FOLDER.glob("*.toml"))))
     with copied() as copy:
         if not is_green(copy, sorted({fault.test for fault in found}), f"-n{AT_ONCE}"):
-            raise SystemExit("These tests are red without any fault.")
+            raise SystemExit("These tests fail without any fault: fix them first.")
     unnoticed = []
     with ThreadPoolExecutor(AT_ONCE) as threads:
         for fault, noticed in zip(found, threads.map(is_noticed, found), strict=True):

@@ -1,4 +1,4 @@
-"""What the declarations say to the cloud: the planning behind deploy.sh.
+"""The program behind deploy.sh: plans and runs a deployment from the declarations.
 
 `python -m tools.manifest COMMAND --environment NAME [--dry-run]`. Progress goes to standard error,
 results and the commands of a dry run to standard output. Exit codes: 0 done, 1 something failed or
@@ -22,24 +22,24 @@ from tools.deploy.run import say
 from tools.endpoints import declarations
 
 COMMANDS = {
-    "check": "Name everything that can be known to be wrong before any call.",
-    "provision": "Make what the project needs once: network, PostgreSQL, Redis, buckets, secrets, "
+    "check": "List every problem that can be found without a call to the cloud.",
+    "provision": "Create the project's resources: network, PostgreSQL, Redis, buckets, secrets, "
     "accounts with the rights that their functions need. One reading call when nothing is new.",
-    "build": "Make the image (or the source archive) that functions are deployed from, once.",
-    "migrate": "Move the schema, as a job with an identity of its own, before new code serves.",
+    "build": "Build the image (or the source archive) that functions are deployed from, once.",
+    "migrate": "Migrate the schema in a job with its own identity, before new code serves.",
     "functions": "Compare every function with what is deployed, by digest; build at most once; "
-    "deploy what differs. What failed is listed, and the same command does what is left.",
-    "gateway": "Describe the routes to the gateway and switch to them when they are active.",
-    "edge": "Put a balancer with a certificate before the gateway, when there is a DOMAIN.",
-    "smoke": "Walk through the live system: health, a signed-in journey, a forged address.",
-    "rollback": "Send the newest release's traffic, or the named functions', back.",
-    "status": "What is deployed, and what a deploy would do.",
-    "logs": "The newest lines of one function.",
-    "destroy": "List what would go; with the project's name delete it. Data stays while protected.",
-    "secret": "A first value for a secret, for a pipe.",
-    "rotated-keys": "The key ring on standard input with a new first key, for a pipe.",
-    "document": "The gateway's description of the routes.",
-    "budget": "Who takes how many of the database's connections.",
+    "deploy what differs. Failures are listed; run it again for what is left.",
+    "gateway": "Create a gateway config for the routes and switch to it once it is active.",
+    "edge": "Put a balancer with a certificate before the gateway, when DOMAIN is set.",
+    "smoke": "Test the live system: health, a signed-in session, a forged address.",
+    "rollback": "Move traffic of the newest release, or of named functions, back one revision.",
+    "status": "Show what is deployed and what a deploy would do.",
+    "logs": "Show the newest log lines of one function.",
+    "destroy": "List what would be deleted; delete it once confirmed. Protected data is kept.",
+    "secret": "Print a first value for a secret, for a pipe.",
+    "rotated-keys": "Print the key ring on standard input with a new first key, for a pipe.",
+    "document": "Print the gateway's description of the routes.",
+    "budget": "Show how the database's connections are divided among the functions.",
 }
 
 
@@ -65,7 +65,7 @@ def _parser() -> argparse.ArgumentParser:
             help="a file of environments/ without .env (default: dev, or DEPLOY_TO)",
         )
         command.add_argument(
-            "--dry-run", action="store_true", help="print the exact commands, call nothing"
+            "--dry-run", action="store_true", help="print the exact commands, run none"
         )
         _add_own(command, name)
     return parser
@@ -80,14 +80,16 @@ def _add_own(command: argparse.ArgumentParser, name: str) -> None:
         command.add_argument("--prune", action="store_true", help="delete orphans")
     if name == "provision":
         command.add_argument(
-            "--verify", action="store_true", help="look at each thing although nothing has changed"
+            "--verify",
+            action="store_true",
+            help="check each resource even if nothing changed",
         )
     if name == "rollback":
         command.add_argument(
             "--unproven", action="store_true", help="only a release that never passed smoke"
         )
     if name == "destroy":
-        command.add_argument("--confirm", metavar="PROJECT", help="the project's name: do it")
+        command.add_argument("--confirm", metavar="PROJECT", help="delete this project's resources")
 
 
 def _run(chosen: argparse.Namespace) -> int:
@@ -97,7 +99,7 @@ def _run(chosen: argparse.Namespace) -> int:
     if chosen.command == "secret":
         return _write(making.secret(environment, chosen.name))
     found = declarations()
-    # Before the digests: it is one of the files that they cover.
+    # Before the digests, which cover this file.
     document.write()
     project = steps.Project(
         environment=environment,

@@ -1,4 +1,4 @@
-"""What an operator does by hand, each with a reason and a row in the platform's audit log.
+"""Operator commands, each of which writes its reason to the platform's audit log.
 
     python -m tools.operate make-super-admin EMAIL --reason TEXT
     python -m tools.operate suspend ORGANIZATION --reason TEXT
@@ -6,8 +6,8 @@
     python -m tools.operate dead
     python -m tools.operate replay ID|all --reason TEXT
 
-DATABASE_URL is an administrator's. With REDIS_URL the cached limits of the organization are
-cleared at once; without it they live for up to a minute.
+DATABASE_URL is the URL of an administrator. With REDIS_URL a suspension applies at once; without
+it the cached limits of the organization stay valid for up to a minute.
 """
 
 import argparse
@@ -25,17 +25,17 @@ from shared.admission.plan_limits import limits_key
 from tools.database import OWNER, connection_arguments
 
 ENDPOINT = "tools.operate"
-# Longer than any change of limits is under way.
+# Longer than any change of limits takes. Until it expires, limits are read from PostgreSQL.
 TOMBSTONE_MS = 15_000
 
 
 class OperateError(Exception):
-    """Nothing was changed. The text is what the operator reads."""
+    """Nothing was changed. The text is shown to the operator."""
 
 
 @contextmanager
 def transaction(url: str) -> Iterator[pg8000.native.Connection]:
-    """A transaction as the tables' owner, whose changes the audit log shows as this tool's."""
+    """A transaction as the tables' owner; the audit log attributes its changes to this tool."""
     connection = pg8000.native.Connection(**connection_arguments(url))
     try:
         connection.run("begin")
@@ -49,7 +49,7 @@ def transaction(url: str) -> Iterator[pg8000.native.Connection]:
 
 
 def make_super_admin(url: str, email: str, reason: str) -> str:
-    """Give a person all rights over the platform, and end the person's sessions."""
+    """Make a person a super-admin, and end the person's sessions."""
     with transaction(url) as connection:
         rows = connection.run(
             """
@@ -61,7 +61,7 @@ def make_super_admin(url: str, email: str, reason: str) -> str:
             email=email,
         )
         if not rows:
-            raise OperateError("There is no account of a verified e-mail like this to promote.")
+            raise OperateError("There is no account to promote with this verified e-mail.")
         _audit(connection, reason, {"is_super_admin": [False, True]}, target_id=rows[0][0])
     return f"{rows[0][0]} is a super-admin."
 
@@ -72,12 +72,12 @@ def suspend(url: str, organization_id: str, reason: str) -> str:
 
 
 def reactivate(url: str, organization_id: str, reason: str) -> str:
-    """Take a suspension back."""
+    """Lift a suspension."""
     return _set_suspension(url, organization_id, reason, is_suspended=False)
 
 
 def dead(url: str) -> str:
-    """The outbox rows that were given up, the latest first: a line each."""
+    """The outbox rows whose delivery was given up, latest first, one per line."""
     with transaction(url) as connection:
         rows = connection.run(
             """
@@ -87,11 +87,11 @@ def dead(url: str) -> str:
             """
         )
     lines = ["\t".join(str(value) for value in row) for row in rows or []]
-    return "\n".join(lines) or "No row is dead."
+    return "\n".join(lines) or "There is no dead row."
 
 
 def replay(url: str, which: str, reason: str) -> str:
-    """Make a dead outbox row due again, or all of them, with all its tries."""
+    """Make a dead outbox row due again, or all of them, with a full number of attempts."""
     with transaction(url) as connection:
         rows = connection.run(
             """
@@ -103,7 +103,7 @@ def replay(url: str, which: str, reason: str) -> str:
             which=which,
         )
         if not rows:
-            raise OperateError("No dead row is meant.")
+            raise OperateError("There is no such dead row. List them: python -m tools.operate dead")
         for row_id, organization_id in rows:
             _audit(
                 connection,
@@ -112,12 +112,12 @@ def replay(url: str, which: str, reason: str) -> str:
                 target_id=row_id,
                 organization_id=organization_id,
             )
-    return f"{len(rows)} to be delivered again."
+    return f"Rows to be delivered again: {len(rows)}."
 
 
 def _set_suspension(url: str, organization_id: str, reason: str, *, is_suspended: bool) -> str:
     with transaction(url) as connection:
-        # The row that every change of limits locks first.
+        # Every change of limits locks this row first.
         connection.run(
             "select from subscriptions where organization_id::text = :id for update",
             id=organization_id,
@@ -135,7 +135,7 @@ def _set_suspension(url: str, organization_id: str, reason: str, *, is_suspended
         )
         if not rows:
             word = "suspended" if is_suspended else "active"
-            raise OperateError(f"There is no such organization, or it is {word} already.")
+            raise OperateError(f"No organization has this id, or it is {word} already.")
         _audit(
             connection,
             reason,
@@ -148,11 +148,8 @@ def _set_suspension(url: str, organization_id: str, reason: str, *, is_suspended
 
 
 def _forget_limits(connection: pg8000.native.Connection, organization_id: str) -> None:
-    """Put a tombstone before the commit; where that fails, the outbox clears after it.
-
-    It ends by itself: until then every request reads PostgreSQL.
-    """
-    import redis  # noqa: PLC0415 - only where there is something to clear
+    """Put a tombstone before the commit; where that fails, the outbox clears after it."""
+    import redis  # noqa: PLC0415 - only two commands need it
 
     url = os.environ.get("REDIS_URL")
     connection.run("call repeat_limits_clear(:id)", id=organization_id)
@@ -161,7 +158,7 @@ def _forget_limits(connection: pg8000.native.Connection, organization_id: str) -
             client: Any = redis.Redis.from_url(url, socket_timeout=2, socket_connect_timeout=2)
             client.set(limits_key(organization_id), f"T:{os.urandom(8).hex()}", px=TOMBSTONE_MS)
         except redis.RedisError:
-            sys.stderr.write("Redis did not answer: the outbox clears the limits.\n")
+            sys.stderr.write("Redis did not answer: the outbox will clear the cached limits.\n")
 
 
 def _audit(
@@ -191,12 +188,15 @@ def main(arguments: list[str] | None = None) -> int:
     chosen = _parsed(arguments)
     url = os.environ.get("DATABASE_URL")
     if not url:
-        sys.stderr.write("DATABASE_URL is not set.\n")
+        sys.stderr.write("DATABASE_URL is not set. Set it to an administrator's URL.\n")
         return 1
     try:
         told = _run(chosen, url)
     except OperateError as error:
         sys.stderr.write(f"{error}\n")
+        return 1
+    except (pg8000.exceptions.Error, ValueError) as error:
+        sys.stderr.write(f"The database that DATABASE_URL names can't be used: {error}\n")
         return 1
     sys.stdout.write(f"{told}\n")
     return 0
@@ -205,26 +205,22 @@ def main(arguments: list[str] | None = None) -> int:
 def _run(chosen: argparse.Namespace, url: str) -> str:
     if chosen.command == "dead":
         return dead(url)
-    commands = {
-        "make-super-admin": make_super_admin,
-        "suspend": suspend,
-        "reactivate": reactivate,
-        "replay": replay,
-    }
-    return commands[chosen.command](url, chosen.subject, chosen.reason)
+    return str(chosen.work(url, chosen.subject, chosen.reason))
 
 
 def _parsed(arguments: list[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m tools.operate", description=__doc__)
+    parser.formatter_class = argparse.RawDescriptionHelpFormatter
     commands = parser.add_subparsers(dest="command", required=True)
     commands.add_parser("dead", help="list the outbox rows that were given up")
-    for command, subject in (
-        ("make-super-admin", str),
-        ("suspend", _identity),
-        ("reactivate", _identity),
-        ("replay", _identity_or_all),
+    for command, subject, work in (
+        ("make-super-admin", str, make_super_admin),
+        ("suspend", _identity, suspend),
+        ("reactivate", _identity, reactivate),
+        ("replay", _identity_or_all, replay),
     ):
-        added = commands.add_parser(command)
+        added = commands.add_parser(command, help=work.__doc__)
+        added.set_defaults(work=work)
         added.add_argument("subject", type=subject)
         added.add_argument("--reason", required=True, type=_reason)
     return parser.parse_args(arguments)

@@ -1,6 +1,6 @@
-"""The demo's data for an empty database: what the sample logins of `make run` find.
+"""The demo's data for an empty database, used by the sample logins of `make run`.
 
-Written as the administrator, past row-level security; audit and quotas count it like any other.
+Written as the administrator, without row-level security; audit and quotas apply as usual.
 """
 
 from pathlib import Path
@@ -18,7 +18,7 @@ RULES = b"House rules of Maple Court\n\n1. Quiet hours are from ten to seven.\n2
 
 
 def seed(admin_url: str) -> bool:
-    """Fill the database unless somebody is in it already; whether it was filled."""
+    """Fill the database unless it has a user; True when it was filled."""
     connection = pg8000.native.Connection(**connection_arguments(admin_url))
     try:
         if connection.run("select from users limit 1"):

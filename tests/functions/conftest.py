@@ -1,4 +1,4 @@
-"""What holds for every request that any test of an endpoint sends."""
+"""A check that applies to every request of an endpoint's test."""
 
 from collections.abc import Iterator
 
@@ -11,11 +11,11 @@ from shared.problems import Conflicts
 
 @pytest.fixture(autouse=True)
 def _every_refusal_of_the_database_is_worded(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """An endpoint says in words of its own which rule of the database its request breaks.
+    """Each endpoint has its own message for every database constraint that its requests violate.
 
-    Where it has none for the constraint, the client reads a sentence that fits them all.
+    Without one for the constraint, the client would read a generic sentence.
     """
-    wording = database_errors._wording  # noqa: SLF001 - every wording goes through it
+    wording = database_errors._wording  # noqa: SLF001 - every message is made here
     unworded: list[str] = []
 
     def watched(fields: Fields, conflicts: Conflicts, otherwise: str) -> str:

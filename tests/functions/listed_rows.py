@@ -1,4 +1,4 @@
-"""Rows for every list, which differ in all of its filters."""
+"""Rows for every list, which differ in the value of each filter."""
 
 from collections.abc import Callable, Mapping
 

@@ -68,7 +68,7 @@ def test_refuses_another_scope_than_the_session_has(declaration: Declaration) ->
 
     refused = answer(str(uuid4()))
     assert code(refused) == (409, "WRONG_SCOPE")
-    # Before admission, and before PostgreSQL says that nobody has this session.
+    # Refused before admission, and before PostgreSQL would find no session.
     assert "RateLimit" not in refused.headers
     if own:
         assert code(answer(own.upper()))[1] != "WRONG_SCOPE"

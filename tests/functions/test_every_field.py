@@ -1,6 +1,6 @@
 """Each field of a created or changed record is stored as given, and no other field changes.
 
-Driven by the declarations: a field that a later endpoint takes is tried too.
+Driven by the declarations, so that a new field is tested too.
 """
 
 import re
@@ -18,11 +18,11 @@ from tests.functions.test_every_text import Prepared, prepared
 from tests.functions.units.rows import new_unit
 from tests.http.client import Reply, send
 
-# Signing up answers a session and no record.
+# Signing up answers with a session, not with a record.
 MAKES = [found for found in WITH_BODY if found.status == 201 and not found.credentials]
 CHANGES = [found for found in WITH_BODY if found.method == "PATCH"]
 
-# A row for an id that a field may name, which fits what the body says already.
+# A row for an id that a field may name, which agrees with the other fields of the body.
 ROWS: Mapping[str, Callable[[Organization, dict[str, Any]], Any]] = {
     "association_id": lambda organization, _: new_association(organization),
     "property_id": lambda organization, body: new_property(
@@ -32,14 +32,14 @@ ROWS: Mapping[str, Callable[[Organization, dict[str, Any]], Any]] = {
         organization, property_id=body.get("property_id")
     )["id"],
 }
-# What a field is not taken without.
+# Fields that are accepted only together with others.
 COMPANIONS: Mapping[tuple[str, str], tuple[str, ...]] = {
     ("documents__start_upload", "visible_to_homeowners"): ("association_id",),
     ("homeowners__create", "unit_id"): ("property_id",),
     ("join_requests__approve", "unit_id"): ("property_id",),
     ("organizations__update", "late_fee_kind"): ("late_fee_flat_cents", "late_fee_percent_bp"),
 }
-# What the database derives from a field.
+# Fields that the database derives from another field.
 DERIVED = {"late_fee_kind": "late_fees_since", "under_renovation": "occupancy"}
 
 
@@ -51,18 +51,18 @@ def fields_of(declaration: Declaration) -> dict[str, inspect.Field]:
 
 
 def kinds_of(field: inspect.Field) -> list[inspect.Type]:
-    """What the field may be."""
+    """The types of the field."""
     kinds = field.type.types if isinstance(field.type, inspect.UnionType) else (field.type,)
     return [each.type if isinstance(each, inspect.Metadata) else each for each in kinds]
 
 
 def may_be_null(field: inspect.Field) -> bool:
-    """Whether null is one of the field's values."""
+    """Whether the field accepts null."""
     return any(isinstance(each, inspect.NoneType) for each in kinds_of(field))
 
 
 def another(field: inspect.Field, present: Any) -> Any:
-    """A value for the field that is not `present`; a text that nothing else holds."""
+    """A value other than `present`; for a text, a unique one."""
     kind = next(each for each in kinds_of(field) if not isinstance(each, inspect.NoneType))
     match kind:
         case inspect.StrType():
@@ -80,7 +80,7 @@ def another(field: inspect.Field, present: Any) -> Any:
 
 
 def text_for(name: str, pattern: str) -> str:
-    """A text of the pattern. A time zone has none, but must be one."""
+    """A text that matches the pattern. A time zone has no pattern, but must exist."""
     if name == "time_zone":
         return "America/Chicago"
     mark = uuid4().hex[:10]
@@ -91,7 +91,7 @@ def text_for(name: str, pattern: str) -> str:
 def given(
     declaration: Declaration, name: str, present: Any, request: Prepared, organization: Organization
 ) -> dict[str, Any]:
-    """The field with another value than `present`, and what it is not taken without."""
+    """The field with a value other than `present`, and the fields that it requires."""
     fields = fields_of(declaration)
     changes: dict[str, Any] = {}
     for each in (*COMPANIONS.get((declaration.name, name), ()), name):
@@ -104,14 +104,14 @@ def given(
 
 
 def record(response: Reply) -> dict[str, Any]:
-    """The record that was answered, by itself or as the one thing of its kind."""
+    """The record in the answer, which may be wrapped in an object."""
     assert response.status_code in {200, 201}, response.text
     answer: dict[str, Any] = response.json.get("document", response.json)
     return answer
 
 
 def differences(before: dict[str, Any], after: dict[str, Any]) -> dict[str, Any]:
-    """What has changed, but for the instant of the change."""
+    """The fields that changed, without the time of the change."""
     found = {name: value for name, value in after.items() if value != before.get(name)}
     return {name: value for name, value in found.items() if name != "updated_at"}
 

@@ -1,7 +1,7 @@
 """Each filter of every list returns exactly the records that match it.
 
-Driven by the declarations: a filter that a later list takes is tried too, and fails here until
-there are rows that differ in it.
+Driven by the declarations: a new filter is tested too, and fails until there are rows that differ
+in it.
 """
 
 from typing import Any
@@ -15,7 +15,7 @@ from tests.factories import Organization, new_organization, sql
 from tests.functions.listed_rows import make_rows
 from tests.http.client import send
 
-# Judged by the lists' own tests.
+# Tested by each list's own tests.
 NOT_OF_ONE_FIELD = frozenset(("archived", "q"))
 
 
@@ -28,7 +28,7 @@ def filters_of(declaration: Declaration) -> list[str]:
 
 
 def found(declaration: Declaration, organization: Organization, **query: Any) -> list[Any]:
-    """The records of the list that are asked for so."""
+    """The records that the list returns for this query."""
     response = send("GET", declaration.path, token=organization.owner.token, query=query)
     assert response.status_code == 200, response.text
     items: list[Any] = response.json["items"]

@@ -33,7 +33,7 @@ def test_refuses_writes_without_an_active_subscription(declaration: Declaration)
 def end_subscription(
     organization: Organization, status: str, ended_reason: str | None = None
 ) -> None:
-    """Put the subscription into a state that refuses writes."""
+    """Put the subscription into a state in which writes are refused."""
     sql(
         """
         update subscriptions set status = :status, ended_reason = :ended_reason
@@ -47,7 +47,7 @@ def end_subscription(
 
 
 def exceed_free_plan(organization: Organization) -> None:
-    """More than the free plan holds, so that settling does not rescue the subscription."""
+    """Use more than the free plan allows, so that settling cannot fall back to it."""
     sql(
         "update organization_usage set storage_bytes = 200000000 where organization_id = :id",
         id=organization.id,
@@ -145,12 +145,12 @@ def test_answers_429_when_an_address_has_used_up_its_limit(declaration: Declarat
 
 
 def forget_limits(organization: Organization) -> None:
-    """Have the next request read the organization's limits anew, as a committed change would."""
+    """Make the next request read the organization's limits again, as after a committed change."""
     store().delete(f"subscription-limits:org:{organization.id}")
 
 
 def use_up_calls(organization: Organization) -> None:
-    """Put the organization on a plan of one call an hour, and make it."""
+    """Put the organization on a plan of one call an hour, and use it up."""
     sql(
         """
         with plan as (

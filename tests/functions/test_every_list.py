@@ -1,4 +1,4 @@
-"""What holds for every list: its cursors are its own, its rows are counted, and exported as CSV."""
+"""Properties of every list: cursors belong to one list, rows are counted, and exported as CSV."""
 
 import csv
 from typing import Any
@@ -14,7 +14,7 @@ from tests.http.client import Reply, code, send
 
 LISTS = [each for each in ALL if each.is_list]
 CSV = {"Accept": "text/csv"}
-# What q begins, by the list.
+# A search text for q, by list.
 SEARCHED = {
     "associations": ("name",),
     "documents": ("file_name",),
@@ -47,7 +47,7 @@ def exported(declaration: Declaration, organization: Organization, **query: Any)
 
 
 def shown(value: Any) -> str:
-    """What stands in a cell for a value of JSON that is no text of a user's and no money."""
+    """The CSV cell for a JSON value that is neither a user's text nor money."""
     return "" if value is None else msgspec.json.encode(value).decode()
 
 
@@ -99,7 +99,7 @@ def test_exports_every_row_page_by_page(
 ) -> None:
     organization = with_rows(declaration)
     items = listed(declaration, organization)["items"]
-    # So that there are several pages.
+    # A small page size gives several pages.
     monkeypatch.setattr("shared.database.pagination.EXPORT_PAGE", 1)
     monkeypatch.setattr("shared.pipeline.export.EXPORT_PAGE", 1)
 

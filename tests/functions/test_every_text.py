@@ -1,6 +1,6 @@
 """Every text field of every endpoint stores normalised text or refuses the request.
 
-Driven by the table of all endpoints: a text that a later one takes is tried too.
+Driven by the table of all endpoints, so that a new text field is tested too.
 """
 
 import json
@@ -29,24 +29,24 @@ JSON = "application/json"
 
 
 class Text(NamedTuple):
-    """A member of a body that holds text."""
+    """A field of a body or query that holds text."""
 
     name: str
     meta: msgspec.Meta
 
     @property
     def kind(self) -> str:
-        """As shared.inputs.text calls it: line, lines or verbatim."""
+        """The kind of text as in shared.inputs.text: line, lines or verbatim."""
         return str((self.meta.extra or {}).get("text", "line"))
 
     @property
     def too_long(self) -> str:
-        """One character more than there may be."""
+        """A text that is one character too long."""
         return "x" * ((self.meta.max_length or 0) + 1)
 
 
 class Prepared(NamedTuple):
-    """A valid request; `token` is its caller's."""
+    """A valid request; `token` is its caller's session."""
 
     path: str
     body: Any
@@ -54,7 +54,7 @@ class Prepared(NamedTuple):
 
 
 def texts_of(struct: Any) -> Iterator[Text]:
-    """The texts of a body or a query, whether they may be absent or not."""
+    """The text fields of a body or a query, optional ones included."""
     for name, hint in get_type_hints(struct, include_extras=True).items():
         for part in (hint, *get_args(hint)):
             if hasattr(part, "__metadata__") and get_args(part)[0] is str:
@@ -70,7 +70,7 @@ def prepared(declaration: Declaration, organization: Organization) -> Prepared:
 
 
 def token_of(declaration: Declaration, organization: Organization) -> str | None:
-    """The token of somebody who may call the endpoint."""
+    """The token of a caller that may call the endpoint."""
     if isinstance(declaration.caller, Manager):
         return a_person(declaration, organization).token
     if isinstance(declaration.caller, Homeowner):
@@ -101,7 +101,7 @@ def tables() -> list[str]:
 
 
 def everything() -> dict[str, Any]:
-    """A digest of each table; tries to sign in are counted also when they are refused."""
+    """A digest of each table, without the sign-in attempts, which are counted for refusals too."""
     return {
         name: sql(f"select count(*), sum(hashtextextended(t::text, 0)) from {name} as t")  # noqa: S608
         for name in tables()
@@ -164,7 +164,7 @@ def test_unencodable_and_overlong_texts_are_refused(
 @every([found for found in WITH_BODY if any(True for _ in texts_of(found.body))])
 def test_other_texts_are_accepted_or_refused_by_field(declaration: Declaration) -> None:
     assert declaration.body
-    # What strangers name may not be there; a password may be wrong.
+    # A public request may name something that does not exist, and its password may be wrong.
     looked_up = {401, 403, 404, 409}
     for text in texts_of(declaration.body):
         is_looked_up = isinstance(declaration.caller, Anyone) or text.kind == "verbatim"

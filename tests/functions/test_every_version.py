@@ -1,4 +1,4 @@
-"""If-Match is honoured by every endpoint that is described so, and by no other."""
+"""Exactly the endpoints whose description has If-Match honour it."""
 
 from shared.pipeline.declaration import Declaration
 from tests.endpoint_table import BY_MANAGERS, a_person, every, path_of, row_of, valid_body

@@ -1,4 +1,4 @@
-"""What every file under functions/ looks like."""
+"""The required form of every file under functions/."""
 
 import ast
 import re
@@ -9,10 +9,10 @@ from shared.pipeline.declaration import Method, Options
 from tests.house_rules.place import is_at_its_place
 from tests.house_rules.source import Rule, Source, is_endpoint
 
-# Kebab-case words, ids by noun, and the one document that has a suffix.
+# Kebab-case words, ids by noun, and the one document with a suffix.
 PATH = re.compile(r"/v1(/[a-z]+(-[a-z]+)*|/\{[a-z]+(_[a-z]+)*_id\})+|/v1/openapi\.json")
 
-# What a declaration may say, in the order of reading: who and what, then how.
+# The arguments of a declaration in the order of reading: route and caller, then details.
 SAYABLE = tuple(Options.__annotations__)
 
 
@@ -48,7 +48,7 @@ def _order(source: Source) -> Iterator[str]:
 
 
 def _routes(node: ast.AST) -> list[str]:
-    """The routes of the @endpoint decorators of a function; each is written out."""
+    """The literal routes of a function's @endpoint decorators."""
     return [ast.literal_eval(call.args[0]) for call in _declarations(node)]
 
 

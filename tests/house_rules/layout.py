@@ -1,4 +1,4 @@
-"""How files and functions are named, how large they are, and what they never say."""
+"""Rules on the names and sizes of files and functions, and on forbidden text."""
 
 import ast
 import re
@@ -9,18 +9,18 @@ from tests.house_rules.source import Rule, Source, is_code, is_endpoint, is_test
 from tools.deploy.naming import service_name
 
 LONGEST_FILE = 250
-# Of its body: a signature with many parameters is long, but simple.
+# Lines of a body: a long signature is simple.
 LONGEST_FUNCTION = 40
-# After `test_`: a longer name is no plain sentence any more.
+# Characters after `test_`, so that a name stays a plain sentence.
 LONGEST_TEST_NAME = 60
-# What Cloud Run takes as the name of a service.
+# The service names that Cloud Run accepts.
 LONGEST_CLOUD_NAME = 63
 EMPTY_NAMES = frozenset(
     ("base", "common", "helper", "helpers", "manager", "managers", "misc", "util", "utils")
 )
-# Written so that this file does not break its own rule.
+# Split, so that this file does not break its own rule.
 UNFINISHED = re.compile(r"\b(T[O]DO|FIX[M]E|XX[X])\b")
-# Single underscores between words only, so that `area--operation` splits back.
+# Only single underscores between words, so that `area--operation` splits back.
 WORDS = re.compile(r"[a-z][a-z0-9]*(_[a-z0-9]+)*")
 
 

@@ -1,10 +1,10 @@
-"""SQL is literal text: what stands in place of a `LiteralString` is written in the code itself.
+"""SQL is literal text: an argument for a `LiteralString` parameter is written in the code itself.
 
-mypy takes LiteralString for str (tried: it accepts an f-string), so this rule judges what the
-annotation means (PEP 675), as far as we use it: literals, constants, `+` and `if`, parameters that
-are LiteralStrings themselves, the `table` of a record. A filter may be a tuple of such a text and
-its values. The markers that shared/database/markers.py fills need no rule: the text has them as
-they are, and an f-string is refused like any other.
+mypy takes LiteralString for str (tried: it accepts an f-string), so this rule checks the
+annotation's meaning (PEP 675), as far as we use it: literals, constants, `+` and `if`, parameters
+that are LiteralStrings themselves, the `table` of a record. A filter may be a tuple of such a text
+and its values. The markers that shared/database/markers.py fills need no rule, because they are
+part of the literal text, and an f-string is refused as usual.
 """
 
 import ast
@@ -19,7 +19,7 @@ Functions = ast.FunctionDef | ast.AsyncFunctionDef
 
 
 class Parameter(NamedTuple):
-    """A parameter that is literal text: where its arguments begin and end (without self)."""
+    """A parameter that takes literal text, and the position of its arguments (without self)."""
 
     name: str
     first: int
@@ -30,19 +30,19 @@ Literals = dict[str, list[Parameter]]
 
 
 class Signatures(NamedTuple):
-    """The functions and the methods that take literal text, by name."""
+    """The functions and methods that take literal text, by name."""
 
     functions: Literals
     methods: Literals
 
 
 class Scope(NamedTuple):
-    """The values that a name may have here; None for one that nobody can tell."""
+    """The values that a name may have here; None when they are unknown."""
 
     values: Mapping[str, list[ast.expr | None]]
 
     def is_literal(self, value: ast.expr | None, seen: frozenset[str] = frozenset()) -> bool:
-        """Whether the text is in the code, whatever way the program takes."""
+        """Whether the text is literal in every branch of the program."""
         parts: Sequence[ast.expr | None] = ()
         match value:
             case ast.Constant():
@@ -54,10 +54,10 @@ class Scope(NamedTuple):
             case ast.Dict():
                 parts = value.values
             case ast.Attribute(attr="table"):
-                # A record's own, which `_tables` holds to be a constant.
+                # The `table` of a record, which `_tables` checks to be constant.
                 pass
             case ast.Subscript(value=ast.Name()):
-                # Whichever entry of a table of literals it is.
+                # Any entry of a table of literals.
                 parts = (value.value,)
             case ast.Name():
                 parts = () if value.id in seen else self.values.get(value.id, [None])
@@ -98,7 +98,7 @@ def violations(source: Source) -> Iterator[str]:
 
 
 def _tables(source: Source) -> Iterator[str]:
-    """Each `table` of a class or an object that is no constant."""
+    """Each `table` of a class or an object that is not a constant."""
     for node in ast.walk(source.tree):
         if isinstance(node, ast.Assign | ast.AnnAssign | ast.AugAssign):
             targets = node.targets if isinstance(node, ast.Assign) else [node.target]
@@ -167,12 +167,12 @@ def _parameters(function: Functions) -> dict[str, list[ast.expr | None]]:
 
 
 def _bindings(body: list[ast.stmt]) -> dict[str, list[ast.expr | None]]:
-    """What each name is bound to, in a block and the blocks inside it, but not in functions."""
+    """The values bound to each name in a block and its inner blocks, without nested functions."""
     found: dict[str, list[ast.expr | None]] = {}
     waiting: list[ast.AST] = list(body)
     for node in waiting:
         if isinstance(node, ast.ImportFrom):
-            # A constant of another module, which is judged there as a constant.
+            # A constant of another module, which is checked there.
             names = [name.asname or name.name for name in node.names]
             found |= {name: [ast.Constant("") if name.isupper() else None] for name in names}
         elif isinstance(node, ast.Assign | ast.AnnAssign | ast.AugAssign | ast.NamedExpr):

@@ -1,4 +1,4 @@
-"""Files as the house rules see them."""
+"""Source files as the house rules see them."""
 
 import ast
 from collections.abc import Callable, Iterator
@@ -25,14 +25,14 @@ class Source(NamedTuple):
 
     @property
     def tree(self) -> ast.Module:
-        """What Python reads in the text."""
+        """The syntax tree of the text."""
         return _parsed(self.text)
 
 
 class Rule(NamedTuple):
-    """A rule and what proves its checker: `good` files it accepts, `bad` files it refuses.
+    """A rule with examples for its checker: `good` files it accepts, `bad` files it refuses.
 
-    `check` yields a text for each violation. `applies` says which files it is about.
+    `check` yields a text for each violation. `applies` selects the files.
     """
 
     sentence: str
@@ -49,7 +49,7 @@ def _parsed(text: str) -> ast.Module:
 
 @cache
 def sources() -> tuple[Source, ...]:
-    """Every text file that we wrote."""
+    """Every text file of our own in the repository."""
     folders = (path for path in sorted(ROOT.iterdir()) if not path.name.startswith("."))
     files = (
         path

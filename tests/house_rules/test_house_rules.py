@@ -1,4 +1,4 @@
-"""The house rules hold everywhere, and each rule's checker knows good from bad."""
+"""The house rules hold in every file, and each rule's checker is tested by its own examples."""
 
 from collections import Counter
 from importlib import import_module

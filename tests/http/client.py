@@ -1,4 +1,4 @@
-"""Speaks HTTP to the real functions: each request goes to its functions-framework application."""
+"""Sends HTTP requests to the real functions, each to its functions-framework application."""
 
 from functools import cache
 from ipaddress import IPv6Address
@@ -19,7 +19,7 @@ making = Lock()
 
 
 class Reply(Protocol):
-    """A response, whose JSON a test knows the shape of."""
+    """A response; its JSON is untyped."""
 
     status_code: int
     headers: Headers
@@ -30,7 +30,7 @@ class Reply(Protocol):
 
 @cache
 def application(name: str) -> FlaskClient:
-    """The test client of one cloud function, which keeps no cookies."""
+    """The test client of one cloud function, without cookies."""
     # Werkzeug compiles its routes by `ast`, which fails in two threads at once (CPython 3.11).
     with making:
         app = functions_framework.create_app(name, str(MAIN), "http")
@@ -39,16 +39,16 @@ def application(name: str) -> FlaskClient:
 
 
 def target_of(method: str, path: str) -> str:
-    """The entry point that the gateway sends this request to."""
+    """The entry point to which the gateway sends this request."""
     on_path = [found for found in declarations() if matched(found, path) is not None]
     exact = [found for found in on_path if found.method == method]
-    # A literal segment wins over a parameter: /v1/members/leave is no member's id.
+    # A literal segment wins over a parameter: in /v1/members/leave, `leave` is not an id.
     best = min(exact or on_path, key=lambda found: found.path.count("{"))
     return best.name
 
 
 def new_address() -> str:
-    """An address that no other request has, so that tests share no limit by address."""
+    """A new address, so that tests share no limit by address."""
     return str(IPv6Address(randbits(96) | 0x20010DB8 << 96))
 
 
@@ -62,9 +62,9 @@ def send(
     query: dict[str, Any] | str | None = None,
     **options: Any,
 ) -> Reply:
-    """Send a request as an API client does, from an address of its own; `body` goes as JSON.
+    """Send a request as an API client does, from a new address; `body` is sent as JSON.
 
-    A `query` that is a text goes as it stands.
+    A `query` given as text is sent unchanged.
     """
     options.setdefault("environ_base", {"REMOTE_ADDR": new_address()})
     all_headers = dict(headers or {})
@@ -79,5 +79,5 @@ def send(
 
 
 def code(response: Any) -> tuple[int, str]:
-    """Status and problem code of a refusal, to compare with what was expected."""
+    """Status and problem code of a refusal."""
     return response.status_code, (response.json or {}).get("code", "")

@@ -1,4 +1,4 @@
-"""The functions of this process under other settings, as another deployment would have them."""
+"""The functions of this process with other settings, as in another deployment."""
 
 import os
 from collections.abc import Iterator
@@ -12,13 +12,13 @@ from shared.memorystore.client import memorystore
 from shared.processor.client import stripe_client
 from tests.http.client import application
 
-# What an instance keeps and what depends on its settings.
+# Caches of an instance that depend on its settings.
 KEPT: tuple[Any, ...] = (settings, pool_of, memorystore, fallback, stripe_client, application)
 
 
 @contextmanager
 def deployed(**environment: str) -> Iterator[None]:
-    """A fresh instance with these settings on top of the worker's; the old one afterwards."""
+    """A fresh instance with these settings on top of the worker's; the old one is restored."""
     before = {name: os.environ.get(name) for name in environment}
     os.environ.update(environment)
     forget()
@@ -34,7 +34,7 @@ def deployed(**environment: str) -> Iterator[None]:
 
 
 def forget() -> None:
-    """Start anew, as a fresh instance does."""
+    """Clear the caches, as in a fresh instance."""
     memorystore().close()
     for login in ("pavilion_tenant", "pavilion_sign_in", "pavilion_platform"):
         pool_of(login).close()

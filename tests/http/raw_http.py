@@ -1,4 +1,4 @@
-"""Requests written byte by byte, for what no HTTP library would send."""
+"""Requests written byte by byte, for input that no HTTP library would send."""
 
 import socket
 from collections.abc import Iterable
@@ -6,19 +6,19 @@ from email.message import Message
 from http.client import HTTPResponse
 from typing import NamedTuple
 
-# Longer than any answer takes, also on a machine that does much else.
+# Longer than any answer takes, even on a busy machine.
 ANSWER_SECONDS = 60
 
 
 class RawAnswer(NamedTuple):
-    """Status and headers of an answer; status 0 where the server hung up without one."""
+    """Status and headers of an answer; status 0 when the server hung up."""
 
     status: int
     headers: Message
 
 
 def exchange(address: tuple[str, int], path: str, lines: Iterable[bytes]) -> RawAnswer:
-    """The answer to a GET with these header lines, sent as they are on a connection of its own."""
+    """The answer to a GET with these header lines, sent unchanged on a new connection."""
     head = [f"GET {path} HTTP/1.1".encode(), b"Host: localhost", b"Connection: close", *lines]
     with socket.create_connection(address, ANSWER_SECONDS) as connection:
         connection.sendall(b"\r\n".join([*head, b"", b""]))

@@ -1,4 +1,4 @@
-"""Connections as the runtime logins, and scopes on them: never a superuser's look at the rows."""
+"""Connections as the runtime logins, with scopes; rows are never read as a superuser here."""
 
 import os
 import time
@@ -47,7 +47,7 @@ _WAITING = """
 
 @contextmanager
 def login(name: str = "pavilion_tenant", database: str | None = None) -> Iterator[Connection]:
-    """A connection as one of the runtime logins, to the worker's database if none is named."""
+    """A connection as one of the runtime logins, by default to the worker's database."""
     arguments = connection_arguments(os.environ["ADMINISTRATOR_URL"], database=database)
     arguments |= {"user": name}
     with closing(pg8000.native.Connection(**arguments)) as connection:
@@ -55,7 +55,7 @@ def login(name: str = "pavilion_tenant", database: str | None = None) -> Iterato
 
 
 def claims(kind: str = "anyone", **given: Any) -> dict[str, Any]:
-    """What a token claims; everything that is not given is null."""
+    """The claims of a token; every claim that is not given is null."""
     absent = dict.fromkeys(
         ("user", "generation", "organization", "role", "homeowner", "impersonator")
     )
@@ -76,7 +76,7 @@ def member_of(organization: Organization, person: Person, role: str) -> dict[str
 
 @contextmanager
 def entered(given: dict[str, Any], name: str = "pavilion_tenant") -> Iterator[Connection]:
-    """A connection inside a transaction in the scope of `given`; committed at the end."""
+    """A connection inside a transaction in this scope; committed at the end."""
     with login(name) as connection:
         connection.run("begin")
         enter(connection, given)
@@ -85,12 +85,12 @@ def entered(given: dict[str, Any], name: str = "pavilion_tenant") -> Iterator[Co
 
 
 def enter(connection: Connection, given: dict[str, Any]) -> None:
-    """Enter the scope of `given` in the transaction that is open."""
+    """Enter this scope in the open transaction."""
     connection.run(_ENTER, **given)
 
 
 def refused_scope(given: dict[str, Any], name: str = "pavilion_tenant") -> bool:
-    """Whether enter_scope turns the claims away with PV401."""
+    """Whether enter_scope refuses the claims with PV401."""
 
     def enter() -> None:
         with entered(given, name):
@@ -101,7 +101,7 @@ def refused_scope(given: dict[str, Any], name: str = "pavilion_tenant") -> bool:
 
 @contextmanager
 def refused(state: str) -> Iterator[list[dict[str, str]]]:
-    """The block fails with this SQLSTATE; afterwards the list holds the error's fields."""
+    """Expect the block to fail with this SQLSTATE; the list then holds the error's fields."""
     fields: list[dict[str, str]] = []
     with pytest.raises(DatabaseError) as caught:
         yield fields
@@ -110,7 +110,7 @@ def refused(state: str) -> Iterator[list[dict[str, str]]]:
 
 
 def outcome(work: Callable[[], object]) -> str | None:
-    """The SQLSTATE with which `work` was refused, None when it was done."""
+    """The SQLSTATE with which `work` was refused, or None."""
     try:
         work()
     except DatabaseError as error:
@@ -123,10 +123,10 @@ def outcome_after(
     work: Callable[[], object],
     meanwhile: Callable[[], object] = lambda: None,
 ) -> str | None:
-    """The outcome of `work`, which must wait for the connection's transaction to be committed.
+    """The outcome of `work`, which must wait for the connection's transaction to commit.
 
-    Unlike a race of many this can't come out right by luck: the first has judged when the second
-    begins, and has not committed. `meanwhile` is done while `work` waits.
+    Unlike a race of many threads this cannot pass by luck: the first transaction has made its
+    checks and not committed when the second begins. `meanwhile` runs while `work` waits.
     """
     [[holder]] = connection.run("select pg_backend_pid()")
     with ThreadPoolExecutor(1) as thread:
@@ -140,7 +140,7 @@ def outcome_after(
 
 
 def at_once(count: int, work: Callable[[int], Result]) -> list[Result]:
-    """The results of `count` threads that begin together; `work` takes the thread's number."""
+    """The results of `count` threads that start together; `work` gets the thread's number."""
     together = Barrier(count)
 
     def begin(number: int) -> Result:
@@ -152,7 +152,7 @@ def at_once(count: int, work: Callable[[int], Result]) -> list[Result]:
 
 
 def new_property(organization_id: str, **columns: Any) -> str:
-    """A property, past row-level security; its id."""
+    """A property, inserted without row-level security; its id."""
     values = {"name": "Court", "kind": "condo", **columns}
     names = ", ".join(values)
     markers = ", ".join(f":{name}" for name in values)
@@ -170,7 +170,7 @@ def new_property(organization_id: str, **columns: Any) -> str:
 
 
 def new_association(organization_id: str) -> str:
-    """An association, past row-level security; its id."""
+    """An association, inserted without row-level security; its id."""
     [[association_id]] = sql(
         "insert into associations (organization_id, name) values (:id, 'HOA') returning id",
         id=organization_id,
@@ -179,7 +179,7 @@ def new_association(organization_id: str) -> str:
 
 
 def new_homeowner(organization_id: str, association_id: str, user_id: str | None = None) -> str:
-    """A homeowner, linked to a person or not; its id."""
+    """A homeowner, with or without a linked person; its id."""
     [[homeowner_id]] = sql(
         """
         insert into homeowners

@@ -1,4 +1,4 @@
-"""Signing in as the sign-in function does it: a counted try, then what a right password opens."""
+"""Sign-in as the endpoint does it: a counted attempt, then the sessions that a password opens."""
 
 from typing import Any
 
@@ -14,7 +14,7 @@ def begin(connection: Connection, email: str, ip: str = "192.0.2.1") -> list[Any
 
 
 def finish(connection: Connection, attempt: Any, new_hash: str | None = None) -> list[Any]:
-    """What a right password opens, as (kind, role); empty for a try that opens nothing."""
+    """The sessions that a right password opens, as (kind, role); empty if there are none."""
     rows = connection.run(
         "select choices, waits_for from finish_sign_in(:attempt, :hash)",
         attempt=attempt,

@@ -1,4 +1,4 @@
-"""An organization with a row in every table that may hold one."""
+"""An organization with a row in every table that can hold one."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""The audit log: what changed, by whom, on whose behalf, and no secret."""
+"""The audit log records changes, actors and impersonators, but no secret."""
 
 from ipaddress import IPv4Address
 from typing import Any
@@ -109,7 +109,7 @@ def test_a_homeowners_change_names_its_home(organization: Organization) -> None:
 
 
 @pytest.mark.parametrize(("kind", "named"), [("admin", "super_admin"), ("system", "system")])
-def test_what_the_platform_does_to_an_organization_stands_in_its_log(
+def test_platform_actions_appear_in_the_organizations_log(
     organization: Organization, kind: str, named: str
 ) -> None:
     operator = new_organization().owner.user_id

@@ -1,14 +1,14 @@
-"""What the catalog says of every table and function, so that no later one can forget a rule."""
+"""Rules for every table and function, read from the catalog so that a new one is covered too."""
 
 from tests.factories import sql
 
-# What `{tenant_tables}` stands for below.
+# The query that replaces `{tenant_tables}` below.
 TENANT_TABLES = """
     select pg_class.oid from pg_class join pg_attribute on attrelid = pg_class.oid
     where relnamespace = 'public'::regnamespace and relkind in ('r', 'p')
         and attname = 'organization_id' and not attisdropped
 """
-# Plumbing, which follows audited rows or holds no tenant's data; and the log itself.
+# Tables without an audit trigger: they follow audited rows, hold no tenant's data, or are the log.
 UNAUDITED = {
     "association_counts",
     "audit_log",
@@ -18,12 +18,12 @@ UNAUDITED = {
     "platform_audit_log",
     "property_counts",
 }
-# Nobody's tenant: no login but the platform's may read them outside an organization.
+# Tables without an organization: only the platform's login may read them outside a scope.
 PLATFORM_TABLES = {"outbox", "platform_audit_log"}
 
 
 def names(statement: str) -> set[str]:
-    """The first column of a look into the catalog."""
+    """The first column of a catalog query."""
     return {row[0] for row in sql(statement.replace("{tenant_tables}", TENANT_TABLES))}
 
 
@@ -45,7 +45,7 @@ def test_every_table_has_row_level_security_forced() -> None:
         """
     )
 
-    # Neither holds anything of anybody: the list of time zones, and where the schema stands.
+    # Neither holds tenant data: the list of time zones and the schema's version.
     assert unforced == {"alembic_version", "time_zones"}
 
 
@@ -139,7 +139,7 @@ def test_every_id_in_a_tenant_table_is_a_foreign_key() -> None:
 
 
 def test_every_foreign_key_has_an_index() -> None:
-    # One that begins with the key's own columns, the last of them included.
+    # An index that begins with the key's own columns, including the last.
     unindexed = names(
         """
         select format('%s.%s', conrelid::regclass, conname) from pg_constraint
@@ -168,7 +168,7 @@ def test_the_owner_owns_all_and_logins_have_only_their_grants() -> None:
     assert owners == {"pavilion_owner"}
 
 
-def test_nothing_is_open_to_everybody() -> None:
+def test_public_has_no_grants() -> None:
     opened = names(
         """
         select pg_proc.oid::regprocedure::text from pg_proc, aclexplode(
@@ -208,7 +208,7 @@ def test_every_view_asks_with_the_rights_of_its_reader() -> None:
     assert loose == set()
 
 
-def test_what_the_logins_may_touch_of_peoples_secrets() -> None:
+def test_grants_of_the_logins_on_peoples_secrets() -> None:
     granted = names(
         """
         select distinct format('%s %s', grantee, table_name)
@@ -218,7 +218,7 @@ def test_what_the_logins_may_touch_of_peoples_secrets() -> None:
         """
     )
 
-    # The platform delivers mail and cleans up.
+    # The platform's login delivers mail and cleans up.
     assert granted == {
         "pavilion_platform revoked_sessions",
         "pavilion_platform sign_in_attempts",

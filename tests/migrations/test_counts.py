@@ -1,4 +1,4 @@
-"""What lists tell of properties and associations: the counters are what the rows say."""
+"""The counters shown in lists of properties and associations equal the number of rows."""
 
 import random
 from functools import partial
@@ -42,7 +42,7 @@ RECOUNTED = """
     from properties as property where organization_id = :id
     order by 1
 """
-# Each picks its rows by chance, so that whatever may happen to a row happens before the end.
+# Each operation picks random rows, so that every change can happen to a row.
 CHANGES = [
     """
     insert into units (organization_id, property_id, name)
@@ -90,7 +90,7 @@ def organization() -> Organization:
 
 
 def counts(organization: Organization) -> dict[str, list[int]]:
-    """By association or property, after a recount that must agree."""
+    """The counters by association or property, after checking that a recount agrees."""
     found = sql(COUNTED, id=organization.id)
     assert found == sql(RECOUNTED, id=organization.id)
     return {row[0]: row[1:] for row in found}
@@ -132,7 +132,7 @@ def test_the_counters_follow_every_change(organization: Organization) -> None:
 
 
 @pytest.mark.parametrize("table", ["properties", "units", "homeowners"])
-def test_a_deleted_row_counts_no_more_and_an_archived_one_not_twice(
+def test_deletes_lower_the_usage_once_even_after_archiving(
     organization: Organization, table: str
 ) -> None:
     association = new_association(organization.id)
@@ -151,7 +151,7 @@ def test_a_deleted_row_counts_no_more_and_an_archived_one_not_twice(
     sql(f"update {table} set archived_at = now() where id = :id", id=archived)  # noqa: S608 - a parameter of the test
     for row in (archived, used):
         sql(f"delete from {table} where id = :id", id=row)  # noqa: S608 - a parameter of the test
-        # Each compares what is counted with the rows.
+        # Each compares the counters with the rows.
         assert counts(organization)[association]
         assert usage(organization)
 
@@ -168,7 +168,7 @@ def test_a_homeowner_who_moves_is_counted_in_the_new_association(
     assert counts(organization)[second] == [0, 0, 1]
 
 
-def test_whatever_happens_at_once_the_counters_are_right(organization: Organization) -> None:
+def test_the_counters_are_right_under_concurrent_changes(organization: Organization) -> None:
     for _ in range(3):
         new_property(organization.id, association_id=new_association(organization.id))
 
@@ -181,13 +181,12 @@ def test_whatever_happens_at_once_the_counters_are_right(organization: Organizat
 
     outcomes = set().union(*at_once(4, change_much))
 
-    # Two that wait for each other: the loser is run again by the pipeline. The property was
-    # archived: a refusal of its own.
+    # A deadlock's loser is retried by the pipeline; an archived property is refused by a rule.
     assert outcomes <= {None, "40P01", "PV409"}
     assert any(sum(found) for found in counts(organization).values())
 
 
-def test_units_are_counted_where_their_property_has_just_moved_to(
+def test_units_are_counted_at_their_propertys_new_association(
     organization: Organization,
 ) -> None:
     [first, second] = [new_association(organization.id) for _ in range(2)]

@@ -1,4 +1,4 @@
-"""Taking an upload back is open to strangers, so it reaches that one only, while it is pending."""
+"""Abandoning an upload needs no session, so it reaches only the given upload while pending."""
 
 from typing import Any
 from uuid import uuid4
@@ -15,7 +15,7 @@ def organization() -> Organization:
 
 
 def new_document(organization: Organization, state: str = "pending") -> str:
-    """A document of the owner's, past row-level security; its id."""
+    """A document of the owner, inserted without row-level security; its id."""
     [[document_id]] = sql(
         """
         insert into documents
@@ -34,7 +34,7 @@ def new_document(organization: Organization, state: str = "pending") -> str:
 
 
 def abandon(document_id: str, organization_id: str, user_id: str) -> None:
-    """As a stranger, whose session has ended."""
+    """Abandon the upload without a session, which may have ended."""
     with entered(claims()) as connection:
         connection.run(
             "call abandon_upload(:document, :organization, :user)",
@@ -45,7 +45,7 @@ def abandon(document_id: str, organization_id: str, user_id: str) -> None:
 
 
 def left(organization: Organization) -> list[Any]:
-    """How many documents there are, their bytes in the quota, and objects to be deleted."""
+    """The number of documents, their bytes in the quota, and the queued object deletions."""
     return sql(
         """
         select (select count(*) from documents where organization_id = :id), storage_bytes,
@@ -79,7 +79,7 @@ def test_leaves_a_ready_one(organization: Organization) -> None:
     assert left(organization) == [[1, 5, 0]]
 
 
-def test_leaves_what_somebody_else_uploads(organization: Organization) -> None:
+def test_leaves_another_persons_upload(organization: Organization) -> None:
     document_id = new_document(organization)
     other = new_organization()
 

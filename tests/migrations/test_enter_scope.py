@@ -1,4 +1,4 @@
-"""The one door to tenant rows: who is let in, who is not, and that nothing stays behind."""
+"""enter_scope, the only way to tenant rows: which claims it accepts, and how its scope ends."""
 
 from typing import Any
 from uuid import uuid4
@@ -44,7 +44,7 @@ def homeowner_claims(organization: Organization) -> dict[str, Any]:
 
 
 def second_look(given: dict[str, Any]) -> list[Any]:
-    """What the pipeline is told of a session that enter_scope refused."""
+    """The pipeline's reason for a session that enter_scope refused."""
     with entered(claims("anyone")) as connection:
         return list(
             connection.run(
@@ -92,9 +92,7 @@ def test_a_member_enters_its_organization(organization: Organization) -> None:
         {"impersonator": str(uuid4())},
     ],
 )
-def test_a_claim_that_does_not_hold_is_refused(
-    organization: Organization, wrong: dict[str, Any]
-) -> None:
+def test_a_false_claim_is_refused(organization: Organization, wrong: dict[str, Any]) -> None:
     given = owner_of(organization)
     assert not refused_scope(given)
 
@@ -159,7 +157,7 @@ def test_a_homeowner_enters_its_rows_organization(
     ]
 
 
-def test_a_homeowner_is_refused_when_archived_or_somebody_else(organization: Organization) -> None:
+def test_an_archived_or_foreign_homeowner_is_refused(organization: Organization) -> None:
     given = homeowner_claims(organization)
     other = homeowner_claims(organization)
 
@@ -170,7 +168,7 @@ def test_a_homeowner_is_refused_when_archived_or_somebody_else(organization: Org
 
 
 @pytest.mark.parametrize("name", LOGINS)
-def test_anyone_enters_without_claims_and_becomes_nobody(name: str) -> None:
+def test_a_caller_without_claims_enters_an_empty_scope(name: str) -> None:
     with entered(claims("anyone", user=str(uuid4())), name) as connection:
         assert settings(connection)[:6] == ["anyone", None, None, None, None, None]
 
@@ -207,7 +205,7 @@ def test_a_second_scope_leaves_nothing_of_the_first(organization: Organization) 
 
 
 @pytest.mark.parametrize("kind", ["revoked", "archived"])
-def test_the_second_look_revives_nothing(organization: Organization, kind: str) -> None:
+def test_the_second_look_does_not_revive_a_session(organization: Organization, kind: str) -> None:
     given = homeowner_claims(organization)
     assert second_look(given) == [[True, None]]
 
@@ -231,7 +229,7 @@ def test_the_second_look_revives_nothing(organization: Organization, kind: str) 
         ({"kind": "nobody"}, [False, None]),
     ],
 )
-def test_the_second_look_tells_the_role_of_now(
+def test_the_second_look_returns_the_current_role(
     organization: Organization, change: dict[str, Any], expected: list[Any]
 ) -> None:
     assert second_look(owner_of(organization) | change) == [expected]

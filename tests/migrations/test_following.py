@@ -1,4 +1,4 @@
-"""What the processor says of a subscription, and what the row makes of it."""
+"""The subscription row follows the state of the processor's subscription."""
 
 from typing import Any
 from uuid import uuid4
@@ -24,7 +24,7 @@ def _sold() -> None:
 
 
 def paying(plan: str = "pro", **columns: Any) -> tuple[Organization, str]:
-    """An organization whose row follows a subscription, and that subscription's name."""
+    """An organization whose row follows a subscription, and that subscription's id."""
     name = f"sub_{uuid4().hex}"
     found = {"processor_subscription_id": name, "processor_customer_id": f"cus_{name}", **columns}
     return new_organization(plan=plan, **found), name
@@ -64,7 +64,7 @@ def exceed_free(organization: Organization) -> None:
         ("incomplete", ["pro", "active", False, None, False]),
     ],
 )
-def test_a_subscription_is_what_the_processor_calls_it(state: str, expected: list[Any]) -> None:
+def test_a_subscription_takes_the_processors_status(state: str, expected: list[Any]) -> None:
     organization, name = paying()
 
     follow(organization, name, state, trial="tomorrow")
@@ -80,7 +80,7 @@ def test_a_subscription_is_what_the_processor_calls_it(state: str, expected: lis
         ("incomplete_expired", "expired", "unpaid", False),
     ],
 )
-def test_what_is_not_paid_any_more_ends(
+def test_an_unpaid_subscription_ends(
     state: str, status: str, reason: str, is_followed: bool
 ) -> None:
     fits, _ = organizations = [paying() for _ in range(2)]
@@ -93,7 +93,7 @@ def test_what_is_not_paid_any_more_ends(
     assert row(organizations[1][0]) == ["pro", status, False, reason, False, followed[1]]
 
 
-def test_what_was_not_paid_and_then_is_runs_again() -> None:
+def test_a_late_payment_reactivates_a_subscription() -> None:
     organization, name = paying()
     exceed_free(organization)
     follow(organization, name, "unpaid")
@@ -111,7 +111,7 @@ def test_the_end_of_another_subscription_means_nothing() -> None:
     assert row(organization) == ["pro", "active", False, None, False, name]
 
 
-def test_a_price_that_no_plan_has_leaves_the_plan() -> None:
+def test_an_unknown_price_keeps_the_plan() -> None:
     organization, name = paying()
 
     follow(organization, name, "active", price="price_of_old", ends=True)
@@ -166,7 +166,7 @@ def test_a_subscription_has_one_organization_and_a_customer() -> None:
 
 
 @pytest.mark.parametrize("who", ["anyone", "homeowner"])
-def test_nobody_but_a_manager_reaches_the_subscription(who: str) -> None:
+def test_only_a_manager_reaches_the_subscription(who: str) -> None:
     organization, name = paying()
     home = new_homeowner(organization)
     given = claims(who)

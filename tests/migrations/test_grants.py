@@ -1,6 +1,6 @@
-"""What each runtime login may change and call, to the column: no migration adds to it unseen.
+"""The grants of each runtime login, by column, so that no migration widens them unnoticed.
 
-Row-level security says which rows; what of a row a session may not touch, only its grants say.
+Row-level security selects the rows; only the grants restrict the columns of a row.
 """
 
 import pytest
@@ -34,7 +34,7 @@ UPDATED = {
         "users": "is_super_admin session_generation",
     },
 }
-# What the database itself decides about a row that a login may insert.
+# Columns that the database sets in a row that a login may insert.
 NOT_INSERTED = {
     TENANT: {
         "associations": "id join_code archived_at created_at updated_at",
@@ -60,7 +60,7 @@ DELETED = {
         "sign_in_attempts", "user_tokens",
     },
 }  # fmt: skip
-# What the tenants' login may not read of the tables that it may read; the others read all or none.
+# Columns of readable tables that the tenant login may not read; other logins read all or none.
 UNREAD = {"invitations": {"nonce"}, "users": {"is_super_admin", "name_key", "session_generation"}}
 EVERY_LOGINS = {
     "end_all_sessions", "enter_scope", "new_id", "random_code", "phone_key",
@@ -90,7 +90,7 @@ CALLED = {
 
 
 def columns(login: str, right: str, *, held: bool) -> dict[str, set[str]]:
-    """By table where the login has the right at all: the columns that it has it for, or has not."""
+    """By table, the columns that the login has the right on, or lacks where it has others."""
     found = sql(
         """
         select pg_class.oid::regclass::text,

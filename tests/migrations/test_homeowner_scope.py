@@ -1,4 +1,4 @@
-"""A homeowner's session sees its own row, its association and what that shows it."""
+"""A homeowner's session sees its own row, its association and the documents shown to it."""
 
 import pytest
 
@@ -22,14 +22,14 @@ from tests.migrations.tenants import Tenant
         "join_requests",
     ],
 )
-def test_a_homeowner_sees_nothing_of_the_office(table: str) -> None:
+def test_a_homeowner_sees_no_office_rows(table: str) -> None:
     here = Tenant()
 
     with entered(here.home()) as connection:
         assert connection.run(f"select count(*) from {table}") == [[0]]  # noqa: S608
 
 
-def test_a_homeowner_sees_itself_its_association_and_what_that_shows() -> None:
+def test_a_homeowner_sees_its_row_association_and_documents() -> None:
     here, _ = Tenant(), Tenant()
     new_homeowner(here.id, here.association)
     other_association = new_association(here.id)
@@ -68,7 +68,7 @@ def test_a_homeowner_sees_itself_its_association_and_what_that_shows() -> None:
         "update users set name = 'Me' where id <> scope_user_id()",
     ],
 )
-def test_a_homeowner_changes_nothing_but_its_own_rows(statement: str) -> None:
+def test_a_homeowner_can_change_only_its_own_rows(statement: str) -> None:
     here = Tenant()
     here.new_document(association_id=here.association, visible_to_homeowners=True)
     new_homeowner(here.id, here.association)
@@ -99,9 +99,9 @@ def test_a_homeowner_changes_nothing_but_its_own_rows(statement: str) -> None:
         """,
     ],
 )
-def test_a_homeowner_adds_nothing(statement: str) -> None:
+def test_a_homeowner_cannot_insert_rows(statement: str) -> None:
     here = Tenant()
-    # Who lives there already has an e-mail and an account in the way.
+    # A present resident already has an e-mail and an account, which would conflict.
     sql("update homeowners set archived_at = now() where id = :id", id=here.homeowner)
     here.homeowner = new_homeowner(here.id, new_association(here.id), here.resident)
 
@@ -128,7 +128,7 @@ def test_a_homeowner_is_told_the_address_of_its_own_home_only() -> None:
 
 
 def tables() -> list[str]:
-    """Every table and view that a session of any kind may read at all."""
+    """Every table and view that a session of any kind may read."""
     found = sql(
         """
         select relname from pg_class
@@ -140,14 +140,14 @@ def tables() -> list[str]:
     return [name for [name] in found]
 
 
-# What everybody may know.
+# Public rows.
 PUBLIC = {"subscription_plans"}
 
 
 def test_no_table_shows_a_homeowner_more_than_that() -> None:
     here, there = Tenant(), Tenant()
     new_homeowner(here.id, here.association)
-    # Who the person is elsewhere, even in the same organization, opens nothing here.
+    # The person's other roles, even in the same organization, open nothing here.
     new_homeowner(there.id, there.association, here.resident)
     for organization_id in (here.id, there.id):
         join(organization_id, here.resident, "owner")
@@ -175,5 +175,5 @@ def test_no_table_shows_a_homeowner_more_than_that() -> None:
 
     assert seen == own
     assert counts == {name: [[0]] for name in hidden}
-    # Emptiness means something only where there is something.
+    # An empty result proves something only where there are rows.
     assert [name for name in hidden if sql(f"select count(*) from {name}") == [[0]]] == []  # noqa: S608

@@ -1,4 +1,4 @@
-"""Invitations of homeowners, and what an archived homeowner leaves free."""
+"""Invitations of homeowners, and the e-mail and account that archiving a homeowner frees."""
 
 from tests.factories import new_organization, new_user, sql
 from tests.migrations.logins import (
@@ -39,7 +39,7 @@ def test_a_homeowners_invitation_replaces_an_open_one() -> None:
         connection.run(INVITE, home=home)
 
 
-def test_access_to_one_home_closes_the_invitations_of_that_home_alone() -> None:
+def test_access_to_a_home_closes_only_that_homes_invitations() -> None:
     organization = new_organization()
     association = new_association(organization.id)
     homes = [new_homeowner(organization.id, association) for _ in range(2)]

@@ -1,4 +1,4 @@
-"""Invitations: whom they reach, what they hold, and that each is taken once."""
+"""Invitations: their scope, their seats, and that each is accepted once."""
 
 from typing import Any
 from uuid import uuid4
@@ -38,13 +38,13 @@ def invite(organization: Organization, email: str, role: str = "viewer") -> Any:
 
 
 def link_of(invitation_id: str) -> dict[str, Any]:
-    """What the invitation's link carries and its page knows."""
+    """The values in the invitation's link and on its page."""
     [[nonce, kind]] = sql("select nonce, kind from invitations where id = :id", id=invitation_id)
     return {"id": invitation_id, "nonce": nonce, "kind": kind}
 
 
 def follow(connection: Connection, link: dict[str, Any], **given: Any) -> list[Any]:
-    """Accept the invitation; a new person's name and hash unless said otherwise."""
+    """Accept the invitation; by default with a new person's name and hash."""
     return list(
         connection.run(TAKE, **{"name": "New", "hash": "h", "attempt": None} | link | given) or []
     )
@@ -60,7 +60,7 @@ def attempt_of(connection: Connection, email: str) -> Any:
     return attempt
 
 
-def test_a_known_person_takes_an_invitation_with_its_password_only() -> None:
+def test_a_known_person_accepts_only_with_its_password() -> None:
     # A member of another organization.
     organization, email = new_organization(), new_organization().owner.email
     invitation = invite(organization, email)
@@ -72,7 +72,7 @@ def test_a_known_person_takes_an_invitation_with_its_password_only() -> None:
         assert len(take(connection, invitation, attempt=attempt_of(connection, email))) == 1
 
 
-def test_an_invitation_is_taken_once_by_all_who_try_at_once() -> None:
+def test_concurrent_requests_accept_an_invitation_once() -> None:
     organization = new_organization()
     _, email = new_user()
     link = link_of(invite(organization, email))
@@ -91,7 +91,7 @@ def test_an_invitation_is_taken_once_by_all_who_try_at_once() -> None:
 
 
 @pytest.mark.parametrize("closed", ["expires_at = now()", "revoked_at = now()"])
-def test_a_closed_invitation_is_neither_shown_nor_taken(closed: str) -> None:
+def test_a_closed_invitation_is_neither_shown_nor_accepted(closed: str) -> None:
     invitation = invite(new_organization(), f"{uuid4().hex}@example.com")
     with login("pavilion_sign_in") as connection:
         assert connection.run("select kind from open_invitation(:id)", id=invitation)
@@ -127,7 +127,7 @@ def test_an_invitation_replaces_none_of_another_organization() -> None:
     assert sql("select revoked_at from invitations where id = :id", id=expired) == [[None]]
 
 
-def test_an_invitation_that_was_taken_holds_no_seat_beside_its_member() -> None:
+def test_an_accepted_invitation_holds_no_second_seat() -> None:
     organization = new_organization(plan="free")
     invitation = invite(organization, f"{uuid4().hex}@example.com")
     with login("pavilion_sign_in") as connection:

@@ -1,4 +1,4 @@
-"""Asking to join an association by its code."""
+"""Requests to join an association by its code."""
 
 from typing import Any
 from uuid import uuid4
@@ -16,7 +16,7 @@ WRITTEN = "select (select count(*) from user_tokens), (select count(*) from outb
 
 
 class Association:
-    """An association that takes requests."""
+    """An association that accepts requests."""
 
     def __init__(self) -> None:
         self.organization = new_organization()
@@ -53,7 +53,7 @@ def test_every_place_of_a_code_may_be_any_of_its_characters() -> None:
     assert [len(set(place)) for place in zip(*(code for [code] in codes), strict=True)] == [32] * 14
 
 
-def test_a_join_code_has_ten_characters_that_nobody_misreads() -> None:
+def test_a_join_code_has_ten_unambiguous_characters() -> None:
     code = Association().code
 
     assert len(code) == 10
@@ -118,7 +118,7 @@ def test_a_wrong_password_keeps_nothing_but_writes_like_a_right_one() -> None:
     assert association.requests() == [[email, "pending"]]
 
 
-def test_who_lived_there_once_may_ask_again() -> None:
+def test_a_former_homeowner_may_ask_again() -> None:
     association = Association()
     user_id, email = new_user()
     former = new_homeowner(association.organization.id, association.id, user_id)

@@ -1,4 +1,4 @@
-"""Links in mails: used once whoever is first, for one purpose, while they last."""
+"""Mailed links: each works once, for one purpose, until it expires."""
 
 from datetime import timedelta
 from typing import Any
@@ -46,7 +46,7 @@ def use(connection: Connection, purpose: str, link: dict[str, Any]) -> bool:
 
 
 @pytest.mark.parametrize("purpose", USES)
-def test_a_link_works_once_however_many_follow_it_at_once(purpose: str) -> None:
+def test_a_link_works_once_under_concurrent_requests(purpose: str) -> None:
     link = asked_for(purpose)
 
     def follow(_: int) -> bool:
@@ -57,7 +57,7 @@ def test_a_link_works_once_however_many_follow_it_at_once(purpose: str) -> None:
 
 
 @pytest.mark.parametrize(("purpose", "hours"), [("verify_email", 24), ("reset_password", 1)])
-def test_a_link_lasts_no_longer_than_it_has_to(purpose: str, hours: int) -> None:
+def test_a_link_expires_after_its_lifetime(purpose: str, hours: int) -> None:
     link = asked_for(purpose)
 
     assert sql("select expires_at - created_at from user_tokens where id = :id", id=link["id"]) == [
@@ -70,7 +70,7 @@ def test_a_link_lasts_no_longer_than_it_has_to(purpose: str, hours: int) -> None
     "spoilt",
     ["expired", "another's nonce", "another purpose", "replaced"],
 )
-def test_a_spoilt_link_does_nothing(purpose: str, spoilt: str) -> None:
+def test_an_altered_link_has_no_effect(purpose: str, spoilt: str) -> None:
     link = asked_for(purpose)
     used_for = purpose
     if spoilt == "expired":
@@ -97,7 +97,7 @@ def test_a_spoilt_link_does_nothing(purpose: str, spoilt: str) -> None:
     ) == [[link["email"], 1, None]]
 
 
-def test_a_new_password_voids_nobody_elses_links() -> None:
+def test_a_new_password_keeps_the_links_of_other_people() -> None:
     own, other = asked_for("reset_password"), asked_for("reset_password")
 
     with login("pavilion_sign_in") as connection:

@@ -1,7 +1,7 @@
-"""Locks are taken in one order, so that two changes at once never wait for each other in a circle.
+"""Locks are taken in one order, so that concurrent changes cannot deadlock.
 
-Each test holds the lock that a change has to wait for, and looks that the change does not hold the
-one after it already.
+Each test holds the lock that a change has to wait for, and checks that the change does not already
+hold the next one.
 """
 
 import pytest
@@ -148,7 +148,7 @@ def test_an_acceptance_waits_for_a_concurrent_new_invitation(
             follow(connection, link)
 
     with entered(owner_of(organization)) as office:
-        # As the endpoint does, before it looks whether anybody is to be invited.
+        # As the endpoint does before it checks whether the homeowner can be invited.
         office.run("select from homeowners for update")
         refusal = outcome_after(office, accept, lambda: office.run(INVITE, home=home))
 

@@ -1,4 +1,4 @@
-"""The runtime logins: what they are, what they see outside a scope, and their clocks."""
+"""The runtime logins: their attributes, what they see outside a scope, and their timeouts."""
 
 import pytest
 from pg8000.exceptions import DatabaseError
@@ -33,7 +33,7 @@ def test_a_login_owns_nothing_and_belongs_to_no_other_role(name: str) -> None:
 
 @pytest.mark.parametrize("name", LOGINS)
 def test_a_login_has_its_timeouts_and_search_path(name: str) -> None:
-    # Not the worker's, whose timeouts are those of tests.servers.patience.
+    # Not the worker's database, whose timeouts are those of tests.servers.patience.
     with login(name, "postgres") as connection:
         settings = {
             setting: connection.run(f"show {setting}")[0][0]
@@ -62,7 +62,7 @@ def test_a_login_has_its_timeouts_and_search_path(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", LOGINS)
-def test_a_login_can_make_nothing(name: str) -> None:
+def test_a_login_cannot_create_objects(name: str) -> None:
     with login(name) as connection, refused("42501"):
         connection.run("create table public.mine ()")
 
@@ -112,7 +112,7 @@ def test_a_tenant_sees_no_row_outside_a_scope() -> None:
         "select recount_usage(new_id())",
     ],
 )
-def test_a_tenant_is_refused_what_it_was_not_given(statement: str) -> None:
+def test_the_tenant_login_is_refused_without_a_grant(statement: str) -> None:
     with login() as connection, refused("42501"):
         connection.run(statement)
 
@@ -129,13 +129,13 @@ def test_a_tenant_is_refused_what_it_was_not_given(statement: str) -> None:
         "select add_person('x', 'x@example.com', 'x', true)",
     ],
 )
-def test_sign_in_is_refused_what_it_was_not_given(statement: str) -> None:
+def test_the_sign_in_login_is_refused_without_a_grant(statement: str) -> None:
     with login("pavilion_sign_in") as connection, refused("42501"):
         connection.run(statement)
 
 
 @pytest.mark.parametrize("table", ["audit_log", "platform_audit_log"])
-def test_an_audit_log_takes_no_change_even_from_its_owner(table: str) -> None:
+def test_an_audit_log_is_append_only_even_for_its_owner(table: str) -> None:
     organization = new_organization()
     sql(
         "insert into platform_audit_log (endpoint, organization_id) values ('x', :id)",

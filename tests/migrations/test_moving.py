@@ -1,4 +1,4 @@
-"""The schema moves up, down and up again, and the server's preparation repeats."""
+"""The schema migrates up, down and up again, and preparing the server can be repeated."""
 
 import os
 import subprocess
@@ -18,7 +18,7 @@ from tests.servers.services import execute
 from tools.database import LOGINS, connection_arguments, downgrade, migrate, prepare
 from tools.local import postgresql
 
-# What a schema consists of, down to the text of each function and policy.
+# The parts of a schema, down to the text of each function and policy.
 SCHEMA = """
     select 'column', format('%s.%s', attrelid::regclass, attname),
         concat_ws(' ', format_type(atttypid, atttypmod), pg_get_expr(adbin, adrelid), attnotnull,
@@ -52,7 +52,7 @@ SCHEMA = """
 
 @pytest.fixture
 def url() -> Iterator[str]:
-    """A database of the test's own that does not exist yet."""
+    """A new database name for the test."""
     server, _, _ = os.environ["ADMINISTRATOR_URL"].rpartition("/")
     name = f"moving_{uuid4().hex}"
     yield f"{server}/{name}"
@@ -65,7 +65,7 @@ def schema(url: str) -> list[list[Any]]:
 
 
 def settings_of_logins(url: str) -> list[Any]:
-    """What is set for each of the logins."""
+    """The settings of each login."""
     with closing(pg8000.native.Connection(**connection_arguments(url))) as connection:
         return list(
             connection.run(
@@ -117,7 +117,7 @@ def test_an_administrator_without_superuser_can_migrate(
             prepare(url)
             migrate(url)
             settings += settings_of_logins(server.url)
-            # Given back by the next time.
+            # Granted again by the next preparation.
             execute(server.url, "alter role pavilion_tenant reset all")
         downgrade(url, "base")
 
@@ -137,7 +137,7 @@ def test_a_password_for_the_logins_is_set(url: str) -> None:
 
 
 @pytest.mark.parametrize("login", LOGINS)
-def test_a_prepared_database_has_no_room_for_a_logins_own_tables(url: str, login: str) -> None:
+def test_a_login_cannot_create_temporary_tables(url: str, login: str) -> None:
     prepare(url)
     arguments = connection_arguments(url) | {"user": login}
 
@@ -145,7 +145,7 @@ def test_a_prepared_database_has_no_room_for_a_logins_own_tables(url: str, login
         closing(pg8000.native.Connection(**arguments)) as connection,
         pytest.raises(DatabaseError, match="42501"),
     ):
-        # A temporary table would come before a real one in an unqualified name.
+        # A temporary table would be found before a real one with the same unqualified name.
         connection.run("create temporary table users ()")
 
 

@@ -1,4 +1,4 @@
-"""The rules that keep an organization whole: an owner, a subscription, one free organization."""
+"""The rules on organizations: an owner, a subscription, and one free organization per person."""
 
 from datetime import datetime
 from typing import Any
@@ -27,7 +27,7 @@ STATEMENTS = {
 }
 
 
-def test_owners_hear_of_a_new_one_and_nobody_else_does() -> None:
+def test_only_owners_are_told_of_a_new_owner() -> None:
     organization = new_organization()
     new_member(organization, "admin")
     heir = new_member(organization, "owner")
@@ -104,7 +104,7 @@ def test_no_organization_loses_its_subscription_or_usage() -> None:
 
 
 def create(organization: Organization, time_zone: str | None = None) -> str:
-    """Let the owner found another organization; its id."""
+    """Let the owner create another organization; its id."""
     with entered(owner_of(organization)) as connection:
         [[created]] = connection.run(
             "select cast(id as text) from create_organization('Second', :zone)", zone=time_zone
@@ -120,7 +120,7 @@ def create(organization: Organization, time_zone: str | None = None) -> str:
         ("pro", {"status": "expired", "ended_reason": "trial"}),
     ],
 )
-def test_nobody_owns_two_without_a_paid_plan(plan: str, columns: dict[str, Any]) -> None:
+def test_a_second_organization_requires_a_paid_plan(plan: str, columns: dict[str, Any]) -> None:
     organization = new_organization(plan=plan, **columns)
 
     with refused("PV403"):
@@ -184,8 +184,8 @@ def test_another_kind_of_late_fee_keeps_its_first_day() -> None:
 
 
 @pytest.mark.parametrize("zone", ["Pacific/Kiritimati", "Pacific/Niue", "UTC"])
-def test_today_is_the_organizations(zone: str) -> None:
-    # 25 hours lie between the first two: at any moment one of them has another date than UTC.
+def test_today_is_in_the_organizations_time_zone(zone: str) -> None:
+    # The first two zones are 25 hours apart, so at any moment one has another date than UTC.
     organization = new_organization()
     sql("update organizations set time_zone = :zone where id = :id", zone=zone, id=organization.id)
 

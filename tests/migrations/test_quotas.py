@@ -1,4 +1,4 @@
-"""Plan limits that the database counts itself: exact whatever happens at once."""
+"""Plan limits counted by the database, exact under any concurrency."""
 
 from typing import Any
 
@@ -31,14 +31,14 @@ RECOUNT = "select properties, units, members, storage_bytes from recount_usage(:
 
 
 def usage(organization: Organization) -> list[int]:
-    """What the triggers have counted, which must be what the rows say."""
+    """The usage counted by triggers, after checking that a recount agrees."""
     [counted] = sql(USAGE, id=organization.id)
     assert sql(RECOUNT, id=organization.id) == [counted]
     return list(counted)
 
 
 def add_property(organization: Organization) -> str | None:
-    """Insert a property in a scope of its own; the SQLSTATE when it was refused."""
+    """Insert a property in a new scope; the SQLSTATE when it was refused."""
 
     def insert() -> None:
         with entered(owner_of(organization)) as connection:
@@ -48,7 +48,7 @@ def add_property(organization: Organization) -> str | None:
 
 
 def new_plan(**limits: int | None) -> str:
-    """A plan with these limits and no others; its slug."""
+    """A plan with exactly these limits; its slug."""
     names = ", ".join(limits)
     markers = ", ".join(f":{name}" for name in limits)
     [[slug]] = sql(
@@ -64,7 +64,7 @@ def new_plan(**limits: int | None) -> str:
 
 
 def run_in_scope(connection: Connection, organization: Organization) -> None:
-    """Insert a property on a connection that is used again after a refusal."""
+    """Insert a property on a connection that stays usable after a refusal."""
     try:
         connection.run("begin")
         enter(connection, owner_of(organization))

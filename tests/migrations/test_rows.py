@@ -1,4 +1,4 @@
-"""What rows carry whoever writes them: ids, versions, search keys."""
+"""Columns that every row has, whatever login writes it: ids, versions, search keys."""
 
 from datetime import timedelta
 from itertools import pairwise

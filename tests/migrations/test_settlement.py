@@ -1,4 +1,4 @@
-"""What time, a change of plan and a cancellation make of a subscription."""
+"""The subscription after time passes, a change of plan, or a cancellation."""
 
 from typing import Any
 
@@ -17,7 +17,7 @@ STATE = """
 
 
 def settle(organization: Organization) -> bool:
-    """Settle as the gate does, outside the organization's own scope; whether that changed it."""
+    """Settle as the gate does, outside the organization's scope; whether that changed it."""
     with entered(claims("anyone")) as connection:
         [[changed]] = connection.run("select settle_subscription(:id)", id=organization.id)
     return bool(changed)
@@ -68,7 +68,7 @@ def cancel(organization: Organization, *, at_period_end: bool) -> None:
 )
 def test_settling_does_what_is_due(columns: dict[str, Any], expected: list[str] | None) -> None:
     organization = new_organization(plan="pro", **columns)
-    # Too many for free, so that the reason stays to be seen.
+    # Too many for the free plan, so that the reason stays visible.
     sql("update organization_usage set properties = 2 where organization_id = :i",
         i=organization.id)  # fmt: skip
 
@@ -78,7 +78,7 @@ def test_settling_does_what_is_due(columns: dict[str, Any], expected: list[str] 
 
 
 @pytest.mark.parametrize(("days", "expected"), [(13, "past_due"), (14, "expired")])
-def test_an_unpaid_period_is_waited_for_fourteen_days(days: int, expected: str) -> None:
+def test_an_unpaid_period_has_fourteen_days_of_grace(days: int, expected: str) -> None:
     organization = new_organization(status="past_due")
     sql(
         """
@@ -131,7 +131,9 @@ def test_a_change_to_the_present_an_inactive_or_no_plan_is_refused() -> None:
         ({"plan": "pro", "status": "expired", "ended_reason": "unpaid"}, False),
     ],
 )
-def test_what_can_not_be_cancelled_is_refused(columns: dict[str, Any], at_period_end: bool) -> None:
+def test_cancelling_an_uncancellable_subscription_is_refused(
+    columns: dict[str, Any], at_period_end: bool
+) -> None:
     organization = new_organization(**columns)
 
     with refused("PV409"):

@@ -1,4 +1,4 @@
-"""What a right password opens, and what a new one ends."""
+"""The sessions that a right password opens, and those that a new password ends."""
 
 from typing import Any
 from uuid import uuid4
@@ -17,7 +17,7 @@ from tests.migrations.logins import (
 from tests.migrations.sign_ins import begin, finish
 
 
-def test_a_try_of_nobody_opens_nothing() -> None:
+def test_an_attempt_without_a_person_opens_no_session() -> None:
     with login("pavilion_sign_in") as connection:
         nobody = begin(connection, f"{uuid4().hex}@example.com")[0]
 
@@ -25,7 +25,7 @@ def test_a_try_of_nobody_opens_nothing() -> None:
         assert finish(connection, uuid4()) == []
 
 
-def test_a_try_opens_nothing_once_the_generation_has_passed_it_by() -> None:
+def test_an_attempt_of_an_older_generation_opens_no_session() -> None:
     organization = new_organization()
     with login("pavilion_sign_in") as connection:
         attempt = begin(connection, organization.owner.email)[0]
@@ -37,7 +37,7 @@ def test_a_try_opens_nothing_once_the_generation_has_passed_it_by() -> None:
         assert finish(connection, attempt) == []
 
 
-def test_a_try_opens_nothing_a_minute_after_its_password_was_right() -> None:
+def test_an_attempt_expires_a_minute_after_its_password_check() -> None:
     organization = new_organization()
     person_of = "select cast(person_of(:attempt) as text)"
     with login("pavilion_sign_in") as connection:
@@ -52,7 +52,7 @@ def test_a_try_opens_nothing_a_minute_after_its_password_was_right() -> None:
     assert sql(person_of, attempt=attempt) == [[None]]
 
 
-def test_a_sign_in_is_remembered_and_a_wrong_password_is_not() -> None:
+def test_only_a_successful_sign_in_is_recorded() -> None:
     organization = new_organization()
     last = "select last_sign_in_at is not null from users where id = :id"
     with login("pavilion_sign_in") as connection:
@@ -63,7 +63,7 @@ def test_a_sign_in_is_remembered_and_a_wrong_password_is_not() -> None:
     assert sql(last, id=organization.owner.user_id) == [[True]]
 
 
-def test_nobody_waits_for_an_answer_that_was_given() -> None:
+def test_a_decided_join_request_is_not_awaited() -> None:
     organization = new_organization()
     sql(
         """
@@ -85,12 +85,12 @@ CHANGE = "select generation from change_password(:attempt, :hash)"
 
 
 def own_try(connection: Connection) -> Any:
-    """A try of the scope's own person, which counts like a sign-in."""
+    """An attempt by the scope's own person, which counts like a sign-in."""
     [[attempt]] = connection.run("select attempt from begin_own_sign_in(cast('192.0.2.1' as inet))")
     return attempt
 
 
-def test_nobody_sets_a_password_by_the_try_of_somebody_else() -> None:
+def test_an_attempt_cannot_set_another_persons_password() -> None:
     organization = new_organization()
     colleague = new_member(organization, "viewer")
     with login("pavilion_sign_in") as connection:
@@ -108,7 +108,7 @@ def test_a_sign_in_that_raced_a_change_of_password_is_refused() -> None:
     person = new_member(organization, "viewer")
     given = member_of(organization, person, "viewer")
     with login("pavilion_sign_in") as connection:
-        # The old hash was read, then the password changed, then the old password proved right.
+        # The old hash was read, then the password changed, then the old password matched.
         attempt, _, _, old_hash, generation = begin(connection, person.email)
         with entered(given, "pavilion_sign_in") as other:
             other.run(CHANGE, attempt=own_try(other), hash="new")

@@ -1,4 +1,4 @@
-"""The guard before passwords: exact under any concurrency, alike for known and unknown e-mails."""
+"""The sign-in guard is exact under concurrency, and alike for known and unknown e-mails."""
 
 from datetime import timedelta
 from typing import Any
@@ -25,7 +25,7 @@ def test_hash_and_generation_come_with_the_try() -> None:
     assert rest == [True, user_id, password_hash(), 1]
 
 
-def test_an_unknown_email_is_counted_and_answered_alike() -> None:
+def test_an_unknown_email_is_counted_and_answered_like_a_known() -> None:
     email = f"{uuid4().hex}@example.com"
     with login("pavilion_sign_in") as connection:
         answers = [begin(connection, email)[1:] for _ in range(11)]
@@ -54,7 +54,7 @@ def test_a_try_waits_for_an_uncounted_one_of_the_same_email() -> None:
 
     def eleventh() -> None:
         with login("pavilion_sign_in") as other:
-            # However the e-mail is written.
+            # Any spelling of the e-mail.
             allowed.append(begin(other, email.upper())[1])
 
     with login("pavilion_sign_in") as connection:
@@ -81,7 +81,7 @@ def test_the_guard_counts_by_network_and_in_all_by_day() -> None:
     assert others == [True] * 90 + [False] * 10
 
 
-def test_neighbours_in_an_ipv6_56_share_a_network() -> None:
+def test_addresses_in_one_ipv6_56_share_a_network() -> None:
     _, email = new_user()
     with login("pavilion_sign_in") as connection:
         outcomes = [begin(connection, email, f"2001:db8:0:{n:x}::1")[1] for n in range(11)]
@@ -92,7 +92,7 @@ def test_neighbours_in_an_ipv6_56_share_a_network() -> None:
 
 
 def grow_older(email: str, by: timedelta) -> None:
-    """Let the tries of an e-mail be so much longer ago."""
+    """Age the attempts for an e-mail by this much."""
     sql(
         """
         update sign_in_attempts set created_at = created_at - cast(:by as interval)
@@ -103,7 +103,7 @@ def grow_older(email: str, by: timedelta) -> None:
     )
 
 
-def test_tries_are_forgiven_when_their_time_is_over_and_not_before() -> None:
+def test_attempts_expire_exactly_after_their_window() -> None:
     _, email = new_user()
     with login("pavilion_sign_in") as connection:
         for _ in range(10):
@@ -116,7 +116,7 @@ def test_tries_are_forgiven_when_their_time_is_over_and_not_before() -> None:
         assert sql(ATTEMPTS, email=email) == [[11]]
 
 
-def test_the_tries_of_a_day_are_a_hundred_in_all() -> None:
+def test_a_day_allows_a_hundred_attempts_in_total() -> None:
     _, email = new_user()
     with login("pavilion_sign_in") as connection:
         for _ in range(10):

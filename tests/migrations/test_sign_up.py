@@ -1,4 +1,4 @@
-"""Sign-up: a person with an organization and everything that one needs, or nothing."""
+"""Sign-up creates a person and a complete organization, or nothing."""
 
 from uuid import uuid4
 
@@ -6,7 +6,7 @@ from tests.factories import sql
 from tests.migrations.logins import at_once, login, outcome
 
 
-def test_a_known_email_signs_in_instead_also_when_two_sign_up_at_once() -> None:
+def test_a_known_email_signs_in_even_with_concurrent_sign_ups() -> None:
     email = f"{uuid4().hex}@example.com"
 
     def sign_up(typed: str) -> None:

@@ -1,4 +1,4 @@
-"""A change of a subscription waits for the one before it, and for what is being counted."""
+"""A change of a subscription waits for a concurrent one, and for rows being added."""
 
 from tests.factories import new_organization, sql
 from tests.migrations.logins import entered, outcome_after, owner_of
@@ -6,16 +6,16 @@ from tests.migrations.test_quotas import INSERT, add_property, new_plan
 from tests.migrations.test_settlement import change_plan, settle, state
 
 
-def test_a_change_waits_for_one_that_is_under_way() -> None:
+def test_a_change_waits_for_a_concurrent_change() -> None:
     organization = new_organization(plan="pro")
 
     with entered(owner_of(organization)) as connection:
-        # As a change does that was made at the payment processor, before it looks at the row.
+        # As a change does that was made at the payment processor, before it reads the row.
         connection.run("select from lock_own_subscription()")
         assert outcome_after(connection, lambda: change_plan(organization, "basic")) is None
 
 
-def test_a_change_to_a_smaller_plan_waits_for_what_is_being_added() -> None:
+def test_a_downgrade_waits_for_concurrent_inserts() -> None:
     organization = new_organization(plan="basic")
     assert add_property(organization) is None
 
@@ -26,7 +26,7 @@ def test_a_change_to_a_smaller_plan_waits_for_what_is_being_added() -> None:
     assert state(organization)[0] == "basic"
 
 
-def test_a_subscription_that_ends_waits_for_what_is_being_added() -> None:
+def test_an_ending_subscription_waits_for_concurrent_inserts() -> None:
     organization = new_organization(status="trialing", trial_ends_at="tomorrow")
     assert add_property(organization) is None
     ended = "update subscriptions set trial_ends_at = now() where organization_id = :id"
@@ -36,7 +36,7 @@ def test_a_subscription_that_ends_waits_for_what_is_being_added() -> None:
         sql(ended, id=organization.id)
         assert outcome_after(connection, lambda: settle(organization)) is None
 
-    # Both properties are there, which is one too many for the free plan.
+    # Both properties exist, which is one too many for the free plan.
     assert state(organization)[:3] == ["pro", "expired", "trial"]
 
 

@@ -1,4 +1,4 @@
-"""Super-admins: on the platform as themselves, in an organization as its impersonated admin."""
+"""Super-admins act on the platform as themselves, in an organization as an impersonated admin."""
 
 from typing import Any
 from uuid import uuid4
@@ -70,7 +70,7 @@ def test_an_impersonator_enters_a_home(organization: Organization) -> None:
     assert refused_scope(given)
 
 
-def test_an_impersonator_does_nothing_to_an_account(organization: Organization) -> None:
+def test_an_impersonator_cannot_change_an_account(organization: Organization) -> None:
     given = super_admin_claims(kind="manager", organization=organization.id, role="admin")
     given["impersonator"] = given["user"]
     [[email]] = sql("select email from users where id = :id", id=given["user"])

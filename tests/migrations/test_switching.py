@@ -1,4 +1,4 @@
-"""One person in several organizations and homes: going over from one to another."""
+"""One person switches between several organizations and homes."""
 
 from uuid import uuid4
 

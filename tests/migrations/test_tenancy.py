@@ -1,4 +1,4 @@
-"""One tenant can't see, change, insert or link to another's rows, whatever the statement says."""
+"""No statement lets one tenant see, change, insert or link to another tenant's rows."""
 
 import pytest
 
@@ -52,12 +52,12 @@ def test_a_scope_reads_the_people_of_its_organization_only() -> None:
     assert there.resident not in seen
 
 
-def test_a_person_is_renamed_by_nobody_else() -> None:
+def test_only_the_person_can_change_its_name() -> None:
     here = Tenant()
     new_member(here.organization, "viewer")
 
     with entered(owner_of(here.organization)) as connection:
-        # Without a condition, which would ask what the scope may read.
+        # Without a condition, because a condition would need the right to read.
         connection.run("update users set name = 'Mine'")
         assert connection.row_count == 1
 
@@ -143,7 +143,7 @@ def test_a_unit_links_only_under_its_own_property() -> None:
     assert fields[0]["n"] == "homeowners_unit_id_fkey"
 
 
-def test_an_idempotency_key_is_seen_by_its_own_actor_only() -> None:
+def test_an_idempotency_key_is_visible_only_to_its_actor() -> None:
     here = Tenant()
     colleague = new_member(here.organization, "owner")
     with entered(owner_of(here.organization)) as connection:

@@ -1,4 +1,4 @@
-"""A property and its units: one for a single family, none under an archived roof."""
+"""Rules between a property and its units: one for a single family, none active once archived."""
 
 import pytest
 
@@ -41,7 +41,7 @@ def test_a_house_refuses_a_second_unit_even_concurrently(
     assert fields[0]["M"] == "A single-family property has one unit only."
 
 
-def test_an_archived_unit_leaves_a_single_family_house_its_room(
+def test_an_archived_unit_frees_the_place_in_a_house(
     organization: Organization,
 ) -> None:
     house = new_property(organization.id, kind="single_family")
@@ -65,7 +65,7 @@ def test_a_property_becomes_single_family_only_with_room_for_it(organization: Or
         connection.run(become, i=house)
 
 
-def test_a_unit_waits_for_its_property_that_is_being_archived(organization: Organization) -> None:
+def test_a_unit_waits_while_its_property_is_being_archived(organization: Organization) -> None:
     house = new_property(organization.id)
 
     with entered(owner_of(organization)) as connection:
@@ -75,7 +75,7 @@ def test_a_unit_waits_for_its_property_that_is_being_archived(organization: Orga
     assert refusal == "PV409"
 
 
-def test_a_unit_that_was_being_added_goes_along_with_its_property(
+def test_a_concurrently_added_unit_is_archived_with_its_property(
     organization: Organization,
 ) -> None:
     house = new_property(organization.id)

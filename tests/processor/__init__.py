@@ -1,1 +1,1 @@
-"""A stand-in for the payment processor: what of its API is used, as its documentation has it."""
+"""A stand-in for the payment processor, with the used part of its documented API."""

@@ -1,4 +1,4 @@
-"""Which parameters the processor's API documents, from the pinned library's generated types."""
+"""The parameters that the processor's API documents, from the pinned library's generated types."""
 
 import re
 import sys
@@ -11,13 +11,13 @@ Path = tuple[str, ...]
 
 
 def parameters_of(text: str) -> dict[Path, str]:
-    """A form or query as the processor reads it: `items[0][price]` is ("items", "0", "price")."""
+    """The path of a form or query parameter: `items[0][price]` is ("items", "0", "price")."""
     pairs = parse_qsl(text, keep_blank_values=True, strict_parsing=bool(text))
     return {tuple(re.findall(r"[^\[\]]+", name)): value for name, value in pairs}
 
 
 def is_documented(kind: Any, path: Path) -> bool:
-    """Whether `kind`, one of the library's types of parameters, has a parameter at this path."""
+    """Whether `kind`, one of the library's parameter types, has a parameter at this path."""
     name, rest = path[0], tuple(part for part in path[1:] if not part.isdecimal())
     if name in RequestOptions.__annotations__ or name not in kind.__annotations__:
         return False

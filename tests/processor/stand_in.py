@@ -1,7 +1,7 @@
-"""The stand-in's server: it refuses what is not documented, and fails where a test tells it to.
+"""The stand-in's server: refuses undocumented requests, and fails where a test tells it to.
 
-It keeps the answers to idempotency keys as the processor does: those of failures too, but not those
-of requests that it never began to carry out (docs.stripe.com/api/idempotent_requests).
+It keeps the answers to idempotency keys as the processor does: also those of failures, but not
+those of requests that it never began to carry out (docs.stripe.com/api/idempotent_requests).
 """
 
 import re
@@ -27,18 +27,18 @@ Given = dict[Path, str]
 
 
 class Refused(Exception):
-    """What the processor answers instead: a status and its error object."""
+    """The processor's error answer: a status and its error object."""
 
     def __init__(self, status: int, kind: str, code: str | None = None) -> None:
         super().__init__(code)
         self.status = status
-        # Its texts quote what was sent, so nobody else may see them.
+        # Its texts quote the request, so they must not be logged or passed on.
         message = f"Told nobody: {KEY}"
         self.error = {"type": kind, "code": code, "message": message, "param": "id"}
 
 
 class Route(NamedTuple):
-    """A request that is served: its documented parameters and what serves it."""
+    """A route: its documented parameters and its handler."""
 
     method: str
     path: str
@@ -47,7 +47,7 @@ class Route(NamedTuple):
 
 
 class StandIn:
-    """Customers, subscriptions and pages; `seen` requests in order, and `fault` as for storage."""
+    """Customers, subscriptions and pages; `seen` lists the requests, `fault` replaces answers."""
 
     def __init__(self) -> None:
         self.seen: list[Seen] = []
@@ -55,7 +55,7 @@ class StandIn:
         self.subscriptions: dict[str, dict[str, Any]] = {}
         self.pages: dict[str, Given] = {}
         self.customers: dict[str, Given] = {}
-        # (subscription, price) of each difference that was charged.
+        # (subscription, price) of each prorated charge.
         self.charged: list[tuple[str, str]] = []
         self.declines = False
         self._kept: dict[str, tuple[Seen, Answer]] = {}
@@ -77,11 +77,11 @@ class StandIn:
         )
 
     def calls(self, method: str) -> list[str]:
-        """The paths of the requests with this method, without their queries."""
+        """The paths of the requests with this method, without queries."""
         return [urlsplit(each.path).path for each in self.seen if each.method == method]
 
     def pay(self, page: str) -> str:
-        """Pay at a checkout, as its customer does: the subscription that begins by it."""
+        """Pay at a checkout, as its customer does: the resulting subscription."""
         given = self.pages[page]
         return self.subscribe(given["customer",], given["line_items", "0", "price"])
 
@@ -107,12 +107,12 @@ class StandIn:
         return name
 
     def answer(self, seen: Seen, _forward: Any) -> Answer:
-        """What the client gets."""
+        """The answer that the client gets."""
         self.seen.append(seen)
         return self.fault(seen, self.serve)
 
     def serve(self, seen: Seen) -> Answer:
-        """What the processor would answer."""
+        """The processor's answer without a fault."""
         key = seen.headers.get("idempotency-key", "")
         if key in self._kept:
             first, answer = self._kept[key]
@@ -220,7 +220,7 @@ def _answer(status: int, content: dict[str, Any]) -> Answer:
 
 @contextmanager
 def with_processor(**environment: str) -> Iterator[StandIn]:
-    """A deployment with this processor."""
+    """A deployment that uses this processor."""
     stand_in = StandIn()
     with faulty_storage("http://127.0.0.1:1") as server:
         server.fault = stand_in.answer

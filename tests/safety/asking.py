@@ -1,4 +1,4 @@
-"""Every kind of caller, and a request to any endpoint as one of them."""
+"""A request to any endpoint by every kind of caller."""
 
 import os
 from collections.abc import Mapping
@@ -26,7 +26,7 @@ KINDS: tuple[Kind, ...] = (
 
 
 def new_token(kind: Kind, organization: Organization) -> str | None:
-    """The token of a new caller of this kind, who belongs to the organization if to any."""
+    """The token of a new caller of this kind, in the organization if the kind has one."""
     match kind:
         case "stranger":
             return None
@@ -43,7 +43,7 @@ def new_token(kind: Kind, organization: Organization) -> str | None:
 
 
 def super_admin() -> str:
-    """The token of an operator of the platform."""
+    """The token of a super-admin."""
     user_id, _ = new_user()
     sql("update users set is_super_admin = true where id = :id", id=user_id)
     return sign(new_session("admin", user_id, 1))
@@ -67,10 +67,9 @@ def may_call(declaration: Declaration, kind: Kind) -> bool:
 
 
 def kinds_for(declaration: Declaration) -> tuple[Kind, ...]:
-    """Who is to call the endpoint in a test of all callers.
+    """The kinds of callers for tests with all callers.
 
-    Where no session is needed a few stand for all. Whose work there is with every tenant's rows
-    is left out.
+    For a public endpoint a few represent all. Callers that work on all tenants' rows are left out.
     """
     if isinstance(declaration.caller, Anyone):
         return "stranger", "owner"
@@ -78,12 +77,12 @@ def kinds_for(declaration: Declaration) -> tuple[Kind, ...]:
 
 
 def is_above_tenants(declaration: Declaration, kind: Kind) -> bool:
-    """Whether this caller's work there is with every tenant's rows."""
+    """Whether this caller works on the rows of every tenant."""
     return isinstance(declaration.caller, SuperAdmin | Scheduler) and may_call(declaration, kind)
 
 
 class Asking(NamedTuple):
-    """A request that the endpoint accepts, of which parts may be replaced."""
+    """A request that the endpoint accepts; parts of it can be replaced."""
 
     declaration: Declaration
     parameters: Mapping[str, str]
@@ -96,7 +95,7 @@ class Asking(NamedTuple):
         row_id: str = "",
         headers: Mapping[str, str] | None = None,
     ) -> Reply:
-        """The answer; with a place, to the request that names this id there."""
+        """Send it; with `place`, this id replaces the one at that place."""
         parts: dict[str, Any] = {"path": dict(self.parameters), "query": None, "body": self.body}
         form = self.declaration.form
         if form is not None:
@@ -119,7 +118,7 @@ class Asking(NamedTuple):
 
 
 def new_asking(declaration: Declaration, organization: Organization | None = None) -> Asking:
-    """A request within the organization, a new one unless it is given."""
+    """A request within the organization, by default a new one."""
     organization = organization or new_organization()
     return Asking(
         declaration,
@@ -129,11 +128,11 @@ def new_asking(declaration: Declaration, organization: Organization | None = Non
 
 
 def shown(response: Reply) -> str:
-    """Everything that an answer tells its caller."""
+    """Everything that an answer shows its caller."""
     return f"{response.status_code}\n{response.headers}\n{response.text}"
 
 
 def told(response: Reply) -> tuple[int, Any, list[str]]:
-    """What tells two answers apart: status, body, names of headers; not the time left of limits."""
+    """The parts by which a client could tell two answers apart, without the limits' numbers."""
     body = msgspec.json.decode(response.data) if response.data else None
     return response.status_code, body, sorted(name for name, _ in response.headers)

@@ -1,7 +1,7 @@
-"""Another tenant, with a row in every table, whose every value can be told from anybody else's.
+"""Another tenant with a row in every table, whose values are recognisable in any answer.
 
-It is filled by the table of all endpoints: whatever their rows make, it has. So a new table is here
-as soon as an endpoint that fills it has its row.
+It is filled through the table of all endpoints, so a new table is covered as soon as the endpoint
+that fills it has its row.
 """
 
 from collections.abc import Mapping
@@ -17,24 +17,24 @@ from tests.homeowners import new_home
 from tests.http.client import send
 from tests.migrations.test_catalog import TENANT_TABLES, tenant_tables
 
-# What nobody's request writes, and no scope of a tenant reads.
+# Tables that no request writes and no tenant's scope reads.
 UNWRITTEN = frozenset(("platform_audit_log",))
-# What belongs to people rather than to an organization, and the column that says whose it is.
+# Tables whose rows belong to people instead of an organization, and the column of the person.
 PEOPLES_TABLES: Mapping[str, str] = {
     "users": "id",
     "user_credentials": "user_id",
     "user_tokens": "user_id",
     "revoked_sessions": "user_id",
 }
-# Enumerations that only the code knows; with another text the neighbour could not be read.
+# Enumerations that only the code knows; another text would make the rows unreadable.
 CODED = frozenset(("content_type",))
 Rows = dict[str, frozenset[str]]
 
 
 class Neighbour(NamedTuple):
-    """The tenant: one id by each name that a request may give it, and what nobody else may read.
+    """The tenant: one id for each name that a request may give, and its secret values.
 
-    `mark` stands in every text of its rows that takes free text.
+    `mark` is part of every free text of its rows.
     """
 
     organization: Organization
@@ -44,11 +44,11 @@ class Neighbour(NamedTuple):
     secrets: frozenset[str]
 
     def revealed(self, text: str) -> list[str]:
-        """What of the tenant stands in a text."""
+        """The values of this tenant that occur in a text."""
         return [secret for secret in self.secrets if secret in text]
 
     def rows(self) -> Rows:
-        """A digest of each row by table, to see that none was changed."""
+        """A digest of each row by table, to detect any change."""
         return rows_of(self.organization, self.people)
 
 
@@ -70,7 +70,7 @@ def _digests(table: str) -> str:
 
 @cache
 def neighbour() -> Neighbour:
-    """The one of this worker: nothing that any test does may change it."""
+    """The neighbour of this worker: no test may change it."""
     organization = new_organization(plan="enterprise")
     ids = {"user_id": organization.owner.user_id}
     for declaration in BY_MANAGERS:
@@ -103,12 +103,12 @@ def idempotency_key(name: str) -> str:
 
 
 def people_of(organization: Organization) -> list[str]:
-    """Everybody who has to do with it: members, homeowners, who asks to join."""
+    """Everyone related to the tenant: members, homeowners, people asking to join."""
     return _values(organization, "user_id")
 
 
 def _values(organization: Organization, column: str) -> list[str]:
-    """What its rows have in a column of ids, in whichever tables have that column."""
+    """The values of its rows in a column of ids, from every table with that column."""
     tables = sql(
         f"""
         select attrelid::regclass::text from pg_attribute
@@ -125,7 +125,7 @@ def _values(organization: Organization, column: str) -> list[str]:
 
 
 def _ids_by_column(organization: Organization) -> dict[str, str]:
-    """One of its rows for each column that links to a tenant's table: property_id and the like."""
+    """One of its rows for each column that links to a tenant table, such as property_id."""
     links = sql(
         f"""
         select distinct attname::text, confrelid::regclass::text
@@ -149,7 +149,7 @@ def _ids_by_column(organization: Organization) -> dict[str, str]:
 
 
 def _mark(organization: Organization, mark: str) -> None:
-    """Put the mark into every text of its rows, where the column's rules let it in."""
+    """Put the mark into every text of its rows that accepts it."""
     columns = sql(
         f"""
         select attrelid::regclass::text, attname::text,
@@ -174,7 +174,7 @@ def _mark(organization: Organization, mark: str) -> None:
                 id=organization.id,
             )
         except DatabaseError:
-            # A column with rules of its own: an enumeration, a code, what may only be appended.
+            # A column with its own rules: an enumeration, a code, an append-only text.
             connection.run("rollback to savepoint unmarked")
     connection.run("commit")
     sql(

@@ -1,4 +1,4 @@
-"""Every place of a request that takes the id of a row, found in the declaration's types."""
+"""Every place of a request that takes a row's id, found in the declaration's types."""
 
 import copy
 from collections.abc import Iterator
@@ -13,21 +13,21 @@ Part = Literal["path", "query", "body", "form"]
 
 
 class Step(NamedTuple):
-    """A key on the way to an id. `tag`: what the object under it says of its own kind."""
+    """A key on the path to an id. `tag` selects the variant of the object under it."""
 
     key: str | int
     tag: dict[str, Any]
 
 
 class Place(NamedTuple):
-    """Where an id stands: the part of the request, and the way through it."""
+    """The part of the request that holds an id, and the path to it."""
 
     part: Part
     steps: tuple[Step, ...]
 
     @property
     def name(self) -> str:
-        """The name of what the id names: `property_id`, also for one of `property_ids`."""
+        """The name of the id: `property_id`, also for one of `property_ids`."""
         return str([step.key for step in self.steps if isinstance(step.key, str)][-1])
 
     def __str__(self) -> str:
@@ -49,7 +49,7 @@ def places_of(declaration: Declaration) -> list[Place]:
 
 
 def _ways(kind: inspect.Type) -> Iterator[tuple[Step, ...]]:
-    """The ways to every id inside a type."""
+    """The paths to every id inside a type."""
     if isinstance(kind, inspect.UUIDType):
         yield ()
     elif isinstance(kind, inspect.UnionType):
@@ -66,7 +66,7 @@ def _ways(kind: inspect.Type) -> Iterator[tuple[Step, ...]]:
 
 
 def put(value: Any, steps: tuple[Step, ...], row_id: str) -> Any:
-    """A copy of `value` with the id at the end of the way; what is missing on it is made."""
+    """A copy of `value` with the id at the end of the path; missing parts are created."""
     if not steps:
         return row_id
     first, *rest = steps
@@ -81,7 +81,7 @@ def put(value: Any, steps: tuple[Step, ...], row_id: str) -> Any:
 
 
 def smallest_form(struct: type[msgspec.Struct]) -> dict[str, Any]:
-    """The fields that a form must have, each the first of the values that it may have."""
+    """The required fields of a form, each with its first possible value."""
     return {
         field.name: _first(inspect.type_info(field.type))
         for field in msgspec.structs.fields(struct)

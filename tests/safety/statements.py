@@ -1,4 +1,4 @@
-"""Statements as the runtime logins send them, in every kind of scope, and what becomes of them."""
+"""Statements as the runtime logins send them in every kind of scope, and their outcome."""
 
 from functools import cache
 from typing import Any, NamedTuple, get_args
@@ -17,7 +17,7 @@ ROLES: tuple[Role, ...] = get_args(Role)
 
 
 class Table(NamedTuple):
-    """A table or view, and the columns that a login may read and write there."""
+    """A table or view, and the columns that a login may read and write."""
 
     name: str
     is_view: bool
@@ -30,7 +30,7 @@ class Table(NamedTuple):
 
 @cache
 def tables(role: str) -> list[Table]:
-    """Every table and view, as the login may use it."""
+    """Every table and view with the login's rights."""
     found = sql(
         """
         select relname::text, relkind = 'v', bool_or(attname = 'organization_id'),
@@ -55,7 +55,7 @@ def tables(role: str) -> list[Table]:
 
 
 def tenants_tables() -> list[Table]:
-    """What holds tenants' rows and people's."""
+    """The tables that hold rows of tenants and people."""
     others = {"organizations", *PEOPLES_TABLES}
     return [
         table
@@ -78,7 +78,7 @@ def named(table: Table, foreign: Neighbour) -> dict[str, Any]:
 
 
 def own_claims(kind: str, organization: Organization) -> Claims | None:
-    """A new caller of the organization; None for no scope at all."""
+    """The claims of a new caller of the organization; None for no scope."""
     if kind == "homeowner":
         home = new_home(organization)
         return claims("homeowner", user=home.person.user_id, generation=1, homeowner=home.id)
@@ -97,7 +97,7 @@ def own_claims(kind: str, organization: Organization) -> Claims | None:
 
 
 class Outcome(NamedTuple):
-    """What became of a statement: the SQLSTATE of its refusal, or its rows."""
+    """A statement's result: the SQLSTATE of its refusal, or its rows."""
 
     refusal: str | None
     rows: list[Any]
@@ -105,7 +105,7 @@ class Outcome(NamedTuple):
 
 
 def tried(connection: Connection, statement: str, **given: Any) -> Outcome:
-    """The outcome of a statement, whose effect is taken back."""
+    """The outcome of a statement, which is rolled back."""
     connection.run("savepoint before_it")
     try:
         rows = connection.run(statement, **given) or []

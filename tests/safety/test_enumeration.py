@@ -1,7 +1,7 @@
-"""Endpoints that take an e-mail do not reveal an account, by their answer or their work.
+"""Endpoints that take an e-mail reveal no account, neither by their answer nor by their work.
 
-Work is counted, since time on a shared machine tells nothing that a test may rely on: password
-hashes, round trips to PostgreSQL, rows written. A proof (PROVE=1) prints the times as well.
+Work is counted instead of timed, because times on a shared machine are unreliable: password hashes,
+round trips to PostgreSQL, rows written. A proof (PROVE=1) prints the times as well.
 """
 
 import time
@@ -23,7 +23,7 @@ from tests.http.deployment import deployed
 from tests.proof import times
 from tests.safety.asking import told
 
-# Signing up must say that there is an account, which is why it is limited like guessing.
+# Signing up has to reveal an account, so it is limited like guessing a password.
 TELLS = frozenset(("auth__register",))
 BY_EMAIL = [found for found in ALL if found.rate_key == "email" and found.name not in TELLS]
 Work = dict[str, int]
@@ -39,7 +39,7 @@ class Counted(NamedTuple):
 
 @pytest.fixture
 def work(monkeypatch: pytest.MonkeyPatch) -> Work:
-    """How often each costly thing was done so far."""
+    """The number of each costly operation so far."""
     counts: Work = {"hash": 0, "verify": 0, "run": 0}
 
     def counting(name: str, real: Callable[..., Any]) -> Callable[..., Any]:
@@ -56,7 +56,7 @@ def work(monkeypatch: pytest.MonkeyPatch) -> Work:
 
 
 def rows_written() -> list[int]:
-    """How many rows each table has that a stranger's request may fill."""
+    """The number of rows in each table that a public request may fill."""
     names = ("sign_in_attempts", "outbox", "user_tokens", "revoked_sessions")
     counts = ", ".join(f"(select count(*) from {name})" for name in names)  # noqa: S608 - as above
     [found] = sql(f"select {counts}")
@@ -64,7 +64,7 @@ def rows_written() -> list[int]:
 
 
 def people() -> Iterator[tuple[str, str]]:
-    """An e-mail of each sort: a member's, one not yet verified, a locked one, nobody's."""
+    """An e-mail of each kind: a member's, an unverified one, a locked one, an unknown one."""
     yield "a member", new_organization().owner.email
     yield "somebody unverified", new_user(verified=False)[1]
     locked = new_organization().owner.email
@@ -75,13 +75,13 @@ def people() -> Iterator[tuple[str, str]]:
 
 
 def body_for(declaration: Declaration, email: str) -> dict[str, Any]:
-    """The row's body for this e-mail, with a password that is nobody's."""
+    """The row's body for this e-mail, with a wrong password."""
     body: dict[str, Any] = valid_body(declaration, new_organization())
     return body | {"email": email} | ({"password": "nobody has this"} if "password" in body else {})
 
 
 def counted(declaration: Declaration, body: dict[str, Any], work: Work) -> Counted:
-    """Send it, and count."""
+    """Send it, and count the work."""
     before, rows = work.copy(), rows_written()
     answer = send(declaration.method, declaration.path, body)
     done = {name: work[name] - before[name] for name in work}
@@ -103,7 +103,8 @@ def test_unknown_and_known_emails_answer_alike(declaration: Declaration, work: W
     for sort, one in found.items():
         assert told(one.answer) == told(nobody.answer), sort
         assert one.work == nobody.work, sort
-        # The guard keeps no further rows of a locked one; whom it guards is not told by that.
+        # The guard writes no further rows for a locked e-mail, which does not reveal whether it is
+        # locked.
         assert one.written == nobody.written or sort == "somebody locked", sort
 
 

@@ -10,9 +10,9 @@ from tests.migrations.logins import Connection, enter, login
 from tests.safety.neighbour import neighbour
 from tests.safety.statements import Claims, own_claims
 
-# Of an organization that is named before a scope can be entered: told or queued, never changed.
+# Functions may append to these for an organization named before a scope is entered.
 APPENDED = frozenset(("outbox", "revoked_sessions"))
-# Whoever has a mailed link may read what it is for: the endpoint has compared its signature.
+# The bearer of a mailed link may read its purpose: the endpoint has verified its signature.
 OF_LINKS = frozenset(("open_invitation", "read_user_token"))
 
 
@@ -36,7 +36,7 @@ def test_no_function_reads_or_changes_another_tenant(name: str, kind: str) -> No
 
 
 def functions(name: str) -> list[tuple[str, list[str]]]:
-    """Every function that the login may call: its name, and the types of what it takes."""
+    """Every function that the login may call: its name and its argument types."""
     return [
         (text, kinds.split(", ") if kinds else [])
         for text, kinds in sql(
@@ -60,7 +60,7 @@ def functions(name: str) -> list[tuple[str, list[str]]]:
 def called(
     connection: Connection, own: Claims | None, text: str, kinds: list[str], row_id: str
 ) -> str:
-    """What the function answers to the neighbour's id in each place that takes an id."""
+    """The function's results with the neighbour's id in each argument that takes an id."""
     values = {"uuid": row_id, "inet": "192.0.2.1", "integer": "1", "boolean": "true",
               "timestamp with time zone": "2030-01-01", "bytea": "\\x00",
               "text": f"{uuid4().hex}@example.com"}  # fmt: skip

@@ -1,8 +1,8 @@
 """Valid and invalid requests get only answers that the OpenAPI document describes.
 
-Requests are generated from the OpenAPI document by schemathesis: right ones and ones with something
-wrong in them. No answer may be a failure of ours, have a status, type or header that is not
-described, or a body that does not fit its schema; and what is wrong must be refused.
+schemathesis generates the requests from the OpenAPI document. No answer may be a server error, have
+an undescribed status, type or header, or a body that does not match its schema. An invalid request
+must be refused.
 """
 
 from collections.abc import Iterator
@@ -47,7 +47,7 @@ CHECKS: list[Any] = [
 
 @pytest.fixture(scope="module", autouse=True)
 def deployment() -> Iterator[None]:
-    """Each request comes from an address of its own, and guessing is not what is tried here."""
+    """Each request comes from a new address, because limits are not under test here."""
     with deployed(TRUSTED_PROXY_HOPS="1", RATE_LIMIT_SIGN_IN="1000000/900"):
         yield
 
@@ -57,7 +57,7 @@ def operations() -> dict[str, Any]:
     """Every operation of the document by its endpoint's name."""
     schema = schemathesis.openapi.from_dict(document())
     schema.app = application(ALL, MAIN)
-    # The session is the test's own business, and any refusal of what is wrong will do.
+    # The test supplies the session, and any refusal of an invalid request is right.
     schema.config.generation.with_security_parameters = False
     refusals = [str(status) for status in range(400, 500)]
     schema.config.checks.negative_data_rejection.expected_statuses = refusals
@@ -69,13 +69,13 @@ def operations() -> dict[str, Any]:
 
 
 def takes_something(declaration: Declaration) -> bool:
-    """Whether anything in a request to the endpoint can be wrong."""
+    """Whether any part of a request to the endpoint can be invalid."""
     inputs = (declaration.query, declaration.body, declaration.form)
     return bool(declaration.parameters) or any(each is not None for each in inputs)
 
 
 def cases(declaration: Declaration, mode: GenerationMode) -> st.SearchStrategy[Case[Any]]:
-    """Requests to the endpoint, right ones or wrong ones."""
+    """Valid or invalid requests to the endpoint."""
     found: st.SearchStrategy[Case[Any]] = operations()[declaration.name].as_strategy(mode)
     return found
 
@@ -91,7 +91,7 @@ def test_invalid_requests_are_answered_as_described(declaration: Declaration) ->
 
 
 def check_answers(declaration: Declaration, mode: GenerationMode) -> None:
-    """Send such requests to the endpoint and check each answer."""
+    """Send these requests to the endpoint and check each answer."""
     kind = next(kind for kind in KINDS if may_call(declaration, kind))
 
     @examples(
@@ -105,7 +105,7 @@ def check_answers(declaration: Declaration, mode: GenerationMode) -> None:
     def check(case: Case[Any]) -> None:
         organization = new_organization()
         if mode is GenerationMode.POSITIVE:
-            # Hardly any id that is made up is there.
+            # A made-up id rarely exists.
             case.path_parameters = row_of(declaration).parameters(organization)
         headers = {"X-Forwarded-For": new_address()}
         if token := new_token(kind, organization):

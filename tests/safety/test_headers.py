@@ -25,13 +25,13 @@ SECRET = "postgresql://user:hunter2@10.0.0.7/pavilion"
 
 @pytest.fixture(scope="module", autouse=True)
 def deployment() -> Iterator[None]:
-    """An address with https, as in the cloud."""
+    """A deployment with https, as in the cloud."""
     with deployed(PUBLIC_URL="https://api.pavilion.example"):
         yield
 
 
 def check(answer: Any, *, may_be_kept: bool = False) -> None:
-    """The headers of any answer; `may_be_kept`: it is the same for everybody and may say so."""
+    """Check an answer's headers; `may_be_kept` if it is public and may be cached."""
     for name, value in ALWAYS.items():
         assert answer.headers.getlist(name) == [value], (answer.status_code, name)
     [kept] = answer.headers.getlist("Cache-Control")

@@ -14,14 +14,14 @@ from tests.functions.invitations.rows import new_invitation
 from tests.http.client import application, new_address
 from tests.safety.asking import KINDS, Asking, may_call, new_asking, new_token, shown
 
-# The names of fields that hold what nobody but the sender may read.
+# Fields with values that only the sender may read.
 SECRET_FIELDS = frozenset(
     ("password", "current_password", "new_password", "token", "email", "new_email", "phone")
 )
 
 
 def secrets_in(value: Any) -> Iterator[str]:
-    """What a body holds that is secret or about a person."""
+    """The values of a body that are secret or personal."""
     if isinstance(value, Mapping):
         for name, inner in value.items():
             if name in SECRET_FIELDS and isinstance(inner, str):
@@ -30,7 +30,7 @@ def secrets_in(value: Any) -> Iterator[str]:
 
 
 def asked(declaration: Declaration, capfd: pytest.CaptureFixture[str]) -> tuple[str, set[str]]:
-    """What is logged, and refused in words, when the endpoint is called rightly and wrongly."""
+    """The log lines and refusals of valid and invalid calls of the endpoint."""
     organization = new_organization()
     asking = new_asking(declaration, organization)
     invited = new_invitation(organization)["email"]
@@ -48,7 +48,7 @@ def asked(declaration: Declaration, capfd: pytest.CaptureFixture[str]) -> tuple[
 
 
 def wrong_answers(asking: Asking, token: str | None, secrets: set[str]) -> Iterator[Any]:
-    """Answers to requests that carry secrets where they do not belong; adds them to `secrets`."""
+    """Answers to requests with secrets in wrong places; adds the secrets to `secrets`."""
     declaration = asking.declaration
     planted = f"planted-{uuid4().hex}"
     secrets.add(planted)

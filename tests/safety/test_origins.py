@@ -19,7 +19,7 @@ OWN = "https://api.pavilion.example"
 FRONT = "https://app.pavilion.example"
 FOREIGN = "https://evil.example"
 CHANGING = [found for found in ALL if not found.safe]
-# What reads a cookie, or sets one.
+# Endpoints that read a cookie or set one.
 WITH_COOKIE = [found for found in CHANGING if found.caller.session is not None]
 FROM_ELSEWHERE: dict[str, dict[str, str]] = {
     "another site": {"Sec-Fetch-Site": "cross-site", "Origin": FOREIGN},
@@ -35,18 +35,18 @@ NOWHERE: dict[str, dict[str, str]] = {"nowhere": {}}
 
 @pytest.fixture(scope="module", autouse=True)
 def deployment() -> Iterator[None]:
-    """Pages on a host of their own, all by https."""
+    """A deployment whose pages are on another host, all with https."""
     with deployed(PUBLIC_URL=OWN, ALLOWED_ORIGINS=FRONT):
         yield
 
 
 def kind_for(declaration: Declaration) -> Kind:
-    """Who has a cookie that the endpoint reads."""
+    """The kind of caller whose cookie the endpoint reads."""
     return "homeowner" if declaration.caller.session == "homeowner" else "owner"
 
 
 def cookie_of(declaration: Declaration, organization: Organization) -> dict[str, str]:
-    """The header of a browser that is signed in to what the endpoint reads."""
+    """The Cookie header of a browser with a session for the endpoint."""
     kind = declaration.caller.session or "manager"
     return {"Cookie": f"{COOKIE_NAMES[kind]}={new_token(kind_for(declaration), organization)}"}
 
@@ -101,7 +101,7 @@ def test_every_cookie_is_host_only_secure_and_http_only(declaration: Declaration
 
 
 def own_answer(declaration: Declaration, organization: Organization) -> Reply:
-    """The answer to a right request from a page of ours."""
+    """The answer to a valid request from our own page."""
     headers = {"Origin": FRONT, "Sec-Fetch-Site": "same-site"}
     if declaration.caller.session is not None:
         headers |= cookie_of(declaration, organization)
@@ -112,7 +112,7 @@ def own_answer(declaration: Declaration, organization: Organization) -> Reply:
 def test_only_allowed_origins_may_read_answers(declaration: Declaration) -> None:
     client, path = application(declaration.name), path_of(declaration, {})
     requests = [(method, path) for method in (declaration.method, "OPTIONS", "TRACE")]
-    # A path that reaches no function.
+    # A path without a function.
     requests.append(("GET", "/robots.txt"))
     for request in requests:
         for origin in (FRONT, FOREIGN, "null", OWN, None):

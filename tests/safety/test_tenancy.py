@@ -1,4 +1,4 @@
-"""No endpoint reveals or changes another tenant's data, whichever ids a request names."""
+"""No endpoint reveals or changes another tenant's data, whatever ids a request names."""
 
 from typing import Any
 from uuid import uuid4
@@ -22,7 +22,7 @@ from tests.safety.asking import (
 from tests.safety.neighbour import UNWRITTEN, idempotency_key, neighbour
 from tests.safety.places import Place, places_of
 
-# Ids of what is the platform's own and no tenant's.
+# Ids of rows that belong to the platform.
 PLATFORM_IDS = frozenset(("plan_id",))
 
 
@@ -75,13 +75,13 @@ def test_another_tenants_id_is_answered_as_unknown(
 
 
 def check_refusal(declaration: Declaration, kind: Kind, place: Place, answer: Any) -> None:
-    """A filter finds nothing; elsewhere an id that is not the caller's is not found."""
+    """A filter finds nothing; elsewhere a foreign id is answered as not found."""
     if place.part == "query" and may_call(declaration, kind):
         assert (answer.status_code, answer.json["items"]) == (200, []), (kind, place)
     elif place.part == "path" and may_call(declaration, kind):
         assert code(answer) == (404, "NOT_FOUND"), (kind, place)
     elif may_call(declaration, kind):
-        # A rule between two fields of a body, or about a role's work, may be the first to refuse.
+        # A rule between two fields or about a role may refuse first.
         assert answer.status_code in {403, 404, 422}, (kind, place)
     else:
         assert answer.status_code in {401, 403}, (kind, place)
@@ -106,7 +106,7 @@ def test_requests_with_own_ids_do_not_touch_another_tenant(
         elif isinstance(declaration.caller, Manager) and kind == "owner":
             assert answer.status_code == declaration.status, answer.text
         if may_call(declaration, kind) and not declaration.safe:
-            # What one caller changed must not make the next one's request fail.
+            # A caller's change must not make the next caller's request fail.
             organization = new_organization()
             asking = new_asking(declaration, organization)
     assert foreign.rows() == before
@@ -131,7 +131,7 @@ def test_another_tenants_cursor_gives_only_own_rows(declaration: Declaration) ->
     theirs = send(
         "GET", declaration.path, token=foreign.organization.owner.token, query={"limit": 1}
     )
-    # A list of one has no next page, and its cursor is no other list's.
+    # A list of one row has no next page, and its cursor is not valid for another list.
     cursor = theirs.json["next_cursor"]
     answer = send(
         "GET",
@@ -161,7 +161,7 @@ def test_a_homeowner_does_not_reach_other_homes(
 
     [[name]] = sql("select name from organizations where id = :id", id=office.organization.id)
     for answer in answers:
-        # Where it lives it may know: the organization's name and id.
+        # A homeowner may know its organization's name and id.
         text = shown(answer).replace(name, "").replace(office.organization.id, "")
         assert office.revealed(text) == []
     for table, rows in office.rows().items():

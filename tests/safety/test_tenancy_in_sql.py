@@ -1,7 +1,7 @@
 """No statement of a runtime login reaches another tenant's rows, in any scope.
 
-Beside tests/migrations/test_tenancy.py, which names tables and statements, this goes through all
-that the catalog has.
+tests/migrations/test_tenancy.py names tables and statements; these tests go through everything in
+the catalog.
 """
 
 from collections.abc import Iterator
@@ -28,9 +28,9 @@ SCOPES = (*ROLES, "homeowner", "no scope", "anyone", "super-admin", "impersonato
 
 @pytest.fixture(params=SCOPES)
 def inside(request: pytest.FixtureRequest) -> Iterator[Connection]:
-    """The tenants' login in a transaction of each kind of scope; rolled back at the end."""
+    """The tenant login in a transaction of each kind of scope; rolled back at the end."""
     own = own_claims(request.param, new_organization())
-    # Made before the transaction begins, which the server would not leave idle for so long.
+    # Made before the transaction begins, which would hit the idle timeout otherwise.
     neighbour()
     with login() as connection:
         connection.run("begin")
@@ -146,7 +146,7 @@ def test_forged_claims_do_not_open_another_organization() -> None:
 def test_a_homeowner_reads_no_office_rows_or_other_homes() -> None:
     office = neighbour()
     home = new_home(office.organization)
-    # Where it lives it may know, and that row names its organization.
+    # A homeowner may read its own home's row, which names the organization.
     own = {"associations", "homeowners"}
     with login() as connection:
         connection.run("begin")

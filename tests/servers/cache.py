@@ -1,4 +1,4 @@
-"""The worker's Redis, to look behind what the functions keep there."""
+"""A client of the worker's Redis, to read the keys that the functions write."""
 
 import os
 from functools import cache

@@ -1,4 +1,4 @@
-"""A TCP proxy that counts round trips and can play every failure of a network."""
+"""A TCP proxy that counts round trips and can simulate network failures."""
 
 import asyncio
 import threading
@@ -8,16 +8,16 @@ from typing import Any
 from urllib.parse import urlsplit
 
 CHUNK = 65_536
-# Seconds. Far more than it takes anybody to let go of a port.
+# Seconds, far longer than a client holds a port.
 PATIENCE = 8
 End = tuple[asyncio.StreamReader, asyncio.StreamWriter]
 
 
 class CountingProxy:
-    """Passes bytes on between clients and one server on the loopback.
+    """Passes bytes between clients and one server on the loopback.
 
-    A round trip is a change of direction: the server said something after the client did.
-    What several statements share in one trip counts once, however many packets it takes.
+    A round trip is a change of direction: the server sends after the client did. Statements that
+    share a trip count once, however many packets they take.
     """
 
     def __init__(self, url: str) -> None:
@@ -42,15 +42,15 @@ class CountingProxy:
         self.round_trips = self.connections = 0
 
     def freeze(self) -> None:
-        """Accept connections and bytes, and pass nothing on until `thaw`."""
+        """Accept connections and bytes, but pass nothing on until `thaw`."""
         self._call(self._flowing.clear)
 
     def thaw(self) -> None:
-        """Pass on what waited, and everything after it."""
+        """Pass on the held bytes and all later ones."""
         self._call(self._flowing.set)
 
     def cut(self) -> None:
-        """Reset every connection there is. New ones are served."""
+        """Reset every open connection. New ones are served."""
         self._call(self._abort)
 
     def refuse(self) -> None:
@@ -59,7 +59,7 @@ class CountingProxy:
         self.cut()
 
     def accept(self) -> None:
-        """Listen (again), always on the same port."""
+        """Listen again on the same port."""
         self._run(self._listen())
 
     def close(self) -> None:
@@ -80,7 +80,8 @@ class CountingProxy:
         self._run(once())
 
     async def _listen(self) -> None:
-        # As in tests.servers.outages: for a moment a client may have the port that it kept calling.
+        # As in tests.servers.outages, a client may briefly have been given the port that it was
+        # calling.
         deadline = self._loop.time() + PATIENCE
         while not self._listener:
             try:
@@ -127,7 +128,7 @@ class CountingProxy:
             self._tasks.discard(task)
 
     async def _connected(self, client: End, server: End) -> None:
-        """Pass on both ways until one end hangs up."""
+        """Pass bytes both ways until one end hangs up."""
         spoke = asyncio.Event()
         await asyncio.gather(
             self._pass_on(client[0], server[1], spoke.set),
@@ -153,7 +154,7 @@ class CountingProxy:
 
 @contextmanager
 def counting_proxy(url: str) -> Iterator[CountingProxy]:
-    """A proxy in front of the server of `url`; its own `url` differs in the port only."""
+    """A proxy in front of the server of `url`; its own `url` differs only in the port."""
     proxy = CountingProxy(url)
     try:
         yield proxy

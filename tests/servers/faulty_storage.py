@@ -25,12 +25,12 @@ class Seen(msgspec.Struct, frozen=True):
 
     @property
     def content_range(self) -> str:
-        """Which bytes of an upload it sends or asks for."""
+        """The bytes of an upload that the request sends or asks for."""
         return self.headers.get("content-range", "")
 
 
 class Answer(msgspec.Struct, frozen=True):
-    """What the client gets."""
+    """The answer that the client gets."""
 
     status: int
     headers: dict[str, str] = {}
@@ -46,7 +46,7 @@ Fault = Callable[[Seen, Forward], Answer]
 
 
 class FaultyStorage:
-    """`url` to connect to; `seen` requests in order; `fault` decides what becomes of each."""
+    """`url` is its address, `seen` its requests in order; `fault` decides the answer to each."""
 
     def __init__(self, upstream: str) -> None:
         self._upstream = urlsplit(upstream).netloc
@@ -55,12 +55,12 @@ class FaultyStorage:
         self.url = ""
 
     def answer(self, seen: Seen) -> Answer:
-        """What the test wants the client to get."""
+        """The answer that the test wants the client to get."""
         self.seen.append(seen)
         return self.fault(seen, self.forward)
 
     def forward(self, seen: Seen) -> Answer:
-        """What the emulator answers."""
+        """The emulator's answer."""
         connection = http.client.HTTPConnection(self._upstream, timeout=30)
         try:
             connection.request(seen.method, seen.path, seen.body, seen.headers)
@@ -99,7 +99,7 @@ def faulty_storage(upstream: str) -> Iterator[FaultyStorage]:
         do_GET = do_POST = do_PUT = do_DELETE = serve  # noqa: N815 - http.server's names
 
         def log_message(self, *_: object) -> None:
-            """Say nothing."""
+            """Log nothing."""
 
     class Server(ThreadingHTTPServer):
         daemon_threads = True
@@ -118,12 +118,12 @@ def faulty_storage(upstream: str) -> Iterator[FaultyStorage]:
 
 
 def content(size: int) -> bytes:
-    """Any bytes, the same each time."""
+    """Pseudo-random bytes, the same on each call."""
     return random.Random(size).randbytes(size)  # noqa: S311 - a fixture
 
 
 def in_pieces(data: bytes, size: int = 100_000) -> Iterator[bytes]:
-    """Cut as a client might send it."""
+    """The bytes in pieces, as a client might send them."""
     return (data[at : at + size] for at in range(0, len(data), size))
 
 

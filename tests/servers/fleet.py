@@ -1,7 +1,7 @@
-"""Instances of the whole service in processes of their own, which a test may kill at any moment.
+"""Instances of the whole service in separate processes, which a test may kill at any moment.
 
-Each has an address of its own, so that a test decides which one gets a request. One that was killed
-is replaced; who connects meanwhile waits for the replacement. They share nothing but the stores.
+Each has its own address, so that a test chooses the instance of a request. A killed one is
+replaced, and connections wait for the replacement. Instances share only the stores.
 """
 
 import http.client
@@ -25,13 +25,13 @@ from tests.http.client import new_address
 from tools.local.processes import StartError, last_lines, launch
 from tools.local.supervisor import free_listener
 
-# Longer than any answer takes, also on a machine that does much else.
+# Longer than any answer takes, even on a busy machine.
 ANSWER_SECONDS = 60
 START_SECONDS = 60
 
 
 class AnswerLostError(Exception):
-    """The instance went away before it had answered: whether the request took effect is unknown."""
+    """The instance died before it answered: whether the request took effect is unknown."""
 
 
 class Answer(NamedTuple):
@@ -43,7 +43,7 @@ class Answer(NamedTuple):
 
     @property
     def json(self) -> Any:
-        """The body, whose shape the test knows; None when it is no JSON."""
+        """The decoded body; None when it is not JSON."""
         try:
             return msgspec.json.decode(self.data)
         except msgspec.DecodeError:
@@ -51,13 +51,13 @@ class Answer(NamedTuple):
 
     @property
     def code(self) -> tuple[int, str]:
-        """Status and problem code, to compare with what was expected."""
+        """Status and problem code."""
         document = self.json
         return self.status, document.get("code", "") if isinstance(document, dict) else ""
 
 
 def any_of(count: int) -> int:
-    """One of so many, by chance."""
+    """A random number below `count`."""
     return random.randrange(count)  # noqa: S311 - which instance is no secret
 
 
@@ -93,12 +93,12 @@ class Fleet:
         return self._starts
 
     def address(self, slot: int) -> tuple[str, int]:
-        """Where an instance listens, for who speaks to it byte by byte."""
+        """The instance's address, for requests written byte by byte."""
         host, port = self._listeners[slot].getsockname()
         return host, port
 
     def wait(self) -> None:
-        """Until every instance has begun. StartError with the end of the log."""
+        """Wait until every instance has started. StartError with the end of the log."""
         with self._announced:
             all_there = self._announced.wait_for(
                 lambda: len(self._pids) == self.count or self._parent.poll() is not None,
@@ -108,20 +108,20 @@ class Fleet:
             raise StartError(f"The instances did not start. {last_lines(self._log, 20)}")
 
     def kill(self, slot: int | None = None) -> None:
-        """SIGKILL an instance, any one without `slot`. Its replacement comes by itself."""
+        """SIGKILL an instance, a random one without `slot`. It is replaced automatically."""
         slot = any_of(self.count) if slot is None else slot
         try:
             os.kill(self._pids[slot], signal.SIGKILL)
         except ProcessLookupError:
-            # Killed a moment ago, and its replacement is on the way.
+            # It was killed a moment ago, and its replacement is starting.
             return
 
     def freeze(self, slot: int) -> None:
-        """Stop an instance as the platform does between calls."""
+        """Stop an instance with SIGSTOP, as the platform freezes one between calls."""
         os.kill(self._pids[slot], signal.SIGSTOP)
 
     def is_frozen(self, slot: int) -> bool:
-        """Whether an instance has been stopped, by whomever."""
+        """Whether an instance is stopped, by the test or by itself."""
         return psutil.Process(self._pids[slot]).status() == psutil.STATUS_STOPPED
 
     def thaw(self, slot: int) -> None:
@@ -141,8 +141,8 @@ class Fleet:
     ) -> Answer:
         """Send a request to an instance, a random one without `slot`; AnswerLostError.
 
-        `body` goes as JSON, `data` as it is. The client's address is one that no other has, unless
-        X-Forwarded-For says otherwise.
+        `body` is sent as JSON, `data` unchanged. The client's address is new unless X-Forwarded-For
+        is given.
         """
         slot = any_of(self.count) if slot is None else slot
         sent = {"X-Forwarded-For": new_address(), **(headers or {})}
@@ -194,7 +194,7 @@ def running(
 ) -> Iterator[Fleet]:
     """A fleet with these settings on top of the test worker's.
 
-    `module` is the program that keeps the instances; a test's own may inject faults first.
+    `module` is the program that runs the instances; a test's own may inject faults first.
     """
     settings = {"TRUSTED_PROXY_HOPS": "1", "DB_POOL_SIZE": "4", "THREADS": "4", **environment}
     fleet = Fleet(count, settings, log, module)
@@ -207,7 +207,7 @@ def running(
 
 @contextmanager
 def killing(fleet: Fleet, *, every: float) -> Iterator[None]:
-    """Meanwhile random instances are killed, one about `every` so many seconds."""
+    """Kill random instances during the block, one about `every` so many seconds."""
     over = threading.Event()
 
     def kill() -> None:
@@ -224,7 +224,7 @@ def killing(fleet: Fleet, *, every: float) -> Iterator[None]:
 
 
 def eventually(fleet: Fleet, *request: Any, **options: Any) -> Answer:
-    """The answer to a request that is sent again until an instance lives to give one."""
+    """The answer to a request that is sent again until an instance answers."""
     deadline = time.monotonic() + ANSWER_SECONDS
     while True:
         try:

@@ -1,4 +1,4 @@
-"""A real SMTP server that keeps what it is sent."""
+"""A real SMTP server that keeps the mails it receives."""
 
 import asyncio
 from collections.abc import Callable, Iterator
@@ -15,9 +15,9 @@ from tools.local.processes import free_port
 
 
 class MailSink:
-    """Mails as they came. `answer` is what the server says to each.
+    """The received mails. `answer` is the server's reply to each.
 
-    `is_stalling` keeps it from answering; `on_mail` is called with each mail before the answer.
+    `is_stalling` delays the reply; `on_mail` is called with each mail before the reply.
     """
 
     def __init__(self) -> None:
@@ -28,7 +28,7 @@ class MailSink:
         self.on_mail: Callable[[EmailMessage], object] | None = None
 
     async def handle_DATA(self, _server: Any, _session: Any, envelope: Envelope) -> str:  # noqa: N802 - aiosmtpd's
-        """Keep a mail if it is to be taken."""
+        """Keep a mail unless it is to be refused."""
         if self.answer.startswith("250"):
             content = cast("bytes", envelope.content)
             mail = message_from_bytes(content, policy=default)
@@ -37,7 +37,7 @@ class MailSink:
             self.mails.append(mail)
             if self.on_mail:
                 self.on_mail(mail)
-        while self.is_stalling:  # noqa: ASYNC110 - another thread's word
+        while self.is_stalling:  # noqa: ASYNC110 - set by another thread
             await asyncio.sleep(0.01)
         return self.answer
 
@@ -48,7 +48,7 @@ class MailSink:
 
 @contextmanager
 def mail_sink(host: str = "127.0.0.1", scheme: str = "smtp", **options: Any) -> Iterator[MailSink]:
-    """A server on a free port. `options` are the controller's; mail of any script by default."""
+    """A server on a free port. `options` go to the controller; SMTPUTF8 is on by default."""
     sink = MailSink()
     known = {"enable_SMTPUTF8": True, **options}
     controller = Controller(sink, hostname=host, port=free_port(), **known)
@@ -61,7 +61,7 @@ def mail_sink(host: str = "127.0.0.1", scheme: str = "smtp", **options: Any) -> 
 
 
 def text_of(mail: EmailMessage, kind: str = "plain") -> str:
-    """A mail's text, or its HTML."""
+    """A mail's text part, or its HTML part."""
     part = mail.get_body((kind,))
     assert isinstance(part, EmailMessage)
     text: str = part.get_content()

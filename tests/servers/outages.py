@@ -1,4 +1,4 @@
-"""Servers of a test's own, which it may freeze, kill and start again at the same address."""
+"""Servers for one test, which may freeze, kill and restart them at the same address."""
 
 import signal
 import time
@@ -12,41 +12,41 @@ from tests.servers.services import migrated
 from tools.local import postgresql, valkey
 from tools.local.processes import Recipe, Server, is_up, last_lines, start, start_again, stop
 
-# Seconds. Far more than it takes anybody to let go of a port.
+# Seconds, far longer than a client holds a port.
 PATIENCE = 60
 
 
 class Outages:
-    """A server that can go away and come back. `url` stays the same through all of it."""
+    """A server that can go away and come back. `url` stays the same."""
 
     def __init__(self, server: Server, database: str) -> None:
         self._server = server
         self.url = f"{server.url}/{database}"
 
     def freeze(self) -> None:
-        """Hang: connections are accepted by the kernel, and nothing ever answers."""
+        """Freeze: the kernel accepts connections, but the server never answers."""
         self._signal(signal.SIGSTOP)
 
     def thaw(self) -> None:
-        """Go on after `freeze`."""
+        """Continue after `freeze`."""
         self._signal(signal.SIGCONT)
 
     def kill(self) -> None:
-        """Die at once: connections are reset and then refused."""
+        """Kill at once: connections are reset and then refused."""
         self._signal(signal.SIGKILL)
         self._server.process.wait()
 
     def stop(self) -> None:
-        """Shut down orderly, also when frozen."""
+        """Shut down in order, also when frozen."""
         if self._server.process.poll() is None:
             self.thaw()
         stop(self._server)
 
     def start(self) -> None:
-        """Come back at the same address, also when a client holds that port for a moment.
+        """Restart at the same address, even if a client holds that port for a moment.
 
-        The system gives each connection a port of the same range, and a client that keeps calling
-        where nobody listens may be given that very one, and reach itself.
+        The system takes client ports from the same range, so a client that keeps calling a closed
+        port may be given that very port and connect to itself.
         """
         deadline = time.monotonic() + PATIENCE
         while not is_up(again := start_again(self._server)):
@@ -55,10 +55,10 @@ class Outages:
         self._server = again
 
     def _signal(self, number: signal.Signals) -> None:
-        # PostgreSQL's children leave its process group, so each is told by its own id.
+        # PostgreSQL's children leave its process group, so each is signalled by its id.
         main = psutil.Process(self._server.process.pid)
         for process in [main, *main.children(recursive=True)]:
-            # What goes on again may have had its end before it was told to.
+            # The process may have ended before it was signalled.
             with suppress(psutil.NoSuchProcess):
                 process.send_signal(number)
 
@@ -81,7 +81,7 @@ def own_postgresql(folder: Path) -> Iterator[Outages]:
 
 @contextmanager
 def running(recipe: Recipe, database: str) -> Iterator[Outages]:
-    """A server that is stopped in the end, in whatever state the test left it."""
+    """A server that is stopped at the end, in any state."""
     server = Outages(start(recipe), database)
     try:
         yield server

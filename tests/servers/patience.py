@@ -1,7 +1,7 @@
-"""How long a test's database waits before it ends what a login does there.
+"""Timeouts of the test databases, which are longer than in production.
 
-The logins' own timeouts are for requests. On a machine that stands still for two seconds they would
-end what a test makes wait, so each worker's database is patient: time fails no test.
+The logins' own timeouts are for requests. On a machine that stalls for two seconds they would end
+statements that a test makes wait, so each worker's database has longer ones.
 """
 
 from collections.abc import Callable, Mapping
@@ -19,7 +19,7 @@ PATIENT = {
 def set_timeouts(
     run: Callable[[str], object], database: str, timeouts: Mapping[str, str] | None
 ) -> None:
-    """Give the logins these timeouts in `database`; with None they have their own there."""
+    """Set these timeouts for the logins in `database`; None restores their own."""
     for login in LOGINS:
         for name in PATIENT:
             change = f"set {name} = '{timeouts[name]}'" if timeouts else f"reset {name}"

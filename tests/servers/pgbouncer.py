@@ -1,7 +1,7 @@
-"""PgBouncer in transaction mode before a test's PostgreSQL, where this machine has the program.
+"""PgBouncer in transaction mode before a test's PostgreSQL, where the program is installed.
 
-PGBOUNCER names one that is not on the path. Before 1.21 it knew no prepared statements in
-transaction mode, which ours are.
+PGBOUNCER names a program outside the path. Before 1.21 PgBouncer did not support prepared
+statements in transaction mode, which we use.
 """
 
 import os
@@ -26,7 +26,7 @@ SERVER_CONNECTIONS = 2
 
 @cache
 def program() -> str | None:
-    """The program, if there is one that is new enough."""
+    """The program, if a new enough one is installed."""
     found = shutil.which(os.environ.get("PGBOUNCER", "pgbouncer"), path=PATH)
     if found is None:
         return None
@@ -36,7 +36,7 @@ def program() -> str | None:
 
 
 def outlook() -> str:
-    """What the run says of it."""
+    """The line of the test run's header about it."""
     if found := program():
         return f"pgbouncer: {found}"
     return (
@@ -46,10 +46,10 @@ def outlook() -> str:
 
 @contextmanager
 def pooled(database_url: str) -> Iterator[str]:
-    """The URL of the same database through a pool of two server connections a login."""
+    """The URL of the same database through a pool of two server connections per login."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        # Root's PgBouncer runs as another account, which has to get in.
+        # When started by root, PgBouncer runs as another account and needs access to the folder.
         folder.chmod(0o755)
         log = folder / "pgbouncer.log"
         recipe = Recipe(

@@ -1,7 +1,7 @@
-"""A proxy before PostgreSQL that knows where each message of the protocol begins and ends.
+"""A proxy before PostgreSQL that splits the protocol into messages.
 
 PostgreSQL manual, "Frontend/Backend Protocol": a message is a code, its length and a body; only a
-client's first one has no code. So a test can break a request at any step, and at any byte.
+client's first message has no code. A test can break a request at any message and at any byte.
 """
 
 import asyncio
@@ -17,7 +17,7 @@ TERMINATE = b"X"
 
 
 class Message(NamedTuple):
-    """A message on its way, `number` counting its direction's from 0 since the last `watch`."""
+    """A message; `number` counts the messages of its direction from 0 since the last `watch`."""
 
     from_client: bool
     number: int
@@ -37,14 +37,15 @@ Fault = Callable[[Message], bytes]
 
 
 def unharmed(message: Message) -> bytes:
-    """No fault."""
+    """Pass the message on unchanged."""
     return message.data
 
 
 class PostgresqlProxy(CountingProxy):
-    """Passes on what the fault makes of each message.
+    """Passes on each message as the fault returns it.
 
-    `seen` are those since the last `watch`. `goodbyes` counts clients that left by themselves.
+    `seen` are the messages since the last `watch`. `goodbyes` counts clients that disconnected by
+    themselves.
     """
 
     def __init__(self, url: str) -> None:
@@ -55,7 +56,7 @@ class PostgresqlProxy(CountingProxy):
         super().__init__(url)
 
     def watch(self, fault: Fault = unharmed) -> None:
-        """Number messages from 0 again, and do this to them from now on."""
+        """Number messages from 0 again, and apply this fault from now on."""
 
         def begin() -> None:
             self.seen = []
@@ -65,11 +66,11 @@ class PostgresqlProxy(CountingProxy):
         self._call(begin)
 
     def hold(self) -> None:
-        """For faults: this message and all that follow wait for `thaw`."""
+        """For faults: hold this message and all later ones until `thaw`."""
         self._flowing.clear()
 
     def settle(self) -> None:
-        """Until the connections that their clients have left are gone."""
+        """Wait until connections that their clients have left are closed."""
         while self._tasks:
             time.sleep(0.001)
 
@@ -98,7 +99,7 @@ class PostgresqlProxy(CountingProxy):
                 writer.write_eof()
         except Cut as cut:
             writer.write(cut.sent)
-            # What was written is on its way before the reset that `_serve` ends with.
+            # Written bytes are sent before the reset with which `_serve` ends.
             await asyncio.sleep(0)
             raise ConnectionResetError from None
 

@@ -1,8 +1,8 @@
-"""The real servers that the tests use: one set a run, one database, bucket and key space a worker.
+"""The real servers that the tests use: one set per run, one database and bucket per worker.
 
-The process that starts the run starts the servers and hands their addresses on in one environment
-variable; workers of pytest-xdist inherit it. Nothing survives the run, however it ends: the
-servers are on a leash, and the next run sweeps up the folders of runs that were killed.
+The process that starts the run starts the servers and puts their addresses into one environment
+variable, which pytest-xdist's workers inherit. Nothing outlives the run, however it ends: the
+servers are on a leash, and the next run removes the folders of killed runs.
 """
 
 import fcntl
@@ -34,7 +34,7 @@ TEMPLATE = "pavilion_template"
 class Services(msgspec.Struct, frozen=True):
     """The run's servers: URLs without the name or number of a database.
 
-    `failure` tells why there is no schema: tests that need it fail then, the others run.
+    `failure` is the reason why there is no schema: tests that need it then fail, the others run.
     """
 
     postgresql: str
@@ -45,14 +45,14 @@ class Services(msgspec.Struct, frozen=True):
 
 @contextmanager
 def run_folder() -> Iterator[Path]:
-    """A folder for this run, removed at its end. Removes what killed runs left."""
+    """A folder for this run, removed at its end. Also removes the folders of killed runs."""
     RUNS.mkdir(parents=True, exist_ok=True)
     with (RUNS / "lock").open("ab") as door:
-        # One at a time, or a run would sweep up a folder that is just being made.
+        # Locked, because another run could remove a folder that is just being created.
         fcntl.flock(door, fcntl.LOCK_EX)
         sweep()
         folder = Path(tempfile.mkdtemp(prefix="run-", dir=RUNS))
-        # Root's PostgreSQL runs as another account, which has to get in.
+        # When started by root, PostgreSQL runs as another account and needs access to the folder.
         folder.chmod(0o755)
         lock = (folder / "lock").open("ab")
         fcntl.flock(lock, fcntl.LOCK_EX)
@@ -62,7 +62,7 @@ def run_folder() -> Iterator[Path]:
 
 
 def sweep() -> None:
-    """Remove the folders whose run is over: a lock ends with its process, however that ended."""
+    """Remove the folders of runs that have ended: a process's lock is released when it ends."""
     for old in RUNS.glob("run-*"):
         with (old / "lock").open("ab") as lock:
             try:
@@ -74,7 +74,7 @@ def sweep() -> None:
 
 @contextmanager
 def started() -> Iterator[Services]:
-    """The run's servers, for the process that starts the run, handed on to its workers."""
+    """Start the run's servers in the process that starts the run, for its workers to inherit."""
     with ExitStack() as cleanup:
         folder = cleanup.enter_context(run_folder())
         logs = folder / "logs"
@@ -94,22 +94,22 @@ def started() -> Iterator[Services]:
 
 
 def template(server: str) -> str | None:
-    """Make the database that each worker's is copied from; what went wrong, or None."""
+    """Create the database that each worker's is copied from; the error, or None."""
     try:
         migrated(f"{server}/{TEMPLATE}")
-    except Exception:  # noqa: BLE001 - whatever it is, tests without a database still run
+    except Exception:  # noqa: BLE001 - tests without a database still run
         return traceback.format_exc()
     return None
 
 
 def migrated(url: str) -> None:
-    """Make the database of `url` (a superuser's) with its roles and the newest schema."""
+    """Migrate the database of `url` (a superuser's), with its roles, to the newest schema."""
     prepare(url)
     migrate(url)
 
 
 def execute(url: str, statement: str) -> None:
-    """Run a statement that can't be in a transaction, connected to the database postgres."""
+    """Run a statement outside a transaction, connected to the database postgres."""
     address = urlsplit(url)
     connection = pg8000.native.Connection(
         address.username or "postgres",
@@ -122,23 +122,23 @@ def execute(url: str, statement: str) -> None:
 
 
 def settle(services: Services, worker: str) -> dict[str, str]:
-    """Make what `worker` ("gw0", or "main" without xdist) has for itself; its environment."""
+    """Create the database and bucket of `worker` ("gw0", or "main"); its environment."""
     name = f"pavilion_{worker}"
     if services.failure is None:
-        # Each test run has new servers, so a name is taken only by a worker that crashed.
+        # Each run has new servers, so the name can only exist if this worker crashed before.
         execute(services.postgresql, f"drop database if exists {name} with (force)")
         execute(services.postgresql, f"create database {name} template {TEMPLATE}")
         set_timeouts(partial(execute, services.postgresql), name, PATIENT)
     bucket = f"pavilion-{worker}"
     storage.make_bucket(services.storage, bucket)
-    # Database 0 belongs to runs without workers and to nobody else.
+    # Database 0 is for runs without workers.
     number = int(worker.removeprefix("gw")) + 1 if worker.startswith("gw") else 0
     return {
         "ENVIRONMENT": "test",
         "ADMINISTRATOR_URL": f"{services.postgresql}/{name}",
         "DATABASE_URL": f"{services.postgresql}/{name}",
         "REDIS_URL": f"{services.redis}/{number}",
-        # As patient as the database: on a busy machine 50 ms are no sign of an outage.
+        # As patient as the database, because on a busy machine 50 ms are no sign of an outage.
         "REDIS_TIMEOUT_MS": "1000",
         "REDIS_CONNECT_TIMEOUT_MS": "5000",
         "STORAGE_EMULATOR_HOST": services.storage,

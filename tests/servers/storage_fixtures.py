@@ -1,4 +1,4 @@
-"""Storage that fails where a test tells it to. Name this module in `pytest_plugins`."""
+"""Fixtures for storage that fails on demand. Name this module in `pytest_plugins`."""
 
 import os
 from collections.abc import Callable, Iterator
@@ -12,7 +12,7 @@ from tests.servers.faulty_storage import FaultyStorage, faulty_storage
 
 CACHES = (
     settings,
-    client._client,  # noqa: SLF001 - what one process keeps, a test must let go of
+    client._client,  # noqa: SLF001 - a cached client keeps the old address
     client.credentials,
     signing.signing_credentials,
 )
@@ -20,7 +20,7 @@ CACHES = (
 
 @pytest.fixture
 def storage_at(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[str], None]]:
-    """Connect to another address."""
+    """Connect to this storage address."""
 
     def use(url: str) -> None:
         monkeypatch.setenv("STORAGE_EMULATOR_HOST", url)
@@ -43,7 +43,7 @@ def faulty(storage_at: Callable[[str], None]) -> Iterator[FaultyStorage]:
 
 @pytest.fixture
 def hurried(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """The same waits and deadlines, shorter."""
+    """The same waits and deadlines, scaled down."""
     monkeypatch.setattr(resumable_upload, "READ_SECONDS", 0.3)
     monkeypatch.setattr(resumable_upload, "BACK_OFF_SECONDS", (0.01, 0.02))
     monkeypatch.setattr(resumable_upload, "CANCEL_SECONDS", 0.3)
@@ -56,5 +56,5 @@ def hurried(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 
 @pytest.fixture
 def object_name() -> str:
-    """A name that nothing has yet."""
+    """A new object name."""
     return f"test/{uuid4()}"

@@ -1,4 +1,4 @@
-"""The proxy with which other tests count round trips counts correctly."""
+"""Tests of the proxy with which other tests count round trips."""
 
 import os
 from collections.abc import Callable

@@ -14,7 +14,7 @@ from tests.servers.outages import Outages
 
 @contextmanager
 def held_for_a_second(url: str) -> Iterator[None]:
-    """As a client holds it that the system gave this port."""
+    """Hold the port as a client would that was given it by the system."""
     with socket.socket() as client:
         client.bind(("127.0.0.1", urlsplit(url).port or 0))
         lets_go = Timer(1, client.close)

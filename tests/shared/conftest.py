@@ -1,4 +1,4 @@
-"""What the tests of shared/ that need settings of their own can ask for."""
+"""Fixtures for tests of shared/ that need their own settings."""
 
 import time
 from collections.abc import Callable, Iterator
@@ -15,7 +15,7 @@ from tests.shared.memorystore.memorystores import Open
 
 @pytest.fixture
 def configure(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[..., Settings]]:
-    """Set variables by their settings' names, and read the settings anew."""
+    """Set variables by their settings' names, and reload the settings."""
 
     def apply(**variables: str) -> Settings:
         for name, value in variables.items():
@@ -30,7 +30,7 @@ def configure(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[..., Setting
 
 @pytest.fixture
 def store(redis_url: str) -> Iterator[Memorystore]:
-    """Redis through a client of the test's own, with all the time it needs."""
+    """A Redis client with generous timeouts."""
     opened = Memorystore(redis_url, timeout=10, connect_timeout=10)
     yield opened
     opened.close()
@@ -38,20 +38,20 @@ def store(redis_url: str) -> Iterator[Memorystore]:
 
 @pytest.fixture
 def organization(store: Memorystore) -> Organization:
-    """An organization that nobody has read yet."""
+    """An organization that was never read."""
     return Organization(store)
 
 
 @pytest.fixture
 def threads() -> Iterator[ThreadPoolExecutor]:
-    """Requests at the same time."""
+    """A pool for concurrent requests."""
     with ThreadPoolExecutor(50) as pool:
         yield pool
 
 
 @pytest.fixture
 def opened() -> Iterator[Open]:
-    """Opens a Memorystore; its circuit breaker goes by `clock`."""
+    """Opens a Memorystore whose circuit breaker uses `clock`."""
     stores: list[Memorystore] = []
 
     def open_store(

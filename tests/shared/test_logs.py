@@ -15,7 +15,7 @@ TRACE = "0af7651916cd43dd8448eb211c80319c"
 
 
 def lines(captured: pytest.CaptureFixture[bytes]) -> list[dict[str, Any]]:
-    """What was logged since the last look."""
+    """The lines logged since the last call."""
     return [msgspec.json.decode(line) for line in captured.readouterr().err.splitlines()]
 
 
@@ -34,7 +34,7 @@ def test_warnings_at_the_first_request_are_structured_lines(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     found = logger()
-    # As in a process that has logged nothing yet.
+    # The state of a process that has logged nothing yet.
     monkeypatch.setattr(found, "handlers", [])
     logger.cache_clear()
     handlers: list[logging.Handler] = []
@@ -127,7 +127,7 @@ def test_all_time_of_postgresql_counts_as_such(
         now += 1
         return run(connection, statements)
 
-    # A clock that only PostgreSQL moves: the plan, the refused list, the role, the list again.
+    # A clock that only PostgreSQL advances: the plan, the refused list, the role, the list again.
     monkeypatch.setattr("time.perf_counter", lambda: now)
     monkeypatch.setattr(PipelinedConnection, "run", take_a_second)
     assert send("GET", "/v1/properties", token=outdated).status_code == 200

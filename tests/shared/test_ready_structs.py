@@ -9,13 +9,13 @@ from shared.ready_structs import make_ready
 
 
 class Ours(msgspec.Struct):
-    """A struct of what is deployed, as far as its module's name tells."""
+    """A struct whose module's name marks it as deployed."""
 
     name: str
 
 
 class Nested(Ours):
-    """One that another struct was made from."""
+    """A struct from which another one was made."""
 
 
 Ours.__module__ = "tests.shared.test_ready_structs"

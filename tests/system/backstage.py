@@ -1,4 +1,4 @@
-"""What a many-process test looks at behind the callers' backs, from any of its threads."""
+"""Helpers that read server state from outside the API, from any thread of a test."""
 
 import time
 from pathlib import Path
@@ -8,15 +8,15 @@ import psutil
 from tests.factories import sql
 
 PATIENCE_SECONDS = 30
-# Longer than any request with an outside effect may run, so that its key counts as abandoned.
+# Longer than a request with an outside effect may run, so that its key counts as abandoned.
 LONG_AGO_SECONDS = 3600
 
 
 def wait_for_orphans() -> None:
-    """Until PostgreSQL is done with what dead instances had begun.
+    """Wait until PostgreSQL has finished what killed instances had begun.
 
-    A server process ends what it has read before it notices that nobody waits for it. Whoever looks
-    whether a request took effect has to look after that.
+    A server process finishes the statements that it has read before it notices that its client is
+    gone, so a test has to wait before it checks whether a request took effect.
     """
     deadline = time.monotonic() + PATIENCE_SECONDS
     while _orphans():
@@ -40,14 +40,14 @@ def _connected_ports() -> set[int]:
     if not table.exists():
         found = psutil.net_connections("tcp4")
         return {e.laddr.port for e in found if e.laddr and e.status == psutil.CONN_ESTABLISHED}
-    # psutil looks through all processes for whose connections they are, which takes much longer.
+    # psutil would scan all processes for the owners of connections, which takes much longer.
     lines = [line.split() for line in table.read_text().splitlines()[1:]]
     return {int(address.split(":")[1], 16) for _, address, _, state, *_ in lines if state == "01"}
 
 
 def let_key_grow_old(key: str) -> None:
-    """As if the unanswered request with this key had begun long ago: its process is dead."""
-    # Without triggers, since one of them sets updated_at.
+    """Age the unanswered request with this key, as if its process had died long ago."""
+    # Triggers are off, because one of them sets updated_at.
     sql("set session_replication_role = replica")
     sql(
         """

@@ -1,4 +1,4 @@
-"""Requests of several shapes, each with a judgement of what it left when it was broken."""
+"""Requests of several shapes, each with a check of the state that it left when it was broken."""
 
 from uuid import uuid4
 
@@ -11,7 +11,7 @@ from tests.servers.cache import store
 
 
 class Attempt:
-    """A request of the victim's, made anew for each fault; `verify` judges what it left."""
+    """A request of the victim, made anew for each fault; `verify` checks the state that it left."""
 
     def __init__(self, victim: Organization) -> None:
         self.victim = victim
@@ -22,24 +22,24 @@ class Attempt:
         raise NotImplementedError
 
     def verify(self, reply: Reply) -> None:
-        """Judge the answer and the state."""
+        """Check the answer and the state."""
 
     def made(self) -> int:
-        """How many properties the request made."""
+        """The number of properties that the request created."""
         [[count]] = sql("select count(*) from properties where name = :name", name=self.name)
         found: int = count
         return found
 
 
 class List(Attempt):
-    """A read: one trip, and safe to run again."""
+    """A read: one round trip, and safe to repeat."""
 
     def send(self) -> Reply:
         """Send it."""
         return send("GET", "/v1/properties", token=self.victim.owner.token)
 
     def verify(self, reply: Reply) -> None:
-        """Whole, or refused."""
+        """The list is complete, or refused."""
         assert reply.status_code != 200 or "Bystander" not in reply.text
 
 
@@ -53,7 +53,7 @@ class ListUncached(List):
 
 
 class Create(Attempt):
-    """A write in one trip."""
+    """A write in one round trip."""
 
     def send(self) -> Reply:
         """Send it."""
@@ -61,7 +61,7 @@ class Create(Attempt):
         return send("POST", "/v1/properties", body, token=self.victim.owner.token)
 
     def verify(self, reply: Reply) -> None:
-        """There when it was acknowledged, and never twice."""
+        """Present once if it was acknowledged, and never twice."""
         assert self.made() == 1 if reply.status_code == 201 else self.made() <= 1
 
 
@@ -76,7 +76,7 @@ class CreateOnce(Create):
         )  # fmt: skip
 
     def verify(self, reply: Reply) -> None:
-        """The retry completes it, once."""
+        """The retry completes it exactly once."""
         super().verify(reply)
         assert self.send().status_code == 201
         assert self.made() == 1
@@ -92,7 +92,7 @@ class RefusedAtTheCommit(Attempt):
         return send("PATCH", path, {"role": "admin"}, token=owner.token)
 
     def verify(self, reply: Reply) -> None:
-        """Nobody becomes an admin, and nobody is told so."""
+        """The role has not changed, and no mail about it is queued."""
         assert reply.status_code in {409, 503}
         roles = sql(
             "select role from organization_memberships where organization_id = :id",

@@ -1,4 +1,4 @@
-"""Organizations whose plan changes, and what the instances' answers say of it."""
+"""Organizations whose plan changes, and the plan that an instance's answer shows."""
 
 import random
 import re
@@ -15,7 +15,7 @@ ORGANIZATION_QUOTA = re.compile(r'"org";q=(\d+)')
 
 
 class Plan(NamedTuple):
-    """A plan that can be chosen, told from others by its calls per hour."""
+    """A plan that can be chosen, identified by its calls per hour."""
 
     id: str
     calls: int
@@ -35,7 +35,7 @@ def pausing_fleet(count: int, log: Path, **environment: str) -> Iterator[Fleet]:
 
 @contextmanager
 def plans(count: int, *, calls: int | None = None) -> Iterator[list[Plan]]:
-    """So many plans, of `calls` per hour and upwards, gone from the choice afterwards."""
+    """Create this many plans with `calls` per hour and upwards; they are retired afterwards."""
     first = random.randrange(10**6, 10**8) if calls is None else calls  # noqa: S311 - any
     made = sql(
         """
@@ -67,7 +67,7 @@ def shown(answer: Answer) -> int | None:
 def look(
     fleet: Fleet, organization: Organization, slot: int | None = None, *, freeze_at: int = 0
 ) -> int | None:
-    """What an instance's answer shows of the organization's plan; None when it died over it."""
+    """The organization's plan in an instance's answer; None when the instance died."""
     token, headers = organization.owner.token, {FREEZE_AT: str(freeze_at)}
     path = "/v1/properties?limit=1"
     try:
@@ -85,7 +85,7 @@ def change(
     freeze_at: int = 0,
     slot: int | None = None,
 ) -> None:
-    """Move to another plan; Refused, or AnswerLostError where the instance dies at a place."""
+    """Change the plan; Refused, or AnswerLostError where the instance dies at a step."""
     answer = fleet.send(
         "POST",
         "/v1/subscriptions/change-plan",
@@ -99,7 +99,7 @@ def change(
 
 
 def put_on(organization: Organization, plan: Plan) -> Organization:
-    """The organization, on this plan before anybody reads it."""
+    """Put the organization on this plan before any instance reads it."""
     sql(
         "update subscriptions set plan_id = :plan where organization_id = :id",
         plan=plan.id,
@@ -109,7 +109,7 @@ def put_on(organization: Organization, plan: Plan) -> Organization:
 
 
 def settled(organization: Organization) -> int:
-    """The calls of the plan that PostgreSQL has, once no change of it is under way."""
+    """The calls of the plan in PostgreSQL, once no change of it is in progress."""
     [[calls]] = sql(
         """
         select max_api_calls_per_hour from subscriptions

@@ -1,4 +1,4 @@
-"""What a request has changed, as figures that are the same for the same request in other places."""
+"""The effect of a request as counts, which are the same in another organization."""
 
 from collections import Counter
 
@@ -13,7 +13,7 @@ ORGANIZATIONS = """
         where user_id in (select id from people)
     )
 """
-# Beside rows: who was told, what was recorded, and what became of people's sessions and links.
+# Besides rows: mails, audit records, and the state of people's sessions and links.
 TOLD = """
     select 'outbox ' || kind || ' ' || coalesce(payload ->> 'template', ''), count(*)
     from outbox where organization_id in (select id from places) group by 1
@@ -64,7 +64,7 @@ def state(organization_id: str, emails: list[str]) -> Counter[str]:
 
 
 def effect(before: Counter[str], after: Counter[str]) -> Effect:
-    """What is more or less afterwards; empty where nothing happened."""
+    """The differences between two states; empty when nothing happened."""
     return {
         name: after[name] - before[name]
         for name in before.keys() | after.keys()
@@ -73,7 +73,7 @@ def effect(before: Counter[str], after: Counter[str]) -> Effect:
 
 
 def without_traces(found: Effect) -> Effect:
-    """The effect on what callers see: a request that died and was done again recorded both."""
+    """The effect without audit records, because a killed and repeated request records both."""
     return {
         name: count for name, count in found.items() if not name.startswith(("audit", "outbox d"))
     }

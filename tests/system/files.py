@@ -6,7 +6,7 @@ from tests.factories import sql
 
 
 def astray(organization_id: str) -> list[str]:
-    """Files that no row knows, and ready documents whose file is not there, whole."""
+    """Files without a row, and ready documents whose file is missing or incomplete."""
     stored = {
         blob.name.removeprefix(PENDING): blob.size
         for folder in ("", PENDING)

@@ -25,7 +25,7 @@ def many_rows() -> Iterator[Organization]:
 def filled(script: str) -> Iterator[Organization]:
     """An organization in a database that `script` has filled.
 
-    This process's functions and factories use it meanwhile.
+    This process's functions and factories use that database meanwhile.
     """
     server = urlsplit(os.environ["ADMINISTRATOR_URL"])
     name = f"many_{uuid4().hex}"

@@ -1,9 +1,9 @@
-"""Instances that pause for a moment at every step towards a store, or die at a chosen one.
+"""Instances that pause at every step towards a store, or die at a chosen one.
 
-In place of tools.local.instances; the same arguments. LIVES are the lives of the cached limits'
-states as JSON, OFTEN is how often a pause is a long one. A request whose header Die-At says 3 kills
-its instance at the third place, each trip to a store having one before it and one after it;
-Freeze-At stops it there until it is thawed.
+Replaces tools.local.instances; the arguments are the same. LIVES has the lifetimes of the states of
+cached limits as JSON, OFTEN the share of long pauses. A request with the header Die-At: 3 kills its
+instance at the third step; each trip to a store has one step before it and one after it. Freeze-At
+stops the instance there until it is thawed.
 """
 
 import os
@@ -31,7 +31,7 @@ Value = TypeVar("Value")
 
 
 def pausing(trip: Callable[Arguments, Value]) -> Callable[Arguments, Value]:
-    """The same trip, with a place before it and one after it, however it ends."""
+    """The same trip, with a step before it and one after it, however it ends."""
 
     @wraps(trip)
     def paused(*arguments: Arguments.args, **options: Arguments.kwargs) -> Value:
@@ -51,17 +51,17 @@ def place() -> None:
         for header, sent in ((DIE_AT, signal.SIGKILL), (FREEZE_AT, signal.SIGSTOP)):
             if flask.request.headers.get(header) == str(flask.g.places):
                 os.kill(os.getpid(), sent)
-    # Now and then as long as whole changes of others take, else next to nothing.
+    # Sometimes as long as a whole change takes, mostly almost nothing.
     time.sleep(LONG if random.random() < OFTEN else random.random() * SHORT)  # noqa: S311
 
 
 def main(*arguments: int) -> None:
-    """Put the pauses in, then be the instances."""
+    """Install the pauses, then run the instances."""
     Memorystore.run = pausing(Memorystore.run)  # type: ignore[method-assign]
     PipelinedConnection.run = pausing(PipelinedConnection.run)  # type: ignore[method-assign]
     if "LIVES" in os.environ:
         limits_value.LIVES = msgspec.json.decode(os.environ["LIVES"], type=limits_value.Lives)
-    # Forks would all pause alike.
+    # Reseeded, because forks would otherwise all pause alike.
     os.register_at_fork(after_in_child=random.seed)
     # Only now, since its imports take the lives as their defaults.
     from tools.local import instances  # noqa: PLC0415

@@ -1,7 +1,7 @@
-"""What answers may say of a plan that is changed meanwhile: a register, read and written by many.
+"""The answers that are allowed while a plan changes: a register with many readers and writers.
 
-Times are of one clock. A change takes effect at some instant between its request and its
-acknowledgement; one that was never acknowledged, at any instant from its request on, or never.
+All times are from one clock. A change takes effect at some instant between its request and its
+acknowledgement; without an acknowledgement, at any instant from its request on, or never.
 """
 
 import math
@@ -14,7 +14,7 @@ import msgspec
 
 
 class Change(msgspec.Struct):
-    """A change to `calls` per hour, a figure that no other change of the history brings about."""
+    """A change to `calls` per hour, a value that no other change of the history sets."""
 
     calls: int
     began: float
@@ -30,7 +30,7 @@ class Sight(msgspec.Struct, frozen=True):
 
 
 class History:
-    """The changes and sights of one organization. Threads may share it."""
+    """The changes and sights of one organization; thread-safe."""
 
     def __init__(self, calls: int, clock: Callable[[], float] = time.monotonic) -> None:
         self._clock = clock
@@ -40,7 +40,7 @@ class History:
 
     @contextmanager
     def change(self, calls: int) -> Iterator[None]:
-        """Around a change, which is acknowledged when the block ends without an error."""
+        """Record a change, which is acknowledged when the block ends without an error."""
         change = Change(calls, self._clock())
         with self._lock:
             assert calls not in self._changes
@@ -49,7 +49,7 @@ class History:
         change.acknowledged = self._clock()
 
     def saw(self, look: Callable[[], int | None]) -> None:
-        """Take down what `look` sees; None was no answer."""
+        """Record what `look` sees; None means that there was no answer."""
         began = self._clock()
         calls = look()
         if calls is not None:
@@ -63,7 +63,7 @@ class History:
         return len(self._sights)
 
     def outdated(self) -> list[Sight]:
-        """The sights of what did not count any more, or not yet, while their requests ran."""
+        """The sights of a value that was not valid at any time during their request."""
         return [sight for sight in self._sights if not self._is_possible(sight)]
 
     def _is_possible(self, sight: Sight) -> bool:

@@ -1,4 +1,4 @@
-"""Every way to use up a quota of the plan: what it counts, and the requests that take shares."""
+"""Every way to use up a quota of the plan: the counted rows, and the requests that add them."""
 
 from collections.abc import Callable
 from typing import NamedTuple
@@ -14,10 +14,11 @@ SIZE = 1000
 
 
 class Case(NamedTuple):
-    """`limit` as the plan and the refusal name it; `share` is what one request takes of it.
+    """`limit` as the plan and the refusal name it; `share` is the amount per request.
 
-    `prepare` makes what so many requests need, before the limit is set, and returns them. An
-    invitation takes a seat only `until_used`: other invitations mind it, a change of plan does not.
+    `prepare` makes what this many requests need before the limit is set, and returns them.
+    `until_used`: an open invitation takes a seat for other invitations, but not for a change of
+    plan.
     """
 
     limit: str
@@ -55,7 +56,7 @@ def _units(organization: Organization, count: int) -> list[Request]:
 
 
 def _single_family(_: Organization, count: int) -> list[Request]:
-    # Each brings its one unit.
+    # Each property brings its one unit.
     return [json_request("/v1/properties", NEW | {"kind": "single_family"})] * count
 
 

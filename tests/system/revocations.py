@@ -1,7 +1,7 @@
-"""Every way to end a session or to take a right, done on instance 0.
+"""Every way to end a session or to take a right away, done on instance 0.
 
-Each is told in two steps: what opens before, with the answer that is due afterwards; then, when it
-has been done, what opens from now on.
+Each has two steps: it returns the tokens that work before, with the answer that is expected
+afterwards; then it does the change and returns the tokens that work from now on.
 """
 
 from collections.abc import Callable, Iterator
@@ -29,7 +29,7 @@ INVITATIONS = "/v1/invitations"
 
 
 class Opens(NamedTuple):
-    """A token and an address that it opens; `refusal` is the answer once it does not."""
+    """A token and an address that it opens; `refusal` is the answer once it no longer does."""
 
     token: str
     path: str = WORK
@@ -56,7 +56,7 @@ def logout_everywhere(fleet: Fleet) -> Steps:
 
 
 def homeowner_logout(fleet: Fleet) -> Steps:
-    """The homeowner's session ends, the same person's as a manager goes on."""
+    """The homeowner's session ends; the same person's manager session continues."""
     _, home, person = with_both_sessions()
     yield [Opens(home.person.token, HOME)]
     done(fleet, "/v1/homeowner-auth/logout", home.person.token)
@@ -72,7 +72,7 @@ def homeowner_logout_everywhere(fleet: Fleet) -> Steps:
 
 
 def password_change(fleet: Fleet) -> Steps:
-    """All sessions end but the one that the answer begins."""
+    """All sessions end except the one that the answer begins."""
     organization = new_organization()
     token = organization.owner.token
     yield [Opens(token), Opens(another_session(organization))]
@@ -100,7 +100,7 @@ def email_change(fleet: Fleet) -> Steps:
 
 
 def role_change(fleet: Fleet) -> Steps:
-    """What only the old role may do is forbidden; the session goes on with the new role."""
+    """Requests that need the old role are forbidden; the session continues with the new role."""
     organization = new_organization()
     member = new_member(organization, "admin")
     yield [Opens(member.token, INVITATIONS, (403, "FORBIDDEN"))]
@@ -110,7 +110,7 @@ def role_change(fleet: Fleet) -> Steps:
 
 
 def member_removal(fleet: Fleet) -> Steps:
-    """The member is out."""
+    """A removed member's session ends."""
     organization = new_organization()
     member = new_member(organization, "admin")
     yield [Opens(member.token), Opens(member.token, INVITATIONS)]
@@ -120,7 +120,7 @@ def member_removal(fleet: Fleet) -> Steps:
 
 
 def leaving(fleet: Fleet) -> Steps:
-    """The member is out by the own wish."""
+    """A member who leaves loses the session."""
     organization = new_organization()
     member = new_member(organization, "manager")
     yield [Opens(member.token)]
@@ -129,7 +129,7 @@ def leaving(fleet: Fleet) -> Steps:
 
 
 def homeowner_archived(_: Fleet) -> Steps:
-    """The home is gone, the account stays."""
+    """An archived homeowner loses access; the account stays."""
     home, person = with_both_sessions()[1:]
     yield [Opens(home.person.token, HOME)]
     sql("update homeowners set archived_at = now() where id = :id", id=home.homeowner_id)
@@ -137,7 +137,7 @@ def homeowner_archived(_: Fleet) -> Steps:
 
 
 def organization_switch(fleet: Fleet) -> Steps:
-    """The session before ends where it was and does not open the other place either."""
+    """The previous session ends and is not valid in the other organization either."""
     here, there = new_organization(), new_organization()
     join(there, here.owner.user_id)
     yield [Opens(here.owner.token)]
@@ -147,7 +147,7 @@ def organization_switch(fleet: Fleet) -> Steps:
 
 
 def home_switch(fleet: Fleet) -> Steps:
-    """The same between two homes of a person."""
+    """As with organizations, between two homes of a person."""
     here = new_homeowner(new_organization())
     there = new_homeowner(new_organization(), user_id=here.person.user_id)
     yield [Opens(here.person.token, HOME)]
@@ -183,12 +183,12 @@ def done(
 
 
 def another_session(organization: Organization) -> str:
-    """The owner's on another device."""
+    """Another session of the owner, as on another device."""
     return manager_token(organization.owner.user_id, organization.id, "owner")
 
 
 def join(organization: Organization, user_id: str) -> None:
-    """Make a person a manager there too."""
+    """Make a person a manager of another organization."""
     sql(
         "insert into organization_memberships (organization_id, user_id, role)"
         " values (:organization_id, :user_id, 'manager')",

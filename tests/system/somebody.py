@@ -1,4 +1,4 @@
-"""Somebody with several places to go to, and the browsers and sessions that lead there."""
+"""A person with several organizations and homes, and its browsers and sessions."""
 
 from typing import Any, NamedTuple
 
@@ -25,7 +25,7 @@ class Somebody(NamedTuple):
 
     @property
     def choices(self) -> list[Choice]:
-        """Everywhere the person may go."""
+        """Every organization and home of the person."""
         return [
             *({"kind": "manager", "organization_id": each.id} for each in (self.house, self.court)),
             *(
@@ -36,7 +36,7 @@ class Somebody(NamedTuple):
 
 
 def new_somebody() -> Somebody:
-    """Somebody, with everything."""
+    """A new person with all memberships and homes."""
     house, court = new_organization(), new_organization()
     person = house.owner
     join(court.id, person.user_id, "viewer")
@@ -48,7 +48,7 @@ def new_somebody() -> Somebody:
 
 
 def sign_in(fleet: Fleet, email: str, choice: Choice | None = None, **more: Any) -> Answer:
-    """Sign in there, or ask where one may go."""
+    """Sign in at a place, or without one to get the list of choices."""
     body = {"email": email, "password": PASSWORD, "choice": choice} | more
     return fleet.send("POST", "/v1/auth/login", body)
 
@@ -61,7 +61,7 @@ def cookies_of(answer: Answer) -> dict[str, str]:
 
 
 class Browser:
-    """Holds the cookies that it was given, and sends all of them with every request."""
+    """Keeps the cookies that it gets, and sends all of them with every request."""
 
     def __init__(self, fleet: Fleet) -> None:
         self._fleet = fleet
@@ -87,7 +87,7 @@ def everywhere(fleet: Fleet, path: str, token: str) -> set[int]:
 
 
 def alive(fleet: Fleet, tokens: dict[str, str]) -> set[str]:
-    """The names of the sessions that every instance still takes; the others none does."""
+    """The names of the sessions that every instance accepts; all instances refuse the others."""
     found = set()
     for name, token in tokens.items():
         area = "homeowner-auth" if name.startswith("home") else "auth"
@@ -98,7 +98,7 @@ def alive(fleet: Fleet, tokens: dict[str, str]) -> set[str]:
 
 
 def tokens_of(fleet: Fleet, person: Somebody) -> dict[str, str]:
-    """A session in each of the person's places."""
+    """A session in each of the person's organizations and homes."""
     names = ("house", "court", "home at house", "home at court")
     return {
         name: sign_in(fleet, person.email, choice).json["token"]

@@ -1,8 +1,8 @@
 """Instances are killed at random while requests run, and no client notices.
 
-Stories of real users (tests/system/journeys) run against one instance that lives, and again against
-several that are killed before and during requests. Both times callers must be told the same, and
-the same rows must be there in the end: nothing acknowledged is lost, nothing is there twice.
+User stories (tests/system/journeys) run against one living instance, and again against several that
+are killed before and during requests. Both runs must give the same answers and leave the same rows:
+nothing acknowledged is lost, nothing is there twice.
 """
 
 import random
@@ -23,13 +23,13 @@ from tests.system.journeys.post import Post
 from tests.system.journeys.transcript import Line, differences, transcript
 
 JOURNEYS = Path(__file__).parent / "journeys"
-# Redis may be slow while much else runs, and nobody here is to be told of limits on sign-in.
+# Redis may be slow on a busy machine, and sign-in limits would end the stories.
 SETTINGS = {"REDIS_TIMEOUT_MS": "10000", "RATE_LIMIT_SIGN_IN": "1000/900"}
 INSTANCES = 3
 
 
 class Run(NamedTuple):
-    """How one story went."""
+    """The result of one story."""
 
     tag: str
     lines: list[Line]
@@ -46,7 +46,7 @@ def stories() -> dict[str, Callable[[World], None]]:
 
 
 def workload(seed: int) -> list[str]:
-    """Which stories happen: each once, then more by chance, in an order by chance."""
+    """The stories of a run: each once, then random ones, in random order."""
     chance, names = random.Random(seed), list(stories())  # noqa: S311 - reproducible by its seed
     chosen = names + chance.choices(names, k=times(0, 14))
     chance.shuffle(chosen)
@@ -54,7 +54,7 @@ def workload(seed: int) -> list[str]:
 
 
 def told(fleet: Fleet, seed: int, *, dangers: bool) -> list[Run]:
-    """Let the workload happen, several stories at once."""
+    """Run the workload, several stories at once."""
     known = stories()
 
     def tell(number: int, name: str) -> Run:

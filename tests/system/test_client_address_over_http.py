@@ -1,6 +1,6 @@
 """A client cannot choose its address or its rate limit by headers.
 
-Over real HTTP, where header lines are joined and names are spelled in more than one way.
+Tested over real HTTP, where header lines are joined and names have several spellings.
 """
 
 from collections.abc import Iterator
@@ -18,7 +18,7 @@ PLANS = "/v1/subscriptions/plans"
 QUOTA = 100_000
 SECRET = "the balancer and the function know this"
 PROOF = f"X-Pavilion-Edge: {SECRET}".encode()
-# What our own proxies append: the client as the outermost saw it, then one entry a proxy.
+# The entries of our proxies: the client as the outermost saw it, then one entry per proxy.
 CLIENT = "203.0.113.7"
 BALANCER = "198.51.100.9"
 PEER = "127.0.0.1"
@@ -26,18 +26,18 @@ COUNTED = "rate:anonymous:3600:"
 
 
 class Place(NamedTuple):
-    """A deployment: how many proxies are ours, and whether the outermost proves itself."""
+    """A deployment: the number of our proxies, and whether the outermost one sends its secret."""
 
     hops: int
     has_secret: bool
 
     def appended(self) -> list[str]:
-        """What the proxies of this deployment write at the end of X-Forwarded-For."""
+        """The entries that this deployment's proxies append to X-Forwarded-For."""
         return [CLIENT, BALANCER][: self.hops]
 
 
 PLACES = [Place(hops, has_secret) for hops in (0, 1, 2) for has_secret in (False, True)]
-# What a client writes itself, one or more header lines.
+# Header lines that a client writes itself.
 FORGED: dict[str, list[bytes]] = {
     "nothing": [],
     "an address": [b"X-Forwarded-For: 192.0.2.1"],
@@ -71,7 +71,7 @@ FORGED: dict[str, list[bytes]] = {
         b"X-Original-Forwarded-For: 192.0.2.1",
     ],
 }
-# The balancer overwrites what a client writes there, so these come from who goes around it.
+# The balancer overwrites this header, so such values come from clients that bypass it.
 WRONG_PROOFS: dict[str, list[bytes]] = {
     "a wrong secret": [b"X-Pavilion-Edge: guessed"],
     "a secret with an underscore": [b"X_Pavilion_Edge: guessed"],
@@ -81,7 +81,7 @@ WRONG_PROOFS: dict[str, list[bytes]] = {
 
 @contextmanager
 def deployed(place: Place, log: Path) -> Iterator[Fleet]:
-    """A function alone, deployed there."""
+    """A single function, deployed like this."""
     settings = {
         "FUNCTION_TARGET": "subscriptions__plans",
         "TRUSTED_PROXY_HOPS": str(place.hops),
@@ -94,7 +94,7 @@ def deployed(place: Place, log: Path) -> Iterator[Fleet]:
 
 
 def counted_as(fleet: Fleet, lines: list[bytes]) -> str:
-    """The address that the request is counted for, as the key of its rate limit says."""
+    """The address that the request is counted for, read from the key of its rate limit."""
     store().flushdb()
     answer = exchange(fleet.address(0), PLANS, lines)
     assert answer.status == 200, answer
@@ -103,7 +103,7 @@ def counted_as(fleet: Fleet, lines: list[bytes]) -> str:
 
 
 def through_our_proxies(place: Place, forged: list[bytes], *, joined: bool) -> list[bytes]:
-    """The header lines as they arrive: the proxies add to the last line, or a line of their own."""
+    """The header lines on arrival: the proxies extend the last line, or add a line."""
     ours = ", ".join(place.appended()).encode()
     proof = [PROOF] if place.has_secret and place.hops else []
     if not ours:
@@ -129,7 +129,7 @@ def test_client_written_entries_are_ignored(place: Place, tmp_path: Path) -> Non
 
 
 def check_entries(place: Place, fleet: Fleet) -> None:
-    """Two clients are two; with fewer entries than proxies there is but the peer."""
+    """Two clients are told apart; with too few entries only the peer counts."""
     proof = [PROOF] if place.has_secret else []
     for count in range(place.hops):
         entries = ", ".join([CLIENT] * count).encode()
@@ -141,7 +141,7 @@ def check_entries(place: Place, fleet: Fleet) -> None:
 
 
 def check_bypass(place: Place, fleet: Fleet) -> None:
-    """Who goes around the balancer does not speak for it: only the gateway's entry counts."""
+    """A request that bypasses the balancer is not trusted: only the gateway's entry counts."""
     without = Place(place.hops - 1, has_secret=False)
     for name, forged in (FORGED | WRONG_PROOFS).items():
         lines = through_our_proxies(without, forged, joined=True)

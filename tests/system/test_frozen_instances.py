@@ -1,7 +1,7 @@
 """An instance frozen for longer than any timeout continues to serve once thawed.
 
-Its interrupted requests are whole or absent, its locks do not outlive the database's timeouts, and
-its next client gets no data of an earlier one.
+Its interrupted requests are complete or absent, its locks do not outlive the database's timeouts,
+and its next client gets no data of an earlier one.
 """
 
 import random
@@ -21,31 +21,31 @@ from tests.proof import times
 from tests.servers.fleet import Answer, Fleet, running
 from tests.servers.outages import Outages, own_valkey
 
-# In a short run the database loses patience sooner than with its own settings.
+# In a short run the database's timeouts are shorter than its own settings.
 HURRIED = {
     "statement_timeout": "1500ms",
     "lock_timeout": "1s",
     "idle_in_transaction_session_timeout": "1500ms",
     "transaction_timeout": "1500ms",
 }
-# Longer than those; in a proof, than the logins' own and than a connection idles unasked.
+# Longer than those timeouts; in a proof, longer than the logins' own and the idle limit.
 FROZEN_SECONDS = times(2.5, 35.0)
 FROZEN, AWAKE = 0, 1
 CLIENTS = 8
-# What a client may hear whose request was under way; anything but 201 it sends again.
+# Answers that an interrupted client may get; it repeats the request after anything but 201.
 HEARD = {(201, ""), (409, "CONFLICT"), (503, "UNAVAILABLE")}
 
 
 @pytest.fixture
 def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Outages]:
-    """A Redis that may forget its clients without disturbing other tests."""
+    """A Redis for this module, which may lose its clients without affecting other tests."""
     with own_valkey(tmp_path_factory.mktemp("store")) as made:
         yield made
 
 
 @pytest.fixture
 def fleet(tmp_path_factory: pytest.TempPathFactory, store: Outages) -> Iterator[Fleet]:
-    """Two instances on a database that is in a hurry."""
+    """Two instances on a database with short timeouts."""
     folder = tmp_path_factory.mktemp("fleet")
     settings = {"REDIS_URL": store.url, "RATE_LIMIT_SIGN_IN": "1000/900"}
     with (
@@ -80,7 +80,7 @@ def test_frozen_requests_are_atomic_and_keep_tenants_apart(fleet: Fleet) -> None
         assert {answer.code for answer in elsewhere} == {(201, "")}
         for name, organization in begun.items():
             assert made(fleet, name, organization, slot=FROZEN).status == 201
-        # It was the same process all the time.
+        # It is still the same process.
         assert fleet.starts == fleet.count
         for organization in organizations:
             names = [name for name, owner in begun.items() if owner is organization]
@@ -124,7 +124,7 @@ def work(
 
 
 def sent(fleet: Fleet, name: str, organization: Organization, *, slot: int) -> Answer:
-    """Add a property of this name, which is its key too."""
+    """Add a property with this name, which is also the key."""
     return fleet.send(
         "POST",
         "/v1/properties",
@@ -136,7 +136,7 @@ def sent(fleet: Fleet, name: str, organization: Organization, *, slot: int) -> A
 
 
 def made(fleet: Fleet, name: str, organization: Organization, *, slot: int) -> Answer:
-    """The same, again until nobody else is at it."""
+    """The same, repeated until no other attempt holds the key."""
     while True:
         answer = sent(fleet, name, organization, slot=slot)
         if "Retry-After" not in answer.headers:
@@ -144,20 +144,20 @@ def made(fleet: Fleet, name: str, organization: Organization, *, slot: int) -> A
 
 
 def stored(organization: Organization) -> list[str]:
-    """The names of its properties."""
+    """The names of its properties in the database."""
     rows = sql("select name from properties where organization_id = :id", id=organization.id)
     return [name for [name] in rows]
 
 
 def listed(fleet: Fleet, organization: Organization, slot: int) -> set[str]:
-    """The names that an instance shows to the owner."""
+    """The names that an instance lists for the owner."""
     answer = fleet.send("GET", "/v1/properties", token=organization.owner.token, slot=slot)
     assert answer.status == 200, answer
     return {item["name"] for item in answer.json["items"]}
 
 
 def served(fleet: Fleet, organization: Organization, slot: int) -> None:
-    """A read, a write and a sign-in, each by connections of its own."""
+    """A read, a write and a sign-in, each on a different login's connections."""
     owner = organization.owner
     assert sent(fleet, uuid4().hex, organization, slot=slot).status == 201
     assert listed(fleet, organization, slot)

@@ -1,6 +1,6 @@
 """An Idempotency-Key has one effect and one answer, although processes are killed.
 
-Holds for every endpoint that is declared to take a key, multipart ones too.
+Holds for every endpoint that is declared to take a key, including multipart ones.
 """
 
 from collections import Counter
@@ -41,7 +41,7 @@ def test_one_key_has_one_effect_and_one_answer(declaration: Declaration, fleet: 
         organization, control = new_organization(), new_organization()
         request = valid_request(declaration, organization)
         undisturbed = valid_request(declaration, control)
-        # A key belongs to a person, so the twins are one.
+        # A key belongs to a person, so both requests come from the same one.
         token, other = (a_person(declaration, each).token for each in (organization, control))
         before, before_control = rows_of(organization), rows_of(control)
         key = str(uuid4())
@@ -53,7 +53,7 @@ def test_one_key_has_one_effect_and_one_answer(declaration: Declaration, fleet: 
 
         assert {answer.status for answer in answers} == {declaration.status}
         assert len({answer.data for answer in answers}) == 1
-        # The first answer itself may have died with its instance.
+        # The first answer may have been lost with its instance.
         assert sum("Idempotent-Replayed" not in answer.headers for answer in answers) <= 1
         assert keyed(fleet, undisturbed, other, key).status == declaration.status
         assert rows_of(organization) - before == rows_of(control) - before_control
@@ -78,7 +78,7 @@ def test_refuses_another_body_under_the_same_key(declaration: Declaration, fleet
 
 
 def another(declaration: Declaration, request: Request) -> Request:
-    """The same with one value changed: another file, id, name or e-mail."""
+    """The same body with one value changed: another file, id, name or e-mail."""
     if declaration.form is not None:
         return request._replace(data=request.data.replace(PDF, PDF + b"."))
     body = msgspec.json.decode(request.data)
@@ -98,9 +98,9 @@ def _changed(name: str, value: Any) -> Any:
 
 
 def answers_to_twins(fleet: Fleet, request: Request, token: str, key: str) -> list[Answer]:
-    """What twins hear that ask at once; without those cut off, or told that the first still runs.
+    """The answers to concurrent requests with one key, without lost ones and those told to wait.
 
-    Afterwards none of them runs, so that whatever they left of the key is a dead request's.
+    Afterwards none of them runs, so a key that is still held belongs to a dead request.
     """
     with ThreadPoolExecutor(TWINS) as threads:
         heard = list(threads.map(lambda _: _heard(fleet, request, token, key), range(TWINS)))
@@ -124,9 +124,9 @@ def keyed(
 
 
 def rows_of(organization: Organization) -> Counter[str]:
-    """How many rows each table has for the owner's organizations, and how many mails wait."""
+    """The number of rows per table of the owner's organizations, and of queued mails."""
     found: Counter[str] = Counter()
-    # A request that died and was done again left its traces, which tell no caller anything.
+    # A killed and repeated request leaves extra audit records, which callers do not see.
     for table in set(tables()) - TRACES:
         [[count]] = sql(
             f"""

@@ -1,7 +1,7 @@
 """A request is atomic when its instance is killed at any round trip to a store.
 
-Between two trips an instance changes nothing that outlives it, so these are all the moments there
-are. Holds for every endpoint that changes something, found in the table of all endpoints.
+Between two trips an instance changes nothing that outlives it, so these are all relevant moments.
+Holds for every endpoint that changes something, found in the table of all endpoints.
 """
 
 import re
@@ -32,12 +32,12 @@ from tests.system.valid_requests import Request, valid_request
 BY_PEOPLE = (Manager, Homeowner, Anyone)
 CHANGING = [each for each in ALL if not each.safe and isinstance(each.caller, BY_PEOPLE)]
 EMAIL = re.compile(rb"[\w.]+@example\.com")
-# In a short run a request that is one trip to Redis and one to PostgreSQL is cut off at the latter.
+# In a short run a request with one trip to each store is only interrupted at PostgreSQL's.
 SIMPLE = 2
 
 
 class Place(NamedTuple):
-    """Instances on the far side of a tripwire."""
+    """Instances behind a tripwire."""
 
     fleet: Fleet
     wire: Tripwire
@@ -45,7 +45,7 @@ class Place(NamedTuple):
 
 
 class Case(NamedTuple):
-    """A request of somebody in an organization of its own, and what there was before it."""
+    """A request of a new person in a new organization, and the state before it."""
 
     organization: Organization
     request: Request
@@ -55,25 +55,25 @@ class Case(NamedTuple):
     before: Counter[str]
 
     def sent(self, fleet: Fleet, slot: int) -> Answer:
-        """What the instance answers; always with the same Idempotency-Key."""
+        """The instance's answer; the Idempotency-Key is always the same."""
         headers = {"Idempotency-Key": self.key}
         return self.request.sent(fleet, self.token, slot=slot, headers=headers)
 
     def effect(self) -> Effect:
-        """What has changed."""
+        """The changes since the request was made."""
         return effect(self.before, state(self.organization.id, self.emails))
 
 
 @pytest.fixture(scope="module")
 def usual(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Place]:
-    """The place of all tests of this module but those that need another deployment."""
+    """The place of all tests of this module that need no other deployment."""
     with new_place(tmp_path_factory.mktemp("fleet") / "log") as made:
         yield made
 
 
 @pytest.fixture
 def place(declaration: Declaration, usual: Place, tmp_path: Path) -> Iterator[Place]:
-    """Where the endpoint's request is accepted."""
+    """The place in which the endpoint's request is accepted."""
     deployment = row_of(declaration).deployment
     if deployment is nullcontext:
         yield usual
@@ -84,7 +84,7 @@ def place(declaration: Declaration, usual: Place, tmp_path: Path) -> Iterator[Pl
 
 @contextmanager
 def new_place(log: Path) -> Iterator[Place]:
-    """A place with the settings of this moment."""
+    """A place with the current settings."""
     somebody = new_organization()
     with tripwire() as (wire, addresses):
         settings = {"REDIS_TIMEOUT_MS": "10000", "RATE_LIMIT_SIGN_IN": "1000/900", **addresses}
@@ -106,12 +106,12 @@ def test_a_request_is_atomic_wherever_it_is_killed(declaration: Declaration, pla
     for fatal in count(SIMPLE if trips == SIMPLE and times(1, 0) else 1):
         case = new_case(declaration)
         if not is_cut_off(case, place, fatal):
-            # It was through before this trip, so there are no more moments.
+            # The request had finished before this trip, so there are no more trips.
             assert fatal > 1
             break
 
         left = case.effect()
-        # An effect outside the database takes several steps; the key tells where they ended.
+        # An effect outside the database takes several steps; the key shows the last one.
         assert is_outside or left in ({}, whole), f"trip {fatal} of {trips}"
         assert astray(case.organization.id) == []
         if declaration.idempotent or left != whole:
@@ -124,7 +124,7 @@ def test_a_request_is_atomic_wherever_it_is_killed(declaration: Declaration, pla
 
 
 def undisturbed(declaration: Declaration, place: Place) -> tuple[int, Effect]:
-    """How many trips the request makes, and what it changes."""
+    """The number of trips that the request makes, and its changes."""
     slot, case = place.victims.next(), new_case(declaration)
     place.wire.count()
     answer = case.sent(place.fleet, slot)
@@ -135,7 +135,7 @@ def undisturbed(declaration: Declaration, place: Place) -> tuple[int, Effect]:
 
 
 def is_cut_off(case: Case, place: Place, fatal: int) -> bool:
-    """Send the request to an instance that dies at this trip, if the request comes so far."""
+    """Send the request to an instance that dies at this trip; False if it needs fewer trips."""
     slot = place.victims.next()
     place.wire.arm(fatal, partial(place.fleet.kill, slot))
     try:
@@ -160,7 +160,7 @@ def new_case(declaration: Declaration) -> Case:
 
 
 def token_for(declaration: Declaration, organization: Organization, request: Request) -> str | None:
-    """The session of somebody who may send the request."""
+    """The session of a caller that may send the request."""
     if isinstance(declaration.caller, Manager):
         return a_person(declaration, organization).token
     if declaration.caller.session == "manager":
@@ -170,7 +170,7 @@ def token_for(declaration: Declaration, organization: Organization, request: Req
     body = msgspec.json.decode(request.data) if request.data else {}
     if "homeowner_id" not in body:
         return new_homeowner(organization).person.token
-    # A home of the person's own.
+    # The person has a home elsewhere.
     home = body["homeowner_id"]
     [[user_id]] = sql("select user_id::text from homeowners where id = :id", id=home)
     return homeowner_token(user_id, home)

@@ -24,9 +24,9 @@ from tests.system.changing_plans import Plan, plans, put_on
 
 INSTANCES = 3
 CLIENTS = 12
-# Of the credential endpoints here, for an hour: so many are sent within seconds.
+# Limits of credential endpoints, per hour, so that they are used up within seconds.
 SIGN_IN = 20
-# Of strangers here: windows so short that a test sees many, per seconds.
+# Limits of public requests, in windows of seconds, so that a test sees many.
 ANONYMOUS, WINDOW = 6, 2
 STATED = re.compile(r'"([a-z-]+)";r=(\d+);t=(\d+)')
 CATALOGUE = "/v1/subscriptions/plans"
@@ -34,7 +34,7 @@ CATALOGUE = "/v1/subscriptions/plans"
 
 @pytest.fixture(scope="module")
 def fleet(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Fleet]:
-    """Instances that never take a busy machine for a Redis that is away."""
+    """Instances that never take a busy machine for an outage of Redis."""
     with running(
         INSTANCES,
         tmp_path_factory.mktemp("fleet") / "log",
@@ -53,7 +53,7 @@ def plan() -> Iterator[Plan]:
 
 
 def stated(answer: Answer) -> dict[str, int]:
-    """What each policy has left, by the answer's own account."""
+    """The remaining amount of each policy in an answer."""
     return {name: int(left) for name, left, _ in STATED.findall(answer.headers["RateLimit"])}
 
 
@@ -69,15 +69,16 @@ def test_instances_together_admit_exactly_the_quota(fleet: Fleet, plan: Plan) ->
             answers = list(clients.map(call, range(3 * plan.calls)))
 
         assert Counter(answer.code for answer in answers) == {
-            (200, ""): plan.calls, (429, "RATE_LIMITED"): 2 * plan.calls,
-        }  # fmt: skip
+            (200, ""): plan.calls,
+            (429, "RATE_LIMITED"): 2 * plan.calls,
+        }  # All remaining amounts differ, so each charge was seen by the next.
         # No two were told the same: each charge was seen by the next.
         lefts = sorted(stated(answer)["org"] for answer in answers if answer.status == 200)
         assert lefts == list(range(plan.calls))
 
 
 class Pair(NamedTuple):
-    """Who asks, and from which address."""
+    """A session and the address of its requests."""
 
     person: Person
     organization: Organization
@@ -97,7 +98,7 @@ def test_several_policies_are_charged_all_or_none(fleet: Fleet, plan: Plan) -> N
     random.shuffle(order)
 
     def attempt(pair: Pair) -> Answer:
-        # Without its fields: judged after admission, so the figures are all that it costs.
+        # A body without fields is refused after admission, so its only effect is the charge.
         return fleet.send(
             "POST", "/v1/auth/change-password", {}, token=pair.person.token,
             headers={"X-Forwarded-For": pair.address},
@@ -124,13 +125,13 @@ def test_several_policies_are_charged_all_or_none(fleet: Fleet, plan: Plan) -> N
 
 
 class Model:
-    """The limit by its definition, in fractions: the present bucket and the weighted one before."""
+    """The limit by its definition, in fractions: the current bucket and the weighted last one."""
 
     def __init__(self) -> None:
         self.charged: Counter[int] = Counter()
 
     def admits(self, now: Fraction) -> bool:
-        """Whether one more passes at a time of the server's clock, in seconds."""
+        """Whether one more request passes at a time of the server's clock, in seconds."""
         bucket = now // WINDOW
         elapsed = now - bucket * WINDOW
         weight = self.charged[bucket] + self.charged[bucket - 1] * (1 - elapsed / WINDOW)
@@ -138,7 +139,7 @@ class Model:
 
 
 class Held(NamedTuple):
-    """What the counter of a stranger's address holds."""
+    """The counter of an address."""
 
     bucket: int
     current: int
@@ -146,7 +147,7 @@ class Held(NamedTuple):
 
 
 def held(address: str) -> Held:
-    """Look behind the limits; the bucket is numbered from the epoch."""
+    """Read the counter; buckets are numbered from the epoch."""
     key = f"rate:anonymous:{WINDOW}:{rate_subject(ip_address(address))}"
     text = store().get(key)
     start, current, previous = map(int, text.split() if isinstance(text, bytes) else "000")
@@ -154,13 +155,13 @@ def held(address: str) -> Held:
 
 
 def server_time() -> Fraction:
-    """The clock of the limits, in whole milliseconds as they take it."""
+    """The server's clock in whole milliseconds, as the limits use it."""
     seconds, microseconds = store().time()
     return seconds + Fraction(microseconds // 1000, 1000)
 
 
 def ask(fleet: Fleet, address: str) -> Answer:
-    """A stranger's request."""
+    """A public request."""
     return fleet.send("GET", CATALOGUE, headers={"X-Forwarded-For": address})
 
 
@@ -170,12 +171,12 @@ def test_a_model_predicts_each_answer_across_windows(fleet: Fleet) -> None:
     while (before := server_time()) < until:
         answer = ask(fleet, address)
         after = server_time()
-        # Between the two instants the request was judged; where they differ, either is right.
+        # The request was judged between the two instants; where they differ, either is right.
         possible = {model.admits(before), model.admits(after)}
         assert before // WINDOW != after // WINDOW or (answer.status == 200) in possible
         predicted += len(possible) == 1 and before // WINDOW == after // WINDOW
         if answer.status == 200:
-            # By its own account, which bucket was charged.
+            # The charged bucket, by its own counter.
             bucket, current, previous = held(address)
             model.charged[bucket] += 1
             assert (current, previous) == (model.charged[bucket], model.charged[bucket - 1])
@@ -225,6 +226,6 @@ def test_concurrent_admissions_across_windows_equal_the_charges(fleet: Fleet) ->
 
 
 def note(charged: dict[int, int], seen: Held) -> None:
-    """The latest figures of both buckets."""
+    """Record the latest figures of both buckets."""
     latest = {seen.bucket: seen.current, seen.bucket - 1: seen.previous}
     charged |= {bucket: count for bucket, count in latest.items() if count}

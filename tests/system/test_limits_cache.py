@@ -1,7 +1,7 @@
 """After an acknowledged change of the limits no instance answers by the old ones.
 
-Readers and concurrent writers pause for random moments at every step, on several instances, some
-of which die in the middle of a change.
+Readers and concurrent writers pause for random times at every step, on several instances, some of
+which die in the middle of a change.
 """
 
 import random
@@ -42,9 +42,9 @@ INSTANCES = 3
 READERS = 6
 WRITERS = 2
 CHANGES = 4
-# A trip to admission, the change, the mark, the commit and the clear: before and after each.
+# Trips of a change: admission, the change, the mark, the commit and the clear, with two steps each.
 PLACES = 2 * 5
-# What a test waits for, on a machine that does much else.
+# Timeout of a test's waits, even on a busy machine.
 PATIENCE = 60
 
 SUBSCRIBERS = "select {columns} from subscriptions where plan_id = $1 for update"
@@ -65,13 +65,13 @@ def fleet(tmp_path: Path) -> Iterator[Fleet]:
 
 @pytest.fixture
 def choice() -> Iterator[list[Plan]]:
-    """A plan to begin with, and one for each change, so that each is seen to have happened."""
+    """A plan to begin with and one for each change, so that each change is recognisable."""
     with plans(1 + WRITERS * CHANGES) as made:
         yield made
 
 
 def watch(fleet: Fleet, organization: Organization, choice: list[Plan], write: Write) -> History:
-    """Look at the plan on all instances while writers change it, each to plans of its own."""
+    """Read the plan on all instances while writers change it, each to its own plans."""
     history = History(choice[0].calls)
     over = threading.Event()
 
@@ -115,7 +115,7 @@ def test_no_answer_uses_limits_from_before_a_change(
         put_on(organization, choice[0])
 
         def write(history: History, plan: Plan, organization: Organization = organization) -> None:
-            # Past the last place nobody dies: one in three does.
+            # Steps beyond the last kill nothing: one in three dies.
             die_at = random.randint(1, 3 * PLACES) if die else 0  # noqa: S311 - any place
             with history.change(plan.calls):
                 change(fleet, organization, plan, die_at=die_at)
@@ -173,12 +173,12 @@ class PausingMemorystore(Memorystore):
 
 
 def fresh(used: list[Plan]) -> list[Plan]:
-    """Figures that nobody has seen."""
+    """A value that was never used."""
     return [plan._replace(calls=plan.calls + len(used) + 1) for plan in used]
 
 
 def change_plan_itself(plan: Plan, calls: int, pausing: Memorystore) -> None:
-    """As an administrator does; whoever moves to the plan meanwhile waits for its row."""
+    """Change the plan's limits as an administrator does; a concurrent change to it waits."""
     database = Database("postgres", Scope(kind="system"), {})
     with database.transaction():
         database.execute("select from subscription_plans where id = $1 for update", plan.id)
@@ -213,7 +213,7 @@ def test_a_change_killed_at_any_step_heals(tmp_path: Path, choice: list[Plan]) -
 
 
 def wait_until_cached(fleet: Fleet, organization: Organization, calls: int) -> None:
-    """Until the tombstone has ended and an answer comes from the cache again."""
+    """Wait until the tombstone has expired and an answer comes from the cache again."""
     deadline = time.monotonic() + PATIENCE
     while store().getrange(limits_key(organization.id), 0, 0) != b"V":
         assert time.monotonic() < deadline

@@ -1,7 +1,7 @@
 """A change of the limits applies although a reader or another change was paused.
 
-What test_limits_cache.py leaves to chance is done here at every step in turn: an instance freezes
-there, as one does whose CPU the platform takes away, while a whole change passes on another.
+test_limits_cache.py pauses at random; here an instance is frozen at every step in turn, as when the
+platform takes its CPU away, while a whole change passes on another instance.
 """
 
 import time
@@ -16,8 +16,8 @@ from tests.servers.fleet import Fleet
 from tests.system.changing_plans import Plan, change, look, pausing_fleet, plans, put_on
 
 FROZEN, AWAKE = 0, 1
-# A read that misses: a trip to Redis, one to PostgreSQL, one to Redis, one for the rows; a change:
-# one for admission, one each for the row, the mark, the commit and the clear. Two places to each.
+# A read that misses has four trips: Redis, PostgreSQL, Redis, the rows. A change has five:
+# admission, the row, the mark, the commit and the clear. Each trip has two steps.
 LEAST_OF_A_READ, LEAST_OF_A_CHANGE = 8, 10
 PATIENCE = 60
 
@@ -30,13 +30,13 @@ def fleet(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Fleet]:
 
 @pytest.fixture(scope="module")
 def choice() -> Iterator[list[Plan]]:
-    """What an organization is on, moves to, and moves to in the end."""
+    """The first plan, the plan of the change, and the last plan."""
     with plans(3) as made:
         yield made
 
 
 def is_frozen(fleet: Fleet, request: Future[object]) -> bool:
-    """Whether the request froze its instance; False when it is done without."""
+    """Whether the request froze its instance; False when it finished before."""
     deadline = time.monotonic() + PATIENCE
     while not request.done():
         if fleet.is_frozen(FROZEN):
@@ -52,9 +52,9 @@ def frozen_at_every_step(
     begin: Callable[[Organization, int], object],
     meanwhile: Callable[[Organization], None],
 ) -> int:
-    """Freeze `begin` at every step in turn, do `meanwhile`, thaw: the last plan must count.
+    """Freeze `begin` at every step in turn, do `meanwhile`, thaw: the last plan must apply.
 
-    How many steps there were.
+    Returns the number of steps.
     """
     with ThreadPoolExecutor(1) as threads:
         for step in count(1):

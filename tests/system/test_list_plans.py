@@ -1,9 +1,8 @@
 """Every list reads its rows in order from an index, at any number of rows.
 
-So it is with each filter, with any two, and further on by the cursor.
-
-The plan is that of the very statement which the endpoint sends: it is recorded on its way, and
-explained by the name under which the connection has prepared it.
+Tested with each filter, with any two, and further on by the cursor. The plan is that of the
+statement which the endpoint sends: it is recorded on its way, and explained by the name under which
+the connection has prepared it.
 """
 
 import base64
@@ -27,10 +26,9 @@ from tools.endpoints import declarations
 
 Plan = dict[str, Any]
 
-# Two in a hundred: of so few PostgreSQL may put into order what no index has in order, such as
-# names that begin alike.
+# Two in a hundred rows match: PostgreSQL may sort so few rows, such as names that begin alike.
 MOST_SORTED = 2000
-# A person's organizations: nobody has many.
+# A person's organizations: always few.
 NOT_PAGED = {"organizations__list"}
 NAME = "select name from pg_prepared_statements where statement = $1"
 
@@ -43,7 +41,7 @@ class Case(NamedTuple):
 
 
 def _values(hint: Any) -> list[Any]:
-    """What the filter may be: every choice, since a choice may have a condition of its own."""
+    """The values of the filter: every choice, because each may have its own condition."""
     if get_origin(hint) in {Union, UnionType}:
         return [value for part in get_args(hint) for value in _values(part)]
     if get_origin(hint) is Literal:
@@ -108,13 +106,13 @@ def test_every_list_is_paged() -> None:
 
 
 def _faults(case: Case, plan: Plan) -> list[str]:
-    """What reads more rows than a page has, the longer the list the more."""
+    """Plan nodes that read more rows the longer the list is."""
     nodes = list(_nodes(plan))
     computed = [node for node in _nodes(plan, within=True) if node not in nodes]
     scans = [node for node in nodes if node.get("Relation Name") == _table(case)]
     faults = [] if scans else ["no scan"]
     for scan in scans:
-        # A person's rows are few in all organizations together.
+        # A person has few rows in all organizations together.
         is_bounded = "organization_id" in _condition(scan) or "user_id" in _condition(scan)
         if "Bitmap" not in scan["Node Type"] and not is_bounded:
             faults.append(f"all organizations by {scan['Node Type']}")
@@ -126,7 +124,7 @@ def _faults(case: Case, plan: Plan) -> list[str]:
             faults.append(f"{most} rows are sorted")
     faults += [f"{node['Node Type']} on {node['Relation Name']}" for node in nodes + computed
                if "Seq Scan" in node["Node Type"]]  # fmt: skip
-    # What is computed for each row is one row by its key.
+    # A subquery per row reads one row by its key.
     faults += [
         f"{node['Plan Rows']} rows of {node.get('Relation Name')} for each row"
         for node in computed
@@ -148,7 +146,7 @@ def _table(case: Case) -> str:
 def _sent(
     organization: Organization, case: Case, monkeypatch: pytest.MonkeyPatch
 ) -> tuple[Statement, Statement]:
-    """The scope and the list, as the endpoint sends them."""
+    """The scope and the list statement, as the endpoint sends them."""
     sent: list[Statement] = []
     run = PipelinedConnection.run
 
@@ -172,7 +170,7 @@ def _plan(enter: Statement, listing: Statement) -> Plan:
         [[[name]]] = (result.rows for result in connection.run([Statement(NAME, (listing.sql,))]))
         nulls = ", ".join(["null"] * len(listing.parameters))
         explain = Statement(f"explain (format json) execute {name}({nulls})")
-        # Whatever the values are, since logins have plan_cache_mode = force_generic_plan.
+        # The same for all values, because the logins have plan_cache_mode = force_generic_plan.
         results = connection.run([Statement("begin"), enter, explain, Statement("rollback")])
     [[text]] = results[2].rows
     plan: Plan = msgspec.json.decode(text)[0]["Plan"]
@@ -180,7 +178,7 @@ def _plan(enter: Statement, listing: Statement) -> Plan:
 
 
 def _nodes(plan: Plan, *, within: bool = False) -> Iterator[Plan]:
-    """The plan's nodes, without what is computed for each row unless `within`."""
+    """The plan's nodes, without per-row subqueries unless `within`."""
     yield plan
     for inner in plan.get("Plans", ()):
         if within or inner["Parent Relationship"] != "SubPlan":

@@ -1,6 +1,6 @@
 """Every flow that mails a token, from the mail through its link and page to the call.
 
-After each step no table holds a token that works: neither as it was mailed nor as its bytes.
+After each step no table holds a working token: neither as mailed nor as its bytes.
 """
 
 import re
@@ -78,7 +78,7 @@ FLOWS = [
 
 
 def followed(mail: EmailMessage) -> tuple[str, str, Reply]:
-    """Open the link of the mail as the mail page shows it, and send the form that is there."""
+    """Open the mail's link as the mail page shows it, and submit its form."""
     [link] = mail_page.LINK.findall(text_of(mail))
     address, token = link.split("#token=")
     answer = link_page.respond("/" + address.split("/", 3)[3])
@@ -90,7 +90,7 @@ def followed(mail: EmailMessage) -> tuple[str, str, Reply]:
 
 
 def at_rest(token: str) -> list[str]:
-    """The tables that hold a token as it was mailed, its bytes, or the part that proves it."""
+    """The tables that hold a token as mailed, its bytes, or its secret part."""
     tables = sql("select oid::regclass::text from pg_class where relkind = 'r'"
                  " and relnamespace = 'public'::regnamespace")  # fmt: skip
     # A token that the API signed has three parts, of which the last is the signature.

@@ -29,7 +29,7 @@ def test_a_new_role_applies_to_the_next_request_everywhere(fleet: Fleet) -> None
     member = new_member(organization, "viewer")
     path = f"/v1/members/{member_id(organization, member.user_id)}"
 
-    # Whatever role the token still says.
+    # Independently of the role in the token.
     tokens = [manager_token(member.user_id, organization.id, role) for role in EVERYONE]
 
     for role, expected in (("manager", 201), ("viewer", 403), ("admin", 201), ("accountant", 403)):

@@ -1,7 +1,7 @@
 """One person with two organizations and two homes under one e-mail.
 
-Each session reaches what it was chosen for and nothing of the person's other places, on every
-instance; and each ends where its own place ends.
+Each session reaches only the place that it was chosen for, on every instance, and ends when access
+to that place ends.
 """
 
 from collections.abc import Iterator
@@ -60,7 +60,7 @@ def test_each_cookie_opens_only_its_own_place(fleet: Fleet, somebody: Somebody) 
         shown = browser.send("GET", "/v1/auth/me").json
         assert (shown["organization"]["id"], shown["role"]) == (organization.id, role)
         assert browser.send("GET", "/v1/homeowner-portal/profile").status == 401
-        # Nor is it the other kind's under that one's name.
+        # Nor under the cookie name of the other kind.
         browser.jar = {HOMEOWNER: browser.jar[MANAGER]}
         assert browser.send("GET", "/v1/homeowner-portal/profile").status == 401
 

@@ -11,7 +11,7 @@ from tests.functions.homeowner_auth.rows import new_join_code
 from tests.functions.homeowners.rows import added_homeowner
 from tests.http.client import Reply, code, send
 
-# As it is registered, and another that is the same.
+# The registered spelling, and another one of the same e-mail.
 SPELLINGS = [
     ("ada.{}+home@example.com", "ADA.{}+HOME@EXAMPLE.COM"),
     ("Ada.{}@Example.com", "aDA.{}@eXAMPLE.COM"),
@@ -55,7 +55,7 @@ def test_registers_once_and_signs_in_by_every_spelling(first: str, second: str) 
     assert register(second.format(tag)).status_code == 409
     assert people(tag) == 1
     assert login(second.format(tag)) == login(first.format(tag)) == made.json["user"]["id"]
-    # Another plus is somebody else, whom nobody knows.
+    # Another plus address is a different person, without an account.
     assert login(first.format(tag).replace("@", "+other@")) is None
     assert register(first.format(tag).replace("@", "+other@")).status_code == 201
     assert people(tag) == 2

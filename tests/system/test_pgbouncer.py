@@ -1,4 +1,4 @@
-"""The functions through PgBouncer in transaction mode, as docs/operations.md says they may run."""
+"""The functions through PgBouncer in transaction mode, as docs/operations.md allows."""
 
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -44,14 +44,14 @@ def database(organization: Organization) -> Database:
 
 
 def fail(db: Database) -> None:
-    """Write, then go wrong."""
+    """Write, then fail."""
     with db.transaction():
         assert db.execute("update properties set name = $1", "Never") == 1
         raise ZeroDivisionError
 
 
 def backends() -> set[int]:
-    """The server's processes behind a login."""
+    """The server processes of a login."""
     rows = sql("select pid from pg_stat_activity where usename = :name", name=LOGIN)
     return {pid for [pid] in rows}
 
@@ -101,7 +101,7 @@ def test_prepared_statements_survive_eviction_and_reconnects() -> None:
 
         for pid in backends():
             sql("select pg_terminate_backend(:pid)", pid=pid)
-        # PgBouncer learns of it when it next asks; ours is told by an error and goes on.
+        # PgBouncer learns of it at its next query; our pool gets an error and continues.
     organization = new_organization()
     made = new_property(organization)
     assert seen(organization) == {made["id"]}

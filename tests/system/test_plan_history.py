@@ -1,4 +1,4 @@
-"""The checker that the proof of the cache relies on finds violations."""
+"""The history checker, on which the proof of the cache relies, finds violations."""
 
 from collections.abc import Iterator
 
@@ -8,7 +8,7 @@ from tests.system.plan_history import History, Sight
 
 
 class Clock:
-    """Shows what it is set to."""
+    """Shows the time that it is set to."""
 
     now = 0.0
 

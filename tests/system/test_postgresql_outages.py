@@ -14,7 +14,7 @@ from tests.servers.counting_proxy import CountingProxy
 
 @pytest.fixture
 def proxy(proxied: Callable[[str], CountingProxy], database_url: str) -> Iterator[CountingProxy]:
-    """A proxy before PostgreSQL, through which the deployment reaches it."""
+    """A proxy through which the deployment reaches PostgreSQL."""
     made = proxied(database_url)
     with deployed(DATABASE_URL=made.url):
         yield made

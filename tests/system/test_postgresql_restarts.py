@@ -1,7 +1,7 @@
-"""PostgreSQL restarts, dies, hangs and drops connections under load, with several instances.
+"""PostgreSQL restarts, crashes, hangs and drops connections under load, with several instances.
 
-Who is in flight then gets 503 at most. Nothing that was acknowledged is lost, nothing happens
-twice, nobody has to restart an instance, and no connection stays behind on either side.
+Requests in flight get 503 at most. Nothing acknowledged is lost, nothing happens twice, no instance
+has to be restarted, and no connection is left over on either side.
 """
 
 import threading
@@ -23,13 +23,13 @@ from tests.servers.outages import Outages
 INSTANCES = 2
 POOL_SIZE = 2
 CLIENTS = 6
-# Far more than any recovery takes: a machine that does much else is no failure.
+# Far more than any recovery takes, even on a busy machine.
 PATIENCE = 60
 
 
 @pytest.fixture
 def server(postgresql: Outages, monkeypatch: pytest.MonkeyPatch) -> Iterator[Outages]:
-    """A PostgreSQL of the test's own, in which the test's organizations are made."""
+    """A PostgreSQL for this module, in which its organizations are created."""
     monkeypatch.setenv("ADMINISTRATOR_URL", postgresql.url)
     forget_administrator()
     yield postgresql
@@ -45,7 +45,7 @@ def fleet(server: Outages, tmp_path: Path) -> Iterator[Fleet]:
 
 
 class Load:
-    """Clients that read and write without a pause, and what they were answered."""
+    """Clients that read and write without a pause, and their answers."""
 
     def __init__(self, fleet: Fleet, organization: Organization) -> None:
         self._fleet = fleet
@@ -55,7 +55,7 @@ class Load:
         self.acknowledged: set[str] = set()
 
     def write(self) -> Answer:
-        """Make a property of a new name."""
+        """Create a property with a new name."""
         name = uuid4().hex
         body = NEW | {"name": name}
         answer = self._fleet.send("POST", "/v1/properties", body, token=self._token)
@@ -64,7 +64,7 @@ class Load:
         return answer
 
     def read(self) -> Answer:
-        """List the newest."""
+        """List the newest properties."""
         return self._fleet.send("GET", "/v1/properties?limit=1", token=self._token)
 
     def _client(self) -> None:
@@ -73,7 +73,7 @@ class Load:
 
     @contextmanager
     def flowing(self) -> Iterator[None]:
-        """Meanwhile, from before the first instant to after the last."""
+        """Run the load from the beginning of the block to its end."""
         threads = [threading.Thread(target=self._client) for _ in range(CLIENTS)]
         for thread in threads:
             thread.start()
@@ -87,25 +87,25 @@ class Load:
                 thread.join()
 
     def wait_for_more(self, count: int = 20) -> None:
-        """Until so many more have been answered."""
+        """Wait until this many more requests have been answered."""
         goal = len(self.answers) + count
         eventually(lambda: len(self.answers) >= goal)
 
 
 def restart(server: Outages) -> None:
-    """As an operator does: sessions are ended and new ones refused for a while."""
+    """Restart as an operator does: sessions are ended and new ones refused for a while."""
     server.stop()
     server.start()
 
 
 def crash(server: Outages) -> None:
-    """Die in the middle of everything, and recover."""
+    """Crash in the middle of the load, and recover."""
     server.kill()
     server.start()
 
 
 def hang(server: Outages) -> None:
-    """Answer late; in a proof so late that the instances have given up."""
+    """Hang; in a proof longer than the instances wait."""
     server.freeze()
     time.sleep(times(0.5, 12))
     server.thaw()
@@ -147,16 +147,16 @@ def test_ended_connections_lose_no_slot_of_the_pool(server: Outages, fleet: Flee
         for _ in range(times(20, 500)):
             end_sessions(server)
             load.wait_for_more(5)
-            # The ended ones may still be on their way out.
+            # The ended sessions may still be closing.
             eventually(lambda: sessions() <= INSTANCES * POOL_SIZE)
     statuses = [load.read().status for _ in range(8 * INSTANCES * POOL_SIZE)]
 
-    # A place that was lost would make some of these wait in vain.
+    # A leaked pool slot would make some of these wait for ever.
     assert statuses == [200] * len(statuses)
 
 
 def reconnect() -> None:
-    """Wait until the server takes the test's own connection again."""
+    """Wait until the server accepts the test's own connection again."""
 
     def is_back() -> bool:
         forget_administrator()
@@ -168,7 +168,7 @@ def reconnect() -> None:
 
 
 def sessions(condition: str = "") -> int:
-    """How many sessions of the functions the server has."""
+    """The number of the functions' sessions on the server."""
     [[count]] = sql(
         f"select count(*) from pg_stat_activity where usename = 'pavilion_tenant' {condition}"  # noqa: S608 - the test's own text
     )
@@ -177,7 +177,7 @@ def sessions(condition: str = "") -> int:
 
 
 def eventually(holds: Callable[[], bool]) -> None:
-    """Wait until it is so."""
+    """Wait until the condition holds."""
     deadline = time.monotonic() + PATIENCE
     while not holds():
         assert time.monotonic() < deadline

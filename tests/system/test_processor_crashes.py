@@ -1,7 +1,7 @@
 """An instance killed between the processor's answer and our commit loses nothing.
 
-The processor has made the change and the row knows nothing of it: the next request, to any
-instance, makes the row follow, and nothing is charged a second time.
+The processor has made the change and our row does not show it: the next request, to any instance,
+updates the row, and nothing is charged a second time.
 """
 
 from collections.abc import Callable, Iterator
@@ -22,7 +22,7 @@ CHANGE, CANCEL = "/v1/subscriptions/change-plan", "/v1/subscriptions/cancel"
 
 
 class Doomed(NamedTuple):
-    """A processor, and instances of which the first dies when it has made a change there."""
+    """A processor, and instances of which the first dies after it has made a change there."""
 
     stand_in: StandIn
     fleet: Fleet
@@ -34,7 +34,7 @@ class Doomed(NamedTuple):
         )
 
     def die(self, organization: Organization, path: str, body: Any, **headers: str) -> None:
-        """Send the request to the instance that dies of it."""
+        """Send the request to the instance that dies during it."""
 
         def fault(seen: Any, serve: Callable[[Any], Answer]) -> Answer:
             answer = serve(seen)
@@ -69,7 +69,7 @@ def test_a_retry_finds_a_changed_price_and_pays_once(
     doomed.die(organization, CHANGE, body, **headers)
     assert state(organization)[0] == "basic"
     if headers:
-        # Nobody knows yet that the first request is dead.
+        # The first request does not yet count as dead.
         assert doomed.send(organization, CHANGE, body, **headers).code == (409, "CONFLICT")
         age_keys(organization)
 

@@ -19,14 +19,14 @@ from tests.system.quota_cases import CASES, Case
 from tests.system.valid_requests import Request, json_request
 
 AT_ONCE = 50
-# How many of them the plan has room for.
+# The number of requests that the plan has room for.
 ROOM = 3
 REFUSED = (403, "LIMIT_EXCEEDED")
 WAITING = """
     select count(*) from pg_stat_activity
     where datname = current_database() and wait_event_type = 'Lock'
     """
-# On a machine that does much else the race goes on with fewer.
+# On a busy machine the race goes on with fewer.
 QUEUE_SECONDS = 5
 
 by_case = pytest.mark.parametrize("case", CASES.values(), ids=CASES.keys())
@@ -95,7 +95,8 @@ def test_a_concurrent_plan_change_never_exceeds_a_quota(
         assert {answer.code for answer in answers} <= {(case.status, ""), REFUSED}
         taken = case.share * sum(answer.status == case.status for answer in answers)
         if direction == "up" or (case.until_used and changed != REFUSED):
-            # Up, those before the change found no room. Down, invitations may outnumber the seats.
+            # On an upgrade, requests before the change were refused. On a downgrade, invitations
+            # may exceed the seats.
             assert room <= taken <= 2 * room
         else:
             assert taken == (2 * room if changed == REFUSED else room)
@@ -105,7 +106,7 @@ def test_a_concurrent_plan_change_never_exceeds_a_quota(
 def prepared(
     case: Case, organization: Organization, count: int
 ) -> list[tuple[Request, str | None]]:
-    """So many requests, each with its session."""
+    """This many requests, each with its session."""
     token = None if case.by_strangers else organization.owner.token
     return [(request, token) for request in case.prepare(organization, count)]
 
@@ -115,7 +116,7 @@ def at_once(
     requests: list[tuple[Request, str | None]],
     then: Callable[[], None] = lambda: None,
 ) -> list[Answer]:
-    """Send all of them, each to any of the instances; `then` is done while they run."""
+    """Send all of them to random instances; `then` runs meanwhile."""
     with ThreadPoolExecutor(AT_ONCE) as threads:
         sent = [threads.submit(admitted, fleet, *each) for each in requests]
         then()
@@ -124,9 +125,9 @@ def at_once(
 
 @contextmanager
 def held(organization: Organization) -> Iterator[Callable[[], None]]:
-    """The usage, locked, and what lets it go once more wait for it than there is room for.
+    """Lock the usage, and release it once more requests wait for it than there is room for.
 
-    A race alone may come out right by luck: these have all begun when the first of them goes on.
+    A race alone may pass by luck: these have all begun when the first of them continues.
     """
 
     def release() -> None:
@@ -145,7 +146,7 @@ def held(organization: Organization) -> Iterator[Callable[[], None]]:
 
 
 def admitted(fleet: Fleet, request: Request, token: str | None) -> Answer:
-    """The answer, once the database was not too busy with the others to give one."""
+    """The answer, repeated while the database is too busy to give one."""
     while True:
         answer = request.sent(fleet, token)
         if "Retry-After" not in answer.headers:
@@ -154,7 +155,7 @@ def admitted(fleet: Fleet, request: Request, token: str | None) -> Answer:
 
 @contextmanager
 def plan_with(case: Case, limit: int) -> Iterator[str]:
-    """A plan, which may be chosen meanwhile, with this limit and no other; its id."""
+    """A plan with exactly this limit, which can be chosen meanwhile; its id."""
     [[plan_id]] = sql(
         f"""
         insert into subscription_plans

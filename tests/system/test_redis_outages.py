@@ -20,14 +20,14 @@ from tests.system.changing_plans import Plan, plans, put_on
 
 INSTANCES = 3
 CALLS = 40
-# Ten is RATE_LIMIT_FALLBACK_DIVISOR.
+# The value of RATE_LIMIT_FALLBACK_DIVISOR.
 SHARE = CALLS // 10
 PATIENCE = 60
 
 
 @pytest.fixture
 def proxy(proxied: Callable[[str], CountingProxy], redis_url: str) -> Iterator[CountingProxy]:
-    """A proxy before Redis, through which the deployment reaches it."""
+    """A proxy through which the deployment reaches Redis."""
     made = proxied(redis_url)
     with deployed(REDIS_URL=made.url, DB_POOL_SIZE="4"):
         yield made
@@ -39,7 +39,7 @@ def get(organization: Organization) -> tuple[int, str]:
 
 
 def health() -> str:
-    """What the service says of Redis."""
+    """The state of Redis that the health endpoint reports."""
     return str(send("GET", "/v1/health/ready").json["status"])
 
 
@@ -110,7 +110,7 @@ def test_deny_answers_503_while_redis_is_down(proxy: CountingProxy) -> None:
 
 @pytest.fixture
 def fleet(valkey: Outages, tmp_path: Path) -> Iterator[Fleet]:
-    """Instances before a Redis of their own, which only takes long when it is away."""
+    """Instances with their own Redis, whose timeouts only a real outage exceeds."""
     with running(
         INSTANCES, tmp_path / "fleet.log", REDIS_URL=valkey.url, REDIS_TIMEOUT_MS="5000"
     ) as made:
@@ -125,7 +125,7 @@ def plan() -> Iterator[Plan]:
 
 
 def hammer(fleet: Fleet, organization: Organization, times_each: int) -> Counter[tuple[int, str]]:
-    """Every instance as often; what was answered how often."""
+    """Send the same number of requests to every instance; counts by answer."""
 
     def call(turn: int) -> Answer:
         slot = turn % fleet.count
@@ -136,7 +136,7 @@ def hammer(fleet: Fleet, organization: Organization, times_each: int) -> Counter
 
 
 def wait_for(fleet: Fleet, status: str) -> None:
-    """Until every instance says so of itself."""
+    """Wait until every instance reports this state."""
     deadline = time.monotonic() + PATIENCE
     for slot in range(fleet.count):
         while fleet.send("GET", "/v1/health/ready", slot=slot).json["status"] != status:
@@ -158,7 +158,7 @@ def test_instances_admit_shares_in_an_outage_and_the_quota_after(
 
         shares = INSTANCES * SHARE
         assert away == {(200, ""): shares, (429, "RATE_LIMITED"): shares}
-        # It came back empty: the excess is the shares, and nothing else.
+        # Redis came back empty: the excess is exactly the instances' shares.
         assert back == {(200, ""): CALLS, (429, "RATE_LIMITED"): (INSTANCES - 1) * CALLS}
     assert fleet.starts == INSTANCES
 
@@ -178,7 +178,7 @@ def test_a_redis_outage_fails_no_request_with_bounded_excess(
             answers += running_load.result()
 
     assert set(answers) <= {(200, ""), (429, "RATE_LIMITED")}
-    # Each life of Redis knows the full quota, each instance its share.
+    # Each life of Redis allows the full quota, each instance its share.
     assert SHARE < answers[200, ""] <= (deaths + 1) * CALLS + INSTANCES * SHARE
     wait_for(fleet, "ok")
     assert fleet.starts == INSTANCES

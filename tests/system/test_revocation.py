@@ -16,12 +16,12 @@ from tests.system.revocations import REVOCATIONS, Opens, Steps
 from tests.system.valid_requests import valid_request
 
 INSTANCES = 3
-# Alone, an instance admits a tenth, and one sign-in is not enough here.
+# Without Redis an instance admits a tenth, and one sign-in would not be enough here.
 SETTINGS = {"RATE_LIMIT_SIGN_IN": "1000/900"}
 
 
 class Place(NamedTuple):
-    """Instances with a Redis of their own."""
+    """Instances with their own Redis."""
 
     fleet: Fleet
     redis: Outages
@@ -38,7 +38,7 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Place]:
         yield Place(fleet, store)
 
 
-# What happens to Redis between the revocation and the next request.
+# The state of Redis between the revocation and the next request.
 Happens = Callable[[], object]
 State = Callable[[Outages], AbstractContextManager[Happens]]
 
@@ -49,13 +49,13 @@ def nothing() -> None:
 
 @contextmanager
 def here(_: Outages) -> Iterator[Happens]:
-    """Redis is there all the time."""
+    """Redis is available all the time."""
     yield nothing
 
 
 @contextmanager
 def away(store: Outages) -> Iterator[Happens]:
-    """Redis is away, so that no instance could tell the others anything by it."""
+    """Redis is down, so no instance could tell the others anything through it."""
     store.kill()
     try:
         yield nothing
@@ -65,7 +65,7 @@ def away(store: Outages) -> Iterator[Happens]:
 
 @contextmanager
 def hanging(store: Outages) -> Iterator[Happens]:
-    """Redis takes requests and never answers."""
+    """Redis accepts requests and never answers."""
     store.freeze()
     try:
         yield nothing
@@ -75,7 +75,7 @@ def hanging(store: Outages) -> Iterator[Happens]:
 
 @contextmanager
 def emptied(store: Outages) -> Iterator[Happens]:
-    """Redis loses everything."""
+    """Redis loses all its data."""
     with closing(redis.Redis.from_url(store.url)) as client:
         yield client.flushall
 
@@ -113,7 +113,7 @@ def test_every_endpoint_elsewhere_refuses_an_ended_session(place: Place) -> None
 
 
 def answers(fleet: Fleet, opened: list[Opens]) -> list[tuple[int, str]]:
-    """What each instance answers, the one that revokes last."""
+    """The answers of all instances, the revoking one last."""
     return [
         fleet.send("GET", each.path, token=each.token, slot=slot).code
         for slot in (*range(1, INSTANCES), 0)

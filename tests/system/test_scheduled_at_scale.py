@@ -48,12 +48,12 @@ CLAIMS = {
 }
 # The largest batch.
 MOST_ROWS = clean_up.BATCH
-# What the functions may hold in Python, whatever there is to do: a batch.
+# The Python memory that the functions may use for one batch, whatever is due.
 MOST_BYTES = 1_500_000
 
 
 class Scale(NamedTuple):
-    """An organization, and each claim's plan, made before any of the functions had run."""
+    """An organization, and each claim's plan, made before any function has run."""
 
     organization: Organization
     plans: dict[str, Plan]
@@ -68,7 +68,7 @@ def scale() -> Iterator[Scale]:
 
 @contextmanager
 def observed(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[Statement]]:
-    """The statements that are sent meanwhile: none for more than a batch, in its memory."""
+    """Check the statements sent meanwhile: none returns more than a batch or exceeds its memory."""
     sent: list[Statement] = []
     send = PipelinedConnection.run
 
@@ -83,7 +83,7 @@ def observed(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[Statement]]:
         tracemalloc.start()
         try:
             yield sent
-            # The list of what was sent is the test's own.
+            # The list of recorded statements belongs to the test.
             sent_bytes = 200 * len(sent)
             assert tracemalloc.get_traced_memory()[1] < MOST_BYTES + sent_bytes
         finally:
@@ -97,12 +97,12 @@ def test_a_batch_is_read_in_order_from_its_index(scale: Scale, name: str) -> Non
     types = {node["Node Type"] for node in nodes}
     assert not {kind for kind in types if "Sort" in kind or "Hash" in kind or "Seq" in kind}
     assert any("Index" in kind for kind in types)
-    # Of those that are due no more than the batch is looked at.
+    # No more of the due rows than the batch are read.
     assert [node for node in nodes if "Bitmap" in node["Node Type"]] == []
 
 
 def _plan(statement: str) -> Plan:
-    """The generic plan, as the platform's login gets it."""
+    """The generic plan for the platform's login."""
     with entered(claims("system"), "pavilion_platform") as connection:
         connection.run("set local plan_cache_mode = force_generic_plan")
         text = statement.replace("{columns}", "organization_id" if "as due" in statement else "*")
@@ -124,7 +124,7 @@ def _nodes(plan: Plan) -> Iterator[Plan]:
 
 @pytest.mark.usefixtures("scale")
 def test_delivery_takes_one_batch_with_few_statements(monkeypatch: pytest.MonkeyPatch) -> None:
-    # Nobody is behind these mails: no server is ever asked.
+    # These mails refer to nothing, so no mail server is called.
     with deployed(SMTP_URL="smtp://127.0.0.1:1"):
         run("deliver-outbox")
         with observed(monkeypatch) as sent:
@@ -132,7 +132,7 @@ def test_delivery_takes_one_batch_with_few_statements(monkeypatch: pytest.Monkey
 
     assert answer["delivered"] == 2 * deliver_outbox.BATCH
     assert answer["more"] is True
-    # A claim, and for each row: what it is about, that it is done, and the claim of the next.
+    # A claim, and for each row: its data, its completion, and the claim of the next.
     assert len(sent) <= 5 * deliver_outbox.BATCH + 2
 
 

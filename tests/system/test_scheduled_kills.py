@@ -1,7 +1,7 @@
 """Scheduled functions in processes that are killed at work or run concurrently.
 
-Effects in the database happen once, whichever process dies. A mail is sent at least once: a repeat
-is the same message.
+Effects in the database happen once, whichever process dies. A mail is sent at least once; a repeat
+has the same Message-ID.
 """
 
 import os
@@ -41,7 +41,7 @@ def fleet(sink: MailSink, tmp_path: Path) -> Iterator[Fleet]:
 
 
 def ask(fleet: Fleet, operation: str, slot: int | None = None) -> dict[str, Any] | None:
-    """Start a scheduled function; what it did, or None when its process was killed."""
+    """Call a scheduled function; its answer, or None when its process was killed."""
     token = os.environ["SCHEDULER_TOKEN"]
     try:
         answer = fleet.send("POST", f"/v1/scheduled/{operation}", token=token, slot=slot)
@@ -60,7 +60,7 @@ def wait_for(condition: Callable[[], object]) -> None:
 
 
 def operate(*arguments: str) -> str:
-    """What the operator's command says."""
+    """The output of the operator's command."""
     done = subprocess.run(
         [sys.executable, "-m", "tools.operate", *arguments],
         env={**os.environ, "DATABASE_URL": os.environ["ADMINISTRATOR_URL"]},
@@ -78,7 +78,7 @@ def test_a_killed_delivery_is_resent_as_the_same_message(fleet: Fleet, sink: Mai
     with ThreadPoolExecutor(1) as threads:
         lost = threads.submit(ask, fleet, "deliver-outbox", 0)
         wait_for(lambda: sink.to(email))
-        # While it is in hand nobody else takes it.
+        # While it is claimed, no other process takes it.
         assert ask(fleet, "deliver-outbox", 1) == {
             "delivered": 0, "failed": 0, "dead": 0, "more": False,
         }  # fmt: skip
@@ -123,7 +123,7 @@ def test_a_mail_that_kills_its_process_dies_and_can_be_replayed(
 
     assert deaths == 12
     assert row(killer)[:4] == [12, False, True, "no try came to its end"]
-    # Each was sent once, except by a process that died before it could say so.
+    # Each was sent once, except by a process that died before it could record so.
     assert [row(each)[1] for each in others] == [True] * 3
     assert {mail["Message-ID"] for mail in sink.to(email)} == {
         mail["Message-ID"] for mail in sink.mails if killer not in mail["Message-ID"]
@@ -157,13 +157,13 @@ def test_every_mail_arrives_though_both_deliveries_are_killed(fleet: Fleet, sink
 
     messages = [mail["Message-ID"] for mail in sink.to(email)]
     assert len(set(messages)) == count
-    # Whoever is killed has one mail in hand.
+    # A killed process has claimed one mail.
     assert len(messages) - count <= deaths
     assert deaths > 0
 
 
 def deliver_all(fleet: Fleet) -> None:
-    """Two at a time until nothing is left; what the killed had claimed is due again at once."""
+    """Two at a time until nothing is left; claims of killed processes are made due at once."""
     with ThreadPoolExecutor(2) as threads:
         while sql("select from outbox where delivered_at is null and dead_at is null limit 1"):
             list(threads.map(lambda slot: ask(fleet, "deliver-outbox", slot), range(2)))
@@ -200,8 +200,8 @@ def test_database_effects_happen_once_despite_kills(fleet: Fleet) -> None:
 
 
 def add_expired(organization: Organization, count: int) -> int:
-    """Invitations of long ago, whose deletion is audited."""
-    # Without triggers, one of which counts the open ones for each.
+    """Old invitations, whose deletion is audited."""
+    # Triggers are off, because one of them counts the open invitations.
     sql("set session_replication_role = replica")
     sql(
         """

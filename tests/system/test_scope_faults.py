@@ -1,8 +1,8 @@
 """A request that fails at any protocol step does not affect the connection's next request.
 
-The proxy spoils one message of a request: the server refuses it, or the connection ends before,
-after or in the middle of it, or the answer comes too late. Whatever became of that request, the
-next one is another tenant's, on the same pool, and sees its own rows only.
+The proxy breaks one message of a request: the server refuses it, or the connection ends before,
+after or in the middle of it, or the answer comes too late. In each case the next request is another
+tenant's, on the same pool, and sees only its own rows.
 """
 
 import random
@@ -32,7 +32,7 @@ from tests.servers.postgresql_proxy import (
 from tests.system.breakable_requests import REQUESTS, Attempt
 
 LOGIN = "pavilion_tenant"
-# Bind to a statement that nobody prepared: the server refuses and skips to the next Sync.
+# Bind to an unprepared statement: the server refuses and skips to the next Sync.
 REFUSED = bind(b"nobody's\x00", ())
 LEFT = Statement(
     "select coalesce(current_setting('pavilion.organization_id', true), '')"
@@ -48,7 +48,7 @@ def proxy(database_url: str) -> Iterator[PostgresqlProxy]:
 
 
 class Two(NamedTuple):
-    """Who sends the request that breaks, and who sends the next."""
+    """The sender of the broken request, and the sender of the next one."""
 
     victim: Organization
     bystander: Organization
@@ -56,7 +56,7 @@ class Two(NamedTuple):
 
 @pytest.fixture
 def two() -> Two:
-    """Organizations with a row that the other must not see."""
+    """Two organizations, each with a row that the other must not see."""
     made = Two(new_organization(plan="enterprise"), new_organization(plan="enterprise"))
     new_property(made.bystander, name="Bystander's")
     return made
@@ -86,7 +86,7 @@ def cuts_in_the_answer(step: Message) -> Iterator[Fault]:
 
 
 def silences(step: Message, proxy: PostgresqlProxy) -> Iterator[Fault]:
-    """The answer waits, and arrives when nobody waits for it any more."""
+    """The answer is held back, and arrives after the request has given up."""
 
     def hold(message: Message) -> bytes:
         proxy.hold()
@@ -97,7 +97,7 @@ def silences(step: Message, proxy: PostgresqlProxy) -> Iterator[Fault]:
 
 
 def at(step: Message, change: Callable[[Message], bytes]) -> Fault:
-    """`change` at this step, once: a request that is run again meets no further fault."""
+    """Apply `change` at this step once: a retried request meets no further fault."""
 
     def fault(message: Message) -> bytes:
         place = (message.from_client, message.number)
@@ -107,7 +107,7 @@ def at(step: Message, change: Callable[[Message], bytes]) -> Fault:
 
 
 def cut(length: int, message: Message) -> bytes:
-    """Hang up after so many bytes of the message."""
+    """Cut the connection after this many bytes of the message."""
     raise Cut(message.data[:length])
 
 
@@ -144,7 +144,7 @@ def test_tenants_stay_apart_after_a_late_answer(
 def break_requests(
     proxy: PostgresqlProxy, two: Two, kind: type[Attempt], faults: Faults, most: int
 ) -> None:
-    """The request once for each of at most so many faults, each followed by the bystander's.
+    """Send the request once for each fault, up to a maximum, each followed by the bystander's.
 
     Warm: its statements are prepared. Cold: it begins with signing in.
     """
@@ -161,13 +161,13 @@ def break_requests(
             proxy.thaw()
             proxy.watch()
             see_nothing_left(two.bystander)
-            # Neither the network nor the server is a fault of ours.
+            # The failure must not be logged as a bug of ours.
             assert reply.status_code != 500
             attempt.verify(reply)
 
 
 def begin(proxy: PostgresqlProxy, fault: Fault = unharmed, *, is_cold: bool) -> None:
-    """The next message is number 0; the connection's goodbye belongs to no request."""
+    """The next message is number 0; the old connection's goodbye is not counted."""
     if is_cold:
         pool_of(LOGIN).close()
         proxy.settle()
@@ -175,7 +175,7 @@ def begin(proxy: PostgresqlProxy, fault: Fault = unharmed, *, is_cold: bool) -> 
 
 
 def see_nothing_left(bystander: Organization) -> None:
-    """The pool's connection is in nobody's scope, and the next tenant sees its own rows."""
+    """The pooled connection has no scope, and the next tenant sees only its own rows."""
     with pool_of(LOGIN).connection() as connection:
         [result] = connection.run([LEFT])
     assert result.rows == [("", 0)]

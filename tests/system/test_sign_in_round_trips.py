@@ -18,7 +18,7 @@ Trips = Callable[..., int]
 
 @pytest.fixture
 def trips(proxied: Callable[[str], CountingProxy], database_url: str) -> Iterator[Trips]:
-    """Round trips to PostgreSQL of a POST that answers `status`."""
+    """Round trips to PostgreSQL of a POST that answers with `status`."""
     proxy = proxied(database_url)
 
     def counted(path: str, body: Any, status: int, **options: Any) -> int:
@@ -28,7 +28,7 @@ def trips(proxied: Callable[[str], CountingProxy], database_url: str) -> Iterato
         return proxy.round_trips
 
     with deployed(DATABASE_URL=proxy.url):
-        # Connections are made, limits are cached.
+        # Open the connections and cache the limits.
         warm = new_organization()
         send("POST", "/v1/auth/login", {"email": warm.owner.email, "password": PASSWORD})
         send("GET", "/v1/auth/me", token=warm.owner.token)

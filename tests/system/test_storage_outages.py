@@ -1,7 +1,7 @@
-"""A document is stored once and whole, or not at all, wherever storage fails.
+"""A document is stored once and completely, or not at all, wherever storage fails.
 
-What can't be mended within the request is 503 with a Retry-After, costs no quota once everything is
-cleaned up, and is completed by a retry with the same Idempotency-Key.
+A failure that cannot be repaired within the request is a 503 with Retry-After, costs no quota after
+the clean-up, and is completed by a retry with the same Idempotency-Key.
 """
 
 import base64
@@ -50,7 +50,7 @@ MOMENTS = [
 
 
 def failing(moment: str, *, first: int, last: float) -> Fault:
-    """Storage that fails so from its request number `first` to `last`."""
+    """Storage that fails in this way from its request number `first` to `last`."""
     numbers = count()
 
     def fault(seen: Seen, forward: Forward) -> Answer:
@@ -73,7 +73,7 @@ def failing(moment: str, *, first: int, last: float) -> Fault:
 
 
 def spoilt(body: bytes) -> bytes:
-    """An object's resource as a proxy would answer it that has changed its bytes."""
+    """An object's resource as answered by a proxy that has changed its bytes."""
     resource = msgspec.json.decode(body)
     other = google_crc32c.Checksum(b"other bytes").digest()
     return msgspec.json.encode(resource | {"crc32c": base64.b64encode(other).decode()})
@@ -84,7 +84,7 @@ def upload(organization: Organization, key: str) -> Reply:
 
 
 def judge(organization: Organization, reply: Reply, key: str) -> None:
-    """Whatever the first answer was, its retry leaves exactly one whole document."""
+    """After any first answer, its retry leaves exactly one complete document."""
     if reply.status_code != 201:
         assert code(reply) == (503, "UNAVAILABLE")
         assert int(reply.headers["Retry-After"]) > 0
@@ -115,7 +115,7 @@ def test_an_upload_is_atomic_wherever_storage_fails(
         reply = upload(organization, key)
         faulty.fault = lambda seen, forward: forward(seen)
 
-        # Every upload that far has met the wrong answer to its last piece.
+        # Every upload that got this far has met the wrong answer to its last piece.
         assert reply.status_code == 503 or (moment, lasts) != ("wrong checksum", "to the end")
         judge(organization, reply, key)
 
@@ -146,7 +146,7 @@ def test_instances_survive_a_storage_outage(tmp_path: Path) -> None:
 
 @contextmanager
 def a_fleet(tmp_path: Path, emulator: Outages) -> Iterator[Fleet]:
-    """Instances before a storage of their own."""
+    """Instances with their own storage."""
     url = emulator.url.rstrip("/")
     storage.make_bucket(url, os.environ["STORAGE_BUCKET"])
     with running_fleet(len(SLOTS), tmp_path / "fleet.log", STORAGE_EMULATOR_HOST=url) as made:

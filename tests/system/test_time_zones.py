@@ -1,7 +1,7 @@
 """An organization's day, at changes of daylight saving and in extreme time zones.
 
-The database's clock can't be set, so the zones are made: each has its change just before or just
-after now, and half an hour before midnight without daylight saving. (PostgreSQL manual, appendix
+The database's clock can't be set, so the test makes zones: each has its change just before or just
+after now, or is half an hour before midnight without daylight saving. (PostgreSQL manual, appendix
 B.5: POSIX time zone specifications.)
 """
 
@@ -24,7 +24,7 @@ def instant() -> datetime:
 
 
 def zone(offset: timedelta, begins: datetime, ends: datetime) -> str:
-    """A zone that is `offset` ahead of UTC, and an hour more between these days."""
+    """A zone that is `offset` ahead of UTC, and one more hour between these days."""
     minutes = int(offset.total_seconds()) // 60
     sign = "-" if minutes >= 0 else "+"
     spec = f"STD{sign}{abs(minutes) // 60:02}:{abs(minutes) % 60:02}DST,{_day(begins)},{_day(ends)}"
@@ -38,7 +38,7 @@ def _day(at: datetime) -> str:
 
 
 def before_midnight(now: datetime) -> timedelta:
-    """The offset with which it is half past eleven in the evening, in quarters of an hour."""
+    """The offset at which it is half past eleven in the evening, in quarters of an hour."""
     midnight = now.replace(hour=0, minute=0, second=0, microsecond=0)
     offset = timedelta(hours=23, minutes=30) - (now - midnight)
     quarters = round(offset / timedelta(minutes=15))
@@ -86,7 +86,7 @@ Today = Callable[[Organization], date]
 @pytest.mark.parametrize(
     ("begins", "ends", "is_saving"),
     [
-        # It has begun, it is about to begin, it is about to end, it has ended.
+        # It has begun, is about to begin, is about to end, has ended.
         (-3, 60, True),
         (3, 60, False),
         (-60, 3, True),
@@ -100,7 +100,7 @@ def test_daylight_saving_moves_the_change_of_day(
     offset = before_midnight(now)
     organization = in_zone(zone(offset, now + begins * DAY, now + ends * DAY))
 
-    # Half an hour, give or take a rounded quarter, is left of the day; or the next has begun.
+    # Half an hour of the day is left, give or take a rounded quarter; or the next day has begun.
     standard = (now + offset).date()
     assert today(organization) == standard + (DAY if is_saving else timedelta())
 

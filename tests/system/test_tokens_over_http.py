@@ -1,8 +1,7 @@
 """Only the exact token of a session is accepted over HTTP, as a cookie or as Bearer.
 
-What is signed wrongly is in tests/shared/identity/test_session_forgery.py; here all of it goes
-through the server's parser, which trims, joins and splits, and the rest of a request stands beside
-it.
+Wrongly signed tokens are in tests/shared/identity/test_session_forgery.py. Here they pass through
+the server's parser, which trims, joins and splits headers.
 """
 
 from collections.abc import Iterator
@@ -24,14 +23,14 @@ from tests.shared.identity.sessions_by_hand import HEADER
 from tests.shared.identity.test_session_forgery import CLAIMS, HEADERS, TEXTS
 
 PATH = "/v1/auth/me"
-# The server itself may refuse what is no header line.
+# The server itself may refuse an invalid header line.
 REFUSED = frozenset((400, 401))
 WAYS = (b"Authorization: Bearer ", b"Cookie: pv_session=")
 
 
 @pytest.fixture(scope="module")
 def claims() -> dict[str, object]:
-    """The claims of an owner's session, which is valid in every respect."""
+    """The claims of a valid session of an owner."""
     organization = new_organization()
     session = new_session(
         "manager", organization.owner.user_id, 1, organization_id=organization.id, role="owner"
@@ -47,7 +46,7 @@ def token(claims: dict[str, object]) -> bytes:
 
 @pytest.fixture(scope="module")
 def function(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Fleet]:
-    """`auth__me` alone, with keys that these tests have too."""
+    """`auth__me` alone, with keys that these tests know."""
     settings = {
         "FUNCTION_TARGET": "auth__me",
         "SESSION_KEYS": jwk_set("new", "old"),
@@ -143,14 +142,14 @@ def test_no_other_spelling_of_a_valid_token_is_accepted(function: Fleet, token: 
 
 
 def is_token(altered: bytes, way: bytes, token: bytes) -> bool:
-    """Whether the value in the header is the token: what is around a value is no part of it."""
+    """Whether the value in the header is the token; whitespace around a value is not part of it."""
     if way.startswith(b"Cookie"):
         return altered.split(b";")[0].rstrip(b" \t") == token
     return altered.rstrip(b" \t").lstrip(b" ") == token
 
 
 def altered_tokens(token: bytes) -> st.SearchStrategy[bytes]:
-    """Tokens with a piece cut out, put in or repeated; a line break would end the header."""
+    """Tokens with a part removed, inserted or repeated; a line break would end the header."""
 
     def alter(at: int, cut: int, put: bytes, *, twice: bool) -> bytes:
         at %= len(token) + 1

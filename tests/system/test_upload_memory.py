@@ -39,7 +39,7 @@ class Running(msgspec.Struct, frozen=True):
 
 @contextmanager
 def serving(temp: Path) -> Iterator[Running]:
-    """The endpoint in a process of its own, whose temp folder is `temp`."""
+    """The endpoint in a separate process, whose temp folder is `temp`."""
     port = free_port()
     environment = {**os.environ, "TMPDIR": str(temp), "THREADS": "4"}
     command = ["-m", "functions_framework", "--source", str(ROOT / "main.py")]
@@ -63,7 +63,7 @@ def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
 
 
 def worker_of(process: subprocess.Popen[bytes], port: int) -> psutil.Process:
-    """The process that serves: the master listens before its worker is there."""
+    """The worker process: the master listens before its worker exists."""
     deadline = time.monotonic() + 60
     while process.poll() is None and time.monotonic() < deadline:
         workers = psutil.Process(process.pid).children()
@@ -102,7 +102,7 @@ def peak_of(running: Running, token: str, body: bytes) -> int:
 
 
 def least_peak_of(running: Running, token: str, body: bytes) -> int:
-    """The least of a few: what a thread or a module needs once is not the file's."""
+    """The least of a few runs, because one-time needs of a thread or module do not count."""
     return min(peak_of(running, token, body) for _ in range(3))
 
 
@@ -142,7 +142,7 @@ def test_a_refusal_reaches_a_client_that_is_still_sending(running: Running) -> N
 
 @contextmanager
 def half_sent(running: Running, organization: Organization) -> Iterator[None]:
-    """An upload of which 2 of 5 MB have been sent, and whose row has been made."""
+    """An upload of which 2 of 5 MB have been sent, and whose row exists."""
     whole = form(5 * MEGABYTE)
     fields = headers(organization.owner.token) | {"Host": "x", "Content-Length": str(len(whole))}
     head = "".join(f"{name}: {value}\r\n" for name, value in fields.items())

@@ -1,4 +1,4 @@
-"""A request that an endpoint accepts, ready to be sent to any instance."""
+"""A valid request to an endpoint, ready to be sent to any instance."""
 
 from collections.abc import Mapping
 from typing import NamedTuple
@@ -32,7 +32,7 @@ class Request(NamedTuple):
         slot: int | None = None,
         headers: Mapping[str, str] | None = None,
     ) -> Answer:
-        """What an instance answers; AnswerLostError."""
+        """The instance's answer; AnswerLostError."""
         described = {"Content-Type": self.content_type} if self.data else {}
         return fleet.send(
             self.method,
@@ -55,7 +55,7 @@ def form_request(path: str, form: bytes) -> Request:
 
 
 def valid_request(declaration: Declaration, organization: Organization) -> Request:
-    """A request to the endpoint by its row in the table of all endpoints, in the organization."""
+    """A valid request to the endpoint in the organization, from the table of all endpoints."""
     path = path_of(declaration, row_of(declaration).parameters(organization))
     body = valid_body(declaration, organization)
     if declaration.form is not None:

@@ -32,7 +32,7 @@ def audited(target_id: str) -> list[Any]:
 
 
 def write(organization: Organization) -> tuple[int, str]:
-    """What a write is answered that passes every gate: its body is wrong."""
+    """The answer to a write that passes every gate and has an invalid body."""
     return code(send("POST", "/v1/properties", {}, token=organization.owner.token))
 
 
@@ -98,7 +98,7 @@ def test_a_suspension_blocks_the_next_write_until_lifted() -> None:
 
 
 def deliver_all() -> None:
-    """Whatever is due, which other tests may have left batches of."""
+    """Deliver all due rows, of which other tests may have left batches."""
     while run("deliver-outbox")["more"]:
         pass
 

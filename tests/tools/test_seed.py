@@ -37,13 +37,13 @@ CHOICES = """
 
 @pytest.fixture
 def database() -> Iterator[pg8000.native.Connection]:
-    """A database of the test's own with the demo in it."""
+    """A database for this module with the demo's data in it."""
     server, _, _ = os.environ["ADMINISTRATOR_URL"].rpartition("/")
     name = f"demo_{uuid4().hex}"
     url = f"{server}/{name}"
     migrated(url)
     assert seed(url)
-    # Whoever starts the stack again finds what is there.
+    # A second start of the stack finds the existing data.
     assert not seed(url)
     with closing(pg8000.native.Connection(**connection_arguments(url))) as connection:
         yield connection

@@ -1,1 +1,1 @@
-"""The API described: the OpenAPI document and the list of its surface."""
+"""The OpenAPI document and the list of the API's surface, both generated from the declarations."""

@@ -1,8 +1,8 @@
-"""The OpenAPI 3.1 document of the whole API, made from the endpoints' declarations alone.
+"""The OpenAPI 3.1 document of the whole API, generated from the endpoints' declarations.
 
-`python -m tools.api.document` writes it beside the function that answers it, because tools are not
-deployed. Git ignores the file: the local stack, a run of the tests and every command of deploy.sh
-write it before anything reads it, so it is never older than the code.
+`python -m tools.api.document` writes it next to the function that serves it, because tools are not
+deployed. The file is ignored by git: the local stack, the test run and every command of deploy.sh
+generate it before anything reads it, so that it always matches the code.
 """
 
 import os
@@ -22,7 +22,7 @@ from tools.api.operations import operation, results, tag_of
 from tools.api.schemas import Schemas
 from tools.endpoints import FUNCTIONS, area_of, declarations
 
-# Outside what is deployed, and on the file system of the document.
+# Not deployed, and on the document's file system, so that the rename is atomic.
 UNFINISHED = FUNCTIONS.parent / ".local"
 DESCRIPTION = """\
 Property management for landlords and homeowner associations.
@@ -59,7 +59,7 @@ def document() -> dict[str, Any]:
 
 
 def write() -> None:
-    """Replace the file in one step: another process may be reading or writing it."""
+    """Replace the file atomically, because another process may be reading or writing it."""
     UNFINISHED.mkdir(exist_ok=True)
     unfinished = UNFINISHED / f"document-{os.getpid()}.json"
     unfinished.write_bytes(msgspec.json.encode(document()))
@@ -76,7 +76,7 @@ def _types(found: Iterable[Declaration]) -> list[Any]:
 
 
 def _schemas(found: Iterable[Declaration], schemas: Schemas) -> dict[str, Any]:
-    """The components, without those that are spread over parameters and forms."""
+    """The components, without the structs whose fields become parameters or form fields."""
     spread = {each.__name__ for found in found for each in (found.query, found.form) if each}
     problem = openapi_problems.schema([schemas.of(kind) for kind in openapi_problems.ERROR_TYPES])
     shown = {name: each for name, each in schemas.components.items() if name not in spread}
@@ -102,7 +102,7 @@ def _header(description: str, kind: str = "string") -> dict[str, Any]:
 
 
 def _parameter(name: str, description: str, **rules: int) -> dict[str, Any]:
-    """Without an example: the documentation page would send it."""
+    """An example here would be sent by the documentation page."""
     schema = {"type": "string", **rules}
     return {"name": name, "in": "header", "description": description, "schema": schema}
 

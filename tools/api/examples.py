@@ -1,4 +1,4 @@
-"""Examples made from a schema and the names of its fields: the same ones every time.
+"""Examples derived from a schema and the names of its fields, the same on every run.
 
 A field may bring its own: Annotated[str, msgspec.Meta(examples=["…"])].
 """
@@ -14,7 +14,7 @@ Resolve = Callable[[Schema], Schema]
 
 INSTANT = "2026-03-02T09:30:00Z"
 DATE = "2026-03-02"
-# By the field's name, or by its last words.
+# Keyed by the field's name or by its last words.
 TEXTS: Mapping[str, str] = {
     "address_line1": "412 Maple Street",
     "address_line2": "Suite 3",
@@ -68,14 +68,14 @@ NUMBERS: Mapping[str, int] = {
 
 
 class Examples:
-    """Examples for one direction: of a request as a client would first send it, or of an answer."""
+    """Examples for one direction: a request as a client would first send it, or an answer."""
 
     def __init__(self, resolve: Resolve, *, is_request: bool) -> None:
         self._resolve = resolve
         self._is_request = is_request
 
     def of(self, schema: Schema, name: str, noun: str) -> Any:
-        """A value that the schema accepts, for a field of this name of a `noun`."""
+        """A value that the schema accepts, for the field `name` of a `noun`."""
         schema = self._resolve(schema)
         for key in ("examples", "enum"):
             if key in schema:
@@ -98,7 +98,7 @@ class Examples:
         return make(schema, name, noun) if make else None
 
     def _one_of(self, options: list[Schema], name: str, noun: str) -> Any:
-        # In an answer, what has not happened yet and what is not linked is null.
+        # In an answer, an event that has not happened and a link that is not set are null.
         is_absent = name.endswith(("_at", "_id", "_cursor")) and not self._is_request
         if is_absent and {"type": "null"} in options:
             return None
@@ -113,7 +113,7 @@ class Examples:
         return {
             field: self.of(inner, field, _noun_of(field, noun))
             for field, inner in fields.items()
-            # A made-up id that need not be given would only lead to 404.
+            # A made-up optional id would only lead to 404.
             if not self._is_request or field in required or not field.endswith("_id")
         }
 
@@ -122,13 +122,13 @@ class Examples:
 
 
 def made_up_id(noun: str) -> str:
-    """The same id wherever this noun is shown; its version is 7, as the server's are."""
+    """The same id for this noun in every example; a UUIDv7 like those the server makes."""
     digits = sha256(noun.encode()).hexdigest()
     return f"019581a2-{digits[:4]}-7{digits[4:7]}-8{digits[7:10]}-{digits[10:22]}"
 
 
 def _noun_of(field: str, noun: str) -> str:
-    """What an `id` inside this field is the id of."""
+    """The noun that the `id` inside this field identifies."""
     return noun if field in {"id", "items"} else singular(field)
 
 
@@ -148,7 +148,7 @@ def _number(schema: Schema, name: str, _noun: str) -> int:
 
 
 def _by_name(table: Mapping[str, Any], name: str) -> Any:
-    """The entry of the name, or of as many of its last words as have one."""
+    """The entry for the name or for its longest known ending."""
     words = name.split("_")
     for start in range(len(words)):
         if (found := table.get("_".join(words[start:]))) is not None:

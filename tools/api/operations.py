@@ -39,7 +39,7 @@ class Results(NamedTuple):
 
 
 def results(declaration: Declaration) -> Results:
-    """Read the handler's return type."""
+    """Read the results from the handler's return annotation."""
     found = Results([], [], [])
     is_union = get_origin(declaration.result) in {Union, UnionType}
     for part in get_args(declaration.result) if is_union else (declaration.result,):
@@ -71,7 +71,7 @@ def operation(declaration: Declaration, schemas: Schemas) -> dict[str, Any]:
 
 
 def tag_of(declaration: Declaration) -> str:
-    """The area as it stands in the address."""
+    """The area as it appears in the address."""
     return area_of(declaration.path).replace("_", "-")
 
 
@@ -92,7 +92,7 @@ def _requirements(declaration: Declaration) -> list[str]:
 def _security(caller: Caller) -> list[dict[str, list[str]]]:
     if isinstance(caller, Scheduler):
         return [{"scheduler": []}]
-    # An empty requirement in the list means that there may be none.
+    # An empty requirement in the list makes the session optional.
     if isinstance(caller, Webhook) or caller.session is None:
         return []
     ways: list[dict[str, list[str]]] = [{COOKIES[caller.session]: []}, {"bearer": []}]
@@ -128,7 +128,7 @@ def _parameters(declaration: Declaration, schemas: Schemas) -> list[Schema]:
 
 
 def _query_parameter(name: str, schema: Schema, *, is_required: bool) -> Schema:
-    """An absent parameter is not sent at all, so that null says nothing here."""
+    """An absent parameter is left out of the request, so null is dropped from its schema."""
     shown = {key: value for key, value in schema.items() if key != "description"}
     if shown.get("default", ...) is None:
         del shown["default"]
@@ -161,7 +161,7 @@ _BYTES = {"type": "string", "format": "binary"}
 
 
 def _with_file(form: Schema) -> Schema:
-    """The form's fields and, last, its file."""
+    """The form's fields followed by its file."""
     file = _BYTES | {"description": "the last part of the form"}
     return form | {
         "properties": {**form["properties"], "file": file},

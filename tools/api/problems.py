@@ -1,4 +1,4 @@
-"""The refusals that the pipeline can give to an endpoint, by what the endpoint declares."""
+"""The problem codes that the pipeline can answer for an endpoint, derived from its declaration."""
 
 from collections.abc import Iterable, Iterator
 from typing import Any
@@ -11,7 +11,7 @@ from shared.pipeline.responses import CREATED, PROBLEM
 from shared.problems import STATUSES, Code, FieldError, LimitError, Problem
 from shared.roles import EVERYONE
 
-# What errors[] may hold.
+# The codes that may stand in errors[].
 ERROR_TYPES = (FieldError, LimitError)
 HEADERS = {401: ("WWW-Authenticate",), 429: ("Retry-After",), 503: ("Retry-After",)}
 
@@ -20,7 +20,7 @@ def codes(declaration: Declaration) -> Iterator[Code]:
     """Every code that a request with the right method and address may be refused with."""
     yield from _of_caller(declaration)
     yield from _of_input(declaration)
-    # Also a read, where it is of something that a record has in some states only: a download.
+    # A read can be refused too when it works in some states only, as a download does.
     if not declaration.safe or (declaration.parameters and not declaration.path.endswith("}")):
         yield Code.CONFLICT
     if is_limited(declaration):
@@ -49,7 +49,7 @@ def _of_caller(declaration: Declaration) -> Iterator[Code]:
     if declaration.feature:
         yield Code.FEATURE_NOT_AVAILABLE
     if declaration.method == "POST" and (declaration.needs_subscription or declaration.idempotent):
-        # What adds something, or brings it back, may exceed a limit of the plan.
+        # Adding or restoring a record may exceed a limit of the plan.
         yield Code.LIMIT_EXCEEDED
 
 
@@ -65,19 +65,19 @@ def _of_input(declaration: Declaration) -> Iterator[Code]:
         yield Code.PAYLOAD_TOO_LARGE
     if has_body:
         yield Code.UNSUPPORTED_MEDIA_TYPE
-    # Also without parameters: an unknown one is refused.
+    # Endpoints without parameters too, because an unknown parameter is refused.
     yield Code.VALIDATION_ERROR
     if declaration.idempotent:
         yield Code.IDEMPOTENCY_KEY_REUSED
 
 
 def takes_scope(declaration: Declaration) -> bool:
-    """Whether the endpoint needs a session, which a client may name the scope of."""
+    """Whether the endpoint needs a session, so that Pavilion-Scope may name its scope."""
     return isinstance(declaration.caller, Manager | Homeowner | SuperAdmin)
 
 
 def takes_if_match(declaration: Declaration) -> bool:
-    """Whether the endpoint changes one record, of which the client may know the version."""
+    """Whether the endpoint changes one record, so that If-Match may name its version."""
     is_action = (
         declaration.method == "POST"
         and declaration.status != CREATED
@@ -88,7 +88,7 @@ def takes_if_match(declaration: Declaration) -> bool:
 
 
 def by_status(declaration: Declaration) -> dict[int, list[Code]]:
-    """The codes of an endpoint by their status, in order."""
+    """The endpoint's codes grouped by status, in order."""
     found: dict[int, list[Code]] = {}
     for code in sorted(set(codes(declaration)), key=lambda code: (STATUSES[code][0], code)):
         found.setdefault(STATUSES[code][0], []).append(code)
@@ -101,7 +101,7 @@ def response_name(found: Iterable[Code]) -> str:
 
 
 def response(found: list[Code]) -> dict[str, Any]:
-    """The response object of a refusal with one of these codes, which share a status."""
+    """The response object for these codes, which share a status."""
     schema = {
         "allOf": [{"$ref": "#/components/schemas/Problem"}],
         "properties": {"code": {"enum": list(found)}},
@@ -119,7 +119,7 @@ def response(found: list[Code]) -> dict[str, Any]:
 
 
 def schema(errors: list[dict[str, Any]]) -> dict[str, Any]:
-    """The problem document (RFC 9457); `errors` are the schemas of what errors[] may hold."""
+    """The problem document (RFC 9457); `errors` are the schemas of the entries of errors[]."""
     return {
         "type": "object",
         "description": "A refusal. `code` is stable and meant for programs, `detail` for people.",

@@ -1,4 +1,4 @@
-"""JSON schemas of the structs that endpoints take and answer."""
+"""JSON schemas of the structs that endpoints accept and answer."""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -10,7 +10,7 @@ from msgspec import inspect
 Schema = dict[str, Any]
 
 REFERENCE = "#/components/schemas/{name}"
-# How msgspec names a generic struct: Page[Unit] is "Page_Unit_".
+# msgspec names the generic struct Page[Unit] "Page_Unit_".
 GENERIC = re.compile(r"([A-Za-z]+)_([A-Za-z]+)_")
 
 
@@ -33,18 +33,18 @@ class Schemas:
         }
 
     def of(self, kind: Any) -> Schema:
-        """A reference to the type's component, or the schema of a type that has none."""
+        """A reference to the type's component, or its schema inline when it has no component."""
         found: Schema = self._schemas[self._positions.index(kind)]
         return found
 
     def resolved(self, schema: Schema) -> Schema:
-        """The component that a reference names, or the schema itself."""
+        """The component behind a reference, or the schema itself."""
         reference = schema.get("$ref")
         return self.components[reference.rpartition("/")[2]] if reference else schema
 
 
 def _structs(kinds: Iterable[Any]) -> Iterator[inspect.StructType]:
-    """Every struct inside these types."""
+    """Every struct that these types contain."""
     waiting = list(kinds)
     seen: set[Any] = set()
     for kind in waiting:
@@ -72,14 +72,14 @@ def _component(struct: Any) -> str:
 
 
 def _unmistakable(names: Iterable[str]) -> None:
-    """ValueError for two structs of one name: msgspec then shows clients where our code lies."""
+    """ValueError when two structs share a name, which would expose our module paths to clients."""
     ambiguous = [name for name in names if "." in name]
     if ambiguous:
         raise ValueError(f"Structs of the API have the same name: {', '.join(ambiguous)}.")
 
 
 def _mark_instants(kind: inspect.Type, schema: Schema) -> None:
-    """Say `date-time`, which msgspec leaves out where the time zone is not part of the type."""
+    """Add the format `date-time`, which msgspec omits when the type does not carry a time zone."""
     options = schema.get("anyOf", [schema])
     for part in getattr(kind, "types", (kind,)):
         if isinstance(part, inspect.DateTimeType):
@@ -91,7 +91,7 @@ def _mark_instants(kind: inspect.Type, schema: Schema) -> None:
 
 
 def _renamed(value: Any) -> Any:
-    """The schema with references to the names that we give."""
+    """The schema with its references renamed to our component names."""
     if isinstance(value, dict):
         return {
             key: REFERENCE.format(name=_name(inner.rpartition("/")[2]))
@@ -103,11 +103,11 @@ def _renamed(value: Any) -> Any:
 
 
 def _name(name: str) -> str:
-    """`Page_Unit_` is UnitPage to a reader."""
+    """Turn `Page_Unit_` into the readable UnitPage."""
     match = GENERIC.fullmatch(name)
     return match[2] + match[1] if match else name
 
 
 def _described(schema: Schema) -> Schema:
-    """Without the title, which only repeats the name."""
+    """The schema without its title, which only repeats the name."""
     return {key: value for key, value in schema.items() if key != "title"}

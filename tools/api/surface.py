@@ -1,7 +1,7 @@
-"""The whole API surface in one file, a line an endpoint, so that a change shows in a diff.
+"""The whole API surface in one file, one line per endpoint, so that a diff shows each change.
 
-python -m tools.api.surface           writes tests/api_surface.txt anew
-python -m tools.api.surface --check   fails when the file does not say what the code says
+python -m tools.api.surface           writes tests/api_surface.txt
+python -m tools.api.surface --check   fails when the file is outdated
 """
 
 import sys
@@ -58,7 +58,7 @@ def _rest(declaration: Declaration) -> Iterator[str]:
 
 
 def main(arguments: list[str]) -> str | None:
-    """Write or compare; the text of a failure."""
+    """Write the file, or compare it and return the text of the failure."""
     if arguments == ["--check"]:
         is_current = SURFACE.exists() and SURFACE.read_text() == surface()
         return None if is_current else f"{SURFACE.name} is outdated: run `make api`."

@@ -1,1 +1,1 @@
-"""Figures that anybody can take again: ratios within one run on one machine."""
+"""Reproducible figures: ratios measured within one run on one machine."""

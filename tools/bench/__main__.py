@@ -38,14 +38,15 @@ BENCHMARKS: Mapping[str, Callable[[Path], Sequence[Figure]]] = {
 
 
 def main(names: Sequence[str]) -> None:
-    """Measure what is named, everything without a name, each on stores of its own.
+    """Run the named benchmarks, or all of them, each on its own stores.
 
-    Each in a process of its own too, since a process reads its settings once.
+    Each runs in its own process, because a process reads its settings once.
     """
     match names:
         case [name]:
             with tempfile.TemporaryDirectory() as folder:
-                # Root's PostgreSQL runs as another account, which has to get in.
+                # When started by root, PostgreSQL runs as another account and needs access to the
+                # folder.
                 Path(folder).chmod(0o755)
                 with stores(Path(folder)):
                     show(name, BENCHMARKS[name](Path(folder)))

@@ -1,4 +1,4 @@
-"""One admission: every limit and the cached plan in one round trip, against other ways."""
+"""One admission (every limit and the cached plan in one round trip) against other designs."""
 
 import os
 import time
@@ -23,7 +23,7 @@ LIMITS = PlanLimits(QUOTA, ("properties",), "active")
 
 
 def admission(rounds: int) -> list[Figure]:
-    """Every way in turns, microseconds a call."""
+    """Each design in turn, microseconds a call."""
     found = calls_in_turns(_ways(), rounds, CALLS)
     ours = found["plan and one limit"]
     return [
@@ -53,7 +53,8 @@ def _ways() -> Mapping[str, Callable[[], object]]:
     storage = limits.storage.storage_from_string(url)
     client: redis.Redis = redis.Redis.from_url(url)
     item = limits.RateLimitItemPerHour(QUOTA)
-    # A log of every hit is what a moving window is: with 10**9 it would only ever grow.
+    # A moving window keeps a log of every hit, so with a limit of 10**9 it would grow without
+    # bound.
     small = limits.RateLimitItemPerSecond(100)
     numbers = count()
     charges = [

@@ -1,6 +1,6 @@
-"""Cold starts in the cloud, by each way to Cloud SQL: to the first answer that read PostgreSQL.
+"""Cold starts up to the first answer that read PostgreSQL, for each way to reach Cloud SQL.
 
-Google's ends are stood in for; its libraries and ours are the real ones.
+Google's endpoints are stand-ins; Google's libraries and our code are the real ones.
 """
 
 import os
@@ -36,7 +36,7 @@ EMPTY = "empty"
 
 
 def cloud(folder: Path, data: Data, rounds: int) -> list[Figure]:
-    """Each way to Cloud SQL in turns, beside an empty function."""
+    """Each way to Cloud SQL in turn, next to an empty function."""
     text = request("GET", "/v1/properties?limit=20", token=data.token)
     with google(folder) as ways:
         targets: dict[str, tuple[str, Path, dict[str, str]]] = {
@@ -71,7 +71,7 @@ def cloud(folder: Path, data: Data, rounds: int) -> list[Figure]:
 
 @contextmanager
 def google(folder: Path) -> Iterator[dict[str, dict[str, str]]]:
-    """The variables of each way to this database, while Google's ends are there."""
+    """The settings of each way to this database, valid while the stand-ins run."""
     url = urlsplit(os.environ["DATABASE_URL"])
     backend = (url.hostname or "", url.port or 0)
     sql(f"create role {identifier(LOGIN)} login")

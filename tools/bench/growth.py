@@ -1,4 +1,4 @@
-"""What the number of rows and of organizations costs a request."""
+"""How the number of rows and of organizations affects the cost of a request."""
 
 import os
 from collections.abc import Callable
@@ -19,7 +19,7 @@ from tools.bench.stores import add_properties, found_organization, migrate, owne
 from tools.bench.throughput import BODY
 from tools.bench.turns import in_turns, microseconds
 
-# Rows in the one organization that is asked, and how many organizations there are.
+# Rows in the queried organization, and the number of organizations.
 SIZES = {"1,000 rows": (1_000, 10), "100,000 rows": (100_000, 10), "1,000,000 rows": (10**6, 10**4)}
 SMALLEST = next(iter(SIZES))
 MOST_GROWTH = 1.2
@@ -31,14 +31,14 @@ OPERATIONS = {
 
 
 class Filled(NamedTuple):
-    """The organization that is asked, and the request of each operation."""
+    """The queried organization, and the request of each operation."""
 
     organization_id: str
     requests: dict[str, bytes]
 
 
 def growth(folder: Path, rounds: int, seconds: float) -> list[Figure]:
-    """The time of an answer and of an admission, at each size against the smallest, in turns."""
+    """Time per answer and per admission at each size, relative to the smallest, in turns."""
     with ExitStack() as stack:
         ways: dict[tuple[str, str], Callable[[], float]] = {}
         for number, size in enumerate(SIZES):
@@ -64,7 +64,7 @@ def _middle(port: int, text: bytes, seconds: float) -> float:
 
 
 def _admission(organization_id: str) -> Callable[[], object]:
-    """One admission at the Redis that the environment names now."""
+    """One admission at the Redis that REDIS_URL names now."""
     store = Memorystore(os.environ["REDIS_URL"], timeout=1, connect_timeout=1)
     return lambda: admit(
         (), organization_id=organization_id, read_limits=lambda _: LIMITS, store=store
@@ -72,7 +72,7 @@ def _admission(organization_id: str) -> Callable[[], object]:
 
 
 def _filled(number: int, rows: int, organizations: int) -> Filled:
-    """A database and a Redis of this size, left in the environment."""
+    """A database and a Redis filled to this size, left in the environment."""
     for variable, path in (("DATABASE_URL", f"/size_{number}"), ("REDIS_URL", f"/{number}")):
         url = urlsplit(os.environ[variable])
         os.environ[variable] = url._replace(path=path).geturl()
@@ -108,11 +108,12 @@ def _filled(number: int, rows: int, organizations: int) -> Filled:
 
 
 def _remember_limits() -> None:
-    """Every organization's cached limits in Redis, as if all had just called."""
-    # Loaded here because only this needs the whole client.
+    """Cache every organization's limits in Redis, as after a request of each."""
+    # Imported here because only this function needs the full client.
     import redis  # noqa: PLC0415
 
-    # The same as after these have ended, or a size measured later would charge what others do not.
+    # Equal to the limits that admission reads after these have expired, so that later
+    # measurements charge the same.
     value = encode(LIMITS)
     client: redis.Redis = redis.Redis.from_url(os.environ["REDIS_URL"])
     with client.pipeline(transaction=False) as pipeline:

@@ -1,4 +1,4 @@
-"""Memory: of an upload from 1 to 30 MB, and of an instance that has served many requests."""
+"""Memory of an upload from 1 to 30 MB, and of an instance that has served many requests."""
 
 import os
 import random
@@ -21,7 +21,7 @@ SECONDS_A_TURN = 2.0
 
 
 def memory(folder: Path, data: Data, rounds: int) -> list[Figure]:
-    """Growth in MB, of the file and of the number of requests."""
+    """Growth in MB with the size of the file and with the number of requests."""
     temp = folder / "temp"
     temp.mkdir()
     os.environ["TMPDIR"] = str(temp)
@@ -37,7 +37,7 @@ def memory(folder: Path, data: Data, rounds: int) -> list[Figure]:
 
 
 def worker_on(port: int) -> psutil.Process:
-    """The process that serves on a port: gunicorn's master has one worker."""
+    """The worker that serves a port: gunicorn's master has one."""
     for process in psutil.process_iter(["cmdline"]):
         if str(port) in (process.info["cmdline"] or ()) and process.children():
             return process.children()[0]
@@ -45,7 +45,7 @@ def worker_on(port: int) -> psutil.Process:
 
 
 def upload(token: str, megabytes: int) -> bytes:
-    """A document of so many MB, as a browser's form sends it."""
+    """A document of this many MB, as a browser's form sends it."""
     start = b"%PDF-1.7\n"
     rest = random.Random(megabytes).randbytes(megabytes * MEGABYTE - len(start))  # noqa: S311 - any bytes
     body = (
@@ -74,7 +74,7 @@ def _growth(worker: psutil.Process, temp: Path, port: int, token: str) -> float:
 
 
 def _kept(folder: Path, data: Data) -> float:
-    """What more an instance holds after REQUESTS requests than after a tenth of them."""
+    """How much more memory an instance holds after REQUESTS requests than after a tenth of them."""
     texts = [request("GET", "/v1/properties?limit=20", token=data.token)]
     with function("properties__list", folder) as port:
         worker = worker_on(port)

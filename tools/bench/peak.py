@@ -1,4 +1,4 @@
-"""The most that a process holds, in memory and in its temp folder, while it is watched."""
+"""Peak memory and peak temp folder size of a process while it is watched."""
 
 import sys
 import threading
@@ -10,7 +10,7 @@ import psutil
 
 
 class Peak:
-    """The most that a process and its temp folder held while it was watched, in bytes."""
+    """The peaks of a process and its temp folder while watched, in bytes."""
 
     def __init__(self, process: psutil.Process, folder: Path) -> None:
         self._process = process
@@ -29,7 +29,7 @@ class Peak:
 
     @contextmanager
     def watched(self) -> Iterator[None]:
-        """Watch for the time of the block. Linux also tells what happens between two looks."""
+        """Watch for the time of the block. Linux also reports peaks between two samples."""
         has_kernel_count = sys.platform == "linux"
         if has_kernel_count:
             # proc(5): 5 resets the peak resident set size.

@@ -12,7 +12,7 @@ WIDTH = 66
 
 
 class Figure(msgspec.Struct, frozen=True):
-    """What was measured, each time; `bar` is what the project promises, `holds` whether it does."""
+    """All measurements of one quantity; `bar` is the promised bound, `holds` whether it is kept."""
 
     name: str
     values: list[float]
@@ -28,7 +28,7 @@ class Figure(msgspec.Struct, frozen=True):
 
 
 def figure(name: str, values: Iterable[float]) -> Figure:
-    """A figure without a bar."""
+    """A figure without a bound."""
     return Figure(name, list(values))
 
 
@@ -43,12 +43,12 @@ def at_most(name: str, values: Sequence[float], bar: float) -> Figure:
 
 
 def ratios(these: Sequence[float], those: Sequence[float]) -> list[float]:
-    """Round by round, so that what slows the whole machine down touches both."""
+    """Ratios round by round, so that a slowdown of the whole machine affects both sides."""
     return [this / that for this, that in zip(these, those, strict=True)]
 
 
 def show(title: str, figures: Sequence[Figure]) -> None:
-    """Print the figures, and add them to the file."""
+    """Print the figures and append them to the file."""
     say(f"\n{title}")
     for each in figures:
         say(each.line())

@@ -1,4 +1,4 @@
-"""A statement inside the caller's scope in one round trip, against other ways to say who calls."""
+"""A statement inside the caller's scope in one round trip, against other ways to set the scope."""
 
 import os
 from collections.abc import Callable, Mapping
@@ -28,7 +28,7 @@ class _Row(msgspec.Struct):
 
 
 def scope(data: Data, rounds: int) -> list[Figure]:
-    """Every way in turns, microseconds a statement."""
+    """Each way in turn, microseconds a statement."""
     with ExitStack() as stack:
         found = calls_in_turns(_ways(data, stack), rounds, CALLS)
     ours = found["in scope"]

@@ -1,4 +1,4 @@
-"""What is measured runs in processes of its own, as it does in the cloud."""
+"""Servers for the measurements, each in its own process as in the cloud."""
 
 import sys
 import time

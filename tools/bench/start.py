@@ -1,4 +1,4 @@
-"""Cold starts: from the start of a process to its first answer, and what its imports take."""
+"""Cold starts: from the start of a process to its first answer, and the time of its imports."""
 
 import re
 import resource
@@ -17,12 +17,12 @@ FRAMEWORK = "import flask, functions_framework"
 TYPICAL = f"{FRAMEWORK}, main; main.properties__list"
 LARGEST_RATIO = 1.6
 MOST_EXTRA_MS = 120
-# Imports whose share is worth a line.
+# Imports that are listed on their own.
 NAMED = ("msgspec", "pg8000", "shared.hs256", "shared.pipeline.endpoint", "functions_framework")
 
 
 def start(folder: Path, data: Data, rounds: int) -> list[Figure]:
-    """First answers and imports, each way in turns."""
+    """First answers and imports, each way in turn."""
     text = request("GET", "/v1/properties?limit=20", token=data.token)
     first: dict[str, list[float]] = {"empty": [], "properties__list": []}
     imports: dict[str, list[float]] = {FRAMEWORK: [], TYPICAL: []}
@@ -58,7 +58,7 @@ def start(folder: Path, data: Data, rounds: int) -> list[Figure]:
 
 
 def _import_seconds(code: str) -> float:
-    """CPU seconds, which other processes disturb less than the clock's."""
+    """CPU seconds, which other processes disturb less than wall-clock time."""
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
     subprocess.run([sys.executable, "-c", code], check=True, cwd=ROOT)  # noqa: S603 - our own text
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
@@ -66,7 +66,7 @@ def _import_seconds(code: str) -> float:
 
 
 def _by_module() -> list[Figure]:
-    """Milliseconds of an import with what it imports itself, by the interpreter's own count."""
+    """Milliseconds per import including its own imports, as the interpreter reports them."""
     finished = subprocess.run(  # noqa: S603 - this interpreter, our own text
         [sys.executable, "-X", "importtime", "-c", TYPICAL],
         check=True,

@@ -1,4 +1,4 @@
-"""The servers that the benchmarks use, and what is in them."""
+"""The servers that the benchmarks use, and their data."""
 
 import os
 from collections.abc import Iterator
@@ -20,7 +20,7 @@ PEOPLE = 50
 
 
 class Data(msgspec.Struct, frozen=True):
-    """One organization of 20 properties on the largest plan, and people who can sign in."""
+    """One organization with 20 properties on the largest plan, and people who can sign in."""
 
     organization_id: str
     user_id: str
@@ -29,18 +29,18 @@ class Data(msgspec.Struct, frozen=True):
 
     @property
     def token(self) -> str:
-        """The owner's session."""
+        """A session token of the owner."""
         return owner_token(self.user_id, self.organization_id)
 
 
 def owner_token(user_id: str, organization_id: str) -> str:
-    """The session of an organization's owner."""
+    """A session token of an organization's owner."""
     return sign(new_session("manager", user_id, 1, organization_id=organization_id, role="owner"))
 
 
 @contextmanager
 def stores(folder: Path) -> Iterator[None]:
-    """PostgreSQL, Valkey and the storage emulator, named in the environment of this process."""
+    """PostgreSQL, Valkey and the storage emulator, whose addresses are put into the environment."""
     secrets = secrets_file.read_or_make(folder / "secrets.json")
     servers = [
         start(recipe)
@@ -72,13 +72,13 @@ def stores(folder: Path) -> Iterator[None]:
 
 
 def migrate() -> None:
-    """The newest schema in the database of DATABASE_URL."""
+    """Migrate the database of DATABASE_URL to the newest schema."""
     database.prepare(os.environ["DATABASE_URL"])
     database.migrate(os.environ["DATABASE_URL"])
 
 
 def sql(statement: str, **parameters: Any) -> list[Any]:
-    """Rows of a statement as the superuser."""
+    """Rows of a statement, run as the superuser."""
     arguments = database.connection_arguments(os.environ["DATABASE_URL"])
     with closing(pg8000.native.Connection(**arguments)) as connection:
         rows: list[Any] = connection.run(statement, **parameters) or []
@@ -86,7 +86,7 @@ def sql(statement: str, **parameters: Any) -> list[Any]:
 
 
 def found_organization(name: str) -> tuple[str, str]:
-    """An organization on the largest plan: its id and its owner's."""
+    """Create an organization on the largest plan: its id and its owner's."""
     [[user_id, organization_id]] = sql(
         """
         with person as (
@@ -102,7 +102,7 @@ def found_organization(name: str) -> tuple[str, str]:
 
 
 def fill() -> Data:
-    """What the throughput is measured on."""
+    """Insert the rows that the throughput is measured on."""
     organization_id, user_id = found_organization("bench")
     add_properties(organization_id, 20)
     emails = [f"person{number}@bench.example" for number in range(PEOPLE)]
@@ -129,7 +129,7 @@ def fill() -> Data:
 
 
 def add_properties(organization_id: str, count: int) -> None:
-    """Rows past the triggers, which would take longer than everything that is measured."""
+    """Insert rows without firing triggers, which would take longer than the whole measurement."""
     arguments = database.connection_arguments(os.environ["DATABASE_URL"])
     with closing(pg8000.native.Connection(**arguments)) as connection:
         connection.run("set session_replication_role = replica")

@@ -1,4 +1,4 @@
-"""Requests a second and how long one takes, against the same endpoints by other means."""
+"""Requests per second and latency, against the same endpoints on other stacks."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
@@ -35,12 +35,12 @@ BODY = msgspec.json.encode(
         "country": "US",
     }
 )
-# A bar for the list of 20: design of the project, section on numbers.
+# The bound for the list of 20 comes from the design's section on numbers.
 BARS = {("list", "by hand"): 0.90, ("list", "flask stack"): 2.4}
 
 
 def throughput(folder: Path, data: Data, rounds: int, seconds: float) -> list[Figure]:
-    """Every operation on every stack in turns; the first round warms up and does not count."""
+    """Every operation on every stack in turn; the first round is a warm-up and is discarded."""
     figures = []
     with served(folder) as ports:
         for operation in OPERATIONS:
@@ -79,7 +79,7 @@ def served(folder: Path) -> Iterator[Mapping[str, Mapping[str, int]]]:
 
 
 def _token(stack: str, ports: Mapping[str, Mapping[str, int]], data: Data) -> str:
-    """A session of this stack's own, since each has its own claims."""
+    """A session token of this stack, because each stack has its own claims."""
     if stack in {"pavilion", "empty"}:
         return data.token
     body = msgspec.json.encode({"email": data.emails[0], "password": PASSWORD})

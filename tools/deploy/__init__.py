@@ -1,1 +1,1 @@
-"""Everything between the declarations and the cloud: what should be there and how it gets there."""
+"""Derives the wanted cloud state from the declarations, and brings the cloud to it."""

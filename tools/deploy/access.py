@@ -1,7 +1,8 @@
-"""Who may do what: service accounts and their rights, derived from the functions.
+"""Service accounts and their rights, derived from the functions.
 
-A function's account is its class: the database login its caller needs, with files or without, with
-the payment processor's key or without. Its rights are those the class' functions use and no others.
+Functions share an account when they have the same class: the database login of their caller, with
+or without files, with or without the payment processor's key. An account has the rights that the
+functions of its class use and no others.
 """
 
 from collections.abc import Sequence
@@ -22,7 +23,7 @@ BUILD_ROLES = (
     *("roles/logging.logWriter", "roles/artifactregistry.writer"),
     *("roles/storage.objectUser",),
 )
-# What the pipeline in cloudbuild.yaml does: the subcommands of deploy.sh but provision and destroy.
+# What the pipeline in cloudbuild.yaml runs: every subcommand except provision and destroy.
 DEPLOY_ROLES = (
     *("roles/run.admin", "roles/cloudfunctions.admin", "roles/cloudscheduler.admin"),
     *("roles/apigateway.admin", "roles/cloudbuild.builds.editor", "roles/artifactregistry.writer"),
@@ -33,7 +34,7 @@ MIGRATE_SECRET = "database-admin:1"  # noqa: S105 - a secret's name
 
 
 def function_accounts(functions: Sequence[Function]) -> dict[str, list[Function]]:
-    """The functions of each account that any function needs."""
+    """The functions of each account that is in use."""
     found: dict[str, list[Function]] = {}
     for function in functions:
         found.setdefault(function.account, []).append(function)
@@ -76,7 +77,7 @@ def accounts(environment: Environment, functions: Sequence[Function]) -> list[Re
 
 
 def rights(environment: Environment, functions: Sequence[Function]) -> list[Resource]:
-    """Every right, each account's together."""
+    """Every right, grouped by account."""
     found = []
     for account, group in function_accounts(functions).items():
         secrets = {name for function in group for name in secret_names(function)}
@@ -100,13 +101,13 @@ def rights(environment: Environment, functions: Sequence[Function]) -> list[Reso
 
 
 def secret_names(function: Function) -> list[str]:
-    """The secrets a function reads, the Redis authority with its address."""
+    """The secrets a function reads, including the Redis authority with its address."""
     names = [value.partition(":")[0] for value in function.secrets.values()]
     return [*names, "redis-ca"] if "REDIS_URL" in function.secrets else names
 
 
 def given_secrets(environment: Environment) -> set[str]:
-    """The secrets whose value somebody else makes, by name."""
+    """The secrets whose first value is supplied by hand, by name."""
     given = (environment.secrets.get(name) for name in ("PROCESSOR_KEY", "DATABASE_CA"))
     return {value.partition(":")[0] for value in given if value}
 
@@ -155,7 +156,7 @@ def _use(environment: Environment, account: str) -> Command:
 
 
 def _signing(environment: Environment, account: str) -> Command:
-    # Signed links without a key: the account signs as itself through IAM (shared/storage_signing).
+    # Links are signed through IAM without a key file (shared/files/signing.py).
     return gcloud(
         environment,
         *("iam", "service-accounts", "add-iam-policy-binding", environment.email(account)),

@@ -1,4 +1,4 @@
-"""What functions are made from: one image for all of them, or one source archive."""
+"""The build artifacts of the functions: one image for all of them, or one source archive."""
 
 import zipfile
 from collections.abc import Iterable
@@ -17,13 +17,13 @@ MIGRATION = (
     *("migrations", "tools/__init__.py", "tools/database.py", "tools/deploy/__init__.py"),
     *("tools/deploy/migration.py", "deploy/migrate.Dockerfile", "deploy/migrate-requirements.txt"),
 )
-# Any fixed time: the same files make the same archive.
+# A fixed timestamp, so that the same files give the same archive.
 EPOCH = (1980, 1, 1, 0, 0, 0)
 BUILD_SECONDS = 1200
 
 
 class Artifact(msgspec.Struct, frozen=True):
-    """Something built once: where it lies, how to see it, how to make it."""
+    """Something built once: its address, the command that finds it, the commands that build it."""
 
     address: str
     probe: Command
@@ -31,7 +31,7 @@ class Artifact(msgspec.Struct, frozen=True):
 
 
 def files(root: Path, roots: Iterable[str]) -> frozenset[Path]:
-    """The files below `roots` that are deployed."""
+    """The deployed files below `roots`."""
     found: set[Path] = set()
     for name in roots:
         path = root / name
@@ -41,12 +41,12 @@ def files(root: Path, roots: Iterable[str]) -> frozenset[Path]:
 
 
 def tag(root: Path, roots: Iterable[str], runtime: str) -> str:
-    """A name for exactly these sources: the repository's tags are immutable."""
+    """A tag derived from the sources: the repository's tags are immutable."""
     return sha256(f"{runtime}\n{digest(root, files(root, roots))}".encode()).hexdigest()[:32]
 
 
 def artifact(environment: Environment) -> Artifact:
-    """What this environment's functions are deployed from."""
+    """The artifact that this environment's functions are deployed from."""
     name = tag(ROOT, DEPLOYED, environment.runtime)
     if environment.deploy_with == "image":
         return image(environment, "functions", name)
@@ -60,12 +60,12 @@ def artifact(environment: Environment) -> Artifact:
 
 
 def migration_image(environment: Environment) -> Artifact:
-    """The image of the migration job, which holds what functions must not: Alembic and the DDL."""
+    """The migration job's image, with Alembic and the DDL that functions must not contain."""
     return image(environment, "migrate", tag(ROOT, MIGRATION, environment.runtime))
 
 
 def image(environment: Environment, name: str, tagged: str) -> Artifact:
-    """One image, built by deploy/<name>-image.yaml."""
+    """An image built by deploy/<name>-image.yaml."""
     address = f"{environment.images}/{name}:{tagged}"
     version = environment.runtime.removeprefix("python")
     values = {"_IMAGE": address, "_PYTHON": f"{version[0]}.{version[1:]}"}

@@ -1,7 +1,7 @@
-"""Whether all functions together leave the database enough connections.
+"""Check that the database has enough connections for all functions together.
 
-Every instance may hold its whole pool, and while a deploy is under way, and until idle instances
-are gone, the old revision's instances live beside the new one's: both are counted.
+An instance may hold its whole pool. During a deploy, and until idle instances are gone, the old
+revision's instances run next to the new one's, so both are counted.
 """
 
 from collections import Counter
@@ -13,14 +13,14 @@ from tools.deploy.environment import Environment
 from tools.deploy.functions import Function
 
 REVISIONS = 2
-# A connection's own memory with a hundred prepared statements, and the share of the server's
-# memory that connections may have: the rest is cache and work.
+# Memory of one connection with a hundred prepared statements, and the share of the server's memory
+# that connections may use; the rest is for cache and queries.
 CONNECTION_MIB = 10
 CONNECTIONS_SHARE = 0.5
 
 
 class Line(msgspec.Struct, frozen=True):
-    """One traffic class' part."""
+    """The share of one traffic class."""
 
     traffic: str
     functions: int
@@ -29,7 +29,7 @@ class Line(msgspec.Struct, frozen=True):
 
 
 class Budget(msgspec.Struct, frozen=True):
-    """What is taken, what there is, and by whom."""
+    """Connections used and available, by traffic class."""
 
     lines: list[Line]
     taken: int
@@ -37,21 +37,21 @@ class Budget(msgspec.Struct, frozen=True):
 
     @property
     def fits(self) -> bool:
-        """Whether the plan may go ahead."""
+        """Whether the connections suffice."""
         return self.taken <= self.available
 
     def table(self) -> str:
-        """Who takes what, for a person."""
+        """The connections by traffic class, as text."""
         rows = [f"{'traffic':8} {'functions':>9} {'instances':>9} {'connections':>11}"]
         rows += [
             f"{line.traffic:8} {line.functions:9} {line.instances:9} {line.connections:11}"
             for line in self.lines
         ]
-        return "\n".join([*rows, f"taken {self.taken} of {self.available}"])
+        return "\n".join([*rows, f"total {self.taken} of {self.available}"])
 
 
 def budget(environment: Environment, functions: Sequence[Function]) -> Budget:
-    """Add up the functions' connections, old and new revisions both."""
+    """Add up the functions' connections, for old and new revisions."""
     counts = Counter(function.traffic for function in functions)
     lines = []
     for traffic in ("hot", "normal", "rare"):
@@ -64,23 +64,23 @@ def budget(environment: Environment, functions: Sequence[Function]) -> Budget:
 
 
 def budget_problems(environment: Environment, functions: Sequence[Function]) -> list[str]:
-    """Why the database can't carry the plan, with the table and what to change."""
+    """The connection problems of the plan, with the table and what to change."""
     problems = []
     found = budget(environment, functions)
     if not found.fits:
         greatest = max(functions, key=lambda each: each.instances * each.pool)
         problems.append(
-            f"connection budget: {found.taken} connections, {found.available} available\n"
+            f"connection budget: {found.taken} connections needed, {found.available} available\n"
             f"{found.table()}\n"
-            f"the greatest: {greatest.service} with {greatest.instances} x {greatest.pool}\n"
+            f"largest share: {greatest.service}, {greatest.instances} instances x {greatest.pool}\n"
             f"lower INSTANCES_HOT/NORMAL/RARE or DB_POOL_SIZE, or raise DATABASE_TIER and "
-            f"DATABASE_CONNECTIONS in environments/{environment.name}.env, or put PgBouncer between"
+            f"DATABASE_CONNECTIONS in environments/{environment.name}.env, or use PgBouncer"
         )
     memory = int(environment.database_tier.rpartition("-")[2])
     most = int(memory * CONNECTIONS_SHARE / CONNECTION_MIB)
     if environment.database_connections > most:
         problems.append(
             f"connection budget: {environment.database_tier} carries {most} connections of "
-            f"{CONNECTION_MIB} MiB in half its memory, not {environment.database_connections}"
+            f"{CONNECTION_MIB} MiB in half its memory: lower DATABASE_CONNECTIONS"
         )
     return problems

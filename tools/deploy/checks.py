@@ -1,4 +1,4 @@
-"""Everything that can be known to be wrong before the first call."""
+"""Checks of a deployment that need no call to the cloud."""
 
 import re
 from base64 import urlsafe_b64encode
@@ -21,10 +21,10 @@ MOST_CONCURRENT = 1000
 # Cloud Run, CPU limits: memory that a fraction of a vCPU may have.
 HALF_CPU_FROM_MIB, WHOLE_CPU_FROM_MIB = 512, 1024
 SMALLEST_MIB, GREATEST_MIB = 128, 32768
-# Python, Flask, the Cloud SQL connector and google-auth in one process, with room.
+# Python, Flask, the Cloud SQL connector and google-auth in one process, with a margin.
 BASE_MIB = 160
 ARGON2_MIB = 19
-# Secret Manager, Cloud Functions: names that the platform keeps for itself.
+# Names that Secret Manager and Cloud Functions reserve.
 RESERVED = re.compile(
     r"X_GOOGLE_.*|GOOGLE_(ENTRYPOINT|FUNCTION_TARGET|RUNTIME|RUNTIME_VERSION)|PORT|K_.*"
 )
@@ -41,7 +41,7 @@ def problems(environment: Environment, functions: Sequence[Function]) -> list[st
         found += [f"{function.service}: {text}" for text in _sizes(environment, function)]
         found += [f"{function.service}: {text}" for text in _declared(function)]
         found += [
-            f"{function.service}: {name} is a name that the platform reserves"
+            f"{function.service}: the platform reserves the name {name}: choose another"
             for name in (*function.variables, *function.secrets)
             if RESERVED.fullmatch(name)
         ]
@@ -53,12 +53,12 @@ def problems(environment: Environment, functions: Sequence[Function]) -> list[st
 
 
 def examples(environment: Environment) -> list[str]:
-    """Values that still are the ones this repository ships."""
+    """Values that are still this repository's examples."""
     found = []
     if environment.project_number in EXAMPLE_NUMBERS:
-        found.append("PROJECT and PROJECT_NUMBER are examples")
+        found.append("PROJECT and PROJECT_NUMBER are examples: name your own project")
     found += [
-        f"{name} is an example: {value}"
+        f"{name} is an example, {value}: set your own value"
         for name, value in sorted(environment.settings.items())
         if ".example" in value
     ]
@@ -68,31 +68,31 @@ def examples(environment: Environment) -> list[str]:
 def _sizes(environment: Environment, function: Function) -> list[str]:
     found = []
     if not SMALLEST_MIB <= function.memory <= GREATEST_MIB:
-        found.append(f"{function.memory} MiB is not within {SMALLEST_MIB} and {GREATEST_MIB}")
+        found.append(f"{function.memory} MiB is not between {SMALLEST_MIB} and {GREATEST_MIB}")
     if function.cpu < 0.5 and function.memory > HALF_CPU_FROM_MIB:  # noqa: PLR2004
-        found.append(f"{function.memory} MiB need half a vCPU at least")
+        found.append(f"{function.memory} MiB needs at least half a vCPU")
     if function.cpu < 1 and function.memory > WHOLE_CPU_FROM_MIB:
-        found.append(f"{function.memory} MiB need a whole vCPU at least")
+        found.append(f"{function.memory} MiB needs at least a whole vCPU")
     return found + _loads(environment, function)
 
 
 def _loads(environment: Environment, function: Function) -> list[str]:
     found = []
     if not 1 <= function.concurrency <= MOST_CONCURRENT:
-        found.append(f"concurrency {function.concurrency} is not within 1 and {MOST_CONCURRENT}")
+        found.append(f"concurrency {function.concurrency} is not between 1 and {MOST_CONCURRENT}")
     if function.concurrency > 1 and function.cpu < 1:
         found.append("more than one request at once needs a whole vCPU")
     if function.variables["THREADS"] != str(function.concurrency):
-        found.append("THREADS differs from the concurrency")
+        found.append("THREADS differs from the concurrency: give both the same number")
     if not 1 <= function.timeout <= LONGEST_TIMEOUT:
-        found.append(f"timeout {function.timeout} s is not within 1 and {LONGEST_TIMEOUT}")
+        found.append(f"timeout {function.timeout} s is not between 1 and {LONGEST_TIMEOUT}")
     needed = BASE_MIB + ARGON2_MIB * function.concurrency
     if function.passwords and function.memory < needed:
-        found.append(f"hashes passwords: {function.concurrency} at once need {needed} MiB")
+        found.append(f"{function.concurrency} passwords hashed at once need {needed} MiB of memory")
     if function.cpu * function.instances > environment.vcpu_quota:
-        found.append(f"{function.instances} instances exceed the region's vCPU (VCPU_QUOTA)")
+        found.append(f"{function.instances} instances exceed VCPU_QUOTA: lower INSTANCES_*")
     if function.cpu * environment.parallel > environment.vcpu_quota:
-        found.append("health checks of PARALLEL deploys exceed the region's vCPU (VCPU_QUOTA)")
+        found.append("the instances started by PARALLEL deploys exceed VCPU_QUOTA: lower PARALLEL")
     return found
 
 
@@ -106,16 +106,16 @@ def _declared(function: Function) -> list[str]:
     if calls_processor and not function.processor:
         found.append("imports shared/processor/client.py without Deployment(processor=True)")
     if function.processor and not calls_processor:
-        found.append("has the payment processor's key and does not use it")
+        found.append("has Deployment(processor=True) but never calls the payment processor")
     if function.schedule is not None and not function.scheduled:
-        found.append("has a schedule but is not the Scheduler's")
+        found.append("has a schedule, but its caller is not Scheduler")
     if function.scheduled and len((function.schedule or "").split()) != CRON_FIELDS:
-        found.append("is the Scheduler's without a schedule of five fields")
+        found.append("has the caller Scheduler, but no schedule of five fields")
     return found
 
 
 def _settings(functions: Sequence[Function]) -> list[str]:
-    """Start each kind of function's settings as it would itself, with stand-ins for secrets."""
+    """Load the settings of each kind of function, with stand-ins for secrets."""
     kinds = {
         (function.account, tuple(sorted(function.variables)), tuple(sorted(function.secrets))): (
             function
@@ -130,7 +130,7 @@ def _settings(functions: Sequence[Function]) -> list[str]:
         except ConfigurationError as error:
             found.append(f"{function.service}: {error}")
         found += [
-            f"{function.service}: {name} must come from Secret Manager"
+            f"{function.service}: {name} must come from Secret Manager: secret:<name>:<version>"
             for name in ("SESSION_KEYS", "TOKEN_KEYS", "REDIS_URL", "PROCESSOR_KEY")
             if name in function.variables
         ]
@@ -138,7 +138,7 @@ def _settings(functions: Sequence[Function]) -> list[str]:
 
 
 def _example(name: str) -> str:
-    """A value of the form that the setting has to have."""
+    """A value in the form that the setting requires."""
     if IS_KEY_RING.fullmatch(name):
         return example_key_ring(name)
     return EXAMPLE_CERTIFICATE if name == "DATABASE_CA" else "rediss://secret"
@@ -146,6 +146,6 @@ def _example(name: str) -> str:
 
 @cache
 def example_key_ring(name: str) -> str:
-    """A well-formed key ring that signs nothing: stands in for a secret in checks."""
+    """A valid key ring that signs nothing, in place of the secret."""
     secret = urlsafe_b64encode(sha256(name.encode()).digest()).rstrip(b"=").decode()
     return msgspec.json.encode({"keys": [{"kty": "oct", "kid": name, "k": secret}]}).decode()

@@ -1,8 +1,8 @@
-"""Which of our files one function runs on: its import closure, read from the source.
+"""The files that one function depends on: its import closure, read from the source.
 
 Imports inside functions count, and so do modules and data files that are only named in a string
-(importlib, `read_text("admit.lua")`): a file too many costs a needless deploy, one too few a
-stale function.
+(importlib, `read_text("admit.lua")`). The closure errs on the large side: an extra file causes a
+needless deploy, a missing one would leave a stale function.
 """
 
 import ast
@@ -14,7 +14,7 @@ PACKAGES = ("functions", "shared")
 
 
 class Module:
-    """What one source file says of other files."""
+    """The imports, names and strings of one source file."""
 
     __slots__ = ("attributes", "files")
 
@@ -24,7 +24,7 @@ class Module:
 
 
 def closure(root: Path, entry_point: str) -> frozenset[Path]:
-    """Every file that `entry_point` may read or import, the packages' `__init__` files too."""
+    """Every file that `entry_point` may read or import, with the packages' `__init__` files."""
     area, _, operation = entry_point.partition("__")
     waiting = [root / "main.py", root / "functions" / area / f"{operation}.py"]
     waiting += _packages(root, waiting[1])
@@ -40,7 +40,7 @@ def closure(root: Path, entry_point: str) -> frozenset[Path]:
 
 
 def attributes(root: Path, files: frozenset[Path]) -> frozenset[str]:
-    """Every attribute name that the files read: which settings they may use."""
+    """Every attribute name in the files, which shows the settings that they may use."""
     names = (module(root, path).attributes for path in files if path.suffix == ".py")
     return frozenset().union(*names)
 
@@ -67,7 +67,7 @@ def module(root: Path, path: Path) -> Module:
 
 
 def digest(root: Path, files: frozenset[Path]) -> str:
-    """One digest of the files' names and contents."""
+    """A digest of the files' names and contents."""
     whole = sha256()
     for path in sorted(files):
         whole.update(f"{path.relative_to(root)}\0{file_digest(path)}\n".encode())
@@ -76,7 +76,7 @@ def digest(root: Path, files: frozenset[Path]) -> str:
 
 @cache
 def file_digest(path: Path) -> str:
-    """One file's digest."""
+    """A digest of one file."""
     return sha256(path.read_bytes()).hexdigest()
 
 
@@ -101,7 +101,7 @@ def _named(root: Path, path: Path, text: str) -> set[Path]:
     if text.partition(".")[0] in PACKAGES:
         return _files_of(root, text) if text.replace(".", "").isidentifier() else set()
     if text.startswith(".") and text.count(".") == 1 and text[1:].isalnum() and text != ".py":
-        # f"{name}.lua": whichever it is, it lies beside the module.
+        # f"{name}.lua": the value is unknown, but the file is in the module's folder.
         return set(path.parent.glob(f"*{text}"))
     beside = path.parent / text
     return {beside} if "/" not in text and beside.suffix and beside.is_file() else set()

@@ -1,4 +1,4 @@
-"""What is deployed, as gcloud lists it, and the record of it for plans without a cloud."""
+"""The deployed state as gcloud lists it, and a local record of it for plans without a cloud."""
 
 import json
 import subprocess
@@ -14,11 +14,11 @@ Way = Literal["image", "functions"]
 
 
 class CloudError(Exception):
-    """gcloud said no; the text is its own."""
+    """A gcloud call failed; the text is gcloud's own."""
 
 
 class Deployed(msgspec.Struct, frozen=True):
-    """One service as it is. `whole` is False after a deploy that did not end well."""
+    """One deployed service. `whole` is False after a deploy that was interrupted or failed."""
 
     service: str
     way: Way
@@ -29,14 +29,14 @@ class Deployed(msgspec.Struct, frozen=True):
 
 
 class Record(msgspec.Struct, frozen=True):
-    """What was last seen of the cloud from here."""
+    """The cloud state that this clone saw last."""
 
     services: dict[str, Deployed]
     document: str = ""
 
 
 def output(command: Command) -> str:
-    """Run a reading command; CloudError with what it said when it failed."""
+    """Run a reading command; CloudError with its output when it fails."""
     done = subprocess.run(  # noqa: S603 - our own command line
         resolve(command), capture_output=True, text=True, timeout=command.timeout, check=False
     )
@@ -46,7 +46,7 @@ def output(command: Command) -> str:
 
 
 def resolve(command: Command) -> list[str]:
-    """The words, with those that other commands supply."""
+    """The words of a command, with those that other commands supply filled in."""
     return [
         word.before + output(Command(words=word.command)).rstrip("\n")
         if isinstance(word, Output)
@@ -63,7 +63,7 @@ def listing(environment: Environment, *words: str) -> list[dict[str, Any]]:
 
 
 def list_commands(environment: Environment) -> list[Command]:
-    """The two calls that show everything deployed, whichever way it was."""
+    """The two calls that list everything deployed, in either way."""
     return [
         gcloud(environment, *words, "--format=json")
         for words in (_services(environment), _functions(environment))
@@ -85,7 +85,7 @@ def _functions(environment: Environment) -> tuple[str, ...]:
 
 
 def look(environment: Environment) -> dict[str, Deployed]:
-    """Every service of ours by name."""
+    """Read all our services, by name."""
     found = {}
     for item in listing(environment, *_services(environment)):
         service = _service(item)
@@ -134,17 +134,17 @@ def _function(item: Mapping[str, Any], services: Mapping[str, Deployed]) -> Depl
 
 
 def remember(environment: Environment, services: Mapping[str, Deployed]) -> None:
-    """Write down what is there, for --dry-run without a cloud."""
+    """Record the services, for --dry-run without a cloud."""
     _write(environment, msgspec.structs.replace(recall(environment), services=dict(services)))
 
 
 def remember_document(environment: Environment, digest: str) -> None:
-    """Write down which gateway description is active."""
+    """Record which gateway description is active."""
     _write(environment, msgspec.structs.replace(recall(environment), document=digest))
 
 
 def recall(environment: Environment) -> Record:
-    """What was last seen from here; nothing on a fresh clone."""
+    """The last recorded state; empty on a fresh clone."""
     path = environment.work / "record.json"
     if not path.is_file():
         return Record({})
@@ -157,5 +157,5 @@ def _write(environment: Environment, record: Record) -> None:
 
 
 def others(services: Mapping[str, Deployed], way: Way) -> Sequence[str]:
-    """What was deployed the other way."""
+    """The services that were deployed in the other way."""
     return sorted(name for name, service in services.items() if service.way != way)

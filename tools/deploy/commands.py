@@ -1,4 +1,4 @@
-"""A command as data: printed by --dry-run exactly as it would be run."""
+"""Commands as data, so that --dry-run prints exactly what would run."""
 
 import shlex
 
@@ -8,7 +8,7 @@ from tools.deploy.environment import Environment
 
 
 class Output(msgspec.Struct, frozen=True):
-    """A word that another command supplies (a secret): never written down, only its source is."""
+    """A word that another command supplies (a secret): only its source is printed."""
 
     before: str
     command: tuple[str, ...]
@@ -26,7 +26,7 @@ class Command(msgspec.Struct, frozen=True, kw_only=True):
     timeout: int = 15 * MINUTE
 
     def text(self) -> str:
-        """The line for a shell."""
+        """The command line for a shell."""
         line = " ".join(_quoted(word) for word in self.words)
         return f"{shlex.join(self.source)} | {line}" if self.source else line
 
@@ -39,7 +39,7 @@ def _quoted(word: Word) -> str:
 
 
 def gcloud(environment: Environment, *words: Word, timeout: int = 15 * MINUTE) -> Command:
-    """A gcloud call in the environment's project that never asks back."""
+    """A gcloud call in the environment's project that never prompts."""
     return Command(
         words=("gcloud", *words, f"--project={environment.project}", "--quiet"), timeout=timeout
     )

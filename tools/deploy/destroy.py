@@ -1,4 +1,4 @@
-"""Take an environment down: what can be made again goes, what holds data stays unless released."""
+"""Take an environment down: rebuildable parts are deleted, data is kept while protected."""
 
 import json
 from collections.abc import Iterable, Sequence
@@ -18,7 +18,7 @@ def rounds(
     jobs: Sequence[str],
     configs: Sequence[str],
 ) -> list[list[Task]]:
-    """Rounds of deletions: the gateway before its configs, callers before what they call."""
+    """Rounds of deletions: the gateway before its configs, callers before their targets."""
     place = f"--location={environment.region}"
     gateway = ("api-gateway", "gateways", "delete", GATEWAY, place)
     return [
@@ -35,7 +35,7 @@ def rounds(
 
 
 def edge(environment: Environment) -> list[Task]:
-    """The balancer, which costs by the hour: each part before the one that it points at."""
+    """The balancer, which is billed by the hour: each part before the part that it refers to."""
     if not environment.domain:
         return []
     parts = (
@@ -54,7 +54,7 @@ def edge(environment: Environment) -> list[Task]:
 
 
 def data(environment: Environment) -> list[Task]:
-    """The stores, deleted last and only when nothing protects them."""
+    """The stores, deleted last and only without deletion protection."""
     region = f"--region={environment.region}"
     return [
         _task(environment, "redis", "redis", "instances", "delete", "pavilion", region),
@@ -63,13 +63,13 @@ def data(environment: Environment) -> list[Task]:
 
 
 def protection(environment: Environment) -> Command:
-    """The call that shows whether the database may be deleted."""
+    """The call that shows whether deletion protection is on."""
     words = ("sql", "instances", "describe", "pavilion", "--format=json")
     return gcloud(environment, *words)
 
 
 def is_protected(environment: Environment) -> bool:
-    """Whether deletion protection is on. An instance that is not there protects nothing."""
+    """Whether deletion protection is on; an instance that does not exist is not protected."""
     try:
         found = json.loads(output(protection(environment)))
     except CloudError:

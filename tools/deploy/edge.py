@@ -1,8 +1,7 @@
-"""A domain of one's own: a balancer and its certificate before the gateway.
+"""A load balancer with a certificate before the gateway, for a custom domain.
 
-The balancer adds a secret header, by which the functions know that it stood in between and believe
-one proxy more (shared/identity/client_address.py). Serverless backends for API Gateway are in
-gcloud beta.
+The balancer adds a secret header. A function that sees it trusts one more proxy in X-Forwarded-For
+(shared/identity/client_address.py). Serverless backends for API Gateway are in gcloud beta.
 """
 
 from tools.deploy.commands import Command, Output, gcloud
@@ -17,7 +16,7 @@ GLOBAL = "--global"
 
 
 def resources(environment: Environment) -> list[Resource]:
-    """Everything between the domain and the gateway, in order."""
+    """Every resource between the domain and the gateway, in order of creation."""
     compute = ("compute",)
     return [
         _made(environment, compute, "addresses", "--ip-version=IPV4"),
@@ -87,7 +86,7 @@ def _backend(environment: Environment) -> Resource:
     )
     return Resource(
         name="edge backend",
-        # Named, so that one that was made but never joined to the endpoints is completed.
+        # Probed by name, so that a backend that was created but not attached is completed.
         probe=gcloud(
             environment, *words, "describe", NAME, GLOBAL, "--format=value(backends[0].group)"
         ),

@@ -1,8 +1,8 @@
-"""One deployment's description: environments/<name>.env, and what follows from it.
+"""One deployment's description: environments/<name>.env, and the names derived from it.
 
-A line is NAME=value. A name is one of ours (the fields below, in capitals) or a setting of the
-functions (shared/config.py); anything else is refused. A setting's value `secret:<name>:<version>`
-comes from Secret Manager, and the version is pinned: a revision never changes under its feet.
+A line is NAME=value. A name is either a field below, in capitals, or a setting of the functions
+(shared/config.py); anything else is refused. A value `secret:<name>:<version>` is read from Secret
+Manager. The version is pinned, so that a revision's secrets never change while it runs.
 """
 
 import os
@@ -17,18 +17,18 @@ from shared.config import Settings
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 SECRET = re.compile(r"secret:([a-zA-Z0-9_-]{1,255}):([1-9][0-9]*)")
-# What a person may want to say for one run instead of in the file.
+# Variables of the process that override the file for one run.
 FROM_OUTSIDE = ("project", "project_number", "region", "deploy_with", "parallel")
 
 Positive = Annotated[int, msgspec.Meta(ge=1)]
 
 
 class EnvironmentFileError(Exception):
-    """environments/<name>.env is missing or says something that is not understood."""
+    """environments/<name>.env is missing or contains an invalid line."""
 
 
 class Environment(msgspec.Struct, frozen=True, kw_only=True):
-    """Where and how large: projects, tiers, instances by traffic class, settings and secrets."""
+    """Projects, tiers, instances by traffic class, settings and secrets of one environment."""
 
     name: str
     project: str
@@ -63,7 +63,7 @@ class Environment(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def deploy_bucket(self) -> str:
-        """Where source archives lie that functions are built from."""
+        """The bucket of the source archives."""
         return f"{self.project}-deploy"
 
     @property
@@ -73,7 +73,7 @@ class Environment(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def work(self) -> Path:
-        """Generated files and the record of what was last seen in the cloud."""
+        """The folder of generated files and of the recorded cloud state."""
         return ROOT / ".local" / "deploy" / self.name
 
     def email(self, account: str) -> str:
@@ -81,11 +81,11 @@ class Environment(msgspec.Struct, frozen=True, kw_only=True):
         return f"{account}@{self.project}.iam.gserviceaccount.com"
 
     def url(self, service: str) -> str:
-        """A service's deterministic address, known before it exists (Cloud Run, HTTPS requests)."""
+        """A service's deterministic URL, known before it exists (Cloud Run, HTTPS requests)."""
         return f"https://{service}-{self.project_number}.{self.region}.run.app"
 
     def instances(self, traffic: Literal["hot", "normal", "rare"]) -> int:
-        """The most instances a function of a traffic class may have."""
+        """The maximum instances of a function of this traffic class."""
         return {
             "hot": self.instances_hot,
             "normal": self.instances_normal,
@@ -106,7 +106,7 @@ def load(name: str, *, outside: Mapping[str, str] = os.environ) -> Environment:
     path = ROOT / "environments" / f"{name}.env"
     if not path.is_file():
         known = ", ".join(sorted(file.stem for file in path.parent.glob("*.env")))
-        raise EnvironmentFileError(f"There is no environment {name!r}; there are: {known}.")
+        raise EnvironmentFileError(f"There is no environment {name!r}. Choose one of: {known}.")
     ours: dict[str, str] = {"name": name}
     settings: dict[str, str] = {}
     secrets: dict[str, str] = {}
@@ -115,11 +115,13 @@ def load(name: str, *, outside: Mapping[str, str] = os.environ) -> Environment:
         if key in OURS:
             ours[key.lower()] = value
         elif key not in SETTINGS:
-            problems.append(f"{key} is neither a setting nor part of a deployment")
+            problems.append(
+                f"{key} is neither a setting (shared/config.py) nor a field of Environment"
+            )
         elif match := SECRET.fullmatch(value):
             secrets[key] = f"{match[1]}:{match[2]}"
         elif value.startswith("secret:"):
-            problems.append(f"{key} must be secret:<name>:<version>, the version a number")
+            problems.append(f"{key} must be secret:<name>:<version>, with a number as version")
         elif value:
             settings[key] = value
     ours |= {key: outside[key.upper()] for key in FROM_OUTSIDE if outside.get(key.upper())}
@@ -141,7 +143,7 @@ def _lines(path: Path, problems: list[str]) -> list[tuple[str, str]]:
             continue
         key, separator, value = text.partition("=")
         if not separator or key in found:
-            problems.append(f"line {number} is no NAME=value, or NAME twice")
+            problems.append(f"line {number} is not NAME=value, or repeats a NAME")
             continue
         found[key] = value.strip()
     return list(found.items())

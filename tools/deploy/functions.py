@@ -1,4 +1,4 @@
-"""Every cloud function as it should be: what its declaration, its code and the settings make it."""
+"""The wanted state of every function, derived from its declaration, its code and the settings."""
 
 from collections.abc import Sequence
 from hashlib import sha256
@@ -22,17 +22,17 @@ GATEWAY_ACCOUNT = "gateway"
 AUTHORITY = "/etc/pavilion/redis"
 AUTHORITY_FILE = "ca.pem"
 DIGEST_LENGTH = 32
-# A list may be exported, which takes longer than a page of it.
+# An export of a list takes longer than a page of it.
 EXPORT_TIMEOUT = EXPORT_SECONDS + 30
-# Entries that proxies add to X-Forwarded-For: the gateway's front end and the function's; one more
-# with a balancer of our own. `smoke` proves it with a forged header on each path.
+# Proxies that append to X-Forwarded-For: the gateway's front end and the function's; one more with
+# our own balancer. `smoke` verifies it with a forged header on each path.
 GATEWAY_HOPS = 2
 EDGE_HOPS = 3
 EDGE_SECRET = "edge-secret:1"  # noqa: S105 - a name and a version
 
 
 class Function(msgspec.Struct, frozen=True, kw_only=True):
-    """One function: sizes, identity, variables, and the digest of all that makes it."""
+    """One function: sizes, identity, variables, and a digest of all its inputs."""
 
     entry_point: str
     service: str
@@ -66,7 +66,7 @@ def wanted(environment: Environment, declarations: Sequence[Declaration]) -> lis
 
 
 def release_of(functions: Sequence[Function]) -> str:
-    """A name for this whole state, kept as a label: what was deployed together rolls back so."""
+    """A name for this whole state, kept as a label so that a rollback can revert it as a unit."""
     return sha256("".join(function.digest for function in functions).encode()).hexdigest()[:16]
 
 
@@ -89,14 +89,14 @@ def secrets_of(environment: Environment) -> dict[str, str]:
 
 
 def account_of(declaration: Declaration) -> str:
-    """The service account of a function's class: its database login, and what else it reaches."""
+    """The service account for the function's database login, files and processor key."""
     login = declaration.login.removeprefix("pavilion_").replace("_", "-")
     needs = declaration.deployment
     return f"fn-{login}" + "-storage" * needs.storage + "-processor" * needs.processor
 
 
 def database_user(environment: Environment, account: str) -> str:
-    """The account's name as a PostgreSQL login (Cloud SQL, IAM users of PostgreSQL)."""
+    """The account's PostgreSQL login name (Cloud SQL, IAM users of PostgreSQL)."""
     return environment.email(account).removesuffix(".gserviceaccount.com")
 
 
@@ -136,7 +136,7 @@ def _function(environment: Environment, declaration: Declaration) -> Function:
 def _own_settings(
     environment: Environment, declaration: Declaration, service: str
 ) -> dict[str, str]:
-    """The settings that follow from where the function runs; the file can't override them."""
+    """Settings derived from where the function runs, which the file can't override."""
     return {
         "ENVIRONMENT": "production",
         "DATABASE_INSTANCE": environment.database_instance,
@@ -152,13 +152,13 @@ def _own_settings(
 
 
 def cpu_of(memory: int, concurrency: int) -> float:
-    """vCPU: by memory as Cloud Functions has it, but at least one for concurrent requests."""
+    """VCPU as Cloud Functions derives it from memory, but at least one for concurrent requests."""
     by_memory = next((cpu for most, cpu in CPU_BY_MEMORY if memory <= most), 4.0)
     return max(by_memory, 1.0) if concurrency > 1 else by_memory
 
 
 def deploy(environment: Environment, function: Function, *, artifact: str, release: str) -> Command:
-    """The deploying command. `artifact` is the image, or the source archive's address."""
+    """The deploy command. `artifact` is the image, or the source archive's address."""
     labels = {"app": "pavilion", "deployed-with": environment.deploy_with}
     if artifact:
         labels |= {"digest": function.digest, "release": release}
@@ -187,7 +187,7 @@ def _run_deploy(
         f"--timeout={function.timeout}s",
         "--min-instances=0",
         f"--max-instances={function.instances}",
-        # Less than one vCPU exists in the first generation only (Cloud Run, CPU limits).
+        # Less than one vCPU requires the first generation (Cloud Run, CPU limits).
         f"--execution-environment={'gen1' if function.cpu < 1 else 'gen2'}",
         "--cpu-boost",
         "--cpu-throttling",
@@ -232,16 +232,16 @@ def _functions_deploy(
 
 
 def authority_secret(redis_url: str) -> str:
-    """The secret with Redis' certificate authority: written together with REDIS_URL."""
+    """The secret with the certificate authority of Redis, written together with REDIS_URL."""
     return "redis-ca:" + redis_url.partition(":")[2]
 
 
 def build_account(environment: Environment) -> str:
-    """The identity that builds, as resource name."""
+    """The build's service account, as resource name."""
     return f"projects/{environment.project}/serviceAccounts/{environment.email('builder')}"
 
 
 def docker_repository(environment: Environment) -> str:
-    """The image repository as resource name."""
+    """The image repository, as resource name."""
     place = f"projects/{environment.project}/locations/{environment.region}"
     return f"{place}/repositories/pavilion"

@@ -1,8 +1,8 @@
-"""The gateway: one new config at a time, switched to only when it is active, old ones pruned.
+"""Deploys gateway configs: switches to a new config once it is active, and prunes old ones.
 
-Rights follow routes. Before a config that routes to a function exists, the gateway's account gets
-the right to invoke it; so the active config proves that all of its routes may be called, and after
-a run that was cut off the next one grants the rest.
+Rights are granted before routes. Before a config that routes to a function is created, the
+gateway's account gets the right to invoke that function. The active config therefore only has
+routes that may be called, and the next run completes an interrupted one.
 """
 
 from base64 import b64decode
@@ -20,18 +20,18 @@ from tools.deploy.run import Task
 from tools.deploy.schedules import grant
 
 API = GATEWAY = "pavilion"
-# API Gateway, "Quotas and limits": configs an API. A few are enough to go back.
+# API Gateway, "Quotas and limits": configs per API. A few are kept to switch back to.
 MOST_CONFIGS, KEPT_CONFIGS = 100, 5
-# A config takes minutes; so does moving a gateway to it.
+# Creating a config and moving a gateway to it take minutes each.
 SLOW = 1200
 
 
 class GatewayError(Exception):
-    """The gateway is in a state that must not be built upon; nothing was changed."""
+    """The gateway is in a state that must not be changed; this run changed nothing."""
 
 
 class Gateway(msgspec.Struct, frozen=True):
-    """The gateway as it is: its active config, all configs with their states, newest first."""
+    """The gateway's active config, its configs with their states, newest first."""
 
     active: str | None
     configs: dict[str, str]
@@ -39,7 +39,7 @@ class Gateway(msgspec.Struct, frozen=True):
 
 
 def look(environment: Environment) -> Gateway:
-    """Read the gateway, its configs, and what the active one routes to."""
+    """Read the gateway, its configs, and the routes of the active one."""
     try:
         text = output(_describe(environment))
     except CloudError as error:
@@ -59,7 +59,7 @@ def look(environment: Environment) -> Gateway:
 
 
 def reads(environment: Environment) -> list[Command]:
-    """The calls of `look`."""
+    """The reading calls of `look`."""
     listed = ("api-gateway", "api-configs", "list", f"--api={API}", "--format=json")
     return [_describe(environment), gcloud(environment, *listed)]
 
@@ -82,7 +82,7 @@ def _routed(environment: Environment, config: str) -> frozenset[str]:
 
 
 def write_document(environment: Environment, content: bytes) -> str:
-    """Put the description where the command reads it; its path."""
+    """Write the description to the file that the command reads; returns its path."""
     environment.work.mkdir(parents=True, exist_ok=True)
     path = environment.work / f"gateway-{openapi.document_digest(content)}.json"
     path.write_bytes(content)
@@ -90,14 +90,12 @@ def write_document(environment: Environment, content: bytes) -> str:
 
 
 def steps(environment: Environment, content: bytes, found: Gateway) -> list[list[Task]]:
-    """Rounds of tasks, each to be finished before the next: rights, config, switch, pruning."""
+    """Rounds of tasks, run one after the other: rights, config, switch, pruning."""
     name = f"c-{openapi.document_digest(content)}"
     if found.active == name:
         return [_pruning(environment, found, name)]
     if busy := [config for config, state in found.configs.items() if state == "CREATING"]:
-        raise GatewayError(
-            f"Config {busy[0]} is still being made: a second one now could break both. Wait."
-        )
+        raise GatewayError(f"Config {busy[0]} is still being created: try again when it is done.")
     missing = sorted(openapi.backends(content) - found.routed)
     rights = [_right(environment, address) for address in missing]
     making = []
@@ -146,7 +144,7 @@ def _switch(environment: Environment, name: str, found: Gateway) -> Task:
 
 
 def _pruning(environment: Environment, found: Gateway, name: str) -> list[Task]:
-    # The config that was active until now stays, to go back to.
+    # The previously active config is kept, so that the gateway can switch back.
     kept = {name, found.active}
     others = [config for config in found.configs if config not in kept]
     doomed: Sequence[str] = others[max(KEPT_CONFIGS - len(kept - {None}), 0) :]

@@ -1,9 +1,10 @@
-"""Which command lines gcloud takes: `check` holds ours against it, and so does the stand-in.
+"""The command lines that gcloud accepts: used by `check` and by the tests' stand-in for gcloud.
 
-surface.json lists each command's words, flags, exclusive groups and required flags, hidden flags
-left out, and under `source` the file of the Google Cloud CLI that defines it and the versions that
-were read: 528.0.0 (2025-06) and 578.0.0 (2026-08), their command trees as the CLI's own calliope
-parses them. A flag is listed when both have it. Value grammar is below, each rule with its source.
+surface.json lists each command's words, flags, exclusive groups and required flags, without hidden
+flags. Its `source` names the file of the Google Cloud CLI that defines the command and the versions
+that were read: 528.0.0 (2025-06) and 578.0.0 (2026-08), their command trees as the CLI's own
+calliope parses them. A flag is listed when both versions have it. The grammar of values is below,
+each rule with its source.
 """
 
 import json
@@ -26,11 +27,11 @@ WIDE = {
 
 
 class UsageError(Exception):
-    """What gcloud answers with exit code 2."""
+    """gcloud's error for exit code 2."""
 
 
 class Call(NamedTuple):
-    """A command line that was understood."""
+    """A parsed command line."""
 
     command: str
     words: list[str]
@@ -49,7 +50,7 @@ def surface() -> Mapping[str, Any]:
 
 
 def parse(arguments: list[str]) -> Call:
-    """Understand a command line, or UsageError."""
+    """Parse a command line, or raise UsageError."""
     command = _command(arguments)
     known = surface()[command]
     words: list[str] = []
@@ -90,7 +91,7 @@ def _command(arguments: list[str]) -> str:
 def _check_value(command: str, name: str, kind: Any, value: str) -> None:
     if isinstance(kind, list) and value.lower() not in {choice.lower() for choice in kind}:
         raise UsageError(f"argument {name}: Invalid choice: {value!r}.")
-    # projects add-iam-policy-binding: `--condition=None` says that there is none.
+    # projects add-iam-policy-binding: `--condition=None` means no condition.
     if isinstance(kind, dict) and "dict" in kind and (name, value) != ("--condition", "None"):
         pairs = escaped(value)
         if bad := [pair for pair in pairs if "=" not in pair and name != "--labels"]:
@@ -104,7 +105,7 @@ def _check_value(command: str, name: str, kind: Any, value: str) -> None:
 
 
 def escaped(value: str) -> list[str]:
-    """Split a list as `gcloud topic escaping` says: ^DELIMITER^ in front replaces the comma."""
+    """Split a list as `gcloud topic escaping` says: a leading ^DELIMITER^ replaces the comma."""
     if value.startswith("^"):
         delimiter, _, value = value[1:].partition("^")
         return value.split(delimiter)
@@ -112,7 +113,7 @@ def escaped(value: str) -> list[str]:
 
 
 def pairs(value: str) -> dict[str, str]:
-    """A dict flag's content."""
+    """The entries of a dict flag."""
     return {key: text for key, _, text in (pair.partition("=") for pair in escaped(value))}
 
 

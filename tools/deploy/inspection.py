@@ -1,4 +1,4 @@
-"""The subcommands of deploy.sh that look at what runs, take it back, or take it down."""
+"""The subcommands of deploy.sh that inspect, roll back or delete what is deployed."""
 
 from collections.abc import Sequence
 
@@ -15,7 +15,7 @@ from tools.deploy.steps import Project, note, show
 
 
 def smoke_test(project: Project) -> int:
-    """Walk through the live system."""
+    """Run the smoke test against the live system."""
     environment = project.environment
     if project.dry:
         show(gateway.reads(environment)[:1])
@@ -45,9 +45,9 @@ def _prove(environment: Environment) -> int:
 
 
 def take_back(project: Project, only: Sequence[str], *, unproven: bool) -> int:
-    """Send the traffic of the named functions, or of the newest release, back.
+    """Move the traffic of the named functions, or of the newest release, to the previous revision.
 
-    `unproven`: not when that release has passed smoke before.
+    With `unproven`, only when that release has never passed smoke.
     """
     environment = project.environment
     words = rollback.list_words(environment)
@@ -66,18 +66,18 @@ def take_back(project: Project, only: Sequence[str], *, unproven: bool) -> int:
     services = cloud.look(environment)
     revisions = cloud.listing(environment, *words)
     if unproven and proof.proven(environment) == rollback.newest_release(revisions, services)[0]:
-        say("rollback: the newest release has passed smoke before: it stays")
+        say("rollback: the newest release has passed smoke before, so it stays")
         return 0
     tasks, stuck = rollback.tasks(environment, services, revisions, only)
     if stuck:
-        say(f"rollback: {len(stuck)} have no earlier revision, such as {stuck[0]}")
+        say(f"rollback: {len(stuck)} functions have no earlier revision, such as {stuck[0]}")
     outcomes = run_all(tasks, parallel=environment.parallel)
     cloud.remember(environment, cloud.look(environment))
     return summarize(outcomes) or (1 if only and stuck else 0)
 
 
 def status(project: Project) -> int:
-    """What is deployed and what a deploy would do."""
+    """Show what is deployed and what a deploy would do."""
     environment = project.environment
     if project.dry:
         show([*cloud.list_commands(environment), *gateway.reads(environment)])
@@ -111,7 +111,7 @@ def logs(project: Project, name: str) -> int:
 
 
 def take_down(project: Project, *, confirmed: str | None) -> int:
-    """List what would go; delete it when the project's name was given as confirmation."""
+    """List what would be deleted; delete it when the project's name was given as confirmation."""
     environment = project.environment
     if project.dry:
         return _print_destruction(project)
@@ -132,9 +132,9 @@ def take_down(project: Project, *, confirmed: str | None) -> int:
     say("keep the documents' bucket, the secrets, the accounts and the network")
     say("keep the database: deletion protection is on" if protected else "delete the database")
     if confirmed != environment.project:
-        say(f"destroy: nothing done; it wants the project's name: {environment.project}")
+        say(f"destroy: nothing deleted; to confirm, add --confirm={environment.project}")
         return 1
-    # The balancer's parts hold each other: one after the other.
+    # The balancer's parts refer to each other, so they are deleted one by one.
     for tasks in ([task] for task in destroy.edge(environment)):
         outcomes = run_all(tasks, parallel=1)
         if failed(outcomes):

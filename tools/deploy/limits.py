@@ -1,8 +1,8 @@
-"""What the platform's own limits allow: of services in a region, and of the gateway.
+"""The platform's limits on services in a region and on the gateway.
 
 Cloud Run, "Quotas and limits": 1,000 services a region. API Gateway, "Quotas and limits": 50 APIs,
-100 configs an API, 32 MB a request; one path template for any one path (Service Management refuses
-two that differ in a parameter's name only).
+100 configs an API, 32 MB a request. Service Management refuses two path templates that differ only
+in a parameter's name.
 """
 
 import re
@@ -22,14 +22,14 @@ def limit_problems(functions: Sequence[Function], declared: Sequence[Declaration
     """Every limit that the plan exceeds."""
     found = []
     if len(functions) > MOST_SERVICES:
-        found.append(f"{len(functions)} functions: a region takes {MOST_SERVICES} services")
+        found.append(f"{len(functions)} functions exceed the {MOST_SERVICES} services of a region")
     if KEPT_CONFIGS >= MOST_CONFIGS:
-        found.append(f"the gateway keeps {KEPT_CONFIGS} configs of {MOST_CONFIGS}: none is free")
+        found.append(f"KEPT_CONFIGS is {KEPT_CONFIGS}, but must be below {MOST_CONFIGS}")
     alike: dict[str, list[str]] = defaultdict(list)
     for path in routes(declared):
         alike[PARAMETER.sub("{}", path)].append(path)
     found += [
-        f"the gateway can't tell apart {' and '.join(sorted(paths))}"
+        f"the gateway can't distinguish {' and '.join(sorted(paths))}: change one path"
         for paths in alike.values()
         if len(paths) > 1
     ]

@@ -1,4 +1,7 @@
-"""The first value of each secret: made, written to standard output for a pipe, and never shown."""
+"""Generates the first value of each secret on standard output, for a pipe.
+
+The value is never displayed or written to a file.
+"""
 
 import json
 import secrets
@@ -26,7 +29,7 @@ def secret(environment: Environment, name: str) -> str:
 
 
 def key_ring(old: str) -> str:
-    """A JWK Set with one new key in front, which signs; those of `old` go on verifying."""
+    """A JWK Set whose new first key signs; the keys of `old` still verify."""
     kept = json.loads(old)["keys"] if old.strip() else []
     key = urlsafe_b64encode(secrets.token_bytes(KEY_BYTES)).rstrip(b"=").decode()
     fresh = {"kty": "oct", "kid": secrets.token_hex(8), "k": key, "alg": "HS256", "use": "sig"}
@@ -39,7 +42,7 @@ def rotated() -> str:
 
 
 def redis_url(environment: Environment) -> str:
-    """Memorystore's address with its password, trusting its own authority by file."""
+    """Memorystore's address with its password; its certificate authority is read from a file."""
     region = f"--region={environment.region}"
     words = ("redis", "instances")
     place = output(
@@ -52,13 +55,13 @@ def redis_url(environment: Environment) -> str:
     ).strip()
     host, port = place
     authority = f"{AUTHORITY}/{AUTHORITY_FILE}"
-    # Memorystore's certificate names no address that a client could check; its own CA is pinned.
+    # Memorystore's certificate has no address that a client could check, so its own CA is pinned.
     options = f"ssl_ca_certs={authority}&ssl_check_hostname=false"
     return f"rediss://:{quote(password, safe='')}@{host}:{port}/0?{options}"
 
 
 def redis_authority(environment: Environment) -> str:
-    """The certificates of Memorystore's authorities: a new one appears years before it is used."""
+    """The certificates of Memorystore's authorities; a new one appears years before it is used."""
     region = f"--region={environment.region}"
     words = ("redis", "instances", "describe", "pavilion", region, "--format=json")
     found = json.loads(output(gcloud(environment, *words)))

@@ -1,4 +1,4 @@
-"""The migration job: made of the newest schema's image, run before new code gets traffic."""
+"""The migration job: updated to the newest schema's image and run before new code gets traffic."""
 
 import json
 from collections.abc import Sequence
@@ -17,7 +17,7 @@ LONGEST = 1800
 def commands(
     environment: Environment, functions: Sequence[Function], image: str
 ) -> tuple[Command, ...]:
-    """Make the job what it should be, and run it to its end."""
+    """Update the job's definition, run it, and wait for it."""
     members = " ".join(
         f"{login}={role}" for login, role in access.members(environment, functions).items()
     )
@@ -35,7 +35,7 @@ def commands(
         *("--network=pavilion", "--subnet=pavilion", "--vpc-egress=private-ranges-only"),
         f"--set-env-vars={pairs(variables)}",
         f"--set-secrets=DATABASE_ADMIN_PASSWORD={access.MIGRATE_SECRET}",
-        # Once: a half-done migration is for a person to look at, and ours are one transaction.
+        # No retry: a person should look at a failed migration, and each runs in one transaction.
         *("--max-retries=0", f"--task-timeout={LONGEST}s", "--labels=app=pavilion"),
     )
     run = gcloud(
@@ -45,13 +45,13 @@ def commands(
 
 
 def probe(environment: Environment) -> Command:
-    """The call that shows the job and how it went last."""
+    """The call that shows the job and its last execution."""
     region = f"--region={environment.region}"
     return gcloud(environment, "run", "jobs", "describe", JOB, region, "--format=json")
 
 
 def is_done(environment: Environment, image: str, members: str) -> bool:
-    """Whether this image has run to a good end for these logins already."""
+    """Whether this image has already run successfully for these logins."""
     try:
         text = output(probe(environment))
     except CloudError:

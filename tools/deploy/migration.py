@@ -1,7 +1,7 @@
-"""The migration job: run by Cloud Run before new code gets traffic, as its own identity.
+"""The entry point of the migration job, which Cloud Run runs before new code gets traffic.
 
-Migrations are expand/contract: what is added here suits the code that still serves, and what that
-code needs is removed by a later release only. So a failure here leaves the old version serving.
+Migrations are expand/contract: an addition has to suit the code that still serves, and a removal
+waits for a later release. A failed migration therefore leaves the old version serving.
 """
 
 import os
@@ -20,7 +20,7 @@ def admin_url(instance: str, name: str, password: str) -> str:
 
 
 def admit(url: str, members: dict[str, str]) -> None:
-    """Give each IAM login its role, and the settings that a login does not inherit from a role."""
+    """Grant each IAM login its role, and the settings that a login does not inherit from it."""
     with closing(pg8000.native.Connection(**database.connection_arguments(url))) as server:
         version = int(server.run("show server_version_num")[0][0])
         for login, role in sorted(members.items()):

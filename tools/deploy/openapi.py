@@ -1,9 +1,9 @@
-"""The description that API Gateway is configured with: OpenAPI 2.0, from the declarations alone.
+"""The OpenAPI 2.0 description that configures API Gateway, generated from the declarations.
 
-The gateway matches a path and method and appends the path to the function's address. What it does
-with a path is read from its proxy (GoogleCloudPlatform/esp-v2, src/go/util/httppattern): one
-trailing slash is let through, %2F stays inside its segment, a literal segment wins over a
-parameter, and a method that no operation has falls through to a template that has it.
+The gateway matches a path and method and appends the path to the function's address. How it treats
+a path is read from its proxy (GoogleCloudPlatform/esp-v2, src/go/util/httppattern): one trailing
+slash is accepted, %2F stays inside its segment, a literal segment wins over a parameter, and a
+method without an operation falls through to a template that has it.
 """
 
 from collections import defaultdict
@@ -22,7 +22,7 @@ Routes = Mapping[str, Mapping[str, Declaration]]
 
 
 def document(environment: Environment, declarations: Sequence[Declaration]) -> bytes:
-    """The description as JSON, which is YAML too; the same bytes for the same declarations."""
+    """The description as JSON (which is also YAML), the same bytes for the same declarations."""
     paths = {
         path: _path(environment, methods) for path, methods in sorted(routes(declarations).items())
     }
@@ -37,15 +37,15 @@ def document(environment: Environment, declarations: Sequence[Declaration]) -> b
 
 
 def document_digest(content: bytes) -> str:
-    """What a description is called: a config's name, so that the same one is never made twice."""
+    """A digest that names the config, so that the same description is never created twice."""
     return sha256(content).hexdigest()[:32]
 
 
 def routes(declarations: Iterable[Declaration]) -> Routes:
-    """Which function answers each method of each path; scheduled functions are not there.
+    """The function that answers each method of each path, without scheduled functions.
 
-    A path's HEAD goes with its GET. OPTIONS, and a method that only a template beside a literal
-    path has, go to the path's first function, which answers 204 or 405 as the pipeline does.
+    HEAD is routed like GET. OPTIONS, and a method that only an overlapping template has, go to the
+    path's first function, which answers 204 or 405 as the pipeline does.
     """
     found: dict[str, dict[str, Declaration]] = defaultdict(dict)
     for declaration in sorted(declarations, key=lambda each: each.name):

@@ -1,4 +1,4 @@
-"""Where things lie: the network, the images, the buckets."""
+"""The network, the image repository and the buckets."""
 
 import json
 from typing import Any
@@ -7,14 +7,14 @@ from tools.deploy.commands import Command, gcloud
 from tools.deploy.environment import ROOT, Environment
 from tools.deploy.resources import Resource
 
-# Our row for a pending upload lives 24 hours, a resumable session a week.
+# A pending upload's row lives 24 hours, a resumable session a week.
 PENDING_DAYS = 8
 UPLOAD_HEADERS = ["Content-Type", "Content-Range", "Range", "X-Goog-Content-Length-Range"]
 IMAGES_KEPT = 100
 
 
 def network(environment: Environment) -> list[Resource]:
-    """A network of our own, a subnet for the functions, and the stores' private range."""
+    """The network, a subnet for the functions, and the stores' private range."""
     region = f"--region={environment.region}"
     found = [
         made(environment, "network", ("compute", "networks"), "pavilion", "--subnet-mode=custom"),
@@ -37,7 +37,7 @@ def network(environment: Environment) -> list[Resource]:
         _private_services(environment),
     ]
     if environment.deploy_with == "functions":
-        # gcloud functions deploy reaches a network only through a connector.
+        # gcloud functions deploy reaches a network through a connector only.
         connector = ("compute", "networks", "vpc-access", "connectors")
         flags = ("--network=pavilion", "--range=10.9.0.0/28", "--min-instances=2")
         found.append(
@@ -53,7 +53,7 @@ def network(environment: Environment) -> list[Resource]:
 
 
 def _private_services(environment: Environment) -> Resource:
-    """The peering by which Cloud SQL and Memorystore get addresses in the private range."""
+    """The peering that gives Cloud SQL and Memorystore addresses in the private range."""
     return Resource(
         name="private services",
         probe=gcloud(
@@ -73,7 +73,7 @@ def _private_services(environment: Environment) -> Resource:
 
 
 def repository(environment: Environment) -> list[Resource]:
-    """Where images lie; a tag always means the same image, and old ones go."""
+    """The image repository: tags are immutable, old images are deleted."""
     policy = _file(environment, "images.json", image_policy())
     place = f"--location={environment.region}"
     cleanup = gcloud(
@@ -99,7 +99,7 @@ def repository(environment: Environment) -> list[Resource]:
 
 
 def image_policy() -> list[dict[str, Any]]:
-    """Old images go, the newest stay."""
+    """Delete old images, keep the newest."""
     return [
         {"name": "old", "action": {"type": "Delete"}, "condition": {"olderThan": "90d"}},
         {
@@ -111,7 +111,7 @@ def image_policy() -> list[dict[str, Any]]:
 
 
 def buckets(environment: Environment) -> list[Resource]:
-    """The documents, which only our accounts may read, and the sources of builds."""
+    """The documents' bucket, which only our accounts may read, and the bucket of build sources."""
     cors = _file(environment, "cors.json", bucket_cors(environment))
     lifecycle = _file(environment, "lifecycle.json", bucket_lifecycle("pending/", PENDING_DAYS))
     sources = _file(environment, "sources.json", bucket_lifecycle("", 30))
@@ -143,7 +143,7 @@ def buckets(environment: Environment) -> list[Resource]:
 
 
 def bucket_cors(environment: Environment) -> list[dict[str, Any]]:
-    """Browsers of our own pages may send files straight into the bucket."""
+    """Let pages on our origins upload files straight to the bucket."""
     origins = [each for each in environment.settings.get("ALLOWED_ORIGINS", "").split(",") if each]
     return [
         {
@@ -156,7 +156,7 @@ def bucket_cors(environment: Environment) -> list[dict[str, Any]]:
 
 
 def bucket_lifecycle(prefix: str, days: int) -> dict[str, Any]:
-    """What begins with `prefix` goes after `days`."""
+    """Delete objects whose name begins with `prefix` after `days`."""
     condition = {"age": days} | ({"matchesPrefix": [prefix]} if prefix else {})
     return {"rule": [{"action": {"type": "Delete"}, "condition": condition}]}
 
@@ -170,7 +170,7 @@ def made(
     at: tuple[str, ...] = (),
     always: tuple[Command, ...] = (),
 ) -> Resource:
-    """A thing that a group of gcloud commands describes and creates."""
+    """A resource that a gcloud command group describes and creates."""
     probe = gcloud(environment, *group, "describe", thing, *at, "--format=value(name)")
     create = gcloud(environment, *group, "create", thing, *at, *flags)
     return Resource(name=name, probe=probe, create=(create,), always=always)

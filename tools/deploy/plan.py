@@ -1,4 +1,4 @@
-"""What has to happen to each function: create, update, release, leave alone, or name as orphan."""
+"""Plans each function's step: create, update, release, keep, or report as orphan."""
 
 from collections.abc import Mapping, Sequence
 from typing import Literal
@@ -16,11 +16,11 @@ ORDER: tuple[Action, ...] = ("create", "update", "release", "held", "unchanged",
 
 
 class PlanError(Exception):
-    """The plan can't be made; nothing was changed."""
+    """The plan is impossible; nothing was changed."""
 
 
 class Step(msgspec.Struct, frozen=True):
-    """One function's part of the plan, and why."""
+    """One function's step in the plan, and the reason."""
 
     service: str
     action: Action
@@ -37,12 +37,12 @@ def plan(
     only: Sequence[str] = (),
     prune: bool = False,
 ) -> list[Step]:
-    """Compare what should be with what is. PlanError for a name or a way that does not fit."""
+    """Compare wanted and deployed. PlanError for an unknown name or the other way of deploying."""
     mixed = others(deployed, environment.deploy_with)
     if mixed:
         raise PlanError(
             f"This project was deployed with DEPLOY_WITH={deployed[mixed[0]].way} "
-            f"({len(mixed)} functions, such as {mixed[0]}): go on like that, or destroy first."
+            f"({len(mixed)} functions, such as {mixed[0]}): keep that, or run destroy first."
         )
     names = {function.service for function in functions}
     chosen = {service_name(name) for name in only}
@@ -83,17 +83,17 @@ def _step(
     )
     if found is None:
         return Step(function.service, "create", "not there", (command,))
-    # A deploy to a service whose traffic was pinned by a rollback would serve nobody.
+    # After a rollback the traffic is pinned, so a new revision would get none.
     after = (to_latest,) if found.pinned else ()
     if not found.whole:
-        return Step(function.service, "update", "last deploy unfinished", (command, *after))
+        return Step(function.service, "update", "the last deploy did not finish", (command, *after))
     if found.digest != function.digest:
         return Step(function.service, "update", "changed", (command, *after))
     if not found.pinned:
         return Step(function.service, "unchanged", function.digest)
     if is_named:
-        return Step(function.service, "release", "named after a rollback", (to_latest,))
-    return Step(function.service, "held", f"rolled back to {found.pinned}; name it to release")
+        return Step(function.service, "release", "released again after a rollback", (to_latest,))
+    return Step(function.service, "held", f"rolled back to {found.pinned}; deploy it by name")
 
 
 def _orphan(environment: Environment, name: str, *, prune: bool) -> Step:
@@ -104,11 +104,11 @@ def _orphan(environment: Environment, name: str, *, prune: bool) -> Step:
     )
     command = gcloud(environment, *words, f"--region={environment.region}")
     if prune:
-        return Step(name, "orphaned", "no such endpoint; deleted", (command,))
-    return Step(name, "orphaned", "no such endpoint; --prune deletes it")
+        return Step(name, "orphaned", "has no endpoint any more; is deleted", (command,))
+    return Step(name, "orphaned", "has no endpoint any more; --prune deletes it")
 
 
 def summary(steps: Sequence[Step]) -> str:
-    """How many of each, in one line."""
+    """The number of functions per step, in one line."""
     counts = {action: sum(step.action == action for step in steps) for action in ORDER}
     return ", ".join(f"{count} {action}" for action, count in counts.items() if count) or "nothing"

@@ -1,7 +1,8 @@
-"""Which release has passed smoke: a label of the migration job, so that any machine knows it.
+"""Records which release has passed smoke, as a label of the migration job.
 
-A failing smoke takes back only what was never proven. Otherwise a Redis that is away today would
-undo a release that has served well for weeks.
+A failed smoke rolls back only a release that has never passed it. Otherwise an outage of Redis
+today would undo a release that has served for weeks. The label is in the cloud, so that every
+machine knows it.
 """
 
 from tools.deploy.cloud import CloudError, output
@@ -13,7 +14,7 @@ LABEL = "proven"
 
 
 def probe(environment: Environment) -> Command:
-    """The call that shows the proven release."""
+    """The call that shows the label."""
     words = ("run", "jobs", "describe", JOB, f"--region={environment.region}")
     return gcloud(environment, *words, f"--format=value(metadata.labels.{LABEL})")
 
@@ -29,6 +30,6 @@ def proven(environment: Environment) -> str:
 
 
 def mark(environment: Environment, release: str) -> Command:
-    """The call that says that `release` has passed."""
+    """The call that records that `release` has passed."""
     words = ("run", "jobs", "update", JOB, f"--region={environment.region}")
     return gcloud(environment, *words, f"--update-labels={LABEL}={release}")

@@ -1,4 +1,4 @@
-"""The project's own things: network, stores, secrets, images, accounts. Made once, kept so."""
+"""The project's resources, created once: network, stores, secrets, images, accounts."""
 
 from collections.abc import Sequence
 from hashlib import sha256
@@ -18,12 +18,12 @@ APIS = (
     *("logging", "monitoring", "storage"),
 )
 LABEL = "provisioned"
-# Files that commands read; what they say is part of what provision does.
+# Files that the commands read, so their contents are part of the digest.
 WRITTEN = ("images.json", "cors.json", "lifecycle.json", "sources.json")
 
 
 def resources(environment: Environment, functions: Sequence[Function]) -> list[Resource]:
-    """Everything, in the order in which it can be made."""
+    """Every resource, in order of creation."""
     apis = (f"{name}.googleapis.com" for name in APIS)
     enable = gcloud(environment, "services", "enable", *apis)
     return [
@@ -41,7 +41,7 @@ def resources(environment: Environment, functions: Sequence[Function]) -> list[R
 
 
 def digest(found: Sequence[Resource], written: Sequence[bytes]) -> str:
-    """One digest of all that provision would do: kept as a label when it is done."""
+    """A digest of everything provision would do, kept as a label once it is done."""
     texts = [command.text() for command in commands(found)]
     return sha256("\n".join(texts).encode() + b"".join(written)).hexdigest()[:32]
 
@@ -56,7 +56,7 @@ def label_probe(environment: Environment) -> Command:
 
 
 def label(environment: Environment, value: str) -> Command:
-    """The call that says which state was provisioned."""
+    """The call that records which state was provisioned."""
     return gcloud(
         environment,
         *("artifacts", "repositories", "update", "pavilion"),
@@ -65,7 +65,7 @@ def label(environment: Environment, value: str) -> Command:
 
 
 def secrets(environment: Environment) -> list[Resource]:
-    """Each secret with a first version, made here and seen by no one, unless it is given to us."""
+    """Each secret with a generated first version, except those that are supplied by hand."""
     found = []
     given = access.given_secrets(environment)
     for name in access.all_secrets(environment):

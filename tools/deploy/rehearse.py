@@ -1,9 +1,9 @@
-"""What a deploy costs in builds, calls and time, reckoned from the commands that it would write.
+"""Estimates a deploy's builds, calls and time from the commands that it would run.
 
-`python -m tools.deploy.rehearse [-e ENVIRONMENT] [--functions N]`. Calls and builds are exact: a
-test holds them against what the stand-in for gcloud sees. Times are a simulation: PARALLEL workers,
-a quota of changes per minute, and for each kind of command the seconds below, which are
-expectations and not measurements.
+`python -m tools.deploy.rehearse [-e ENVIRONMENT] [--functions N]`. Calls and builds are exact,
+which a test checks against the stand-in for gcloud. Times are simulated from PARALLEL workers, a
+quota of changes per minute, and the seconds per kind of command below, which are estimates and not
+measurements.
 """
 
 import argparse
@@ -20,8 +20,8 @@ from tools.deploy.functions import Function, deploy, wanted
 from tools.deploy.resources import Resource
 from tools.endpoints import declarations
 
-# Changes a minute that a project gets: users of many functions report 40 to 60
-# (firebase/firebase-tools issues 1372, 7268, 7949); the console shows a project's own figure.
+# Changes per minute and project: users with many functions report 40 to 60 (firebase/firebase-tools
+# issues 1372, 7268, 7949); the console shows a project's own quota.
 CHANGES_PER_MINUTE = 40
 READ, WRITE = 2.0, 4.0
 SECONDS = {
@@ -37,12 +37,12 @@ SECONDS = {
     "api-gateway gateways update": 120.0,
 }
 READING = frozenset(("describe", "list", "get-auth-string", "access", "read"))
-# gcloud calls behind a secret's first value: tools/deploy/making.py.
+# The gcloud calls that generate a secret's first value: tools/deploy/making.py.
 BEHIND = {"redis-url": 2, "redis-ca": 1}
 
 
 class Cost(msgspec.Struct, frozen=True):
-    """Of one subcommand."""
+    """The cost of one subcommand."""
 
     builds: int
     calls: int
@@ -50,7 +50,7 @@ class Cost(msgspec.Struct, frozen=True):
 
 
 def cost(rounds: Iterable[Sequence[Command]], parallel: int) -> Cost:
-    """Rounds one after the other, the commands of a round beside each other."""
+    """Rounds run one after the other, the commands of a round in parallel."""
     builds = calls = 0
     seconds = 0.0
     for commands in rounds:
@@ -90,7 +90,7 @@ def _calls(command: Command) -> int:
 
 
 def first(environment: Environment, functions: Sequence[Function]) -> dict[str, Cost]:
-    """A project that has nothing yet."""
+    """The cost for an empty project."""
     found = declarations()
     made = provision.resources(environment, functions)
     probe, label = provision.label_probe(environment), provision.label(environment, "x")
@@ -127,7 +127,7 @@ def first(environment: Environment, functions: Sequence[Function]) -> dict[str, 
 
 
 def again(environment: Environment, changed: Sequence[Function]) -> dict[str, Cost]:
-    """A project that has everything, of which some functions changed."""
+    """The cost for a provisioned project in which some functions changed."""
     probe = provision.label_probe(environment)
     artifact = artifacts.artifact(environment)
     deploys = [deploy(environment, each, artifact="x", release="x") for each in changed]
@@ -154,7 +154,7 @@ def _one_by_one(commands: Iterable[Command]) -> list[list[Command]]:
 
 
 def many(functions: Sequence[Function], count: int) -> list[Function]:
-    """`count` functions: those there are, and more like the usual one."""
+    """`count` functions: the existing ones, and more like the usual one."""
     usual = next(each for each in functions if each.traffic == "normal" and not each.scheduled)
     more = (
         msgspec.structs.replace(usual, service=f"made-up-{number}", entry_point=f"made_up{number}")

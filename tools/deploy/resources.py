@@ -1,4 +1,4 @@
-"""Things that are made once: seen by a probe, made when missing, and kept as they should be."""
+"""Resources that are created once: probed, created when missing, and kept up to date."""
 
 from collections.abc import Sequence
 
@@ -12,9 +12,9 @@ MISSING = ("NOT_FOUND", "not found", "was not found", "does not exist", "notFoun
 
 
 class Resource(msgspec.Struct, frozen=True, kw_only=True):
-    """One thing. With `needle` the probe must also print it. `always` runs each time.
+    """One resource. With `needle`, the probe must also print it. `always` runs each time.
 
-    `later`: only what exists already can need it, so a first run never does.
+    `later` marks an update that only an existing resource can need.
     """
 
     name: str
@@ -26,7 +26,7 @@ class Resource(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def commands(resources: Sequence[Resource]) -> list[Command]:
-    """Every command that makes all of it from nothing, each once."""
+    """Every command that creates the resources from nothing, each once."""
     every = [
         command for each in resources if not each.later for command in (*each.create, *each.always)
     ]
@@ -34,7 +34,7 @@ def commands(resources: Sequence[Resource]) -> list[Command]:
 
 
 def ensure(resources: Sequence[Resource]) -> str | None:
-    """Make what is missing, in order; the first error, or None."""
+    """Create what is missing, in order; returns the first error, or None."""
     for number, resource in enumerate(resources, 1):
         try:
             todo = () if _exists(resource) else resource.create

@@ -1,7 +1,7 @@
-"""Back to what served before: traffic goes to each function's previous revision, at once.
+"""Rollback: moves traffic to each function's previous revision at once.
 
-What was deployed together has one `release` label. Without names, the newest release is taken
-back, and nothing else.
+Functions that were deployed together share a `release` label. Without names, only the newest
+release is rolled back.
 """
 
 from collections.abc import Mapping, Sequence
@@ -16,7 +16,7 @@ from tools.deploy.run import Task
 
 
 def list_words(environment: Environment) -> tuple[str, ...]:
-    """The call that shows all revisions."""
+    """The call that lists all revisions."""
     region = f"--region={environment.region}"
     return ("run", "revisions", "list", region, "--filter=metadata.labels.app=pavilion")
 
@@ -27,7 +27,7 @@ def tasks(
     revisions: Sequence[Mapping[str, Any]],
     only: Sequence[str],
 ) -> tuple[list[Task], list[str]]:
-    """What to run, and the functions that have nothing to go back to."""
+    """The tasks to run, and the functions without a previous revision."""
     by_service = _by_service(revisions)
     chosen = [service_name(name) for name in only] or newest_release(revisions, services)[1]
     found, stuck = [], []
@@ -64,10 +64,10 @@ def _by_service(revisions: Sequence[Mapping[str, Any]]) -> dict[str, list[Mappin
 def newest_release(
     revisions: Sequence[Mapping[str, Any]], services: Mapping[str, Deployed]
 ) -> tuple[str, list[str]]:
-    """The newest release that serves and the functions that came with it.
+    """The newest serving release and the functions that were deployed with it.
 
-    Only those deployed since any other release: a state that returns (A, B, A) has the same name
-    as when it was first deployed, and what has served since then is not part of it now.
+    Only those deployed since any other release: a state that returns (A, B, A) has the same name as
+    when it was first deployed, and functions that have served since then are not part of it.
     """
     newest = sorted(
         (

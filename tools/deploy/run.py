@@ -1,7 +1,7 @@
-"""Run commands: several at once up to a cap, again where that is known to help, and report.
+"""Runs commands in parallel up to a cap, retries transient errors, and reports.
 
-Again only after 429, 409 and 503, which name a moment and not a mistake; everything else fails at
-once. A refused right stops the run, since the rest would be refused as well.
+Only 429, 409 and 503 are retried, because they are transient; any other error fails at once. A
+missing right stops the run, because the remaining commands would fail in the same way.
 """
 
 import os
@@ -20,7 +20,7 @@ from tools.deploy.cloud import CloudError, resolve
 from tools.deploy.commands import Command
 
 ATTEMPTS = 6
-# Seconds: doubled each time, the whole of it random, so that a burst does not come back as one.
+# Seconds, doubled on each retry and fully random, so that retries do not come in bursts.
 PAUSE = float(os.environ.get("DEPLOY_PAUSE", "4"))
 LONGEST_PAUSE = 120.0
 PASSING = re.compile(
@@ -32,7 +32,7 @@ REFUSED = re.compile(r"PERMISSION_DENIED|UNAUTHENTICATED|does not have permissio
 
 
 class Task(msgspec.Struct, frozen=True):
-    """Commands that belong together, one after the other."""
+    """Commands that run one after the other."""
 
     name: str
     what: str
@@ -40,7 +40,7 @@ class Task(msgspec.Struct, frozen=True):
 
 
 class Outcome(msgspec.Struct, frozen=True):
-    """How a task ended: `error` is None, or what the program said last."""
+    """The end of a task: `error` is None or the program's last output."""
 
     task: Task
     error: str | None
@@ -48,7 +48,7 @@ class Outcome(msgspec.Struct, frozen=True):
 
 
 def run_all(tasks: Sequence[Task], *, parallel: int) -> list[Outcome]:
-    """Run every task, at most `parallel` at once, reporting each as it ends."""
+    """Run every task, at most `parallel` at once, and report each as it ends."""
     stopped = Event()
     outcomes: list[Outcome] = []
     with ThreadPoolExecutor(max_workers=parallel) as pool:
@@ -61,36 +61,36 @@ def run_all(tasks: Sequence[Task], *, parallel: int) -> list[Outcome]:
 
 
 def failed(outcomes: Sequence[Outcome]) -> list[Outcome]:
-    """Those that did not end well, by name."""
+    """The failed tasks, by name."""
     return sorted((each for each in outcomes if each.error), key=lambda each: each.task.name)
 
 
 def summarize(outcomes: Sequence[Outcome]) -> int:
-    """The list of failures at the end, and the exit code."""
+    """Print the failed tasks and return the exit code."""
     bad = failed(outcomes)
     if not bad:
         return 0
-    say(f"{len(bad)} of {len(outcomes)} failed; the same command does only what is left:")
+    say(f"{len(bad)} of {len(outcomes)} failed; run the command again for what is left:")
     for outcome in bad:
         say(f"  {outcome.task.name}: {_last_line(outcome.error or '')}")
     return 1
 
 
 def say(text: str) -> None:
-    """Progress, beside whatever is printed as a result."""
+    """Print progress to standard error, so that it does not mix with results."""
     sys.stderr.write(text + "\n")
     sys.stderr.flush()
 
 
 def run_command(command: Command) -> str | None:
-    """Run one command, again where that may help. None, or the error."""
+    """Run one command, with retries for transient errors; None, or the error."""
     for attempt in range(1, ATTEMPTS + 1):
         error = _once(command)
         if error is None or LASTING.search(error) or not PASSING.search(error):
             return error
         if attempt < ATTEMPTS:
             pause = min(PAUSE * 2 ** (attempt - 1), LONGEST_PAUSE) * random.random()  # noqa: S311
-            say(f"  again in {pause:.1f} s: {_last_line(error)}")
+            say(f"  retry in {pause:.1f} s: {_last_line(error)}")
             time.sleep(pause)
     return error
 
@@ -100,11 +100,11 @@ def _run(task: Task, stopped: Event) -> Outcome:
     error: str | None = None
     for command in task.commands:
         if stopped.is_set():
-            error = "not tried: a right was refused before"
+            error = "skipped, because an earlier command lacked a right"
             break
         error = run_command(command)
         if error and "delete" in command.words and "NOT_FOUND" in error:
-            # Gone already, by a run that was cut off: that is what was wanted.
+            # Already deleted by an interrupted run.
             error = None
         if error:
             if REFUSED.search(error):

@@ -1,7 +1,7 @@
-"""Scheduler jobs, from the declarations' schedules: the only callers of scheduled functions.
+"""Scheduler jobs from the declarations' schedules; only these jobs may call scheduled functions.
 
-A job is made only after its account may invoke its function, so a job that exists is one that
-works, and a run that was cut off in between is completed by the next.
+A job is created only after its account may invoke its function, so an existing job always works,
+and the next run completes an interrupted one.
 """
 
 from collections.abc import Collection, Sequence
@@ -13,12 +13,12 @@ from tools.deploy.environment import Environment
 from tools.deploy.functions import SCHEDULER_ACCOUNT, Function
 from tools.deploy.run import Task
 
-# Cloud Scheduler takes 15 s to 30 min for an HTTP target.
+# Cloud Scheduler accepts 15 s to 30 min for an HTTP target.
 LONGEST_ATTEMPT, SHORTEST_ATTEMPT = 1800, 15
 
 
 def list_command(environment: Environment) -> Command:
-    """The call that shows all jobs."""
+    """The call that lists all jobs."""
     return gcloud(environment, *_list(environment), "--format=json")
 
 
@@ -27,7 +27,7 @@ def _list(environment: Environment) -> tuple[str, ...]:
 
 
 def look(environment: Environment) -> list[dict[str, Any]]:
-    """Every job of the region."""
+    """Read every job of the region."""
     return listing(environment, *_list(environment))
 
 
@@ -38,7 +38,7 @@ def tasks(
     services: Collection[str],
     jobs: Sequence[dict[str, Any]],
 ) -> list[Task]:
-    """What makes the jobs those of the declarations, for functions that are deployed."""
+    """The tasks that bring the jobs to the declared state, for deployed functions."""
     present = {job["name"].rpartition("/")[2]: job for job in jobs}
     found = []
     scheduled = [function for function in functions if function.scheduled]
@@ -68,7 +68,7 @@ def tasks(
 
 
 def grant(environment: Environment, service: str, account: str) -> Command:
-    """Let an account, and no one else, invoke a function."""
+    """Allow one account, and no other, to invoke a function."""
     member = f"--member=serviceAccount:{environment.email(account)}"
     region = f"--region={environment.region}"
     if environment.deploy_with == "functions":
@@ -103,7 +103,7 @@ def _arguments(environment: Environment, function: Function, path: str) -> tuple
         f"--oidc-service-account-email={environment.email(SCHEDULER_ACCOUNT)}",
         f"--oidc-token-audience={url}",
         f"--attempt-deadline={_deadline(function)}s",
-        # The next tick is the retry: a job that is due every minute must not queue up.
+        # No retry: the next tick is one, and jobs that are due every minute must not queue up.
         "--max-retry-attempts=0",
     )
 

@@ -1,7 +1,7 @@
-"""A short journey through the live system: health, a session, and whether an address can be forged.
+"""The smoke test of the live system: health, a session, and a forged client address.
 
-SMOKE_EMAIL and SMOKE_PASSWORD name a manager's account made for this; without them the signed-in
-part is left out and said so.
+SMOKE_EMAIL and SMOKE_PASSWORD name a manager's account that exists for this test. Without them the
+signed-in part is skipped with a message.
 """
 
 import json
@@ -19,17 +19,17 @@ from tools.deploy.environment import Environment
 from tools.deploy.gateway import GATEWAY
 from tools.deploy.run import say
 
-# TEST-NET-3 (RFC 5737): never anyone's real address.
+# TEST-NET-3 (RFC 5737): never a real client's address.
 FORGED = "203.0.113.66"
 SECONDS = 30
-# A log line may take this long to be readable.
+# A log line may take this long to become readable.
 LOG_TRIES, LOG_PAUSE = 12, 5.0
 
 Answer = tuple[int, Any]
 
 
 def addresses(environment: Environment) -> list[str]:
-    """Where the system answers: the gateway, and the domain when there is one."""
+    """The system's addresses: the gateway, and the domain when there is one."""
     host = output(
         gcloud(
             environment,
@@ -42,7 +42,7 @@ def addresses(environment: Environment) -> list[str]:
 
 
 def journey(url: str, names: frozenset[str], variables: Mapping[str, str]) -> list[str]:
-    """What is wrong at `url`; empty when all is well. `names` are the entry points there are."""
+    """The problems found at `url`, empty when there are none. `names` are the entry points."""
     problems = []
     for name, path, expected in (
         ("health__live", "/v1/health/live", 200),
@@ -57,7 +57,7 @@ def journey(url: str, names: frozenset[str], variables: Mapping[str, str]) -> li
         return problems
     email, password = variables.get("SMOKE_EMAIL"), variables.get("SMOKE_PASSWORD")
     if not email or not password:
-        say("smoke: SMOKE_EMAIL and SMOKE_PASSWORD are not set: the signed-in part is left out")
+        say("smoke: SMOKE_EMAIL and SMOKE_PASSWORD are not set: the signed-in part is skipped")
         return problems
     return problems + _signed_in(url, email, password)
 
@@ -81,7 +81,7 @@ def _signed_in(url: str, email: str, password: str) -> list[str]:
 
 
 def forgery(environment: Environment, url: str) -> list[str]:
-    """Send a made-up X-Forwarded-For and read the address that the function logged."""
+    """Send a forged X-Forwarded-For and read the address that the function logged."""
     trace = secrets.token_hex(16)
     headers = {"X-Forwarded-For": FORGED, "traceparent": f"00-{trace}-{'1' * 16}-01"}
     ask("GET", f"{url}/v1/health/live", headers=headers)
@@ -91,14 +91,14 @@ def forgery(environment: Environment, url: str) -> list[str]:
         if lines:
             client = lines[0]["jsonPayload"]["client"]
             if client in {FORGED, "0.0.0.0"}:  # noqa: S104 - what an unknown address is logged as
-                return [f"{url}: a forged X-Forwarded-For was believed: {client}"]
+                return [f"{url}: a forged X-Forwarded-For was trusted: {client}"]
             return []
         time.sleep(LOG_PAUSE)
     return [f"{url}: no log line shows the client's address (trace {trace})"]
 
 
 def smoke(environment: Environment, names: frozenset[str]) -> list[str]:
-    """Everything that is wrong with the live system."""
+    """Every problem of the live system."""
     problems = []
     for url in addresses(environment):
         wrong = journey(url, names, os.environ)
@@ -111,7 +111,7 @@ def smoke(environment: Environment, names: frozenset[str]) -> list[str]:
 def ask(
     method: str, url: str, body: object = None, *, headers: Mapping[str, str] | None = None
 ) -> Answer:
-    """One request; status 0 and the reason when nothing answered."""
+    """Send one request; status 0 and the reason when there is no answer."""
     request = urllib.request.Request(  # noqa: S310 - https, built from our own configuration
         url,
         method=method,

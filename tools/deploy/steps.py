@@ -1,4 +1,4 @@
-"""The subcommands of deploy.sh that change something: each plans, prints or applies."""
+"""The subcommands of deploy.sh that change something: each plans, then prints or applies."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -30,7 +30,7 @@ from tools.deploy.usage import every_command, usage_problems
 
 
 class Project(msgspec.Struct, frozen=True, kw_only=True):
-    """What a subcommand works on. `dry` prints commands and calls nothing."""
+    """The input of a subcommand. `dry` prints commands and calls nothing."""
 
     environment: Environment
     declarations: list[Declaration]
@@ -39,19 +39,19 @@ class Project(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def show(commands: Sequence[Command]) -> None:
-    """Print commands, one a line, as a shell takes them."""
+    """Print commands in shell syntax, one per line."""
     for command in commands:
         print(command.text())  # noqa: T201 - the result of a dry run
 
 
 def note(text: str) -> None:
-    """Print something that is no command between commands."""
+    """Print a comment between commands."""
     for line in text.splitlines():
         print(f"# {line}")  # noqa: T201 - the result of a dry run
 
 
 def check(project: Project) -> int:
-    """Name everything that is wrong before any call."""
+    """List every problem before any call."""
     found = problems(project.environment, project.functions)
     found += limit_problems(project.functions, project.declarations)
     found += usage_problems(
@@ -65,12 +65,12 @@ def check(project: Project) -> int:
     for text in found:
         say(f"check: {text}")
     if not found:
-        say(f"check: {len(project.functions)} functions, nothing wrong")
+        say(f"check: {len(project.functions)} functions, no problem found")
     return 1 if found else 0
 
 
 def make_project(project: Project, *, verify: bool) -> int:
-    """Make what the project needs once; one reading call when nothing of it has changed."""
+    """Create the project's resources; a single reading call when they are unchanged."""
     environment = project.environment
     resources = provision.resources(environment, project.functions)
     written = [(environment.work / name).read_bytes() for name in provision.WRITTEN]
@@ -91,7 +91,7 @@ def make_project(project: Project, *, verify: bool) -> int:
 
 
 def move_schema(project: Project) -> int:
-    """Bring the database to the newest schema, before new code gets traffic."""
+    """Migrate the database to the newest schema, before new code gets traffic."""
     environment = project.environment
     image = artifacts.migration_image(environment)
     commands = migrate.commands(environment, project.functions, image.address)
@@ -111,7 +111,7 @@ def move_schema(project: Project) -> int:
 
 
 def build(project: Project) -> int:
-    """Make what the functions are deployed from, unless it has been made."""
+    """Build the functions' artifact unless it exists."""
     environment = project.environment
     artifact = artifacts.artifact(environment)
     if project.dry:
@@ -192,7 +192,7 @@ def _make(environment: Environment, artifact: artifacts.Artifact) -> str | None:
 
 
 def route(project: Project) -> int:
-    """Describe the routes to the gateway and switch to them."""
+    """Deploy the gateway's description of the routes and switch to it."""
     environment = project.environment
     content = openapi.document(environment, project.declarations)
     digest = openapi.document_digest(content)
@@ -223,7 +223,7 @@ def _recalled(environment: Environment) -> gateway.Gateway:
 
 
 def make_edge(project: Project) -> int:
-    """Put the balancer before the gateway, when there is a domain."""
+    """Put the balancer before the gateway, when a domain is configured."""
     if not project.environment.domain:
         say("edge: no DOMAIN, nothing to do")
         return 0

@@ -4,7 +4,7 @@ from tools.deploy.commands import gcloud
 from tools.deploy.environment import Environment
 from tools.deploy.resources import Resource
 
-# Making either takes 5 to 15 minutes.
+# Creating either takes 5 to 15 minutes.
 SLOW = 2400
 
 
@@ -13,7 +13,7 @@ def _network(environment: Environment) -> str:
 
 
 def database(environment: Environment) -> list[Resource]:
-    """Cloud SQL: private address, IAM sign-in, backups, point-in-time recovery, no accident."""
+    """Cloud SQL: private address, IAM sign-in, backups, point-in-time recovery, no deletion."""
     flags = f"cloudsql.iam_authentication=on,max_connections={environment.database_connections}"
     size = (
         f"--tier={environment.database_tier}",
@@ -34,7 +34,8 @@ def database(environment: Environment) -> list[Resource]:
                     *("--storage-type=SSD", "--storage-size=20", "--storage-auto-increase"),
                     *(f"--network={_network(environment)}", "--no-assign-ip"),
                     "--ssl-mode=ENCRYPTED_ONLY",
-                    # DATABASE_CONNECT=direct knows the instance by the name that only this signs.
+                    # DATABASE_CONNECT=direct verifies the DNS name, which only this CA mode puts
+                    # into certificates.
                     "--server-ca-mode=GOOGLE_MANAGED_INTERNAL_CA",
                     *("--backup", "--backup-start-time=03:00", "--retained-backups-count=14"),
                     *("--enable-point-in-time-recovery", "--retained-transaction-log-days=7"),
@@ -49,7 +50,7 @@ def database(environment: Environment) -> list[Resource]:
 
 
 def _sizes(environment: Environment) -> tuple[str, ...]:
-    """What an instance of the wanted size says in its JSON."""
+    """The sizes of an instance as its JSON shows them."""
     return (
         f'"value": "{environment.database_connections}"',
         f'"tier": "{environment.database_tier}"',
@@ -69,7 +70,7 @@ def _sized(environment: Environment, needle: str, size: tuple[str, ...]) -> Reso
 
 
 def redis(environment: Environment) -> list[Resource]:
-    """Memorystore: private, TLS, AUTH; when full it refuses rather than forget a limit."""
+    """Memorystore: private, TLS, AUTH; when full it refuses writes, so no counter is evicted."""
     region = f"--region={environment.region}"
     return [
         Resource(

@@ -1,4 +1,4 @@
-"""Whether gcloud would take every command that a deploy could write, judged before any call."""
+"""Checks every command that a deploy could run against gcloud's grammar, before any call."""
 
 import shlex
 from collections.abc import Iterable, Sequence
@@ -14,7 +14,7 @@ from tools.deploy.resources import commands as all_commands
 
 
 def usage_problems(commands: Iterable[Command]) -> list[str]:
-    """What gcloud would refuse, each with its reason."""
+    """The commands that gcloud would refuse, each with the reason."""
     found = []
     for command in dict.fromkeys(commands):
         words = shlex.split(command.text().rpartition(" | ")[2])
@@ -28,7 +28,7 @@ def usage_problems(commands: Iterable[Command]) -> list[str]:
 def every_command(
     environment: Environment, functions: Sequence[Function], declared: Sequence[Declaration]
 ) -> list[Command]:
-    """What the subcommands write for a project that has nothing yet, and for its end."""
+    """Every command of the subcommands, for an empty project and for its removal."""
     artifact = artifacts.artifact(environment)
     image = artifacts.migration_image(environment)
     release = release_of(functions)

@@ -10,7 +10,7 @@ from tools.local.processes import ROOT, StartError
 
 
 def main() -> int:
-    """Run until told to stop; 1 with a message when it can't start."""
+    """Run until a signal ends the stack; 1 with a message when it can't start."""
     data = Path(os.environ.get("PAVILION_DATA") or ROOT / ".local").absolute()
     try:
         stack.run(os.environ, data)
@@ -24,7 +24,7 @@ def main() -> int:
         except OSError:
             message = f"Pavilion can't start: {error}"
         else:
-            message = f"Pavilion can't go on: {type(error).__name__}: {error}\nMore in {log}"
+            message = f"Pavilion stopped: {type(error).__name__}: {error}\nMore in {log}"
     else:
         return 0
     sys.stderr.write(message + "\n")

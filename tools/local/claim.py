@@ -1,4 +1,4 @@
-"""What only one stack at a time may have: the data folder and the port."""
+"""Locks the data folder and the port, which only one stack at a time may use."""
 
 import fcntl
 import os
@@ -14,7 +14,7 @@ HIGHEST_PORT = 65_535
 
 @contextmanager
 def folder(data: Path, url: str) -> Iterator[None]:
-    """Hold `data` for the stack at `url`. StartError names the one that holds it already."""
+    """Lock `data` for the stack at `url`. StartError names the stack that holds the lock."""
     data.mkdir(parents=True, exist_ok=True)
     with (data / "lock").open("a+") as lock:
         lock.seek(0)
@@ -33,17 +33,17 @@ def folder(data: Path, url: str) -> Iterator[None]:
 
 
 def port(text: str) -> socket.socket:
-    """A socket bound to the loopback port that `text` names. It does not listen yet."""
+    """A socket that listens on the loopback port in `text`."""
     number = int(text) if text.isascii() and text.isdigit() else 0
     if not 1 <= number <= HIGHEST_PORT:
-        raise StartError(f"PORT is {text!r}, and must be a number from 1 to {HIGHEST_PORT}.")
+        raise StartError(f"PORT is {text!r}, but must be a number from 1 to {HIGHEST_PORT}.")
     listener = socket.socket()
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-    # What is accepted inherits it.
+    # Accepted connections inherit the option.
     listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
     try:
         listener.bind(("127.0.0.1", number))
-        # Binding beside another bound socket succeeds; listening beside it does not.
+        # Binding succeeds next to another bound socket, so only listening detects the conflict.
         listener.listen(1024)
     except OSError as error:
         listener.close()

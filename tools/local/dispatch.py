@@ -1,6 +1,6 @@
-"""Every function behind one WSGI application, found by method and path as the API gateway does.
+"""All functions behind one WSGI application, routed by method and path like the API gateway.
 
-Each endpoint file becomes an application of its own, made by functions-framework as in the cloud.
+functions-framework turns each endpoint file into an application, as in the cloud.
 """
 
 import re
@@ -23,20 +23,20 @@ Answer = tuple[int, Mapping[str, str], bytes]
 
 
 def routes(endpoints: Iterable[Declaration]) -> Map:
-    """Where the endpoints are, by their names. A literal segment is preferred to a parameter."""
+    """The URL rules of the endpoints, by name. A literal segment wins over a parameter."""
     rules: list[Rule] = []
     others: dict[str, Rule] = {}
     for each in endpoints:
         template = re.sub(r"{(\w+)}", r"<\1>", each.path)
         rules.append(Rule(template, methods=[each.method], endpoint=each.name))
-        # A path's first function answers 405 and OPTIONS: the pipeline knows how.
+        # The path's first function answers OPTIONS and 405, as the pipeline implements them.
         others.setdefault(template, Rule(template, endpoint=each.name))
-    # One trailing slash is let through, and the function's own matching says 404.
+    # One trailing slash is accepted here, and the function's own matching answers 404.
     return Map([*rules, *others.values()], strict_slashes=False, merge_slashes=False)
 
 
 def choose(found: Map, method: str, path: str) -> str | None:
-    """The function that answers; None when no template has the (normalized) path."""
+    """The function that answers; None when no template matches the (normalized) path."""
     try:
         return str(found.bind("").match(path, method)[0])
     except NotFound:
@@ -44,7 +44,7 @@ def choose(found: Map, method: str, path: str) -> str | None:
 
 
 def application(endpoints: Iterable[Declaration], source: Path) -> WSGIApplication:
-    """The functions of `source` (main.py) that `endpoints` declare, as one application."""
+    """The functions in `source` (main.py) that `endpoints` declare, as one application."""
     declared = list(endpoints)
     found = routes(declared)
     functions: Mapping[str, WSGIApplication] = {
@@ -65,7 +65,7 @@ def application(endpoints: Iterable[Declaration], source: Path) -> WSGIApplicati
 
 
 def raw_path(environ: WSGIEnvironment) -> str:
-    """The path as it was sent, so that an encoded slash stays within its segment."""
+    """The path as the client sent it, so that an encoded slash stays inside its segment."""
     target: str = environ["RAW_URI"].partition("?")[0]
     if target.startswith("/"):
         return target
@@ -74,21 +74,21 @@ def raw_path(environ: WSGIEnvironment) -> str:
 
 
 def hand_on(environ: WSGIEnvironment, path: str) -> None:
-    """Let the function see the path as the gateway would send it."""
+    """Set the path in the environment as the gateway would send it."""
     _, separator, query = environ["RAW_URI"].partition("?")
     environ["RAW_URI"] = path + separator + query
-    # WSGI's way (PEP 3333): decoded, each byte a character.
+    # PEP 3333: percent-decoded, one character per byte.
     environ["PATH_INFO"] = unquote_to_bytes(path).decode("latin-1")
 
 
 def page_at(path: str) -> Answer | None:
-    """A page that is no function's: documentation, where / leads, mails and their links."""
+    """A page of the local stack itself: documentation, the redirect of /, mails and their links."""
     if path == "/":
         return 302, {"Location": "/docs"}, b""
     return mail_page.respond(path) or link_page.respond(path) or docs_page.respond(path)
 
 
 def not_found() -> Answer:
-    """What the gateway says of a path that no function has."""
+    """The gateway's answer for a path without a function."""
     problem = Problem(Code.NOT_FOUND, "There is nothing at this address.")
     return problem.status, {"Content-Type": "application/problem+json"}, problem.document()

@@ -1,7 +1,7 @@
-"""The documentation page at /docs: Swagger UI over /v1/openapi.json.
+"""The documentation page at /docs: Swagger UI for /v1/openapi.json.
 
-Its files come from an installed package and its policy names this host alone: it works without a
-network and tells nobody.
+Its files come from an installed package and its content security policy allows this host only, so
+it works without a network and sends nothing elsewhere.
 """
 
 from functools import cache
@@ -21,7 +21,7 @@ CONTENT = """\
 <main id="page"></main>
 <script src="/docs/swagger-ui-bundle.js"></script>
 <script src="/docs/start.js"></script>"""
-# A file of its own, since the policy allows no script inside the page.
+# A file of its own, because the policy forbids inline scripts.
 START = b"""\
 SwaggerUIBundle({
   url: "/v1/openapi.json",
@@ -32,7 +32,7 @@ SwaggerUIBundle({
   validatorUrl: null,
 });
 """
-# Swagger UI's style sheet draws its icons from data: addresses.
+# Swagger UI's style sheet has its icons as data: addresses.
 ALLOWED = (
     "script-src 'self'",
     "style-src 'self'",

@@ -1,8 +1,8 @@
-"""The one port before the instances: each connection is passed on to the next of them.
+"""The one port before the instances: each connection goes to the next instance.
 
-An instance answers one request a connection, so consecutive requests go to different instances.
-The bytes pass unread in both directions, no faster than the other side takes them: what a request
-is, where it ends and whether it is refused is gunicorn's business, as in the cloud.
+An instance answers one request per connection, so consecutive requests go to different instances.
+Bytes pass unread in both directions with back pressure. Parsing and refusing requests is left to
+gunicorn, as in the cloud.
 """
 
 import socket
@@ -14,10 +14,10 @@ from threading import Thread
 
 from shared.problems import unavailable
 
-# How much is passed on at a time, in bytes.
+# Bytes passed on at a time.
 PIECE = 65_536
-# How long what an answered client still sends is thrown away before we hang up, in seconds: to
-# close earlier would reset the connection, and the client might lose the answer.
+# Seconds for which bytes of an answered client are still read and discarded. Closing earlier would
+# reset the connection, and the client might lose the answer.
 LINGER = 5
 PROBLEM = unavailable("The service").document()
 UNAVAILABLE = (
@@ -47,7 +47,8 @@ class Passage(BaseRequestHandler):
     def handle(self) -> None:
         """Pass on the request and its answer; 503 when the instance dies before it answers."""
         with suppress(OSError):
-            # A browser opens connections in advance: they take no turn and no thread there.
+            # A browser opens connections in advance: these take no turn and no thread of an
+            # instance.
             first = self.request.recv(PIECE)
             if first:
                 with socket.create_connection(next(self.server.turns)) as instance:
@@ -63,7 +64,8 @@ class Passage(BaseRequestHandler):
         end(instance, socket.SHUT_RDWR)
         end(self.request, socket.SHUT_WR)
         sending.join(LINGER)
-        # Closed under the other thread's hands, their numbers could already be other sockets'.
+        # The other thread ends before the sockets are closed: a descriptor closed under it could
+        # already belong to another socket.
         end(self.request, socket.SHUT_RDWR)
         sending.join()
 
@@ -76,7 +78,10 @@ class Passage(BaseRequestHandler):
 
 
 def passed_on(source: socket.socket, target: socket.socket | None) -> bool:
-    """Pass bytes on until one side ends; whether there were any. Without `target` they are lost."""
+    """Pass bytes on until one side ends.
+
+    Returns whether there were any. Without `target` they are discarded.
+    """
     begun = False
     with suppress(OSError):
         while piece := source.recv(PIECE):
@@ -87,6 +92,6 @@ def passed_on(source: socket.socket, target: socket.socket | None) -> bool:
 
 
 def end(connection: socket.socket, ways: int) -> None:
-    """Tell the other side that nothing more is sent or read."""
+    """Shut the connection down in these directions."""
     with suppress(OSError):
         connection.shutdown(ways)

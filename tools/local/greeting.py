@@ -1,6 +1,6 @@
-"""What a user reads when the stack is ready."""
+"""The text that a user reads when the stack is ready."""
 
-PASSWORD = "pavilion-demo"  # noqa: S105 - the demo's, in every README
+PASSWORD = "pavilion-demo"  # noqa: S105 - public, for the demo only
 LOGINS = {
     "owner@linden.example": "owner of Linden Street Properties and of Corner House",
     "admin@linden.example": "admin",
@@ -18,16 +18,16 @@ def greeting(url: str, pids: list[int], scheduler_token: str) -> str:
     return (
         f"Instances: {' '.join(map(str, pids))}\n"
         f"Documentation: {url}/docs\n"
-        f"Mails: {url}/mail (delivered every minute)\n"
+        f"Mails: {url}/mail (delivered once a minute)\n"
         f"Scheduled functions: Authorization: Bearer {scheduler_token}\n"
         f"Sample logins, each with the password {PASSWORD}:\n{logins}\n"
         f"Try it:\n{first_request(url)}\n"
-        "Ctrl-C stops everything; the data stays."
+        "Press Ctrl-C to stop. The data is kept."
     )
 
 
 def first_request(url: str) -> str:
-    """Shell commands that sign in and list the properties, to be pasted as they are."""
+    """Shell commands that sign in and list the properties, ready to be pasted."""
     body = f'{{"email":"admin@linden.example","password":"{PASSWORD}"}}'
     return (
         f"  TOKEN=$(curl -s {url}/v1/auth/login -H 'Content-Type: application/json' "

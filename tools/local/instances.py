@@ -1,12 +1,12 @@
-"""The instances: processes that serve every function, each on a listening socket of its own.
+"""The instances: processes that serve every function, each on its own listening socket.
 
     python -m tools.local.instances ANNOUNCE LISTENER...
 
-The arguments are file descriptors. Everything is imported once, here; each instance is a fork of
+The arguments are file descriptors. Everything is imported once, here. Each instance is a fork of
 this process, as gunicorn's workers are in the cloud, and runs gunicorn's threaded worker with
-functions-framework's settings. An instance that ends is replaced by another fork in milliseconds.
-The listening sockets outlive the instances, so connections wait for the replacement. Each fork
-writes "SLOT PID" to ANNOUNCE.
+functions-framework's settings. An instance that ends is replaced by another fork within
+milliseconds. The listening sockets outlive the instances, so connections wait for the replacement.
+Each fork writes "SLOT PID" to ANNOUNCE.
 """
 
 import gc
@@ -27,12 +27,12 @@ from tools.local import dispatch
 from tools.local.leash import end_with_starter
 from tools.local.processes import ROOT
 
-# An instance that dies at birth is not tried more often than this. In seconds.
+# The shortest time between two starts of an instance, in seconds.
 SHORTEST_LIFE = 0.2
 
 
 def serve(application: WSGIApplication, listener: socket.socket) -> None:
-    """Be an instance until told to leave."""
+    """Serve as an instance until a signal ends it."""
     parent = os.getppid()
     if sys.platform == "linux":
         end_with_starter(parent, signal.SIGKILL)
@@ -44,7 +44,7 @@ def serve(application: WSGIApplication, listener: socket.socket) -> None:
         debug=False,
         threads=int(os.environ.get("THREADS", "8")),
         worker_class="gthread",
-        # One request a connection: the front gives each connection, so each request, its turn.
+        # One request per connection, because the front distributes connections.
         keepalive=0,
     )
     settings: Any = server.cfg
@@ -61,16 +61,16 @@ def fork(application: WSGIApplication, listener: socket.socket) -> int:
         try:
             serve(application, listener)
         finally:
-            # Never on into the parent's code, and without its clean-up.
+            # The child must neither continue in the parent's code nor run its clean-up.
             sys.stderr.flush()
             os._exit(0)
     return pid
 
 
 def keep(application: WSGIApplication, announce: int, *listeners: int) -> NoReturn:
-    """Keep one instance on each listener until SIGTERM, which ends all at once."""
+    """Keep one instance on each listener until SIGTERM, which ends all of them at once."""
     signal.signal(signal.SIGTERM, lambda *_: os.killpg(0, signal.SIGKILL))
-    # What is here now is never garbage: looking through it would copy the shared pages.
+    # Freeze the collector: scanning the imported objects would copy the shared pages.
     gc.freeze()
     sockets = [socket.socket(fileno=listener) for listener in listeners]
     vacant = list(range(len(sockets)))
@@ -86,7 +86,7 @@ def keep(application: WSGIApplication, announce: int, *listeners: int) -> NoRetu
 
 
 def main(announce: int, *listeners: int) -> None:
-    """Describe the API, import everything, then keep the instances."""
+    """Generate the API document, import everything, then keep the instances."""
     document.write()
     keep(dispatch.application(declarations(), ROOT / "main.py"), announce, *listeners)
 

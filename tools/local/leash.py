@@ -1,9 +1,10 @@
-"""Become a program that ends when the process that started it ends, whatever ended it.
+"""Run a program that ends when the process that started it ends, even by SIGKILL.
 
     python -I -S leash.py PARENT SIGNAL USER PROGRAM ARGUMENT...
 
-PARENT is the starter's process id, SIGNAL what the program gets when PARENT is gone, USER the
-account to run as ("-" keeps this one). Stands alone, because it runs before anything is imported.
+PARENT is the starter's process id, SIGNAL the signal that the program gets when PARENT is gone,
+USER the account to run as ("-" keeps this one). It uses the standard library alone, because it runs
+before anything is imported.
 """
 
 import ctypes
@@ -21,15 +22,16 @@ PR_CAP_AMBIENT = 47
 PR_CAP_AMBIENT_RAISE = 2
 CAP_DAC_OVERRIDE = 1
 CAPABILITY_VERSION_3 = 0x20080522
-# How often a starter's death is looked for where the kernel does not tell (not Linux), in seconds.
+# Seconds between two looks for the starter where the kernel does not report its end (not Linux).
 WATCH_SECONDS = 0.2
 
 
 def become(user: str) -> None:
-    """Leave root for `user`, still able to reach files below folders that only root may enter.
+    """Change from root to `user`, but keep access to files below folders that only root may enter.
 
-    PostgreSQL refuses to run as root, and a clone under /root is closed to everyone else. The one
-    capability that is kept opens such a path. Where it can't be kept, open paths still work.
+    PostgreSQL refuses to run as root, and other accounts cannot enter a clone under /root. The one
+    capability that is kept gives access to such a path. Where it can't be kept, world-readable
+    paths still work.
     """
     account = pwd.getpwnam(user)
     libc = ctypes.CDLL(None, use_errno=True) if sys.platform == "linux" else None
@@ -48,7 +50,7 @@ def become(user: str) -> None:
 
 
 def end_with_starter(starter: int, ending: int) -> None:
-    """Ask the kernel for `ending` when the starter dies. Survives exec, so it is set last."""
+    """Ask the kernel to send `ending` when the starter dies. Set last, because it survives exec."""
     libc = ctypes.CDLL(None, use_errno=True)
     libc.prctl(PR_SET_PDEATHSIG, ending, 0, 0, 0)
     if os.getppid() != starter:
@@ -56,7 +58,7 @@ def end_with_starter(starter: int, ending: int) -> None:
 
 
 def watch(starter: int, ending: int, command: list[str]) -> int:
-    """Run `command` as a child and pass on what the kernel would have done on Linux."""
+    """Run `command` as a child and do in user space what the kernel does on Linux."""
     child = os.fork()
     if child == 0:
         os.execvp(command[0], command)  # noqa: S606 - the command is ours
@@ -74,7 +76,7 @@ def watch(starter: int, ending: int, command: list[str]) -> int:
 
 
 def main(arguments: list[str]) -> None:
-    """Become `arguments`' program."""
+    """Replace this process by the program of `arguments`."""
     starter, ending, user, *command = arguments
     if user != "-":
         become(user)

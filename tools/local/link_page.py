@@ -1,7 +1,7 @@
-"""Where the links of mails lead on the local stack: a page that does what the mail offers.
+"""The pages behind the links of mails on the local stack: a form for the action of each mail.
 
-A deployment has its own pages under PUBLIC_URL. These show how little such a page needs: it reads
-the token from the address's fragment, which no server sees, and sends it to the API.
+A deployment has its own pages under PUBLIC_URL. These show the minimum: such a page reads the token
+from the address's fragment, which is not sent to any server, and posts it to the API.
 """
 
 from html import escape
@@ -11,7 +11,7 @@ from tools.local.page import headers, html
 
 
 class Page(NamedTuple):
-    """What a page does: its title, the API's path, and what the person fills in."""
+    """The page's title, the API's path, and the fields that the person fills in."""
 
     title: str
     call: str
@@ -52,7 +52,7 @@ ALLOWED = ("script-src 'self'", "connect-src 'self'")
 
 
 def respond(path: str) -> tuple[int, dict[str, str], bytes] | None:
-    """Status, headers and body at a link of a mail; None for any other path."""
+    """Status, headers and body at a mail's link; None for any other path."""
     if path == SCRIPT_PATH:
         return 200, headers("text/javascript; charset=utf-8", *ALLOWED), SCRIPT
     page = PAGES.get(path)

@@ -1,8 +1,8 @@
-"""The mail server of the local stack, which keeps what it is sent and passes nothing on.
+"""The mail server of the local stack, which stores each mail and forwards none.
 
     python -m tools.local.mail PORT FOLDER
 
-Each mail is a file of its own. Only the newest are kept.
+Each mail is a file. Only the newest are kept.
 """
 
 import asyncio
@@ -23,7 +23,7 @@ LARGEST_MAIL = 1_000_000
 
 
 def recipe(logs: Path, folder: Path) -> Recipe:
-    """How to run it, with its mails in `folder`."""
+    """The recipe for a mail server that stores its mails in `folder`."""
     log = logs / "mail.log"
     return Recipe("the mail server", "smtp://", log, partial(begin, log, folder), accepts)
 
@@ -34,13 +34,13 @@ def begin(log: Path, folder: Path, port: int) -> subprocess.Popen[bytes]:
 
 
 class Keeper:
-    """Writes each mail into a folder."""
+    """Writes each mail to a folder."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
 
     async def handle_DATA(self, _server: Any, _session: Any, envelope: Envelope) -> str:  # noqa: N802 - aiosmtpd's
-        """Keep a mail, whole or not at all."""
+        """Store a mail atomically."""
         keep(self._folder, cast("bytes", envelope.content))
         return "250 OK"
 
@@ -48,7 +48,7 @@ class Keeper:
 def keep(folder: Path, content: bytes) -> None:
     """Add a mail to the folder and remove the oldest beyond the bound."""
     folder.mkdir(parents=True, exist_ok=True)
-    # The mails of others are private also on a shared machine.
+    # Only this account may read the mails, even on a shared machine.
     folder.chmod(0o700)
     name = f"{time.time_ns():020}.eml"
     (folder / f"{name}.part").write_bytes(content)

@@ -1,6 +1,6 @@
-"""The page at /mail: what the local mail server was sent, the newest first.
+"""The page at /mail: the mails that the local mail server received, newest first.
 
-Everything in a mail is shown as text; only what carries a token becomes a link.
+A mail is shown as text; only links with a token are clickable.
 """
 
 import os
@@ -32,14 +32,14 @@ def respond(path: str) -> tuple[int, dict[str, str], bytes] | None:
 
 
 def _shown(file: Path) -> str:
-    """One mail as HTML; nothing when it has just been removed."""
+    """One mail as HTML; empty when it has just been removed."""
     try:
         mail = message_from_bytes(file.read_bytes(), policy=default)
         return _entry(mail) if isinstance(mail, EmailMessage) else ""
     except FileNotFoundError:
         return ""
     except (MessageError, ValueError, LookupError):
-        return f"<article><h2>{escape(file.name)}</h2><p>It can't be read.</p></article>"
+        return f"<article><h2>{escape(file.name)}</h2><p>This mail can't be read.</p></article>"
 
 
 def _entry(mail: EmailMessage) -> str:
@@ -53,7 +53,7 @@ def _entry(mail: EmailMessage) -> str:
 
 
 def _linked(text: str) -> str:
-    """The text escaped, with the pages to go to as links."""
+    """The escaped text with its token links clickable."""
     parts, end = [], 0
     for match in LINK.finditer(text):
         address = escape(match[0])

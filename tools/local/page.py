@@ -1,4 +1,4 @@
-"""What the local stack's own pages have in common: a policy that allows next to nothing."""
+"""Shared parts of the local stack's own pages: HTML frame and a strict content security policy."""
 
 
 def headers(content_type: str, *allowed: str) -> dict[str, str]:
@@ -20,7 +20,7 @@ def headers(content_type: str, *allowed: str) -> dict[str, str]:
 
 
 def html(title: str, content: str) -> bytes:
-    """A page with this content, which is HTML already, as the title is."""
+    """A page with this title and content, both already HTML."""
     return (
         '<!doctype html>\n<html lang="en">\n<meta charset="utf-8">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'

@@ -1,9 +1,10 @@
-"""A path as API Gateway hands it on: what its proxy changes before any function sees it.
+"""The path changes that API Gateway's proxy makes before a function sees a request.
 
 ESPv2 runs Envoy with `normalize_path` and `merge_slashes` and leaves encoded slashes alone
 (GoogleCloudPlatform/esp-v2, src/go/options/configgenerator.go; the tables of examples in
-docker/generic/start_proxy.py; API Gateway, "Understanding path templating"). RFC 3986, section
-6.2.2: characters that need no escape lose it, and dot segments go. The case of an escape stays.
+docker/generic/start_proxy.py; API Gateway, "Understanding path templating"). As in RFC 3986,
+section 6.2.2, characters that need no escape are unescaped, and dot segments are removed. The case
+of an escape stays.
 """
 
 import re
@@ -23,7 +24,7 @@ def normalized(path: str) -> str:
             del kept[-1:]
         elif segment not in {"", "."}:
             kept.append(segment)
-    # A dot segment at the end leaves the slash before it, as an empty one does.
+    # A dot segment at the end leaves the slash before it.
     end = "/" if kept and segments[-1] in {"", ".", ".."} else ""
     return "/" + "/".join(kept) + end
 

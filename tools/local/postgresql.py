@@ -1,7 +1,7 @@
-"""PostgreSQL from its wheel, started by its own programs.
+"""PostgreSQL from its wheel, started with its own programs.
 
 The wheel's Python interface adds a system account, keeps locks outside our folder and leaves the
-server running when we are killed, so only its files are used and the package is not even imported.
+server running when we are killed. Only its files are used, and the package is not imported.
 """
 
 import os
@@ -21,28 +21,29 @@ import psutil
 from tools.local.processes import Recipe, StartError, last_lines, launch
 
 SUPERUSER = "postgres"
-# What initdb has written last and what no running server lacks: without it, it was interrupted.
+# initdb writes these files last, or no running server lacks them: if one is missing, initdb was
+# interrupted.
 COMPLETE = ("PG_VERSION", "global/pg_control", "base/1/PG_VERSION", "pg_wal", "pg_xact")
 SETTINGS: Mapping[str, str] = {
     "listen_addresses": "127.0.0.1",
     "unix_socket_directories": "",
-    # Several instances hold a pool for each of three roles.
+    # Each of several instances holds a pool for each of three roles.
     "max_connections": "200",
     "timezone": "UTC",
     "log_timezone": "UTC",
 }
-# For servers whose data nobody needs after a power cut. Commits still outlive the server's death,
-# which tests bring about.
+# Safe because nobody needs the data after a power cut. Commits still survive the server's crash,
+# which tests cause.
 DISPOSABLE: Mapping[str, str] = {
     "fsync": "off",
     "full_page_writes": "off",
 }
-# The platform's locale may be missing on the machine; these come with PostgreSQL.
+# The platform's locale may be missing on the machine; these are built in.
 LOCALE = ("--locale=C", "--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--encoding=UTF8")
 
 
 def recipe(data: Path, logs: Path, *, disposable: bool = False) -> Recipe:
-    """How to run it with its data in `data`, made where there is none.
+    """The recipe for a server with its data in `data`, created when missing.
 
     The URL has the superuser and no database name.
     """
@@ -58,12 +59,12 @@ def recipe(data: Path, logs: Path, *, disposable: bool = False) -> Recipe:
 
 
 def ending(*, disposable: bool) -> signal.Signals:
-    """What a server is stopped with: fast shutdown writes everything, immediate does not."""
+    """The signal that stops a server: fast shutdown writes everything, immediate does not."""
     return signal.SIGQUIT if disposable else signal.SIGINT
 
 
 def begin(data: Path, log: Path, disposable: bool, port: int) -> subprocess.Popen[bytes]:
-    """PostgreSQL's process, perhaps not yet ready."""
+    """PostgreSQL's process, perhaps not ready yet."""
     refuse_foreign(data)
     end_leftover(data)
     create(data, log)
@@ -80,9 +81,9 @@ def begin(data: Path, log: Path, disposable: bool, port: int) -> subprocess.Pope
 
 
 def create(data: Path, log: Path) -> None:
-    """Initialise `data` unless it is whole. What is there but not whole is set aside, not deleted.
+    """Initialise `data` unless it is complete. Incomplete data is moved aside, not deleted.
 
-    The folder appears by renaming, so that an interrupted start never leaves half of one.
+    The folder is renamed into place, so that an interrupted start never leaves half of it.
     """
     if all((data / name).exists() for name in COMPLETE) and version(data) == program_version():
         return
@@ -100,15 +101,15 @@ def create(data: Path, log: Path) -> None:
         [*command, "--no-sync", "--no-instructions"], log, user=user, environment=environment()
     )
     if process.wait() != 0:
-        raise StartError(f"PostgreSQL could not make {data}. {last_lines(log)}")
+        raise StartError(f"PostgreSQL could not initialise {data}. {last_lines(log)}")
     folder.rename(data)
 
 
 def end_leftover(data: Path) -> None:
-    """End a server that a killed starter left in `data`, and drop a lock file of nobody's.
+    """End a server that a killed starter left in `data`, and remove a stale lock file.
 
-    PostgreSQL takes any process with the noted id for its own, also one of another program. A
-    noted id that is free it judges itself, and it sees whether children of that server still run.
+    PostgreSQL mistakes any running process with the noted id for its own server. It detects by
+    itself that the id is free, and that children of that server still run.
     """
     lock = data / "postmaster.pid"
     try:
@@ -130,9 +131,9 @@ def end_leftover(data: Path) -> None:
 
 
 def is_ready(data: Path) -> bool:
-    """Whether the server has noted in its lock file that it takes connections.
+    """Whether the lock file says that the server accepts connections.
 
-    One that was killed leaves the note behind, and its process id in the first line.
+    A killed server leaves the file behind, with its process id in the first line.
     """
     with suppress(FileNotFoundError, ValueError, IndexError):
         noted = (data / "postmaster.pid").read_text().split()
@@ -141,7 +142,7 @@ def is_ready(data: Path) -> bool:
 
 
 def refuse_foreign(data: Path) -> None:
-    """StartError when `data` is another account's and we are not root, who may lend that one."""
+    """StartError when `data` is another account's, unless we are root and can switch to it."""
     if os.geteuid() and data.exists() and data.stat().st_uid != os.geteuid():
         raise StartError(
             f"{data} belongs to another account. Start as that account, or move the folder away."
@@ -149,17 +150,17 @@ def refuse_foreign(data: Path) -> None:
 
 
 def account(data: Path) -> str | None:
-    """The account to run as. PostgreSQL refuses root, which lends the data's owner or nobody."""
+    """The account to run as. PostgreSQL refuses root, so the data's owner or `nobody` is used."""
     if os.geteuid() != 0:
         return None
     owner = data.stat().st_uid if data.exists() else 0
     with suppress(KeyError):
         return pwd.getpwuid(owner).pw_name if owner else pwd.getpwnam("nobody").pw_name
-    raise StartError("PostgreSQL can't run as root, and this machine has no account to lend.")
+    raise StartError("PostgreSQL can't run as root, and there is no account nobody to use.")
 
 
 def environment() -> dict[str, str]:
-    """Nothing of the user's PG* and locale settings, which would change or stop the server."""
+    """The environment without PG* and locale settings, which would change or stop the server."""
     return {"PATH": os.environ.get("PATH", os.defpath), "LC_ALL": "C", "TZ": "UTC"}
 
 

@@ -1,4 +1,4 @@
-"""Starting and stopping the programs of the local stack, none of which outlives its starter."""
+"""Starts and stops the programs of the local stack; none of them outlives the starter."""
 
 import os
 import signal
@@ -21,11 +21,11 @@ SECONDS_BETWEEN_STARTS = 0.5
 
 
 class StartError(Exception):
-    """A part of the stack did not start. The text is what the user reads."""
+    """A part of the stack did not start. The text is shown to the user."""
 
 
 class Recipe(NamedTuple):
-    """How to run a server on a loopback port: its process, and whether it takes connections."""
+    """How to run a server on a loopback port, and how to see that it accepts connections."""
 
     name: str
     scheme: str
@@ -36,7 +36,7 @@ class Recipe(NamedTuple):
 
 
 class Server(NamedTuple):
-    """A server that runs, or ran, at an address that it keeps."""
+    """A started server and its address, which it keeps across restarts."""
 
     recipe: Recipe
     port: int
@@ -44,14 +44,14 @@ class Server(NamedTuple):
 
     @property
     def url(self) -> str:
-        """Where clients find it."""
+        """The address for clients."""
         return f"{self.recipe.scheme}127.0.0.1:{self.port}"
 
 
 def start(recipe: Recipe) -> Server:
     """Run a server on a free port. StartError with the end of its log.
 
-    One that ends early is tried again: another program may have been faster with the port.
+    A server that ends early is started again, because another program may have taken the port.
     """
     for _ in range(STARTS):
         port = free_port()
@@ -64,12 +64,12 @@ def start(recipe: Recipe) -> Server:
 
 
 def start_again(server: Server) -> Server:
-    """Run a server that ended at its old address. It is not yet up."""
+    """Run a server again at its old address, without waiting for it."""
     return server._replace(process=server.recipe.begin(server.port))
 
 
 def stop(server: Server, seconds: float = 10) -> None:
-    """End a server in its own way, or the hard way after `seconds`."""
+    """Stop a server with its own signal, and kill it after `seconds`."""
     process = server.process
     if process.poll() is None:
         process.send_signal(server.recipe.ending)
@@ -82,7 +82,7 @@ def stop(server: Server, seconds: float = 10) -> None:
 
 
 def stop_all(servers: Sequence[Server]) -> None:
-    """End servers, the last one first."""
+    """Stop servers in reverse order."""
     for server in reversed(servers):
         stop(server)
 
@@ -98,7 +98,7 @@ def is_up(server: Server) -> bool:
 
 
 def say(line: str) -> None:
-    """Show the user a line, at once. Whoever stopped reading does not stop the stack."""
+    """Print a line at once. A closed standard output does not stop the stack."""
     with suppress(BrokenPipeError):
         sys.stdout.write(line + "\n")
         sys.stdout.flush()
@@ -113,9 +113,10 @@ def launch(
     environment: Mapping[str, str] | None = None,
     pass_fds: Sequence[int] = (),
 ) -> subprocess.Popen[bytes]:
-    """Start `command` in a session of its own, so that Ctrl-C reaches only us, and on a leash.
+    """Start `command` in its own session, so that Ctrl-C reaches only us, and on a leash.
 
-    Call it from the main thread: Linux takes the end of the starting thread for the starter's end.
+    Call it from the main thread, because Linux ties the leash to the thread that started the
+    process.
     """
     log.parent.mkdir(parents=True, exist_ok=True)
     with log.open("ab") as output:
@@ -136,7 +137,7 @@ def launch(
 
 
 def free_port() -> int:
-    """A loopback port that nothing listens on at the moment."""
+    """A loopback port that is free at the moment."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port: int = probe.getsockname()[1]
@@ -144,13 +145,13 @@ def free_port() -> int:
 
 
 def accepts(port: int) -> bool:
-    """Whether something listens on the loopback port."""
+    """Whether a server accepts connections on the loopback port."""
     with socket.socket() as probe:
         return probe.connect_ex(("127.0.0.1", port)) == 0
 
 
 def last_lines(log: Path, count: int = 8) -> str:
-    """The end of a log, to be shown in a message."""
+    """The end of a log, for a message."""
     text = log.read_text(errors="replace") if log.exists() else ""
     return "\n".join(
         [f"The end of {log}:", *("    " + line for line in text.splitlines()[-count:])]

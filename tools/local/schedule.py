@@ -1,8 +1,9 @@
-"""Starts the scheduled functions when their declarations say, as Cloud Scheduler does.
+"""Calls the scheduled functions when their declarations say, as Cloud Scheduler does.
 
     python -m tools.local.schedule IGNORED URL
 
-SCHEDULER_TOKEN in the environment opens them. A function that still runs is not started again.
+SCHEDULER_TOKEN in the environment authorizes the calls. A function that is still running is not
+called again.
 """
 
 import os
@@ -21,25 +22,25 @@ from tools.endpoints import declarations
 from tools.local.processes import Recipe, launch
 
 MINUTE = timedelta(minutes=1)
-# Beyond the longest timeout that a scheduled function has.
+# Longer than the longest timeout of a scheduled function.
 TIMEOUT = 600
 
 
 def recipe(logs: Path, url: str) -> Recipe:
-    """How to run it for the stack at `url`. It takes no connections, so it is ready at once."""
+    """The recipe for the stack at `url`. It listens nowhere, so it counts as ready at once."""
     log = logs / "schedule.log"
     return Recipe("the schedule", "", log, partial(begin, log, url), lambda _port: True)
 
 
 def begin(log: Path, url: str, port: int) -> subprocess.Popen[bytes]:
-    """Its process."""
+    """The scheduler's process."""
     return launch([sys.executable, "-m", __name__, str(port), url], log)
 
 
 def is_due(schedule: str, at: datetime) -> bool:
-    """Whether a cron text names this minute. It may use numbers, lists, `*` and `*/n`.
+    """Whether a cron text matches this minute. It may use numbers, lists, `*` and `*/n`.
 
-    A day of the month and one of the week are not given together anywhere here.
+    No schedule here combines a day of the month with a day of the week.
     """
     present = (at.minute, at.hour, at.day, at.month, at.isoweekday() % 7)
     fields = schedule.split()
@@ -57,7 +58,7 @@ def _names(field: str, number: int) -> bool:
 
 
 def jobs() -> Mapping[str, str]:
-    """The paths of the scheduled functions and when they are due."""
+    """The paths of the scheduled functions and their schedules."""
     return {
         found.path: found.deployment.schedule
         for found in declarations()
@@ -66,7 +67,7 @@ def jobs() -> Mapping[str, str]:
 
 
 def start(url: str) -> None:
-    """Call one function; what it answers is for the log."""
+    """Call one function and log its answer."""
     request = urllib.request.Request(  # noqa: S310 - our own stack
         url, method="POST", headers={"Authorization": f"Bearer {os.environ['SCHEDULER_TOKEN']}"}
     )
@@ -83,7 +84,7 @@ def start(url: str) -> None:
 
 
 def keep_time(url: str) -> None:
-    """Start what is due, minute after minute, for ever."""
+    """Call the functions that are due, once a minute, until the process ends."""
     all_jobs = jobs()
     running: dict[str, Future[None]] = {}
     with ThreadPoolExecutor(max(1, len(all_jobs))) as threads:

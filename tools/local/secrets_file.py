@@ -1,4 +1,4 @@
-"""The local stack's own secrets, made once, so that sessions outlive a restart."""
+"""The local stack's own secrets, generated once, so that sessions survive a restart."""
 
 import os
 import secrets
@@ -11,7 +11,7 @@ from shared.key_ring import parse_key_ring
 
 
 class Secrets(msgspec.Struct, frozen=True):
-    """Two key rings as JWK Sets, and the token of whoever plays the scheduler."""
+    """Two key rings as JWK Sets, and the token for calls of scheduled functions."""
 
     session_keys: str
     token_keys: str
@@ -23,7 +23,7 @@ class Secrets(msgspec.Struct, frozen=True):
 
 
 def read_or_make(file: Path) -> Secrets:
-    """The secrets in `file`; new ones when there are none that can be read."""
+    """The secrets in `file`; new ones when the file is missing or unreadable."""
     try:
         return msgspec.json.decode(file.read_bytes(), type=Secrets)
     except (FileNotFoundError, msgspec.MsgspecError):
@@ -34,7 +34,7 @@ def read_or_make(file: Path) -> Secrets:
         )
     unfinished = file.with_suffix(".new")
     unfinished.unlink(missing_ok=True)
-    # Nobody else may read it, not even for the moment before a chmod.
+    # Created with its final mode, so that other accounts can never read it.
     with os.fdopen(os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as out:
         out.write(msgspec.json.encode(made))
     unfinished.replace(file)

@@ -1,4 +1,4 @@
-"""The local stack from its start to its end."""
+"""The life of the local stack: start the servers and the instances, serve, clean up."""
 
 import os
 import shutil
@@ -21,7 +21,7 @@ MOST_INSTANCES = 32
 
 
 def run(environment: MutableMapping[str, str], data: Path) -> None:
-    """Run the stack until told to stop. `environment` is this process's own, and gets settings.
+    """Run the stack until a signal ends it. `environment` is this process's own, and gets settings.
 
     StartError when a part of it can't start.
     """
@@ -37,11 +37,11 @@ def run(environment: MutableMapping[str, str], data: Path) -> None:
 def start_and_serve(
     environment: MutableMapping[str, str], data: Path, url: str, cleanup: ExitStack
 ) -> None:
-    """Start everything and serve until a signal ends it; `cleanup` learns what to stop."""
+    """Start everything and serve until a signal; `cleanup` collects what has to be stopped."""
     cleanup.enter_context(claim.folder(data, url))
     listener = cleanup.enter_context(claim.port(environment.get("PORT") or "8080"))
     count = instance_count(environment)
-    # Only this run's: what an earlier one said would mislead, and nobody would ever delete it.
+    # A log of this run only: an older one would mislead and never be deleted.
     shutil.rmtree(data / "logs", ignore_errors=True)
     servers: list[Server] = []
     cleanup.callback(stop_all, servers)
@@ -51,7 +51,7 @@ def start_and_serve(
     settle(environment, secrets_file.read_or_make(data / "secrets.json"), url)
     say(f"Starting {count} instance{'s' if count > 1 else ''} ...")
     supervisor = Supervisor(servers, count, data / "logs")
-    # The instances import everything meanwhile; they are asked nothing until `serve`.
+    # The instances import everything meanwhile; they get requests only from `serve` on.
     supervisor.launch()
     prepare_database(environment["DATABASE_URL"])
     pids = supervisor.wait()
@@ -62,7 +62,7 @@ def start_and_serve(
 
 
 def start_missing(environment: MutableMapping[str, str], data: Path, servers: list[Server]) -> None:
-    """Start the servers that the environment names no address of, and put those there."""
+    """Start the servers that have no address in the environment, and set their addresses there."""
     logs = data / "logs"
     recipes: dict[str, tuple[Callable[[], Recipe], str]] = {
         "DATABASE_URL": (lambda: postgresql.recipe(data / "postgresql", logs), "/pavilion"),
@@ -72,7 +72,7 @@ def start_missing(environment: MutableMapping[str, str], data: Path, servers: li
     }
     for variable, (recipe, database) in recipes.items():
         if environment.get(variable):
-            say(f"{variable} is given and used.")
+            say(f"Using the server of {variable}.")
             continue
         made = recipe()
         say(f"Starting {made.name} ...")
@@ -82,13 +82,13 @@ def start_missing(environment: MutableMapping[str, str], data: Path, servers: li
 
 
 def settle(environment: MutableMapping[str, str], secrets: secrets_file.Secrets, url: str) -> None:
-    """Put what the functions need into the environment. StartError when it makes no sense."""
+    """Set the functions' remaining settings. StartError when a setting is invalid."""
     defaults = {
         "SESSION_KEYS": secrets.session_keys,
         "TOKEN_KEYS": secrets.token_keys,
         "SCHEDULER_TOKEN": secrets.scheduler_token,
         "PUBLIC_URL": url,
-        # An instance serves this many requests at once, each perhaps with a connection.
+        # An instance serves this many requests at once, and each may hold a connection.
         "DB_POOL_SIZE": "8",
         "THREADS": "8",
     }
@@ -102,36 +102,36 @@ def settle(environment: MutableMapping[str, str], secrets: secrets_file.Secrets,
 
 
 def make_bucket(environment: MutableMapping[str, str]) -> None:
-    """Make the bucket. StartError when a storage given from outside does not let us."""
+    """Create the bucket. StartError when an external storage refuses it."""
     bucket = environment.setdefault("STORAGE_BUCKET", "pavilion")
     try:
         storage.make_bucket(environment["STORAGE_EMULATOR_HOST"], bucket)
     except (OSError, ValueError) as error:
-        raise StartError(f"The bucket {bucket} can't be made: {error}") from None
+        raise StartError(f"The bucket {bucket} can't be created: {error}") from None
 
 
 def prepare_database(url: str) -> None:
-    """Roles, schema and, in an empty database, the demo's data."""
+    """Create roles and schema and, in an empty database, the demo's data."""
     if find_spec("tools.database"):
         say("Migrating the database ...")
         database = import_module("tools.database")
         database.prepare(url)
         database.migrate(url)
     if find_spec("tools.seed"):
-        say("Looking after the demo's data ...")
+        say("Preparing the demo's data ...")
         import_module("tools.seed").seed(url)
 
 
 def instance_count(environment: MutableMapping[str, str]) -> int:
-    """How many instances INSTANCES asks for."""
+    """The number of instances that INSTANCES asks for."""
     text = environment.get("INSTANCES") or "1"
     if not (text.isascii() and text.isdigit() and 1 <= int(text) <= MOST_INSTANCES):
-        raise StartError(f"INSTANCES is {text!r}, and must be a number from 1 to {MOST_INSTANCES}.")
+        raise StartError(f"INSTANCES is {text!r}, but must be a number from 1 to {MOST_INSTANCES}.")
     return int(text)
 
 
 def end_on_signals() -> None:
-    """Leave through the clean-up whatever ends us, also when our starter (make) is killed."""
+    """Exit through the clean-up on every ending signal, including the end of our starter (make)."""
     starter = os.getppid()
 
     def end(_number: int, _frame: object) -> None:
@@ -150,6 +150,6 @@ def end_on_signals() -> None:
 
 
 def ignore_signals() -> None:
-    """Let nothing interrupt the clean-up, which takes a bounded time."""
+    """Ignore signals during the clean-up, whose duration is bounded."""
     for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP, signal.SIGUSR1):
         signal.signal(number, signal.SIG_IGN)

@@ -1,10 +1,10 @@
-"""The storage emulator from its wheel, as a program of its own.
+"""The storage emulator from its wheel, as a separate program.
 
     python -m tools.local.storage PORT [FOLDER]
 
-Without FOLDER it keeps everything in memory. The wheel's own server takes one connection at a
-time, so one cut upload would stop everybody's; here each connection has a thread, and what was
-received completely is then handled one at a time, because the emulator's store is not thread-safe.
+Without FOLDER it keeps everything in memory. The wheel's own server handles one connection at a
+time, so one stalled upload would block all others. Here each connection has a thread. Complete
+requests are then handled one at a time, because the emulator's store is not thread-safe.
 """
 
 import json
@@ -28,12 +28,12 @@ from gcp_storage_emulator.storage import Storage
 
 from tools.local.processes import Recipe, accepts, launch
 
-# How long a connection may be silent in the middle of a request, in seconds.
+# Seconds of silence that are allowed in the middle of a request.
 SILENCE = 60
 
 
 def recipe(logs: Path, folder: Path | None = None) -> Recipe:
-    """How to run it, with its objects in `folder` or nowhere but in memory."""
+    """The recipe for an emulator with its objects in `folder`, or in memory."""
     log = logs / "storage.log"
     return Recipe("storage emulator", "http://", log, partial(begin, log, folder), accepts)
 
@@ -47,7 +47,7 @@ def begin(log: Path, folder: Path | None, port: int) -> subprocess.Popen[bytes]:
 
 
 def make_bucket(url: str, bucket: str) -> None:
-    """Make a bucket in the emulator at `url` unless it is there."""
+    """Create a bucket in the emulator at `url` if it is missing."""
     request = urllib.request.Request(  # noqa: S310 - an emulator's address
         f"{url}/storage/v1/b?project=pavilion",
         data=json.dumps({"name": bucket}).encode(),
@@ -62,7 +62,7 @@ def make_bucket(url: str, bucket: str) -> None:
 
 
 def set_aside_broken_index(folder: Path) -> None:
-    """Let the emulator start afresh when its index was cut in the middle of a write."""
+    """Move aside an index whose last write was interrupted, so that the emulator can start."""
     index = folder / STORAGE_DIR / ".meta"
     if not index.exists():
         return
@@ -75,13 +75,13 @@ def set_aside_broken_index(folder: Path) -> None:
 
 
 class Handler(RequestHandler):
-    """Receives a whole request before it takes its turn."""
+    """Receives a whole request before it waits for its turn."""
 
     timeout = SILENCE
     turn = Lock()
 
     def serve(self) -> None:
-        """Answer one request; a body that was cut short changes nothing."""
+        """Answer one request; an incomplete body changes nothing."""
         length = int(self.headers.get("Content-Length", 0))
         if length:
             body = self.rfile.read(length)
@@ -95,21 +95,21 @@ class Handler(RequestHandler):
 
 
 class ThreadedServer(ThreadingHTTPServer):
-    """A server that does not ask the name service who it is, as its base would."""
+    """A server that skips its base's look-up of the host's name."""
 
     daemon_threads = True
-    # More instances with more threads than the default of 5 may connect at once.
+    # Instances with many threads may open more connections at once than the default of 5.
     request_queue_size = 128
 
     def server_bind(self) -> None:
-        """Bind without looking up the host's name, also where a killed one has just listened."""
+        """Bind without looking up the host's name, and reuse the address of a killed server."""
         self.socket.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         self.socket.bind(self.server_address)
         self.server_name, self.server_port = self.socket.getsockname()
 
 
 def main(port: str, folder: str | None = None) -> None:
-    """Serve until SIGTERM, which lets the request that is being handled finish its write."""
+    """Serve until SIGTERM, after which the current request still finishes its write."""
     storage = Storage(use_memory_fs=folder is None, data_dir=folder)
     server = ThreadedServer(("127.0.0.1", int(port)), partial(Handler, storage))
 

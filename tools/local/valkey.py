@@ -1,4 +1,4 @@
-"""Valkey from its wheel, as Memorystore runs it: nothing evicted. Nothing is kept on disk."""
+"""Valkey from its wheel, configured like Memorystore: no eviction, nothing kept on disk."""
 
 import signal
 import subprocess
@@ -14,7 +14,7 @@ DATABASES = 64
 
 
 def recipe(logs: Path) -> Recipe:
-    """How to run it. Its URL lacks the database number."""
+    """The recipe for a server. Its URL lacks the database number."""
     log = logs / "valkey.log"
     return Recipe("Valkey", "redis://", log, partial(begin, log), accepts)
 
@@ -32,5 +32,5 @@ def begin(log: Path, port: int) -> subprocess.Popen[bytes]:
     command = [str(get_binary_path())]
     for name, value in options.items():
         command += [f"--{name}", value]
-    # Nothing is lost with it, so it need not be asked when its starter is gone.
+    # Killed at once when its starter is gone, because it keeps nothing.
     return launch(command, log, ending=signal.SIGKILL)

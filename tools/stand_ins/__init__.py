@@ -1,1 +1,1 @@
-"""Google's ends, stood in for: what the tests and the benchmarks reach in place of the cloud."""
+"""Stand-ins for Google's services, which tests and benchmarks reach in place of the cloud."""

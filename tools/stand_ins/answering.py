@@ -1,4 +1,4 @@
-"""A small HTTP server for one of Google's APIs: a function from what is asked to the answer."""
+"""A small HTTP server for one of Google's APIs, given as a function from request to answer."""
 
 import threading
 from collections.abc import Callable, Iterator
@@ -27,7 +27,7 @@ class Answer(NamedTuple):
 
 @contextmanager
 def answering(answer: Callable[[Asked], Answer | None]) -> Iterator[str]:
-    """The address, as host and port; to None the server stays silent until the client hangs up."""
+    """The server's host and port. For None it stays silent until the client hangs up."""
 
     class Handler(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
@@ -39,7 +39,7 @@ def answering(answer: Callable[[Asked], Answer | None]) -> Iterator[str]:
             self.send_response(given.status)
             self.send_header("Content-Type", given.content_type)
             self.send_header("Content-Length", str(len(given.body)))
-            # How Google's libraries know the metadata server.
+            # Google's libraries recognize the metadata server by this header.
             self.send_header("Metadata-Flavor", "Google")
             self.end_headers()
             self.wfile.write(given.body)

@@ -1,4 +1,4 @@
-"""A certificate authority of one's own, as Cloud SQL and Memorystore have one each."""
+"""A private certificate authority, like those of Cloud SQL and Memorystore."""
 
 import ipaddress
 from datetime import UTC, datetime, timedelta
@@ -23,7 +23,7 @@ class Identity(NamedTuple):
 
 
 class Authority:
-    """Signs certificates; `file` holds its own, to be trusted."""
+    """Signs certificates; `file` holds its own certificate, for clients to trust."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder / f"authority-{uuid4()}"
@@ -35,12 +35,12 @@ class Authority:
         self.file.write_text(self.pem)
 
     def certificate(self, public_key: CertificatePublicKeyTypes, life: timedelta) -> str:
-        """A client's certificate in PEM, over in `life`."""
+        """A client's certificate in PEM, valid for `life`."""
         name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "client")])
         return self._signed(name, public_key, life, "127.0.0.1")
 
     def identity(self, place: str, *, common_name: str = "server") -> Identity:
-        """A server's certificate for an address or a host name, with a key of its own."""
+        """A server's certificate for an address or a host name, with its own key."""
         key = ec.generate_private_key(ec.SECP256R1())
         name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, common_name)])
         made = Identity(self._folder / f"{uuid4()}.pem", self._folder / f"{uuid4()}.key")

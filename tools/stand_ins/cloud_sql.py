@@ -1,7 +1,7 @@
-"""Cloud SQL without a cloud: its Admin API, and its two ways in front of a local PostgreSQL.
+"""A stand-in for Cloud SQL: the Admin API, and both ways to connect to a local PostgreSQL.
 
-The proxy port of the connector lets in whoever shows a certificate; a direct client signs in with a
-token as its password.
+The connector's proxy port accepts every client with a valid certificate. A direct client signs in
+with an access token as its password.
 """
 
 import json
@@ -26,13 +26,13 @@ INSTANCE = "pavilion-test:us-central1:pavilion"
 # PostgreSQL manual, "Message Formats": AuthenticationCleartextPassword.
 LENGTH = struct.Struct(">I")
 CLEARTEXT_PASSWORD = b"R" + LENGTH.pack(8) + LENGTH.pack(3)
-# What an authority of one instance signs: no address, but the project and the instance.
+# The certificate names the project and the instance, not an address.
 INSTANCE_CERTIFICATE = "pavilion-test:pavilion"
 BASE = "/sql/v1beta4/projects/pavilion-test/instances/pavilion"
 
 
 def private_address() -> str:
-    """An address of this machine's own network that no other test is likely to have."""
+    """A loopback address that other tests are unlikely to use."""
     return f"127.{1 + randbelow(250)}.{randbelow(250)}.{1 + randbelow(250)}"
 
 
@@ -89,9 +89,10 @@ class AdminApi:
 
 
 class SignIn:
-    """The sign-in of a direct client: `passwords` are what it was asked for and gave.
+    """The sign-in of a direct client; `passwords` records the passwords that it sent.
 
-    The local PostgreSQL trusts everyone, so the password ends here and the rest goes on to it.
+    The local PostgreSQL trusts every connection, so the password is checked here and the rest is
+    passed on.
     """
 
     def __init__(self, tokens: Container[str]) -> None:
@@ -99,7 +100,7 @@ class SignIn:
         self._tokens = tokens
 
     def __call__(self, client: ssl.SSLSocket) -> bytes:
-        """Ask a client for its password; its startup message, once that is a token."""
+        """Ask a client for its password; its startup message, if the password is a token."""
         with client.makefile("rwb") as stream:
             startup = _message(stream)
             stream.write(CLEARTEXT_PASSWORD)
@@ -115,7 +116,7 @@ class SignIn:
 
 
 def _message(stream: BufferedRWPair) -> bytes:
-    """A message with its length in front, which counts itself."""
+    """A message with its length in front, which includes itself."""
     length = stream.read(LENGTH.size)
     if not length:
         raise ConnectionError("the client hung up")

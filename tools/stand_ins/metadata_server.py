@@ -1,4 +1,4 @@
-"""The metadata server of an instance, as far as the functions and Google's libraries ask it."""
+"""An instance's metadata server, with the calls of the functions and of Google's libraries."""
 
 import json
 from http import HTTPStatus
@@ -12,19 +12,19 @@ LOGIN_SCOPE = "https://www.googleapis.com/auth/sqlservice.login"
 
 
 class MetadataServer:
-    """Issues a new token for each time that one is asked; `login_tokens` may sign in."""
+    """Issues a new token for each request; `login_tokens` may sign in."""
 
     def __init__(self, email: str) -> None:
         self.email = email
         self.seconds = 3600
         self.status = int(HTTPStatus.OK)
         self.is_silent = False
-        # An answer in place of the token's.
+        # An answer to give in place of the token.
         self.answer: bytes | None = None
         self.login_tokens: list[str] = []
 
     def __call__(self, asked: Asked) -> Answer | None:
-        """Answer a request of the instance's."""
+        """Answer a request of the instance."""
         if self.is_silent:
             return None
         if asked.headers["Metadata-Flavor"] != "Google":

@@ -1,7 +1,7 @@
-"""TLS in front of a local server: what Cloud SQL's and Memorystore's own ends do.
+"""TLS in front of a local server, as Cloud SQL and Memorystore have it.
 
-The wheels' PostgreSQL and Valkey are built without TLS. Certificates can be changed and live
-connections dropped while it runs, as a rotation does.
+The wheels' PostgreSQL and Valkey are built without TLS. Certificates can be replaced and live
+connections dropped while it runs, as in a rotation.
 """
 
 import socket
@@ -21,10 +21,10 @@ SSL_REQUEST = struct.pack(">II", 8, 80877103)
 
 
 class TlsProxy:
-    """Accepts at `address` and passes everything on to `backend`; `opened` counts handshakes.
+    """Accepts at `address` and forwards to `backend`; `opened` counts handshakes.
 
-    `is_asked`: clients of PostgreSQL ask whether there is TLS before they begin it. `sign_in`
-    speaks with each client first and returns what the backend hears of it; OSError refuses it.
+    `is_asked`: PostgreSQL clients ask for TLS before the handshake. `sign_in` talks to each client
+    first and returns the bytes for the backend; OSError refuses the client.
     """
 
     def __init__(
@@ -47,9 +47,9 @@ class TlsProxy:
         self._threads = [threading.Thread(target=self._accept)]
 
     def use(self, identity: Identity, *, clients: Path | None = None) -> None:
-        """Show this certificate from the next handshake on.
+        """Use this certificate from the next handshake on.
 
-        With `clients` only to those with a certificate of that authority.
+        With `clients`, require a client certificate of that authority.
         """
         context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
         context.load_cert_chain(identity.certificate, identity.key)
@@ -59,7 +59,7 @@ class TlsProxy:
         self._context = context
 
     def drop(self) -> None:
-        """Hang up on everyone."""
+        """Drop every connection."""
         for live in list(self._live):
             with suppress(OSError):
                 live.shutdown(socket.SHUT_RDWR)
@@ -69,7 +69,7 @@ class TlsProxy:
         self._threads[0].start()
 
     def close(self) -> None:
-        """Stop accepting, hang up, and wait for every thread."""
+        """Stop accepting, drop the connections, and wait for every thread."""
         self._listener.shutdown(socket.SHUT_RDWR)
         self.drop()
         for thread in self._threads:

@@ -1,4 +1,4 @@
-"""The tokens of mailed links, as the mails carry them."""
+"""The tokens of mailed links, as the mails contain them."""
 
 from typing import Any
 from uuid import uuid4
@@ -26,7 +26,7 @@ def new_link(purpose: Purpose, user_id: str, *, new_email: str | None = None) ->
 
 
 def newest_link(purpose: Purpose, user_id: str) -> str | None:
-    """The link that was asked for last, as its mail would carry it."""
+    """The newest requested link, as its mail would contain it."""
     found = sql(
         "select id, nonce from user_tokens where user_id = :user_id and purpose = :purpose"
         " order by created_at desc, id desc limit 1",
@@ -37,7 +37,7 @@ def newest_link(purpose: Purpose, user_id: str) -> str | None:
 
 
 def let_links_expire(user_id: str) -> None:
-    """As if their time were over."""
+    """Make the person's links expire."""
     sql(
         "update user_tokens set expires_at = now() - interval '1 second' where user_id = :id",
         id=user_id,
@@ -45,7 +45,7 @@ def let_links_expire(user_id: str) -> None:
 
 
 def new_invitation(organization: Organization, **columns: Any) -> tuple[str, str]:
-    """An invitation of a viewer unless `columns` say otherwise: its id and token."""
+    """An open invitation of a viewer by default: its id and token."""
     given: dict[str, Any] = {"kind": "member", "email": f"{uuid4().hex}@example.com"} | columns
     if given["kind"] == "member":
         given.setdefault("role", "viewer")

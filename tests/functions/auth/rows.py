@@ -10,7 +10,7 @@ NEW_PASSWORD = "a new battery staple"
 
 
 def new_email() -> str:
-    """An e-mail that nobody has."""
+    """An e-mail without an account."""
     return f"{uuid4().hex}@example.com"
 
 

@@ -1,4 +1,4 @@
-"""What the tests of signing in share: the request, the cookie, and what is left behind."""
+"""Helpers of the sign-in tests: the request, the cookie, and the resulting rows."""
 
 from typing import Any
 
@@ -13,7 +13,7 @@ OTHER_PAGE = {"Sec-Fetch-Site": "cross-site", "Origin": "https://elsewhere.examp
 
 
 def sign_in(email: str, password: str = PASSWORD, **more: Any) -> Reply:
-    """Sign in; `headers` and `environ_base` belong to the request, the rest to the body."""
+    """Sign in; `headers` and `environ_base` belong to the request, all others to the body."""
     options = {name: more.pop(name) for name in ("headers", "environ_base") if name in more}
     body = {"email": email, "password": password, **more}
     return send("POST", "/v1/auth/login", body, **options)
@@ -27,14 +27,14 @@ def cookie(response: Reply, name: str = "pv_session") -> str | None:
 
 
 def cookie_value(response: Reply, name: str = "pv_session") -> str:
-    """What a browser would send back: name and value."""
+    """The cookie's name and value, as a browser would send it back."""
     text = cookie(response, name)
     assert text is not None
     return text.partition(";")[0]
 
 
 def counted_tries(email: str) -> int:
-    """How many tries the guard counts for an e-mail."""
+    """The number of attempts that the guard counts for an e-mail."""
     [[count]] = sql(
         """
         with tries as (
@@ -50,12 +50,12 @@ def counted_tries(email: str) -> int:
 
 
 def me(token: str) -> int:
-    """The status that a session gets: 200 while it is valid."""
+    """The status that /me answers to a session: 200 while it is valid."""
     return send("GET", "/v1/auth/me", token=token).status_code
 
 
 def mails(template: str, key: str, value: str) -> int:
-    """How many mails of this template wait for what the key names."""
+    """The number of queued mails of this template for the given key."""
     [[count]] = sql(
         """
         select count(*) from outbox where kind = 'email' and payload @> jsonb_build_object(
@@ -69,7 +69,7 @@ def mails(template: str, key: str, value: str) -> int:
 
 
 def join(organization_id: str, user_id: str, role: str) -> None:
-    """Make somebody a member of one more organization."""
+    """Make a user a member of one more organization."""
     sql(
         "insert into organization_memberships (organization_id, user_id, role)"
         " values (:organization_id, :user_id, :role)",
@@ -96,7 +96,7 @@ def impersonation(organization_id: str) -> str:
 
 
 def aged(token: str) -> str:
-    """The same session as two days ago: its token is due for renewal."""
+    """The same session as if issued two days ago, so that its token is due for renewal."""
     session = verify(token, "manager", "homeowner")
     assert session is not None
     return sign(
@@ -115,5 +115,5 @@ def by_cookie(token: str, name: str = "pv_session") -> dict[str, str]:
 
 
 def count_a_try(email: str, network: str) -> None:
-    """A try as begin_sign_in counts it."""
+    """Count an attempt as begin_sign_in does."""
     sql("select begin_sign_in(:email, cast(:network as inet))", email=email, network=network)

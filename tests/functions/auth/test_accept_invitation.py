@@ -19,14 +19,14 @@ from tests.http.deployment import deployed
 
 
 def accept(token: str, password: str = PASSWORD, **more: Any) -> Reply:
-    """Take an invitation up; `headers` belong to the request, the rest to the body."""
+    """Accept an invitation; `headers` belong to the request, the rest to the body."""
     headers = more.pop("headers", None)
     body = {"token": token, "password": password, **more}
     return send("POST", "/v1/auth/accept-invitation", body, headers=headers)
 
 
 def members(organization: Organization) -> set[tuple[str, str]]:
-    """E-mail and role of every member but the owner."""
+    """E-mail and role of every member except the owner."""
     rows = sql(
         "select email, role from organization_memberships join users on users.id = user_id"
         " where organization_id = :id and role <> 'owner'",
@@ -108,7 +108,7 @@ def test_works_once_under_concurrent_requests() -> None:
         answers = list(together.map(lambda _: accept(token, name="Ada"), range(3)))
 
     assert [each.status_code for each in answers].count(200) == 1
-    # Who saw no account a moment ago is no proof of being its owner.
+    # That there was no account a moment ago does not prove that the client owns this one.
     assert {each.status_code for each in answers} <= {200, 401, 404}
     assert members(organization) == {(email, "viewer")}
     assert code(accept(token, name="Ada")) == (404, "NOT_FOUND")

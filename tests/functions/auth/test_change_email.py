@@ -10,13 +10,13 @@ from tests.http.client import Reply, code, send
 
 
 def change(token: str, to_email: str, password: str = PASSWORD, **options: Any) -> Reply:
-    """Ask to move the account."""
+    """Request a change of the account's e-mail."""
     body = {"new_email": to_email, "password": password}
     return send("POST", "/v1/auth/change-email", body, token=token, **options)
 
 
 def tokens(user_id: str) -> list[Any]:
-    """What was asked for."""
+    """The tokens that were requested."""
     return sql(
         "select id::text, new_email, old_email from user_tokens"
         " where user_id = :id and purpose = 'change_email'",

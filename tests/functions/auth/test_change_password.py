@@ -128,7 +128,7 @@ def test_the_new_session_keeps_the_lifetime_of_the_old(
 
     response = change(None, headers=by_cookie(old))
 
-    # The password was shown just now, so this is a sign-in: its life begins here.
+    # The password was verified just now, so the session counts as a new sign-in.
     session = verify(response.json["token"], "manager")
     was = verify(old, "manager")
     assert session is not None

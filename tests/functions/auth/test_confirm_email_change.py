@@ -10,7 +10,7 @@ from tests.http.deployment import deployed
 
 
 def confirm(token: str) -> Reply:
-    """Use the link that went to the new address."""
+    """Follow the link that was mailed to the new address."""
     return send("POST", "/v1/auth/confirm-email-change", {"token": token})
 
 

@@ -9,7 +9,7 @@ from tests.http.deployment import deployed
 
 
 def forgot(email: str) -> Reply:
-    """Ask for a link to choose a new password."""
+    """Request a link to choose a new password."""
     return send("POST", "/v1/auth/forgot-password", {"email": email})
 
 

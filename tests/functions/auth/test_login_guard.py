@@ -15,7 +15,7 @@ from tests.http.deployment import deployed
 
 @pytest.fixture
 def verifications(monkeypatch: pytest.MonkeyPatch) -> list[bytes]:
-    """What argon2 was asked to compare with."""
+    """The hashes that argon2 was asked to verify."""
     work: list[bytes] = []
 
     def counted(encoded: bytes, secret: bytes, kind: Any) -> Any:
@@ -27,7 +27,7 @@ def verifications(monkeypatch: pytest.MonkeyPatch) -> list[bytes]:
 
 
 def rows_written() -> list[Any]:
-    """How many rows each table of sign-in has."""
+    """The number of rows in each table of sign-in."""
     [counts] = sql(
         "select (select count(*) from sign_in_attempts), (select count(*) from outbox),"
         " (select count(*) from users), (select count(*) from user_tokens)"
@@ -59,7 +59,7 @@ def test_wrong_unknown_and_locked_sign_ins_look_and_cost_the_same(
     assert answers[0][0] == 401
     assert answers[0] == answers[1] == answers[2]
     assert written[0] == written[1] == [1, 0, 0, 0, 1]
-    # The guard itself keeps no further rows; whom it guards is not told by that.
+    # The guard itself writes no further rows, which does not reveal the guarded e-mails.
     assert written[2] == [0, 0, 0, 0, 1]
 
 
@@ -94,7 +94,7 @@ def test_counts_concurrent_guesses_exactly(monkeypatch: pytest.MonkeyPatch) -> N
         compared.append(password_hash is not None)
         return False
 
-    # The comparison is not what runs at once here, and it would take seconds.
+    # The hash comparison is not under test here, and it would take seconds.
     monkeypatch.setattr("shared.accounts.sign_in.check_password", remembered)
     policy = {"RATE_LIMIT_SIGN_IN": "1000/900", "DB_POOL_SIZE": "8"}
     with deployed(**policy), ThreadPoolExecutor(16) as guessing:

@@ -76,7 +76,7 @@ def test_ends_a_super_admins_session() -> None:
 
 
 def revoked(session_id: str) -> bool:
-    """Whether a session was ended before its time."""
+    """Whether a session was revoked."""
     [[found]] = sql("select exists (select from revoked_sessions where sid = :id)", id=session_id)
     return bool(found)
 

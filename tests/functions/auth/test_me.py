@@ -61,7 +61,7 @@ def test_names_the_impersonator() -> None:
 
 @pytest.fixture(params=["with Redis", "without Redis"])
 def deployment(request: pytest.FixtureRequest, redis_url: str) -> Iterator[None]:
-    """A deployment with Redis and one whose Redis refuses connections."""
+    """A deployment with Redis, then one whose Redis refuses connections."""
     url = redis_url if request.param == "with Redis" else "redis://127.0.0.1:1/0"
     with deployed(REDIS_URL=url):
         yield

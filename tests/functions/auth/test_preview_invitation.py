@@ -9,7 +9,7 @@ from tests.http.client import Reply, code, send
 
 
 def preview(token: str) -> Reply:
-    """Look at an invitation."""
+    """Preview an invitation."""
     return send("POST", "/v1/auth/preview-invitation", {"token": token})
 
 

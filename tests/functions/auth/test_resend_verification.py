@@ -7,7 +7,7 @@ from tests.http.client import Reply, send
 
 
 def resend(email: str) -> Reply:
-    """Ask for the mail once more."""
+    """Request the mail again."""
     return send("POST", "/v1/auth/resend-verification", {"email": email})
 
 
@@ -49,6 +49,6 @@ def test_sends_no_mail_to_a_verified_person() -> None:
 
 
 def rows() -> list[int]:
-    """How many tokens and mails there are."""
+    """The number of tokens and mails."""
     [counts] = sql("select (select count(*) from user_tokens), (select count(*) from outbox)")
     return list(counts)

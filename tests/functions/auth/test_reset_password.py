@@ -13,7 +13,7 @@ from tests.http.deployment import deployed
 
 
 def reset(token: str, password: str = NEW_PASSWORD, **options: Any) -> Reply:
-    """Choose a new password by a link."""
+    """Choose a new password with a link."""
     return send(
         "POST", "/v1/auth/reset-password", {"token": token, "password": password}, **options
     )

@@ -16,7 +16,7 @@ from tests.http.deployment import deployed
 
 
 def switch(token: str, organization_id: str, **headers: str) -> Reply:
-    """Go over with a Bearer token, or with the headers given."""
+    """Switch with a Bearer token, or with the given headers."""
     path, body = "/v1/auth/switch-organization", {"organization_id": organization_id}
     return send("POST", path, body, token=None if headers else token, headers=headers)
 
@@ -58,7 +58,7 @@ def test_does_not_extend_the_session() -> None:
 
     response = switch(old, second.id, **by_cookie(old))
 
-    # One cookie alone: the old token's renewal must not follow it.
+    # Only one cookie is set: the old token's renewal must not follow the new one.
     assert cookie_value(response) == f"pv_session={response.json['token']}"
     was, now = verify(old, "manager"), verify(response.json["token"], "manager")
     assert was is not None
@@ -86,7 +86,7 @@ def test_concurrent_switches_leave_one_session() -> None:
 
 
 def recorded(destination: Organization) -> list[list[str]]:
-    """Organization, person and endpoint of each record of going there."""
+    """Organization, person and endpoint of each audit record of a switch."""
     return sql(
         "select organization_id::text, actor_user_id::text, endpoint from audit_log"
         " where action = 'switch' and row_id = :id",

@@ -13,12 +13,12 @@ REFUSED = "This link can't be used any more. Ask for a new one."
 
 
 def verify(token: str) -> Reply:
-    """Use a link."""
+    """Follow a link."""
     return send("POST", "/v1/auth/verify-email", {"token": token})
 
 
 def is_verified(user_id: str) -> bool:
-    """Whether the person's e-mail is."""
+    """Whether the person's e-mail is verified."""
     [[verified]] = sql("select email_verified_at is not null from users where id = :id", id=user_id)
     return bool(verified)
 
@@ -51,14 +51,14 @@ def used(user_id: str) -> str:
 
 
 def expired(user_id: str) -> str:
-    """A link whose time is over."""
+    """An expired link."""
     token = new_link("verify_email", user_id)
     let_links_expire(user_id)
     return token
 
 
 def replaced(user_id: str) -> str:
-    """A link after which another was asked for."""
+    """A link that a later one has replaced."""
     token = new_link("verify_email", user_id)
     new_link("verify_email", user_id)
     return token
@@ -83,12 +83,12 @@ def relabelled(user_id: str) -> str:
 
 
 def unknown(_user_id: str) -> str:
-    """A well-made link to a row that is not there."""
+    """A well-formed link to a row that does not exist."""
     return make_mail_token("verify_email", str(uuid4()), b"0" * 16)
 
 
 def nonsense(_user_id: str) -> str:
-    """No link at all."""
+    """A text that is not a link token."""
     return "nonsense"
 
 

@@ -1,4 +1,4 @@
-"""The documents rows of the table of all endpoints, and what this area's tests make and look at."""
+"""The documents rows of the table of all endpoints, and helpers of this area's tests."""
 
 import urllib.request
 from io import BytesIO
@@ -29,7 +29,7 @@ def post_file(
 def post_body(
     token: str, body: bytes | BytesIO, *, key: str = "", announced: int | None = None
 ) -> Reply:
-    """Send the body of a form, or the beginning of one whose announced length is larger."""
+    """Send a form's body, or the beginning of one whose announced length is larger."""
     stream = BytesIO(body) if isinstance(body, bytes) else body
     return send(
         "POST",
@@ -43,7 +43,7 @@ def post_body(
 
 
 def form_of(content: bytes = PDF, /, name: str = "lease.pdf", **fields: str) -> bytes:
-    """The form's body; names are escaped as the HTML standard tells browsers to."""
+    """The form's body; names are escaped as the HTML standard prescribes for browsers."""
     for special in '"\r\n':
         name = name.replace(special, f"%{ord(special):02X}")
     parts = [field(*each) for each in ({"category": "lease"} | fields).items()]
@@ -88,7 +88,7 @@ def documents_of(organization: Organization) -> list[Any]:
 
 
 def leftovers(organization: Organization) -> set[str]:
-    """Objects that no row knows and nobody was told to delete."""
+    """Objects without a row and without a queued deletion."""
     stored = {
         blob.name.removeprefix("pending/")
         for folder in ("", "pending/")
@@ -107,8 +107,8 @@ def leftovers(organization: Organization) -> set[str]:
 
 
 def leave_running(organization: Organization, *, seconds: int) -> None:
-    """Make the first request one that began so long ago and has not answered."""
-    # Without triggers, since one of them sets updated_at.
+    """Age the first request's unanswered key, as if it had begun that long ago."""
+    # Triggers are off, because one of them sets updated_at.
     sql("set session_replication_role = replica")
     sql(
         """
@@ -123,7 +123,7 @@ def leave_running(organization: Organization, *, seconds: int) -> None:
 
 
 def storage_bytes(organization: Organization) -> int:
-    """What the organization uses, after a recount that must agree."""
+    """The organization's used storage, after checking that a recount agrees."""
     [[counted, recounted]] = sql(
         """
         select organization_usage.storage_bytes, recounted.storage_bytes
@@ -137,7 +137,7 @@ def storage_bytes(organization: Organization) -> int:
 
 
 def allow_bytes(organization: Organization, size: int) -> None:
-    """Put the organization on a plan of its own that allows so much storage."""
+    """Put the organization on its own plan with this much storage."""
     sql(
         """
         with plan as (
@@ -158,7 +158,7 @@ def _id(organization: Organization) -> dict[str, str]:
 
 
 def _of_an_association(organization: Organization) -> dict[str, str]:
-    # No other may be visible to homeowners.
+    # Only a document of an association may be visible to homeowners.
     association_id = new_association(organization)
     return {"document_id": new_document(organization, association_id=association_id)["id"]}
 

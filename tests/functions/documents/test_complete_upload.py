@@ -38,7 +38,7 @@ def stored(organization: Organization, document_id: str) -> tuple[bool, bool]:
 
 
 def before_the_copy(faulty: FaultyStorage, action: Callable[[], Any]) -> None:
-    """Do `action` when the file has been verified."""
+    """Run `action` after the file has been verified."""
 
     def fault(seen: Seen, forward: Forward) -> Answer:
         if "/rewriteTo/" in seen.path:

@@ -29,7 +29,7 @@ def assert_nothing_left(organization: Organization) -> None:
 
 
 def while_storing(faulty: FaultyStorage, action: Callable[[], Any]) -> None:
-    """Do `action` when the file's last bytes have arrived in storage."""
+    """Run `action` after the file's last bytes have arrived in storage."""
 
     def fault(seen: Seen, forward: Forward) -> Answer:
         answer = forward(seen)

@@ -16,7 +16,7 @@ from tests.http.client import code, send
 
 
 def queued(organization: Organization) -> list[object]:
-    """The objects that the outbox has been told to delete."""
+    """The objects that the outbox is told to delete."""
     rows = sql("select kind, payload from outbox where organization_id = :id", id=organization.id)
     return [payload for kind, payload in rows if kind == "delete_object"]
 
@@ -41,7 +41,7 @@ def test_the_outbox_deletes_ready_and_pending_files() -> None:
     put(pending["upload_url"])
     for document in (ready, pending["document"]):
         send("DELETE", f"/v1/documents/{document['id']}", token=organization.owner.token)
-    # Before what other tests have left there.
+    # Older than the rows that other tests have left.
     sql(
         """
         update outbox set next_attempt_at = now() - interval '1 year' where organization_id = :id

@@ -1,4 +1,4 @@
-"""The documents that the tenants' database login can reach with any statement."""
+"""The documents that the tenant login can reach with any statement."""
 
 import msgspec
 import pytest
@@ -21,7 +21,7 @@ class Seen(msgspec.Struct):
 
 
 def seen(scope: Scope) -> list[str]:
-    """Every document that a statement without a condition finds."""
+    """Every document that a statement without a condition returns."""
     found = Database("pavilion_tenant", scope, {}).all(Seen, "select {columns} from documents")
     return [each.id for each in found]
 

@@ -21,12 +21,12 @@ from tests.functions.documents.rows import (
 from tests.http.client import Reply, code
 
 CONTENT = PDF.ljust(800_000)
-# Longer than an upload that lives goes without a heartbeat.
+# Longer than a live upload goes without a heartbeat.
 SILENT_SECONDS = 50
 
 
 class Slow(BytesIO):
-    """A body during which something else happens: each step once so many bytes were read."""
+    """A body during which steps run: each once this many bytes have been read."""
 
     def __init__(self, body: bytes, *steps: Callable[[], None]) -> None:
         super().__init__(body)
@@ -40,7 +40,7 @@ class Slow(BytesIO):
 
 
 def upload_with_a_twin(organization: Organization) -> tuple[Reply, Reply]:
-    """Grow silent in the middle, go on, and send a twin later: the answers to both."""
+    """Stall in the middle of an upload and continue, with a later retry: the answers to both."""
     token = organization.owner.token
     twins: list[Reply] = []
 

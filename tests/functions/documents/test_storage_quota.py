@@ -41,7 +41,7 @@ def test_the_storage_quota_is_exact_to_the_byte(size: int) -> None:
 def test_an_understated_file_is_charged_its_real_size() -> None:
     organization = new_organization()
     allow_bytes(organization, 1000)
-    # Without the last line break the file is two bytes longer than Content-Length suggests.
+    # Without the last line break the file is two bytes larger than Content-Length suggests.
     body = form_of(PDF.ljust(1001)).removesuffix(b"\r\n")
 
     response = post_body(organization.owner.token, body)

@@ -15,7 +15,7 @@ NOWHERE = "http://127.0.0.1:1"
 
 @pytest.fixture
 def database(proxied: Callable[[str], CountingProxy], database_url: str) -> Iterator[CountingProxy]:
-    """A proxy before PostgreSQL, through which the deployment reaches it."""
+    """A proxy through which the deployment reaches PostgreSQL."""
     proxy = proxied(database_url)
     with deployed(DATABASE_URL=proxy.url):
         yield proxy
@@ -23,14 +23,14 @@ def database(proxied: Callable[[str], CountingProxy], database_url: str) -> Iter
 
 @pytest.fixture
 def redis(proxied: Callable[[str], CountingProxy], redis_url: str) -> Iterator[CountingProxy]:
-    """A proxy before Redis, through which the deployment reaches it."""
+    """A proxy through which the deployment reaches Redis."""
     proxy = proxied(redis_url)
     with deployed(REDIS_URL=proxy.url):
         yield proxy
 
 
 def ask() -> tuple[int, str, dict[str, str]]:
-    """Status, what it says of all and of each store."""
+    """The HTTP status, the overall state and the state of each store."""
     response = answer()
     return response.status_code, response.json["status"], response.json["stores"]
 
@@ -41,7 +41,7 @@ def answer() -> Reply:
 
 
 def stores(**changes: str) -> dict[str, str]:
-    """Every store as it should be, but these."""
+    """The expected state of every store; `changed` ones differ."""
     return {"postgresql": "ok", "redis": "ok", "storage": "ok"} | changes
 
 

@@ -10,7 +10,7 @@ from tests.homeowners import new_association, new_home
 
 
 def new_join_code(organization: Organization) -> str:
-    """The code of a new association of the organization."""
+    """The join code of a new association."""
     [[code]] = sql(
         "select join_code from associations where id = :id", id=new_association(organization)
     )
@@ -18,7 +18,7 @@ def new_join_code(organization: Organization) -> str:
 
 
 def invited(organization: Organization) -> str:
-    """The token of an invitation to a home that has no account yet."""
+    """The token of an invitation to a home without an account."""
     home = new_home(organization, linked=False)
     email = f"{uuid4().hex}@example.com"
     return new_invitation(organization, kind="homeowner", homeowner_id=home.id, email=email)[1]

@@ -10,7 +10,7 @@ from tests.http.deployment import deployed
 
 
 def accept(token: str, password: str = PASSWORD) -> Reply:
-    """Take an invitation up."""
+    """Accept an invitation."""
     body = {"token": token, "password": password}
     return send("POST", "/v1/homeowner-auth/accept-invitation", body)
 

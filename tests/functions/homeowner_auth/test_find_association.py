@@ -6,12 +6,12 @@ from tests.http.client import Reply, code, send
 
 
 def find(join_code: str) -> Reply:
-    """Look a code up."""
+    """Look up a join code."""
     return send("POST", "/v1/homeowner-auth/find-association", {"join_code": join_code})
 
 
 def coded(join_code: str, **columns: str | bool) -> str:
-    """An association with this code."""
+    """An association with this join code."""
     sql("update associations set join_code = id::text where join_code = :code", code=join_code)
     return new_association(new_organization(), join_code=join_code, **columns)
 

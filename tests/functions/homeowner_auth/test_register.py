@@ -14,7 +14,7 @@ from tests.http.client import Reply, code, send
 
 
 def register(join_code: str, email: str, password: str = PASSWORD, **changes: Any) -> Reply:
-    """Ask to join."""
+    """Request to join an association."""
     body = {
         "join_code": join_code,
         "first_name": "Ada",

@@ -9,13 +9,13 @@ NAME = "pv_homeowner_session"
 
 
 def switch(token: str, homeowner_id: str, **headers: str) -> Reply:
-    """Go over with a Bearer token, or with the headers given."""
+    """Switch with a Bearer token, or with the given headers."""
     path, body = "/v1/homeowner-auth/switch-home", {"homeowner_id": homeowner_id}
     return send("POST", path, body, token=None if headers else token, headers=headers)
 
 
 def two_homes() -> tuple[Home, Home]:
-    """Two homes of one person, in different organizations."""
+    """Two homes of one person in different organizations."""
     first = new_home(new_organization())
     return first, new_home(new_organization(), person=(first.person.user_id, first.person.email))
 

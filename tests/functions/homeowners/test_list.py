@@ -33,7 +33,7 @@ def test_finds_homeowners_by_email_and_telephone() -> None:
     assert names(organization, q="a.love") == ["Ada"]
     for ending in ("0142", "555-0142", "312 555 01 42", "+1 312 555 0142"):
         assert names(organization, q=ending) == ["Ada"], ending
-    # What begins with digits is a name as well.
+    # A name may begin with digits.
     assert names(organization, q="555") == ["555"]
     assert names(organization, q="42") == []
 

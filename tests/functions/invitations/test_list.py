@@ -13,7 +13,7 @@ def shown(organization: Organization, **query: object) -> list[str]:
 
 
 def in_state(organization: Organization, change: str) -> str:
-    """The id of an invitation that was changed so."""
+    """The id of an invitation in the state of this change."""
     invitation_id, _ = new_invitation(organization)
     sql(f"update invitations set {change} where id = :id", id=invitation_id)  # noqa: S608 - ours
     return invitation_id

@@ -8,7 +8,7 @@ from tests.http.client import Reply, code, send
 
 
 def decline(organization: Organization, request: dict[str, str], body: Any = None) -> Reply:
-    """The answer to a refusal by the owner."""
+    """The answer when the owner declines."""
     path = f"/v1/join-requests/{request['join_request_id']}/decline"
     return send("POST", path, body, token=organization.owner.token)
 

@@ -21,7 +21,7 @@ def remove(organization: Organization, by: Person, whom: Person) -> tuple[int, s
 
 
 def remove_membership(by: Person, membership_id: str) -> tuple[int, str]:
-    """Status and code when `by` removes the membership of that id."""
+    """Status and code when `by` removes the membership with this id."""
     return code(send("DELETE", f"/v1/members/{membership_id}", token=by.token))
 
 

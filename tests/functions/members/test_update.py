@@ -22,7 +22,7 @@ def give(organization: Organization, by: Person, to: Person, role: str) -> tuple
 
 
 def told_of_an_owner(organization: Organization) -> set[str]:
-    """The people whom a mail tells that the organization has another owner."""
+    """The recipients of the mail about a new owner."""
     found = sql(
         """
         select payload->>'user_id' from outbox
@@ -174,7 +174,7 @@ def test_two_owners_demoting_each_other_leave_one() -> None:
     with deployed(DB_POOL_SIZE="2"), ThreadPoolExecutor(2) as threads:
         answers = sorted(threads.map(demote, tokens, paths))
 
-    # Who is second has lost the role (403), or would leave nobody with it (409).
+    # The second request has lost its role (403) or would leave no owner (409).
     assert answers[0] == (200, "")
     assert answers[1][0] in {403, 409}
     assert sql(

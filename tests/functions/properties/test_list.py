@@ -116,7 +116,7 @@ def _pages_check(organization: Organization) -> Callable[[], None]:
     @given(ages=st.lists(st.integers(0, 3), min_size=1, max_size=12), limit=st.integers(1, 5))
     def check(ages: list[int], limit: int) -> None:
         sql("delete from properties where organization_id = :id", id=organization.id)
-        # Several rows of one instant: the order among them is that of their ids.
+        # Rows with the same timestamp are ordered by their ids.
         sql(
             """
             insert into properties (organization_id, name, kind, address_line1, city, state,
@@ -142,9 +142,9 @@ def _pages_check(organization: Organization) -> Callable[[], None]:
             page = send("GET", "/v1/properties", token=token, query=query).json
             assert len(page["items"]) <= limit
             found += [item["id"] for item in page["items"]]
-            # A cursor that leads back to its own page would lead there for ever.
+            # A cursor that leads to its own page would make a client loop for ever.
             assert len(found) <= len(expected)
-            # Nobody asks for a page that has nothing on it.
+            # The last page has no cursor, so a client never requests an empty page.
             assert (page["next_cursor"] is None) == (len(found) == len(expected))
             if page["next_cursor"] is None:
                 break

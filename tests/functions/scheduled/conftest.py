@@ -1,4 +1,4 @@
-"""What the tests of scheduled functions can ask for."""
+"""Fixtures for the tests of scheduled functions."""
 
 from collections.abc import Iterator
 
@@ -11,7 +11,7 @@ from tests.servers.mail_sink import MailSink, mail_sink
 
 @pytest.fixture
 def sink() -> Iterator[MailSink]:
-    """A mail server that the functions know; the outbox is empty before."""
+    """A mail server that the functions use; the outbox is emptied before."""
     sql("update outbox set delivered_at = now() where delivered_at is null")
     with mail_sink() as server, deployed(SMTP_URL=server.url):
         yield server
@@ -19,6 +19,6 @@ def sink() -> Iterator[MailSink]:
 
 @pytest.fixture
 def _own_timeouts() -> Iterator[None]:
-    """An instance whose logins wait for a lock as long as in production, and no longer."""
+    """Give the logins their production timeouts for locks."""
     with login_timeouts(None), deployed():
         yield

@@ -1,4 +1,4 @@
-"""Rows of the outbox, what they refer to, and what has become of them."""
+"""Outbox rows, the rows that they refer to, and their state after a delivery."""
 
 import re
 from typing import Any
@@ -11,7 +11,7 @@ DELIVER = "deliver-outbox"
 
 
 def queue(kind: str, payload: dict[str, Any], **columns: Any) -> str:
-    """A row of any kind; more keywords are columns. Its id."""
+    """Queue a row of any kind; other keywords are columns. Returns its id."""
     values = {"kind": kind, "payload": msgspec.json.encode(payload).decode(), **columns}
     [[row_id]] = sql(
         f"insert into outbox ({', '.join(values)}) values ({', '.join(':' + name for name in values)})"  # noqa: S608, E501 - the test's own names
@@ -22,12 +22,12 @@ def queue(kind: str, payload: dict[str, Any], **columns: Any) -> str:
 
 
 def queue_mail(template: str, attempts: int = 0, **ids: Any) -> str:
-    """A mail that waits, with the ids that its template needs."""
+    """Queue a mail with the ids that its template needs."""
     return queue("email", {"template": template, **ids}, attempts=attempts)
 
 
 def row(row_id: str) -> Any:
-    """Tries, whether delivered, whether dead, the last error, minutes until the next try."""
+    """Attempts, whether delivered, whether dead, the last error, minutes until the next attempt."""
     [found] = sql(
         """
         select attempts, delivered_at is not null, dead_at is not null, last_error,
@@ -40,12 +40,12 @@ def row(row_id: str) -> Any:
 
 
 def make_due(row_id: str) -> None:
-    """Let the next try be now."""
+    """Make the next attempt due now."""
     sql("update outbox set next_attempt_at = now() - interval '1 second' where id = :id", id=row_id)
 
 
 def new_token(user_id: str | None, purpose: str, **columns: Any) -> str:
-    """A link of this purpose that works for an hour. Its id."""
+    """A token with this purpose that is valid for an hour. Returns its id."""
     values = {"user_id": user_id, "purpose": purpose, **columns}
     [[token_id]] = sql(
         f"insert into user_tokens ({', '.join(values)}, expires_at) values"  # noqa: S608
@@ -57,7 +57,7 @@ def new_token(user_id: str | None, purpose: str, **columns: Any) -> str:
 
 
 def token_in(text: str) -> str:
-    """The token of the link in a mail, which stands there three times."""
+    """The token of the link in a mail, which contains it three times."""
     found = re.search(r"#token=(\S{64})\n", text)
     assert found, text
     assert text.count(found[1]) == 3
@@ -65,7 +65,7 @@ def token_in(text: str) -> str:
 
 
 def new_invitation(organization: Organization, **columns: Any) -> str:
-    """An open invitation by the owner. Its id."""
+    """An open invitation by the owner. Returns its id."""
     values = {
         "organization_id": organization.id,
         "kind": "member",

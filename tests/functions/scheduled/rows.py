@@ -20,7 +20,7 @@ def call(operation: str) -> Reply:
 
 
 def run(operation: str) -> dict[str, Any]:
-    """What a scheduled function answers that does its work."""
+    """The answer of a scheduled function, which must succeed."""
     response = call(operation)
     assert response.status_code == 200, response.text
     answer: dict[str, Any] = response.json

@@ -1,4 +1,4 @@
-"""Organizations whose subscription ends, and what became of them."""
+"""Organizations whose subscription ends, and its state afterwards."""
 
 from typing import Any
 
@@ -6,7 +6,7 @@ from tests.factories import Organization, new_organization, sql
 
 
 def trialing(hours: float, properties: int = 0) -> Organization:
-    """An organization with properties, whose trial ends in so many hours."""
+    """An organization with properties whose trial ends in this many hours."""
     organization = new_organization()
     add_properties(organization, properties)
     sql(

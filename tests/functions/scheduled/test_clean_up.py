@@ -9,7 +9,7 @@ from tests.factories import Organization, administrator, new_organization, sql
 from tests.functions.scheduled.rows import run
 
 CLEAN_UP = "clean-up"
-# Table, the column that ages, and how long its rows live beyond that.
+# Table, the column that holds its age, and how long its rows are kept beyond that.
 AGEING = [
     ("user_tokens", "expires_at", "0 days"),
     ("idempotency_keys", "expires_at", "0 days"),
@@ -57,7 +57,7 @@ INSERTS = {
 
 
 def add(table: str, organization: Organization, age: str, count: int = 1) -> None:
-    """Rows that came of age so long ago."""
+    """Add rows that became due this long ago."""
     [[at]] = sql("select now() - cast(:age as interval)", age=age)
     values = {"organization_id": organization.id, "user_id": organization.owner.user_id}
     used = {name: value for name, value in values.items() if f":{name}" in INSERTS[table]}

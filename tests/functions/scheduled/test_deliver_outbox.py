@@ -163,7 +163,7 @@ def test_a_row_without_time_left_uses_no_attempt(
 ) -> None:
     monkeypatch.setattr(deliver_outbox, "SECONDS", 0)
     user_id, _ = new_user()
-    # The second was in the hands of a process that died.
+    # The second row was claimed by a process that died.
     rows = [queue_mail("password_changed", user_id=user_id, attempts=tries) for tries in (0, 1)]
 
     assert run(DELIVER) == {"delivered": 0, "failed": 0, "dead": 0, "more": True}

@@ -16,7 +16,7 @@ Ids = dict[str, Any]
 
 
 def delivered(sink: MailSink, template: str, ids: Ids) -> int:
-    """How many mails the delivery of this one row sends."""
+    """The number of mails that the delivery of this one row sends."""
     sink.mails.clear()
     sql("update outbox set delivered_at = now() where delivered_at is null")
     queue_mail(template, **ids)

@@ -84,7 +84,7 @@ def test_other_mails_reach_their_recipients(sink: MailSink) -> None:
     )
     queue_mail("join_request_decided", join_request_id=request_id, reason="Not your <b>house</b>")
 
-    # Both owners hear of the second one.
+    # Both owners are told of the second one.
     assert run(DELIVER)["delivered"] == 6
 
     assert {mail["Subject"] for mail in sink.to(other.email)} == {
@@ -111,7 +111,7 @@ def test_a_mail_without_recipient_is_dropped_silently(sink: MailSink) -> None:
     sql("update invitations set revoked_at = now() where id = :id", id=revoked)
     queue_mail("reset_password", token_id=new_token(None, "reset_password"))
     queue_mail("reset_password", token_id=used)
-    # A link for one purpose never goes out as one for another.
+    # A link with one purpose is never mailed as one with another.
     queue_mail("verify_email", token_id=new_token(user_id, "reset_password"))
     queue_mail("invitation", invitation_id=revoked)
 

@@ -20,7 +20,7 @@ REAP = "reap-uploads"
 
 
 def add_dead(organization: Organization, count: int) -> None:
-    """Pending documents of 10 bytes whose time is over."""
+    """Pending documents of 10 bytes that have expired."""
     sql(
         """
         insert into documents (organization_id, category, file_name, content_type, size_bytes,

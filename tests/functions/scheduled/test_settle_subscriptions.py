@@ -35,7 +35,7 @@ NEW_PROPERTY = {
 
 @pytest.fixture(autouse=True)
 def _settled() -> None:
-    """What earlier tests left behind is no longer due, nor reminded of."""
+    """Settle the subscriptions that earlier tests left, so that none is due."""
     sql(
         """
         update subscriptions set status = 'active', ended_reason = null, trial_ends_at = null,
@@ -81,7 +81,7 @@ def test_an_ended_trial_is_read_only_until_the_usage_fits() -> None:
     for each in properties_of(organization)[:3]:
         assert send("POST", f"/v1/properties/{each}/archive", token=token).status_code == 200
 
-    # The next write settles to free, whose one property is used up.
+    # The next write settles to free, whose only property is used.
     assert code(post_property(organization)) == (403, "LIMIT_EXCEEDED")
     assert subscription(organization) == ["free", "active", None, True]
 
@@ -209,7 +209,7 @@ def test_owners_are_reminded_three_days_and_one_day_before() -> None:
         list(threads.map(lambda _: run(SETTLE), range(2)))
 
     assert mails(organization) == 4
-    # What other tests have left in the queue would be delivered first; their rows stay.
+    # Rows that other tests have queued would be delivered first; they stay in the table.
     sql(
         "update outbox set delivered_at = now()"
         " where delivered_at is null and organization_id is distinct from :id",

@@ -6,7 +6,7 @@ from shared.pipeline.callers import Scheduler
 from shared.pipeline.declaration import Declaration
 from tests.endpoint_table import ALL, every
 
-# Of the time that a function has: the last batch, mail or organization is begun before it is over.
+# The share of a function's time after which no batch, mail or organization is begun.
 MOST_OF_THE_TIMEOUT = 0.8
 
 

@@ -1,4 +1,4 @@
-"""Organizations whose subscription the payment processor keeps."""
+"""Organizations whose subscription the payment processor manages."""
 
 from typing import Any
 from uuid import uuid4
@@ -10,7 +10,7 @@ from tests.processor.stand_in import StandIn
 
 
 def price(plan: str) -> str:
-    """The plan's price at the processor, whoever asks first names it."""
+    """The plan's price at the processor, named by the first call."""
     name = f"price_{plan}"
     sql("update subscription_plans set processor_price_id = :name where slug = :plan",
         name=name, plan=plan)  # fmt: skip
@@ -18,7 +18,7 @@ def price(plan: str) -> str:
 
 
 def billed(stand_in: StandIn, plan: str = "basic", **columns: Any) -> tuple[Organization, str]:
-    """An organization that pays for a plan, and its subscription's name at the processor."""
+    """An organization that pays for a plan, and its subscription's id at the processor."""
     customer = f"cus_{uuid4().hex}"
     name = stand_in.subscribe(customer, price(plan), **columns)
     organization = new_organization(
@@ -37,7 +37,7 @@ def billed(stand_in: StandIn, plan: str = "basic", **columns: Any) -> tuple[Orga
 
 
 def change_plan(organization: Organization, plan: str, key: str | None = None) -> Reply:
-    """Ask for another plan."""
+    """Request another plan."""
     headers = {"Idempotency-Key": key} if key else None
     body = {"plan_id": plan_id(plan)}
     token = organization.owner.token
@@ -45,13 +45,13 @@ def change_plan(organization: Organization, plan: str, key: str | None = None) -
 
 
 def cancel(organization: Organization, at: str) -> Reply:
-    """Ask for the end."""
+    """Cancel the subscription."""
     token = organization.owner.token
     return send("POST", "/v1/subscriptions/cancel", {"at": at}, token=token)
 
 
 def resume(organization: Organization) -> Reply:
-    """Take a cancellation back."""
+    """Resume a cancelled subscription."""
     return send("POST", "/v1/subscriptions/resume", token=organization.owner.token)
 
 
@@ -69,7 +69,7 @@ def state(organization: Organization) -> list[Any]:
 
 
 def age_keys(organization: Organization) -> None:
-    """As if the requests had begun long ago."""
+    """Age the idempotency keys, as if the requests had begun long ago."""
     sql("alter table idempotency_keys disable trigger touch")
     try:
         sql(

@@ -1,4 +1,4 @@
-"""The end of a subscription, with and without a payment processor."""
+"""Cancelling a subscription, with and without a payment processor."""
 
 from collections.abc import Callable
 from typing import Any

@@ -23,7 +23,7 @@ def failing(method: str, status: int) -> Callable[[Any, Serve], Answer]:
 
 
 def attempt_of(organization: Organization) -> Any:
-    """The name that its one key's attempt has."""
+    """The name of the attempt that the only key belongs to."""
     [[found]] = sql(
         "select resource_id from idempotency_keys where organization_id = :id", id=organization.id
     )
@@ -41,7 +41,7 @@ def test_a_declined_payment_changes_nothing(stand_in: StandIn) -> None:
     assert "declined" in response.json["detail"]
     assert "Told nobody" not in response.text
     assert state(organization) == ["basic", "active", False, None, name]
-    # With another card the same request goes through: neither side has kept the refusal.
+    # The same request with another card succeeds, because neither side has kept the refusal.
     stand_in.declines = False
     assert change_plan(organization, "pro", key="k").status_code == 200
     assert stand_in.charged == [(name, price("pro"))]
@@ -114,7 +114,7 @@ def test_a_retry_continues_the_attempt_of_a_dead_process(
 ) -> None:
     organization, name = billed(stand_in)
     price("pro")
-    # It dies between the processor's answer and the commit, so that nothing is given up.
+    # The instance dies between the processor's answer and the commit, so nothing is released.
     monkeypatch.setattr(endpoint, "write", _die)
     monkeypatch.setattr(OutsideEffect, "_release", lambda *_: None)
     assert change_plan(organization, "pro", key="k").status_code == 500
@@ -142,7 +142,7 @@ def test_a_retry_after_a_crash_reuses_the_attempts_key(
 ) -> None:
     organization, _ = billed(stand_in)
     price("pro")
-    # It dies before the processor has heard of it.
+    # The instance dies before the request reaches the processor.
     monkeypatch.setattr(subscriptions, "swap_price", _refuse)
     monkeypatch.setattr(OutsideEffect, "_release", lambda *_: None)
     change_plan(organization, "pro", key="k")

@@ -11,14 +11,14 @@ ENDED = datetime.now(UTC) - timedelta(days=1)
 
 
 def current(organization: Organization) -> Any:
-    """What the owner is shown."""
+    """The subscription as the owner sees it."""
     response = send("GET", "/v1/subscriptions/current", token=organization.owner.token)
     assert response.status_code == 200, response.text
     return response.json
 
 
 def exceed_free_plan(organization: Organization) -> None:
-    """More than the free plan holds, so that settling does not rescue the subscription."""
+    """Use more than the free plan allows, so that settling cannot fall back to it."""
     sql(
         "update organization_usage set storage_bytes = 200000000 where organization_id = :id",
         id=organization.id,

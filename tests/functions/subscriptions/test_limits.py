@@ -9,7 +9,7 @@ from tests.http.client import send
 
 
 def allow_properties(organization: Organization, limit: int | None) -> None:
-    """Put the organization on a plan of its own that allows so many properties."""
+    """Put the organization on its own plan with this many properties."""
     sql(
         """
         with plan as (

@@ -1,4 +1,4 @@
-"""Requests to admission by hand: charges to counters of their own, and peeks."""
+"""Requests to admission made directly: charges to separate counters, and peeks."""
 
 import secrets
 from typing import Any
@@ -7,23 +7,23 @@ from shared.admission.admit import Admission, RateCharge, admit
 from shared.admission.plan_limits import PlanLimits
 from shared.memorystore.client import Memorystore
 
-# So long that no test meets the edge of its bucket.
+# A window so long that no test crosses its end.
 AGES = 1_000_000
 PLAN = PlanLimits(5, ("properties",), "active")
 
 
 def read_plan(_: str) -> PlanLimits:
-    """As if read from PostgreSQL."""
+    """The limits as read from PostgreSQL."""
     return PLAN
 
 
 def read_nothing(_: str) -> PlanLimits:
-    """For requests that have no organization."""
+    """For requests without an organization."""
     raise AssertionError("no limits are needed")
 
 
 def some(quota: int, window: int = AGES, cost: int = 1, policy: str = "anonymous") -> RateCharge:
-    """A charge to a counter of its own."""
+    """A charge to a new counter."""
     return RateCharge(policy, f"test:{secrets.token_hex(8)}", quota, window, cost)
 
 
@@ -34,5 +34,5 @@ def ask(store: Memorystore, *charges: RateCharge, **options: Any) -> Admission:
 
 
 def left(store: Memorystore, one: RateCharge) -> int:
-    """What a peek says is left."""
+    """The remaining amount that a peek reports."""
     return ask(store, one._replace(cost=0)).quotas[0].remaining

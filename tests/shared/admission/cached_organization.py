@@ -1,4 +1,4 @@
-"""An organization as PostgreSQL has it, seen through the cache of its limits."""
+"""An organization in PostgreSQL, and readers of its cached limits."""
 
 from collections.abc import Callable
 from concurrent.futures import Future
@@ -18,7 +18,7 @@ OLD, NEW, NEWEST = 100, 200, 300
 
 
 class Organization:
-    """One organization as PostgreSQL has it, and one reader's view through Redis."""
+    """One organization in PostgreSQL, and one reader's view through Redis."""
 
     def __init__(self, store: Memorystore) -> None:
         self.store = store
@@ -33,12 +33,12 @@ class Organization:
         self.limits = msgspec.structs.replace(self.limits, calls_per_hour=calls)
 
     def read(self, _: str) -> PlanLimits:
-        """What PostgreSQL answers now."""
+        """Read the limits that PostgreSQL has now."""
         self.reads += 1
         return self.limits
 
     def admit(self, read: Callable[[str], PlanLimits] | None = None) -> Admission:
-        """A request of the organization."""
+        """Admit a request of the organization."""
         return admit(
             (),
             organization_id=self.id,
@@ -49,28 +49,28 @@ class Organization:
         )
 
     def calls(self) -> int | None:
-        """The calls per hour that a request now acts on."""
+        """The calls per hour that a request is judged by now."""
         limits = self.admit().limits
         assert limits
         return limits.calls_per_hour
 
     def clearing(self) -> Clearing:
-        """A change in single steps, so that others can come in between."""
+        """A change in single steps, so that a test can interleave others."""
         return Clearing(self.store, self.instead, self.lives)
 
     def cached(self) -> bytes:
-        """What the key holds; nothing if it is not there."""
+        """The key's value; empty if there is none."""
         held: bytes | None = self.store.run(GET, [limits_key(self.id)], [])
         return held or b""
 
     def charged(self) -> int:
-        """How many calls Redis has counted."""
+        """The number of calls that Redis has counted."""
         held: bytes | None = self.store.run(GET, [f"rate:org:{self.id}"], [])
         return sum(int(figure) for figure in held.split()[1:]) if held else 0
 
 
 class SlowRead:
-    """A read that has its answer and brings it only when told; the first `times` are slow."""
+    """A read that returns its answer only when told; only the first `times` reads wait."""
 
     def __init__(self, organization: Organization, times: int = 1) -> None:
         self._organization = organization
@@ -80,7 +80,7 @@ class SlowRead:
         self.count = 0
 
     def __call__(self, organization_id: str) -> PlanLimits:
-        """Read, and wait until the answer may come."""
+        """Read, then wait until the answer may be returned."""
         self.count += 1
         limits = self._organization.read(organization_id)
         if self.count <= self._times:
@@ -91,7 +91,7 @@ class SlowRead:
 
 
 def calls_of(answer: Future[Admission]) -> int | None:
-    """The calls per hour that a request in another thread acted on."""
+    """The calls per hour that a request in another thread was judged by."""
     limits = answer.result(5).limits
     assert limits
     return limits.calls_per_hour

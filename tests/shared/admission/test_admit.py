@@ -16,7 +16,7 @@ PTTL = script("return redis.call('PTTL', KEYS[1])")
 
 
 def hammer(url: str, charges: list[RateCharge], times: int) -> int:
-    """Ask from four threads; how many were admitted. Runs in a process of its own."""
+    """Ask from four threads; the number of admitted requests. Runs in a separate process."""
     store = Memorystore(url, timeout=5, connect_timeout=5)
     with ThreadPoolExecutor(4) as threads:
         answers = list(threads.map(lambda _: ask(store, *charges), range(times)))
@@ -199,7 +199,7 @@ def test_headers_show_all_policies_and_the_tightest_one() -> None:
 def test_a_refusals_legacy_headers_show_the_refusing_policy() -> None:
     quotas = [Quota("storage", 60, 60, 2, 12), Quota("org", 1000, 3600, 1, 1423)]
 
-    # It wanted three of the first, and one of the second.
+    # The request asked for three of the first limit and one of the second.
     headers = Admission(False, None, quotas, ["storage"], 12).headers()
 
     assert headers["X-RateLimit-Limit"] == "60"

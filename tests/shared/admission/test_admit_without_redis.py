@@ -91,5 +91,5 @@ def test_an_outage_fails_no_request_and_charges_none_twice(valkey: Outages) -> N
     assert all(answer.allowed for answer in answers)
     judged_by_redis = [not answer.is_fallback for answer in answers]
     assert judged_by_redis == [True] * 51 + [False] * 50 + [True] * 50
-    # Those whose reply was lost may stand in both.
+    # Charges whose reply was lost may be counted in both.
     assert 101 <= charged <= 101 + FAILURES_TO_OPEN

@@ -69,12 +69,12 @@ def test_a_change_of_a_plan_clears_every_organization_on_it(
 
 
 def opened_database() -> Database:
-    """PostgreSQL as an endpoint has it that anyone may call."""
+    """PostgreSQL as a public endpoint has it."""
     return Database("pavilion_tenant", Scope(kind="anyone"), {})
 
 
 def change(database: Database, organization: Organization, then: Callable[[], None]) -> None:
-    """A change of limits, and what happens before its commit."""
+    """A change of limits; `before` runs before its commit."""
     with database.transaction():
         database.execute("select 1")
         clear_subscription_limit_cache(
@@ -84,5 +84,5 @@ def change(database: Database, organization: Organization, then: Callable[[], No
 
 
 def refuse() -> None:
-    """What a statement does that comes after the mark."""
+    """Refuse a statement after the mark."""
     raise Problem(Code.LIMIT_EXCEEDED, "Too many properties.")

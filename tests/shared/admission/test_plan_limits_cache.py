@@ -1,4 +1,4 @@
-"""Reading the limits: one trip on a hit, one query however many miss."""
+"""Reading the limits takes one round trip on a hit, and concurrent misses share one query."""
 
 import time
 from concurrent.futures import ThreadPoolExecutor

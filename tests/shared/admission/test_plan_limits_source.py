@@ -6,7 +6,7 @@ from tests.servers.cache import store
 
 
 def block(organization: Organization) -> None:
-    """End the subscription, and forget what was cached of it."""
+    """End the subscription, and clear its cached limits."""
     sql(
         """
         update subscriptions set status = 'expired', ended_reason = 'unpaid'

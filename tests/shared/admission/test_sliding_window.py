@@ -1,4 +1,4 @@
-"""The rate limiter in Lua, in Python, and as a model that keeps every single charge."""
+"""The rate limiter in Lua and in Python, compared with a model that keeps every charge."""
 
 import secrets
 from collections.abc import Sequence
@@ -16,7 +16,7 @@ from shared.memorystore.client import Memorystore
 EXACT = 2**53
 START = 1_700_000_000_000
 
-# Windows shorter than the quota, too: there many pass in one millisecond.
+# Some windows are shorter than the quota, so that many requests pass in one millisecond.
 several_policies = st.lists(
     st.tuples(st.integers(0, 12), st.one_of(st.integers(1, 4), st.integers(1, 60))),
     min_size=1,
@@ -33,7 +33,7 @@ often = profile(
 
 
 class Lua:
-    """admit.lua at a simulated time, with counters of its own."""
+    """admit.lua at a simulated time, with new counters."""
 
     def __init__(self, store: Memorystore) -> None:
         self._store = store
@@ -48,14 +48,14 @@ class Lua:
 
 
 class Model(NamedTuple):
-    """One policy by definition: every charge with its time, fractions, and waits by trying."""
+    """The limit by definition: the time of every charge, exact fractions, waits found by trying."""
 
     quota: int
     window: int
     charges: list[tuple[int, int]]
 
     def weight(self, now: int) -> Fraction:
-        """What the charges weigh, as a fraction of requests."""
+        """The weight of the charges, as a fraction of requests."""
         bucket = now // self.window
         left = self.window - now % self.window
         current = sum(cost for time, cost in self.charges if time // self.window == bucket)
@@ -63,7 +63,7 @@ class Model(NamedTuple):
         return current + Fraction(previous * left, self.window)
 
     def wait(self, cost: int, now: int) -> int:
-        """Try every millisecond."""
+        """Try every millisecond until the request passes."""
         if cost > self.quota:
             return -1
         passes = (
@@ -81,7 +81,7 @@ class Model(NamedTuple):
 
 @often
 @given(several_policies, steps, st.integers(0, 200))
-# At the edge the weight falls so far that more than the request passes.
+# At the window's edge the weight falls enough for more than this request.
 @example([(12, 2)], [(0, [12, 0, 0]), (3, [1, 0, 0]), (0, [9, 0, 0])], 0)
 def test_lua_python_and_the_model_agree(
     store: Memorystore,

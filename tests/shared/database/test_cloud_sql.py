@@ -38,7 +38,7 @@ ASKED = ["/connectSettings", ":generateEphemeralCert"]
 
 
 class CloudSql(NamedTuple):
-    """The stand-ins, and the login as which a function of this deployment signs in."""
+    """The stand-ins, and the login of this deployment's functions."""
 
     api: AdminApi
     proxy: TlsProxy
@@ -76,7 +76,7 @@ def cloud_sql(
 
 
 def forget() -> None:
-    """End the connector; the next connection makes a new one, as a new instance does."""
+    """Close the connector; the next connection creates one, as a new instance does."""
     connector, loop = connections._connector()  # noqa: SLF001 - nothing else ends it
     asyncio.run_coroutine_threadsafe(connector.close_async(), loop).result(30)
     loop.call_soon_threadsafe(loop.stop)
@@ -84,13 +84,13 @@ def forget() -> None:
         time.sleep(0.001)
     loop.close()
     connections._connector.cache_clear()  # noqa: SLF001
-    # What the library leaves in cycles ends here, and not in the middle of another test.
+    # Collect the library's reference cycles now, not in the middle of another test.
     del connector, loop
     gc.collect()
 
 
 def refused() -> str:
-    """What the log says of a connection that could not be made."""
+    """The logged reason of a connection that could not be made."""
     with pytest.raises(Problem) as caught:
         connections.connect("pavilion_tenant")
     assert caught.value.code == Code.UNAVAILABLE
@@ -143,7 +143,7 @@ def test_certificates_are_fetched_once_until_near_expiry(
     cloud_sql.api.calls.clear()
     cloud_sql.api.life = timedelta(minutes=3)
     connections.connect("pavilion_tenant").close()
-    # In the background it would renew at once; an instance has no CPU between its calls.
+    # A background renewal would start at once, but an instance has no CPU between calls.
     time.sleep(0.5)
     assert sorted(cloud_sql.api.calls) == ASKED
     connections.connect("pavilion_tenant").close()
@@ -197,7 +197,7 @@ def test_a_silent_admin_api_costs_only_the_connect_timeout(
 
     assert "TimeoutError" in refused()
     assert time.monotonic() - started < 30
-    # What was given up must open no connection later, which nobody would close.
+    # An abandoned attempt must not open a connection later, which would never be closed.
     deadline = time.monotonic() + 5
     while is_connecting() and time.monotonic() < deadline:
         time.sleep(0.01)
@@ -205,6 +205,6 @@ def test_a_silent_admin_api_costs_only_the_connect_timeout(
 
 
 def is_connecting() -> bool:
-    """Whether the connector is still at work on a connection."""
+    """Whether the connector is still opening a connection."""
     _, loop = connections._connector()  # noqa: SLF001 - it tells nobody
     return any("connect_async" in repr(task) for task in asyncio.all_tasks(loop))

@@ -26,7 +26,7 @@ HERE, ELSEWHERE = "127.0.0.1", "127.0.0.2"
 
 
 class Case(NamedTuple):
-    """A mode, where the certificate says the server is, and whether its authority is named."""
+    """A mode, the server name in the certificate, and whether its authority is configured."""
 
     mode: str
     address: str
@@ -44,7 +44,7 @@ TRUSTED = {
 
 
 def answers(url: str) -> bool:
-    """Whether a server answers as the login that signed in there; False where nobody did."""
+    """Whether the server answers as the login that signed in; False if nothing signed in."""
     with deployed(DATABASE_URL=url):
         try:
             opened = connect(LOGIN)
@@ -92,7 +92,7 @@ def test_a_silent_server_is_given_up(
 ) -> None:
     monkeypatch.setattr(connections, "CONNECT_SECONDS", 0.3)
     silent = socket.create_server((HERE, 0))
-    # So that who waits for ever fails here, and does not hold everything up.
+    # A test that would wait for ever fails here instead of blocking the run.
     hangs_up = Timer(40, silent.close)
     hangs_up.start()
     started = time.monotonic()

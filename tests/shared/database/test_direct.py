@@ -1,4 +1,4 @@
-"""Cloud SQL without its connector: whom a function believes, and what it signs in with."""
+"""Cloud SQL without its connector: server verification and sign-in by access token."""
 
 import os
 import subprocess
@@ -68,7 +68,7 @@ def direct(
 
 
 def refused() -> str:
-    """What the log says of a connection that could not be made."""
+    """The logged reason of a connection that could not be made."""
     with pytest.raises(Problem) as caught:
         connect("pavilion_tenant")
     assert caught.value.code == Code.UNAVAILABLE

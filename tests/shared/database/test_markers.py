@@ -1,4 +1,4 @@
-"""The markers of a statement: what they are filled with, and what is refused."""
+"""The markers in a statement: their replacements, and the inputs that are refused."""
 
 from datetime import UTC, datetime
 from typing import Annotated, Any, LiteralString
@@ -22,14 +22,14 @@ class Thing(msgspec.Struct):
 
 
 class NewThing(msgspec.Struct):
-    """An input of which each field is a column."""
+    """An input whose fields are all columns."""
 
     name: str
     size: int | None = None
 
 
 class Other(msgspec.Struct):
-    """An input of which only the first field is a column of its name."""
+    """An input with only one field that is a column."""
 
     name: str
     late: Annotated[bool, Fills("late_since", "case when {} then today({}) end")] = True
@@ -46,7 +46,7 @@ class Changes(msgspec.Struct):
 
 
 def statement(sql: LiteralString, *given: object) -> tuple[str, list[Any]]:
-    """The text and the parameters that are sent when no If-Match came."""
+    """The text and the parameters that are sent without If-Match."""
     found = filled(sql, Thing, tuple(map(type, given)))
     return found.text, list(found.parameters(given, None))
 

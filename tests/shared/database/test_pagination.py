@@ -1,4 +1,4 @@
-"""Cursors: a position of the list, or a refused request."""
+"""Cursors: a valid one is a position of its list, any other is refused."""
 
 from base64 import urlsafe_b64encode
 from typing import Any
@@ -18,7 +18,7 @@ def organization() -> Organization:
 
 
 def cursor(position: Any) -> str:
-    """A cursor as the list of members writes it, with what stands behind its name and order."""
+    """A cursor as the list of members writes it, with the parts after its name and order."""
     if isinstance(position, list):
         position = ["members__list", "created_at", *position]
     return urlsafe_b64encode(msgspec.json.encode(position)).decode().rstrip("=")

@@ -22,7 +22,7 @@ from tests.factories import sql
 
 @pytest.fixture
 def connection() -> Iterator[PipelinedConnection]:
-    """A connection of the test's own."""
+    """A connection for one test."""
     opened = connect("pavilion_tenant")
     yield opened
     opened.close()
@@ -30,7 +30,7 @@ def connection() -> Iterator[PipelinedConnection]:
 
 @pytest.fixture
 def table() -> Iterator[str]:
-    """A table that the login may use, and no policy guards."""
+    """A table that the login may use, without a policy."""
     with scratch("n integer unique deferrable initially deferred") as name:
         yield name
 
@@ -89,7 +89,7 @@ def test_a_refusal_at_commit_is_raised(connection: PipelinedConnection, table: s
 
 
 class Document(msgspec.Struct):
-    """A row whose document has a shape."""
+    """A row with a typed document."""
 
     n: int
     document: dict[str, int]
@@ -151,7 +151,7 @@ class Inner(msgspec.Struct):
 
 
 class Everything(msgspec.Struct):
-    """A column of each type that a record has."""
+    """A column of each type that records use."""
 
     flag: bool
     small: int

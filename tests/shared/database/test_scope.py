@@ -23,7 +23,7 @@ LOGIN = "pavilion_tenant"
 
 
 class Named(msgspec.Struct):
-    """A name that was written."""
+    """A created name."""
 
     name: str
 
@@ -36,7 +36,7 @@ def organization() -> Organization:
 
 
 def database(organization: Organization, role: str = "owner") -> Database:
-    """PostgreSQL as a request of the organization's owner sees it."""
+    """PostgreSQL in the scope of the organization's owner."""
     scope = Scope(
         kind="manager", user_id=organization.owner.user_id, session_id=str(uuid4()), generation=1,
         organization_id=organization.id, role=role,
@@ -45,14 +45,14 @@ def database(organization: Organization, role: str = "owner") -> Database:
 
 
 def fail(db: Database, action: Callable[[], object] = list) -> None:
-    """Write, leave `action` for after the commit, then go wrong."""
+    """Write, queue `action` for after the commit, then fail."""
     db.after_commit(action)
     assert db.execute("update properties set name = 'Never'") == 1
     raise ZeroDivisionError
 
 
 def pass_over(db: Database, action: Callable[[], object]) -> None:
-    """Write, and take no notice of a refusal."""
+    """Write, and ignore a refusal."""
     db.after_commit(action)
     db.execute("update properties set name = 'Never'")
     with suppress(Problem):
@@ -60,7 +60,7 @@ def pass_over(db: Database, action: Callable[[], object]) -> None:
 
 
 def left_behind() -> list[object]:
-    """What the connection that was used last shows without a scope."""
+    """What the last used connection shows without a scope."""
     with pool_of(LOGIN).connection() as connection:
         [result] = connection.run(
             [
@@ -175,7 +175,7 @@ def test_hooks_of_a_failed_commit_never_run(
 
 @pytest.fixture
 def pairs() -> Iterator[str]:
-    """A table of two rows, which the tests' endpoint locks in the order that it is told."""
+    """A table of two rows, which the tests' endpoint locks in the given order."""
     name = f"scratch_{uuid4().hex}"
     sql(f"create table {name} (n integer primary key, times integer not null default 0)")
     sql(f"insert into {name} values (1), (2)")  # noqa: S608 - the test's own name

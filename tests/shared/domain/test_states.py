@@ -1,4 +1,4 @@
-"""Each table names the states that the database knows, and leads nowhere else."""
+"""Each state machine has exactly the states that the database accepts."""
 
 import re
 

@@ -37,7 +37,7 @@ def verify(url: str, public_key: rsa.RSAPublicKey) -> None:
 
 
 class Account(Credentials):
-    """A service account without a key, as the metadata server gives it: nameless until asked."""
+    """A service account without a key, as the metadata server gives it; `refresh` names it."""
 
     def __init__(self) -> None:
         super().__init__()  # type: ignore[no-untyped-call]

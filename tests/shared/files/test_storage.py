@@ -128,7 +128,7 @@ def test_a_checksum_is_computed_while_streaming(
     storage.upload(object_name, TEXT, [large])
     stored = storage.stat(object_name)
     assert stored is not None
-    # No temporary file has a place.
+    # Temporary files cannot be created.
     monkeypatch.setattr(tempfile, "tempdir", "/nowhere")
     tracemalloc.start()
 
@@ -139,7 +139,7 @@ def test_a_checksum_is_computed_while_streaming(
         tracemalloc.stop()
 
     assert digest == hashlib.sha256(large).digest()
-    # A file of 5 GB is read in a function of 512 MiB.
+    # A function with 512 MiB reads a file of 5 GB.
     assert most < LARGE / 2
 
 

@@ -1,4 +1,4 @@
-"""Keys and tokens made by hand, so that a test can also make what the library would refuse."""
+"""Keys and tokens made without the library, so that a test can make invalid ones too."""
 
 import hashlib
 import hmac
@@ -21,7 +21,7 @@ def jwk(key_id: str, secret: bytes | None = None, **members: Any) -> dict[str, A
 
 
 def jwk_set(*keys: str | Mapping[str, Any]) -> str:
-    """A JWK Set of keys, or of ids whose keys are made here."""
+    """A JWK Set of keys, or of ids for which keys are made here."""
     whole = [jwk(key) if isinstance(key, str) else key for key in keys]
     return msgspec.json.encode({"keys": whole}).decode()
 
@@ -33,7 +33,7 @@ def forged(
     *,
     digest: str = "sha256",
 ) -> str:
-    """A token with a true signature over whatever header and claims are given (bytes as is)."""
+    """A validly signed token with any header and claims (bytes are used unchanged)."""
     parts = [
         encoded(part if isinstance(part, bytes) else msgspec.json.encode(part))
         for part in (header, claims)

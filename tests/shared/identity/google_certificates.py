@@ -21,7 +21,7 @@ KEY_ID = "google-1"
 
 @cache
 def private_key(name: str) -> rsa.RSAPrivateKey:  # noqa: ARG001 - the cache tells keys apart
-    """The key called `name`, made once a run."""
+    """The key called `name`, generated once per run."""
     return rsa.generate_private_key(public_exponent=65537, key_size=2048)
 
 

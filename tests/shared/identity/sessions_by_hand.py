@@ -1,4 +1,4 @@
-"""Sessions and their tokens for tests: whole ones, and truly signed ones that are wrong."""
+"""Sessions and their tokens for tests: valid ones, and correctly signed invalid ones."""
 
 from typing import Any
 
@@ -15,7 +15,7 @@ HEADER = {"alg": "HS256", "kid": "new", "typ": "session+jwt"}
 
 
 def manager(**changes: Any) -> Session:
-    """A manager's session with some fields changed, right or wrong."""
+    """A manager's session with some fields changed."""
     session = new_session("manager", USER, 3, organization_id=ORGANIZATION, role="admin")
     return msgspec.structs.replace(session, **changes)
 
@@ -26,7 +26,7 @@ def claims_of(session: Session) -> dict[str, Any]:
 
 
 def signed_claims(**changes: Any) -> str:
-    """A whole manager token with some claims changed (None: left out), truly signed."""
+    """A correctly signed manager token with some claims changed (None: removed)."""
     claims = claims_of(manager()) | changes
     kept = {name: value for name, value in claims.items() if value is not None}
     return forged(HEADER, kept, secret_of("new"))

@@ -63,7 +63,7 @@ def answer(token: str | None, address: str = "http://127.0.0.1:1/unused") -> Cod
 
 
 def marked(**changes: Any) -> str:
-    """A token as the platform hands it on after its own check."""
+    """A token as the platform forwards it after its own check."""
     return google_token(claims(**changes)).rpartition(".")[0] + "." + REMOVED_SIGNATURE
 
 
@@ -84,7 +84,7 @@ WRONG: dict[str, dict[str, Any]] = {
     "no issuer": {"iss": None},
     "a past end": {"iat": 1, "exp": 2},
     "no end": {"exp": None},
-    # Hours, since it is written down when the run begins.
+    # Valid for hours, because it is created when the run begins.
     "a start to come": {"iat": int(time.time()) + 36_000, "exp": int(time.time()) + 40_000},
 }
 

@@ -24,7 +24,7 @@ from tests.shared.identity.sessions_by_hand import (
     signed_claims,
 )
 
-# A fixture that only sets the keys stays right for every example.
+# A fixture that only sets the keys is valid for every example.
 FUZZ = examples(
     max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
@@ -187,7 +187,7 @@ def test_a_token_inside_a_token_is_refused() -> None:
 
 
 def other_spelling(token: str) -> str:
-    """The same signature bytes in other letters: 43 of base64url leave two bits unused."""
+    """The same signature in other letters: 43 of base64url leave two bits unused."""
     alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
     return token[:-1] + alphabet[alphabet.index(token[-1]) ^ 1]
 

@@ -28,7 +28,7 @@ def request_of(stream: Any, length: int | None, *, terminated: bool = True) -> R
 
 
 class Reset(BytesIO):
-    """The body of a connection that is broken."""
+    """The body of a reset connection."""
 
     def read(self, *_: Any) -> bytes:
         """Fail as a socket does."""

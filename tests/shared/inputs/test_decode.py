@@ -176,7 +176,7 @@ def test_a_chunked_body_is_read_only_up_to_its_limit() -> None:
 
 
 def test_a_truncated_body_is_refused(organization: Organization) -> None:
-    # It may be a whole one, as far as it goes.
+    # The beginning may be valid JSON by itself.
     cut = {"CONTENT_LENGTH": "1000", "wsgi.input_terminated": True}
 
     reply = send(

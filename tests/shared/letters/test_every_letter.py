@@ -1,4 +1,4 @@
-"""The table of letters has every file's letter, under the file's name."""
+"""The table of letters has the letter of every file, under the file's name."""
 
 from importlib import import_module
 from pathlib import Path

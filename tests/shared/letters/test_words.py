@@ -45,7 +45,7 @@ HOSTILE = [
 
 
 def letters(text: str) -> Iterator[Letter]:
-    """Every mail into which a person's words go."""
+    """Every mail that contains text written by a user."""
     address = "b@example.com"
     yield invitation.worded_for_member(address, TOKEN, text, text, AT)
     yield invitation.worded_for_homeowner(address, TOKEN, text, text, AT)
@@ -56,7 +56,7 @@ def letters(text: str) -> Iterator[Letter]:
 
 
 def delivered(letter: Letter) -> EmailMessage:
-    """The mail as its recipient's program reads it."""
+    """The mail as the recipient's program decodes it."""
     data = compose(letter, "row", AT).as_bytes()
     # RFC 5322 section 2.1.1.
     assert max(map(len, data.split(b"\r\n"))) <= 998
@@ -82,7 +82,7 @@ def test_user_text_is_escaped_in_html(text: str) -> None:
             "http://127.0.0.1:8080/homeowner/accept-invitation",
         }
         assert re.search(r"\son\w+=", re.sub(r">[^<]*<", "><", html)) is None
-        # Nothing of it is lost, but what would turn the words around it.
+        # The text is complete, except for characters that would reorder the text around it.
         shown = " ".join(text.translate(dict.fromkeys((0x202E, 0x2066))).split())
         assert shown in " ".join(text_of(mail).split())
         assert shown in " ".join(unescape(html).split())
@@ -98,7 +98,7 @@ def test_an_address_in_another_script_is_kept() -> None:
     assert mail["To"] == "jörg@bücher.example"
 
 
-# As a body's field is read: what the pipeline lets through is trimmed.
+# Trimmed like a body's field, because the pipeline does so before a letter is made.
 @given(st.from_regex(r"\A[^\s@]{1,20}@[^\s@]{1,20}\.[^\s@]{1,9}\Z"))
 @example("o'connor+home@example.com")
 @example("a..b@example.com")
@@ -114,7 +114,7 @@ def test_every_accepted_address_can_receive_mail(address: str) -> None:
     except msgspec.ValidationError:
         return
     if not address.isprintable():
-        # Refused with all other text that has control characters; or has marks of direction.
+        # Refused with all other text that has control characters or marks of direction.
         return
 
     assert compose(password_changed.worded(address), "row", AT)["To"].addresses[0].addr_spec

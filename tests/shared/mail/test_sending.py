@@ -24,7 +24,7 @@ def message(recipient: str = "b@example.com", subject: str = "S") -> EmailMessag
 
 @pytest.fixture(scope="module")
 def certificate(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Key and certificate of localhost in one file, which is its own authority."""
+    """Key and certificate of localhost in one file, self-signed."""
     folder = tmp_path_factory.mktemp("certificate")
     command = f"{shutil.which('openssl')} req -x509 -newkey rsa:2048 -nodes -days 1"
     command += f" -subj /CN=localhost -addext subjectAltName=DNS:localhost -keyout {folder}/key"
@@ -33,14 +33,14 @@ def certificate(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def encryption(certificate: Path) -> ssl.SSLContext:
-    """What a server of this certificate speaks."""
+    """The TLS context of a server with this certificate."""
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     context.load_cert_chain(certificate / "cert", certificate / "key")
     return context
 
 
 def secure_sink(certificate: Path) -> AbstractContextManager[MailSink]:
-    """A server that takes mail from one account, and only encrypted."""
+    """A server that accepts mail from one account, and only encrypted."""
 
     def login(_s: Any, session: Any, _e: Any, _m: Any, data: Any) -> AuthResult:
         good = (data.login, data.password) == (b"me@x", b"p:w/d") and session.ssl is not None
@@ -56,7 +56,7 @@ def secure_sink(certificate: Path) -> AbstractContextManager[MailSink]:
 
 
 def tls_sink(certificate: Path) -> AbstractContextManager[MailSink]:
-    """A server that speaks TLS at once (RFC 8314)."""
+    """A server with implicit TLS (RFC 8314)."""
     return mail_sink("localhost", "smtps", ssl_context=encryption(certificate))
 
 

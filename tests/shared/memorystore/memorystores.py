@@ -1,4 +1,4 @@
-"""A Memorystore of a test's own, and what is asked of it."""
+"""A Memorystore for one test, and commands to it."""
 
 from collections.abc import Callable
 from contextlib import closing
@@ -13,14 +13,14 @@ Open = Callable[..., Memorystore]
 
 
 def command(url: str, *words: str | int) -> object:
-    """Ask the server directly."""
+    """Send a command to the server directly."""
     connection = Connection.open(url, connect_timeout=10, timeout=10)
     with closing(connection):
         return connection.exchange(*words)
 
 
 def is_away(store: Memorystore) -> bool:
-    """Whether a call finds no answer."""
+    """Whether a call gets no answer."""
     try:
         store.run(READ, ["any"], [])
     except MemorystoreAway:

@@ -98,7 +98,7 @@ def test_opening_and_closing_are_logged_once_each(
 
     logged = [(record.levelname, record.getMessage()) for record in caplog.records]
     assert logged == [("ERROR", "memorystore is away"), ("WARNING", "memorystore is back")]
-    # What stands beside the message in the line: see shared/logs.py.
+    # The fields beside the message in the log line: see shared/logs.py.
     assert caplog.records[0].__dict__["fields"] == {
         "event": "memorystore_away",
         "reason": "TimeoutError: timed out",

@@ -24,7 +24,7 @@ from tests.servers.outages import Outages
 
 
 class Tls(NamedTuple):
-    """A TLS server that passes everything on to a Redis: its port, and the file to trust."""
+    """A TLS server that forwards to a Redis: its port, and the certificate to trust."""
 
     port: int
     authority: Path
@@ -32,7 +32,7 @@ class Tls(NamedTuple):
 
 @pytest.fixture
 def tls(redis_url: str, tmp_path: Path) -> Iterator[Tls]:
-    """As Memorystore with in-transit encryption: a certificate of an authority of its own."""
+    """Memorystore with in-transit encryption, with a certificate of its own authority."""
     authority = certificate(tmp_path)
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     context.load_cert_chain(authority, tmp_path / "key.pem")
@@ -115,7 +115,7 @@ def test_an_unsolicited_reply_answers_no_command() -> None:
         with closing(connection), accepted:
             assert connection.is_fresh()
             accepted.sendall(b"+late\r\n")
-            # Until it has arrived.
+            # Wait until it has arrived.
             deadline = time.monotonic() + 5
             while connection.is_fresh() and time.monotonic() < deadline:
                 time.sleep(0.01)
@@ -127,7 +127,7 @@ def test_an_unsent_command_is_distinguished() -> None:
     with socket.create_server(("127.0.0.1", 0)) as server:
         connection = connected(f"redis://127.0.0.1:{server.getsockname()[1]}")
         accepted, _ = server.accept()
-        # Closing resets.
+        # Closing with unread data resets the connection.
         accepted.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
         accepted.close()
 
@@ -191,6 +191,6 @@ def test_a_long_idle_connection_is_not_reused(
         connection.exchange("PING")
         later = 400.0
         assert connection.is_fresh()
-        # Ten minutes after the last answer a firewall forgets.
+        # A firewall forgets a connection ten minutes after the last packet.
         later = 790.0
         assert not connection.is_fresh()

@@ -19,13 +19,13 @@ TIMEOUT = 0.2
 
 
 def probing() -> Callable[[], float]:
-    """A clock on which so much time passes between two looks that every call is a probe."""
+    """A clock that advances so far between calls that every call is a probe."""
     pauses = count()
     return lambda: next(pauses) * 2 * LONGEST_PAUSE
 
 
 def seconds(store: Memorystore) -> float:
-    """How long a call takes that finds no answer."""
+    """The seconds that a call without an answer takes."""
     started = time.monotonic()
     assert is_away(store)
     return time.monotonic() - started
@@ -36,7 +36,7 @@ def test_a_stopped_server_is_unavailable_at_once(valkey: Outages, opened: Open) 
     store.run(READ, ["any"], [])
     valkey.kill()
 
-    # The quickest: what holds the machine up does not hold up all of them.
+    # The fastest call counts, because a stall of the machine does not affect all of them.
     assert min(seconds(store) for _ in range(5)) < TIMEOUT
     assert store.state() == "degraded"
 
@@ -96,7 +96,7 @@ def test_a_trickling_reply_is_bounded_by_one_timeout(opened: Open) -> None:
         threads.submit(drip)
         url = f"redis://127.0.0.1:{slow.getsockname()[1]}/0"
 
-        # Each drop alone comes in time; all of them take twenty times as long.
+        # Each drop alone arrives in time; all of them take twenty times as long.
         assert seconds(opened(url, timeout=TIMEOUT)) < 10 * TIMEOUT
 
 
@@ -110,7 +110,7 @@ def test_a_command_with_a_lost_reply_is_not_resent(valkey: Outages, opened: Open
             store.run(COUNT, ["count"], [])
     valkey.thaw()
 
-    # The server finds all four in its buffers; one more each would be a second charge.
+    # The server finds all four in its buffers; a repeat of each would be a second charge.
     assert opened(valkey.url).run(COUNT, ["count"], []) <= 4 + 1
 
 

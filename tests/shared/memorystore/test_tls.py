@@ -1,4 +1,4 @@
-"""Memorystore with TLS and AUTH: its own authority, and certificates that rotate in use."""
+"""Memorystore with TLS and AUTH: a private authority, and certificates that rotate while in use."""
 
 from collections.abc import Callable, Iterator
 from contextlib import closing
@@ -37,7 +37,7 @@ def proxy(valkey: Outages, authority: Authority) -> Iterator[TlsProxy]:
 
 @pytest.fixture
 def opened(proxy: TlsProxy) -> Iterator[Open]:
-    """An instance's Memorystore that trusts the authorities of a file, as `provision` writes it."""
+    """An instance's Memorystore that trusts the authorities in a file, as `provision` writes it."""
     made: list[Memorystore] = []
 
     def open_(trusted: Path) -> Memorystore:
@@ -57,7 +57,7 @@ def test_a_rotated_certificate_of_the_same_authority_costs_no_call(
     memorystore = opened(authority.file)
     assert memorystore.run(COUNT, ["calls"], []) == 1
 
-    # Live connections are cut, as Memorystore does it every 180 days.
+    # Live connections are cut, as Memorystore does every 180 days.
     proxy.use(authority.identity(ELSEWHERE))
     proxy.drop()
 

@@ -1,4 +1,4 @@
-"""A cloud function of a test's own, for what those of the product meet seldom or never."""
+"""A cloud function for one test, for cases that the product's own functions rarely reach."""
 
 from collections.abc import Callable, Mapping
 from typing import Any
@@ -21,7 +21,7 @@ def answer(
     environ: Mapping[str, Any] | None = None,
     **options: Any,
 ) -> Response:
-    """What the function with this handler answers to one request; `options` declare it."""
+    """The answer of a function with this handler to one request; `options` declare it."""
     path = f"/v1/tests/{operation}"
     handle.__module__ = f"functions.tests.{operation}"
     serve = endpoint(f"{method} {path}", **options)(handle)

@@ -1,4 +1,4 @@
-"""Entity tags: what they are made of, and which versions If-Match accepts."""
+"""Entity tags: their parts, and the versions that If-Match accepts."""
 
 from datetime import UTC, datetime
 

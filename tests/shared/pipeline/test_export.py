@@ -1,4 +1,4 @@
-"""A list as a CSV file: its columns and cells, and how it ends when it can't go on."""
+"""A list as a CSV file: its columns and cells, and its end after an error."""
 
 from typing import Any
 

@@ -76,7 +76,7 @@ def test_a_replay_repeats_the_first_answers_headers(organization: Organization) 
     assert (again.status_code, again.data) == (first.status_code, first.data)
     for name in ("Content-Type", "Location", "ETag"):
         assert again.headers.getlist(name) == [first.headers[name]]
-    # These are of the moment.
+    # These differ with each answer.
     remaining = [int(reply.headers["X-RateLimit-Remaining"]) for reply in (first, again)]
     assert remaining[0] == remaining[1] + 1
 

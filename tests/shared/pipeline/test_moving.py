@@ -1,4 +1,4 @@
-"""An action's block runs exactly for the moves that the record's machine has."""
+"""An action's block runs for exactly the moves in the record's state machine."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -20,7 +20,7 @@ LOCKED = "select {columns} from records where id = $1 for update"
 
 
 class Record(msgspec.Struct):
-    """A record of any area, by either name that a state has."""
+    """A record of any area, with both names of the state field."""
 
     status: str
     state: str
@@ -28,7 +28,7 @@ class Record(msgspec.Struct):
 
 
 class KeptRecord:
-    """A call, and its database that has one record: the transaction's outcome is written down."""
+    """A call with a database of one record, which records the transaction's outcome."""
 
     def __init__(self, present: str, versions: list[datetime] | None = None) -> None:
         self.db = self
@@ -38,13 +38,13 @@ class KeptRecord:
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
-        """Note whether the block came to its end."""
+        """Note whether the block completed."""
         self.outcome = "rolled back"
         yield
         self.outcome = "committed"
 
     def one(self, record: type[Record], statement: str, *_parameters: Any) -> Record:
-        """The record, by the statement that locks it within the transaction."""
+        """Return the record, as the locking statement would."""
         assert (statement, self.outcome) == (LOCKED, "rolled back")
         return record(self._present, self._present)
 
@@ -55,14 +55,14 @@ class KeptRecord:
 
 
 def move(call: Any, machine: Machine[Any], to: str) -> Record:
-    """What the block of an action gets."""
+    """The argument of an action's block."""
     with moving(call, Record, LOCKED, uuid4(), machine=machine, to=to) as record:
         return record
 
 
 @st.composite
 def pairs(draw: st.DrawFn) -> tuple[Machine[Any], str, str]:
-    """A machine and any two of its states."""
+    """Every state machine with any two of its states."""
     machine: Machine[Any] = draw(st.sampled_from([JOIN_REQUEST, INVITATION]))
     state = st.sampled_from(sorted(machine.moves))
     return machine, draw(state), draw(state)

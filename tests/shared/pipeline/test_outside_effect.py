@@ -1,4 +1,4 @@
-"""The two-phase key of an effect outside the database, by functions of the test's own."""
+"""The two-phase key of an effect outside the database, tested with the test's own functions."""
 
 from collections.abc import Callable
 from typing import Any
@@ -21,7 +21,7 @@ Step = Callable[[], object]
 
 
 class Row(msgspec.Struct):
-    """What an attempt works on, and the name of the one that had its key and died."""
+    """The row of an attempt, and the name of the dead attempt that had its key."""
 
     id: UUID
     died: UUID | None = None
@@ -61,7 +61,7 @@ def of(organization: Organization, handle: Callable[..., Any], key: str | None) 
 
 
 def told(response: Response) -> list[UUID | None]:
-    """Which attempt had the key and died, and the name of this one."""
+    """The attempt that had the key and died, and the name of this one."""
     return msgspec.json.decode(response.data, type=list[UUID | None])
 
 
@@ -131,7 +131,7 @@ def test_a_silent_attempt_is_taken_over_by_its_name(organization: Organization) 
 
     [_, silent], [died, own] = seen
     assert silent == died
-    # The attempt that was thought dead has failed since, and has left the other's answer alone.
+    # The attempt that was taken for dead failed later, and left the other's answer alone.
     assert keys_of(organization) == [[200, own]]
 
 
@@ -194,12 +194,12 @@ def test_a_handler_that_does_not_finish_is_an_error(
 
 
 def unprotected(_: ManagerCall) -> str:
-    """A handler that would drop a key in silence."""
+    """A handler that would ignore a key silently."""
     return "done"
 
 
 def protected(_: ManagerCall, outside: OutsideEffect) -> str:
-    """A handler whose key the database could keep."""
+    """A handler whose key the database could store."""
     return repr(outside)
 
 

@@ -16,17 +16,17 @@ LOGIN = "/v1/auth/login"
 
 
 def say_to_admin(_: AdminCall) -> str:
-    """Answer an operator without a look at anything."""
+    """Answer a super-admin without reading anything."""
     return "said"
 
 
 def take_from_system(_: SystemCall, body: bytes) -> str:
-    """Answer another service without a look at anything."""
+    """Answer another service without reading anything."""
     return f"{len(body)} bytes"
 
 
 def person_keys() -> set[bytes]:
-    """What Redis counts people's tries to sign in by."""
+    """The Redis keys that count sign-in attempts by person."""
     return set(store().scan_iter("rate:sign-in-person:*"))
 
 
@@ -101,7 +101,7 @@ def test_redis_keys_do_not_reveal_emails() -> None:
     with deployed(TOKEN_KEYS=jwk_set("another")):
         send("POST", LOGIN, {"email": email, "password": "wrong one"})
 
-    # Who has no key can't try addresses until one fits.
+    # Without the key, addresses cannot be tried until one matches.
     assert len(person_keys() - before) == 2
     assert not any(email.encode() in key for key in person_keys())
 

@@ -1,4 +1,4 @@
-"""The body of a webhook, which arrives as it was signed."""
+"""The body of a webhook arrives byte for byte as it was signed."""
 
 import pytest
 from flask import Response
@@ -9,7 +9,7 @@ from shared.pipeline.callers import Anyone, Caller, Webhook
 from shared.pipeline.responses import Answer
 from tests.shared.pipeline.made_function import answer
 
-# As gunicorn hands a body over that comes in chunks.
+# gunicorn's form of a chunked body.
 CHUNKED = {
     "HTTP_TRANSFER_ENCODING": "chunked",
     "CONTENT_LENGTH": "",
@@ -44,7 +44,7 @@ def test_a_body_beyond_256_kib_is_too_large(is_chunked: bool) -> None:
 
 
 def parsed(_: SystemCall, body: dict[str, str]) -> None:
-    """A handler of a webhook that can't check a signature."""
+    """A webhook handler that cannot verify a signature."""
 
 
 @pytest.mark.parametrize(("handle", "caller"), [(parsed, Webhook()), (echo, Anyone())])

@@ -1,4 +1,4 @@
-"""Why a change found nothing: the row is absent, has another version, or is in another state."""
+"""Why a change matched no row: it is absent, has another version, or is in another state."""
 
 from typing import ClassVar
 from uuid import uuid4

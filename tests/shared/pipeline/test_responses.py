@@ -11,7 +11,7 @@ from tests.shared.pipeline.made_function import answer
 CHANGED = datetime(2024, 2, 29, 12, tzinfo=UTC)
 BODY = b'{"id":7,"updated_at":"2024-02-29T12:00:00Z"}'
 TAG = entity_tag(CHANGED, BODY)
-# The same version of the row, when something that is derived was different.
+# The same version of the row, with another derived value.
 DERIVED = entity_tag(CHANGED, BODY + b" ")
 
 
@@ -48,7 +48,7 @@ def test_a_current_version_is_answered_with_304(given: str, status: int) -> None
 
 
 class Things(msgspec.Struct):
-    """A list of things, which as a whole has no version."""
+    """A list of things, which has no version as a whole."""
 
     items: list[Thing]
 

@@ -34,7 +34,7 @@ def customer() -> str:
 
 
 def lost_after(times: int) -> Fault:
-    """The change is made, and the first answers are lost on their way."""
+    """The change is made, and the first answers are lost."""
     left = iter(range(times))
 
     def fault(seen: Any, serve: Callable[[Any], Answer]) -> Answer:

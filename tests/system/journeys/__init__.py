@@ -1,1 +1,1 @@
-"""What people do with Pavilion from beginning to end: a module a story."""
+"""User journeys through Pavilion from beginning to end, one module per story."""

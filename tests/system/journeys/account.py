@@ -1,4 +1,4 @@
-"""One person, several sessions: they end one by one, all at once, and with the password."""
+"""One person with several sessions, which end one by one, all at once, and with the password."""
 
 from tests.system.journeys.people import World
 

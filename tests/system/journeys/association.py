@@ -1,4 +1,4 @@
-"""A homeowner asks to join an association, is taken up, and comes and goes by the portal."""
+"""A homeowner asks to join an association, is approved, and uses the portal."""
 
 from tests.system.journeys.people import World
 

@@ -1,4 +1,4 @@
-"""A landlord signs up, writes down houses and flats, mends mistakes and puts a house away."""
+"""A landlord signs up, adds properties and units, corrects mistakes and archives a property."""
 
 from tests.functions.properties.rows import NEW
 from tests.system.journeys.people import World

@@ -1,4 +1,4 @@
-"""The links in people's mails, taken from where the mails are rendered from."""
+"""The links in people's mails, read from the rows that the mails are rendered from."""
 
 from shared.mail.tokens import Purpose, make_mail_token
 from tests.factories import sql

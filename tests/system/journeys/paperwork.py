@@ -1,4 +1,4 @@
-"""Documents: through the function as a form, straight to storage, changed and thrown away."""
+"""Documents: uploaded as a form, uploaded straight to storage, changed and deleted."""
 
 from tests.functions.documents.rows import PDF, STARTED, form_of, put
 from tests.functions.properties.rows import NEW
@@ -9,7 +9,7 @@ FORM = f"multipart/form-data; boundary={BOUNDARY}"
 
 
 def story(world: World) -> None:
-    """A lease by form, a plan straight to storage, and the figures of what is stored."""
+    """A lease by form, a plan straight to storage, and the storage usage."""
     clerk = world.person("Clara")
     clerk.registers(world.company("Paper Mill"))
     house = clerk.creates("properties", **NEW)

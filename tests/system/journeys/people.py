@@ -1,6 +1,6 @@
-"""The people of the stories: what each can do, in the words of a story.
+"""The people of the stories, with one method per action.
 
-Every deed says what it expects, so that a story can't go wrong in the same way in both runs.
+Each action checks its outcome, so that a story cannot fail in the same way in both runs.
 """
 
 import random
@@ -16,7 +16,7 @@ Record = dict[str, Any]
 
 
 class World:
-    """One run of one story: its people's post, its chance and the tag that its names carry."""
+    """One run of one story: its requests, its random numbers and the tag in its names."""
 
     def __init__(self, post: Post, chance: random.Random, tag: str) -> None:
         self.post = post
@@ -24,11 +24,11 @@ class World:
         self.tag = tag
 
     def person(self, name: str) -> "Person":
-        """Somebody who is not known yet."""
+        """A new person without an account."""
         return Person(self.post, name, f"{name.lower()}.{self.tag}@example.com")
 
     def company(self, name: str) -> str:
-        """A name for an organization, by which its rows are found again."""
+        """A name for an organization, by which its rows are found."""
         return f"{name} {self.tag}"
 
 
@@ -42,7 +42,7 @@ class Person:
         self.password = f"{name}, correct horse"
         self.token: str | None = None
 
-    # At the door.
+    # Signing up and in.
 
     def registers(self, company: str) -> None:
         """Found an organization on trial, as its owner."""
@@ -55,18 +55,18 @@ class Person:
         self._begins("/v1/auth/register", body, status=201)
 
     def verifies_email(self) -> None:
-        """Follow the link in the mail."""
+        """Follow the link in the verification mail."""
         body = {"token": mailbox.link("verify_email", self.email)}
 
         def verified() -> Answer:
-            # A link works once: it works now, or it has worked.
+            # A link works once: this request or an earlier attempt used it.
             self._post.quietly("POST", "/v1/auth/verify-email", body)
             return answered(204)
 
         self._posts("auth/verify-email", body, 204, look=verified)
 
     def signs_in(self, **choice: str) -> None:
-        """Begin a session, at `choice` where there are several."""
+        """Begin a session, at `choice` when there are several."""
         body = {"email": self.email, "password": self.password}
         self._begins("/v1/auth/login", body | ({"choice": choice} if choice else {}))
 
@@ -77,7 +77,7 @@ class Person:
         self._begins(f"/v1/{area}/accept-invitation", body | name)
 
     def switches(self, area: str, **place: str) -> None:
-        """Go over to another organization or home; the session before ends."""
+        """Switch to another organization or home; the previous session ends."""
         kind = "manager" if area == "auth" else "homeowner"
         action = "switch-organization" if area == "auth" else "switch-home"
 
@@ -90,7 +90,7 @@ class Person:
         self._enters(answer, 200)
 
     def changes_password(self, password: str, area: str = "auth") -> None:
-        """Choose another one; every other session ends."""
+        """Change the password; every other session ends."""
         body = {"current_password": self.password, "new_password": password}
 
         def changed() -> Answer | None:
@@ -102,7 +102,7 @@ class Person:
         self._enters(answer, 200)
 
     def resets_password(self, password: str) -> None:
-        """Follow the link for people who forgot it; every session ends."""
+        """Reset a forgotten password by its link; every session ends."""
         self._posts("auth/forgot-password", {"email": self.email}, 202)
         body = {"token": mailbox.link("reset_password", self.email), "password": password}
 
@@ -113,7 +113,7 @@ class Person:
         self.password = password
 
     def signs_out(self, area: str = "auth") -> None:
-        """End this session; the token is kept to see that it opens nothing."""
+        """End this session; the token is kept to check that it is refused."""
         self._posts(f"{area}/logout", None, 204)
 
     def signs_out_everywhere(self, area: str = "auth") -> None:
@@ -124,15 +124,15 @@ class Person:
         """Leave the organization."""
         self._posts("members/leave", None, 204, look=lambda: self._gone("auth"))
 
-    # At work.
+    # Working.
 
     def reads(self, path: str, status: int = 200) -> Any:
-        """What is at an address."""
+        """Read an address."""
         answer = self._post.ask("GET", f"/v1/{path}", token=self.token)
         return _expected(answer, status)
 
     def creates(self, resource: str, **body: Any) -> Record:
-        """Add something by an endpoint that takes an Idempotency-Key."""
+        """Create a record with an endpoint that takes an Idempotency-Key."""
         answer = self._post.ask("POST", f"/v1/{resource}", body, token=self.token)
         return _record(answer, 201)
 
@@ -142,20 +142,20 @@ class Person:
         return _record(self._post.ask("POST", path, {"plan_id": plan_id}, token=self.token), 200)
 
     def changes(self, path: str, **body: Any) -> Record:
-        """Change fields; the same change again changes nothing more."""
+        """Change fields; repeating the change has no further effect."""
         answer = self._post.ask("PATCH", f"/v1/{path}", body, token=self.token, look=again)
         return _record(answer, 200)
 
     def archives(self, path: str) -> Record:
-        """Put a record away."""
+        """Archive a record."""
         return self._moves(path, "archive", archived=True)
 
     def restores(self, path: str) -> Record:
-        """Take a record out again."""
+        """Restore a record."""
         return self._moves(path, "restore", archived=False)
 
     def decides(self, path: str, action: str, listed: str, **body: Any) -> Record:
-        """Do `action` to a record, which then is in the list `listed`."""
+        """Do `action` to a record, which must then be in the list `listed`."""
 
         def done() -> Answer | None:
             items = self._post.quietly("GET", f"/v1/{listed}", token=self.token).json["items"]
@@ -166,7 +166,7 @@ class Person:
         return _record(self._post.ask("POST", full, body, token=self.token, look=done), 200)
 
     def deletes(self, path: str, listed: str) -> None:
-        """Take a record away, so that it is not in the list `listed` any more."""
+        """Delete a record, which must then be missing in the list `listed`."""
 
         def gone() -> Answer | None:
             items = self._post.quietly("GET", f"/v1/{listed}", token=self.token).json["items"]
@@ -176,17 +176,17 @@ class Person:
         assert answer.status == 204, answer
 
     def sends(self, path: str, body: Any, status: int) -> Any:
-        """Post what may come twice."""
+        """Send a request that may be sent twice."""
         return self._posts(path, body, status)
 
     def may_not(self, code: str, method: str, path: str, **body: Any) -> Record:
-        """Be refused."""
+        """Send a request that must be refused."""
         answer = self._post.ask(method, f"/v1/{path}", body or None, token=self.token, look=again)
         assert answer.code[1] == code, answer
         return dict(answer.json)
 
     def uploads(self, form: bytes, content_type: str) -> Record:
-        """Add a document by a form."""
+        """Upload a document by a form."""
         answer = self._post.ask(
             "POST",
             "/v1/documents",
@@ -196,7 +196,7 @@ class Person:
         )
         return _record(answer, 201)
 
-    # What the deeds stand on.
+    # Helpers of the actions.
 
     def _posts(self, path: str, body: Any, status: int, *, look: Any = again) -> Any:
         answer = self._post.ask("POST", f"/v1/{path}", body, token=self.token, look=look)

@@ -1,11 +1,11 @@
-"""A customer tries what the plans allow, to the last property and the last seat."""
+"""A customer uses up what the plans allow, to the last property and the last seat."""
 
 from tests.functions.properties.rows import NEW
 from tests.system.journeys.people import World
 
 
 def story(world: World) -> None:
-    """Free is full soon, basic gives room, and there is no way back while it is used."""
+    """Free is soon full, basic has room, and a downgrade is refused while the usage exceeds it."""
     paul = world.person("Paul")
     paul.registers(world.company("Corner House"))
     paul.verifies_email()

@@ -1,7 +1,7 @@
-"""A story's requests: each goes to any instance, and none is lost or doubled when one is killed.
+"""Sends a story's requests to random instances; none is lost or doubled when one is killed.
 
-Cut off, a client sends a request again as it should: with the same Idempotency-Key where the
-endpoint takes one, else after a look whether it took effect.
+When a connection is cut, it repeats the request as a client should: with the same Idempotency-Key
+where the endpoint takes one, otherwise after checking whether the request took effect.
 """
 
 import random
@@ -17,16 +17,16 @@ from tests.servers.fleet import Answer, AnswerLostError, Fleet
 from tests.system.backstage import let_key_grow_old, wait_for_orphans
 from tools.endpoints import declarations
 
-# Looks whether a request that was cut off took effect: the answer it would have had, or None.
+# Checks whether an interrupted request took effect: the answer it would have had, or None.
 Look = Callable[[], Answer | None]
 
 DECLARED = {each.name: each for each in declarations()}
-# How many requests of a hundred find their instance dead, and during how many it is killed.
+# The percentage of requests whose instance is dead, and of those during which it is killed.
 DEAD_BEFORE, KILLED_DURING = 8, 25
 
 
 class Entry(NamedTuple):
-    """A request and its answer, which came `direct` or was found by a look."""
+    """A request and its answer, which came `direct` or from a check."""
 
     request: str
     answer: Answer
@@ -34,7 +34,7 @@ class Entry(NamedTuple):
 
 
 def again() -> None:
-    """The look before a request that does no harm when it is sent twice."""
+    """The check before a request that may be sent twice."""
 
 
 class Post:
@@ -50,7 +50,7 @@ class Post:
     def ask(
         self, method: str, path: str, body: Any = None, *, look: Look | None = None, **options: Any
     ) -> Answer:
-        """The answer, whoever gave it, written down."""
+        """The answer, from any instance, which is recorded."""
         entry = self._delivered(method, path, body, look, options)
         self.entries.append(entry)
         return entry.answer
@@ -60,7 +60,7 @@ class Post:
         return self._delivered(method, path, body, again, options).answer
 
     def close(self) -> None:
-        """Wait until nobody is killed any more."""
+        """Wait until no more instances are being killed."""
         for killer in self._killers:
             killer.join()
 
@@ -84,7 +84,7 @@ class Post:
                 continue
             if not _is_unfinished(declared, answer):
                 return Entry(request, answer, direct=True)
-            # Only a story's own earlier try can hold its key, and that one is dead.
+            # Only an earlier attempt of the same story can hold its key, and that one is dead.
             let_key_grow_old(headers["Idempotency-Key"])
 
     def _sent(
@@ -99,12 +99,12 @@ class Post:
         return self._fleet.send(method, path, body, headers=headers, slot=slot, **options)
 
     def _somewhere(self) -> int:
-        """An instance by chance, which may be about to die."""
+        """A random instance, which may be about to be killed."""
         dangers = self._dangers
         if dangers is None:
             return 0
         slot, fate = dangers.randrange(self._fleet.count), dangers.randrange(100)
-        # From the request's beginning to the end of the longest ones, and short delays most often.
+        # From the request's start to the end of the longest requests, mostly with short delays.
         delay = 0.001 * 200 ** dangers.random()
         if fate < DEAD_BEFORE:
             self._fleet.kill(slot)
@@ -121,5 +121,5 @@ def _is_unfinished(declared: Declaration, answer: Answer) -> bool:
 
 
 def answered(status: int, data: bytes = b"") -> Answer:
-    """What a look found out, as the endpoint would have answered it."""
+    """The result of a check, in the form of the endpoint's answer."""
     return Answer(status, Message(), data)

@@ -1,11 +1,11 @@
-"""An owner builds a team: people come, get other roles, and go."""
+"""An owner builds a team: members join, change roles, and leave."""
 
 from tests.functions.properties.rows import NEW
 from tests.system.journeys.people import World
 
 
 def story(world: World) -> None:
-    """Invitations accepted and revoked; a role that changes while its bearer works."""
+    """Invitations accepted and revoked; a role that changes while its member works."""
     owner, manager, viewer = (world.person(name) for name in ("Olga", "Mika", "Vera"))
     owner.registers(world.company("Harbor House"))
     owner.may_not("CONFLICT", "POST", "invitations", email=manager.email, role="manager")

@@ -1,7 +1,7 @@
-"""What a caller was told, without what differs from run to run by its nature.
+"""The answers that a caller got, without values that differ between runs.
 
-Ids become numbers in the order in which they were first seen, so that two transcripts also agree on
-which answer speaks of which row.
+Ids become numbers in the order of their first appearance, so that equal transcripts also agree on
+the row of each answer.
 """
 
 import re
@@ -11,15 +11,15 @@ from tests.system.journeys.post import Entry
 
 UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
 INSTANT = re.compile(r"\d{4}-\d\d-\d\dT[0-9:.]+(Z|\+00:00)")
-# Made anew each time, at random or with a signature.
+# New each time: random or signed values.
 RANDOM = {"token", "join_code", "slug", "upload_url", "url", "next_cursor"}
-# What a client acts by; and what carries times and counts, so that only its presence is compared.
+# Headers that a client acts on; and those with times and counts, of which only the presence counts.
 HEADERS = ("Content-Type", "Location", "WWW-Authenticate")
 PRESENT = ("ETag", "Set-Cookie", "RateLimit", "Cache-Control")
 
 
 class Line(NamedTuple):
-    """One request and its answer; headers only where the endpoint gave the answer itself."""
+    """One request and its answer; headers only where the endpoint itself answered."""
 
     request: str
     status: int
@@ -35,7 +35,7 @@ class Names:
         self._numbers: dict[str, str] = {}
 
     def plain(self, value: Any, name: str = "") -> Any:
-        """A JSON value without ids, times and what is random."""
+        """A JSON value with ids, times and random values replaced."""
         if isinstance(value, dict):
             return {key: self.plain(each, key) for key, each in value.items()}
         if isinstance(value, list):
@@ -45,7 +45,7 @@ class Names:
         return value
 
     def text(self, value: str) -> str:
-        """A text likewise."""
+        """A text with the same values replaced."""
         counted = UUID.sub(lambda found: self._number(found[0]), value)
         return INSTANT.sub("instant", counted).replace(self._tag, "run")
 
@@ -54,7 +54,7 @@ class Names:
 
 
 def transcript(entries: list[Entry], tag: str) -> list[Line]:
-    """The story as its callers saw it. `tag` is what this run's own names contain."""
+    """The story as its callers saw it. `tag` is part of this run's names."""
     names = Names(tag)
     return [_line(entry, names) for entry in entries]
 
@@ -70,7 +70,7 @@ def _line(entry: Entry, names: Names) -> Line:
 
 
 def differences(expected: list[Line], found: list[Line]) -> list[tuple[Line, Line]]:
-    """The lines that tell a caller something else. Headers count where both runs have them."""
+    """The lines that differ. Headers count where both runs have them."""
     differing = [
         (one, other)
         for one, other in zip(expected, found, strict=False)

@@ -1,11 +1,11 @@
-"""An owner of two companies goes to and fro between them and mixes nothing up."""
+"""An owner of two organizations switches between them, and nothing gets mixed up."""
 
 from tests.functions.properties.rows import NEW
 from tests.system.journeys.people import World
 
 
 def story(world: World) -> None:
-    """A second organization, and a session that is in one place at a time."""
+    """A second organization, and a session that is valid in one organization at a time."""
     nora = world.person("Nora")
     nora.registers(world.company("First House"))
     nora.may_not("LIMIT_EXCEEDED", "POST", "organizations", name=world.company("Too soon"))

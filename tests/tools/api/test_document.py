@@ -30,13 +30,13 @@ PROBLEM = "application/problem+json"
 
 
 def operation(declaration: Declaration) -> dict[str, Any]:
-    """What the document says of an endpoint."""
+    """The operation of an endpoint in the document."""
     found: dict[str, Any] = DOCUMENT["paths"][declaration.path][declaration.method.lower()]
     return found
 
 
 def resolved(value: dict[str, Any]) -> dict[str, Any]:
-    """What a reference stands for."""
+    """The object behind a reference."""
     found = DOCUMENT if "$ref" in value else value
     for part in value.get("$ref", "#").split("/")[1:]:
         found = found[part]
@@ -44,14 +44,14 @@ def resolved(value: dict[str, Any]) -> dict[str, Any]:
 
 
 def errors(schema: dict[str, Any], value: Any) -> list[str]:
-    """What is wrong with a value by a schema of the document."""
+    """The violations of a schema of the document by a value."""
     whole = {**schema, "components": DOCUMENT["components"]}
     validator = Draft202012Validator(whole, format_checker=Draft202012Validator.FORMAT_CHECKER)
     return [f"{error.json_path}: {error.message}" for error in validator.iter_errors(value)]
 
 
 def contents(described: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
-    """Each media type of an operation's request and answers, and where it stands."""
+    """Each media type of an operation's request and answers, and its place."""
     places = {"request": described.get("requestBody", {}), **described["responses"]}
     for place, found in places.items():
         for media, content in resolved(found).get("content", {}).items():
@@ -59,7 +59,7 @@ def contents(described: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
 
 
 def codes_of(declaration: Declaration, status: int) -> set[str]:
-    """The codes that the document names for a status."""
+    """The problem codes that the document lists for a status."""
     response = resolved(operation(declaration)["responses"].get(str(status), {}))
     schema = response.get("content", {}).get(PROBLEM, {}).get("schema")
     return set(schema["properties"]["code"]["enum"]) if schema else set()
@@ -70,7 +70,7 @@ def test_is_valid_openapi() -> None:
 
 
 def test_one_state_of_the_code_has_one_document() -> None:
-    # The digest of a deploy covers its bytes.
+    # A deploy's digest covers its bytes.
     written = {
         subprocess.run(
             [sys.executable, "-c", "from tools.api.document import document; print(document())"],

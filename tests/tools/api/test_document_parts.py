@@ -45,13 +45,13 @@ class Upload(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
 
 
 def declared(**changes: Any) -> Declaration:
-    """An endpoint that is only declared."""
+    """An endpoint with a declaration only."""
     base = next(each for each in ALL if each.name == "properties__create")
     return msgspec.structs.replace(base, **changes)
 
 
 def described(declaration: Declaration) -> dict[str, Any]:
-    """Its operation."""
+    """The operation object of this handler."""
     kinds = [declaration.body, declaration.form, declaration.query]
     types = [kind for kind in kinds if kind is not None] + results(declaration).kinds
     return operation(declaration, Schemas(types))

@@ -1,4 +1,4 @@
-"""A clone of this repository and a cloud that is a file: what deploy tests work with."""
+"""A clone of this repository and a cloud kept in a file, for the deploy tests."""
 
 import json
 import os
@@ -50,9 +50,9 @@ class Cloud:
         self._state = folder / "state.json"
 
     def keep(self, *areas: str) -> None:
-        """Leave only these areas in the clone: deploys of all functions take a stand-in minutes.
+        """Keep only these areas in the clone, because deploying all functions takes minutes.
 
-        And `openapi`, whose document every command writes.
+        `openapi` stays too, because every command generates its document.
         """
         for area in (self.tree / "functions").iterdir():
             if area.is_dir() and area.name not in {*areas, "openapi"}:
@@ -91,7 +91,7 @@ class Cloud:
 
     @property
     def state(self) -> dict[str, Any]:
-        """What is in the cloud."""
+        """The state of the cloud."""
         found: dict[str, Any] = json.loads(self._state.read_text()) if self._state.exists() else {}
         return found
 
@@ -105,15 +105,15 @@ class Cloud:
         self.change(faults=[*self.state.get("faults", []), fault])
 
     def calls(self, *words: str) -> list[list[str]]:
-        """The calls since `forget` whose first words are these."""
+        """The calls since `forget` that begin with these words."""
         calls = self.state.get("calls", [])
         return [call for call in calls if call[: len(words)] == list(words)]
 
     def forget(self) -> None:
-        """Start counting calls again."""
+        """Forget the calls so far."""
         self.change(calls=[], faults=[])
 
     def touch(self, path: str, text: str = "\n# touched\n") -> None:
-        """Add to a file of the clone."""
+        """Append to a file of the clone."""
         file = self.tree / path
         file.write_text(file.read_text() + text)

@@ -35,9 +35,9 @@ def functions() -> list[Function]:
         ({"concurrency": 8, "variables": {"THREADS": "8"}}, "whole vCPU"),
         ({"concurrency": 2, "cpu": 1.0}, "THREADS"),
         ({"timeout": 3601}, "timeout"),
-        ({"passwords": True, "memory": 128}, "hashes passwords"),
+        ({"passwords": True, "memory": 128}, "passwords hashed"),
         ({"cpu": 8.0, "instances": 30}, "VCPU_QUOTA"),
-        ({"schedule": "* * * * *"}, "not the Scheduler's"),
+        ({"schedule": "* * * * *"}, "caller is not Scheduler"),
     ],
 )
 def test_sizes_beyond_the_platform_or_the_code_are_refused(
@@ -128,7 +128,7 @@ def test_the_payment_processors_key_is_never_generated() -> None:
     ("name", "changes", "text"),
     [
         ("subscriptions__cancel", {"processor": False}, "without Deployment(processor=True)"),
-        ("properties__get", {"processor": True}, "does not use it"),
+        ("properties__get", {"processor": True}, "never calls"),
         ("properties__get", {"variables": {"PROCESSOR_KEY": "sk"}}, "Secret Manager"),
     ],
 )
@@ -204,7 +204,7 @@ def test_paths_ambiguous_to_the_gateway_are_refused(
     one = next(each for each in found if each.path.endswith("_id}") and each.method == "GET")
     twin = msgspec.structs.replace(one, name="x__y", path=one.path.replace("_id}", "_key}"))
 
-    assert "can't tell apart" in limit_problems(functions, [*found, twin])[0]
+    assert "can't distinguish" in limit_problems(functions, [*found, twin])[0]
     assert "1000 services" in limit_problems(functions * 20, found)[0]
 
 

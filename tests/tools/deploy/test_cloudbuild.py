@@ -59,7 +59,8 @@ def test_values_have_the_documented_form(name: str) -> None:
     limits = [re.fullmatch(r"(\d+)s", step.get("timeout", "0s")) for step in build["steps"]]
     whole = re.fullmatch(r"(\d+)s", build["timeout"])
     assert whole
-    # Cloud Build, "Build configuration": 24 hours at most; no step is cut short by the whole.
+    # Cloud Build, "Build configuration": 24 hours at most; the sum of the steps fits into the
+    # whole.
     assert sum(int(limit[1]) for limit in limits if limit) <= int(whole[1]) <= 86400
     for number, step in enumerate(build["steps"]):
         assert set(step.get("waitFor", ())) <= set(ids[:number])
@@ -102,7 +103,7 @@ def test_the_scripts_deploy_and_roll_back_on_a_failing_smoke(cloud: Cloud) -> No
     assert len(cloud.state["builds"]) == 2
     cloud.touch("functions/properties/get.py")
     assert script(cloud, steps["functions"]).returncode == 0
-    # Nothing answers at the stand-in's gateway.
+    # The stand-in's gateway does not answer.
     assert script(cloud, steps["smoke"]).returncode == 1
     traffic = cloud.state["services"]["properties--get"]["traffic"]
     assert traffic[0]["revisionName"] == "properties--get-00001-abc"

@@ -8,7 +8,7 @@ from tests.tools.deploy.cloud import ROOT, Cloud
 
 
 def test_a_fresh_clone_creates_its_environment(cloud: Cloud) -> None:
-    # A Python without the requirements, and a make that notes what it was asked for.
+    # A Python without the requirements, and a make that records its targets.
     bare = {"PATH": f"{cloud.programs}:/usr/bin:/bin"}
     (cloud.programs / "python").write_text("#!/bin/sh\nexit 1\n")
     (cloud.programs / "make").write_text(
@@ -23,7 +23,7 @@ def test_a_fresh_clone_creates_its_environment(cloud: Cloud) -> None:
 
     assert "made --silent install" in done.stderr
     assert done.stdout == ""
-    assert "nothing wrong" in done.stderr
+    assert "no problem found" in done.stderr
 
 
 def test_each_command_has_help_and_unknown_ones_are_misuse(cloud: Cloud) -> None:

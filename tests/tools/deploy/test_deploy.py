@@ -35,7 +35,7 @@ def test_a_dry_run_prints_valid_commands_without_gcloud(
 def test_a_second_deployment_has_nothing_to_do(cloud: Cloud) -> None:
     first = cloud.run("all", SMOKE="no")
 
-    # The stand-in's host answers nothing, so only smoke can have failed.
+    # The stand-in's host does not answer, so only smoke can have failed.
     assert "smoke failed" in first.stderr, first.stderr
     assert cloud.state.get("misuse") is None
     assert len(cloud.state["builds"]) == 2
@@ -121,7 +121,7 @@ def test_revoked_rights_stop_the_deployment(cloud: Cloud) -> None:
 
     assert done.returncode == 1
     assert len(cloud.calls("run", "deploy")) == 1
-    assert "not tried" in done.stderr
+    assert "skipped, because" in done.stderr
 
 
 def test_orphans_are_named_and_deleted_only_with_prune(cloud: Cloud) -> None:

@@ -1,4 +1,4 @@
-"""The OpenAPI document is not committed: both ways to deploy build it and take it along."""
+"""The OpenAPI document is not committed: both ways to deploy build and include it."""
 
 import json
 import zipfile
@@ -31,7 +31,7 @@ def test_a_deploy_takes_the_present_document_along(cloud: Cloud, way: str, befor
 
 
 def test_an_image_is_built_from_what_an_archive_holds(cloud: Cloud) -> None:
-    # gcloud reads .gcloudignore as git reads its own file, and nothing else beside it.
+    # gcloud reads .gcloudignore like git's own file, and no other ignore file.
     assert cloud.execute(["git", "init", "--quiet"]).returncode == 0
     listed = cloud.execute(["git", "ls-files", "--others", "--exclude-from=.gcloudignore"])
 

@@ -27,8 +27,8 @@ def described() -> dict[str, Any]:
 def by_gateway(paths: dict[str, Any], method: str, path: str) -> str | None:
     """The gateway's choice, as esp-v2 makes it: see tools/deploy/openapi.py.
 
-    Literal segments first, a parameter is one segment, one trailing slash is let through, and a
-    method that a template lacks falls through to the next template that matches.
+    Literal segments win, a parameter is one segment, one trailing slash is accepted, and a method
+    that a template lacks falls through to the next matching template.
     """
     for template in sorted(
         paths, key=lambda each: [part.startswith("{") for part in each.split("/")]
@@ -44,14 +44,14 @@ def by_gateway(paths: dict[str, Any], method: str, path: str) -> str | None:
 
 
 def by_dispatch(routes: Map, method: str, path: str) -> str | None:
-    """The local choice, by the dispatch's own code, under the cloud's name."""
+    """The local choice by the dispatch's own code, as the name in the cloud."""
     chosen = dispatch.choose(routes, method, normalized(path))
     return service_name(chosen) if chosen else None
 
 
 @pytest.fixture(scope="module")
 def routes() -> Map:
-    """The local dispatch's own, without what no gateway has."""
+    """The local dispatch's routes, without scheduled functions."""
     return dispatch.routes(
         each for each in declarations() if not each.path.startswith("/v1/scheduled/")
     )
@@ -76,8 +76,8 @@ def test_every_path_and_method_reaches_the_same_function_locally(routes: Map) ->
 def test_every_spelling_of_a_path_reaches_its_function(
     routes: Map,
 ) -> None:
-    # The gateway's proxy tidies a path before it looks for the operation, and hands the tidy one
-    # on: see tools/local/path_normalization.py.
+    # The gateway's proxy normalizes a path before it looks for the operation, and forwards the
+    # normalized one: see tools/local/path_normalization.py.
     for template in described():
         plain = re.sub(r"\{\w+\}", "7d444840-9dc0-11d1-b245-5ffdce74fad2", template)
         for sent in (

@@ -18,7 +18,8 @@ def revision(name: str, minute: int) -> dict[str, Any]:
 
 
 def test_the_newest_release_is_the_last_consecutive_deployment() -> None:
-    # State A was deployed whole, B changed one function, and A came back: only b's is newest.
+    # State A was deployed completely, B changed one function, and A returned: only that one is
+    # newest.
     services = {name: service(name, "A") for name in ("a", "b")} | {"c": service("c", "B")}
     revisions = [revision("a", 1), revision("b", 1), revision("c", 2), revision("b", 3)]
 

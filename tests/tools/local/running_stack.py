@@ -16,12 +16,12 @@ import psutil
 
 from tools.local.processes import ROOT, free_port
 
-# Settings of the test run that must not reach a stack which is to make its own.
+# Settings of the test run that must not reach a stack which makes its own.
 OWN = ("DATABASE_URL", "REDIS_URL", "STORAGE_EMULATOR_HOST", "SESSION_KEYS", "TOKEN_KEYS")
 
 
 class Stack:
-    """A stack's process and what it said until it was ready, or until it ended."""
+    """A stack's process and its output until it was ready, or until it ended."""
 
     def __init__(self, data: Path, settings: Mapping[str, str]) -> None:
         environment = {name: text for name, text in os.environ.items() if name not in OWN}
@@ -49,7 +49,7 @@ class Stack:
 
     @property
     def url(self) -> str:
-        """Where it answers."""
+        """The stack's address."""
         return f"http://127.0.0.1:{self.port}"
 
     @property
@@ -60,19 +60,19 @@ class Stack:
         return [int(pid) for pid in found[1].split()]
 
     def family(self) -> list[psutil.Process]:
-        """The stack's process and everything that it started."""
+        """The stack's process and all its descendants."""
         main = psutil.Process(self.process.pid)
         return [main, *main.children(recursive=True)]
 
     def next_line(self) -> str:
-        """What it says next."""
+        """The next line of its output."""
         assert self.process.stdout
         return self.process.stdout.readline()
 
 
 @contextmanager
 def running(data: Path, **settings: str) -> Iterator[Stack]:
-    """A stack that is ended the hard way if the test did not end it."""
+    """A stack that is killed at the end if the test did not stop it."""
     stack = Stack(data, settings)
     try:
         yield stack
@@ -83,7 +83,7 @@ def running(data: Path, **settings: str) -> Iterator[Stack]:
 
 
 def all_gone(family: list[psutil.Process]) -> bool:
-    """Whether every process ends soon. A zombie has ended; its parent is just slow."""
+    """Whether every process ends soon. A zombie counts as ended; its parent is just slow."""
     return becomes_true(lambda: not any(is_alive(process) for process in family))
 
 
@@ -105,7 +105,7 @@ def is_alive(process: psutil.Process) -> bool:
 
 
 def status(url: str) -> int:
-    """The status of a GET, followed by nothing."""
+    """The status of a GET, without following redirects."""
     try:
         with urllib.request.urlopen(url, timeout=10) as answer:  # noqa: S310 - our own stack
             return int(answer.status)

@@ -12,7 +12,7 @@ LEASES = [
 
 
 class Endpoint(NamedTuple):
-    """What the dispatch reads of a declaration."""
+    """The fields of a declaration that the dispatch reads."""
 
     method: str
     path: str
@@ -20,7 +20,7 @@ class Endpoint(NamedTuple):
 
 
 def chosen(path: str, method: str = "GET", *endpoints: tuple[str, str]) -> str | None:
-    """The template that answers."""
+    """The template that is chosen."""
     made: Any = [Endpoint(each, template, template) for each, template in endpoints or LEASES]
     return choose(routes(made), method, path)
 
@@ -86,7 +86,7 @@ def test_the_path_is_taken_as_it_was_sent(target: str, path: str) -> None:
 
 
 @pytest.mark.parametrize("path", ["/docs", "/mail", "/verify-email", "/links.js"])
-def test_the_pages_that_are_no_functions_are_there(path: str) -> None:
+def test_the_local_pages_are_served(path: str) -> None:
     answer = page_at(path)
 
     assert answer

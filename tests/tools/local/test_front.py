@@ -12,12 +12,12 @@ Behaviour: TypeAlias = Callable[[socket.socket], None]
 GET = b"GET /v1/a%2Fb?c=%20 HTTP/1.1\r\nhost: X\r\nX-Forwarded-For: 1.2.3.4\r\n\r\n"
 POST = b"POST /v1/x HTTP/1.1\r\nContent-Length: 3000000\r\n\r\n"
 ANSWER = b"HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\n"
-# Longer than anything here takes, also on a machine that does much else, in seconds.
+# Longer than any step here takes, even on a busy machine, in seconds.
 PATIENCE = 20
 
 
 def saying(answer: bytes) -> Behaviour:
-    """An instance that answers what begins to come."""
+    """An instance that sends `answer` when a request begins to arrive."""
 
     def behave(connection: socket.socket) -> None:
         connection.recv(len(GET))
@@ -28,7 +28,7 @@ def saying(answer: bytes) -> Behaviour:
 
 @contextmanager
 def before(*instances: Behaviour) -> Iterator[tuple[str, int]]:
-    """The address of a front with these instances, each of which ends after every connection."""
+    """The address of a front with these instances, each of which closes every connection."""
     listeners = [socket.create_server(("127.0.0.1", 0)) for _ in instances]
 
     def serve(listener: socket.socket, behave: Behaviour) -> None:
@@ -51,13 +51,13 @@ def before(*instances: Behaviour) -> Iterator[tuple[str, int]]:
 
 @contextmanager
 def connected(address: tuple[str, int]) -> Iterator[socket.socket]:
-    """A client that does not wait for ever."""
+    """A client with a timeout."""
     with socket.create_connection(address, PATIENCE) as client:
         yield client
 
 
 def everything(connection: socket.socket) -> bytes:
-    """What comes until the other side ends."""
+    """All bytes until the other side ends."""
     return b"".join(iter(lambda: connection.recv(65_536), b""))
 
 

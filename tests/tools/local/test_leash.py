@@ -9,7 +9,7 @@ import pytest
 from tests.tools.local.running_stack import all_gone
 from tools.local.processes import LEASH
 
-# A starter that starts a sleeper on the leash, says its process id and sleeps itself.
+# A starter that starts a sleeper on the leash, prints its process id and sleeps itself.
 STARTER = """
 import os, runpy, subprocess, sys, time
 program = [sys.executable, "-c", {program!r}, str(os.getpid()), "15", "-", "sleep", "60"]

@@ -63,7 +63,7 @@ def test_only_the_newest_are_kept(folder: Path, monkeypatch: pytest.MonkeyPatch)
     assert re.findall(r"Mail \d", page()) == ["Mail 4", "Mail 3", "Mail 2"]
 
 
-def test_what_is_no_mail_does_not_hide_the_others(folder: Path) -> None:
+def test_a_file_that_is_not_a_mail_does_not_hide_others(folder: Path) -> None:
     mail.keep(folder, b"Content-Type: text/plain; charset=nonsense\r\n\r\n\xff\xfe")
     mail.keep(folder, b"")
     mail.keep(folder, letter("Good", "x").as_bytes())
@@ -71,7 +71,7 @@ def test_what_is_no_mail_does_not_hide_the_others(folder: Path) -> None:
     assert "Good" in page()
 
 
-def test_an_empty_box_says_so_and_allows_nothing() -> None:
+def test_an_empty_mailbox_says_so_and_allows_no_scripts() -> None:
     answer = mail_page.respond("/mail")
 
     assert answer

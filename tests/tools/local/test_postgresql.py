@@ -85,7 +85,7 @@ def test_a_server_that_was_left_running_is_ended_first(
     assert ask(server, "select count(*) from kept") == [[1]]
 
 
-def test_it_runs_where_only_the_starter_may_enter(
+def test_runs_in_a_folder_that_only_the_starter_may_enter(
     tmp_path: Path, run: Callable[[Path], Server]
 ) -> None:
     closed = tmp_path / "closed"

@@ -35,7 +35,7 @@ def test_a_killed_instance_is_replaced(tmp_path: Path) -> None:
         for victim in stack.instances:
             begun = time.monotonic()
             os.kill(victim, signal.SIGKILL)
-            assert "is now process" in stack.next_line()
+            assert "was restarted as process" in stack.next_line()
             assert time.monotonic() - begun < 10
         time.sleep(0.2)
         going = False
@@ -88,7 +88,7 @@ def test_servers_from_outside_are_used_instead_of_embedded_ones(
 
         assert "postgres" in names
         assert "valkey-server" not in names
-        assert "REDIS_URL is given and used." in stack.said
+        assert "Using the server of REDIS_URL." in stack.said
 
 
 @pytest.mark.parametrize(
@@ -120,7 +120,7 @@ def test_a_server_that_ends_comes_back_at_its_address(tmp_path: Path) -> None:
         port = valkey.net_connections()[0].laddr.port
         valkey.kill()
 
-        assert "Valkey ended and is started again." in stack.next_line()
+        assert "Valkey ended and is restarted." in stack.next_line()
         assert becomes_true(lambda: accepts(port))
 
 

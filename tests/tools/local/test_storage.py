@@ -43,7 +43,7 @@ def test_objects_outlive_the_emulator(tmp_path: Path) -> None:
         assert download(server) == b"content"
 
 
-def test_an_upload_that_stalls_stops_nobody_and_changes_nothing(tmp_path: Path) -> None:
+def test_a_stalled_upload_blocks_and_changes_nothing(tmp_path: Path) -> None:
     with running(tmp_path) as server:
         upload(server, b"content")
         with socket.create_connection(("127.0.0.1", server.port)) as stalled:

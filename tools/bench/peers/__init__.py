@@ -1,5 +1,5 @@
-"""What Pavilion is compared with: the same endpoints by other means, each a process of its own.
+"""The stacks that Pavilion is compared with: the same endpoints, each in its own process.
 
-All of them do less than Pavilion: no row-level security, no check that the session still lives, no
-plan, no gates, no typed output (but FastAPI's). Where they err, they err in their own favour.
+All of them do less than Pavilion: no row-level security, no check that the session is still valid,
+no plan, no gates, no typed output (except FastAPI's). The comparison therefore favours them.
 """

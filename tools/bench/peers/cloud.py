@@ -1,7 +1,7 @@
-"""main.py as the cloud runs it, with Google's ends where the benchmark has put them.
+"""main.py as the cloud runs it, with Google's endpoints replaced by the benchmark's stand-ins.
 
 The connector and the metadata server's address are Google's own; only a process that reaches a
-stand-in has to be told otherwise.
+stand-in needs this configuration.
 """
 
 import os

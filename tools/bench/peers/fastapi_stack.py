@@ -23,7 +23,7 @@ Name = Annotated[str, StringConstraints(min_length=1, max_length=200)]
 
 
 class PropertyDocument(BaseModel):
-    """A property as it is answered."""
+    """A property in an answer."""
 
     model_config = ConfigDict(from_attributes=True)
     id: uuid.UUID
@@ -78,7 +78,7 @@ class SignIn(BaseModel):
 
 
 def claims_of(request: Request) -> dict[str, Any]:
-    """What the token says."""
+    """The claims of the token."""
     token = request.headers["Authorization"].removeprefix("Bearer ")
     claims: dict[str, Any] = jwt.decode(token, KEY, algorithms=["HS256"], audience="manager")
     request.state.claims = claims
@@ -86,7 +86,7 @@ def claims_of(request: Request) -> dict[str, Any]:
 
 
 def _organization(request: Request) -> str:
-    # slowapi asks for the key before the endpoint's dependencies have run.
+    # slowapi computes the key before the endpoint's dependencies have run.
     return str(claims_of(request)["org"])
 
 
@@ -108,7 +108,7 @@ app.state.limiter = limiter
 @app.get("/v1/properties")
 @limiter.limit(PER_HOUR)
 def list_properties(request: Request, response: Response, claims: Claims) -> PropertyPage:  # noqa: ARG001 - slowapi's
-    """Twenty properties."""
+    """List twenty properties."""
     with sessions()() as session:
         found = session.scalars(
             select(Property)
@@ -129,7 +129,7 @@ def get_property(
     claims: Claims,
     property_id: uuid.UUID,
 ) -> PropertyDocument:
-    """One property."""
+    """Read one property."""
     with sessions()() as session:
         found = session.scalars(
             select(Property).where(
@@ -149,7 +149,7 @@ def create_property(
     claims: Claims,
     body: NewProperty,
 ) -> PropertyDocument:
-    """A new property."""
+    """Create a property."""
     with sessions()() as session:
         made = Property(organization_id=claims["org"], **body.model_dump())
         session.add(made)
@@ -161,7 +161,7 @@ def create_property(
 @app.post("/v1/auth/login")
 @limiter.limit(PER_HOUR, key_func=_address)
 def sign_in(request: Request, response: Response, body: SignIn) -> dict[str, Any]:  # noqa: ARG001 - slowapi's
-    """A session for a password."""
+    """Exchange a password for a session."""
     with sessions()() as session:
         user, credentials, membership = session.execute(
             select(User, Credentials, Membership)
@@ -178,7 +178,7 @@ def sign_in(request: Request, response: Response, body: SignIn) -> dict[str, Any
 
 
 def new_token(user_id: str, organization_id: str, role: str) -> str:
-    """A token of this stack's own."""
+    """A token signed by this stack."""
     claims = {
         "aud": "manager",
         "sub": user_id,

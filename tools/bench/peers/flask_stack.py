@@ -18,7 +18,7 @@ from sqlalchemy.orm import undefer
 from tools.bench.peers.models import Credentials, Membership, Property, User, sessions
 from tools.bench.peers.statements import COLUMNS, LISTED
 
-# As much as Pavilion's plan lets through in the benchmark.
+# As high as the plan's limit for Pavilion in the benchmark.
 PER_HOUR = "1000000000 per hour"
 
 app = flask.Flask(__name__)
@@ -44,7 +44,7 @@ limiter = Limiter(
 
 @app.get("/v1/properties")
 def list_properties() -> flask.Response:
-    """Twenty properties."""
+    """List twenty properties."""
     with sessions()() as session:
         found = session.scalars(
             select(Property)
@@ -59,7 +59,7 @@ def list_properties() -> flask.Response:
 
 @app.get("/v1/properties/<uuid:property_id>")
 def get_property(property_id: str) -> flask.Response:
-    """One property."""
+    """Read one property."""
     with sessions()() as session:
         found = session.scalars(
             select(Property).where(
@@ -73,7 +73,7 @@ def get_property(property_id: str) -> flask.Response:
 
 @app.post("/v1/properties")
 def create_property() -> tuple[flask.Response, int]:
-    """A new property."""
+    """Create a property."""
     with sessions()() as session:
         made = Property(organization_id=_organization(), **flask.request.get_json())
         session.add(made)
@@ -85,7 +85,7 @@ def create_property() -> tuple[flask.Response, int]:
 @app.post("/v1/auth/login")
 @limiter.limit(PER_HOUR, key_func=lambda: flask.request.get_json()["email"])
 def sign_in() -> flask.Response:
-    """A session for a password."""
+    """Exchange a password for a session."""
     body = flask.request.get_json()
     with sessions()() as session:
         user, credentials, membership = session.execute(
@@ -103,7 +103,7 @@ def sign_in() -> flask.Response:
 
 
 def new_token(user_id: str, organization_id: str, role: str) -> str:
-    """A token of this stack's own."""
+    """A token signed by this stack."""
     claims = {"org": organization_id, "role": role}
     token: str = create_access_token(identity=user_id, additional_claims=claims)
     return token

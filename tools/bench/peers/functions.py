@@ -1,4 +1,4 @@
-"""The endpoints written by hand, each in one function: what a careful person writes on a first day.
+"""The endpoints written by hand, one function each, as a careful first version would be.
 
 Served by functions-framework, as Pavilion's are.
 """
@@ -35,12 +35,12 @@ _local = threading.local()
 
 
 def empty(_request: flask.Request) -> str:
-    """Nothing but the framework."""
+    """The framework alone."""
     return "ok"
 
 
 def list_properties(request: flask.Request) -> flask.Response:
-    """Twenty properties."""
+    """List twenty properties."""
     organization_id = _claims(request)["org"]
     left = _charge(organization_id)
     rows = _run(LIST, organization=organization_id, limit=21)
@@ -49,7 +49,7 @@ def list_properties(request: flask.Request) -> flask.Response:
 
 
 def get_property(request: flask.Request) -> flask.Response:
-    """One property."""
+    """Read one property."""
     organization_id = _claims(request)["org"]
     left = _charge(organization_id)
     rows = _run(GET, organization=organization_id, id=request.path.rpartition("/")[2])
@@ -59,7 +59,7 @@ def get_property(request: flask.Request) -> flask.Response:
 
 
 def create_property(request: flask.Request) -> flask.Response:
-    """A new property."""
+    """Create a property."""
     organization_id = _claims(request)["org"]
     left = _charge(organization_id)
     body = msgspec.json.decode(request.get_data(), type=NewProperty)
@@ -68,8 +68,8 @@ def create_property(request: flask.Request) -> flask.Response:
 
 
 def sign_in(request: flask.Request) -> flask.Response:
-    """A session for a password."""
-    # As late as Pavilion's own functions import it.
+    """Exchange a password for a session."""
+    # Imported as late as in Pavilion's own functions.
     from argon2 import PasswordHasher  # noqa: PLC0415
 
     body = msgspec.json.decode(request.get_data(), type=SignIn)

@@ -1,4 +1,4 @@
-"""The two tables as SQLAlchemy maps them, for the stacks that use it."""
+"""The tables mapped by SQLAlchemy, for the stacks that use it."""
 
 import os
 import uuid
@@ -12,11 +12,11 @@ from sqlalchemy.orm import sessionmaker as make_sessionmaker
 
 
 class Base(DeclarativeBase):
-    """Where the tables are gathered."""
+    """The registry of the mapped tables."""
 
 
 class Unit(Base):
-    """A unit, as far as it is counted."""
+    """A unit, with the columns that counting needs."""
 
     __tablename__ = "units"
     id: Mapped[uuid.UUID] = mapped_column(primary_key=True)
@@ -25,7 +25,7 @@ class Unit(Base):
 
 
 class Property(Base):
-    """A property; what the database makes up comes back with the insert."""
+    """A property; columns that the database generates come back with the insert."""
 
     __tablename__ = "properties"
     id: Mapped[uuid.UUID] = mapped_column(primary_key=True, server_default=FetchedValue())
@@ -77,7 +77,7 @@ class Credentials(Base):
 
 
 class Membership(Base):
-    """Whom a person works for."""
+    """A person's role in an organization."""
 
     __tablename__ = "organization_memberships"
     id: Mapped[uuid.UUID] = mapped_column(primary_key=True)
@@ -88,7 +88,7 @@ class Membership(Base):
 
 @cache
 def sessions() -> make_sessionmaker[Session]:
-    """Sessions on four pooled connections, as many as there are threads."""
+    """Sessions on four pooled connections, one per thread."""
     url = urlsplit(os.environ["DATABASE_URL"])
     engine = create_engine(
         f"postgresql+pg8000://{url.username or 'postgres'}@{url.hostname}:{url.port}{url.path}",

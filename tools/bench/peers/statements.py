@@ -1,4 +1,4 @@
-"""The SQL and the input that the hand-written functions use."""
+"""SQL and input structs of the hand-written functions."""
 
 from typing import Annotated
 

@@ -1,4 +1,4 @@
-"""The program: parse, fail if told to, act on the state, answer."""
+"""The program: parse the command, fail if told to, change the state, answer."""
 
 import fcntl
 import json

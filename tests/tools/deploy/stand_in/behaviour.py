@@ -1,4 +1,4 @@
-"""What each command does to the state, and answers."""
+"""The effect of each command on the state, and its answer."""
 
 import json
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""What the stand-in's parts share."""
+"""The types that the stand-in's parts share."""
 
 from collections.abc import Callable
 from typing import Any
@@ -8,8 +8,8 @@ Act = Callable[..., str]
 
 
 class NotThereError(Exception):
-    """The thing named does not exist."""
+    """The named resource does not exist."""
 
 
 class RefusedError(Exception):
-    """The platform's own no."""
+    """The platform's refusal."""
