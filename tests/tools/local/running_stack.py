@@ -44,7 +44,7 @@ class Stack:
         assert self.process.stdout
         for line in self.process.stdout:
             self.said += line
-            if line.startswith("Ctrl-C"):
+            if line.startswith("Press Ctrl-C"):
                 break
 
     @property
