@@ -80,15 +80,14 @@ class Waiting:
 
     def __init__(self) -> None:
         self.seconds = 0.0
+        self._started = 0.0
 
-    @contextmanager
-    def measured(self) -> Iterator[None]:
+    def __enter__(self) -> None:
         """Add the time that the block takes."""
-        started = time.perf_counter()
-        try:
-            yield
-        finally:
-            self.seconds += time.perf_counter() - started
+        self._started = time.perf_counter()
+
+    def __exit__(self, *_: object) -> None:
+        self.seconds += time.perf_counter() - self._started
 
 
 class Database:
@@ -197,7 +196,7 @@ class Database:
     def _roll_back(self, connection: PipelinedConnection) -> None:
         if connection.transaction_status in {OPEN, FAILED}:
             # The pool closes what is not between transactions then.
-            with suppress(ConnectionLost, StatementError), self._waiting.measured():
+            with suppress(ConnectionLost, StatementError), self._waiting:
                 connection.run([_ROLLBACK])
 
     def _listed(
@@ -231,7 +230,7 @@ class Database:
         self, connection: PipelinedConnection, statements: Sequence[Statement]
     ) -> list[Result]:
         try:
-            with self._waiting.measured():
+            with self._waiting:
                 results = connection.run(statements)
         except StatementError as error:
             raise translated(error.fields, self._conflicts) from error
@@ -242,6 +241,6 @@ class Database:
     def _connection(self) -> Iterator[PipelinedConnection]:
         """A connection of the pool; to wait for one, or to open it, is waiting too."""
         with ExitStack() as lent:
-            with self._waiting.measured():
+            with self._waiting:
                 connection = lent.enter_context(pool_of(self._login).connection())
             yield connection

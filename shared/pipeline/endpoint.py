@@ -7,12 +7,12 @@ rely on when it runs has been established above it; nothing it returns or raises
 import random
 import time
 from collections.abc import Callable, Mapping
-from functools import partial
 from typing import Any, TypeVar, Unpack, get_type_hints
 
 from flask import Request, Response
 
 from shared.admission.admit import admit
+from shared.admission.plan_limits import PlanLimits
 from shared.admission.plan_limits_source import read_limits
 from shared.database.errors import ConnectionLost, Retryable
 from shared.identity.cookies import Via, kinds_of_cookie, read_session
@@ -101,8 +101,8 @@ def _answer(declaration: Declaration, handler: Callable[..., Any], request: Requ
         response = problem_response(unexpected(declaration, error))
     if exchange.is_renewed:
         exchange.hand_on_session()
-    add_headers(response, exchange.headers)
-    add_headers(response, (("Set-Cookie", text) for text in exchange.cookies.values()))
+    cookies = [("Set-Cookie", text) for text in exchange.cookies.values()]
+    add_headers(response, [*exchange.headers, *cookies])
     drain(request)
     log_request(exchange, response.status_code, time.perf_counter() - started)
     return response
@@ -180,12 +180,16 @@ def _kinds(caller: Caller) -> tuple[Kind, ...]:
 def _admit(exchange: Exchange, inputs: Inputs) -> None:
     """Charge every rate limit of the request at once, and learn what the plan allows."""
     declaration, session = exchange.declaration, exchange.session
+
+    def read(organization_id: str) -> PlanLimits:
+        return read_limits(exchange.database(None), organization_id)
+
     started, waited = time.perf_counter(), exchange.postgresql.seconds
     admission = admit(
         rate_charges(exchange, inputs),
         organization_id=session.organization_id if session and declaration.has_plan else None,
         organization_cost=exchange.cost,
-        read_limits=partial(read_limits, exchange.database(None)),
+        read_limits=read,
     )
     # A miss of the cached limits reads PostgreSQL in between.
     elsewhere = exchange.postgresql.seconds - waited
