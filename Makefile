@@ -10,7 +10,7 @@ STAMP := .venv/installed-$(shell cat requirements.txt requirements-dev.txt | cks
 help: ## Show this list
 	@sed -n 's/^\([a-z]*\):.*## /make \1:	/p' Makefile | expand -t 16
 
-run: $(STAMP) ## Run everything on this machine: PORT=8080 INSTANCES=1 and all settings of README.md
+run: $(STAMP) ## Run everything on this machine: PORT=8080 INSTANCES=1 and all settings of docs/settings.md
 	@exec $(BIN)/python -m tools.local
 
 test: check ## Run the checks and all tests, in parallel and in random order: TESTS=tests/shared

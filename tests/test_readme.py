@@ -1,4 +1,4 @@
-"""The README's commands run, and its settings, paths and make targets exist."""
+"""The README's commands run; settings, paths, links and make targets in the documents exist."""
 
 import os
 import re
@@ -20,10 +20,14 @@ from tests.functions.properties.rows import new_property
 from tests.tools.local.running_stack import running
 from tools.local.processes import ROOT, free_port
 
+# Documents whose links lead somewhere, and those of them that speak of files as they are now.
+LINKING = [*ROOT.glob("*.md"), *ROOT.glob("docs/*.md")]
+GUIDES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md"]
+TEXT = "\n".join(guide.read_text(encoding="utf-8") for guide in GUIDES)
+PROSE = re.sub(r"^ *```.*?^ *```", "", TEXT, flags=re.MULTILINE | re.DOTALL)
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 BLOCKS = re.findall(r"^```(\w*)\n(.*?)^```$", README, re.MULTILINE | re.DOTALL)
 SHELL = [text for language, text in BLOCKS if language == "sh"]
-MAPS = [text for language, text in BLOCKS if not language]
 # Settings of `make run` itself.
 OF_MAKE_RUN = {"PORT", "INSTANCES"}
 
@@ -65,7 +69,7 @@ def test_the_documented_single_function_starts() -> None:
 
 
 def test_the_table_lists_exactly_the_settings() -> None:
-    documented = settings_in(README)
+    documented = settings_in((ROOT / "docs/settings.md").read_text(encoding="utf-8"))
 
     fields = {field.name.upper() for field in msgspec.structs.fields(Settings)}
     assert sorted(documented) == sorted(fields | OF_MAKE_RUN)
@@ -82,16 +86,14 @@ def settings_in(text: str) -> list[str]:
 
 
 def written_paths() -> set[str]:
-    """Links, and what looks like a path of this repository; `<area>` stands for any name."""
-    prose = re.sub(r"^```.*?^```", "", README, flags=re.MULTILINE | re.DOTALL)
-    quoted = re.findall(r"`([^`\s]+)`", prose)
-    maps = re.findall(r"(?<!\S)([a-z]\S*(?:\.py|/)|[a-z]+/[a-z_]+)(?= )", "".join(MAPS))
-    links = re.findall(r"\]\(([^)]+)\)", README)
-    named = (*quoted, *maps, *links)
+    """What looks like a path of this repository in a guide; `<area>` stands for any name."""
+    maps = "".join(text for language, text in BLOCKS if not language)
+    quoted = re.findall(r"`([^`\s]+)`", PROSE)
+    mapped = re.findall(r"(?<!\S)([a-z]\S*(?:\.py|/)|[a-z]+/[a-z_]+)(?= )", maps)
     return {
         re.sub("<[^>]+>", "*", path)
-        for path in named
-        if path.endswith((".md", ".py", ".txt", "/")) and "://" not in path
+        for path in (*quoted, *mapped)
+        if path.endswith((".md", ".py", ".sql", ".txt", "/")) and "://" not in path
     }
 
 
@@ -102,8 +104,17 @@ def test_every_named_path_exists(path: str) -> None:
     assert any(found for folder in folders for found in folder.glob(path))
 
 
+@pytest.mark.parametrize("document", LINKING, ids=lambda path: str(path.relative_to(ROOT)))
+def test_every_link_leads_to_a_file(document: Path) -> None:
+    links = re.findall(r"\]\(([^)#]+)[^)]*\)", document.read_text(encoding="utf-8"))
+    local = [link for link in links if "://" not in link]
+
+    assert [link for link in local if not (document.parent / link).exists()] == []
+
+
 def test_every_named_make_target_exists() -> None:
-    named = set(re.findall(r"make ([a-z]+)", " ".join((*SHELL, *re.findall(r"`[^`]+`", README)))))
+    commands = " ".join((*SHELL, *re.findall(r"`[^`]+`", PROSE)))
+    named = set(re.findall(r"make ([a-z]+)", commands))
 
     targets = set(re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text(), re.MULTILINE))
     assert {"run", "test"} <= named

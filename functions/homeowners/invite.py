@@ -7,7 +7,6 @@ from shared.domain.homeowner import Homeowner
 from shared.pipeline.call import ManagerCall
 from shared.pipeline.callers import Manager
 from shared.pipeline.endpoint import endpoint
-from shared.problems import Code, Problem
 from shared.roles import WRITERS
 
 
@@ -19,11 +18,9 @@ from shared.roles import WRITERS
 )
 def handle(call: ManagerCall, homeowner_id: UUID) -> None:
     with call.db.transaction():
-        homeowner = call.db.one(
+        call.db.one(
             Homeowner,
             "select {columns} from homeowners where id = $1 for update",
             homeowner_id,
         )
-        if homeowner.archived_at is not None:
-            raise Problem(Code.CONFLICT, "The homeowner is archived.")
         invite(call, homeowner_id)

@@ -77,8 +77,6 @@ def _named(call: ManagerCall, request: JoinRequest, homeowner_id: UUID) -> Homeo
     )
     if named is None:
         raise Problem(Code.NOT_FOUND, "The association has no such homeowner.")
-    if named.archived_at is not None:
-        raise Problem(Code.CONFLICT, "The homeowner is archived.")
     if named.portal_access == "active":
         raise Problem(Code.CONFLICT, "This homeowner has an account already.")
     return named

@@ -5,6 +5,7 @@ drop function scope_homeowner_id();
 drop function scope_user_id();
 drop function scope_organization_id();
 drop function scope_kind();
+drop procedure refuse_archived_references(regclass, text);
 drop function touch_updated_at();
 drop function random_code(integer, text);
 drop function phone_key(text);

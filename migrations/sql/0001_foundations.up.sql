@@ -64,6 +64,73 @@ begin
 end
 $$;
 
+-- Give each foreign key of the table to rows that can be archived its triggers. They refuse archived
+-- rows and lock the others, so that none is archived before this transaction ends. Judged are new
+-- and changed references, and all references of a row that is restored. To be called after the
+-- table is made, and again when it gets another key.
+--
+-- The triggers are BEFORE ROW, so that the referenced rows are locked before anything that counts
+-- this one, and sort by column: association, property, unit.
+create procedure refuse_archived_references(referring regclass, lock text default 'share')
+    language plpgsql set search_path = public, pg_temp
+    as $procedure$
+declare
+    can_be_archived boolean := exists (
+        select from pg_attribute where attrelid = referring and attname = 'archived_at');
+    reference record;
+    event text;
+begin
+    for reference in
+        select attname as referring_column, confrelid::regclass as table_name,
+            replace(regexp_replace(regexp_replace(
+                confrelid::regclass::text, 'ies$', 'y'), 's$', ''), '_', ' ') as noun,
+            replace(format('refuse_archived_%s_%s_%s', confrelid::regclass, attname, lock), ' ', '_')
+                as function_name
+        from pg_constraint
+        -- The referenced row's own id stands last.
+        join pg_attribute on attrelid = conrelid and attnum = conkey[cardinality(conkey)]
+        where contype = 'f' and conrelid = referring and exists (
+            select from pg_attribute where attrelid = confrelid and attname = 'archived_at')
+    loop
+        -- Its own function, because a statement that names its table is planned once a connection;
+        -- one function that is told the table plans each time, which takes five times as long.
+        execute format($function$
+            create or replace function %I() returns trigger
+                language plpgsql security definer set search_path = public, pg_temp
+                as $body$
+            declare
+                is_archived boolean;
+            begin
+                select archived_at is not null into is_archived from %s
+                where organization_id = new.organization_id and id = new.%I for %s;
+                if is_archived then
+                    raise exception using
+                        errcode = 'PV409', message = 'The %s is archived. Restore it first.';
+                end if;
+                return new;
+            end
+            $body$
+            $function$,
+            reference.function_name, reference.table_name, reference.referring_column, lock,
+            reference.noun);
+        foreach event in array array[
+            'archived_%1$s before insert on %2$s for each row
+                when (new.%1$I is not null %4$s)',
+            'archived_%1$s_again before update of %1$I %3$s on %2$s for each row
+                when (new.%1$I is not null %4$s and (new.%1$I is distinct from old.%1$I %5$s))'
+        ] loop
+            execute format(
+                'create or replace trigger ' || event || ' execute function %6$I()',
+                reference.referring_column, referring,
+                case when can_be_archived then ', archived_at' end,
+                case when can_be_archived then 'and new.archived_at is null' end,
+                case when can_be_archived then 'or old.archived_at is not null' end,
+                reference.function_name);
+        end loop;
+    end loop;
+end
+$procedure$;
+
 -- The scope is what enter_scope wrote for this transaction. Outside a scope every function returns
 -- null, so that no policy lets a row through. Plain SQL, so that the planner inlines them.
 create function scope_kind() returns text

@@ -113,6 +113,7 @@ create index properties_archived_address_key_idx on properties (organization_id,
     where archived_at is not null;
 
 call protect_tenant_table('properties');
+call refuse_archived_references('properties');
 create trigger quota after insert or delete or update of archived_at on properties
     for each row execute function count_unarchived();
 grant select on properties to pavilion_tenant, pavilion_platform;
@@ -166,6 +167,8 @@ create index units_archived_under_renovation_idx
     where archived_at is not null and under_renovation;
 
 call protect_tenant_table('units');
+-- A lock that excludes itself, because join_property counts the units that another adds.
+call refuse_archived_references('units', lock => 'no key update');
 -- An update is charged by recount_units, once a statement.
 create trigger quota after insert or delete on units
     for each row execute function count_unarchived();
@@ -178,21 +181,16 @@ grant update (
     name, bedrooms, bathrooms, square_feet, market_rent_cents, under_renovation, notes, archived_at
 ) on units to pavilion_tenant;
 
--- A unit that is added or restored locks its property, so that the property is not archived
--- meanwhile and a single-family property gets no second unit.
+-- A unit that is added or restored has its property locked by now, so that a single-family property
+-- gets no second unit.
 create function join_property() returns trigger
     language plpgsql security definer set search_path = public, pg_temp
     as $$
-declare
-    property record;
 begin
-    select kind, archived_at into property from properties
-    where organization_id = new.organization_id and id = new.property_id for no key update;
-    if property.archived_at is not null then
-        raise exception using errcode = 'PV409', message = 'The property is archived.';
-    end if;
-    if property.kind = 'single_family' and exists (
-        select from units where property_id = new.property_id and archived_at is null
+    if exists (
+        select from properties
+        join units on units.property_id = properties.id and units.archived_at is null
+        where properties.id = new.property_id and kind = 'single_family'
     ) then
         raise exception using
             errcode = 'PV409', message = 'A single-family property has one unit only.';

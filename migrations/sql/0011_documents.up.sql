@@ -58,6 +58,7 @@ call protect_tenant_table(
         state = 'ready' and visible_to_homeowners and association_id = scope_association_id()
     $$
 );
+call refuse_archived_references('documents');
 
 grant select, delete on documents to pavilion_tenant, pavilion_platform;
 grant insert (

@@ -85,6 +85,7 @@ call protect_tenant_table(
     'homeowners',
     homeowner_reads => 'id = scope_homeowner_id()', homeowner_writes => 'id = scope_homeowner_id()'
 );
+call refuse_archived_references('homeowners');
 grant select on homeowners to pavilion_tenant, pavilion_platform;
 grant insert (
     organization_id, association_id, property_id, unit_id, user_id, first_name, last_name, email,
@@ -153,6 +154,7 @@ create index join_requests_decided_by_user_id_idx on join_requests (decided_by_u
     where decided_by_user_id is not null;
 
 call protect_tenant_table('join_requests');
+call refuse_archived_references('join_requests');
 grant select on join_requests to pavilion_tenant, pavilion_platform;
 grant update (status, decided_by_user_id, decided_at, homeowner_id)
     on join_requests to pavilion_tenant;

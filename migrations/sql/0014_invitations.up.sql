@@ -43,6 +43,7 @@ create index invitations_invited_by_user_id_idx on invitations (invited_by_user_
 create index invitations_expires_at_idx on invitations (expires_at);
 
 call protect_tenant_table('invitations', secrets => '{nonce}');
+call refuse_archived_references('invitations');
 grant select (
     id, organization_id, kind, email, email_key, role, homeowner_id, expires_at, accepted_at,
     revoked_at, invited_by_user_id, created_at, updated_at

@@ -162,7 +162,10 @@ declare
 begin
     select associations.* into association
     from association_by_join_code(given_code) as found
-    join associations on associations.id = found.association_id;
+    join associations on associations.id = found.association_id
+    -- One that is archived meanwhile is not found, because a refusal would tell a stranger of it.
+    where associations.archived_at is null
+    for share of associations;
     if association.id is not null then
         person := coalesce(
             add_person(

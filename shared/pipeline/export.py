@@ -137,8 +137,10 @@ class Column(NamedTuple):
 def columns(item: Any) -> tuple[Column, ...]:
     """The columns of a list of such records, those of a record within it one by one."""
     found: list[Column] = []
-    for name, hint in get_type_hints(item).items():
-        inner = next((part for part in (hint, *get_args(hint)) if _is_record(part)), None)
+    hints = get_type_hints(item)
+    for name in item.__struct_fields__:
+        parts = (hints[name], *get_args(hints[name]))
+        inner = next((part for part in parts if _is_record(part)), None)
         if inner is None:
             found.append(Column((name,)))
         else:

@@ -2,6 +2,8 @@
 
 from collections.abc import Callable, Mapping
 
+from shared.pipeline.declaration import Declaration
+from tests.endpoint_table import ALL, valid_body
 from tests.factories import (
     Organization,
     new_association,
@@ -76,6 +78,7 @@ def _members(organization: Organization) -> None:
     new_member(organization, "viewer")
 
 
+# For lists that have filters; what a list without one shows is made by its own create.
 DIFFERENT: Mapping[str, Callable[[Organization], None]] = {
     "associations": _associations,
     "documents": _documents,
@@ -86,3 +89,15 @@ DIFFERENT: Mapping[str, Callable[[Organization], None]] = {
     "properties": _properties,
     "units": _units,
 }
+
+
+def make_rows(declaration: Declaration, organization: Organization) -> None:
+    """Rows for the list: different ones where it says how, else two of its area's create."""
+    if declaration.area in DIFFERENT:
+        DIFFERENT[declaration.area](organization)
+        return
+    [create] = [each for each in ALL if each.name == f"{declaration.area}__create"]
+    for _ in range(2):
+        body = valid_body(create, organization)
+        answer = send("POST", create.path, body, token=organization.owner.token)
+        assert answer.status_code == 201, f"make rows in {__file__}: {answer.text}"

@@ -36,6 +36,7 @@ ROWS: Mapping[str, Callable[[Organization, dict[str, Any]], Any]] = {
 COMPANIONS: Mapping[tuple[str, str], tuple[str, ...]] = {
     ("documents__start_upload", "visible_to_homeowners"): ("association_id",),
     ("homeowners__create", "unit_id"): ("property_id",),
+    ("join_requests__approve", "unit_id"): ("property_id",),
     ("organizations__update", "late_fee_kind"): ("late_fee_flat_cents", "late_fee_percent_bp"),
 }
 # What the database derives from a field.

@@ -12,7 +12,7 @@ from shared.database.pagination import PageQuery
 from shared.pipeline.declaration import Declaration
 from tests.endpoint_table import ALL, every
 from tests.factories import Organization, new_organization, sql
-from tests.functions.listed_rows import DIFFERENT
+from tests.functions.listed_rows import make_rows
 from tests.http.client import send
 
 # Judged by the lists' own tests.
@@ -41,12 +41,14 @@ FILTERED = [each for each in ALL if each.query is not None and filters_of(each)]
 @every(FILTERED)
 def test_a_filter_finds_exactly_the_matching_rows(declaration: Declaration) -> None:
     organization = new_organization()
-    DIFFERENT[declaration.area](organization)
+    make_rows(declaration, organization)
     everything = found(declaration, organization)
 
     for name in set(filters_of(declaration)) - NOT_OF_ONE_FIELD:
         values = {item[name] for item in everything}
-        assert len(values) > 1, f"the rows do not differ in {name}"
+        assert len(values) > 1, (
+            f"the rows do not differ in {name}: see DIFFERENT in tests/functions/listed_rows.py"
+        )
         for value in values - {None}:
             expected = [item for item in everything if item[name] == value]
 
@@ -56,7 +58,7 @@ def test_a_filter_finds_exactly_the_matching_rows(declaration: Declaration) -> N
 @every([each for each in FILTERED if "archived" in filters_of(each)])
 def test_archived_rows_are_only_in_the_archived_list(declaration: Declaration) -> None:
     organization = new_organization()
-    DIFFERENT[declaration.area](organization)
+    make_rows(declaration, organization)
     gone, *kept = (item["id"] for item in found(declaration, organization))
     sql(f"update {declaration.area} set archived_at = now() where id = :id", id=gone)  # noqa: S608
 

@@ -26,6 +26,19 @@ _ENTER = """
         'tests__scope', '192.0.2.7')
 """
 
+ADD_HOMEOWNER = """
+    insert into homeowners
+        (organization_id, association_id, property_id, first_name, last_name, email)
+    values (scope_organization_id(), :association, :house, 'Ada', 'Lovelace', 'ada@example.com')
+"""
+ADD_DOCUMENT = """
+    insert into documents
+        (organization_id, property_id, category, file_name, content_type, size_bytes, object_name,
+         pending_until)
+    values (scope_organization_id(), :house, 'other', 'a.pdf', 'application/pdf', 1,
+        cast(gen_random_uuid() as text), now())
+"""
+
 _WAITING = """
     select from pg_stat_activity
     where cast(:holder as integer) = any (pg_blocking_pids(pid))

@@ -6,7 +6,7 @@ from uuid import uuid4
 import pytest
 
 from tests.factories import new_organization, new_user, sql
-from tests.migrations.logins import login, new_association, new_homeowner
+from tests.migrations.logins import login, new_association, new_homeowner, outcome_after
 
 ASK = """
     call ask_to_join(
@@ -68,6 +68,19 @@ def test_a_closed_association_is_not_found_and_takes_no_request(closed: str) -> 
 
     with login("pavilion_sign_in") as connection:
         assert connection.run("select from association_by_join_code(:c)", c=association.code) == []
+    assert association.requests() == []
+
+
+def test_an_association_archived_meanwhile_takes_no_request() -> None:
+    association = Association()
+    email = f"{uuid4().hex}@example.com"
+
+    with login("postgres") as holder:
+        holder.run("begin")
+        holder.run("update associations set archived_at = now() where id = :id", id=association.id)
+        # Not refused, because a stranger is told nothing.
+        assert outcome_after(holder, lambda: ask(association.code, email)) is None
+
     assert association.requests() == []
 
 

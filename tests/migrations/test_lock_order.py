@@ -8,11 +8,14 @@ import pytest
 
 from tests.factories import Organization, new_organization, sql
 from tests.migrations.logins import (
+    ADD_DOCUMENT,
+    ADD_HOMEOWNER,
     entered,
     login,
     new_association,
     new_homeowner,
     new_property,
+    outcome,
     outcome_after,
     owner_of,
 )
@@ -91,6 +94,45 @@ def test_a_property_that_moves_locks_its_associations_in_one_order(
         )
 
     assert moved is None
+
+
+def test_a_homeowner_locks_the_association_before_the_property(
+    organization: Organization,
+) -> None:
+    association = new_association(organization.id)
+    house = new_property(organization.id, association_id=association)
+    others = []
+
+    def add() -> None:
+        with entered(owner_of(organization)) as connection:
+            connection.run(ADD_HOMEOWNER, association=association, house=house)
+
+    def archive() -> None:
+        with entered(owner_of(organization)) as connection:
+            connection.run("update properties set archived_at = now() where id = :id", id=house)
+
+    with login("postgres") as holder:
+        holder.run("begin")
+        holder.run("select from associations where id = :id for no key update", id=association)
+        refusal = outcome_after(holder, add, lambda: others.append(outcome(archive)))
+
+    assert (refusal, others) == ("PV409", [None])
+
+
+def test_a_document_locks_its_property_before_the_usage(organization: Organization) -> None:
+    house = new_property(organization.id)
+    others = []
+
+    def add() -> None:
+        with entered(owner_of(organization)) as connection:
+            connection.run(ADD_DOCUMENT, house=house)
+
+    with login("postgres") as holder:
+        holder.run("begin")
+        holder.run("select from properties where id = :id for no key update", id=house)
+        added = outcome_after(holder, add, lambda: others.append(add_property(organization)))
+
+    assert (added, others) == (None, [None])
 
 
 def test_an_acceptance_waits_for_a_concurrent_new_invitation(

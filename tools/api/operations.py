@@ -192,7 +192,7 @@ def _responses(declaration: Declaration, schemas: Schemas, noun: str) -> dict[st
 def _content(found: Results, schemas: Schemas, noun: str) -> dict[str, Any]:
     content: dict[str, Any] = {media: {} for media in found.media}
     if any(get_origin(kind) is Page for kind in found.kinds):
-        content[CSV] = {"schema": {"type": "string", "description": "Every row."}}
+        content[CSV] = {}
     options = [schemas.of(kind) for kind in found.kinds]
     if options:
         schema = options[0] if len(options) == 1 else {"anyOf": options}

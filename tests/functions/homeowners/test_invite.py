@@ -38,7 +38,10 @@ def test_refuses_an_archived_homeowner() -> None:
     archived = added_homeowner(organization)["id"]
     sql("update homeowners set archived_at = now() where id = :id", id=archived)
 
-    assert code(invite(organization, archived)) == (409, "CONFLICT")
+    response = invite(organization, archived)
+
+    assert code(response) == (409, "CONFLICT")
+    assert response.json["detail"] == "The homeowner is archived. Restore it first."
     assert sql("select 1 from outbox where organization_id = :id", id=organization.id) == []
 
 

@@ -181,10 +181,22 @@ def test_refuses_homeowners_with_an_account_or_archived() -> None:
     archived = added_homeowner(organization, association_id=association_id)["id"]
     sql("update homeowners set archived_at = now() where id = :id", id=archived)
 
-    for homeowner_id in (linked, archived):
+    for homeowner_id, reason in ((linked, "has an account"), (archived, "is archived. Restore")):
         answer = approve(organization, request, homeowner_id=homeowner_id)
 
         assert code(answer) == (409, "CONFLICT")
+        assert reason in answer.json["detail"]
+
+
+def test_adds_nobody_to_an_archived_association() -> None:
+    organization = new_organization()
+    request = new_request(organization)
+    sql("update associations set archived_at = now() where id = :id", id=request["association_id"])
+
+    answer = approve(organization, request)
+
+    assert code(answer) == (409, "CONFLICT")
+    assert answer.json["detail"] == "The association is archived. Restore it first."
 
 
 def test_a_person_is_a_homeowner_once_per_association() -> None:

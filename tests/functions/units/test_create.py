@@ -37,16 +37,13 @@ def test_refuses_a_second_unit_of_a_single_family_house() -> None:
     assert code(response) == (409, "CONFLICT")
 
 
-def test_refuses_archived_and_unknown_properties() -> None:
+def test_does_not_find_an_unknown_property() -> None:
     organization = new_organization()
-    archived = new_property(organization)["id"]
-    send("POST", f"/v1/properties/{archived}/archive", token=organization.owner.token)
 
     def answer(property_id: str) -> tuple[int, str]:
         body = {"property_id": property_id, "name": "1A"}
         return code(send("POST", "/v1/units", body, token=organization.owner.token))
 
-    assert answer(archived) == (409, "CONFLICT")
     assert answer(str(uuid4())) == (404, "NOT_FOUND")
     assert answer(new_property(new_organization())["id"]) == (404, "NOT_FOUND")
 

@@ -1,0 +1,54 @@
+"""A request that names an archived row is refused, whichever endpoint takes the id.
+
+Driven by the declarations, so the ids that a later endpoint takes are tried too. Races are in
+tests/migrations/test_archived_references.py.
+"""
+
+from typing import get_type_hints
+
+import pytest
+
+from shared.pipeline.declaration import Declaration
+from tests.endpoint_table import BY_MANAGERS
+from tests.factories import new_organization, sql
+from tests.functions.documents.rows import post_file
+from tests.functions.test_every_field import COMPANIONS, ROWS
+from tests.functions.test_every_text import prepared
+from tests.http.client import code, send
+
+TABLES = {"association_id": "associations", "property_id": "properties", "unit_id": "units"}
+REFERENCES = [
+    pytest.param(declaration, name, id=f"{declaration.name}-{name}")
+    for declaration in BY_MANAGERS
+    for name in get_type_hints(declaration.body or declaration.form or object)
+    if name in TABLES
+]
+
+
+@pytest.mark.parametrize(("declaration", "name"), REFERENCES)
+def test_refuses_an_archived_row(declaration: Declaration, name: str) -> None:
+    organization = new_organization()
+    request = prepared(declaration, organization)
+    body = dict(request.body or {})
+    for each in (*COMPANIONS.get((declaration.name, name), ()), name):
+        body[each] = ROWS[each](organization, body)
+    sql(f"update {TABLES[name]} set archived_at = now() where id = :id", id=body[name])  # noqa: S608 - from this file
+    before = sql("select count(*) from audit_log where organization_id = :id", id=organization.id)
+
+    response = (
+        post_file(organization.owner.token, **body)
+        if declaration.form
+        else send(declaration.method, request.path, body, token=request.token)
+    )
+
+    assert code(response) == (409, "CONFLICT")
+    noun = name.removesuffix("_id")
+    assert response.json["detail"] == f"The {noun} is archived. Restore it first."
+    after = sql("select count(*) from audit_log where organization_id = :id", id=organization.id)
+    assert after == before
+
+
+def test_tries_every_kind_of_request() -> None:
+    tried = {str(each.id) for each in REFERENCES}
+
+    assert {"documents__create-unit_id", "properties__update-association_id"} <= tried
