@@ -7,7 +7,7 @@ implicit transaction, so the scope ends with it and can't leak to the connection
 
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import ExitStack, contextmanager, suppress
+from contextlib import AbstractContextManager, contextmanager, suppress
 from datetime import datetime
 from typing import Any, LiteralString, TypeVar, cast
 
@@ -237,10 +237,6 @@ class Database:
         self._entered = True
         return results
 
-    @contextmanager
-    def _connection(self) -> Iterator[PipelinedConnection]:
+    def _connection(self) -> AbstractContextManager[PipelinedConnection]:
         """A connection of the pool; to wait for one, or to open it, is waiting too."""
-        with ExitStack() as lent:
-            with self._waiting:
-                connection = lent.enter_context(pool_of(self._login).connection())
-            yield connection
+        return pool_of(self._login).connection(self._waiting)
