@@ -8,31 +8,32 @@ metadata server.
 
 import ssl
 import threading
-from concurrent.futures import Future
 from importlib import import_module
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qs, unquote, urlsplit
 
-from pg8000.core import CoreConnection
-from pg8000.exceptions import Error
-
 from shared.config import settings
-from shared.database.cloud_sql_socket import cloud_sql_socket
-from shared.database.login_token import login_token
+from shared.database.driver import CoreConnection, Error
 from shared.database.pipelined import PipelinedConnection
 from shared.once import once
 from shared.problems import unavailable
+
+if TYPE_CHECKING:
+    from concurrent.futures import Future
 
 CONNECT_SECONDS = 5.0
 # Above the logins' statement_timeout, so that the server's own answer comes first.
 RESPONSE_SECONDS = 8.0
 # ISO dates in UTC are what shared/database/rows.py decodes.
 SESSION_SETTINGS = {"TimeZone": "UTC", "DateStyle": "ISO"}
-# The connector, and what it imports only when it is made or first asked for a connection.
-CONNECTOR_MODULES = (
-    *("google.cloud.sql.connector", "google.auth.compute_engine", "google.oauth2.credentials"),
-    "pg8000.dbapi",
-)
+# What each way to Cloud SQL imports; the connector only when it is made or first asked.
+MODULES_OF = {
+    "connector": (
+        *("google.cloud.sql.connector", "google.auth.compute_engine", "google.oauth2.credentials"),
+        "pg8000.dbapi",
+    ),
+    "direct": ("shared.database.cloud_sql_socket", "shared.database.login_token"),
+}
 
 
 def connect(login: str) -> PipelinedConnection:
@@ -49,8 +50,8 @@ def prepare() -> None:
 
     A starting instance has more CPU than one that serves its first request.
     """
-    if settings().database_instance and settings().database_connect == "connector":
-        for name in CONNECTOR_MODULES:
+    if settings().database_instance:
+        for name in MODULES_OF[settings().database_connect]:
             import_module(name)
 
 
@@ -93,6 +94,10 @@ def _tls(mode: str, root_certificate: str | None) -> ssl.SSLContext | bool:
 
 def _directly() -> CoreConnection:
     """A connection to Cloud SQL's own address, with this function's token as password."""
+    # Only a deployment that connects so needs them.
+    from shared.database.cloud_sql_socket import cloud_sql_socket  # noqa: PLC0415
+    from shared.database.login_token import login_token  # noqa: PLC0415
+
     token = login_token().text()
     secured = cloud_sql_socket(CONNECT_SECONDS)
     try:

@@ -13,9 +13,8 @@ from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
 import msgspec
-from pg8000.converters import make_params
-from pg8000.core import CoreConnection
 
+from shared.database.driver import CoreConnection, make_params
 from shared.database.errors import ConnectionLost
 from shared.database.rows import Decode, Make, row_decoders
 from shared.database.wire_messages import (

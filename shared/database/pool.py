@@ -3,7 +3,7 @@
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 
 from shared.database.pipelined import IDLE, PipelinedConnection
 from shared.problems import unavailable
@@ -11,6 +11,7 @@ from shared.problems import unavailable
 # Instances freeze between calls, and network paths drop idle connections silently.
 ASK_AFTER_SECONDS = 30.0
 ANSWER_SECONDS = 1.0
+_UNMEASURED = nullcontext()
 
 
 class Pool:
@@ -25,26 +26,35 @@ class Pool:
         self._idle: list[tuple[PipelinedConnection, float]] = []
 
     @contextmanager
-    def connection(self) -> Iterator[PipelinedConnection]:
+    def connection(
+        self, waiting: AbstractContextManager[None] = _UNMEASURED
+    ) -> Iterator[PipelinedConnection]:
         """Lend a connection for one request; it goes back only if it is between transactions.
 
-        Raises 503 when none becomes free in time or the server can't be reached.
+        Raises 503 when none becomes free in time or the server can't be reached. `waiting` is the
+        block in which that happens.
         """
-        if not self._free.acquire(timeout=self._checkout_seconds):
-            raise unavailable("The database", log="no connection became free in time")
-        connection: PipelinedConnection | None = None
+        with waiting:
+            connection = self._take()
         try:
-            connection = self._usable() or self._connect()
             yield connection
         finally:
-            if connection is not None:
-                self._take_back(connection)
+            self._take_back(connection)
             self._free.release()
 
     def close(self) -> None:
         """Close every idle connection."""
         while self._idle:
             self._idle.pop()[0].close()
+
+    def _take(self) -> PipelinedConnection:
+        if not self._free.acquire(timeout=self._checkout_seconds):
+            raise unavailable("The database", log="no connection became free in time")
+        try:
+            return self._usable() or self._connect()
+        except BaseException:
+            self._free.release()
+            raise
 
     def _usable(self) -> PipelinedConnection | None:
         while self._idle:

@@ -7,7 +7,7 @@ transaction, so the scope ends with it and can't leak to the connection's next r
 
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import ExitStack, contextmanager, suppress
+from contextlib import AbstractContextManager, contextmanager, suppress
 from datetime import datetime
 from typing import Any, LiteralString, TypeVar, cast
 
@@ -80,15 +80,14 @@ class Waiting:
 
     def __init__(self) -> None:
         self.seconds = 0.0
+        self._started = 0.0
 
-    @contextmanager
-    def measured(self) -> Iterator[None]:
+    def __enter__(self) -> None:
         """Add the time that the block takes."""
-        started = time.perf_counter()
-        try:
-            yield
-        finally:
-            self.seconds += time.perf_counter() - started
+        self._started = time.perf_counter()
+
+    def __exit__(self, *_: object) -> None:
+        self.seconds += time.perf_counter() - self._started
 
 
 class Database:
@@ -197,7 +196,7 @@ class Database:
     def _roll_back(self, connection: PipelinedConnection) -> None:
         if connection.transaction_status in {OPEN, FAILED}:
             # If this fails, the pool closes the connection.
-            with suppress(ConnectionLost, StatementError), self._waiting.measured():
+            with suppress(ConnectionLost, StatementError), self._waiting:
                 connection.run([_ROLLBACK])
 
     def _listed(
@@ -231,17 +230,13 @@ class Database:
         self, connection: PipelinedConnection, statements: Sequence[Statement]
     ) -> list[Result]:
         try:
-            with self._waiting.measured():
+            with self._waiting:
                 results = connection.run(statements)
         except StatementError as error:
             raise translated(error.fields, self._conflicts) from error
         self._entered = True
         return results
 
-    @contextmanager
-    def _connection(self) -> Iterator[PipelinedConnection]:
+    def _connection(self) -> AbstractContextManager[PipelinedConnection]:
         """A connection of the pool; the time to get or open one is measured too."""
-        with ExitStack() as lent:
-            with self._waiting.measured():
-                connection = lent.enter_context(pool_of(self._login).connection())
-            yield connection
+        return pool_of(self._login).connection(self._waiting)

@@ -67,7 +67,7 @@ class Inputs:
         return arguments
 
     def _body(self, struct: type[msgspec.Struct]) -> Any:
-        if self._declaration.body_is_optional and _has_no_body(self._request):
+        if _has_no_body(self._request) and self._declaration.body_is_optional:
             return struct()
         return decoded_body(self._request, struct, limit=LARGEST_BODY)
 

@@ -8,12 +8,12 @@ a response here: its result, a problem document, or a 500 whose id finds the err
 import random
 import time
 from collections.abc import Callable, Mapping
-from functools import partial
 from typing import Any, TypeVar, Unpack, get_type_hints
 
 from flask import Request, Response
 
 from shared.admission.admit import admit
+from shared.admission.plan_limits import PlanLimits
 from shared.admission.plan_limits_source import read_limits
 from shared.database.errors import ConnectionLost, Retryable
 from shared.identity.cookies import Via, kinds_of_cookie, read_session
@@ -27,16 +27,15 @@ from shared.pipeline.call import CALL_OF, Call, SignedInCall, new_call
 from shared.pipeline.callers import Anyone, Caller, Scheduler
 from shared.pipeline.declaration import Declaration, Options, declare, matched
 from shared.pipeline.exchange import Exchange
-from shared.pipeline.export import exporting, wants_csv
 from shared.pipeline.gates import (
     doubts_role,
     require_feature,
     require_scope,
     require_session,
     require_subscription,
+    wants_csv,
 )
 from shared.pipeline.idempotency import run_once
-from shared.pipeline.outside_effect import OutsideEffect, run_outside
 from shared.pipeline.path_methods import methods_of
 from shared.pipeline.rate_charges import rate_charges
 from shared.pipeline.request_log import log_request, unexpected
@@ -79,7 +78,7 @@ def _check_signature(handler: Callable[..., Any], declaration: Declaration) -> N
         raise TypeError(
             f"{handler.__module__}: the handler takes {taken.__name__}, not {promised.__name__}"
         )
-    if hints.get("outside") is not (OutsideEffect if declaration.takes_outside else None):
+    if ("outside" in hints) != declaration.takes_outside:
         raise TypeError(
             f"{handler.__module__}: an idempotent endpoint with an effect outside the database, "
             "and no other, takes `outside: OutsideEffect`"
@@ -102,8 +101,8 @@ def _answer(declaration: Declaration, handler: Callable[..., Any], request: Requ
         response = problem_response(unexpected(declaration, error))
     if exchange.is_renewed:
         exchange.hand_on_session()
-    add_headers(response, exchange.headers)
-    add_headers(response, (("Set-Cookie", text) for text in exchange.cookies.values()))
+    cookies = [("Set-Cookie", text) for text in exchange.cookies.values()]
+    add_headers(response, [*exchange.headers, *cookies])
     drain(request)
     log_request(exchange, response.status_code, time.perf_counter() - started)
     return response
@@ -128,8 +127,12 @@ def _judge(exchange: Exchange, handler: Callable[..., Any]) -> Response:
     require_subscription(declaration, exchange.plan)
     require_feature(declaration, exchange.plan)
     call = new_call(exchange)
-    handle = exporting(handler) if exchange.is_export else handler
-    response = _run(call, handle, inputs.arguments())
+    if exchange.is_export:
+        # Only an export pays for this import.
+        from shared.pipeline.export import exporting  # noqa: PLC0415
+
+        handler = exporting(handler)
+    response = _run(call, handler, inputs.arguments())
     if via == "cookie" and not exchange.cookies:
         _refresh(exchange)
     return response
@@ -181,12 +184,16 @@ def _kinds(caller: Caller) -> tuple[Kind, ...]:
 def _admit(exchange: Exchange, inputs: Inputs) -> None:
     """Charge every rate limit of the request at once, and keep what the plan allows."""
     declaration, session = exchange.declaration, exchange.session
+
+    def read(organization_id: str) -> PlanLimits:
+        return read_limits(exchange.database(None), organization_id)
+
     started, waited = time.perf_counter(), exchange.postgresql.seconds
     admission = admit(
         rate_charges(exchange, inputs),
         organization_id=session.organization_id if session and declaration.has_plan else None,
         organization_cost=exchange.cost,
-        read_limits=partial(read_limits, exchange.database(None)),
+        read_limits=read,
     )
     # A miss of the cached limits reads PostgreSQL in between.
     elsewhere = exchange.postgresql.seconds - waited
@@ -198,11 +205,20 @@ def _admit(exchange: Exchange, inputs: Inputs) -> None:
     exchange.headers += admission.headers().items()
 
 
+def _runner(declaration: Declaration) -> Callable[..., Response]:
+    if not declaration.takes_outside:
+        return run_once
+    # The endpoint that names its class has loaded it; the others do without.
+    from shared.pipeline.outside_effect import run_outside  # noqa: PLC0415
+
+    return run_outside
+
+
 def _run(call: Call, handler: Callable[..., Any], arguments: Mapping[str, Any]) -> Response:
     """Run the handler, and repeat it where that is known to be safe."""
     exchange = call.exchange
     declaration, kept = exchange.declaration, len(exchange.headers)
-    run = run_outside if declaration.takes_outside else run_once
+    run = _runner(declaration)
     is_outside = declaration.effect == "outside"
 
     def once() -> Response:

@@ -18,29 +18,15 @@ from flask import Request
 from shared.database.pagination import EXPORT_PAGE, MOST_EXPORTED, Page, PageQuery
 from shared.logs import logger
 from shared.pipeline.call import Call
-from shared.pipeline.declaration import Declaration
-from shared.pipeline.responses import JSON, Stream
+from shared.pipeline.responses import CSV, Stream
 from shared.problems import Code, Problem, invalid
 
-CSV = "text/csv"
 CONTENT_TYPE = f"{CSV}; charset=utf-8; header=present"
 # Seconds that a client may take for one piece, and for all of them.
 CHUNK_SECONDS = 30
 EXPORT_SECONDS = 120
 # A spreadsheet takes a text that begins with one of these for a formula.
 FORMULA = tuple("=+-@") + tuple(map(chr, range(32)))
-
-
-def wants_csv(request: Request, declaration: Declaration) -> bool:
-    """Whether the list is to be answered as CSV; NOT_ACCEPTABLE where neither form will do."""
-    accepted = request.environ.get("HTTP_ACCEPT", "*/*")
-    # Other endpoints ignore Accept, because there is one form of each answer.
-    if not declaration.is_list or accepted in {"*/*", JSON}:
-        return False
-    found = request.accept_mimetypes.best_match((JSON, CSV))
-    if found is None:
-        raise Problem(Code.NOT_ACCEPTABLE, f"A list is answered as {JSON} or {CSV}.")
-    return found == CSV
 
 
 def exporting(handler: Callable[..., Page[Any]]) -> Callable[..., Stream]:

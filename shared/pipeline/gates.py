@@ -9,6 +9,7 @@ from shared.identity.sessions import Session
 from shared.pipeline.call import ManagerCall
 from shared.pipeline.callers import Homeowner, Manager, SuperAdmin
 from shared.pipeline.declaration import Declaration
+from shared.pipeline.responses import CSV, JSON
 from shared.problems import Code, Problem
 from shared.roles import Role
 
@@ -37,6 +38,18 @@ def require_scope(request: Request, session: Session | None) -> None:
             Code.WRONG_SCOPE,
             "The session has moved to another organization or home. Load this page again.",
         )
+
+
+def wants_csv(request: Request, declaration: Declaration) -> bool:
+    """Whether the list is to be answered as CSV; NOT_ACCEPTABLE where neither form will do."""
+    accepted = request.environ.get("HTTP_ACCEPT", "*/*")
+    # Anything goes for other endpoints: there is one form of each answer.
+    if not declaration.is_list or accepted in {"*/*", JSON}:
+        return False
+    found = request.accept_mimetypes.best_match((JSON, CSV))
+    if found is None:
+        raise Problem(Code.NOT_ACCEPTABLE, f"A list is answered as {JSON} or {CSV}.")
+    return found == CSV
 
 
 def doubts_role(declaration: Declaration, session: Session | None) -> bool:

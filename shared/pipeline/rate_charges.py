@@ -12,33 +12,37 @@ from shared.pipeline.exchange import Exchange
 
 def rate_charges(exchange: Exchange, inputs: Inputs) -> list[RateCharge]:
     """Every charge of the request but the organization's, which the cached limits decide."""
-    declaration, address = exchange.declaration, rate_subject(exchange.client_address)
+    declaration = exchange.declaration
     if declaration.rate == "none":
         return []
     if declaration.rate == "health":
-        return [rate_charge("health", address, settings().rate_limit_health)]
-    charges = [each._replace(cost=exchange.cost) for each in _default(exchange, address)]
+        return [rate_charge("health", _address(exchange), settings().rate_limit_health)]
+    charges = [each._replace(cost=exchange.cost) for each in _default(exchange)]
     if declaration.rate == "sign_in":
         session = exchange.session
         policy = settings().rate_limit_sign_in
-        charges.append(rate_charge("sign-in-address", address, policy))
+        charges.append(rate_charge("sign-in-address", _address(exchange), policy))
         person = inputs.email() or (session and session.user_id)
         if person:
             charges.append(rate_charge("sign-in-person", _digest(person), policy))
     return charges
 
 
-def _default(exchange: Exchange, address: str) -> list[RateCharge]:
+def _default(exchange: Exchange) -> list[RateCharge]:
     caller, session = exchange.declaration.caller, exchange.session
     if isinstance(caller, Homeowner) and session and session.homeowner_id:
         return [rate_charge("homeowner", session.homeowner_id, settings().rate_limit_homeowner)]
     if isinstance(caller, SuperAdmin) and session:
         return [rate_charge("super-admin", session.user_id, settings().rate_limit_super_admin)]
     if isinstance(caller, Webhook):
-        return [rate_charge("webhook", address, settings().rate_limit_webhook)]
+        return [rate_charge("webhook", _address(exchange), settings().rate_limit_webhook)]
     if isinstance(caller, Anyone) and exchange.declaration.rate == "default":
-        return [rate_charge("anonymous", address, settings().rate_limit_anonymous)]
+        return [rate_charge("anonymous", _address(exchange), settings().rate_limit_anonymous)]
     return []
+
+
+def _address(exchange: Exchange) -> str:
+    return rate_subject(exchange.client_address)
 
 
 def _digest(person: str) -> str:

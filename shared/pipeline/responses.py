@@ -14,6 +14,7 @@ from shared.pipeline.entity_tags import entity_tag
 from shared.problems import Code, Problem
 
 JSON = "application/json"
+CSV = "text/csv"
 CREATED = 201
 PROBLEM = "application/problem+json"
 

@@ -9,8 +9,7 @@ import msgspec
 from shared.database.pagination import Page
 from shared.pipeline.callers import Anyone, Caller, Manager, Scheduler, Webhook
 from shared.pipeline.declaration import Declaration
-from shared.pipeline.export import CSV
-from shared.pipeline.responses import CREATED, JSON, Accepted, Answer
+from shared.pipeline.responses import CREATED, CSV, JSON, Accepted, Answer
 from tools.api.examples import Examples, made_up_id
 from tools.api.problems import by_status, is_limited, response_name, takes_if_match, takes_scope
 from tools.api.schemas import Schema, Schemas
