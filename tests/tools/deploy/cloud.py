@@ -58,6 +58,12 @@ class Cloud:
             if area.is_dir() and area.name not in {*areas, "openapi"}:
                 shutil.rmtree(area)
 
+    def keep_operations(self, area: str, *operations: str) -> None:
+        """Keep only these endpoints of the area in the clone."""
+        for file in (self.tree / "functions" / area).glob("[!_]*.py"):
+            if file.stem not in operations:
+                file.unlink()
+
     def make_up(self, count: int) -> None:
         """Add endpoints to the clone."""
         for number in range(count):
