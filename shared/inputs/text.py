@@ -67,18 +67,33 @@ Token = Annotated[str, msgspec.Meta(min_length=1, max_length=500, extra={"text":
 
 _LINE_BREAKS = frozenset("\n\t\r")
 _CONTROLS = "line breaks, tabs and control characters"
+# On one letter, more than any language writes: Unicode Standard Annex 15, section 13.
+_MOST_MARKS = 30
 
 
 def as_kept(values: Mapping[str, Any], struct: Any) -> dict[str, Any]:
     """Raw values of `struct` with its texts trimmed and composed, as they would be kept.
 
     A length limit applies to the kept text, without the spaces around it and with composed accents.
+    These texts may be of any length, and composing a run of marks takes a time that grows with the
+    square of their number, so that a text with a long run is left as it is.
     """
     texts = _texts(struct)
     return {
-        name: _trimmed(value) if name in texts and isinstance(value, str) else value
+        name: _trimmed(value)
+        if name in texts and isinstance(value, str) and not _has_long_run(value)
+        else value
         for name, value in values.items()
     }
+
+
+def _has_long_run(text: str) -> bool:
+    run = 0
+    for character in "" if text.isascii() else text:
+        run = run + 1 if unicodedata.category(character).startswith("M") else 0
+        if run > _MOST_MARKS:
+            return True
+    return False
 
 
 def normalised(value: Any, pointer: str = "") -> tuple[Any, list[FieldError]]:

@@ -25,8 +25,8 @@ CONTENT_TYPE = f"{CSV}; charset=utf-8; header=present"
 # Seconds that a client may take for one piece, and for all of them.
 CHUNK_SECONDS = 30
 EXPORT_SECONDS = 120
-# A spreadsheet takes a text that begins with one of these for a formula.
-FORMULA = tuple("=+-@") + tuple(map(chr, range(32)))
+# A spreadsheet takes a text that begins with one of these for a formula, some also in full width.
+FORMULA = (*"=+-@", *"\uff1d\uff0b\uff0d\uff20", *map(chr, range(32)))
 
 
 def exporting(handler: Callable[..., Page[Any]]) -> Callable[..., Stream]:

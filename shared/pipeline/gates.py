@@ -3,6 +3,7 @@
 from datetime import UTC, datetime
 
 from flask import Request
+from werkzeug.datastructures import MIMEAccept
 
 from shared.admission.plan_limits import PlanLimits
 from shared.identity.sessions import Session
@@ -42,11 +43,13 @@ def require_scope(request: Request, session: Session | None) -> None:
 
 def wants_csv(request: Request, declaration: Declaration) -> bool:
     """Whether the list is to be answered as CSV; NOT_ACCEPTABLE where neither form will do."""
-    accepted = request.environ.get("HTTP_ACCEPT", "*/*")
+    accepted = request.environ.get("HTTP_ACCEPT") or "*/*"
     # Anything goes for other endpoints: there is one form of each answer.
     if not declaration.is_list or accepted in {"*/*", JSON}:
         return False
-    found = request.accept_mimetypes.best_match((JSON, CSV))
+    # Clients name a charset or a header line too, and there is one form of each type.
+    ranges = [(each.partition(";")[0], quality) for each, quality in request.accept_mimetypes]
+    found = MIMEAccept(ranges).best_match((JSON, CSV))
     if found is None:
         raise Problem(Code.NOT_ACCEPTABLE, f"A list is answered as {JSON} or {CSV}.")
     return found == CSV

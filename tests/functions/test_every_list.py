@@ -144,5 +144,7 @@ def test_answers_in_a_form_that_the_client_accepts(declaration: Declaration) -> 
 
     assert form("application/xml") == (406, "application/problem+json")
     assert form("text/csv, application/json;q=0.5") == (200, "text/csv")
-    for accept in ("*/*", BROWSER, "application/json, text/plain, */*"):
+    assert form("text/csv; charset=utf-8") == (200, "text/csv")
+    whole = ("", "*/*", "application/json;charset=UTF-8", "application/json, text/plain, */*")
+    for accept in (*whole, BROWSER):
         assert form(accept) == (200, "application/json")
