@@ -21,7 +21,7 @@ _WORDS: Mapping[type[kinds.Type], str] = {
     kinds.DateTimeType: "Enter a time with its zone, like 2026-01-31T14:30:00Z.",
     kinds.ListType: "Enter a list, in square brackets.",
     kinds.StructType: FIELDS,
-    kinds.UUIDType: "Enter an id, like 0195d1c2-7a40-7c3e-9b52-3f6d8e1a2b4c.",
+    kinds.UUIDType: "Enter the id of a record, as its list shows it.",
 }
 
 

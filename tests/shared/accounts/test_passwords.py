@@ -64,7 +64,7 @@ def test_known_and_unknown_emails_cost_the_same_work(
 
 
 def test_no_password_matches_the_dummy_hash(stored: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("shared.accounts.passwords._NOBODY", stored)
+    monkeypatch.setattr("shared.accounts.passwords._NO_ACCOUNT", stored)
 
     assert not check_password(None, PASSWORD)
 

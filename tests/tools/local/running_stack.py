@@ -9,7 +9,7 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import psutil
@@ -63,6 +63,14 @@ class Stack:
         """The stack's process and all its descendants."""
         main = psutil.Process(self.process.pid)
         return [main, *main.children(recursive=True)]
+
+    def named(self) -> dict[str, psutil.Process]:
+        """The family by its programs' names, without a process that has just ended."""
+        found: dict[str, psutil.Process] = {}
+        for process in self.family():
+            with suppress(psutil.NoSuchProcess):
+                found[process.name()] = process
+        return found
 
     def next_line(self) -> str:
         """The next line of its output."""

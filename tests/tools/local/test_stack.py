@@ -84,7 +84,7 @@ def test_servers_from_outside_are_used_instead_of_embedded_ones(
 ) -> None:
     storage = os.environ["STORAGE_EMULATOR_HOST"]
     with running(tmp_path, REDIS_URL=redis_url, STORAGE_EMULATOR_HOST=storage) as stack:
-        names = {process.name() for process in stack.family()}
+        names = stack.named()
 
         assert "postgres" in names
         assert "valkey-server" not in names
@@ -116,7 +116,7 @@ def test_a_setting_that_makes_no_sense_is_named(
 
 def test_a_server_that_ends_comes_back_at_its_address(tmp_path: Path) -> None:
     with running(tmp_path) as stack:
-        valkey = next(p for p in stack.family() if p.name() == "valkey-server")
+        valkey = stack.named()["valkey-server"]
         port = valkey.net_connections()[0].laddr.port
         valkey.kill()
 
