@@ -41,7 +41,7 @@ def worker_on(port: int) -> psutil.Process:
     for process in psutil.process_iter(["cmdline"]):
         if str(port) in (process.info["cmdline"] or ()) and process.children():
             return process.children()[0]
-    raise RuntimeError(f"nobody serves on port {port}")
+    raise RuntimeError(f"no process listens on port {port}")
 
 
 def upload(token: str, megabytes: int) -> bytes:

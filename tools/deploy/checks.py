@@ -35,7 +35,7 @@ IS_KEY_RING = re.compile(r"[A-Z_]*_KEYS")
 
 
 def problems(environment: Environment, functions: Sequence[Function]) -> list[str]:
-    """Every reason not to deploy; empty when there is none."""
+    """Every reason not to deploy; empty when the plan may go ahead."""
     found = name_problems((function.entry_point for function in functions), environment)
     for function in functions:
         found += [f"{function.service}: {text}" for text in _sizes(environment, function)]

@@ -32,7 +32,7 @@ SETTINGS: Mapping[str, str] = {
     "timezone": "UTC",
     "log_timezone": "UTC",
 }
-# Safe because nobody needs the data after a power cut. Commits still survive the server's crash,
+# Safe because the data need not survive a power cut. Commits still survive the server's crash,
 # which tests cause.
 DISPOSABLE: Mapping[str, str] = {
     "fsync": "off",
