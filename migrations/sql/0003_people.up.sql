@@ -18,6 +18,13 @@ create table users (
 );
 
 call protect_platform_table('users');
+-- A sign-in or sign-out elsewhere shows nowhere in an account, so it makes no new version of it.
+create or replace trigger touch before update on users
+    for each row when (
+        (old.email, old.name, old.email_verified_at) is distinct from
+        (new.email, new.name, new.email_verified_at)
+    )
+    execute function touch_updated_at();
 -- Later topics add policies for people who share an organization.
 create policy own on users to pavilion_tenant using (id = scope_user_id());
 

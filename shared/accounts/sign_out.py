@@ -6,9 +6,8 @@ from shared.pipeline.call import SignedInCall, StrangerCall
 
 
 def sign_out(call: StrangerCall, kind: Kind) -> None:
-    """End the session that the request presents, if any, and clear the cookie in any case."""
-    session = call.exchange.presented
-    if session is not None:
+    """End every session that the request presents, and clear the cookie in any case."""
+    for session in call.exchange.presented:
         call.db.execute(
             "call revoke_session($1, $2, to_timestamp($3))",
             session.session_id,

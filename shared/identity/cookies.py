@@ -51,6 +51,16 @@ def read_session(request: Request, *kinds: Kind) -> Reading:
     return Reading(session, "cookie")
 
 
+def sessions_to_end(request: Request, *kinds: Kind) -> list[Session]:
+    """Every session of one of `kinds`, which share a cookie, whose token the request has.
+
+    Signing out gives no right, so that it takes all of them: a planted cookie or a Bearer token
+    must not keep the session alive whose cookie is cleared.
+    """
+    tokens = {_bearer(request) or "", *_cookies(request, COOKIE_NAMES[kinds[0]])}
+    return [session for token in tokens if (session := verify(token, *kinds))]
+
+
 def _bearer(request: Request) -> str | None:
     # API Gateway puts its own token into Authorization and moves the client's to another header,
     # which is ignored without a gateway.

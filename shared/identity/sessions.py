@@ -204,7 +204,7 @@ def switched(
     return _checked(
         session,
         session_id=str(uuid4()),
-        issued_at=int(time.time()),
+        issued_at=_reissued_at(session),
         organization_id=organization_id,
         role=role,
         homeowner_id=homeowner_id,
@@ -223,4 +223,9 @@ def renewed(session: Session, *, role: Role | None) -> Session:
     """
     if session.actor:
         raise ValueError("an impersonation is not renewable")
-    return _checked(session, issued_at=int(time.time()), role=role)
+    return _checked(session, issued_at=_reissued_at(session), role=role)
+
+
+def _reissued_at(session: Session) -> int:
+    # The clock of the instance that issued the old token may be ahead of this one's.
+    return max(int(time.time()), session.issued_at)

@@ -16,7 +16,7 @@ from shared.admission.admit import admit
 from shared.admission.plan_limits import PlanLimits
 from shared.admission.plan_limits_source import read_limits
 from shared.database.errors import ConnectionLost, Retryable
-from shared.identity.cookies import Via, kinds_of_cookie, read_session
+from shared.identity.cookies import Via, kinds_of_cookie, read_session, sessions_to_end
 from shared.identity.origin import check_origin, preflight_headers
 from shared.identity.scheduler import check_scheduler
 from shared.identity.sessions import Kind, needs_renewal, renewed
@@ -157,14 +157,15 @@ def _preflight(request: Request, declaration: Declaration) -> Mapping[str, str]:
 def _identify(exchange: Exchange) -> Via | None:
     """Identify the caller, and return how its session was presented."""
     request, declaration = exchange.request, exchange.declaration
-    reading = read_session(request, *_kinds(declaration.caller))
+    kinds = _kinds(declaration.caller)
+    reading = read_session(request, *kinds)
     check_origin(
         request,
         has_cookie=reading.via == "cookie",
         sets_cookie=declaration.sets_cookie,
     )
     if isinstance(declaration.caller, Anyone):
-        exchange.presented = reading.session
+        exchange.presented = sessions_to_end(request, *kinds) if kinds else []
     else:
         exchange.session = reading.session
     if isinstance(declaration.caller, Scheduler):

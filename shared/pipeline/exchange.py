@@ -38,8 +38,8 @@ class Exchange:
         # The caller as the token claims; PostgreSQL confirms it with the first statement.
         self.session: Session | None = None
         self.is_renewed = False
-        # The session that a request presents where none is needed; it gives no rights.
-        self.presented: Session | None = None
+        # The sessions that a request presents where none is needed; they give no rights.
+        self.presented: list[Session] = []
         # What the organization's effective plan allows, as admission found it.
         self.plan: PlanLimits | None = None
         self.headers: list[tuple[str, str]] = [

@@ -97,14 +97,19 @@ def impersonation(organization_id: str) -> str:
 
 def aged(token: str) -> str:
     """The same session as if issued two days ago, so that its token is due for renewal."""
+    return issued_later(token, -2 * DAY)
+
+
+def issued_later(token: str, seconds: int) -> str:
+    """The same session as if issued this much later, or by a clock that is ahead as much."""
     session = verify(token, "manager", "homeowner")
     assert session is not None
     return sign(
         msgspec.structs.replace(
             session,
-            issued_at=session.issued_at - 2 * DAY,
-            authenticated_at=session.authenticated_at - 2 * DAY,
-            expires_at=session.expires_at - 2 * DAY,
+            issued_at=session.issued_at + seconds,
+            authenticated_at=session.authenticated_at + seconds,
+            expires_at=session.expires_at + seconds,
         )
     )
 

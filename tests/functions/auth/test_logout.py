@@ -1,10 +1,17 @@
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import pytest
 
 from shared.identity.sessions import new_session, sign, verify
 from tests.factories import new_organization, new_user, sql
-from tests.functions.auth.signing_in import OTHER_PAGE, by_cookie, cookie, impersonation, me
+from tests.functions.auth.signing_in import (
+    OTHER_PAGE,
+    OWN_PAGE,
+    by_cookie,
+    cookie,
+    impersonation,
+    me,
+)
 from tests.homeowners import new_home
 from tests.http.client import Reply, code, send
 from tests.http.deployment import deployed
@@ -113,12 +120,41 @@ def test_does_not_end_a_homeowners_session() -> None:
     assert send("GET", "/v1/homeowner-auth/me", token=home.person.token).status_code == 200
 
 
-def test_ends_the_bearer_session_rather_than_the_cookies() -> None:
-    bearer, browser = new_organization().owner.token, new_organization().owner.token
+SIGNED_OUT: dict[str, tuple[str, Callable[[], str], str]] = {
+    "/v1/auth/logout": ("pv_session", lambda: new_organization().owner.token, "/v1/auth/me"),
+    "/v1/homeowner-auth/logout": (
+        "pv_homeowner_session",
+        lambda: new_home(new_organization()).person.token,
+        "/v1/homeowner-auth/me",
+    ),
+}
 
-    logout(bearer, **by_cookie(browser))
 
-    assert (me(bearer), me(browser)) == (401, 200)
+@pytest.mark.parametrize("path", SIGNED_OUT)
+@pytest.mark.parametrize(
+    "shown",
+    [
+        {"Cookie": "{name}={one}; {name}=x"},
+        {"Cookie": "{name}=x; {name}={one}"},
+        {"Cookie": "{name}={one}; {name}={two}"},
+        {"Cookie": "{name}={one}; {name}={one}"},
+        {"Cookie": "{name}={one}", "Authorization": "Bearer {two}"},
+        {"Cookie": "{name}={one}", "Authorization": "Bearer x"},
+        {"Cookie": "{name}=x; {name}={one}", "Authorization": "Bearer {two}"},
+    ],
+)
+def test_ends_every_session_whose_token_is_shown(path: str, shown: dict[str, str]) -> None:
+    name, new_token, own = SIGNED_OUT[path]
+    tokens = {"one": new_token(), "two": new_token()}
+    headers = {header: text.format(name=name, **tokens) for header, text in shown.items()}
+
+    response = send("POST", path, headers=headers | OWN_PAGE)
+
+    assert (response.status_code, cookie(response, name) is not None) == (204, True)
+    texts = " ".join(headers.values())
+    for token in tokens.values():
+        left = send("GET", own, token=token).status_code
+        assert left == (401 if token in texts else 200)
 
 
 def test_refuses_another_sites_page_even_without_the_cookie() -> None:

@@ -1,7 +1,8 @@
 import pytest
 
-from tests.factories import new_member, new_organization, sql
-from tests.functions.auth.signing_in import impersonation
+from shared.accounts.account import User
+from tests.factories import new_member, new_organization, new_user, sql
+from tests.functions.auth.signing_in import impersonation, sign_in
 from tests.http.client import code, send
 
 PATH = "/v1/auth/me"
@@ -65,6 +66,48 @@ def test_honours_if_match() -> None:
 
     assert second.status_code == 200
     assert code(third) == (412, "PRECONDITION_FAILED")
+
+
+# A change of each column of an account's row, whether or not the answers show it.
+CHANGES = {
+    "email": "'new-' || email",
+    "name": "name || ' Linden'",
+    "email_verified_at": "now() - interval '1 day'",
+    "is_super_admin": "true",
+    "session_generation": "session_generation + 1",
+    "last_sign_in_at": "now()",
+}
+
+
+def test_only_what_an_account_shows_makes_a_new_version() -> None:
+    kept = {"id", "created_at", "updated_at"}
+    columns = sql(
+        """
+        select attname from pg_attribute
+        where attrelid = 'users'::regclass and attnum > 0 and attgenerated = '' and not attisdropped
+        """
+    )
+    assert {name for [name] in columns} == CHANGES.keys() | kept
+
+    for column, value in CHANGES.items():
+        user_id, _ = new_user()
+        [[before]] = sql("select updated_at from users where id = :id", id=user_id)
+        [[after]] = sql(
+            f"update users set {column} = {value} where id = :id returning updated_at",  # noqa: S608 - from the table above
+            id=user_id,
+        )
+        assert (after > before) == (column in User.__struct_fields__), column
+
+
+def test_a_sign_in_elsewhere_leaves_the_etag_good() -> None:
+    owner = new_organization().owner
+    shown = send("PATCH", PATH, {"name": "Ada"}, token=owner.token)
+
+    assert sign_in(owner.email).status_code == 200
+
+    headers = {"If-Match": shown.headers["ETag"]}
+    renamed = send("PATCH", PATH, {"name": "Bea"}, token=owner.token, headers=headers)
+    assert renamed.status_code == 200
 
 
 def test_refuses_an_impersonator() -> None:
