@@ -102,8 +102,8 @@ from associations, person where person.email = 'newcomer@maple.example';
 
 insert into documents (
     organization_id, association_id, category, file_name, content_type, size_bytes, sha256,
-    object_name, state, visible_to_homeowners
+    state, visible_to_homeowners
 )
 select organization_id, id, 'rules', 'House rules.txt', 'text/plain', :size_bytes, :sha256,
-    :object_name, 'ready', true
+    'ready', true
 from associations;

@@ -78,11 +78,8 @@ def _inserted(call: ManagerCall, new: NewUpload, seconds: int) -> PendingDocumen
     return call.db.one(
         PendingDocument,
         """
-        insert into documents
-            (id, organization_id, object_name, uploaded_by_user_id, pending_until, {fields})
-        select id, $1::uuid, format('%s/%s', $1::uuid, id), $2, now() + $3 * interval '1 second',
-            {values}
-        from (select new_id() as id) as new
+        insert into documents (organization_id, uploaded_by_user_id, pending_until, {fields})
+        values ($1, $2, now() + $3 * interval '1 second', {values})
         returning {columns}
         """,
         call.organization_id,

@@ -66,7 +66,9 @@ $$;
 
 -- Give each foreign key of the table to rows that can be archived its triggers. They refuse archived
 -- rows and lock the others, so that none is archived before this transaction ends. Judged are new
--- and changed references, and all references of a row that is restored. To be called after the
+-- and changed references, and all references of a row that is restored. A row that the organization
+-- does not have is refused here, as by the foreign key: PostgreSQL looks at foreign keys last, and
+-- the checks before would compare this row with that other organization's. To be called after the
 -- table is made, and again when it gets another key.
 --
 -- The triggers are BEFORE ROW, so that the referenced rows are locked before anything that counts
@@ -103,6 +105,11 @@ begin
             begin
                 select archived_at is not null into is_archived from %s
                 where organization_id = new.organization_id and id = new.%I for %s;
+                if not found then
+                    raise foreign_key_violation using
+                        message = 'There is no such %s.', table = tg_table_name,
+                        constraint = tg_table_name || '_%s_fkey';
+                end if;
                 if is_archived then
                     raise exception using
                         errcode = 'PV409', message = 'The %s is archived. Restore it first.';
@@ -112,7 +119,7 @@ begin
             $body$
             $function$,
             reference.function_name, reference.table_name, reference.referring_column, lock,
-            reference.noun);
+            reference.noun, reference.referring_column, reference.noun);
         foreach event in array array[
             'archived_%1$s before insert on %2$s for each row
                 when (new.%1$I is not null %4$s)',

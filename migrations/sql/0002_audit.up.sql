@@ -11,6 +11,21 @@ begin
 end
 $$;
 
+-- Refuses a row for another organization than the scope's as its policy will, before other triggers
+-- read or lock anything for it. The owner's functions insert for any organization.
+create function refuse_foreign_row() returns trigger
+    language plpgsql set search_path = public, pg_temp
+    as $$
+begin
+    if current_user = 'pavilion_tenant' then
+        raise insufficient_privilege using
+            message = format(
+                'new row violates row-level security policy for table "%s"', tg_table_name);
+    end if;
+    return new;
+end
+$$;
+
 -- The actor, the address and the endpoint come from the scope, so the statement that writes a row
 -- can't set them.
 create table audit_log (
@@ -126,6 +141,11 @@ begin
                     'false'),
                 ''));
     end loop;
+    -- Policies are compared after every BEFORE trigger; this one sorts before them all.
+    execute format(
+        'create trigger a_foreign_row before insert on %s for each row
+            when (new.organization_id is distinct from scope_organization_id())
+            execute function refuse_foreign_row()', protected);
     if audited then
         execute format(
             'create trigger audit after insert or update or delete on %s

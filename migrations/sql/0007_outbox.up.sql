@@ -46,14 +46,17 @@ create table outbox (
     organization_id uuid references organizations,
     kind text not null check (kind in ('email', 'delete_object', 'clear_limits')),
     payload jsonb not null,
-    dedupe_key text constraint outbox_dedupe_key_key unique,
+    dedupe_key text,
     attempts integer not null default 0 check (attempts >= 0),
     next_attempt_at timestamptz not null default now(),
     delivered_at timestamptz,
     dead_at timestamptz,
     last_error text,
     created_at timestamptz not null default now(),
-    updated_at timestamptz not null default now()
+    updated_at timestamptz not null default now(),
+    constraint outbox_organization_id_dedupe_key_key unique (organization_id, dedupe_key),
+    -- Without an organization, equal keys would not be seen as equal.
+    constraint outbox_dedupe_key_check check (dedupe_key is null or organization_id is not null)
 );
 create index outbox_organization_id_idx on outbox (organization_id);
 create index outbox_next_attempt_at_idx on outbox (next_attempt_at)
@@ -69,8 +72,7 @@ call protect_platform_table('outbox');
 create policy tenant on outbox for insert to pavilion_tenant
     with check (organization_id = scope_organization_id());
 
-grant insert (organization_id, kind, payload, dedupe_key, next_attempt_at)
-    on outbox to pavilion_tenant;
+grant insert (organization_id, kind, payload) on outbox to pavilion_tenant;
 grant select, delete on outbox to pavilion_platform;
 grant insert (organization_id, kind, payload, dedupe_key, next_attempt_at)
     on outbox to pavilion_platform;

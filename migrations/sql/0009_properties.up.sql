@@ -190,7 +190,8 @@ begin
     if exists (
         select from properties
         join units on units.property_id = properties.id and units.archived_at is null
-        where properties.id = new.property_id and kind = 'single_family'
+        where properties.organization_id = new.organization_id
+            and properties.id = new.property_id and kind = 'single_family'
     ) then
         raise exception using
             errcode = 'PV409', message = 'A single-family property has one unit only.';

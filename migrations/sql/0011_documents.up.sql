@@ -14,7 +14,8 @@ create table documents (
     content_type text not null check (length(content_type) between 1 and 200),
     size_bytes bigint not null check (size_bytes > 0),
     sha256 bytea check (length(sha256) = 32),
-    object_name text not null constraint documents_object_name_key unique,
+    -- Derived, so that no row can name another's object.
+    object_name text not null generated always as (organization_id::text || '/' || id::text) stored,
     state text not null default 'pending' check (state in ('pending', 'ready')),
     visible_to_homeowners boolean not null default false,
     uploaded_by_user_id uuid references users,
@@ -62,13 +63,12 @@ call refuse_archived_references('documents');
 
 grant select, delete on documents to pavilion_tenant, pavilion_platform;
 grant insert (
-    id, organization_id, property_id, unit_id, association_id, category, file_name, content_type,
-    size_bytes, sha256, object_name, state, visible_to_homeowners, uploaded_by_user_id,
-    pending_until
+    organization_id, property_id, unit_id, association_id, category, file_name, content_type,
+    size_bytes, sha256, state, visible_to_homeowners, uploaded_by_user_id, pending_until
 ) on documents to pavilion_tenant;
 grant update (
-    category, file_name, content_type, size_bytes, sha256, object_name, state,
-    visible_to_homeowners, pending_until
+    category, file_name, content_type, size_bytes, sha256, state, visible_to_homeowners,
+    pending_until
 ) on documents to pavilion_tenant;
 -- The reaper locks rows, which PostgreSQL allows only with a right to update.
 grant update (pending_until) on documents to pavilion_platform;

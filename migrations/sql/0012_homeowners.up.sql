@@ -140,7 +140,7 @@ create table join_requests (
         check ((status = 'approved') = (homeowner_id is not null))
 );
 create unique index join_requests_association_id_user_id_key
-    on join_requests (association_id, user_id) where status = 'pending';
+    on join_requests (organization_id, association_id, user_id) where status = 'pending';
 create index join_requests_created_at_idx
     on join_requests (organization_id, created_at desc, id desc);
 create index join_requests_association_id_idx

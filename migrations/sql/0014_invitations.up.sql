@@ -26,7 +26,7 @@ create table invitations (
 create unique index invitations_organization_id_email_key
     on invitations (organization_id, email_key)
     where kind = 'member' and accepted_at is null and revoked_at is null;
-create unique index invitations_homeowner_id_key on invitations (homeowner_id)
+create unique index invitations_homeowner_id_key on invitations (organization_id, homeowner_id)
     where accepted_at is null and revoked_at is null;
 -- A list by state reads its rows in order, also when that state has few and old rows.
 create index invitations_accepted_idx on invitations (organization_id, created_at desc, id desc)
@@ -77,12 +77,17 @@ begin
             and kind = 'member' and accepted_at is null and revoked_at is null
             and expires_at <= now();
     else
-        if exists (select from homeowners where id = new.homeowner_id and user_id is not null) then
+        if exists (
+            select from homeowners
+            where organization_id = new.organization_id and id = new.homeowner_id
+                and user_id is not null
+        ) then
             raise exception using
                 errcode = 'PV409', message = 'This homeowner has an account already.';
         end if;
         update invitations set revoked_at = now()
-        where homeowner_id = new.homeowner_id and accepted_at is null and revoked_at is null;
+        where organization_id = new.organization_id and homeowner_id = new.homeowner_id
+            and accepted_at is null and revoked_at is null;
     end if;
     return new;
 end
@@ -126,7 +131,8 @@ create function revoke_settled_invitations() returns trigger
     as $$
 begin
     update invitations set revoked_at = now()
-    where homeowner_id = new.id and accepted_at is null and revoked_at is null;
+    where organization_id = new.organization_id and homeowner_id = new.id
+        and accepted_at is null and revoked_at is null;
     return null;
 end
 $$;

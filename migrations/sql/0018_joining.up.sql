@@ -190,7 +190,7 @@ begin
         association.organization_id, association.id, person, given_first_name, given_last_name,
         given_phone, given_unit_text, given_message
     )
-    on conflict (association_id, user_id) where status = 'pending' do nothing;
+    on conflict (organization_id, association_id, user_id) where status = 'pending' do nothing;
 end
 $$;
 

@@ -21,7 +21,7 @@ class StoredObject(msgspec.Struct, frozen=True):
 
 
 class Entry(msgspec.Struct, frozen=True):
-    """A row to queue. Of rows with the same `dedupe_key` only the first is written."""
+    """A row to queue. Of an organization's rows with one `dedupe_key` only the first is written."""
 
     organization_id: UUID
     kind: Literal["email", "delete_object"]
@@ -46,7 +46,7 @@ def queue_all(call: SystemCall, entries: Sequence[Entry]) -> None:
         insert into outbox (organization_id, kind, payload, dedupe_key)
         select organization_id, kind, payload, dedupe_key from jsonb_to_recordset($1)
             as entry (organization_id uuid, kind text, payload jsonb, dedupe_key text)
-        on conflict (dedupe_key) do nothing
+        on conflict (organization_id, dedupe_key) do nothing
         """,
         msgspec.json.encode(entries).decode(),
     )

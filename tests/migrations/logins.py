@@ -33,10 +33,8 @@ ADD_HOMEOWNER = """
 """
 ADD_DOCUMENT = """
     insert into documents
-        (organization_id, property_id, category, file_name, content_type, size_bytes, object_name,
-         pending_until)
-    values (scope_organization_id(), :house, 'other', 'a.pdf', 'application/pdf', 1,
-        cast(gen_random_uuid() as text), now())
+        (organization_id, property_id, category, file_name, content_type, size_bytes, pending_until)
+    values (scope_organization_id(), :house, 'other', 'a.pdf', 'application/pdf', 1, now())
 """
 
 _WAITING = """

@@ -35,14 +35,12 @@ class Tenant:
 
     def new_document(self, **columns: Any) -> str:
         """A ready document."""
-        [[object_name]] = sql("select cast(new_id() as text)")
         return self._insert(
             "documents",
             category="rules",
             file_name="a.pdf",
             content_type="application/pdf",
             size_bytes=10,
-            object_name=object_name,
             **{"state": "ready"} | columns,
         )
 

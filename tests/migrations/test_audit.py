@@ -58,9 +58,8 @@ def test_a_deletion_and_an_organizations_own_change_are_audited(organization: Or
         [[document]] = connection.run(
             """
             insert into documents
-                (organization_id, category, file_name, content_type, size_bytes, object_name,
-                 pending_until)
-            values (scope_organization_id(), 'other', 'a', 'b', 1, new_id(), now())
+                (organization_id, category, file_name, content_type, size_bytes, pending_until)
+            values (scope_organization_id(), 'other', 'a', 'b', 1, now())
             returning cast(id as text)
             """
         )

@@ -1,7 +1,6 @@
 """Abandoning an upload needs no session, so it reaches only the given upload while pending."""
 
 from typing import Any
-from uuid import uuid4
 
 import pytest
 
@@ -19,14 +18,13 @@ def new_document(organization: Organization, state: str = "pending") -> str:
     [[document_id]] = sql(
         """
         insert into documents
-            (organization_id, category, file_name, content_type, size_bytes, object_name, state,
+            (organization_id, category, file_name, content_type, size_bytes, state,
              uploaded_by_user_id, pending_until)
-        values (:organization, 'other', 'a.pdf', 'application/pdf', 5, :name, :state, :user,
+        values (:organization, 'other', 'a.pdf', 'application/pdf', 5, :state, :user,
             case when :state = 'pending' then now() end)
         returning id::text
         """,
         organization=organization.id,
-        name=uuid4().hex,
         state=state,
         user=organization.owner.user_id,
     )

@@ -11,7 +11,7 @@ from tools.database import LOGINS
 TENANT, SIGN_IN, PLATFORM = LOGINS
 UPDATED = {
     TENANT: {
-        "documents": "category file_name content_type size_bytes sha256 object_name state"
+        "documents": "category file_name content_type size_bytes sha256 state"
         " visible_to_homeowners pending_until",
         "homeowners": "property_id unit_id user_id phone mailing_address",
         "idempotency_keys": "endpoint request_digest status body headers resource_id expires_at",
@@ -38,11 +38,12 @@ UPDATED = {
 NOT_INSERTED = {
     TENANT: {
         "associations": "id join_code archived_at created_at updated_at",
-        "documents": "created_at updated_at",
+        "documents": "id created_at updated_at",
         "homeowners": "id status archived_at created_at updated_at",
         "idempotency_keys": "id status body headers created_at updated_at",
         "invitations": "id nonce expires_at accepted_at revoked_at created_at updated_at",
-        "outbox": "id attempts delivered_at dead_at last_error created_at updated_at",
+        "outbox": "id dedupe_key attempts next_attempt_at delivered_at dead_at last_error"
+        " created_at updated_at",
         "properties": "id archived_at created_at updated_at",
         "units": "id archived_at created_at updated_at",
     },

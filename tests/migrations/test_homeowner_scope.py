@@ -87,9 +87,9 @@ def test_a_homeowner_can_change_only_its_own_rows(statement: str) -> None:
         """
         insert into documents
             (organization_id, association_id, category, file_name, content_type, size_bytes,
-             object_name, state, visible_to_homeowners)
+             state, visible_to_homeowners)
         values (scope_organization_id(), scope_association_id(), 'rules', 'a.pdf',
-            'application/pdf', 1, new_id(), 'ready', true)
+            'application/pdf', 1, 'ready', true)
         """,
         """
         insert into homeowners

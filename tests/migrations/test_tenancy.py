@@ -3,7 +3,7 @@
 import pytest
 
 from tests.factories import new_member, sql
-from tests.migrations.logins import entered, new_property, owner_of, refused
+from tests.migrations.logins import claims, entered, new_property, owner_of, refused
 from tests.migrations.tenants import Tenant
 
 READABLE = (
@@ -85,13 +85,31 @@ def test_a_scope_changes_no_row_of_another(statement: str) -> None:
         assert connection.row_count == 0
 
 
-def test_a_scope_inserts_no_row_for_another() -> None:
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "insert into associations (organization_id, name) values (:id, 'Mine')",
+        "insert into units (organization_id, property_id, name) values (:id, :archived, '1A')",
+        """
+        insert into invitations (organization_id, kind, email, role, invited_by_user_id)
+        values (:id, 'member', :colleague, 'viewer', :inviter)
+        """,
+    ],
+)
+def test_a_scope_inserts_no_row_for_another(statement: str) -> None:
     here, there = Tenant(), Tenant()
+    given = {
+        "id": there.id,
+        "archived": new_property(there.id),
+        "colleague": there.organization.owner.email,
+        "inviter": here.organization.owner.user_id,
+    }
+    sql("update properties set archived_at = now() where id = :id", id=given["archived"])
+    used = {name: value for name, value in given.items() if f":{name}" in statement}
 
+    # No refusal of another kind, which would tell what the other tenant has.
     with refused("42501"), entered(owner_of(here.organization)) as connection:
-        connection.run(
-            "insert into associations (organization_id, name) values (:id, 'Mine')", id=there.id
-        )
+        connection.run(statement, **used)
 
 
 @pytest.mark.parametrize(
@@ -177,16 +195,16 @@ def test_the_outbox_takes_rows_of_the_scopes_organization_only() -> None:
         connection.run(insert, id=there.id)
 
 
-def test_a_repeated_mail_is_queued_once() -> None:
-    here = Tenant()
+def test_a_key_of_the_outbox_is_queued_once_for_each_tenant() -> None:
+    here, there = Tenant(), Tenant()
 
-    for _ in range(2):
-        with entered(owner_of(here.organization)) as connection:
+    for organization_id in (here.id, here.id, there.id):
+        with entered(claims("system"), "pavilion_platform") as connection:
             connection.run(
                 "insert into outbox (organization_id, kind, payload, dedupe_key)"
                 " values (:id, 'email', '{}', :key) on conflict do nothing",
-                id=here.id,
+                id=organization_id,
                 key=f"once-{here.id}",
             )
 
-    assert sql("select count(*) from outbox where dedupe_key = :k", k=f"once-{here.id}") == [[1]]
+    assert sql("select count(*) from outbox where dedupe_key = :k", k=f"once-{here.id}") == [[2]]

@@ -97,11 +97,12 @@ def own_claims(kind: str, organization: Organization) -> Claims | None:
 
 
 class Outcome(NamedTuple):
-    """A statement's result: the SQLSTATE of its refusal, or its rows."""
+    """A statement's result: the SQLSTATE and text of its refusal, or its rows."""
 
     refusal: str | None
     rows: list[Any]
     touched: int
+    message: str = ""
 
 
 def tried(connection: Connection, statement: str, **given: Any) -> Outcome:
@@ -111,6 +112,7 @@ def tried(connection: Connection, statement: str, **given: Any) -> Outcome:
         rows = connection.run(statement, **given) or []
         return Outcome(None, rows, connection.row_count)
     except DatabaseError as error:
-        return Outcome(str(error.args[0]["C"]), [], 0)
+        fields = error.args[0]
+        return Outcome(str(fields["C"]), [], 0, f"{fields['M']} {fields.get('n')}")
     finally:
         connection.run("rollback to savepoint before_it")

@@ -34,8 +34,8 @@ insert into invitations (organization_id, kind, email, role, invited_by_user_id,
     select organization(), 'member', n || '@many.example', 'viewer', numbered(n),
         at(n) - interval '30 days' from numbers;
 insert into documents (
-        organization_id, category, file_name, content_type, size_bytes, object_name, pending_until)
-    select organization(), 'other', 'a.pdf', 'application/pdf', 1, n, at(n) from numbers;
+        organization_id, category, file_name, content_type, size_bytes, pending_until)
+    select organization(), 'other', 'a.pdf', 'application/pdf', 1, at(n) from numbers;
 update organization_usage set storage_bytes = {count};
 
 -- A quarter each: a trial is over, a period is, blocked, a trial ends soon. All of them fit the

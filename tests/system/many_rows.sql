@@ -73,11 +73,11 @@ insert into invitations (
     from numbers where n <= 20000;
 insert into documents (
         organization_id, id, property_id, unit_id, association_id, category, file_name,
-        content_type, size_bytes, object_name, state, pending_until, created_at)
+        content_type, size_bytes, state, pending_until, created_at)
     select organization(), numbered(n), case when n % 3 = 0 then numbered(n % 10000) end,
         case when n % 3 = 1 then numbered(n) end, case when n % 3 = 2 then numbered(n % 100) end,
         (array['lease', 'notice', 'financial', 'photo', 'rules', 'other'])[1 + n % 6], 'a.pdf',
-        'application/pdf', 1, n, case when n % 10 = 0 then 'pending' else 'ready' end,
+        'application/pdf', 1, case when n % 10 = 0 then 'pending' else 'ready' end,
         case when n % 10 = 0 then now() end, at(n) from numbers;
 
 -- What the triggers would have counted.

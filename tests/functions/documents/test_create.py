@@ -17,6 +17,7 @@ from tests.functions.documents.rows import (
     storage_bytes,
 )
 from tests.functions.properties.rows import new_property
+from tests.functions.units.rows import new_unit
 from tests.http.client import code, send
 
 
@@ -67,11 +68,8 @@ def test_does_not_link_to_unknown_or_foreign_rows(link: str) -> None:
 @pytest.mark.parametrize(
     ("fields", "pointer"),
     [
-        ({"property_id": str(uuid4()), "unit_id": str(uuid4())}, ""),
-        (
-            {"property_id": str(uuid4()), "visible_to_homeowners": "true"},
-            "/visible_to_homeowners",
-        ),
+        ({"property_id": "own", "unit_id": "own"}, ""),
+        ({"property_id": "own", "visible_to_homeowners": "true"}, "/visible_to_homeowners"),
         ({"visible_to_homeowners": "true"}, "/visible_to_homeowners"),
         ({"visible_to_homeowners": "perhaps"}, "/visible_to_homeowners"),
         ({"property_id": "1"}, "/property_id"),
@@ -82,8 +80,11 @@ def test_does_not_link_to_unknown_or_foreign_rows(link: str) -> None:
 )
 def test_refuses_conflicting_and_unknown_fields(fields: dict[str, str], pointer: str) -> None:
     organization = new_organization()
+    unit = new_unit(organization)
+    own = {"property_id": unit["property_id"], "unit_id": unit["id"]}
+    given = {name: own[name] if value == "own" else value for name, value in fields.items()}
 
-    response = post_file(organization.owner.token, **fields)
+    response = post_file(organization.owner.token, **given)
 
     assert code(response) == (422, "VALIDATION_ERROR")
     assert [error["pointer"] for error in response.json["errors"]] == [pointer]

@@ -1,6 +1,7 @@
 from tests.factories import new_association, new_organization, sql
 from tests.functions.homeowners.rows import added_homeowner
 from tests.functions.properties.rows import new_property
+from tests.functions.units.rows import new_unit
 from tests.http.client import code, send
 
 
@@ -56,7 +57,7 @@ def test_a_unit_needs_its_property() -> None:
         "first_name": "A",
         "last_name": "B",
         "email": "ab@example.com",
-        "unit_id": organization.id,
+        "unit_id": new_unit(organization)["id"],
     }
 
     response = send("POST", "/v1/homeowners", body, token=organization.owner.token)

@@ -24,9 +24,8 @@ def add_dead(organization: Organization, count: int) -> None:
     sql(
         """
         insert into documents (organization_id, category, file_name, content_type, size_bytes,
-            object_name, pending_until)
-        select cast(:id as uuid), 'other', 'a.pdf', 'application/pdf', 10,
-            format('%s/%s', cast(:id as uuid), gen_random_uuid()), now()
+            pending_until)
+        select cast(:id as uuid), 'other', 'a.pdf', 'application/pdf', 10, now()
         from generate_series(1, :count)
         """,
         id=organization.id,

@@ -55,8 +55,8 @@ def test_an_ended_trial_moves_to_free_if_the_usage_fits() -> None:
     sql(
         """
         insert into documents (organization_id, category, file_name, content_type, size_bytes,
-            object_name, pending_until)
-        values (:id, 'other', 'a.pdf', 'application/pdf', 60000000, gen_random_uuid(), now())
+            pending_until)
+        values (:id, 'other', 'a.pdf', 'application/pdf', 60000000, now())
         """,
         id=organization.id,
     )

@@ -1,0 +1,123 @@
+"""A value that another tenant has is answered like any other value, beside any of its ids.
+
+Unique keys are looked at before foreign keys, so a duplicate of another tenant's row could be
+refused for what that tenant has, instead of for the id that is not the caller's.
+"""
+
+import re
+from collections.abc import Iterator
+from typing import Any
+from uuid import uuid4
+
+import msgspec
+from msgspec import inspect
+
+from shared.pipeline.declaration import Declaration
+from tests.endpoint_table import BY_MANAGERS, every
+from tests.factories import Organization, new_organization, sql
+from tests.migrations.logins import enter, login, member_of
+from tests.migrations.test_catalog import tenant_tables
+from tests.safety.asking import new_asking, told
+from tests.safety.neighbour import neighbour
+from tests.safety.places import Place
+from tests.safety.statements import DENIED, Table, tenants_tables, tried
+from tests.safety.test_tenancy import places_of_tenants
+
+Row = dict[str, Any]
+UUID = re.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+
+
+def rows_of(table: str) -> list[Row]:
+    """The neighbour's rows of a table."""
+    found = sql(
+        f"select to_jsonb({table})::text from {table} where organization_id = :id",  # noqa: S608 - of the catalog
+        id=neighbour().organization.id,
+    )
+    return [msgspec.json.decode(row) for [row] in found]
+
+
+def places_in_bodies(declaration: Declaration) -> list[Place]:
+    """Where the endpoint's body takes the id of a row."""
+    return [place for place in places_of_tenants(declaration) if place.part == "body"]
+
+
+def duplicates(declaration: Declaration, organization: Organization) -> Iterator[tuple[Row, str]]:
+    """Bodies with the values of each of the neighbour's rows, and the name of an id in it."""
+    asking = new_asking(declaration, organization)
+    for row in rows_of(declaration.area) if declaration.area in tenant_tables() else []:
+        fields = inspect.type_info(declaration.body).fields  # type: ignore[union-attr]
+        values = {
+            field.encode_name: row[field.encode_name]
+            for field in fields
+            if row.get(field.encode_name) is not None and not field.encode_name.endswith("_id")
+        }
+        for place in places_in_bodies(declaration):
+            row_id = row.get(place.name) or neighbour().ids[place.name]
+            yield {**asking.body, **values, place.name: row_id}, place.name
+
+
+@every([found for found in BY_MANAGERS if places_in_bodies(found)])
+def test_a_duplicate_of_anothers_row_is_answered_as_unknown(declaration: Declaration) -> None:
+    organization = new_organization()
+    asking, token = new_asking(declaration, organization), organization.owner.token
+    bodies = list(duplicates(declaration, organization))
+    before = neighbour().rows()
+
+    for body, name in bodies:
+        answer = asking._replace(body=body).send(token)
+        unknown = asking._replace(body=body | {name: str(uuid4())}).send(token)
+
+        assert answer.status_code in {403, 404, 422}, (name, answer.text)
+        assert told(answer) == told(unknown), name
+    assert bodies or declaration.area not in tenant_tables()
+    assert neighbour().rows() == before
+
+
+def test_a_duplicate_by_sql_is_refused_as_with_unknown_ids() -> None:
+    organization = new_organization()
+    neighbour()
+    people = set(sql_column("select id::text from users"))
+    with login() as connection:
+        connection.run("begin")
+        enter(connection, member_of(organization, organization.owner, "owner"))
+        for table in tenants_tables():
+            for row in rows_of(table.name) if table.insertable and table.is_tenants else []:
+                ids = {name: value for name, value in row.items() if name.endswith("_id") and value}
+                own = {"organization_id": organization.id} | {
+                    name: organization.owner.user_id for name in ids if ids[name] in people
+                }
+                unknown = {name: str(uuid4()) for name in ids.keys() - own.keys()}
+
+                refusal = inserted(connection, table, row | own)
+                assert refusal == inserted(connection, table, row | own | unknown), table.name
+        connection.run("rollback")
+
+
+def test_a_row_for_another_tenant_is_refused_before_any_trigger() -> None:
+    organization, foreign = new_organization(), neighbour()
+    with login() as connection:
+        connection.run("begin")
+        enter(connection, member_of(organization, organization.owner, "owner"))
+        for table in tenants_tables():
+            for row in rows_of(table.name) if table.insertable and table.is_tenants else []:
+                refusal = inserted(connection, table, row)
+
+                assert refusal.startswith(DENIED), (table.name, refusal)
+        connection.run("rollback")
+    assert foreign.revealed(str(organization)) == []
+
+
+def sql_column(statement: str) -> list[str]:
+    return [value for [value] in sql(statement)]
+
+
+def inserted(connection: Any, table: Table, row: Row) -> str:
+    """The refusal of the row as the tenant's login would insert it, without ids."""
+    columns = [name for name in table.insertable if name != "created_at"]
+    listed = ", ".join(columns)
+    statement = f"""
+        insert into {table.name} ({listed})
+        select {listed} from jsonb_populate_record(null::{table.name}, cast(:row as jsonb))
+    """  # noqa: S608 - of the catalog
+    outcome = tried(connection, statement, row=msgspec.json.encode(row).decode())
+    return UUID.sub("<id>", f"{outcome.refusal} {outcome.message}")
