@@ -6,11 +6,10 @@ refused for what that tenant has, instead of for the id that is not the caller's
 
 import re
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, get_type_hints
 from uuid import uuid4
 
 import msgspec
-from msgspec import inspect
 
 from shared.pipeline.declaration import Declaration
 from tests.endpoint_table import BY_MANAGERS, every
@@ -45,11 +44,10 @@ def duplicates(declaration: Declaration, organization: Organization) -> Iterator
     """Bodies with the values of each of the neighbour's rows, and the name of an id in it."""
     asking = new_asking(declaration, organization)
     for row in rows_of(declaration.area) if declaration.area in tenant_tables() else []:
-        fields = inspect.type_info(declaration.body).fields  # type: ignore[union-attr]
         values = {
-            field.encode_name: row[field.encode_name]
-            for field in fields
-            if row.get(field.encode_name) is not None and not field.encode_name.endswith("_id")
+            name: row[name]
+            for name in get_type_hints(declaration.body or object)
+            if row.get(name) is not None and not name.endswith("_id")
         }
         for place in places_in_bodies(declaration):
             row_id = row.get(place.name) or neighbour().ids[place.name]
