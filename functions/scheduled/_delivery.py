@@ -1,4 +1,8 @@
-"""How an outbox row is delivered, by its kind. Each delivery may be repeated."""
+"""How an outbox row is delivered, by its kind. Each delivery may be repeated.
+
+Tenants write rows of their own organization, but choose the ids in the payload. So each delivery
+checks that the subject is the organization's too.
+"""
 
 from collections.abc import Callable, Mapping
 from uuid import UUID
@@ -18,6 +22,10 @@ from shared.pipeline.call import SystemCall
 from shared.pipeline.outbox import StoredObject
 
 
+class ForeignSubject(Exception):
+    """The row is of one organization and its subject of another."""
+
+
 class Organization(msgspec.Struct, frozen=True):
     """The payload of clear_limits, an organization by its id."""
 
@@ -32,6 +40,8 @@ def deliver(call: SystemCall, row: OutboxRow, mails: Mailer) -> None:
 def _email(call: SystemCall, row: OutboxRow, mails: Mailer) -> None:
     """Send the letter; it has none for an account that does not exist, which is only known here."""
     notification: Notification = msgspec.json.decode(row.payload, type=EveryLetter)
+    if row.organization_id and notification.is_foreign(call.db, row.organization_id):
+        raise ForeignSubject
     letter = notification.letter(call.db)
     if letter:
         mails.send(compose(letter, str(row.id), row.created_at))
@@ -42,6 +52,8 @@ def _delete_object(_call: SystemCall, row: OutboxRow, _mails: Mailer) -> None:
     from shared.files.storage import delete, pending_name  # noqa: PLC0415
 
     name = msgspec.json.decode(row.payload, type=StoredObject).object_name
+    if row.organization_id and not name.startswith(f"{row.organization_id}/"):
+        raise ForeignSubject
     delete(name)
     # The object may still be the pending one of an abandoned upload.
     delete(pending_name(name))
@@ -49,11 +61,13 @@ def _delete_object(_call: SystemCall, row: OutboxRow, _mails: Mailer) -> None:
 
 def _clear_limits(call: SystemCall, row: OutboxRow, _mails: Mailer) -> None:
     """Clear under the subscription's lock, so that a concurrent change keeps its own tombstone."""
-    organization_id = str(msgspec.json.decode(row.payload, type=Organization).organization_id)
+    organization_id = msgspec.json.decode(row.payload, type=Organization).organization_id
+    if row.organization_id not in {None, organization_id}:
+        raise ForeignSubject
     clearing = Clearing(memorystore(), fallback(), LIVES)
     with call.db.transaction():
         call.db.execute("select settle_subscription($1)", organization_id)
-        if not clearing.mark([organization_id]):
+        if not clearing.mark([str(organization_id)]):
             raise MemorystoreAway
         call.db.after_commit(clearing.lift)
 

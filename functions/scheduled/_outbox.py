@@ -49,9 +49,13 @@ CLAIM_UNFINISHED = _CLAIM + _DUE + " and attempts > 0 and last_error is null" + 
 
 
 class OutboxRow(msgspec.Struct, frozen=True):
-    """A claimed row. `payload` is decoded on delivery, so that a bad one fails its own row only."""
+    """A claimed row. `payload` is decoded on delivery, so that a bad one fails its own row only.
+
+    A row without an organization is the platform's own; no tenant can write one.
+    """
 
     id: UUID
+    organization_id: UUID | None
     kind: str
     payload: bytes
     attempts: int

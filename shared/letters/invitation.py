@@ -27,6 +27,15 @@ class Invite(Notification, frozen=True, kw_only=True, tag="invitation"):
 
     invitation_id: UUID
 
+    def is_foreign(self, db: Database, organization_id: UUID) -> bool:
+        """Whether the invitation is another organization's."""
+        found = db.execute(
+            "select from invitations where id = $1 and organization_id <> $2",
+            self.invitation_id,
+            organization_id,
+        )
+        return found > 0
+
     def letter(self, db: Database) -> Letter | None:
         """None unless the invitation is open, and its homeowner not archived."""
         found = db.maybe_one(

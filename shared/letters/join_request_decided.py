@@ -24,6 +24,15 @@ class JoinRequestDecided(Notification, frozen=True, kw_only=True, tag="join_requ
     join_request_id: UUID
     reason: str | None = None
 
+    def is_foreign(self, db: Database, organization_id: UUID) -> bool:
+        """Whether the request is one to join another organization's association."""
+        found = db.execute(
+            "select from join_requests where id = $1 and organization_id <> $2",
+            self.join_request_id,
+            organization_id,
+        )
+        return found > 0
+
     def letter(self, db: Database) -> Letter | None:
         """None while the request is pending."""
         found = db.maybe_one(

@@ -22,6 +22,10 @@ class NewOwner(Notification, frozen=True, kw_only=True, tag="new_owner"):
     user_id: UUID
     new_owner_id: UUID
 
+    def is_foreign(self, _db: Database, organization_id: UUID) -> bool:
+        """Only the organization itself causes it."""
+        return self.organization_id != organization_id
+
     def letter(self, db: Database) -> Letter | None:
         """None if the recipient is not an owner any more."""
         found = db.maybe_one(

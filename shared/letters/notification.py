@@ -1,6 +1,7 @@
 """The interface of every letter: the ids that the outbox keeps, and the writing of the letter."""
 
 from typing import TYPE_CHECKING
+from uuid import UUID
 
 import msgspec
 
@@ -13,6 +14,13 @@ if TYPE_CHECKING:
 
 class Notification(msgspec.Struct, frozen=True, tag_field="template"):
     """The ids of a letter; its tag is the name of the letter's file."""
+
+    def is_foreign(self, _db: Database, _organization_id: UUID) -> bool:
+        """Whether the organization that queued the letter has no right to cause it.
+
+        A letter about an account is the platform's own, which no organization queues.
+        """
+        return True
 
     def letter(self, db: Database) -> "Letter | None":
         """Write the letter from present data; None if it must not be sent any more."""

@@ -22,6 +22,10 @@ class TrialEnds(Notification, frozen=True, kw_only=True, tag="trial_ends"):
     organization_id: UUID
     user_id: UUID
 
+    def is_foreign(self, _db: Database, organization_id: UUID) -> bool:
+        """Only the organization itself causes it."""
+        return self.organization_id != organization_id
+
     def letter(self, db: Database) -> Letter | None:
         """None if the trial has ended or was paid, or if the recipient is not an owner any more."""
         trial = db.maybe_one(
