@@ -16,7 +16,7 @@ import pytest
 
 from shared.pipeline.callers import Homeowner, Manager, SuperAdmin
 from shared.pipeline.declaration import Declaration
-from tests.factories import Organization, Person, new_member
+from tests.factories import Organization, Person, new_homeowner, new_member
 from tools.endpoints import declarations
 
 FOLDER = Path(__file__).parent / "functions"
@@ -55,6 +55,7 @@ BY_MANAGERS = [found for found in ALL if isinstance(found.caller, Manager)]
 WITH_SESSION = [
     found for found in ALL if isinstance(found.caller, Manager | Homeowner | SuperAdmin)
 ]
+BY_PEOPLE = [found for found in ALL if isinstance(found.caller, Manager | Homeowner)]
 WITH_BODY = [found for found in ALL if found.body is not None]
 WITH_IDS = [found for found in BY_MANAGERS if found.parameters]
 
@@ -82,7 +83,9 @@ def valid_body(declaration: Declaration, organization: Organization) -> Any:
 
 
 def a_person(declaration: Declaration, organization: Organization) -> Person:
-    """A member whose role may call the endpoint; the owner where that is enough."""
+    """A person who may call the endpoint: a homeowner, or a member, the owner if possible."""
+    if isinstance(declaration.caller, Homeowner):
+        return new_homeowner(organization).person
     assert isinstance(declaration.caller, Manager)
     if "owner" in declaration.caller.roles:
         return organization.owner

@@ -98,6 +98,13 @@ def new_user(email: str | None = None, *, verified: bool = True) -> tuple[str, s
     return str(user_id), email
 
 
+def new_super_admin() -> str:
+    """An operator of the platform: the id."""
+    user_id, _ = new_user()
+    sql("update users set is_super_admin = true where id = :id", id=user_id)
+    return user_id
+
+
 def new_organization(
     *, plan: str = "pro", status: str = "active", **subscription: Any
 ) -> Organization:

@@ -1,18 +1,24 @@
 -- Judges one request: every rate limit at once, and the organization's cached limits.
 --
--- KEYS      a counter for each policy, then, if ARGV[2] is not empty, the key of the cached limits
+-- KEYS      a counter for each policy, then, if ARGV[2] is not empty, the key of the cached limits,
+--           then, if ARGV[8] is not empty, the mark of the request's session
 -- ARGV[1]   the time in ms instead of the server's clock; only tests that simulate time give one
 -- ARGV[2]   the lease 'L:<token>' to take on a miss, never used before; empty: no limits needed
 -- ARGV[3]   what the key held before the caller read PostgreSQL; empty on the first trip
 -- ARGV[4]   the value that it read: 'V:<calls per hour or nothing>:<json>'
 -- ARGV[5]   life of the value in ms, 0 if the caller had no lease    ARGV[6]   end of the trial, epoch ms, or empty
 -- ARGV[7]   life of the lease in ms
--- ARGV[8..] quota, window in ms, cost for each counter; quota 'plan' is the calls per hour
+-- ARGV[8]   not empty: the request claims a session, and the first counter is for ended ones only
+-- ARGV[9..] quota, window in ms, cost for each counter; quota 'plan' is the calls per hour
 --
--- Returns the state, the cached value and four figures for each counter. The state is 'V' when the
+-- Returns the state, the cached value and five figures for each counter. The state is 'V' when the
 -- request was judged; otherwise it is the lease or tombstone in the key, and nothing was charged.
 -- The value is empty when the caller's own reading applies. The figures are quota (-1: none),
--- remaining, ms until more, ms to wait (0: passes, -1: never). All counters are charged or none.
+-- remaining, ms until more, ms to wait (0: passes, -1: never), start of the bucket that is charged.
+-- All counters are charged or none.
+--
+-- A mark means that PostgreSQL has found the session ended. Then the first counter alone is judged,
+-- and nothing that the token claims is charged. Without a mark all others are judged.
 --
 -- Counters are '<start of bucket> <charged in it> <charged in the one before>'. All numbers are
 -- integers and limit x window < 2^53, so doubles hold them and their quotients' floors exactly.
@@ -64,6 +70,11 @@ end
 
 local plan, value = nil, ''
 local counters = #KEYS
+local has_session, is_marked = ARGV[8] ~= '', false
+if has_session then
+  is_marked = redis.call('EXISTS', KEYS[counters]) == 1
+  counters = counters - 1
+end
 if ARGV[2] ~= '' then
   local counts
   counts, value = limits(KEYS[counters])
@@ -124,9 +135,10 @@ local policies = {}
 local passes = true
 
 for i = 1, counters do
-  local quota, window, cost = ARGV[5 + 3 * i], tonumber(ARGV[6 + 3 * i]), tonumber(ARGV[7 + 3 * i])
+  local quota, window, cost = ARGV[6 + 3 * i], tonumber(ARGV[7 + 3 * i]), tonumber(ARGV[8 + 3 * i])
   local limit = quota == 'plan' and plan or tonumber(quota)
-  if limit then
+  local applies = not has_session or (i == 1) == is_marked
+  if limit and applies then
     local start, current, previous = at(redis.call('GET', KEYS[i]), window)
     local needed = wait(limit, window, cost, start, current, previous)
     passes = passes and needed == 0
@@ -137,7 +149,7 @@ end
 local answer = {'V', value}
 
 for i = 1, counters do
-  local slot = 4 * i - 1
+  local slot = 5 * i - 2
   local policy = policies[i]
   if policy then
     local limit, window, cost, start, current, previous, needed = unpack(policy)
@@ -151,9 +163,11 @@ for i = 1, counters do
     if remaining < limit then
       more = wait(limit, window, remaining + 1, start, current, previous)
     end
-    answer[slot], answer[slot + 1], answer[slot + 2], answer[slot + 3] = limit, remaining, more, needed
+    answer[slot], answer[slot + 1], answer[slot + 2] = limit, remaining, more
+    answer[slot + 3], answer[slot + 4] = needed, start
   else
-    answer[slot], answer[slot + 1], answer[slot + 2], answer[slot + 3] = -1, 0, 0, 0
+    answer[slot], answer[slot + 1], answer[slot + 2] = -1, 0, 0
+    answer[slot + 3], answer[slot + 4] = 0, 0
   end
 end
 

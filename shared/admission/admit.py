@@ -2,7 +2,8 @@
 
 One round trip to Redis charges all of the limits or none, and reads the organization's cached
 limits. A limit of N admits at most N in a bucket of its window, and fewer than 2N in any window
-(sliding_window.py). While Redis is away the instance judges alone (without_redis.py).
+(sliding_window.py). A session that is known to have ended spends a limit of its address alone
+(session_marks.py). While Redis is away the instance judges alone (without_redis.py).
 """
 
 from collections.abc import Callable, Sequence
@@ -12,14 +13,16 @@ import msgspec
 
 from shared.admission.plan_limits import LIVES, MOST_CALLS, Lives, PlanLimits
 from shared.admission.plan_limits_cache import consult
-from shared.admission.without_redis import Counter, Fallback, Figures, fallback
+from shared.admission.without_redis import Charged, Counter, Fallback, Figures, fallback
 from shared.config import RatePolicy, settings
 from shared.memorystore.client import Memorystore, MemorystoreAway, memorystore
 from shared.problems import Code, Problem, unavailable
 
 HOUR = 3600
-# What admit.lua reports for an organization whose plan has no limit.
+# What admit.lua reports for an organization whose plan has no limit, and for what it did not judge.
 UNLIMITED = -1
+# Five for each counter.
+FIGURES = len(Figures._fields)
 
 
 class RateCharge(NamedTuple):
@@ -45,6 +48,21 @@ class Quota(NamedTuple):
     reset: int
 
 
+class Claim(NamedTuple):
+    """A session that a request claims and PostgreSQL has yet to confirm.
+
+    `refused` is charged instead of everything else while the session is known to have ended.
+    """
+
+    session_id: str
+    refused: RateCharge
+
+
+def mark_key(session_id: str) -> str:
+    """The key that says that PostgreSQL has found the session ended."""
+    return f"refused:{session_id}"
+
+
 def rate_charge(policy: str, subject: str, rate: RatePolicy) -> RateCharge:
     """A charge by a configured policy. Revisions may differ in the window, so the key has it."""
     return RateCharge(policy, f"rate:{policy}:{rate.window}:{subject}", rate.quota, rate.window)
@@ -54,7 +72,8 @@ class Admission(msgspec.Struct, frozen=True):
     """The verdict on a request. A refusal has charged nothing.
 
     `retry_after` is in seconds, None when no wait helps. `is_fallback`: Redis was away, and this
-    instance judged alone.
+    instance judged alone. `is_marked`: the session is known to have ended. `charged` is what can be
+    given back.
     """
 
     allowed: bool
@@ -63,6 +82,8 @@ class Admission(msgspec.Struct, frozen=True):
     refused_by: Sequence[str] = ()
     retry_after: int | None = 0
     is_fallback: bool = False
+    is_marked: bool = False
+    charged: Sequence[Charged] = ()
 
     def headers(self) -> dict[str, str]:
         """RateLimit fields (draft-ietf-httpapi-ratelimit-headers-10) and the older X- ones.
@@ -114,6 +135,7 @@ def admit(
     organization_id: str | None = None,
     read_limits: Callable[[str], PlanLimits],
     organization_cost: int | None = 1,
+    claim: Claim | None = None,
     store: Memorystore | None = None,
     instead: Fallback | None = None,
     lives: Lives = LIVES,
@@ -129,23 +151,31 @@ def admit(
     elif organization_cost is not None:
         own = RateCharge("org", f"rate:org:{organization_id}", UNLIMITED, HOUR, organization_cost)
         charges = [*charges, own]
+    mark = mark_key(claim.session_id) if claim else None
+    judged = [claim.refused, *charges] if claim else charges
     policies: list[int | str] = []
-    for each in charges:
+    for each in judged:
         quota = "plan" if each.quota == UNLIMITED else each.quota
         policies += (quota, each.window * 1000, each.cost)
-    keys = [each.key for each in charges]
+    keys = [each.key for each in judged]
     try:
         verdict = consult(
-            store or memorystore(), keys, policies, organization_id, read_limits, lives=lives
+            store or memorystore(),
+            keys,
+            policies,
+            organization_id,
+            read_limits,
+            mark=mark,
+            lives=lives,
         )
     except MemorystoreAway:
-        return _admit_alone(charges, organization_id, read_limits, instead or fallback())
+        return _admit_alone(charges, organization_id, read_limits, claim, instead or fallback())
     figures = verdict.figures
     return _answer(
-        charges,
-        [Figures(*figures[at : at + 4]) for at in range(0, len(figures), 4)],
+        judged,
+        [Figures(*figures[at : at + FIGURES]) for at in range(0, len(figures), FIGURES)],
         verdict.limits,
-        is_fallback=False,
+        is_marked=claim is not None and figures[0] != UNLIMITED,
     )
 
 
@@ -153,11 +183,15 @@ def _admit_alone(
     charges: Sequence[RateCharge],
     organization_id: str | None,
     read_limits: Callable[[str], PlanLimits],
+    claim: Claim | None,
     instead: Fallback,
 ) -> Admission:
     if settings().rate_limit_fallback == "deny":
         raise unavailable("The service", log="Redis is away and RATE_LIMIT_FALLBACK is deny")
     limits = instead.limits(organization_id, read_limits) if organization_id else None
+    is_marked = claim is not None and instead.is_marked(claim.session_id)
+    if claim and is_marked:
+        charges = [claim.refused]
     counted = []
     for each in charges:
         quota = each.quota
@@ -167,7 +201,8 @@ def _admit_alone(
             quota = min(limits.calls_per_hour, MOST_CALLS)
         counted.append(each._replace(quota=quota))
     counters = [Counter(each.key, each.quota, each.window * 1000, each.cost) for each in counted]
-    return _answer(counted, instead.charge(counters), limits, is_fallback=True)
+    figures = instead.charge(counters)
+    return _answer(counted, figures, limits, is_fallback=True, is_marked=is_marked)
 
 
 def _answer(
@@ -175,15 +210,18 @@ def _answer(
     figures: Sequence[Figures],
     limits: PlanLimits | None,
     *,
-    is_fallback: bool,
+    is_marked: bool,
+    is_fallback: bool = False,
 ) -> Admission:
     quotas = []
+    charged = []
     refused_by = []
     longest = 0
     is_hopeless = False
-    for each, (quota, remaining, reset, wait) in zip(charges, figures, strict=True):
+    for each, (quota, remaining, reset, wait, bucket) in zip(charges, figures, strict=True):
         if quota == UNLIMITED:
             continue
+        charged.append(Charged(each.key, bucket, each.window * 1000, each.cost))
         # Rounded up to full seconds, so that a wait of exactly that long succeeds.
         quotas.append(Quota(each.policy, quota, each.window, remaining, -(-reset // 1000)))
         if wait:
@@ -197,4 +235,6 @@ def _answer(
         refused_by,
         None if is_hopeless else -(-longest // 1000),
         is_fallback,
+        is_marked,
+        charged,
     )

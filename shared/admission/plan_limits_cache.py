@@ -53,7 +53,7 @@ KEYS_A_TRIP = 500
 
 
 class Verdict(NamedTuple):
-    """What admit.lua answered: `figures` has quota, remaining, reset, wait for each counter."""
+    """What admit.lua answered: `figures` has five for each counter, those of `Figures`."""
 
     limits: PlanLimits | None
     figures: list[int]
@@ -79,21 +79,24 @@ def consult(
     organization_id: str | None,
     read: ReadLimits,
     *,
+    mark: str | None = None,
     lives: Lives = LIVES,
 ) -> Verdict:
     """Charge `counters`, with the organization's limits if there is one: one trip on a hit.
 
     A miss reads PostgreSQL by `read` and takes a second trip, or first waits a little for another
-    request that reads. MemorystoreAway; 503 when changes overtake every read.
+    request that reads. With a `mark` (its key) the first counter is the one for ended sessions.
+    MemorystoreAway; 503 when changes overtake every read.
     """
+    marks = (mark,) if mark else ()
     if organization_id is None:
-        reply = store.run(ADMISSION, counters, ("", "", "", "", "", "", "", *policies))
+        reply = store.run(ADMISSION, (*counters, *marks), (*[""] * 7, len(marks) or "", *policies))
         return Verdict(None, reply[2:])
-    keys = (*counters, limits_key(organization_id))
+    keys = (*counters, limits_key(organization_id), *marks)
     reading, reads, lease = UNREAD, 0, _token(b"L:")
     pauses = _pauses()
     while True:
-        arguments = ("", lease, *reading[1:], lives.lease, *policies)
+        arguments = ("", lease, *reading[1:], lives.lease, len(marks) or "", *policies)
         state, cached, *figures = store.run(ADMISSION, keys, arguments)
         if state == b"V":
             limits = _counting(cached, reading.limits, organization_id, read)

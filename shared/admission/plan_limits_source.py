@@ -4,7 +4,7 @@ import msgspec
 
 from shared.admission.plan_limits import PlanLimits
 from shared.admission.plan_limits_cache import clear_subscription_limit_cache
-from shared.database.errors import session_ended
+from shared.database.errors import SessionEnded
 from shared.database.scope import Database
 
 
@@ -21,7 +21,7 @@ def read_limits(database: Database, organization_id: str) -> PlanLimits:
     )
     if limits is None:
         # The organization that the token names no longer exists.
-        raise session_ended()
+        raise SessionEnded
     return limits
 
 

@@ -7,7 +7,8 @@ in the one before; `elapsed` ms into the bucket the weight of a request history 
 
 and a request passes while that plus its cost is at most the limit. Hence at most `limit` pass in a
 bucket, and fewer than twice the limit in any window. All figures are integers (milliseconds,
-requests), compared without division. A property test compares this, the Lua and a model.
+requests), compared without division. A charge that is given back leaves the bucket that it went
+into. A property test compares this, the Lua and a model.
 """
 
 from typing import NamedTuple
@@ -58,6 +59,15 @@ def wait(limit: int, window: int, cost: int, held: Window, now: int) -> int:
         return edge
     # In the next bucket the present one is the previous, with its full weight at the edge.
     return edge + max(0, window - (limit - cost) * window // held.current)
+
+
+def without(held: Window, bucket: int, window: int, cost: int) -> Window:
+    """The window without a charge that the bucket starting at `bucket` has had."""
+    if held.start == bucket:
+        return held._replace(current=max(0, held.current - cost))
+    if held.start == bucket + window:
+        return held._replace(previous=max(0, held.previous - cost))
+    return held
 
 
 def remaining(limit: int, window: int, held: Window, now: int) -> int:

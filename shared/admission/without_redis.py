@@ -8,12 +8,14 @@ import time
 from collections import OrderedDict
 from collections.abc import Callable, Iterable, Sequence
 from threading import Lock
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from shared.admission.plan_limits import PlanLimits
-from shared.admission.sliding_window import EMPTY, Window, at, remaining, reset, wait
+from shared.admission.sliding_window import EMPTY, Window, at, remaining, reset, wait, without
 from shared.config import settings
 from shared.once import once
+
+Kept = TypeVar("Kept")
 
 MOST_KEYS = 10_000
 LIMITS_LIFE = 5_000
@@ -29,12 +31,25 @@ class Counter(NamedTuple):
 
 
 class Figures(NamedTuple):
-    """A policy as it stands, times in ms: `wait` is 0 if it passed and NEVER if it never will."""
+    """A policy as it stands, times in ms: `wait` is 0 if it passed and NEVER if it never will.
+
+    `bucket` is the start of the bucket that is charged.
+    """
 
     quota: int
     remaining: int
     reset: int
     wait: int
+    bucket: int
+
+
+class Charged(NamedTuple):
+    """A charge that was made, as it is given back: `window` and the start of its `bucket` in ms."""
+
+    key: str
+    bucket: int
+    window: int
+    cost: int
 
 
 def milliseconds() -> int:
@@ -43,7 +58,7 @@ def milliseconds() -> int:
 
 
 class Fallback:
-    """Counters and limits of this instance, of which the least recently used go first.
+    """Counters, limits and marks of this instance, of which the least recently used go first.
 
     The instance admits its share of each quota, quota / `divisor` rounded up. `clock` is in ms and
     never goes back.
@@ -55,6 +70,7 @@ class Fallback:
         self._lock = Lock()
         self._windows: OrderedDict[str, Window] = OrderedDict()
         self._limits: OrderedDict[str, tuple[int, PlanLimits]] = OrderedDict()
+        self._marks: OrderedDict[str, int] = OrderedDict()
 
     def charge(self, counters: Sequence[Counter]) -> list[Figures]:
         """Charge all or none, as admit.lua does."""
@@ -72,22 +88,36 @@ class Fallback:
                     held[number] = window._replace(current=window.current + each.cost)
                 # A refused counter moves up too, so that its client can't push it out with others.
                 if passes or each.key in self._windows:
-                    self._keep(each.key, held[number])
+                    _keep(self._windows, each.key, held[number])
         return [
             Figures(
                 quota,
                 remaining(quota, each.window, window, now),
                 reset(quota, each.window, window, now),
                 needed,
+                window.start,
             )
             for each, quota, window, needed in zip(counters, quotas, held, waits, strict=True)
         ]
 
-    def _keep(self, key: str, window: Window) -> None:
-        self._windows[key] = window
-        self._windows.move_to_end(key)
-        if len(self._windows) > MOST_KEYS:
-            self._windows.popitem(last=False)
+    def give_back(self, charges: Iterable[Charged]) -> None:
+        """Undo charges, as give_back.lua does."""
+        with self._lock:
+            for each in charges:
+                if held := self._windows.get(each.key):
+                    self._windows[each.key] = without(held, each.bucket, each.window, each.cost)
+
+    def is_marked(self, session_id: str) -> bool:
+        """Whether the session is known to have ended."""
+        return self._marks.get(session_id, 0) > self._clock()
+
+    def mark(self, session_id: str, life: int) -> None:
+        """Note for `life` ms that the session has ended; a negative life forgets it."""
+        with self._lock:
+            if life > 0:
+                _keep(self._marks, session_id, self._clock() + life)
+            elif life < 0:
+                self._marks.pop(session_id, None)
 
     def limits(self, organization_id: str, read: Callable[[str], PlanLimits]) -> PlanLimits:
         """The organization's limits, read from PostgreSQL by `read` at most every five seconds."""
@@ -98,10 +128,7 @@ class Fallback:
             return limits
         limits = read(organization_id)
         with self._lock:
-            self._limits[organization_id] = (now + LIMITS_LIFE, limits)
-            self._limits.move_to_end(organization_id)
-            if len(self._limits) > MOST_KEYS:
-                self._limits.popitem(last=False)
+            _keep(self._limits, organization_id, (now + LIMITS_LIFE, limits))
         return limits
 
     def forget(self, organization_ids: Iterable[str]) -> None:
@@ -109,6 +136,13 @@ class Fallback:
         with self._lock:
             for organization_id in organization_ids:
                 self._limits.pop(organization_id, None)
+
+
+def _keep(kept: OrderedDict[str, Kept], key: str, value: Kept) -> None:
+    kept[key] = value
+    kept.move_to_end(key)
+    if len(kept) > MOST_KEYS:
+        kept.popitem(last=False)
 
 
 @once

@@ -38,17 +38,19 @@ class SessionRefused(NotDone):
     """The token's claims no longer hold: it is revoked or outdated, or the role has changed."""
 
     def __init__(self) -> None:
-        ended = session_ended()
+        ended = SessionEnded()
         Problem.__init__(self, ended.code, ended.detail, headers=ended.headers)
 
 
-def session_ended() -> Problem:
-    """401 for a session that can't be renewed."""
-    return Problem(
-        Code.UNAUTHENTICATED,
-        "The session is no longer valid. Sign in again.",
-        headers={"WWW-Authenticate": 'Bearer realm="pavilion", error="invalid_token"'},
-    )
+class SessionEnded(Problem):
+    """401 for a session that PostgreSQL has found ended, and not only outdated."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            Code.UNAUTHENTICATED,
+            "The session is no longer valid. Sign in again.",
+            headers={"WWW-Authenticate": 'Bearer realm="pavilion", error="invalid_token"'},
+        )
 
 
 _OWN = {

@@ -47,11 +47,15 @@ UNKNOWN = b"?"
 
 
 class StatementError(Exception):
-    """The server refused. `fields` are the ErrorResponse's: code in "C", constraint in "n"."""
+    """The server refused. `fields` are the ErrorResponse's: code in "C", constraint in "n".
 
-    def __init__(self, fields: dict[str, str]) -> None:
+    `completed` is the number of statements of the trip that it had run by then.
+    """
+
+    def __init__(self, fields: dict[str, str], completed: int = 0) -> None:
         super().__init__(f"{fields.get('C')}: {fields.get('M')}")
         self.fields = fields
+        self.completed = completed
 
     @property
     def sqlstate(self) -> str:
@@ -182,7 +186,7 @@ class PipelinedConnection:
                     columns(data[start:end]), statements[index].record, self._connection.pg_types
                 )
             elif code == ERROR_RESPONSE:
-                error = error or StatementError(error_fields(data[start:end]))
+                error = error or StatementError(error_fields(data[start:end]), index)
             elif code == READY_FOR_QUERY:
                 self.transaction_status = data[start:end]
         self._forget(error)

@@ -5,7 +5,6 @@ token's claims and sets organization and actor for row-level security. Both are 
 transaction, so the scope ends with it and can't leak to the connection's next request.
 """
 
-import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager, suppress
 from datetime import datetime
@@ -38,6 +37,7 @@ from shared.database.pipelined import (
 )
 from shared.database.pool import Pool
 from shared.database.rows import gathers
+from shared.database.waiting import Waiting
 from shared.once import once
 from shared.problems import Code, Conflicts, Problem
 
@@ -73,21 +73,6 @@ def pool_of(login: str) -> Pool:
         size=settings().db_pool_size,
         checkout_seconds=settings().db_checkout_timeout_ms / 1000,
     )
-
-
-class Waiting:
-    """How long a request has waited for PostgreSQL, in seconds, over all its scopes."""
-
-    def __init__(self) -> None:
-        self.seconds = 0.0
-        self._started = 0.0
-
-    def __enter__(self) -> None:
-        """Add the time that the block takes."""
-        self._started = time.perf_counter()
-
-    def __exit__(self, *_: object) -> None:
-        self.seconds += time.perf_counter() - self._started
 
 
 class Database:
@@ -233,9 +218,16 @@ class Database:
             with self._waiting:
                 results = connection.run(statements)
         except StatementError as error:
+            self._note_entry(statements[: error.completed])
             raise translated(error.fields, self._conflicts) from error
-        self._entered = True
+        self._note_entry(statements)
         return results
+
+    def _note_entry(self, done: Sequence[Statement]) -> None:
+        if self._enter in done:
+            self._entered = True
+            if self._scope.session_id is not None:
+                self._waiting.is_confirmed = True
 
     def _connection(self) -> AbstractContextManager[PipelinedConnection]:
         """A connection of the pool; the time to get or open one is measured too."""

@@ -13,7 +13,7 @@ from shared.problems import Conflicts
 
 Method = Literal["GET", "POST", "PUT", "PATCH", "DELETE"]
 SAFE_METHODS = frozenset(("GET", "HEAD", "OPTIONS"))
-Rate = Literal["default", "none", "health", "sign_in"]
+Rate = Literal["default", "none", "health", "sign_in", "account"]
 Effect = Literal["database", "outside"]
 
 
@@ -40,7 +40,8 @@ class Options(TypedDict, total=False):
     the subscription first, for an endpoint that shows it. `effect="outside"` is for a handler that
     has another system do something: it is never run twice, and if it is idempotent as well it takes
     `outside: OutsideEffect`. `credentials=True` gives it the database login of sign-in.
-    `conflicts` has the client's text for each constraint.
+    `conflicts` has the client's text for each constraint. `rate="account"` is for what manages
+    access, sessions and the subscription: it must work when the caller's usual limit is used up.
     """
 
     caller: Required[Caller]
@@ -123,6 +124,11 @@ class Declaration(msgspec.Struct, frozen=True, kw_only=True):
     def is_list(self) -> bool:
         """Whether it answers a page of a list."""
         return get_origin(self.result) is Page
+
+    @property
+    def manages_account(self) -> bool:
+        """Whether it is counted by session, apart from its organization's or homeowner's hour."""
+        return self.rate in {"account", "sign_in"}
 
     @property
     def has_plan(self) -> bool:

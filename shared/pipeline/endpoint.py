@@ -12,9 +12,6 @@ from typing import Any, TypeVar, Unpack, get_type_hints
 
 from flask import Request, Response
 
-from shared.admission.admit import admit
-from shared.admission.plan_limits import PlanLimits
-from shared.admission.plan_limits_source import read_limits
 from shared.database.errors import ConnectionLost, Retryable
 from shared.identity.cookies import Via, kinds_of_cookie, read_session, sessions_to_end
 from shared.identity.origin import check_origin, preflight_headers
@@ -22,6 +19,7 @@ from shared.identity.scheduler import check_scheduler
 from shared.identity.sessions import Kind, needs_renewal, renewed
 from shared.inputs.body import ClientDisconnected, drain
 from shared.logs import logger
+from shared.pipeline.admitting import admitted
 from shared.pipeline.arguments import Inputs
 from shared.pipeline.call import CALL_OF, Call, SignedInCall, new_call
 from shared.pipeline.callers import Anyone, Caller, Scheduler
@@ -37,7 +35,6 @@ from shared.pipeline.gates import (
 )
 from shared.pipeline.idempotency import run_once
 from shared.pipeline.path_methods import methods_of
-from shared.pipeline.rate_charges import rate_charges
 from shared.pipeline.request_log import log_request, unexpected
 from shared.pipeline.responses import add_headers, problem_response
 from shared.pipeline.session_renewal import renew, renewing
@@ -102,7 +99,7 @@ def _answer(declaration: Declaration, handler: Callable[..., Any], request: Requ
     if exchange.is_renewed:
         exchange.hand_on_session()
     cookies = [("Set-Cookie", text) for text in exchange.cookies.values()]
-    add_headers(response, [*exchange.headers, *cookies])
+    add_headers(response, [*exchange.headers, *exchange.rate_headers.items(), *cookies])
     drain(request)
     log_request(exchange, response.status_code, time.perf_counter() - started)
     return response
@@ -120,19 +117,19 @@ def _judge(exchange: Exchange, handler: Callable[..., Any]) -> Response:
     exchange.is_export = wants_csv(request, declaration)
     doubtful = doubts_role(declaration, exchange.session)
     inputs = Inputs(request, declaration, parameters)
-    _admit(exchange, inputs)
-    if doubtful:
-        renew(exchange)
-    settle(exchange)
-    require_subscription(declaration, exchange.plan)
-    require_feature(declaration, exchange.plan)
-    call = new_call(exchange)
-    if exchange.is_export:
-        # Only an export pays for this import.
-        from shared.pipeline.export import exporting  # noqa: PLC0415
+    with admitted(exchange, inputs):
+        if doubtful:
+            renew(exchange)
+        settle(exchange)
+        require_subscription(declaration, exchange.plan)
+        require_feature(declaration, exchange.plan)
+        call = new_call(exchange)
+        if exchange.is_export:
+            # Only an export pays for this import.
+            from shared.pipeline.export import exporting  # noqa: PLC0415
 
-        handler = exporting(handler)
-    response = _run(call, handler, inputs.arguments())
+            handler = exporting(handler)
+        response = _run(call, handler, inputs.arguments())
     if via == "cookie" and not exchange.cookies:
         _refresh(exchange)
     return response
@@ -180,30 +177,6 @@ def _kinds(caller: Caller) -> tuple[Kind, ...]:
     if caller.session is None:
         return ()
     return kinds_of_cookie(caller.session) if isinstance(caller, Anyone) else (caller.session,)
-
-
-def _admit(exchange: Exchange, inputs: Inputs) -> None:
-    """Charge every rate limit of the request at once, and keep what the plan allows."""
-    declaration, session = exchange.declaration, exchange.session
-
-    def read(organization_id: str) -> PlanLimits:
-        return read_limits(exchange.database(None), organization_id)
-
-    started, waited = time.perf_counter(), exchange.postgresql.seconds
-    admission = admit(
-        rate_charges(exchange, inputs),
-        organization_id=session.organization_id if session and declaration.has_plan else None,
-        organization_cost=exchange.cost,
-        read_limits=read,
-    )
-    # A miss of the cached limits reads PostgreSQL in between.
-    elsewhere = exchange.postgresql.seconds - waited
-    exchange.redis_seconds = time.perf_counter() - started - elsewhere
-    exchange.is_fallback = admission.is_fallback
-    if not admission.allowed:
-        raise admission.refusal()
-    exchange.plan = admission.limits
-    exchange.headers += admission.headers().items()
 
 
 def _runner(declaration: Declaration) -> Callable[..., Response]:

@@ -8,7 +8,8 @@ from flask import Request
 
 from shared.admission.plan_limits import PlanLimits
 from shared.config import settings
-from shared.database.scope import Database, Scope, Waiting
+from shared.database.scope import Database, Scope
+from shared.database.waiting import Waiting
 from shared.identity.client_address import client_address, hops_of
 from shared.identity.cookies import COOKIE_NAMES, clear_cookie, set_cookie
 from shared.identity.origin import cors_headers, security_headers
@@ -54,6 +55,8 @@ class Exchange:
         self.is_fallback = False
         self.redis_seconds = 0.0
         self.postgresql = Waiting()
+        # Those of the limits that the request was charged to.
+        self.rate_headers: dict[str, str] = {}
         # The versions that If-Match accepts; None is any.
         self.if_match = expected_versions(request.environ.get("HTTP_IF_MATCH"))
 

@@ -2,7 +2,7 @@
 
 import hmac
 
-from shared.admission.admit import RateCharge, rate_charge
+from shared.admission.admit import Claim, RateCharge, rate_charge
 from shared.config import settings
 from shared.identity.client_address import rate_subject
 from shared.pipeline.arguments import Inputs
@@ -28,8 +28,19 @@ def rate_charges(exchange: Exchange, inputs: Inputs) -> list[RateCharge]:
     return charges
 
 
+def claimed(exchange: Exchange) -> Claim | None:
+    """The session that the request claims, with what its address is charged if that has ended."""
+    if exchange.session is None:
+        return None
+    refused = rate_charge("refused", _address(exchange), settings().rate_limit_refused)
+    return Claim(exchange.session.session_id, refused)
+
+
 def _default(exchange: Exchange) -> list[RateCharge]:
     caller, session = exchange.declaration.caller, exchange.session
+    if session and exchange.declaration.manages_account:
+        # By session, so that a used-up hour of the organization does not keep its owner out.
+        return [rate_charge("account", session.session_id, settings().rate_limit_account)]
     if isinstance(caller, Homeowner) and session and session.homeowner_id:
         return [rate_charge("homeowner", session.homeowner_id, settings().rate_limit_homeowner)]
     if isinstance(caller, SuperAdmin) and session:

@@ -1,15 +1,17 @@
 """Renewal of a session that PostgreSQL refused, or whose role may be outdated."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import TypeVar
 
 import msgspec
 
-from shared.database.errors import SessionRefused, session_ended
+from shared.database.errors import NotDone, SessionEnded, SessionRefused
 from shared.identity.sessions import Session, renewed
 from shared.pipeline.call import Call, SignedInCall
 from shared.pipeline.exchange import Exchange
 from shared.pipeline.gates import require_role
+from shared.problems import Code, Problem, unavailable
 from shared.roles import Role
 
 Value = TypeVar("Value")
@@ -31,7 +33,7 @@ def renew(exchange: Exchange) -> None:
     """
     session = exchange.session
     if session is None:
-        raise session_ended()
+        raise SessionEnded
     if session.actor is not None:
         _check_impersonation(exchange, session)
     else:
@@ -51,7 +53,8 @@ def _renew_role(exchange: Exchange, session: Session) -> None:
         session.homeowner_id,
     )
     if not state.valid:
-        raise session_ended()
+        raise SessionEnded
+    exchange.postgresql.is_confirmed = True
     if state.role != session.role:
         exchange.renew_session(renewed(session, role=state.role))
 
@@ -61,7 +64,7 @@ def _check_impersonation(exchange: Exchange, session: Session) -> None:
     try:
         exchange.database(session).check_session()
     except SessionRefused:
-        raise session_ended() from None
+        raise SessionEnded from None
 
 
 def renewing(call: Call, action: Callable[[], Value]) -> Value:
@@ -78,4 +81,33 @@ def renewing(call: Call, action: Callable[[], Value]) -> Value:
             renew(call.exchange)
             if isinstance(call, SignedInCall):
                 call.adopt_session()
-    raise session_ended()
+    raise unavailable("The service", log="the role changed during every attempt")
+
+
+def confirm(exchange: Exchange) -> None:
+    """Have PostgreSQL judge the session now, unless it has; UNAUTHENTICATED if it has ended."""
+    if exchange.session is None or exchange.postgresql.is_confirmed:
+        return
+    try:
+        exchange.database(exchange.session).check_session()
+    except SessionRefused:
+        renew(exchange)
+
+
+@contextmanager
+def confirming(exchange: Exchange) -> Iterator[None]:
+    """Let no refusal reach a session that has ended; it learns that it has, and nothing else.
+
+    A refusal may come before the first statement: of the body, by the plan, by a gate.
+    """
+    try:
+        yield
+    except (SessionEnded, NotDone):
+        raise
+    except Problem as problem:
+        if problem.code is not Code.UNAVAILABLE:
+            confirm(exchange)
+        raise
+    except Exception:
+        confirm(exchange)
+        raise

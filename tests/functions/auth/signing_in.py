@@ -5,7 +5,7 @@ from typing import Any
 import msgspec
 
 from shared.identity.sessions import DAY, new_session, sign, verify
-from tests.factories import PASSWORD, new_user, sql
+from tests.factories import PASSWORD, new_super_admin, sql
 from tests.http.client import Reply, send
 
 OWN_PAGE = {"Sec-Fetch-Site": "same-origin"}
@@ -81,8 +81,7 @@ def join(organization_id: str, user_id: str, role: str) -> None:
 
 def impersonation(organization_id: str) -> str:
     """The token of a super-admin's session in the organization."""
-    user_id, _ = new_user()
-    sql("update users set is_super_admin = true where id = :id", id=user_id)
+    user_id = new_super_admin()
     return sign(
         new_session(
             "manager",

@@ -9,8 +9,10 @@ from hypothesis import HealthCheck, example, given
 from hypothesis import settings as profile
 from hypothesis import strategies as st
 
+from shared.admission.admit import FIGURES
 from shared.admission.plan_limits_cache import ADMISSION
-from shared.admission.without_redis import Counter, Fallback, Figures
+from shared.admission.session_marks import GIVE_BACK
+from shared.admission.without_redis import Charged, Counter, Fallback, Figures
 from shared.memorystore.client import Memorystore
 
 EXACT = 2**53
@@ -22,8 +24,13 @@ several_policies = st.lists(
     min_size=1,
     max_size=3,
 )
+# A pause, a cost for each policy, and which of the requests before is given back, if any.
 steps = st.lists(
-    st.tuples(st.integers(0, 50), st.lists(st.integers(0, 12), min_size=3, max_size=3)),
+    st.tuples(
+        st.integers(0, 50),
+        st.lists(st.integers(0, 12), min_size=3, max_size=3),
+        st.one_of(st.none(), st.integers(0, 24)),
+    ),
     min_size=1,
     max_size=25,
 )
@@ -39,12 +46,19 @@ class Lua:
         self._store = store
         self._prefix = f"test:{secrets.token_hex(8)}:"
 
-    def charge(self, counters: Sequence[Counter], now: int) -> list[Figures]:
-        """Ask admit.lua at `now`."""
+    def charge(self, counters: Sequence[Counter], now: int, *, session: str = "") -> list[Figures]:
+        """Ask admit.lua at `now`; with a session the first counter is for ended ones."""
         policies = [figure for each in counters for figure in (each.quota, each.window, each.cost)]
-        keys = [self._prefix + each.key for each in counters]
-        reply = self._store.run(ADMISSION, keys, [str(now), *[""] * 6, *policies])
-        return [Figures(*reply[at : at + 4]) for at in range(2, len(reply), 4)]
+        keys = [self._prefix + each for each in (*(one.key for one in counters), session)]
+        keys = keys if session else keys[:-1]
+        reply = self._store.run(ADMISSION, keys, [str(now), *[""] * 6, session, *policies])
+        return [Figures(*reply[at : at + FIGURES]) for at in range(2, len(reply), FIGURES)]
+
+    def give_back(self, charges: Sequence[Charged], session: str = "", life: int = 0) -> None:
+        """Undo charges, and set or delete the session's mark."""
+        keys = [self._prefix + session, *(self._prefix + each.key for each in charges)]
+        figures = [figure for each in charges for figure in (each.bucket, each.window, each.cost)]
+        self._store.run(GIVE_BACK, keys, [life, *figures])
 
 
 class Model(NamedTuple):
@@ -53,6 +67,11 @@ class Model(NamedTuple):
     quota: int
     window: int
     charges: list[tuple[int, int]]
+
+    def forget(self, charge: Charged) -> None:
+        """Drop a charge that was made in that bucket."""
+        made = ((time - time % self.window, cost) for time, cost in self.charges)
+        del self.charges[list(made).index((charge.bucket, charge.cost))]
 
     def weight(self, now: int) -> Fraction:
         """The weight of the charges, as a fraction of requests."""
@@ -82,18 +101,28 @@ class Model(NamedTuple):
 @often
 @given(several_policies, steps, st.integers(0, 200))
 # At the window's edge the weight falls enough for more than this request.
-@example([(12, 2)], [(0, [12, 0, 0]), (3, [1, 0, 0]), (0, [9, 0, 0])], 0)
+@example([(12, 2)], [(0, [12, 0, 0], None), (3, [1, 0, 0], None), (0, [9, 0, 0], None)], 0)
+# A charge is given back in the next bucket, and in the one after that.
+@example([(9, 5)], [(0, [4, 0, 0], None), (1, [2, 0, 0], None), (5, [1, 0, 0], 0)], 3)
+@example([(9, 5)], [(0, [4, 0, 0], None), (6, [2, 0, 0], None), (5, [1, 0, 0], 0)], 3)
 def test_lua_python_and_the_model_agree(
     store: Memorystore,
     policies: list[tuple[int, int]],
-    steps: list[tuple[int, list[int]]],
+    steps: list[tuple[int, list[int], int | None]],
     offset: int,
 ) -> None:
     now = START + offset
     lua, python = Lua(store), Fallback(1, lambda: now)
     models = [Model(quota, window, []) for quota, window in policies]
-    for pause, costs in steps:
+    admitted: list[list[Charged]] = []
+    for pause, costs, back in steps:
         now += pause
+        if back is not None and back < len(admitted):
+            charges = admitted.pop(back)
+            lua.give_back(charges)
+            python.give_back(charges)
+            for model, charge in zip(models, charges, strict=False):
+                model.forget(charge)
         pairs = list(zip(models, costs, strict=False))
         counters = [
             Counter(f"{number}", model.quota, model.window, cost)
@@ -102,10 +131,13 @@ def test_lua_python_and_the_model_agree(
 
         waits = [model.wait(cost, now) for model, cost in pairs]
         if not any(waits):
+            admitted.append(
+                [Charged(one.key, now - now % one.window, one.window, one.cost) for one in counters]
+            )
             for model, cost in pairs:
                 model.charges.append((now, cost))
         expected = [
-            Figures(model.quota, *model.figures(now), wait)
+            Figures(model.quota, *model.figures(now), wait, now - now % model.window)
             for model, wait in zip(models, waits, strict=True)
         ]
 
@@ -168,6 +200,51 @@ def test_no_window_admits_twice_the_quota(store: Memorystore) -> None:
     in_window = [now for now in admitted if start + 900 <= now < start + 1900]
     assert len(in_first_bucket) == 10
     assert 10 < len(in_window) < 20
+
+
+def test_a_charge_given_back_twice_counts_once(store: Memorystore) -> None:
+    lua, python = Lua(store), Fallback(1, lambda: START)
+    counter = Counter("twice", 10, 60_000, 4)
+    for each in (lua, python):
+        each.give_back([Charged("nothing is held", START, 60_000, 4)])
+    (figures,) = lua.charge([counter], START)
+    assert [figures] == python.charge([counter])
+    charged = Charged(counter.key, figures.bucket, counter.window, counter.cost)
+    for _ in range(2):
+        lua.give_back([charged])
+        python.give_back([charged])
+
+    assert lua.charge([counter], START) == python.charge([counter]) == [figures]
+
+
+@often
+@given(
+    st.lists(st.tuples(st.integers(0, 30), st.sampled_from([-1, 0, 1000_000]), st.booleans())),
+)
+def test_a_mark_decides_which_policies_apply(
+    store: Memorystore, steps: list[tuple[int, int, bool]]
+) -> None:
+    now = START
+    lua, python = Lua(store), Fallback(1, lambda: now)
+    counters = [Counter("refused", 3, 40, 1), Counter("org", 5, 40, 1), Counter("other", 4, 60, 1)]
+    for pause, life, is_given_back in steps:
+        now += pause
+        is_marked = python.is_marked("sid")
+        judged = counters[:1] if is_marked else counters[1:]
+
+        figures = lua.charge(counters, now, session="sid")
+
+        skipped = [Figures(-1, 0, 0, 0, 0)] * (len(counters) - len(judged))
+        own = python.charge(judged)
+        assert figures == (own + skipped if is_marked else skipped + own)
+        charges = [
+            Charged(one.key, found.bucket, one.window, one.cost)
+            for one, found in zip(judged, own, strict=True)
+            if is_given_back and not any(each.wait for each in own)
+        ]
+        lua.give_back(charges, "sid", life)
+        python.give_back(charges)
+        python.mark("sid", life)
 
 
 def test_a_backward_server_clock_keeps_all_charges(store: Memorystore) -> None:

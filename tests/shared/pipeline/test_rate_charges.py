@@ -5,7 +5,7 @@ import pytest
 from shared.identity.sessions import new_session, sign
 from shared.pipeline.call import AdminCall, SystemCall
 from shared.pipeline.callers import SuperAdmin, Webhook
-from tests.factories import Person, new_homeowner, new_organization, new_user
+from tests.factories import Person, new_homeowner, new_organization, new_super_admin
 from tests.http.client import code, new_address, send
 from tests.http.deployment import deployed
 from tests.servers.cache import store
@@ -68,7 +68,7 @@ def test_each_homeowner_has_one_limit_across_addresses() -> None:
 
 
 def test_an_operator_has_one_limit_across_addresses() -> None:
-    tokens = [sign(new_session("admin", new_user()[0], 1)) for _ in range(2)]
+    tokens = [sign(new_session("admin", new_super_admin(), 1)) for _ in range(2)]
 
     def left(token: str) -> str:
         headers = {"Authorization": f"Bearer {token}"}

@@ -1,0 +1,104 @@
+"""An ended session at every endpoint: it spends nothing, settles nothing and learns nothing."""
+
+from typing import Any
+
+from shared.identity.sessions import Session, verify
+from shared.pipeline.declaration import Declaration
+from tests.endpoint_table import BY_PEOPLE, a_person, every, path_of, valid_body
+from tests.factories import Organization, new_organization, sql
+from tests.http.client import Reply, code, new_address, send
+from tests.servers.cache import store
+
+
+@every(BY_PEOPLE)
+def test_an_ended_session_spends_and_settles_nothing(declaration: Declaration) -> None:
+    organization = new_organization()
+    body = valid_body(declaration, organization)
+    token = a_person(declaration, organization).token
+    session = ended(token)
+    # The free plan would fit, so that a live member's write would settle the subscription.
+    block(organization)
+    before = charges(session, organization)
+
+    for attempt in ({"body": body}, {"data": b"{", "content_type": "application/json"}):
+        forget_mark(session)
+        response = asked(declaration, token, **attempt)
+        assert code(response) == (401, "UNAUTHENTICATED"), attempt
+        assert "RateLimit" not in response.headers
+        assert charges(session, organization) == before, attempt
+    assert state(organization) == "expired"
+
+
+@every(BY_PEOPLE)
+def test_a_known_ended_session_is_charged_to_its_address(declaration: Declaration) -> None:
+    organization = new_organization()
+    body = valid_body(declaration, organization)
+    token = a_person(declaration, organization).token
+    session, address = ended(token), new_address()
+    before = charges(session, organization)
+
+    answers = [
+        asked(declaration, token, body=body, environ_base={"REMOTE_ADDR": address})
+        for _ in range(3)
+    ]
+
+    assert [code(answer) for answer in answers] == [(401, "UNAUTHENTICATED")] * 3
+    policies = [answer.headers.get("RateLimit", "").partition(";t=")[0] for answer in answers]
+    assert policies == ["", '"refused";r=119', '"refused";r=118']
+    assert charges(session, organization) == before
+
+
+def asked(declaration: Declaration, token: str, **options: Any) -> Reply:
+    """The answer to a request of the session, by an address that names nothing."""
+    return send(declaration.method, path_of(declaration, {}), token=token, **options)
+
+
+def ended(token: str) -> Session:
+    """The session of the token, signed out without the endpoint."""
+    session = verify(token, "manager", "homeowner")
+    assert session
+    sql(
+        """
+        insert into revoked_sessions (sid, user_id, expires_at)
+        values (:sid, :user_id, now() + interval '1 day')
+        """,
+        sid=session.session_id,
+        user_id=session.user_id,
+    )
+    return session
+
+
+def block(organization: Organization) -> None:
+    """Let the trial be over, so that the next write of a member settles on the free plan."""
+    sql(
+        """
+        update subscriptions set status = 'expired', ended_reason = 'trial'
+        where organization_id = :id
+        """,
+        id=organization.id,
+    )
+    store().delete(f"subscription-limits:org:{organization.id}")
+
+
+def state(organization: Organization) -> str:
+    """The state of the organization's subscription."""
+    [[status]] = sql(
+        "select status from subscriptions where organization_id = :id", id=organization.id
+    )
+    return str(status)
+
+
+def forget_mark(session: Session) -> None:
+    """Let the session be unknown again."""
+    store().delete(f"refused:{session.session_id}")
+
+
+def charges(session: Session, organization: Organization) -> list[int]:
+    """What the organization, the home and the session have been charged."""
+    keys = (
+        f"rate:org:{organization.id}",
+        f"rate:homeowner:3600:{session.homeowner_id}",
+        f"rate:account:3600:{session.session_id}",
+    )
+    held = [store().get(key) for key in keys]
+    return [int(each.split()[1]) if isinstance(each, bytes) else 0 for each in held]
