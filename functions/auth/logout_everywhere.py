@@ -12,6 +12,7 @@ from shared.roles import EVERYONE
     caller=Manager(EVERYONE),
     subscription=False,
     status=204,
+    rate="account",
     sets_cookie=True,
 )
 def handle(call: ManagerCall) -> None:

@@ -42,6 +42,6 @@ class Me(msgspec.Struct):
     impersonated_by: Annotated[UUID | None, Sql("scope_impersonator_id()")]
 
 
-@endpoint("GET /v1/auth/me", caller=Manager(EVERYONE))
+@endpoint("GET /v1/auth/me", caller=Manager(EVERYONE), rate="account")
 def handle(call: ManagerCall) -> Me:
     return call.db.one(Me, "select {columns}", call.role)

@@ -30,6 +30,7 @@ class _Arrival(msgspec.Struct):
     "POST /v1/auth/switch-organization",
     caller=Manager(EVERYONE),
     subscription=False,
+    rate="account",
     sets_cookie=True,
 )
 def handle(call: ManagerCall, body: Destination) -> SignedIn:

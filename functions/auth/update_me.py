@@ -19,7 +19,7 @@ class UserChanges(msgspec.Struct, forbid_unknown_fields=True):
     name: Name | UnsetType = UNSET
 
 
-@endpoint("PATCH /v1/auth/me", caller=Manager(EVERYONE), subscription=False)
+@endpoint("PATCH /v1/auth/me", caller=Manager(EVERYONE), subscription=False, rate="account")
 def handle(call: ManagerCall, body: UserChanges) -> User:
     refuse_impersonation(call)
     changed = call.db.maybe_one(

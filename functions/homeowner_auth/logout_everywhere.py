@@ -7,7 +7,11 @@ from shared.pipeline.endpoint import endpoint
 
 
 @endpoint(
-    "POST /v1/homeowner-auth/logout-everywhere", caller=Homeowner(), status=204, sets_cookie=True
+    "POST /v1/homeowner-auth/logout-everywhere",
+    caller=Homeowner(),
+    status=204,
+    rate="account",
+    sets_cookie=True,
 )
 def handle(call: HomeownerCall) -> None:
     sign_out_everywhere(call, "homeowner")

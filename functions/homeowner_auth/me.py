@@ -47,6 +47,6 @@ class HomeownerMe(msgspec.Struct):
     has_manager_access: Annotated[bool, Sql("exists (select from own_organizations())")]
 
 
-@endpoint("GET /v1/homeowner-auth/me", caller=Homeowner())
+@endpoint("GET /v1/homeowner-auth/me", caller=Homeowner(), rate="account")
 def handle(call: HomeownerCall) -> HomeownerMe:
     return call.db.one(HomeownerMe, "select {columns}")

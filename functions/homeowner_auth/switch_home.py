@@ -25,7 +25,9 @@ class _Arrival(msgspec.Struct):
     user: Annotated[User, OWN_USER]
 
 
-@endpoint("POST /v1/homeowner-auth/switch-home", caller=Homeowner(), sets_cookie=True)
+@endpoint(
+    "POST /v1/homeowner-auth/switch-home", caller=Homeowner(), rate="account", sets_cookie=True
+)
 def handle(call: HomeownerCall, body: HomeDestination) -> SignedIn:
     refuse_impersonation(call)
     session = call.session

@@ -14,6 +14,7 @@ from shared.roles import ADMINS
     caller=Manager(ADMINS),
     subscription=False,
     status=204,
+    rate="account",
 )
 def handle(call: ManagerCall, invitation_id: UUID) -> None:
     with moving_invitation(call, invitation_id, to="revoked"):

@@ -22,7 +22,7 @@ class InvitationQuery(PageQuery, kw_only=True):
     state: InvitationState | None = None
 
 
-@endpoint("GET /v1/invitations", caller=Manager(ADMINS))
+@endpoint("GET /v1/invitations", caller=Manager(ADMINS), rate="account")
 def handle(call: ManagerCall, query: InvitationQuery) -> Page[Invitation]:
     return call.db.page(
         Invitation,

@@ -11,7 +11,13 @@ from shared.problems import Code, Problem
 from shared.roles import ADMINS
 
 
-@endpoint("DELETE /v1/members/{member_id}", caller=Manager(ADMINS), subscription=False, status=204)
+@endpoint(
+    "DELETE /v1/members/{member_id}",
+    caller=Manager(ADMINS),
+    subscription=False,
+    status=204,
+    rate="account",
+)
 def handle(call: ManagerCall, member_id: UUID) -> None:
     with call.db.transaction():
         member = locked_member(call, member_id)

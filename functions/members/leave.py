@@ -7,7 +7,13 @@ from shared.pipeline.endpoint import endpoint
 from shared.roles import EVERYONE
 
 
-@endpoint("POST /v1/members/leave", caller=Manager(EVERYONE), subscription=False, status=204)
+@endpoint(
+    "POST /v1/members/leave",
+    caller=Manager(EVERYONE),
+    subscription=False,
+    status=204,
+    rate="account",
+)
 def handle(call: ManagerCall) -> None:
     refuse_impersonation(call)
     call.db.execute("delete from organization_memberships where user_id = $1", call.user_id)

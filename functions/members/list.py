@@ -15,7 +15,7 @@ class MemberQuery(PageQuery, kw_only=True):
     q: Name | None = None
 
 
-@endpoint("GET /v1/members", caller=Manager(EVERYONE))
+@endpoint("GET /v1/members", caller=Manager(EVERYONE), rate="account")
 def handle(call: ManagerCall, query: MemberQuery) -> Page[Member]:
     return call.db.page(
         Member,

@@ -18,7 +18,7 @@ class RoleChange(msgspec.Struct, forbid_unknown_fields=True):
     role: Role
 
 
-@endpoint("PATCH /v1/members/{member_id}", caller=Manager(ADMINS))
+@endpoint("PATCH /v1/members/{member_id}", caller=Manager(ADMINS), rate="account")
 def handle(call: ManagerCall, member_id: UUID, body: RoleChange) -> Member:
     with call.db.transaction():
         member = locked_member(call, member_id)

@@ -37,6 +37,7 @@ class _Customer(msgspec.Struct):
     "POST /v1/subscriptions/billing-portal",
     caller=Manager(OWNERS),
     subscription=False,
+    rate="account",
     effect="outside",
     deployment=Deployment(traffic="rare", processor=True),
 )

@@ -26,6 +26,7 @@ class Cancellation(msgspec.Struct, forbid_unknown_fields=True):
     "POST /v1/subscriptions/cancel",
     caller=Manager(OWNERS),
     subscription=False,
+    rate="account",
     effect="outside",
     deployment=Deployment(timeout=TIMEOUT, traffic="rare", processor=True),
 )

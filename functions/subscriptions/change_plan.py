@@ -55,6 +55,7 @@ class _Change(msgspec.Struct):
     caller=Manager(OWNERS),
     subscription=False,
     idempotent=True,
+    rate="account",
     effect="outside",
     deployment=Deployment(timeout=TIMEOUT, traffic="rare", processor=True),
 )

@@ -25,7 +25,7 @@ class Current(_Plans):
     reason_code: Code | None
 
 
-@endpoint("GET /v1/subscriptions/current", caller=Manager(EVERYONE), settles=True)
+@endpoint("GET /v1/subscriptions/current", caller=Manager(EVERYONE), settles=True, rate="account")
 def handle(call: ManagerCall) -> Current:
     refusal = write_refusal(call.plan)
     found = call.db.one(

@@ -42,7 +42,7 @@ class _Usage(msgspec.Struct):
     max_storage_bytes: int | None
 
 
-@endpoint("GET /v1/subscriptions/limits", caller=Manager(EVERYONE))
+@endpoint("GET /v1/subscriptions/limits", caller=Manager(EVERYONE), rate="account")
 def handle(call: ManagerCall) -> Limits:
     usage = call.db.one(
         _Usage,

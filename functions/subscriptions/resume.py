@@ -17,6 +17,7 @@ from shared.roles import OWNERS
     "POST /v1/subscriptions/resume",
     caller=Manager(OWNERS),
     subscription=False,
+    rate="account",
     effect="outside",
     deployment=Deployment(timeout=TIMEOUT, traffic="rare", processor=True),
 )

@@ -2,9 +2,21 @@
 
 from uuid import uuid4
 
+import pytest
+
+from shared.identity.sessions import verify
 from shared.pipeline.callers import Anyone, Webhook
 from shared.pipeline.declaration import Declaration
-from tests.endpoint_table import ALL, BY_MANAGERS, a_person, every, path_of, row_of, valid_body
+from tests.endpoint_table import (
+    ALL,
+    BY_MANAGERS,
+    BY_PEOPLE,
+    a_person,
+    every,
+    path_of,
+    row_of,
+    valid_body,
+)
 from tests.factories import Organization, new_organization, sql
 from tests.http.client import code, send
 from tests.http.deployment import deployed
@@ -91,7 +103,17 @@ def test_refuses_features_outside_the_plan(declaration: Declaration) -> None:
     assert code(response) == (403, "FEATURE_NOT_AVAILABLE")
 
 
-@every(BY_MANAGERS)
+# What manages access, sessions, passwords or the subscription, by where it stands in the API.
+ACCOUNT_AREAS = {"auth", "homeowner_auth", "members", "subscriptions"}
+ACCOUNT = [
+    found
+    for found in BY_PEOPLE
+    if found.area in ACCOUNT_AREAS or found.name in {"invitations__list", "invitations__delete"}
+]
+ON_THE_PLAN = [found for found in BY_MANAGERS if found not in ACCOUNT]
+
+
+@every(ON_THE_PLAN)
 def test_counts_against_the_plans_calls_per_hour(declaration: Declaration) -> None:
     organization = new_organization()
     body = valid_body(declaration, organization)
@@ -105,7 +127,7 @@ def test_counts_against_the_plans_calls_per_hour(declaration: Declaration) -> No
     assert int(response.headers["X-RateLimit-Remaining"]) < quota
 
 
-@every(BY_MANAGERS)
+@every(ON_THE_PLAN)
 def test_answers_429_when_the_plans_calls_are_used_up(declaration: Declaration) -> None:
     organization = new_organization()
     body = valid_body(declaration, organization)
@@ -116,6 +138,41 @@ def test_answers_429_when_the_plans_calls_are_used_up(declaration: Declaration) 
 
     assert code(response) == (429, "RATE_LIMITED")
     assert 0 < int(response.headers["Retry-After"]) <= 2 * 3600
+
+
+@pytest.mark.parametrize("calls", [0, 1])
+@every(ACCOUNT)
+def test_works_when_the_hour_is_used_up(declaration: Declaration, calls: int) -> None:
+    organization = new_organization()
+    row = row_of(declaration)
+    body, parameters = valid_body(declaration, organization), row.parameters(organization)
+    token = a_person(declaration, organization).token
+    use_up_calls(organization, calls)
+
+    with row.deployment(), deployed(RATE_LIMIT_HOMEOWNER="0/3600"):
+        response = send(declaration.method, path_of(declaration, parameters), body, token=token)
+
+    # What a random id or the odd plan makes of the request is not the point.
+    assert response.status_code in {200, 202, 204, 404, 409}, response.text
+    assert response.headers["RateLimit-Policy"].startswith('"account";q=300;w=3600')
+
+
+@every(ACCOUNT)
+def test_counts_by_session_where_the_account_is_managed(declaration: Declaration) -> None:
+    organization = new_organization()
+    body = valid_body(declaration, organization)
+    token = a_person(declaration, organization).token
+
+    with deployed(RATE_LIMIT_ACCOUNT="1/3600"):
+        _, again = (
+            send(declaration.method, path_of(declaration, {}), body, token=token) for _ in range(2)
+        )
+
+    session = verify(token, "manager", "homeowner")
+    assert session
+    assert code(again) == (429, "RATE_LIMITED")
+    assert again.json["violated-policies"] == ["account"]
+    assert store().exists(f"rate:account:3600:{session.session_id}")
 
 
 @every([found for found in ALL if isinstance(found.caller, Anyone | Webhook)])
@@ -149,20 +206,21 @@ def forget_limits(organization: Organization) -> None:
     store().delete(f"subscription-limits:org:{organization.id}")
 
 
-def use_up_calls(organization: Organization) -> None:
-    """Put the organization on a plan of one call an hour, and use it up."""
+def use_up_calls(organization: Organization, calls: int = 1) -> None:
+    """Put the organization on a plan of so many calls an hour, one or none, and use it up."""
     sql(
         """
         with plan as (
             insert into subscription_plans (slug, name, price_cents, billing_interval, features,
                 max_api_calls_per_hour, is_active, display_order)
-            select :slug, 'One', 0, 'monthly', features, 1, false, 99
+            select :slug, 'One', 0, 'monthly', features, :calls, false, 99
             from subscription_plans where slug = 'pro' returning id
         )
         update subscriptions set plan_id = plan.id from plan where organization_id = :id
         """,
         slug=f"one-{uuid4().hex}",
+        calls=calls,
         id=organization.id,
     )
     forget_limits(organization)
-    send("GET", "/v1/subscriptions/current", token=organization.owner.token)
+    send("GET", "/v1/properties", token=organization.owner.token)

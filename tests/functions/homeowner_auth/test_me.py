@@ -68,4 +68,4 @@ def test_has_its_own_limit_apart_from_the_plans() -> None:
 
     policy = send("GET", PATH, token=home.person.token).headers["RateLimit-Policy"]
 
-    assert policy == '"homeowner";q=600;w=3600'
+    assert policy == '"account";q=300;w=3600'
