@@ -8,15 +8,20 @@ from importlib import import_module
 from typing import Any
 
 from flask import current_app, has_app_context
+from werkzeug.exceptions import HTTPException
 
+from shared.config import ConfigurationError, settings
 from shared.database.connect import prepare
-from shared.pipeline.responses import nowhere
+from shared.pipeline.server_answers import answer_http_error, answer_unparsed_requests
 from shared.ready_structs import make_ready
 
-# functions-framework runs this file inside its Flask application, which answers a path that reaches
-# no function itself: in HTML, and without our headers.
+# functions-framework runs this file inside its Flask application, which itself answers what reaches
+# no function: in HTML, and without our headers. So does gunicorn with what it can't parse.
 if has_app_context():
-    current_app.register_error_handler(404, nowhere)
+    current_app.register_error_handler(HTTPException, answer_http_error)
+    # functions-framework has a handler of its own for this one.
+    current_app.register_error_handler(500, answer_http_error)
+    answer_unparsed_requests()
 
 
 def __getattr__(name: str) -> Any:
@@ -29,6 +34,11 @@ def __getattr__(name: str) -> Any:
         if error.name in {f"functions.{area}", f"functions.{area}.{operation}"}:
             raise AttributeError(name) from None
         raise
+    try:
+        settings()
+    except ConfigurationError as error:
+        # Before the server listens, so that a probe never lets such a revision take the traffic.
+        raise SystemExit(str(error)) from None
     make_ready()
     prepare()
     return handle

@@ -14,11 +14,13 @@ import msgspec
 class Code(StrEnum):
     """Every code that a client may see. The name is the contract; title and status belong to it."""
 
+    MALFORMED_REQUEST = "MALFORMED_REQUEST"
     UNAUTHENTICATED = "UNAUTHENTICATED"
     FORBIDDEN = "FORBIDDEN"
     NOT_FOUND = "NOT_FOUND"
     METHOD_NOT_ALLOWED = "METHOD_NOT_ALLOWED"
     NOT_ACCEPTABLE = "NOT_ACCEPTABLE"
+    REQUEST_TIMEOUT = "REQUEST_TIMEOUT"
     VALIDATION_ERROR = "VALIDATION_ERROR"
     CONFLICT = "CONFLICT"
     WRONG_SCOPE = "WRONG_SCOPE"
@@ -32,16 +34,19 @@ class Code(StrEnum):
     TRIAL_EXPIRED = "TRIAL_EXPIRED"
     UNSUPPORTED_MEDIA_TYPE = "UNSUPPORTED_MEDIA_TYPE"
     PAYLOAD_TOO_LARGE = "PAYLOAD_TOO_LARGE"
+    HEADERS_TOO_LARGE = "HEADERS_TOO_LARGE"
     UNAVAILABLE = "UNAVAILABLE"
     INTERNAL_ERROR = "INTERNAL_ERROR"
 
 
 STATUSES: Mapping[Code, tuple[int, str]] = {
+    Code.MALFORMED_REQUEST: (400, "The request is malformed"),
     Code.UNAUTHENTICATED: (401, "Sign in first"),
     Code.FORBIDDEN: (403, "Not allowed"),
     Code.NOT_FOUND: (404, "Not found"),
     Code.METHOD_NOT_ALLOWED: (405, "Method not allowed"),
     Code.NOT_ACCEPTABLE: (406, "Not acceptable"),
+    Code.REQUEST_TIMEOUT: (408, "The request did not arrive in time"),
     Code.VALIDATION_ERROR: (422, "The request is not valid"),
     Code.CONFLICT: (409, "Conflict with the present state"),
     Code.WRONG_SCOPE: (409, "Signed in elsewhere"),
@@ -55,6 +60,7 @@ STATUSES: Mapping[Code, tuple[int, str]] = {
     Code.TRIAL_EXPIRED: (403, "The trial has ended"),
     Code.UNSUPPORTED_MEDIA_TYPE: (415, "Unsupported media type"),
     Code.PAYLOAD_TOO_LARGE: (413, "Request too large"),
+    Code.HEADERS_TOO_LARGE: (431, "Headers too large"),
     Code.UNAVAILABLE: (503, "Temporarily unavailable"),
     Code.INTERNAL_ERROR: (500, "Internal error"),
 }

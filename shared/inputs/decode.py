@@ -1,5 +1,6 @@
 """From a request's query and body to typed structs, with every wrong field named at once."""
 
+import codecs
 import re
 from collections.abc import Mapping
 from functools import cache
@@ -9,6 +10,7 @@ from urllib.parse import parse_qsl
 import msgspec
 from flask import Request
 
+from shared.inputs.body import refuse_encoded, whole_body
 from shared.inputs.text import as_kept, normalised, text_errors
 from shared.inputs.wording import FIELDS, REQUIRED, UNKNOWN, refused, wanted
 from shared.problems import Code, FieldError, Problem
@@ -17,11 +19,23 @@ from shared.problems import Code, FieldError, Problem
 MOST_ERRORS = 100
 
 
-def decoded_body(request: Request, struct: type[msgspec.Struct], *, limit: int) -> Any:
-    """The JSON body as `struct`; 413, 415 or 422 when it isn't one."""
+def decoded_body(
+    request: Request, struct: type[msgspec.Struct], *, limit: int, is_optional: bool = False
+) -> Any:
+    """The JSON body as `struct`; 413, 415 or 422 when it isn't one.
+
+    With `is_optional` neither a body nor its type is an object without fields.
+    """
+    body = whole_body(request, limit)
+    if not body and is_optional and not request.mimetype:
+        return struct()
+    refuse_encoded(request)
     if request.mimetype != "application/json":
         raise Problem(Code.UNSUPPORTED_MEDIA_TYPE, "Send the body as application/json.")
-    body = _read(request, limit)
+    if not body:
+        raise Problem(Code.VALIDATION_ERROR, "The body is empty. Send the fields as JSON.")
+    # Some clients mark UTF-8 so; RFC 8259 section 8.1 allows to ignore the mark.
+    body = body.removeprefix(codecs.BOM_UTF8)
     try:
         value = msgspec.json.decode(body, type=struct)
     except msgspec.ValidationError:
@@ -87,16 +101,6 @@ def _pairs(text: bytes) -> list[tuple[str, str]]:
         return parse_qsl(text.decode(), keep_blank_values=True, errors="strict", max_num_fields=100)
     except ValueError:
         raise _invalid([FieldError("?", "Send the query as valid UTF-8 text.")]) from None
-
-
-def _read(request: Request, limit: int) -> bytes:
-    declared = request.content_length
-    body = b"" if declared is not None and declared > limit else request.stream.read(limit + 1)
-    if len(body) > limit or (declared or 0) > limit:
-        raise Problem(Code.PAYLOAD_TOO_LARGE, f"The body may have at most {limit:,} bytes.")
-    if declared is not None and len(body) < declared:
-        raise Problem(Code.VALIDATION_ERROR, "The body is incomplete. Send the request again.")
-    return body
 
 
 def _untyped(body: bytes) -> Any:

@@ -65,17 +65,17 @@ class Form(msgspec.Struct, frozen=True):
     file: IncomingFile
 
 
-def read_form(request: Request) -> Form:
+def read_form(request: Request, *, seconds: float) -> Form:
     """Read the form up to the first byte of its file.
 
     UNSUPPORTED_MEDIA_TYPE if it is no multipart/form-data, PAYLOAD_TOO_LARGE beyond 30,000,000
-    bytes of file, VALIDATION_ERROR if it is malformed; shared.inputs.body.ClientDisconnected when
-    the client goes away. Iterating over the file raises the same.
+    bytes of file, VALIDATION_ERROR if it is malformed; what shared.inputs.body.body_blocks raises,
+    REQUEST_TIMEOUT after `seconds`. Iterating over the file raises the same.
     """
     announced = request.content_length
     if announced is not None and announced > LARGEST_FILE + LARGEST_ENVELOPE:
         raise _too_large()
-    events = part_events(request, LARGEST_FILE + LARGEST_ENVELOPE)
+    events = part_events(request, LARGEST_FILE + LARGEST_ENVELOPE, seconds)
     fields: dict[str, str] = {}
     for event in events:
         if not isinstance(event, PartHeaders):

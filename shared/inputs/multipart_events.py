@@ -15,7 +15,7 @@ from python_multipart import MultipartParser
 from python_multipart.exceptions import FormParserError
 from werkzeug.http import parse_options_header
 
-from shared.inputs.body import body_blocks
+from shared.inputs.body import body_blocks, refuse_encoded
 from shared.problems import Code, Problem
 
 MOST_PARTS = 20
@@ -44,16 +44,17 @@ class PartEnd(msgspec.Struct, frozen=True):
 Event = PartHeaders | bytes | PartEnd
 
 
-def part_events(request: Request, limit: int) -> Iterator[Event]:
-    """Yield the events of a body of at most `limit` bytes.
+def part_events(request: Request, limit: int, seconds: float) -> Iterator[Event]:
+    """Yield the events of a body of at most `limit` bytes that takes at most `seconds`.
 
-    UNSUPPORTED_MEDIA_TYPE, PAYLOAD_TOO_LARGE, VALIDATION_ERROR when it is malformed or ends before
-    its closing boundary, shared.inputs.body.ClientDisconnected when the client goes away.
+    UNSUPPORTED_MEDIA_TYPE, VALIDATION_ERROR when it is malformed or ends before its closing
+    boundary, and what shared.inputs.body.body_blocks raises.
     """
+    refuse_encoded(request)
     parts = _Parts()
     parser = _parser(request, parts)
     try:
-        for block in body_blocks(request, limit):
+        for block in body_blocks(request, limit, seconds):
             parser.write(block)
             parts.received += len(block)
             yield from parts.events

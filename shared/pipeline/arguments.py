@@ -5,7 +5,7 @@ from typing import Any
 import msgspec
 from flask import Request
 
-from shared.inputs.body import body_blocks
+from shared.inputs.body import whole_body
 from shared.inputs.decode import decoded_body, decoded_fields, decoded_query
 from shared.pipeline.declaration import Declaration
 from shared.problems import Problem
@@ -55,23 +55,24 @@ class Inputs:
             arguments["query"] = query
         if declaration.body is not None:
             arguments["body"] = self._early or self._body(declaration.body)
-        if declaration.raw_body:
-            arguments["body"] = b"".join(body_blocks(self._request, LARGEST_BODY))
-        if declaration.form is not None:
+        elif declaration.form is None:
+            # Read also where it is ignored, so that a broken one is refused before the effect.
+            body = whole_body(self._request, LARGEST_BODY)
+            if declaration.raw_body:
+                arguments["body"] = body
+        else:
             # Only the few endpoints that take a file pay for this import.
             from shared.inputs.multipart import read_form  # noqa: PLC0415
 
-            form = read_form(self._request)
+            form = read_form(self._request, seconds=declaration.deployment.timeout)
             arguments["form"] = decoded_fields(form.fields, declaration.form)
             arguments["file"] = form.file
         return arguments
 
     def _body(self, struct: type[msgspec.Struct]) -> Any:
-        if _has_no_body(self._request) and self._declaration.body_is_optional:
-            return struct()
-        return decoded_body(self._request, struct, limit=LARGEST_BODY)
-
-
-def _has_no_body(request: Request) -> bool:
-    is_chunked = "HTTP_TRANSFER_ENCODING" in request.environ
-    return not (request.content_length or request.mimetype or is_chunked)
+        return decoded_body(
+            self._request,
+            struct,
+            limit=LARGEST_BODY,
+            is_optional=self._declaration.body_is_optional,
+        )

@@ -17,7 +17,7 @@ from shared.identity.cookies import Via, kinds_of_cookie, read_session, sessions
 from shared.identity.origin import check_origin, preflight_headers
 from shared.identity.scheduler import check_scheduler
 from shared.identity.sessions import Kind, needs_renewal, renewed
-from shared.inputs.body import ClientDisconnected, drain
+from shared.inputs.body import LARGEST_REQUEST, MOST_DRAINED, ClientDisconnected, drain
 from shared.logs import logger
 from shared.pipeline.admitting import admitted
 from shared.pipeline.arguments import Inputs
@@ -95,12 +95,13 @@ def _answer(declaration: Declaration, handler: Callable[..., Any], request: Requ
     except ClientDisconnected:
         response = Response(status=CLIENT_CLOSED_REQUEST)
     except Exception as error:  # noqa: BLE001 - the last line before functions-framework's HTML
-        response = problem_response(unexpected(declaration, error))
+        response = problem_response(unexpected(declaration.name, error))
     if exchange.is_renewed:
         exchange.hand_on_session()
     cookies = [("Set-Cookie", text) for text in exchange.cookies.values()]
     add_headers(response, [*exchange.headers, *exchange.rate_headers.items(), *cookies])
-    drain(request)
+    # The refusal of an upload is worth more patience: a browser sends all of it before it reads.
+    drain(request, LARGEST_REQUEST if declaration.form else MOST_DRAINED)
     log_request(exchange, response.status_code, time.perf_counter() - started)
     return response
 

@@ -9,7 +9,6 @@ from uuid import uuid4
 
 from shared.config import settings
 from shared.logs import logger
-from shared.pipeline.declaration import Declaration
 from shared.pipeline.exchange import Exchange
 from shared.problems import Code, Problem
 
@@ -41,13 +40,13 @@ def log_request(exchange: Exchange, status: int, seconds: float) -> None:
     logger().log(level, "%s %s", exchange.declaration.name, status, extra={"fields": fields})
 
 
-def unexpected(declaration: Declaration, error: Exception) -> Problem:
+def unexpected(endpoint: str, error: BaseException) -> Problem:
     """Log an unexpected error and answer 500 with an id that finds it in the log."""
     identity = str(uuid4())
     logger().error(
         "unexpected error",
         exc_info=error,
-        extra={"fields": {"error_id": identity, "endpoint": declaration.name}},
+        extra={"fields": {"error_id": identity, "endpoint": endpoint}},
     )
     return Problem(
         Code.INTERNAL_ERROR,

@@ -3,15 +3,13 @@
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-import flask
 import msgspec
 from flask import Request, Response
 
-from shared.identity.origin import cors_headers, security_headers
 from shared.pipeline.call import Call
 from shared.pipeline.declaration import Declaration
 from shared.pipeline.entity_tags import entity_tag
-from shared.problems import Code, Problem
+from shared.problems import Problem
 
 JSON = "application/json"
 CSV = "text/csv"
@@ -74,13 +72,6 @@ def response_of(call: Call, result: Any) -> Response:
 def problem_response(problem: Problem) -> Response:
     """The problem document (RFC 9457) with the headers that belong to it."""
     return Response(problem.document(), problem.status, problem.headers, content_type=PROBLEM)
-
-
-def nowhere(_error: Exception) -> Response:
-    """The answer to a path that reaches no function, for example /robots.txt."""
-    response = problem_response(Problem(Code.NOT_FOUND, "There is nothing at this address."))
-    add_headers(response, (security_headers() | cors_headers(flask.request)).items())
-    return response
 
 
 def add_headers(response: Response, headers: Iterable[tuple[str, str]]) -> None:

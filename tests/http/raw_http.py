@@ -2,6 +2,7 @@
 
 import socket
 from collections.abc import Iterable
+from email import message_from_bytes
 from email.message import Message
 from http.client import HTTPResponse
 from typing import NamedTuple
@@ -30,3 +31,29 @@ def exchange(address: tuple[str, int], path: str, lines: Iterable[bytes]) -> Raw
         finally:
             response.close()
         return RawAnswer(response.status, response.headers)
+
+
+class WholeAnswer(NamedTuple):
+    """An answer, and what the server sent behind it before it closed the connection."""
+
+    status: int
+    headers: Message
+    body: bytes
+    rest: bytes
+
+
+def converse(address: tuple[str, int], sent: bytes, *, ends: bool = False) -> WholeAnswer:
+    """What the server answers to these bytes until it closes the connection.
+
+    With `ends` the client then sends no more, as one that was cut off.
+    """
+    with socket.create_connection(address, ANSWER_SECONDS) as connection:
+        connection.sendall(sent)
+        if ends:
+            connection.shutdown(socket.SHUT_WR)
+        data = b"".join(iter(lambda: connection.recv(65_536), b""))
+    head, _, behind = data.partition(b"\r\n\r\n")
+    status, _, lines = head.partition(b"\r\n")
+    headers = message_from_bytes(lines)
+    length = int(headers.get("Content-Length", "0"))
+    return WholeAnswer(int(status.split()[1]), headers, behind[:length], behind[length:])

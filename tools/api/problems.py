@@ -62,7 +62,7 @@ def _of_input(declaration: Declaration) -> Iterator[Code]:
     if takes_if_match(declaration):
         yield Code.PRECONDITION_FAILED
     if has_body or declaration.raw_body:
-        yield Code.PAYLOAD_TOO_LARGE
+        yield from (Code.MALFORMED_REQUEST, Code.REQUEST_TIMEOUT, Code.PAYLOAD_TOO_LARGE)
     if has_body:
         yield Code.UNSUPPORTED_MEDIA_TYPE
     # Endpoints without parameters too, because an unknown parameter is refused.

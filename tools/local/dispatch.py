@@ -14,7 +14,9 @@ from werkzeug import Response
 from werkzeug.exceptions import NotFound
 from werkzeug.routing import Map, Rule
 
+from shared.identity.origin import security_headers
 from shared.pipeline.declaration import Declaration
+from shared.pipeline.responses import PROBLEM
 from shared.problems import Code, Problem
 from tools.local import docs_page, link_page, mail_page
 from tools.local.path_normalization import normalized
@@ -91,4 +93,5 @@ def page_at(path: str) -> Answer | None:
 def not_found() -> Answer:
     """The gateway's answer for a path without a function."""
     problem = Problem(Code.NOT_FOUND, "There is nothing at this address.")
-    return problem.status, {"Content-Type": "application/problem+json"}, problem.document()
+    headers = {"Content-Type": PROBLEM, **security_headers()}
+    return problem.status, headers, problem.document()

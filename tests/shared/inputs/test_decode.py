@@ -1,3 +1,6 @@
+import codecs
+import gzip
+import json
 from typing import Any
 
 import pytest
@@ -56,6 +59,38 @@ def test_refuses_a_body_of_a_megabyte(organization: Organization) -> None:
     reply = post(organization, b'{"name": "' + b"x" * 2**20 + b'"}')
 
     assert code(reply) == (413, "PAYLOAD_TOO_LARGE")
+
+
+@pytest.mark.parametrize(
+    ("data", "headers", "text"),
+    [
+        (b"", {}, "The body is empty. Send the fields as JSON."),
+        (b"{", {}, "Send the body as valid JSON in UTF-8."),
+        (b'{"name": "\xff"}', {}, "Send the body as valid JSON in UTF-8."),
+        *[
+            (gzip.compress(b"{}"), {name: coding}, "Send the body as it is, without compression.")
+            for name in ("Content-Encoding", "Transfer-Encoding")
+            for coding in ("gzip", "GZIP, chunked", "br", "aws-chunked, identity")
+        ],
+    ],
+)
+def test_says_what_is_wrong_with_a_whole_body(
+    organization: Organization, data: bytes, headers: dict[str, str], text: str
+) -> None:
+    reply = send(
+        "POST", "/v1/properties", token=organization.owner.token, data=data, headers=headers,
+        content_type="application/json", environ_overrides={"wsgi.input_terminated": True},
+    )  # fmt: skip
+
+    assert code(reply)[0] == (415 if headers else 422)
+    assert reply.json["detail"] == text
+    assert reply.headers.get("Accept-Encoding") == ("identity" if headers else None)
+
+
+def test_accepts_a_byte_order_mark(organization: Organization) -> None:
+    reply = post(organization, codecs.BOM_UTF8 + json.dumps(NEW, default=str).encode())
+
+    assert reply.status_code == 201
 
 
 @pytest.mark.parametrize("value", [-1, 10**15 + 1, 2**63, 2**64, 10**30, 1.5, "1", True])
@@ -191,4 +226,4 @@ def test_a_truncated_body_is_refused(organization: Organization) -> None:
         "POST", "/v1/properties", NEW, token=organization.owner.token, environ_overrides=cut
     )
 
-    assert code(reply) == (422, "VALIDATION_ERROR")
+    assert code(reply) == (400, "MALFORMED_REQUEST")

@@ -185,10 +185,10 @@ def test_documents_the_problem_of_an_invalid_query(
         ("health__live", "200 422 500"),
         ("health__ready", "200 422 429 500 503"),
         ("openapi__get", "200 304 422 429 500 503"),
-        ("properties__create", "201 401 402 403 404 409 413 415 422 429 500 503"),
+        ("properties__create", "201 400 401 402 403 404 408 409 413 415 422 429 500 503"),
         ("properties__get", "200 304 401 403 404 409 422 429 500 503"),
         ("properties__list", "200 401 403 406 409 422 429 500 503"),
-        ("properties__update", "200 401 402 403 404 409 412 413 415 422 429 500 503"),
+        ("properties__update", "200 400 401 402 403 404 408 409 412 413 415 422 429 500 503"),
     ],
 )
 def test_names_every_status_of_an_endpoint(name: str, statuses: str) -> None:
