@@ -3,6 +3,7 @@ drop function own_organizations();
 drop policy members on users;
 drop table organization_memberships;
 drop function org_today(uuid);
+drop function time_in_words(timestamptz, text);
 drop function make_slug(text);
 drop table organizations;
 drop function start_late_fees();

@@ -91,6 +91,12 @@ create function make_slug(organization_name text) returns text
         'org'
     ) || '-' || random_code(6, 'abcdefghijklmnopqrstuvwxyz234567');
 
+-- A moment for people in a time zone: `5 December 2026, 19:00 (America/Denver)`.
+create function time_in_words(at timestamptz, time_zone text) returns text
+    language sql stable parallel safe
+    return to_char(at at time zone time_zone, 'FMDD FMMonth YYYY, HH24:MI')
+        || ' (' || translate(time_zone, '_', ' ') || ')';
+
 -- Today in the organization's time zone; it decides which charges are due or overdue and which
 -- leases run.
 create function org_today(of_organization uuid) returns date
@@ -157,4 +163,5 @@ create function members_named(beginning text) returns setof uuid
 
 grant execute on function members_named(text) to pavilion_tenant;
 grant execute on function org_today(uuid) to pavilion_tenant, pavilion_platform;
+grant execute on function time_in_words(timestamptz, text) to pavilion_platform;
 grant execute on function own_organizations() to pavilion_tenant, pavilion_sign_in;

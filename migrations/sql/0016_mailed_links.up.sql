@@ -157,6 +157,8 @@ $$;
 
 grant execute on procedure request_verification(text), request_password_reset(text)
     to pavilion_sign_in;
+-- A letter is judged by what its link is judged by.
+grant execute on function is_usable(user_tokens) to pavilion_platform;
 grant execute on function
     read_user_token(uuid), verify_email(uuid, bytea), reset_password(uuid, bytea, text),
     confirm_email_change(uuid, bytea), ask_for_email_change(uuid, text)

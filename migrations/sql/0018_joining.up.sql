@@ -214,6 +214,7 @@ grant execute on function
     open_invitation(uuid), take_invitation(uuid, bytea, text, text, text, uuid),
     association_by_join_code(text)
     to pavilion_sign_in;
+grant execute on function open_invitation(uuid) to pavilion_platform;
 grant execute on procedure
     ask_to_join(text, text, text, text, text, uuid, boolean, text, text, text)
     to pavilion_sign_in;

@@ -1,6 +1,5 @@
 """Invites a person to become a member, or a homeowner to use the portal."""
 
-from datetime import datetime
 from typing import Literal
 from uuid import UUID
 
@@ -13,13 +12,12 @@ from shared.mail.tokens import make_mail_token
 
 
 class _Open(msgspec.Struct, frozen=True):
-    id: UUID
     kind: Literal["member", "homeowner"]
     email: str
     nonce: bytes
     inviter: str
     place: str
-    expires_at: datetime
+    until: str
 
 
 class Invite(Notification, frozen=True, kw_only=True, tag="invitation"):
@@ -37,38 +35,34 @@ class Invite(Notification, frozen=True, kw_only=True, tag="invitation"):
         return found > 0
 
     def letter(self, db: Database) -> Letter | None:
-        """None unless the invitation is open, and its homeowner not archived."""
+        """None unless the invitation can be accepted."""
         found = db.maybe_one(
             _Open,
             """
-            select invitation.id, invitation.kind, invitation.email, invitation.nonce,
-                inviter.name as inviter, coalesce(association.name, organization.name) as place,
-                invitation.expires_at
-            from invitations as invitation
+            select opened.kind, opened.email, opened.nonce, inviter.name as inviter,
+                coalesce(opened.association_name, opened.organization_name) as place,
+                time_in_words(invitation.expires_at, organization.time_zone) as until
+            from open_invitation($1) as opened
+            join invitations as invitation on invitation.id = $1
             join users as inviter on inviter.id = invitation.invited_by_user_id
             join organizations as organization on organization.id = invitation.organization_id
-            left join homeowners as homeowner on homeowner.id = invitation.homeowner_id
-            left join associations as association on association.id = homeowner.association_id
-            where invitation.id = $1 and invitation.accepted_at is null
-                and invitation.revoked_at is null and invitation.expires_at > now()
-                and homeowner.archived_at is null
             """,
             self.invitation_id,
         )
         if found is None:
             return None
-        token = make_mail_token("invitation", str(found.id), found.nonce)
+        token = make_mail_token("invitation", str(self.invitation_id), found.nonce)
         worded = worded_for_member if found.kind == "member" else worded_for_homeowner
-        return worded(found.email, token, found.inviter, found.place, found.expires_at)
+        return worded(found.email, token, found.inviter, found.place, found.until)
 
 
 def worded_for_member(
-    recipient: str, token: str, inviter: str, organization: str, until: datetime
+    recipient: str, token: str, inviter: str, organization: str, until: str
 ) -> Letter:
     """The mail to a future member."""
     return Letter(
         recipient,
-        f"Invitation to {organization}",
+        "You are invited to join an organization",
         (_invited(inviter, organization, until),),
         Action(
             "Accept the invitation",
@@ -84,12 +78,12 @@ def worded_for_member(
 
 
 def worded_for_homeowner(
-    recipient: str, token: str, inviter: str, association: str, until: datetime
+    recipient: str, token: str, inviter: str, association: str, until: str
 ) -> Letter:
     """The mail to a homeowner, whose record has a name already."""
     return Letter(
         recipient,
-        f"Invitation to {association}",
+        "You are invited to your association's portal",
         (_invited(inviter, association, until),),
         Action(
             "Accept the invitation",
@@ -101,5 +95,5 @@ def worded_for_homeowner(
     )
 
 
-def _invited(inviter: str, place: str, until: datetime) -> str:
-    return f"{inviter} invites you to {place}. The link works once, until {until:%d %B %Y}."
+def _invited(inviter: str, place: str, until: str) -> str:
+    return f"{inviter} invites you to {place}. The link works once, until {until}."

@@ -34,7 +34,7 @@ class JoinRequestDecided(Notification, frozen=True, kw_only=True, tag="join_requ
         return found > 0
 
     def letter(self, db: Database) -> Letter | None:
-        """None while the request is pending."""
+        """None while the request is pending, and when an approval gives no access any more."""
         found = db.maybe_one(
             _Decided,
             """
@@ -42,7 +42,11 @@ class JoinRequestDecided(Notification, frozen=True, kw_only=True, tag="join_requ
             from join_requests as request
             join users on users.id = request.user_id
             join associations as association on association.id = request.association_id
-            where request.id = $1 and request.status <> 'pending'
+            left join homeowners as homeowner on homeowner.id = request.homeowner_id
+                and homeowner.user_id = request.user_id and homeowner.archived_at is null
+            where request.id = $1 and (
+                request.status = 'declined'
+                or (request.status = 'approved' and homeowner.id is not null))
             """,
             self.join_request_id,
         )
@@ -58,4 +62,4 @@ def worded(recipient: str, association: str, decision: Decision, reason: str | N
         told[0] += " You can sign in now."
     if reason:
         told.append(f"Reason: {reason}")
-    return Letter(recipient, f"{association}: your request was {decision}", tuple(told))
+    return Letter(recipient, f"Your request to join was {decision}", tuple(told))

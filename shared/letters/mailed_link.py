@@ -24,14 +24,13 @@ class MailedLink(msgspec.Struct, frozen=True):
 
 
 def mailed_link(db: Database, token_id: UUID, purpose: Purpose) -> MailedLink | None:
-    """None for a token without an account, and for one that was used or has expired."""
+    """None for a token that can't be used: used, expired, replaced by a newer one, or nobody's."""
     row = db.maybe_one(
         _Row,
         """
         select token.id, users.email, token.new_email, token.nonce
         from user_tokens as token join users on users.id = token.user_id
-        where token.id = $1 and token.purpose = $2
-            and token.used_at is null and token.expires_at > now()
+        where token.id = $1 and token.purpose = $2 and is_usable(token)
         """,
         token_id,
         purpose,

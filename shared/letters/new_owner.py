@@ -1,4 +1,4 @@
-"""Tells an owner of an organization that it has another owner now."""
+"""Tells an owner of an organization that somebody was made an owner."""
 
 from uuid import UUID
 
@@ -27,7 +27,11 @@ class NewOwner(Notification, frozen=True, kw_only=True, tag="new_owner"):
         return self.organization_id != organization_id
 
     def letter(self, db: Database) -> Letter | None:
-        """None if the recipient is not an owner any more."""
+        """None if the recipient is not an owner any more.
+
+        Sent also when the new owner is none any more, because a right that was used and given back
+        within a minute is what owners have to know of.
+        """
         found = db.maybe_one(
             _Owners,
             """
@@ -50,6 +54,6 @@ def worded(recipient: str, new_owner: str, organization: str) -> Letter:
     """The mail."""
     return Letter(
         recipient,
-        f"{organization} has a new owner",
-        (f"{new_owner} is now an owner of {organization}.",),
+        "Your organization has a new owner",
+        (f"{new_owner} was made an owner of {organization}.",),
     )

@@ -1,6 +1,5 @@
 """Reminds an owner that the organization's trial ends soon."""
 
-from datetime import datetime
 from uuid import UUID
 
 import msgspec
@@ -13,7 +12,7 @@ from shared.mail.letter import Letter
 class _Trial(msgspec.Struct, frozen=True):
     email: str
     organization: str
-    trial_ends_at: datetime
+    ends: str
 
 
 class TrialEnds(Notification, frozen=True, kw_only=True, tag="trial_ends"):
@@ -31,7 +30,8 @@ class TrialEnds(Notification, frozen=True, kw_only=True, tag="trial_ends"):
         trial = db.maybe_one(
             _Trial,
             """
-            select users.email, organization.name as organization, subscription.trial_ends_at
+            select users.email, organization.name as organization,
+                time_in_words(subscription.trial_ends_at, organization.time_zone) as ends
             from subscriptions as subscription
             join organizations as organization on organization.id = subscription.organization_id
             join organization_memberships as membership
@@ -44,16 +44,16 @@ class TrialEnds(Notification, frozen=True, kw_only=True, tag="trial_ends"):
             self.organization_id,
             self.user_id,
         )
-        return worded(trial.email, trial.organization, trial.trial_ends_at) if trial else None
+        return worded(trial.email, trial.organization, trial.ends) if trial else None
 
 
-def worded(recipient: str, organization: str, at: datetime) -> Letter:
+def worded(recipient: str, organization: str, ends: str) -> Letter:
     """The mail."""
     return Letter(
         recipient,
-        f"The trial of {organization} ends soon",
+        "Your organization's trial ends soon",
         (
-            f"The trial of {organization} ends on {at:%d %B %Y at %H:%M} UTC.",
+            f"The trial of {organization} ends on {ends}.",
             "Choose a plan to keep everything as it is.",
             "Without one it moves to the free plan, or becomes read-only if that is too small.",
         ),

@@ -1,5 +1,6 @@
 """The content of a mail, rendered as plain text and as HTML."""
 
+from collections.abc import Sequence
 from html import escape
 from typing import Any
 from urllib.parse import quote
@@ -16,7 +17,8 @@ class Action(msgspec.Struct, frozen=True):
     """What the recipient can do with the token, on a page or by a call of the API.
 
     The token is in the page's fragment, which browsers send to no server. `members` are the other
-    fields of the call, each with a hint on its value.
+    fields of the call, each with a hint on its value. Only a local mail shows the call: the page's
+    address answers none in a deployment, and to most people it would be noise.
     """
 
     label: str
@@ -30,15 +32,21 @@ class Action(msgspec.Struct, frozen=True):
         """The page's address, token included."""
         return f"{settings().public_url}{self.page}#token={quote(self.token)}"
 
-    @property
-    def call(self) -> str:
-        """The API's call, with its method, address and body."""
+    def for_developers(self) -> Sequence[tuple[str, str]]:
+        """The token and the API's call with its body, each under a heading, where it is local."""
+        if settings().environment != "local":
+            return ()
         body: dict[str, Any] = {"token": self.token, **dict(self.members)}
-        return f"POST {settings().public_url}{self.path} {msgspec.json.encode(body).decode()}"
+        call = f"POST {settings().public_url}{self.path} {msgspec.json.encode(body).decode()}"
+        return (("Token", self.token), ("Or by the API", call))
 
 
 class Letter(msgspec.Struct, frozen=True):
-    """Recipient, subject and paragraphs as plain text; `after` stands below the action."""
+    """Recipient, subject and paragraphs as plain text; `after` stands below the action.
+
+    A subject has nothing that a user wrote. People read subjects before they know who writes, and
+    mail filters judge by them.
+    """
 
     recipient: str
     subject: str
@@ -51,11 +59,8 @@ def as_text(letter: Letter) -> str:
     """The letter as plain text."""
     parts = ["Hello,", *letter.paragraphs]
     if letter.action:
-        parts += [
-            f"{letter.action.label}:\n{letter.action.url}",
-            f"Token:\n{letter.action.token}",
-            f"Or by the API:\n{letter.action.call}",
-        ]
+        shown = ((letter.action.label, letter.action.url), *letter.action.for_developers())
+        parts += [f"{heading}:\n{value}" for heading, value in shown]
     return "\n\n".join([*parts, *letter.after, "Pavilion"]).translate(TURNS) + "\n"
 
 
@@ -63,10 +68,11 @@ def as_html(letter: Letter) -> str:
     """The letter as HTML in which every value is text."""
     parts = [_paragraph("Hello,"), *map(_paragraph, letter.paragraphs)]
     if letter.action:
+        link = f'<a href="{escape(letter.action.url)}">{escape(letter.action.label)}</a>'
+        parts.append(f"<p>{link}</p>")
         parts += [
-            f'<p><a href="{escape(letter.action.url)}">{escape(letter.action.label)}</a></p>',
-            f"<p>Token:<br><code>{escape(letter.action.token)}</code></p>",
-            f"<p>Or by the API:<br><code>{escape(letter.action.call)}</code></p>",
+            f"<p>{heading}:<br><code>{escape(value)}</code></p>"
+            for heading, value in letter.action.for_developers()
         ]
     parts += [*map(_paragraph, letter.after), _paragraph("Pavilion")]
     body = "\n".join(parts)

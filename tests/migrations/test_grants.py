@@ -86,7 +86,10 @@ CALLED = {
         "open_invitation", "read_user_token", "request_password_reset", "request_verification",
         "reset_password", "sign_up", "take_invitation", "verify_email",
     },
-    PLATFORM: EVERY_LOGINS | {"limits_exceeded", "org_today", "recount_usage"},
+    PLATFORM: EVERY_LOGINS | {
+        "is_usable", "limits_exceeded", "open_invitation", "org_today", "recount_usage",
+        "time_in_words",
+    },
 }  # fmt: skip
 
 

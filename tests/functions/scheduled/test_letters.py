@@ -150,5 +150,5 @@ def test_the_mail_states_the_decision_on_a_request(sink: MailSink, verb: str, wo
     delivered(sink, "join_request_decided", {"join_request_id": request["join_request_id"]})
 
     [mail] = sink.to(request["email"])
-    assert mail["Subject"].endswith(f"your request was {word}")
+    assert mail["Subject"] == f"Your request to join was {word}"
     assert f"has {word} your request" in text_of(mail)

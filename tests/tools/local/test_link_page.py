@@ -1,5 +1,4 @@
 import re
-from datetime import UTC, datetime
 
 import pytest
 
@@ -8,7 +7,7 @@ from shared.mail.letter import Letter
 from tools.endpoints import declarations
 from tools.local import link_page
 
-UNTIL = datetime(2026, 1, 2, tzinfo=UTC)
+UNTIL = "2 January 2026, 19:00 (America/Denver)"
 LETTERS = [
     verify_email.worded("a@example.com", "t"),
     reset_password.worded("a@example.com", "t"),
