@@ -33,21 +33,22 @@ _WIRE = SMTP.clone(utf8=True)
 
 
 class _Field(str):
-    """A header's value as it is to be seen, and its line, which the policy takes as it is."""
+    """A header's value as people see it; the policy takes its lines as they are `written`."""
 
+    __slots__ = ("name", "written")
     name: str
-    line: str
+    written: str
 
     def __new__(cls, name: str, value: str, written: str) -> Self:
         """Make the field with its value as it is written in the head."""
         field = super().__new__(cls, value)
         field.name = name
-        field.line = f"{name}: {written}"
+        field.written = written
         return field
 
     def fold(self, *, policy: Policy) -> str:
         """The field's lines."""
-        return self.line + policy.linesep
+        return f"{self.name}: {self.written}{policy.linesep}"
 
 
 def compose(letter: Letter, row_id: str, created_at: datetime) -> EmailMessage:
