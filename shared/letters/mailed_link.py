@@ -24,7 +24,7 @@ class MailedLink(msgspec.Struct, frozen=True):
 
 
 def mailed_link(db: Database, token_id: UUID, purpose: Purpose) -> MailedLink | None:
-    """None for a token that can't be used: used, expired, replaced by a newer one, or nobody's."""
+    """None for a token that can't be used: used, expired, replaced, or without an account."""
     row = db.maybe_one(
         _Row,
         """

@@ -44,8 +44,7 @@ class Action(msgspec.Struct, frozen=True):
 class Letter(msgspec.Struct, frozen=True):
     """Recipient, subject and paragraphs as plain text; `after` stands below the action.
 
-    A subject has nothing that a user wrote. People read subjects before they know who writes, and
-    mail filters judge by them.
+    A subject has nothing that a user wrote, because it is read before the sender is known.
     """
 
     recipient: str
