@@ -1,4 +1,4 @@
-"""Tells an owner of an organization that somebody was made an owner."""
+"""Tells an owner of an organization that a member was made an owner."""
 
 from uuid import UUID
 
@@ -29,8 +29,8 @@ class NewOwner(Notification, frozen=True, kw_only=True, tag="new_owner"):
     def letter(self, db: Database) -> Letter | None:
         """None if the recipient is not an owner any more.
 
-        Sent also when the new owner is none any more, because a right that was used and given back
-        within a minute is what owners have to know of.
+        Sent also when the new owner is none any more, because owners have to know of a right that
+        was used for a minute.
         """
         found = db.maybe_one(
             _Owners,
