@@ -29,7 +29,7 @@ class NewOwner(Notification, frozen=True, kw_only=True, tag="new_owner"):
     def letter(self, db: Database) -> Letter | None:
         """None if the recipient is not an owner any more.
 
-        Sent also when the new owner is none any more, because owners have to know of a right that
+        Sent also after a demotion of the new owner, because owners have to know of a right that
         was used for a minute.
         """
         found = db.maybe_one(
