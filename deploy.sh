@@ -60,10 +60,16 @@ misuse() {
   exit 2
 }
 
+# Importing them would take ten times as long as finding them.
+FIND='
+from importlib.util import find_spec
+assert all(map(find_spec, ("flask", "functions_framework", "msgspec")))
+'
+
 # Uses .venv, else a Python with the requirements; on a fresh clone it installs .venv.
 need_python() {
   if [[ ! -d .venv/bin ]]; then
-    if python -c 'import flask, functions_framework, msgspec' 2>/dev/null; then
+    if python -c "$FIND" 2>/dev/null; then
       return
     fi
     make --silent install >&2
@@ -80,25 +86,6 @@ need_gcloud() {
 
 manifest() {
   python -m tools.manifest "$@"
-}
-
-all() {
-  local functions=("${options[@]}")
-  if [[ $prune == yes ]]; then
-    functions+=(--prune)
-  fi
-  manifest check "${options[@]}"
-  manifest provision "${options[@]}"
-  # Schema first: a migration never breaks the code that still serves.
-  manifest migrate "${options[@]}"
-  manifest functions "${functions[@]}"
-  manifest gateway "${options[@]}"
-  manifest edge "${options[@]}"
-  if ! manifest smoke "${options[@]}"; then
-    echo "deploy.sh: smoke failed, rolling back the release unless it has passed smoke before" >&2
-    manifest rollback --unproven "${options[@]}"
-    exit 1
-  fi
 }
 
 destroy() {
@@ -121,7 +108,6 @@ main() {
   fi
   is_command "$command" || misuse "there is no command $command"
   dry_run=no
-  prune=no
   # Never empty, because older shells treat an empty array as unset.
   options=("--environment=${DEPLOY_TO:-dev}")
   while (($#)); do
@@ -134,10 +120,6 @@ main() {
       --dry-run)
         dry_run=yes
         options+=("$1")
-        ;;
-      --prune)
-        prune=yes
-        rest+=("$1")
         ;;
       -h | --help)
         help "$command"
@@ -152,12 +134,6 @@ main() {
   fi
   need_python
   case "$command" in
-    all)
-      if ((${#rest[@]})) && [[ "${rest[*]}" != --prune ]]; then
-        misuse "all takes no ${rest[*]}"
-      fi
-      all
-      ;;
     destroy) destroy ;;
     *)
       if ((${#rest[@]})); then

@@ -21,7 +21,11 @@ from tools.deploy.plan import PlanError
 from tools.deploy.run import say
 from tools.endpoints import declarations
 
+# Schema first: a migration never breaks the code that still serves.
+STEPS = ("check", "provision", "migrate", "functions", "gateway", "edge")
 COMMANDS = {
+    "all": "Check, provision, migrate, functions, gateway, edge, smoke; roll the functions back "
+    "when smoke fails.",
     "check": "List every problem that can be found without a call to the cloud.",
     "provision": "Create the project's resources: network, PostgreSQL, Redis, buckets, secrets, "
     "accounts with the rights that their functions need. One reading call when nothing is new.",
@@ -46,10 +50,14 @@ COMMANDS = {
 def main(arguments: list[str] | None = None) -> int:
     """Run one command from the command line."""
     chosen = _parser().parse_args(arguments)
+    return _told(chosen.command, lambda: _run(chosen))
+
+
+def _told(command: str, action: Callable[[], int]) -> int:
     try:
-        return _run(chosen)
+        return action()
     except (CloudError, EnvironmentFileError, GatewayError, PlanError) as error:
-        say(f"{chosen.command}: {error}")
+        say(f"{command}: {error}")
         return 1
 
 
@@ -76,7 +84,7 @@ def _add_own(command: argparse.ArgumentParser, name: str) -> None:
         command.add_argument("names", nargs="*", metavar="NAME", help="these functions only")
     if name in {"logs", "secret"}:
         command.add_argument("name", metavar="NAME")
-    if name == "functions":
+    if name in {"all", "functions"}:
         command.add_argument("--prune", action="store_true", help="delete orphans")
     if name == "provision":
         command.add_argument(
@@ -111,10 +119,24 @@ def _run(chosen: argparse.Namespace) -> int:
         return _write(openapi.document(environment, found).decode())
     if chosen.command == "budget":
         return _write(budget(environment, project.functions).table() + "\n")
-    return _step(project, chosen)
+    if chosen.command == "all":
+        return _everything(project, prune=chosen.prune)
+    return _step(project, chosen, chosen.command)
 
 
-def _step(project: steps.Project, chosen: argparse.Namespace) -> int:
+def _everything(project: steps.Project, *, prune: bool) -> int:
+    chosen = argparse.Namespace(verify=False, names=[], prune=prune, unproven=True)
+    for command in STEPS:
+        if failed := _step(project, chosen, command):
+            return failed
+    if _told("smoke", lambda: _step(project, chosen, "smoke")) == 0:
+        return 0
+    say("all: smoke failed, rolling back the release unless it has passed smoke before")
+    _step(project, chosen, "rollback")
+    return 1
+
+
+def _step(project: steps.Project, chosen: argparse.Namespace, command: str) -> int:
     actions: dict[str, Callable[[], int]] = {
         "check": lambda: steps.check(project),
         "provision": lambda: steps.make_project(project, verify=chosen.verify),
@@ -132,7 +154,7 @@ def _step(project: steps.Project, chosen: argparse.Namespace) -> int:
         "logs": lambda: inspection.logs(project, chosen.name),
         "destroy": lambda: inspection.take_down(project, confirmed=chosen.confirm),
     }
-    return actions[chosen.command]()
+    return actions[command]()
 
 
 def _write(text: str) -> int:

@@ -1,12 +1,13 @@
-"""A clone of this repository and a cloud kept in a file, for the deploy tests."""
+"""A clone of this repository and a cloud that only remembers, for the deploy tests."""
 
-import json
 import os
 import shutil
 import subprocess
 import sys
 from pathlib import Path
 from typing import Any
+
+from tests.tools.deploy.stand_in.server import Server
 
 ROOT = Path(__file__).resolve().parents[3]
 COPIED = (
@@ -42,12 +43,9 @@ class Cloud:
         self.programs = folder / "programs"
         self.programs.mkdir()
         program = self.programs / "gcloud"
-        program.write_text(
-            "#!/bin/sh\n"
-            f'PYTHONPATH="{ROOT}" exec "{sys.executable}" -S -m tests.tools.deploy.stand_in "$@"\n'
-        )
+        self._server = Server(self.tree)
+        program.write_text(self._server.client)
         program.chmod(0o755)
-        self._state = folder / "state.json"
 
     def keep(self, *areas: str) -> None:
         """Keep only these areas in the clone, because deploying all functions takes minutes.
@@ -81,7 +79,6 @@ class Cloud:
         environment = {
             "PATH": f"{self.programs}:{Path(sys.executable).parent}:/usr/bin:/bin",
             "HOME": os.environ.get("HOME", "/"),
-            "STAND_IN_STATE": str(self._state),
             "DEPLOY_PAUSE": "0.01",
             "PYTHONDONTWRITEBYTECODE": "1",
         }
@@ -98,12 +95,15 @@ class Cloud:
     @property
     def state(self) -> dict[str, Any]:
         """The state of the cloud."""
-        found: dict[str, Any] = json.loads(self._state.read_text()) if self._state.exists() else {}
-        return found
+        return self._server.state
 
     def change(self, **values: Any) -> None:
         """Set parts of the cloud's state."""
-        self._state.write_text(json.dumps(self.state | values))
+        self._server.change(**values)
+
+    def close(self) -> None:
+        """Stop the stand-in."""
+        self._server.close()
 
     def fail(self, command: str, how: str, *, word: str = "", times: int = 1) -> None:
         """Let the next calls of a command that contain `word` fail."""

@@ -55,7 +55,7 @@ def _build(call: Call, state: State) -> str:
     if image in state.get("images", []):
         raise RefusedError("the tag is immutable")
     for flag in ("--config", "--ignore-file"):
-        if not Path(call.flag(flag)).is_file():
+        if not Path(state["folder"], call.flag(flag)).is_file():
             raise RefusedError(f"{call.flag(flag)} is not there")
     state.setdefault("images", []).append(image)
     state.setdefault("builds", []).append(image)

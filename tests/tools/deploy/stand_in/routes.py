@@ -16,7 +16,7 @@ def _config(call: Call, state: State, *, healthy: bool) -> str:
         raise RefusedError("FAILED_PRECONDITION: 100 configs per API")
     # api-configs create makes the API when it is not there (gcloud's own help says so).
     state.setdefault("api-gateway apis", {}).setdefault("pavilion", {"name": "pavilion"})
-    content = Path(call.flag("--openapi-spec")).read_bytes()
+    content = Path(state["folder"], call.flag("--openapi-spec")).read_bytes()
     configs[call.words[0]] = {
         "name": f"projects/p/locations/global/apis/pavilion/configs/{call.words[0]}",
         "createTime": f"2026-01-01T00:00:00.{len(state['calls']):06}Z",

@@ -162,7 +162,7 @@ def _image(call: Call, state: State, *, healthy: bool) -> str:  # noqa: ARG001 -
 
 
 def _copy(call: Call, state: State, *, healthy: bool) -> str:  # noqa: ARG001 - as all
-    size = Path(call.words[0]).stat().st_size
+    size = Path(state["folder"], call.words[0]).stat().st_size
     state.setdefault("objects", {})[call.words[1]] = size
     return ""
 
