@@ -16,16 +16,18 @@ def test_an_ended_session_spends_and_settles_nothing(declaration: Declaration) -
     body = valid_body(declaration, organization)
     token = a_person(declaration, organization).token
     session = ended(token)
-    # The free plan would fit, so that a live member's write would settle the subscription.
-    block(organization)
     before = charges(session, organization)
 
-    for attempt in ({"body": body}, {"data": b"{", "content_type": "application/json"}):
-        forget_mark(session)
-        response = asked(declaration, token, **attempt)
-        assert code(response) == (401, "UNAUTHENTICATED"), attempt
+    unreadable = asked(declaration, token, data=b"{", content_type="application/json")
+    forget_mark(session)
+    # The free plan would fit, so that a live member's write would settle the subscription.
+    block(organization)
+    readable = asked(declaration, token, body=body)
+
+    for response in (unreadable, readable):
+        assert code(response) == (401, "UNAUTHENTICATED")
         assert "RateLimit" not in response.headers
-        assert charges(session, organization) == before, attempt
+    assert charges(session, organization) == before
     assert state(organization) == "expired"
 
 

@@ -48,7 +48,9 @@ CHECKS: list[Any] = [
 @pytest.fixture(scope="module", autouse=True)
 def deployment() -> Iterator[None]:
     """Each request comes from a new address, because limits are not under test here."""
-    with deployed(TRUSTED_PROXY_HOPS="1", RATE_LIMIT_SIGN_IN="1000000/900"):
+    with deployed(
+        TRUSTED_PROXY_HOPS="1", RATE_LIMIT_SIGN_IN="1000000/900", RATE_LIMIT_ACCOUNT="1000000/3600"
+    ):
         yield
 
 

@@ -51,6 +51,7 @@ def function(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Fleet]:
         "FUNCTION_TARGET": "auth__me",
         "SESSION_KEYS": jwk_set("new", "old"),
         "TOKEN_KEYS": jwk_set("mail"),
+        "RATE_LIMIT_ACCOUNT": "1000000/3600",
     }
     log: Path = tmp_path_factory.mktemp("function") / "log"
     with running(1, log, module="tests.system.one_function", **settings) as fleet:
