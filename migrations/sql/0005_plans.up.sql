@@ -34,9 +34,9 @@ insert into subscription_plans (
 select slug, name, price_cents, properties, tenants, members, storage_bytes, calls,
     array['properties', 'tenants', 'leases', 'work_orders', 'hoa'] || further, place
 from (values
-    (1, 'free', 'Free', 0, 1, 5, 2, 100000000, 100, '{}'::text[]),
-    (2, 'basic', 'Basic', 4900, 10, 50, 5, 1000000000, 1000, '{reports}'),
-    (3, 'pro', 'Pro', 14900, 50, 250, 15, 10000000000, 10000, '{reports,api,advanced_reports}'),
+    (1, 'free', 'Free', 0, 1, 5, 2, 100000000, 1000, '{}'::text[]),
+    (2, 'basic', 'Basic', 4900, 10, 50, 5, 1000000000, 5000, '{reports}'),
+    (3, 'pro', 'Pro', 14900, 50, 250, 15, 10000000000, 20000, '{reports,api,advanced_reports}'),
     (4, 'enterprise', 'Enterprise', 49900, null, null, null, null, null,
         '{reports,api,advanced_reports,sso,white_label,dedicated_support}')
 ) as plan (place, slug, name, price_cents, properties, tenants, members, storage_bytes, calls,

@@ -119,7 +119,7 @@ def test_counts_against_the_plans_calls_per_hour(declaration: Declaration) -> No
     body = valid_body(declaration, organization)
     parameters = row_of(declaration).parameters(organization)
     token = a_person(declaration, organization).token
-    quota = 10_000
+    quota = 20_000
 
     response = send(declaration.method, path_of(declaration, parameters), body, token=token)
 

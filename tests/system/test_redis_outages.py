@@ -56,14 +56,13 @@ def test_requests_succeed_and_health_is_degraded(proxy: CountingProxy, outage: s
     assert health() == "degraded"
 
 
-def test_an_instance_admits_only_its_share(proxy: CountingProxy) -> None:
-    organization = new_organization(plan="free")
+def test_an_instance_admits_only_its_share(proxy: CountingProxy, plan: Plan) -> None:
+    organization = put_on(new_organization(), plan)
     proxy.refuse()
 
-    answers = [get(organization) for _ in range(12)]
+    answers = [get(organization) for _ in range(SHARE + 2)]
 
-    # A tenth of the free plan's hundred calls an hour.
-    assert answers == [*[(200, "")] * 10, *[(429, "RATE_LIMITED")] * 2]
+    assert answers == [*[(200, "")] * SHARE, *[(429, "RATE_LIMITED")] * 2]
 
 
 def test_revocation_works_without_redis(proxy: CountingProxy) -> None:

@@ -62,7 +62,7 @@ def test_cancelling_now_applies_to_the_next_request() -> None:
     assert state(organization) == ["free", "active", False, None, None]
     assert not store().exists(f"subscription-limits:org:{organization.id}")
     listed = send("GET", "/v1/properties", token=token)
-    assert '"org";q=100;' in listed.headers["RateLimit-Policy"]
+    assert '"org";q=1000;' in listed.headers["RateLimit-Policy"]
 
 
 def test_usage_beyond_free_becomes_read_only() -> None:

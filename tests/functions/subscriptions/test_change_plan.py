@@ -20,7 +20,7 @@ def test_applies_to_the_next_request() -> None:
 
     assert (response.status_code, response.json["subscription"]["status"]) == (200, "active")
     listed = send("GET", "/v1/properties", token=token)
-    assert '"org";q=1000;' in listed.headers["RateLimit-Policy"]
+    assert '"org";q=5000;' in listed.headers["RateLimit-Policy"]
     assert send("POST", "/v1/properties", NEW, token=token).status_code == 201
 
 
@@ -77,7 +77,7 @@ def test_a_repeated_request_changes_nothing_more() -> None:
 
     assert (first.status_code, again.status_code, again.data) == (200, 200, first.data)
     listed = send("GET", "/v1/properties", token=token)
-    assert '"org";q=10000;' in listed.headers["RateLimit-Policy"]
+    assert '"org";q=20000;' in listed.headers["RateLimit-Policy"]
 
 
 def test_without_redis_the_outbox_clears_the_limits() -> None:

@@ -78,7 +78,7 @@ def test_a_running_subscription_changes_plan_immediately(stand_in: StandIn) -> N
     assert state(organization) == ["pro", "active", False, None, name]
     assert not store().exists(key)
     listed = send("GET", "/v1/properties", token=organization.owner.token)
-    assert '"org";q=10000;' in listed.headers["RateLimit-Policy"]
+    assert '"org";q=20000;' in listed.headers["RateLimit-Policy"]
 
 
 def test_choosing_a_plan_reverts_a_cancellation(stand_in: StandIn) -> None:

@@ -4,9 +4,9 @@ from tests.factories import sql
 from tests.http.client import send
 
 SEEDS = [
-    ("free", 0, 1, 5, 2, 100_000_000, 100),
-    ("basic", 4900, 10, 50, 5, 1_000_000_000, 1000),
-    ("pro", 14900, 50, 250, 15, 10_000_000_000, 10_000),
+    ("free", 0, 1, 5, 2, 100_000_000, 1000),
+    ("basic", 4900, 10, 50, 5, 1_000_000_000, 5000),
+    ("pro", 14900, 50, 250, 15, 10_000_000_000, 20_000),
     ("enterprise", 49900, None, None, None, None, None),
 ]
 
