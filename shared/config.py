@@ -61,6 +61,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     rate_limit_homeowner: RatePolicy = RatePolicy(600, 3600)
     rate_limit_account: RatePolicy = RatePolicy(300, 3600)
     rate_limit_refused: RatePolicy = RatePolicy(120, 3600)
+    rate_limit_sign_out: RatePolicy = RatePolicy(20, 3600)
     rate_limit_webhook: RatePolicy = RatePolicy(100, 60)
     rate_limit_super_admin: RatePolicy = RatePolicy(60, 60)
     rate_limit_health: RatePolicy = RatePolicy(600, 3600)

@@ -4,7 +4,6 @@ A token claims a caller, and PostgreSQL says whether the claim still holds. What
 claim alone stays charged only if PostgreSQL confirms it.
 """
 
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -46,17 +45,16 @@ def _admit(exchange: Exchange, inputs: Inputs) -> Admission:
     def read(organization_id: str) -> PlanLimits:
         return read_limits(exchange.database(None), organization_id)
 
-    started, waited = time.perf_counter(), exchange.postgresql.seconds
-    admission = admit(
-        rate_charges(exchange, inputs),
-        organization_id=session.organization_id if session and declaration.has_plan else None,
-        organization_cost=None if declaration.manages_account else exchange.cost,
-        claim=claimed(exchange),
-        read_limits=read,
-    )
+    charges = rate_charges(exchange, inputs)
     # A miss of the cached limits reads PostgreSQL in between.
-    elsewhere = exchange.postgresql.seconds - waited
-    exchange.redis_seconds = time.perf_counter() - started - elsewhere
+    with exchange.waiting_for_redis():
+        admission = admit(
+            charges,
+            organization_id=session.organization_id if session and declaration.has_plan else None,
+            organization_cost=None if declaration.manages_account else exchange.cost,
+            claim=claimed(exchange),
+            read_limits=read,
+        )
     exchange.is_fallback = admission.is_fallback
     if not admission.allowed:
         raise admission.refusal()
@@ -69,9 +67,8 @@ def _settle(exchange: Exchange, admission: Admission, state: State) -> None:
     session = exchange.session
     if session is None:
         return
-    started = time.perf_counter()
-    settle_charges(admission, session.session_id, state)
-    exchange.redis_seconds += time.perf_counter() - started
+    with exchange.waiting_for_redis():
+        settle_charges(admission, session.session_id, state)
     if state == "ended" and not admission.is_marked:
         # An ended session is not told how its organization's hour stands.
         exchange.rate_headers = {}

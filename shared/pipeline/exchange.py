@@ -4,6 +4,10 @@ The exchange exists from the start, so that a refusal before the caller is known
 call is made after admission, and a handler reaches the exchange through it.
 """
 
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 from flask import Request
 
 from shared.admission.plan_limits import PlanLimits
@@ -64,6 +68,16 @@ class Exchange:
     def cost(self) -> int:
         """What the request is charged to each rate limit."""
         return EXPORT_COST if self.is_export else 1
+
+    @contextmanager
+    def waiting_for_redis(self) -> Iterator[None]:
+        """Count the block's time as Redis', without what it waits for PostgreSQL."""
+        started, elsewhere = time.perf_counter(), self.postgresql.seconds
+        try:
+            yield
+        finally:
+            elsewhere = self.postgresql.seconds - elsewhere
+            self.redis_seconds += time.perf_counter() - started - elsewhere
 
     def database(self, session: Session | None) -> Database:
         """PostgreSQL in the scope of `session`, or of an unknown client for None."""

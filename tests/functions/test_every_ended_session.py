@@ -1,12 +1,19 @@
 """An ended session at every endpoint: it spends nothing, settles nothing and learns nothing."""
 
+import os
+from itertools import count
 from typing import Any
 
+import pytest
+
+from shared.database.pipelined import PipelinedConnection
 from shared.identity.sessions import Session, verify
+from shared.pipeline.callers import Anyone
 from shared.pipeline.declaration import Declaration
-from tests.endpoint_table import BY_PEOPLE, a_person, every, path_of, valid_body
-from tests.factories import Organization, new_organization, sql
+from tests.endpoint_table import ALL, BY_PEOPLE, a_person, every, path_of, valid_body
+from tests.factories import Organization, new_homeowner, new_organization, sql
 from tests.http.client import Reply, code, new_address, send
+from tests.http.deployment import deployed
 from tests.servers.cache import store
 
 
@@ -48,6 +55,58 @@ def test_a_known_ended_session_is_charged_to_its_address(declaration: Declaratio
     policies = [answer.headers.get("RateLimit", "").partition(";t=")[0] for answer in answers]
     assert policies == ["", '"refused";r=119', '"refused";r=118']
     assert charges(session, organization) == before
+
+
+SIGN_OUTS = [
+    found for found in ALL if isinstance(found.caller, Anyone) and found.caller.session is not None
+]
+
+
+@every(SIGN_OUTS)
+def test_a_repeated_sign_out_reaches_postgresql_twenty_times(
+    declaration: Declaration, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    token, statements = presented(declaration), count()
+    run = PipelinedConnection.run
+    monkeypatch.setattr(
+        PipelinedConnection, "run", lambda *given: (next(statements), run(*given))[1]
+    )
+
+    answers = [asked(declaration, token) for _ in range(25)]
+
+    assert {answer.status_code for answer in answers} == {204}
+    assert all("Max-Age=0" in answer.headers["Set-Cookie"] for answer in answers)
+    assert next(statements) == 20
+
+
+@every(SIGN_OUTS)
+@pytest.mark.parametrize("fallback", ["memory", "deny"])
+def test_a_failed_sign_out_is_not_passed_off_as_done(
+    declaration: Declaration, fallback: str
+) -> None:
+    token = presented(declaration)
+    away = {"DATABASE_URL": "postgresql://127.0.0.1:1/pavilion"}
+    with deployed(RATE_LIMIT_SIGN_OUT="2/3600", **away):
+        assert {asked(declaration, token).status_code for _ in range(4)} == {503}
+
+    with deployed(
+        RATE_LIMIT_SIGN_OUT="2/3600",
+        RATE_LIMIT_FALLBACK=fallback,
+        REDIS_URL="redis://127.0.0.1:1/0" if fallback == "deny" else os.environ["REDIS_URL"],
+    ):
+        assert asked(declaration, token).status_code == 204
+
+    session = verify(token, "manager", "homeowner")
+    assert session
+    assert sql("select true from revoked_sessions where sid = :sid", sid=session.session_id)
+
+
+def presented(declaration: Declaration) -> str:
+    """The token of a session that the endpoint ends."""
+    organization = new_organization()
+    if declaration.caller.session == "homeowner":
+        return new_homeowner(organization).person.token
+    return organization.owner.token
 
 
 def asked(declaration: Declaration, token: str, **options: Any) -> Reply:
