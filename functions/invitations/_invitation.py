@@ -14,6 +14,13 @@ from shared.pipeline.moving import moving
 from shared.roles import Role
 
 
+class Inviter(msgspec.Struct):
+    """The person who sent the invitation last. `name` is null once that person has left."""
+
+    user_id: UUID
+    name: str | None
+
+
 class Invitation(msgspec.Struct):
     """An invitation; its token is in the mail only."""
 
@@ -30,6 +37,13 @@ class Invitation(msgspec.Struct):
             "case when accepted_at is not null then 'accepted'"
             " when revoked_at is not null then 'revoked'"
             " when expires_at <= now() then 'expired' else 'open' end"
+        ),
+    ]
+    invited_by: Annotated[
+        Inviter,
+        Sql(
+            "json_build_object('user_id', invited_by_user_id,"
+            " 'name', (select name from users where users.id = invited_by_user_id))"
         ),
     ]
     expires_at: datetime

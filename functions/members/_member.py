@@ -6,6 +6,7 @@ from uuid import UUID
 
 import msgspec
 
+from shared.database.errors import SessionRefused
 from shared.database.rows import Sql
 from shared.pipeline.call import ManagerCall
 from shared.pipeline.refusals import refuse
@@ -26,13 +27,34 @@ class Member(msgspec.Struct):
     updated_at: datetime
 
 
+class _Locked(msgspec.Struct):
+    user_id: UUID
+    role: Role
+
+
 def locked_member(call: ManagerCall, member_id: UUID) -> Member:
-    """The member in a version that If-Match accepts, locked for the rest of the transaction."""
+    """The member in a version that If-Match accepts, locked for the rest of the transaction.
+
+    The caller's own membership is locked too, so that no role is given or taken by a member who has
+    lost the right to it meanwhile. Both in the order of their ids, since two owners may remove each
+    other.
+    """
+    locked = call.db.all(
+        _Locked,
+        """
+        select {columns} from organization_memberships where id = $1 or user_id = $2
+        order by id for update
+        """,
+        member_id,
+        call.user_id,
+    )
+    own = [each.role for each in locked if str(each.user_id) == call.user_id]
+    if own != [call.role] and call.session.impersonator_id is None:
+        raise SessionRefused
     member = call.db.maybe_one(
         Member,
         """
         select {columns} from organization_memberships where id = $1 and {unchanged}
-        for update
         """,
         member_id,
     )

@@ -53,16 +53,47 @@ grant insert (organization_id, kind, email, role, homeowner_id, invited_by_user_
 grant update (nonce, expires_at, revoked_at) on invitations to pavilion_tenant;
 grant select, delete on invitations to pavilion_platform;
 
+-- Whether a member with the one role may invite someone to the other, as ADMINS and
+-- require_owner_for say in Python.
+create function may_invite(inviter_role text, invited_role text) returns boolean
+    language sql immutable
+    return inviter_role = 'owner' or (inviter_role = 'admin' and invited_role <> 'owner');
+
+-- The inviter has a verified e-mail and, to invite a member, a role that may do so when the
+-- invitation commits: the membership is locked, so that a removal or a demotion at the same time
+-- either comes first, and the session is refused, or waits and then revokes this invitation too.
+create function require_inviter() returns trigger
+    language plpgsql security definer set search_path = public, pg_temp
+    as $$
+declare
+    inviter_role text;
+begin
+    -- Also when it is sent again: who sends the new token answers for the invitation from then on.
+    new.invited_by_user_id := coalesce(scope_user_id(), new.invited_by_user_id);
+    if exists (select from users where id = new.invited_by_user_id and email_verified_at is null)
+    then
+        raise exception using errcode = 'PV409', message = 'Verify your own e-mail first.';
+    end if;
+    if new.kind = 'member' and scope_impersonator_id() is null then
+        select role into inviter_role from organization_memberships
+        where organization_id = new.organization_id and user_id = new.invited_by_user_id
+        for share;
+        if not coalesce(may_invite(inviter_role, new.role), false) then
+            raise exception using errcode = 'PV401', message = 'The session is not valid.';
+        end if;
+    end if;
+    return new;
+end
+$$;
+create trigger inviter before insert or update of nonce on invitations
+    for each row execute function require_inviter();
+
 -- Refuse an invitation that can't be sent, and revoke what a new one replaces: an expired one to
 -- the same e-mail, any one to the same homeowner.
 create function prepare_invitation() returns trigger
     language plpgsql security definer set search_path = public, pg_temp
     as $$
 begin
-    if exists (select from users where id = new.invited_by_user_id and email_verified_at is null)
-    then
-        raise exception using errcode = 'PV409', message = 'Verify your own e-mail first.';
-    end if;
     if new.kind = 'member' then
         if exists (
             select from users
@@ -141,3 +172,22 @@ create constraint trigger revoke_settled_invitations
     deferrable initially deferred
     for each row when (new.user_id is not null or new.archived_at is not null)
     execute function revoke_settled_invitations();
+
+-- With the right to invite end the open invitations of members that came from it; those of
+-- homeowners are the office's and stay. Before the membership changes, because an acceptance locks
+-- the invitation before the usage row.
+create function revoke_inviters_invitations() returns trigger
+    language plpgsql security definer set search_path = public, pg_temp
+    as $$
+declare
+    role_left text := case tg_op when 'UPDATE' then new.role end;
+begin
+    update invitations set revoked_at = now()
+    where organization_id = old.organization_id and invited_by_user_id = old.user_id
+        and kind = 'member' and accepted_at is null and revoked_at is null
+        and not coalesce(may_invite(role_left, role), false);
+    return coalesce(new, old);
+end
+$$;
+create trigger revoke_invitations before delete or update of role on organization_memberships
+    for each row execute function revoke_inviters_invitations();

@@ -6,7 +6,8 @@ hold the next one.
 
 import pytest
 
-from tests.factories import Organization, new_organization, sql
+from tests.factories import Organization, new_member, new_organization, sql
+from tests.functions.auth.links import new_invitation
 from tests.migrations.logins import (
     ADD_DOCUMENT,
     ADD_HOMEOWNER,
@@ -153,3 +154,22 @@ def test_an_acceptance_waits_for_a_concurrent_new_invitation(
         refusal = outcome_after(office, accept, lambda: office.run(INVITE, home=home))
 
     assert refusal == "PV404"
+
+
+def test_a_removal_locks_invitations_before_the_usage(organization: Organization) -> None:
+    admin = new_member(organization, "admin")
+    invitation, _ = new_invitation(organization, invited_by_user_id=admin.user_id)
+    others = []
+
+    def remove() -> None:
+        with entered(owner_of(organization)) as office:
+            office.run(
+                "delete from organization_memberships where user_id = :user", user=admin.user_id
+            )
+
+    with login("postgres") as holder:
+        holder.run("begin")
+        holder.run("select from invitations where id = :id for update", id=invitation)
+        removed = outcome_after(holder, remove, lambda: others.append(add_property(organization)))
+
+    assert (removed, others) == (None, [None])

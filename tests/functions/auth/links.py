@@ -49,14 +49,24 @@ def new_invitation(organization: Organization, **columns: Any) -> tuple[str, str
     given: dict[str, Any] = {"kind": "member", "email": f"{uuid4().hex}@example.com"} | columns
     if given["kind"] == "member":
         given.setdefault("role", "viewer")
+    given.setdefault("invited_by_user_id", organization.owner.user_id)
     [[invitation_id, nonce]] = sql(
         f"""
-        insert into invitations (organization_id, invited_by_user_id, {", ".join(given)})
-        values (:organization_id, :owner_id, {", ".join(f":{name}" for name in given)})
+        insert into invitations (organization_id, {", ".join(given)})
+        values (:organization_id, {", ".join(f":{name}" for name in given)})
         returning id, nonce
         """,  # noqa: S608 - column names from the test's own code
         organization_id=organization.id,
-        owner_id=organization.owner.user_id,
         **given,
     )
     return str(invitation_id), make_mail_token("invitation", str(invitation_id), nonce)
+
+
+def join_link(email: str) -> str | None:
+    """The newest link that confirms a request to join, as its mail would contain it."""
+    found = sql(
+        "select id, nonce from unconfirmed_join_requests"
+        " where email = :email and association_id is not null order by created_at desc limit 1",
+        email=email,
+    )
+    return make_mail_token("join_request", str(found[0][0]), found[0][1]) if found else None
