@@ -27,7 +27,8 @@ def handle(call: StrangerCall, body: PasswordReset) -> None:
     link = read_link(call, body.token, "reset_password")
     was_used = call.db.execute(
         "select from reset_password($1, $2, $3) as used where used",
-        *link,
+        link.token_id,
+        link.nonce,
         hash_password(body.password),
     )
     if not was_used:

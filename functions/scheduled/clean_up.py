@@ -44,6 +44,12 @@ SIGN_IN_ATTEMPTS = """
         select id from sign_in_attempts where created_at <= now() - interval '1 day'
         order by created_at limit $1))
     """
+UNCONFIRMED_JOIN_REQUESTS = """
+    delete from unconfirmed_join_requests
+    where id = any (array(
+        select id from unconfirmed_join_requests where expires_at <= now()
+        order by expires_at limit $1))
+    """
 INVITATIONS = """
     delete from invitations
     where expires_at <= now() - interval '30 days' and id = any (array(
@@ -65,6 +71,7 @@ class CleanedUp(msgspec.Struct):
     idempotency_keys: int
     revoked_sessions: int
     sign_in_attempts: int
+    unconfirmed_join_requests: int
     invitations: int
     outbox: int
     more: bool
@@ -82,6 +89,7 @@ def handle(call: SystemCall) -> CleanedUp:
         idempotency_keys=_deleted(call, IDEMPOTENCY_KEYS, until),
         revoked_sessions=_deleted(call, REVOKED_SESSIONS, until),
         sign_in_attempts=_deleted(call, SIGN_IN_ATTEMPTS, until),
+        unconfirmed_join_requests=_deleted(call, UNCONFIRMED_JOIN_REQUESTS, until),
         invitations=_deleted(call, INVITATIONS, until),
         outbox=_deleted(call, OUTBOX, until),
         more=time.monotonic() >= until,

@@ -86,14 +86,18 @@ call protect_platform_table('user_tokens');
 grant select, delete on user_tokens to pavilion_platform;
 
 -- A new password also voids the links that could take the account over: one that sets another
--- password, and a change of e-mail that was requested with the old password.
+-- password, and a change of e-mail that was requested with the old password. While the e-mail is
+-- not verified the mailbox outranks the password: a stranger who signed up with it could otherwise
+-- void each link of its owner by changing the password again.
 create function void_links() returns trigger
     language plpgsql security definer set search_path = public, pg_temp
     as $$
 begin
     update user_tokens set used_at = now()
     where user_id = new.user_id and used_at is null
-        and purpose in ('reset_password', 'change_email');
+        and (purpose = 'change_email' or purpose = 'reset_password' and exists (
+            select from users where id = new.user_id and email_verified_at is not null
+        ));
     return null;
 end
 $$;

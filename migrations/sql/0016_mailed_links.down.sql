@@ -1,7 +1,9 @@
 drop function ask_for_email_change(uuid, text);
-drop function confirm_email_change(uuid, bytea);
+drop function confirm_email_change(uuid, bytea, uuid);
 drop function reset_password(uuid, bytea, text);
-drop function verify_email(uuid, bytea);
+drop function verify_email(uuid, bytea, text, uuid);
+drop function set_password_by_mail(uuid, text);
+drop function use_with_password(uuid, text, bytea, uuid);
 drop function use_user_token(uuid, text, bytea);
 drop function read_user_token(uuid);
 drop function is_usable(user_tokens);

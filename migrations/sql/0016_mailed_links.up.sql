@@ -1,5 +1,6 @@
 -- Links mailed to a person: verify an e-mail, set another password, move the account to another
--- e-mail.
+-- e-mail. A link proves the mailbox and never the account, because a stranger may have signed up
+-- with somebody else's e-mail: each needs the account's password too, or sets a new one.
 
 -- Write a token and its mail. A null person writes the same rows, which are never delivered.
 create procedure mail_token(of_user uuid, token_purpose text, lifetime interval)
@@ -37,8 +38,9 @@ begin
 end
 $$;
 
--- For the scope's own person: the link goes to the new address, a notice to the old one. It does
--- not tell whether the new address belongs to another account.
+-- For the scope's own person: the link goes to the new address, a notice to the old one unless that
+-- one was never verified and may be another person's. It does not tell whether the new address
+-- belongs to another account.
 create procedure request_email_change(to_email text)
     language plpgsql security definer set search_path = public, pg_temp
     as $$
@@ -50,13 +52,16 @@ begin
     from users where id = scope_user_id() and scope_impersonator_id() is null
     returning id into token;
     call queue_mail('change_email', jsonb_build_object('token_id', token));
-    call queue_mail('change_email_notice', jsonb_build_object('token_id', token));
+    if exists (select from users where id = scope_user_id() and email_verified_at is not null) then
+        call queue_mail('change_email_notice', jsonb_build_object('token_id', token));
+    end if;
 end
 $$;
 
 -- Whether a token may still be used: unused, unexpired, of a known person, and the newest of its
 -- purpose. So a new token voids the older ones without writing to them, which would tell a known
--- e-mail from an unknown one.
+-- e-mail from an unknown one. A link to verify an e-mail ends when the e-mail is verified by any
+-- way, since it can set a password and lives longer than a link that resets one.
 create function is_usable(token user_tokens) returns boolean
     language sql stable
     return token.user_id is not null and token.used_at is null and token.expires_at > now()
@@ -64,38 +69,99 @@ create function is_usable(token user_tokens) returns boolean
             select from user_tokens as newer
             where newer.user_id = token.user_id and newer.purpose = token.purpose
                 and (newer.created_at, newer.id) > (token.created_at, token.id)
-        );
+        )
+        and (token.purpose <> 'verify_email' or exists (
+            select from users where id = token.user_id and email_verified_at is null
+        ));
 
--- The nonce that the link's HMAC is checked with; no row when the token can't be used any more.
+-- The nonce that the link's HMAC is checked with, and the e-mail of the account whose password the
+-- link may need; no row when the token can't be used any more.
 create function read_user_token(token_id uuid)
-    returns table (purpose text, nonce bytea)
+    returns table (purpose text, nonce bytea, email text)
     language sql stable security definer set search_path = public, pg_temp
     begin atomic
-        select token.purpose, token.nonce from user_tokens as token
+        select token.purpose, token.nonce, users.email
+        from user_tokens as token join users on users.id = token.user_id
         where token.id = token_id and is_usable(token);
     end;
 
 -- Use a token once, also when two requests bring it at once; a row of nulls when it can't be used
--- any more.
+-- any more. It locks the person first, so that of two links at once the second is judged by what
+-- the first has changed.
 create function use_user_token(token_id uuid, token_purpose text, token_nonce bytea)
     returns user_tokens
-    language sql security definer set search_path = public, pg_temp
-    begin atomic
-        update user_tokens as token set used_at = now()
-        where token.id = token_id and token.purpose = token_purpose and token.nonce = token_nonce
-            and is_usable(token)
-        returning token.*;
-    end;
-
--- This and the next two return whether the token was good.
-create function verify_email(token_id uuid, token_nonce bytea) returns boolean
     language plpgsql security definer set search_path = public, pg_temp
     as $$
 declare
-    person uuid := (use_user_token(token_id, 'verify_email', token_nonce)).user_id;
+    used user_tokens;
 begin
-    update users set email_verified_at = coalesce(email_verified_at, now()) where id = person;
-    return found;
+    perform from users where id = (select user_id from user_tokens where id = token_id)
+    for no key update;
+    update user_tokens as token set used_at = now()
+    where token.id = token_id and token.purpose = token_purpose and token.nonce = token_nonce
+        and is_usable(token)
+    returning token.* into used;
+    return used;
+end
+$$;
+
+-- Use a token whose person got the account's own password right by `attempt`. PV409 when the
+-- password or the sessions changed since it was compared.
+create function use_with_password(
+    token_id uuid, token_purpose text, token_nonce bytea, attempt uuid
+)
+    returns user_tokens
+    language plpgsql security definer set search_path = public, pg_temp
+    as $$
+declare
+    used user_tokens;
+begin
+    call end_sign_in(attempt, true);
+    used := use_user_token(token_id, token_purpose, token_nonce);
+    if person_of(attempt) is distinct from used.user_id and used.user_id is not null then
+        raise exception using
+            errcode = 'PV409', message = 'The account was changed meanwhile. Send this again.';
+    end if;
+    return used;
+end
+$$;
+
+-- The holder of the mailbox sets the account's password. If the e-mail was not verified, the account
+-- may be a stranger's: its sessions and links end with its password, and so does what it asked for.
+-- Returns the new generation.
+create function set_password_by_mail(of_user uuid, new_hash text) returns integer
+    language plpgsql security definer set search_path = public, pg_temp
+    as $$
+begin
+    delete from join_requests
+    where user_id = of_user and status = 'pending'
+        and exists (select from users where id = of_user and email_verified_at is null);
+    update users set email_verified_at = now() where id = of_user and email_verified_at is null;
+    return replace_password(of_user, new_hash);
+end
+$$;
+
+-- Verify an e-mail with the account's own password, or by `new_hash` with a new one. This and the
+-- next two return whether the token was good.
+create function verify_email(
+    token_id uuid, token_nonce bytea, new_hash text, attempt uuid
+)
+    returns boolean
+    language plpgsql security definer set search_path = public, pg_temp
+    as $$
+declare
+    person uuid;
+begin
+    if new_hash is null then
+        person := (use_with_password(token_id, 'verify_email', token_nonce, attempt)).user_id;
+        update users set email_verified_at = now() where id = person;
+    else
+        person := (use_user_token(token_id, 'verify_email', token_nonce)).user_id;
+        if person is not null then
+            perform set_password_by_mail(person, new_hash);
+        end if;
+    end if;
+    return person is not null;
 end
 $$;
 
@@ -109,8 +175,7 @@ begin
     if person is null then
         return false;
     end if;
-    perform replace_password(person, new_hash);
-    update users set email_verified_at = coalesce(email_verified_at, now()) where id = person;
+    perform set_password_by_mail(person, new_hash);
     -- A success without an attempt, because the guard counts from the last success on.
     insert into sign_in_attempts (email_digest, network, succeeded_at)
     select email_digest(email), '0.0.0.0/0', clock_timestamp() from users where id = person;
@@ -118,13 +183,15 @@ begin
 end
 $$;
 
--- Ends all sessions and voids the links mailed to the old address. PV409 when another account took
--- the new address meanwhile.
-create function confirm_email_change(token_id uuid, token_nonce bytea) returns boolean
+-- Ends all sessions and voids the links mailed to the old address. It never sets a password, or the
+-- holder of the new mailbox would get another person's account. PV409 when another account took the
+-- new address meanwhile.
+create function confirm_email_change(token_id uuid, token_nonce bytea, attempt uuid)
+    returns boolean
     language plpgsql security definer set search_path = public, pg_temp
     as $$
 declare
-    token user_tokens := use_user_token(token_id, 'change_email', token_nonce);
+    token user_tokens := use_with_password(token_id, 'change_email', token_nonce, attempt);
 begin
     if token.user_id is null then
         return false;
@@ -160,6 +227,7 @@ grant execute on procedure request_verification(text), request_password_reset(te
 -- A letter is judged by what its link is judged by.
 grant execute on function is_usable(user_tokens) to pavilion_platform;
 grant execute on function
-    read_user_token(uuid), verify_email(uuid, bytea), reset_password(uuid, bytea, text),
-    confirm_email_change(uuid, bytea), ask_for_email_change(uuid, text)
+    read_user_token(uuid), verify_email(uuid, bytea, text, uuid),
+    reset_password(uuid, bytea, text), confirm_email_change(uuid, bytea, uuid),
+    ask_for_email_change(uuid, text)
     to pavilion_sign_in;

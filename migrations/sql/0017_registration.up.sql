@@ -21,6 +21,36 @@ begin
 end
 $$;
 
+-- The person behind an e-mail that a mailed link has just proved. An account with a verified e-mail
+-- needs an attempt that got its password right, and without one null is returned. A new account,
+-- and one whose e-mail was never verified and may be a stranger's, gets this name and password.
+create function person_by_mail(
+    given_name text, given_email text, new_hash text, attempt uuid
+)
+    returns uuid
+    language plpgsql security definer set search_path = public, pg_temp
+    as $$
+declare
+    person uuid;
+    verified boolean;
+begin
+    if new_hash is not null then
+        person := add_person(given_name, given_email, new_hash, true);
+    end if;
+    if person is not null then
+        return person;
+    end if;
+    select id, email_verified_at is not null into person, verified from users
+    where email_key = search_key(given_email) for no key update;
+    if verified or new_hash is null then
+        return case when person = person_of(attempt) then person end;
+    end if;
+    update users set name = given_name, email = given_email where id = person;
+    perform set_password_by_mail(person, new_hash);
+    return person;
+end
+$$;
+
 -- Add an organization with everything it needs; trial is null for a plan without end.
 create function found_organization(
     owner_id uuid, given_name text, given_time_zone text, plan_slug text, trial interval
@@ -60,7 +90,8 @@ declare
 begin
     if person is null then
         raise exception using
-            errcode = 'PV409', message = 'There is an account with this e-mail. Sign in instead.';
+            errcode = 'PV409',
+            message = 'There is an account with this e-mail. Sign in, or ask for a new password.';
     end if;
     call act_as('manager', person);
     update users set last_sign_in_at = now() where id = person;

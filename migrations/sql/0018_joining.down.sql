@@ -1,5 +1,9 @@
-drop procedure ask_to_join(text, text, text, text, text, uuid, boolean, text, text, text);
-drop procedure request_to_join(text, text, text, text, text, uuid, text, text, text);
+drop function confirm_join_request(uuid, bytea, text, uuid);
+drop function open_join_link(uuid);
+drop procedure ask_to_join(text, text, text, text, text, text, text);
+drop function association_to_join(text, text);
+drop function join_mails_a_day(uuid);
+drop table unconfirmed_join_requests;
 drop function association_by_join_code(text);
 drop function take_invitation(uuid, bytea, text, text, text, uuid);
 drop procedure take_up_invitation(invitations, uuid);

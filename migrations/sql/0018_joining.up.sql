@@ -2,7 +2,8 @@
 -- association's approval.
 
 -- What an invitation's link may show, and the nonce that its HMAC is checked with; no row unless
--- the invitation is open.
+-- the invitation is open. account_exists only with a verified e-mail: the invited person need not
+-- know the password of an account that a stranger may have made.
 create function open_invitation(invitation_id uuid)
     returns table (
         kind text, organization_name text, association_name text, email text,
@@ -11,7 +12,11 @@ create function open_invitation(invitation_id uuid)
     language sql stable security definer set search_path = public, pg_temp
     begin atomic
         select invitation.kind, organization.name, association.name, invitation.email,
-            exists (select from users where email_key = invitation.email_key), invitation.nonce
+            exists (
+                select from users
+                where email_key = invitation.email_key and email_verified_at is not null
+            ),
+            invitation.nonce
         from invitations as invitation
         join organizations as organization on organization.id = invitation.organization_id
         left join homeowners as homeowner on homeowner.id = invitation.homeowner_id
@@ -22,8 +27,8 @@ create function open_invitation(invitation_id uuid)
     end;
 
 -- Accept once, under the invitation's lock. The homeowner is locked before its invitation, as by a
--- request that invites it again or gives it access. A known person needs an attempt that got the
--- password right, and without one no row is returned; a new person needs new_hash and given_name (a
+-- request that invites it again or gives it access. A verified person needs an attempt that got the
+-- password right, and without one no row is returned; any other needs new_hash and given_name (a
 -- homeowner keeps the name of its row by default). PV404 when the invitation is not open, PV409
 -- when it has nothing left to give, PV403 past the plan's members, PV422 without a name.
 create function accept_invitation(
@@ -50,26 +55,18 @@ begin
     if not found then
         raise exception using errcode = 'PV404', message = 'This invitation is not open any more.';
     end if;
-    select id into person from users where email_key = invitation.email_key;
-    if person is null and new_hash is not null then
-        given_name := coalesce(given_name, (
-            select left(first_name || ' ' || last_name, 200) from homeowners
-            where id = invitation.homeowner_id
-        ));
-        if given_name is null then
-            raise exception using errcode = 'PV422', message = 'A new account needs a name.';
-        end if;
-        person := add_person(given_name, invitation.email, new_hash, true);
-    elsif person_of(attempt) is distinct from person then
-        return;
+    given_name := coalesce(given_name, (
+        select left(first_name || ' ' || last_name, 200) from homeowners
+        where id = invitation.homeowner_id
+    ));
+    if given_name is null and new_hash is not null then
+        raise exception using errcode = 'PV422', message = 'A new account needs a name.';
     end if;
+    person := person_by_mail(given_name, invitation.email, new_hash, attempt);
     if person is null then
-        -- Another request registered the e-mail between the two queries.
         return;
     end if;
-    update users set last_sign_in_at = now(),
-        email_verified_at = coalesce(email_verified_at, now())
-    where id = person;
+    update users set last_sign_in_at = now() where id = person;
     call act_as(
         case invitation.kind when 'member' then 'manager' else 'homeowner' end,
         person, invitation.homeowner_id);
@@ -146,75 +143,177 @@ create function association_by_join_code(given_code text)
             and association.accepts_join_requests and association.archived_at is null;
     end;
 
--- Ask to join: a new person needs new_hash, a known one an attempt that got the password right.
--- Without such an association, or with a wrong password, only the token and mail are kept that
--- every request writes, and the mail is never delivered.
-create procedure request_to_join(
+-- What a stranger asked for by a join code, until the link in the mail is used. It is no tenant's
+-- row and no person's: before that anybody may have typed the e-mail. association_id is null for a
+-- code that was wrong, so that every request writes the same; its mail is never delivered.
+create table unconfirmed_join_requests (
+    id uuid primary key default new_id(),
+    association_id uuid references associations on delete cascade,
+    email text not null check (length(email) between 3 and 254),
+    email_key text collate "C" not null generated always as (search_key(email)) stored,
+    first_name text not null check (length(first_name) between 1 and 200),
+    last_name text not null check (length(last_name) between 1 and 200),
+    phone text check (length(phone) between 5 and 40),
+    unit_text text check (length(unit_text) between 1 and 200),
+    message text check (length(message) <= 5000),
+    nonce bytea not null default uuid_send(gen_random_uuid()),
+    expires_at timestamptz not null default now() + interval '24 hours',
+    used_at timestamptz,
+    created_at timestamptz not null default now()
+);
+create index unconfirmed_join_requests_association_id_idx
+    on unconfirmed_join_requests (association_id, created_at) where association_id is not null;
+create index unconfirmed_join_requests_email_key_created_at_idx
+    on unconfirmed_join_requests (email_key, created_at) where association_id is not null;
+create index unconfirmed_join_requests_expires_at_idx on unconfirmed_join_requests (expires_at);
+
+call protect_platform_table('unconfirmed_join_requests');
+grant select, delete on unconfirmed_join_requests to pavilion_platform;
+
+-- How many of these mails an organization's associations may cause in a day, since each carries the
+-- association's name to an e-mail that anybody may have typed.
+create function join_mails_a_day(of_organization uuid) returns integer
+    language sql stable security definer set search_path = public, pg_temp
+    begin atomic
+        select case
+            when subscription.status = 'trialing' then 50
+            when plan.slug = 'free' then 50
+            when plan.slug = 'basic' then 1000
+            else 5000
+        end
+        from effective_plans as plan
+        join subscriptions as subscription
+            on subscription.organization_id = plan.organization_id
+        where plan.organization_id = of_organization;
+    end;
+
+-- The association that a request by this code and e-mail is mailed for: three an hour to an e-mail,
+-- and the organization's number a day. Beyond that none, and the stranger is not told.
+create function association_to_join(given_code text, given_email text) returns associations
+    language sql stable security definer set search_path = public, pg_temp
+    begin atomic
+        select association.*
+        from association_by_join_code(given_code) as found
+        join associations as association on association.id = found.association_id
+        where 3 > (
+                select count(*) from unconfirmed_join_requests
+                where email_key = search_key(given_email) and association_id is not null
+                    and created_at > now() - interval '1 hour'
+            )
+            and join_mails_a_day(association.organization_id) > (
+                select count(*) from unconfirmed_join_requests as asked
+                join associations as other on other.id = asked.association_id
+                where other.organization_id = association.organization_id
+                    and asked.created_at > now() - interval '1 day'
+            );
+    end;
+
+-- Keep the request and mail its link. It asks nothing about the e-mail's account, so neither answer
+-- nor work can tell of one.
+create procedure ask_to_join(
     given_code text, given_first_name text, given_last_name text, given_email text,
-    new_hash text, attempt uuid, given_phone text, given_unit_text text, given_message text
+    given_phone text, given_unit_text text, given_message text
 )
     language plpgsql security definer set search_path = public, pg_temp
     as $$
 declare
     association associations;
-    person uuid;
-    verified boolean;
+    asked uuid;
 begin
-    select associations.* into association
-    from association_by_join_code(given_code) as found
-    join associations on associations.id = found.association_id
-    -- One that is archived meanwhile is not found, because a refusal would tell a stranger of it.
-    where associations.archived_at is null
-    for share of associations;
-    if association.id is not null then
-        person := coalesce(
-            add_person(
-                left(given_first_name || ' ' || given_last_name, 200), given_email, new_hash,
-                false),
-            (select id from users
-                where email_key = search_key(given_email) and id = person_of(attempt)));
+    -- Requests at the same time are counted too.
+    perform pg_advisory_xact_lock(hashtextextended('join ' || search_key(given_email), 0));
+    association := association_to_join(given_code, given_email);
+    insert into unconfirmed_join_requests (
+        association_id, email, first_name, last_name, phone, unit_text, message
+    )
+    values (
+        association.id, given_email, given_first_name, given_last_name, given_phone,
+        given_unit_text, given_message
+    )
+    returning id into asked;
+    call queue_mail(
+        'confirm_request', jsonb_build_object('request_id', asked), association.organization_id);
+end
+$$;
+
+-- What the link may show, so that a person sees what is asked in the own name, and the nonce that its
+-- HMAC is checked with; no row when the link can't be used any more.
+create function open_join_link(request_id uuid)
+    returns table (
+        association_name text, email text, first_name text, last_name text, phone text,
+        unit_text text, message text, account_exists boolean, nonce bytea
+    )
+    language sql stable security definer set search_path = public, pg_temp
+    begin atomic
+        select association.name, asked.email, asked.first_name, asked.last_name, asked.phone,
+            asked.unit_text, asked.message,
+            exists (
+                select from users
+                where users.email_key = asked.email_key and users.email_verified_at is not null
+            ),
+            asked.nonce
+        from unconfirmed_join_requests as asked
+        join associations as association on association.id = asked.association_id
+        where asked.id = request_id and asked.used_at is null and asked.expires_at > now()
+            and association.accepts_join_requests and association.archived_at is null;
+    end;
+
+-- Turn a confirmed request into a pending one, with its person: a verified one needs an attempt
+-- that got the password right, any other gets new_hash. Null when the link can't be used any more,
+-- false when the password was not proved.
+create function confirm_join_request(
+    request_id uuid, request_nonce bytea, new_hash text, attempt uuid
+)
+    returns boolean
+    language plpgsql security definer set search_path = public, pg_temp
+    as $$
+#variable_conflict use_column
+declare
+    asked unconfirmed_join_requests;
+    association associations;
+    person uuid;
+begin
+    call end_sign_in(attempt, attempt is not null);
+    select * into asked from unconfirmed_join_requests
+    where id = request_id and nonce = request_nonce and used_at is null and expires_at > now()
+    for update;
+    select * into association from associations
+    where id = asked.association_id and accepts_join_requests and archived_at is null for share;
+    if association.id is null then
+        return null;
     end if;
-    select email_verified_at is not null into verified from users where id = person;
-    call mail_token(case when not verified then person end, 'verify_email', '24 hours');
-    if person is null or exists (
+    person := person_by_mail(
+        left(asked.first_name || ' ' || asked.last_name, 200), asked.email, new_hash, attempt);
+    if person is null then
+        return false;
+    end if;
+    update unconfirmed_join_requests set used_at = now() where id = asked.id;
+    if exists (
         select from homeowners
-        where association_id = association.id and user_id = person and archived_at is null
+        where organization_id = association.organization_id and association_id = association.id
+            and user_id = person and archived_at is null
     ) then
-        return;
+        raise exception using
+            errcode = 'PV409', message = 'You are a homeowner in this association already.';
     end if;
     call act_as('homeowner', person);
     insert into join_requests (
         organization_id, association_id, user_id, first_name, last_name, phone, unit_text, message
     )
     values (
-        association.organization_id, association.id, person, given_first_name, given_last_name,
-        given_phone, given_unit_text, given_message
+        association.organization_id, association.id, person, asked.first_name, asked.last_name,
+        asked.phone, asked.unit_text, asked.message
     )
     on conflict (organization_id, association_id, user_id) where status = 'pending' do nothing;
-end
-$$;
-
--- attempt is null for a person that was not known, and when the guard refused to compare.
-create procedure ask_to_join(
-    given_code text, given_first_name text, given_last_name text, given_email text,
-    new_hash text, attempt uuid, was_right boolean, given_phone text, given_unit_text text,
-    given_message text
-)
-    language plpgsql security definer set search_path = public, pg_temp
-    as $$
-begin
-    call end_sign_in(attempt, was_right);
-    call request_to_join(
-        given_code, given_first_name, given_last_name, given_email, new_hash, attempt, given_phone,
-        given_unit_text, given_message);
+    return true;
 end
 $$;
 
 grant execute on function
     open_invitation(uuid), take_invitation(uuid, bytea, text, text, text, uuid),
-    association_by_join_code(text)
+    association_by_join_code(text), open_join_link(uuid),
+    confirm_join_request(uuid, bytea, text, uuid)
     to pavilion_sign_in;
-grant execute on function open_invitation(uuid) to pavilion_platform;
-grant execute on procedure
-    ask_to_join(text, text, text, text, text, uuid, boolean, text, text, text)
+grant execute on function open_invitation(uuid), open_join_link(uuid) to pavilion_platform;
+grant execute on procedure ask_to_join(text, text, text, text, text, text, text)
     to pavilion_sign_in;

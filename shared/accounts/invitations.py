@@ -6,14 +6,12 @@ from uuid import UUID
 import msgspec
 
 from shared.accounts.account import User
-from shared.accounts.passwords import hash_password
-from shared.accounts.sign_in import compare, wrong_password
+from shared.accounts.mailed_links import LinkRow, linked
+from shared.accounts.password_proof import new_password, own_password
+from shared.accounts.sign_in import wrong_password
 from shared.accounts.signed_in import SignedIn, signed_in
 from shared.database.rows import Sql
 from shared.identity.sessions import new_session
-from shared.inputs.text import Password
-from shared.inputs.wording import wanted
-from shared.mail.tokens import is_genuine, parse_mail_token
 from shared.pipeline.call import Call
 from shared.problems import Code, Problem, invalid
 from shared.roles import Role
@@ -22,7 +20,10 @@ InvitationKind = Literal["member", "homeowner"]
 
 
 class OpenInvitation(msgspec.Struct):
-    """What the link shows. If `account_exists`, that account's password accepts it."""
+    """What the link shows. If `account_exists`, that account's password accepts it.
+
+    An account whose e-mail was never verified does not count: the invited person sets its password.
+    """
 
     kind: InvitationKind
     organization_name: str
@@ -31,10 +32,8 @@ class OpenInvitation(msgspec.Struct):
     account_exists: bool
 
 
-class _Found(msgspec.Struct):
-    token_id: Annotated[UUID, Sql("$1::uuid")]
+class _Found(LinkRow):
     invitation: Annotated[OpenInvitation, Sql("row_to_json(found)")]
-    nonce: bytes
 
 
 class _Accepted(msgspec.Struct):
@@ -51,11 +50,14 @@ def open_invitation(call: Call, text: str) -> OpenInvitation:
 
 
 def _found(call: Call, text: str) -> _Found:
-    token = parse_mail_token(text)
-    found = token and call.db.maybe_one(
-        _Found, "select {columns} from open_invitation($1::uuid) as found", token.row_id
+    found = linked(
+        text,
+        "invitation",
+        lambda row_id: call.db.maybe_one(
+            _Found, "select {columns} from open_invitation($1::uuid) as found", row_id
+        ),
     )
-    if token is None or found is None or not is_genuine(token, "invitation", found.nonce):
+    if found is None:
         raise Problem(Code.NOT_FOUND, "This invitation is not open any more.")
     return found
 
@@ -69,15 +71,13 @@ def accept_invitation(
     a new one.
     """
     found = _found(call, text)
-    attempt = new_hash = None
-    if found.invitation.account_exists:
-        compared = compare(call, found.invitation.email, password)
-        if not compared.was_right:
-            raise wrong_password()
-        attempt = compared.attempt
-    else:
-        _require_account(kind, password, name)
-        new_hash = hash_password(password)
+    is_known = found.invitation.account_exists
+    if not is_known and kind == "member" and name is None:
+        # A homeowner has the name that is in the association's records.
+        raise invalid("/name", "A new account needs a name.")
+    proof = (
+        own_password(call, found.invitation.email, password) if is_known else new_password(password)
+    )
     accepted = call.db.maybe_one(
         _Accepted,
         "select {columns} from take_invitation($1, $2, $3, $4, $5, $6)",
@@ -85,8 +85,8 @@ def accept_invitation(
         found.nonce,
         kind,
         name,
-        new_hash,
-        attempt,
+        proof.new_hash,
+        proof.attempt,
     )
     if accepted is None:
         raise wrong_password()
@@ -99,13 +99,3 @@ def accept_invitation(
         homeowner_id=str(accepted.homeowner_id) if accepted.homeowner_id else None,
     )
     return signed_in(call, session, accepted.user)
-
-
-def _require_account(kind: InvitationKind, password: str, name: str | None) -> None:
-    # A homeowner has the name that is in the association's records.
-    if kind == "member" and name is None:
-        raise invalid("/name", "A new account needs a name.")
-    try:
-        msgspec.convert(password, Password)
-    except msgspec.ValidationError:
-        raise invalid("/password", wanted(Password)) from None

@@ -3,11 +3,13 @@
 Every unusable link gets the same answer, so that the answer tells a guesser nothing.
 """
 
-from typing import NamedTuple
+from collections.abc import Callable
+from typing import Annotated, TypeVar
 from uuid import UUID
 
 import msgspec
 
+from shared.database.rows import Sql
 from shared.inputs.text import Token
 from shared.mail.tokens import Purpose, is_genuine, parse_mail_token
 from shared.pipeline.call import Call
@@ -20,26 +22,44 @@ class LinkToken(msgspec.Struct, forbid_unknown_fields=True):
     token: Token
 
 
-class Link(NamedTuple):
-    """A genuine token that was usable when it was read; the first request to use it up wins."""
+class LinkRow(msgspec.Struct):
+    """The row that a link stands for; $1 of its statement is the row's id."""
 
-    token_id: UUID
+    token_id: Annotated[UUID, Sql("$1::uuid")]
     nonce: bytes
 
 
-class _Row(msgspec.Struct):
-    nonce: bytes
+class Link(LinkRow):
+    """A genuine token that was usable when it was read; the first request to use it up wins.
+
+    `email` is the one by which the account signs in.
+    """
+
+    email: str
+
+
+Row = TypeVar("Row", bound=LinkRow)
+
+
+def linked(text: str, purpose: Purpose, find: Callable[[str], Row | None]) -> Row | None:
+    """The row that `find` has for the token's id; None unless the token is genuine."""
+    token = parse_mail_token(text)
+    row = find(token.row_id) if token else None
+    return row if token and row and is_genuine(token, purpose, row.nonce) else None
 
 
 def read_link(call: Call, text: str, purpose: Purpose) -> Link:
     """The link for this purpose; VALIDATION_ERROR when the token is not genuine or not usable."""
-    token = parse_mail_token(text)
-    if token is None:
+    link = linked(
+        text,
+        purpose,
+        lambda row_id: call.db.maybe_one(
+            Link, "select {columns} from read_user_token($1::uuid)", row_id
+        ),
+    )
+    if link is None:
         raise unusable_link()
-    row = call.db.maybe_one(_Row, "select {columns} from read_user_token($1)", token.row_id)
-    if row is None or not is_genuine(token, purpose, row.nonce):
-        raise unusable_link()
-    return Link(UUID(token.row_id), row.nonce)
+    return link
 
 
 def unusable_link() -> Problem:

@@ -25,9 +25,15 @@ def worded(recipient: str, token: str) -> Letter:
         recipient,
         "Confirm your new e-mail",
         (
-            "Please confirm that your account should use this address.",
+            "Please confirm that your account should use this address, with its password.",
             "The link works for 24 hours and signs you out everywhere.",
         ),
-        Action("Use this address", "/confirm-email-change", token, "/v1/auth/confirm-email-change"),
-        ("If you did not ask for this, ignore this mail.",),
+        Action(
+            "Use this address",
+            "/confirm-email-change",
+            token,
+            "/v1/auth/confirm-email-change",
+            (("password", "the account's password"),),
+        ),
+        ("If you did not ask for this, ignore this mail, and nothing happens.",),
     )

@@ -2,6 +2,7 @@
 
 from shared.letters.change_email import ChangeEmail
 from shared.letters.change_email_notice import ChangeEmailNotice
+from shared.letters.confirm_request import ConfirmRequest
 from shared.letters.invitation import Invite
 from shared.letters.join_request_decided import JoinRequestDecided
 from shared.letters.new_owner import NewOwner
@@ -13,6 +14,7 @@ from shared.letters.verify_email import VerifyEmail
 EveryLetter = (
     ChangeEmail
     | ChangeEmailNotice
+    | ConfirmRequest
     | Invite
     | JoinRequestDecided
     | NewOwner

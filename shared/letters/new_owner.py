@@ -27,7 +27,7 @@ class NewOwner(Notification, frozen=True, kw_only=True, tag="new_owner"):
         return self.organization_id != organization_id
 
     def letter(self, db: Database) -> Letter | None:
-        """None if the recipient is not an owner any more.
+        """None if the recipient is not an owner any more, or never verified the e-mail.
 
         Sent also after a demotion of the new owner, because owners have to know of a right that
         was used for a minute.
@@ -41,7 +41,7 @@ class NewOwner(Notification, frozen=True, kw_only=True, tag="new_owner"):
             join organizations as organization on organization.id = membership.organization_id
             join users as new_owner on new_owner.id = $2
             where membership.user_id = $1 and membership.organization_id = $3
-                and membership.role = 'owner'
+                and membership.role = 'owner' and users.email_verified_at is not null
             """,
             self.user_id,
             self.new_owner_id,

@@ -19,8 +19,12 @@ class PasswordChanged(Notification, frozen=True, kw_only=True, tag="password_cha
     user_id: UUID
 
     def letter(self, db: Database) -> Letter | None:
-        """None when the account is gone."""
-        account = db.maybe_one(_Account, "select {columns} from users where id = $1", self.user_id)
+        """None when the account is gone, or its e-mail unverified and perhaps a stranger's."""
+        account = db.maybe_one(
+            _Account,
+            "select {columns} from users where id = $1 and email_verified_at is not null",
+            self.user_id,
+        )
         return worded(account.email) if account else None
 
 

@@ -26,7 +26,10 @@ class TrialEnds(Notification, frozen=True, kw_only=True, tag="trial_ends"):
         return self.organization_id != organization_id
 
     def letter(self, db: Database) -> Letter | None:
-        """None if the trial has ended or was paid, or if the recipient is not an owner any more."""
+        """None if the trial has ended or was paid, or if the recipient is not an owner any more.
+
+        None for an unverified e-mail too: anybody may have typed it, and named the organization.
+        """
         trial = db.maybe_one(
             _Trial,
             """
@@ -38,7 +41,8 @@ class TrialEnds(Notification, frozen=True, kw_only=True, tag="trial_ends"):
                 on membership.organization_id = subscription.organization_id
             join users on users.id = membership.user_id
             where subscription.organization_id = $1 and membership.user_id = $2
-                and membership.role = 'owner' and subscription.status = 'trialing'
+                and membership.role = 'owner' and users.email_verified_at is not null
+                and subscription.status = 'trialing'
                 and subscription.trial_ends_at > now()
             """,
             self.organization_id,

@@ -24,7 +24,20 @@ def worded(recipient: str, token: str) -> Letter:
     return Letter(
         recipient,
         "Confirm your e-mail",
-        ("Please confirm that this address is yours. The link works for 24 hours.",),
-        Action("Confirm the address", "/verify-email", token, "/v1/auth/verify-email"),
-        ("If you did not sign up, ignore this mail.",),
+        (
+            "Please confirm that this address is yours, with the password that you chose.",
+            "If you don't know it, choose a new one there, which signs you out everywhere.",
+            "The link works for 24 hours.",
+        ),
+        Action(
+            "Confirm the address",
+            "/verify-email",
+            token,
+            "/v1/auth/verify-email",
+            (
+                ("password", "the password that you chose, or a new one"),
+                ("new_password", "true for a new one"),
+            ),
+        ),
+        ("If you did not sign up, ignore this mail, and nothing happens.",),
     )

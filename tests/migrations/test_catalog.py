@@ -214,7 +214,8 @@ def test_grants_of_the_logins_on_peoples_secrets() -> None:
         select distinct format('%s %s', grantee, table_name)
         from information_schema.role_column_grants
         where grantee like 'pavilion%' and grantee <> 'pavilion_owner' and table_name in
-            ('user_credentials', 'sign_in_attempts', 'user_tokens', 'revoked_sessions')
+            ('user_credentials', 'sign_in_attempts', 'user_tokens', 'revoked_sessions',
+             'unconfirmed_join_requests')
         """
     )
 
@@ -222,6 +223,7 @@ def test_grants_of_the_logins_on_peoples_secrets() -> None:
     assert granted == {
         "pavilion_platform revoked_sessions",
         "pavilion_platform sign_in_attempts",
+        "pavilion_platform unconfirmed_join_requests",
         "pavilion_platform user_tokens",
     }
 

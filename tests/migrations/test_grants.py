@@ -58,7 +58,7 @@ DELETED = {
     SIGN_IN: set[str](),
     PLATFORM: {
         "documents", "idempotency_keys", "invitations", "outbox", "revoked_sessions",
-        "sign_in_attempts", "user_tokens",
+        "sign_in_attempts", "unconfirmed_join_requests", "user_tokens",
     },
 }  # fmt: skip
 # Columns of readable tables that the tenant login may not read; other logins read all or none.
@@ -82,12 +82,14 @@ CALLED = {
     },
     SIGN_IN: EVERY_LOGINS | OF_A_PERSON | {
         "ask_for_email_change", "ask_to_join", "association_by_join_code", "begin_own_sign_in",
-        "begin_sign_in", "change_password", "confirm_email_change", "finish_sign_in",
-        "open_invitation", "read_user_token", "request_password_reset", "request_verification",
-        "reset_password", "sign_up", "take_invitation", "verify_email",
+        "begin_sign_in", "change_password", "confirm_email_change", "confirm_join_request",
+        "finish_sign_in", "open_invitation", "open_join_link", "read_user_token",
+        "request_password_reset", "request_verification", "reset_password", "sign_up",
+        "take_invitation", "verify_email",
     },
     PLATFORM: EVERY_LOGINS | {
-        "is_usable", "limits_exceeded", "open_invitation", "org_today", "recount_usage",
+        "is_usable", "limits_exceeded", "open_invitation", "open_join_link", "org_today",
+        "recount_usage",
         "time_in_words",
     },
 }  # fmt: skip

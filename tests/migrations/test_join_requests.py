@@ -8,11 +8,8 @@ import pytest
 from tests.factories import new_organization, new_user, sql
 from tests.migrations.logins import login, new_association, new_homeowner, outcome_after
 
-ASK = """
-    call ask_to_join(
-        :code, 'Ada', 'Lovelace', :email, 'h', cast(:attempt as uuid), :right, null, '1A', null)
-"""
-WRITTEN = "select (select count(*) from user_tokens), (select count(*) from outbox)"
+ASK = "call ask_to_join(:code, 'Ada', 'Lovelace', :email, null, '1A', null)"
+CONFIRM = "select confirm_join_request(:id, :nonce, :hash, cast(:attempt as uuid))"
 
 
 class Association:
@@ -34,9 +31,23 @@ class Association:
         )
 
 
-def ask(code: str, email: str, attempt: Any = None) -> None:
+def ask(code: str, email: str) -> None:
+    """Ask to join, as a stranger."""
     with login("pavilion_sign_in") as connection:
-        connection.run(ASK, code=code, email=email, attempt=attempt, right=attempt is not None)
+        connection.run(ASK, code=code, email=email)
+
+
+def confirm(email: str, *, attempt: Any = None, **given: Any) -> bool | None:
+    """Use the newest link of the e-mail."""
+    [[request_id, nonce]] = sql(
+        "select id, nonce from unconfirmed_join_requests where email = :e"
+        " order by created_at desc limit 1",
+        e=email,
+    )
+    link = {"id": request_id, "nonce": nonce, "hash": None if attempt else "h", "attempt": attempt}
+    with login("pavilion_sign_in") as connection:
+        [[confirmed]] = connection.run(CONFIRM, **link | given)
+    return confirmed  # type: ignore[no-any-return]
 
 
 def attempt_of(email: str) -> Any:
@@ -64,35 +75,42 @@ def test_a_join_code_has_ten_unambiguous_characters() -> None:
 def test_a_closed_association_is_not_found_and_takes_no_request(closed: str) -> None:
     association = Association()
     sql(f"update associations set {closed} where id = :id", id=association.id)  # noqa: S608
-    ask(association.code, f"{uuid4().hex}@example.com")
+    email = f"{uuid4().hex}@example.com"
+    ask(association.code, email)
 
     with login("pavilion_sign_in") as connection:
         assert connection.run("select from association_by_join_code(:c)", c=association.code) == []
+    assert confirm(email) is None
     assert association.requests() == []
 
 
 def test_an_association_archived_meanwhile_takes_no_request() -> None:
     association = Association()
     email = f"{uuid4().hex}@example.com"
+    ask(association.code, email)
+    confirmed: list[bool | None] = []
 
     with login("postgres") as holder:
         holder.run("begin")
         holder.run("update associations set archived_at = now() where id = :id", id=association.id)
-        # Not refused, because a stranger is told nothing.
-        assert outcome_after(holder, lambda: ask(association.code, email)) is None
+        assert outcome_after(holder, lambda: confirmed.append(confirm(email))) is None
 
+    assert confirmed == [None]
     assert association.requests() == []
+    assert sql("select from users where email = :e", e=email) == []
 
 
 def test_a_new_person_is_made_with_its_request() -> None:
     association = Association()
     email = f"{uuid4().hex}@example.com"
     ask(association.code, email)
+    assert association.requests() == []
+
+    assert confirm(email) is True
 
     assert association.requests() == [[email, "pending"]]
-    assert sql("select name, email_verified_at from users where email = :e", e=email) == [
-        ["Ada Lovelace", None]
-    ]
+    assert sql("select name, email_verified_at is not null from users where email = :e",
+               e=email) == [["Ada Lovelace", True]]  # fmt: skip
     assert sql(
         """
         select actor_kind, email from audit_log join users on users.id = actor_user_id
@@ -102,20 +120,26 @@ def test_a_new_person_is_made_with_its_request() -> None:
     ) == [["homeowner", email]]
 
 
-def test_a_wrong_password_keeps_nothing_but_writes_like_a_right_one() -> None:
+def test_a_verified_person_needs_an_attempt_of_its_own() -> None:
     association = Association()
-    _, email = new_user(verified=False)
-    written = []
-    for attempt in (None, attempt_of(new_user()[1]), attempt_of(email)):
-        [before] = sql(WRITTEN)
-        ask(association.code, email, attempt)
-        [after] = sql(WRITTEN)
-        written.append([now - then for now, then in zip(after, before, strict=True)])
-        if attempt is None:
-            assert association.requests() == []
+    _, email = new_user()
+    ask(association.code, email)
 
-    assert written == [[1, 1]] * 3
+    assert confirm(email) is False
+    assert confirm(email, attempt=attempt_of(new_user()[1])) is False
+    assert association.requests() == []
+    assert confirm(email, attempt=attempt_of(email)) is True
     assert association.requests() == [[email, "pending"]]
+
+
+def test_a_link_needs_its_own_nonce_and_works_once() -> None:
+    association = Association()
+    email = f"{uuid4().hex}@example.com"
+    ask(association.code, email)
+
+    assert confirm(email, nonce=bytes(16)) is None
+    assert confirm(email) is True
+    assert confirm(email) is None
 
 
 def test_a_former_homeowner_may_ask_again() -> None:
@@ -123,6 +147,7 @@ def test_a_former_homeowner_may_ask_again() -> None:
     user_id, email = new_user()
     former = new_homeowner(association.organization.id, association.id, user_id)
     sql("update homeowners set archived_at = now() where id = :id", id=former)
-    ask(association.code, email, attempt_of(email))
+    ask(association.code, email)
 
+    assert confirm(email, attempt=attempt_of(email)) is True
     assert association.requests() == [[email, "pending"]]

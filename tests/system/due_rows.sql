@@ -30,6 +30,8 @@ insert into revoked_sessions (sid, user_id, expires_at)
     select numbered(n), numbered(n), at(n) - interval '1 hour' from numbers;
 insert into sign_in_attempts (email_digest, network, created_at)
     select uuid_send(numbered(n)), '192.0.2.0/24', at(n) - interval '1 day' from numbers;
+insert into unconfirmed_join_requests (email, first_name, last_name, expires_at)
+    select n || '@many.example', 'A', 'B', at(n) from numbers;
 insert into invitations (organization_id, kind, email, role, invited_by_user_id, expires_at)
     select organization(), 'member', n || '@many.example', 'viewer', numbered(n),
         at(n) - interval '30 days' from numbers;

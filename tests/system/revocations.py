@@ -95,7 +95,8 @@ def email_change(fleet: Fleet) -> Steps:
     owner = new_organization().owner
     yield [Opens(owner.token)]
     link = new_link("change_email", owner.user_id, new_email=new_email())
-    done(fleet, "/v1/auth/confirm-email-change", None, {"token": link})
+    body = {"token": link, "password": PASSWORD}
+    done(fleet, "/v1/auth/confirm-email-change", None, body)
     yield []
 
 

@@ -12,6 +12,7 @@ from uuid import uuid4
 import pytest
 
 from tests.factories import PASSWORD, Organization, new_organization, new_user, sql
+from tests.functions.homeowner_auth.rows import new_join_code
 from tests.functions.homeowners.rows import added_homeowner
 from tests.functions.scheduled.rows import run
 from tests.http.client import Reply, send
@@ -20,7 +21,9 @@ from tests.servers.mail_sink import MailSink, mail_sink, text_of
 from tools.local import link_page, mail_page
 
 NEW_PASSWORD = "a new battery staple"
-GIVEN = {"password": NEW_PASSWORD, "name": "Ada Linden"}
+GIVEN = {"password": NEW_PASSWORD, "name": "Ada Linden", "new_password": True}
+# A change of e-mail never sets a password, so it is followed with the account's own.
+OWN = {"/v1/auth/confirm-email-change": {"password": PASSWORD}}
 
 
 @pytest.fixture
@@ -38,6 +41,14 @@ def asked_to_verify(_: Organization) -> str:
     email = new_email()
     body = {"name": "A", "email": email, "password": PASSWORD, "organization_name": "O"}
     assert send("POST", "/v1/auth/register", body).status_code == 201
+    return email
+
+
+def asked_to_join(organization: Organization) -> str:
+    email = new_email()
+    names = {"first_name": "Ada", "last_name": "Linden", "email": email}
+    body = names | {"join_code": new_join_code(organization)}
+    assert send("POST", "/v1/homeowner-auth/register", body).status_code == 202
     return email
 
 
@@ -70,6 +81,7 @@ def invited_a_homeowner(organization: Organization) -> str:
 
 FLOWS = [
     (asked_to_verify, "/v1/auth/verify-email"),
+    (asked_to_join, "/v1/homeowner-auth/confirm-request"),
     (asked_for_a_new_password, "/v1/auth/reset-password"),
     (asked_to_change_the_address, "/v1/auth/confirm-email-change"),
     (invited_a_member, "/v1/auth/accept-invitation"),
@@ -85,7 +97,8 @@ def followed(mail: EmailMessage) -> tuple[str, str, Reply]:
     assert answer
     [call] = re.findall(r'data-call="([^"]*)"', answer[2].decode())
     fields = re.findall(r'name="(\w+)" type', answer[2].decode())
-    body = {"token": token} | {name: GIVEN[name] for name in fields}
+    given = GIVEN | OWN.get(call, {})
+    body = {"token": token} | {name: given[name] for name in fields}
     return token, call, send("POST", call, body)
 
 

@@ -35,6 +35,7 @@ CLAIMS = {
     "idempotency_keys": clean_up.IDEMPOTENCY_KEYS,
     "revoked_sessions": clean_up.REVOKED_SESSIONS,
     "sign_in_attempts": clean_up.SIGN_IN_ATTEMPTS,
+    "unconfirmed_join_requests": clean_up.UNCONFIRMED_JOIN_REQUESTS,
     "invitations": clean_up.INVITATIONS,
     "old_outbox": clean_up.OUTBOX,
     "due": _outbox.CLAIM_NEW_OR_FAILED,

@@ -19,11 +19,18 @@ class Page(NamedTuple):
 
 
 PAGES = {
-    "/verify-email": Page("Confirm the address", "/v1/auth/verify-email"),
+    "/verify-email": Page(
+        "Confirm the address", "/v1/auth/verify-email", ("password", "new_password")
+    ),
     "/reset-password": Page("Choose a password", "/v1/auth/reset-password", ("password",)),
-    "/confirm-email-change": Page("Use this address", "/v1/auth/confirm-email-change"),
+    "/confirm-email-change": Page(
+        "Use this address", "/v1/auth/confirm-email-change", ("password",)
+    ),
     "/accept-invitation": Page(
         "Accept the invitation", "/v1/auth/accept-invitation", ("password", "name")
+    ),
+    "/homeowner/confirm-request": Page(
+        "Confirm the request", "/v1/homeowner-auth/confirm-request", ("password",)
     ),
     "/homeowner/accept-invitation": Page(
         "Accept the invitation", "/v1/homeowner-auth/accept-invitation", ("password",)
@@ -37,7 +44,7 @@ form.addEventListener("submit", async (event) => {
   event.preventDefault();
   const body = { token: new URLSearchParams(location.hash.slice(1)).get("token") ?? "" };
   for (const [name, value] of new FormData(form)) {
-    if (value) body[name] = value;
+    if (value) body[name] = form.elements[name].type === "checkbox" || value;
   }
   const response = await fetch(form.dataset.call, {
     method: "POST",
@@ -73,4 +80,4 @@ def _form(page: Page) -> bytes:
 
 
 def _kind(field: str) -> str:
-    return "password" if field == "password" else "text"
+    return {"password": "password", "new_password": "checkbox"}.get(field, "text")

@@ -3,7 +3,7 @@
 from uuid import uuid4
 
 from tests.endpoint_table import Row
-from tests.factories import PASSWORD
+from tests.factories import PASSWORD, new_user
 from tests.functions.auth.links import new_invitation, new_link
 
 NEW_PASSWORD = "a new battery staple"
@@ -28,7 +28,8 @@ ROWS = {
     ),
     "auth__confirm_email_change": Row(
         body=lambda organization: {
-            "token": new_link("change_email", organization.owner.user_id, new_email=new_email())
+            "token": new_link("change_email", organization.owner.user_id, new_email=new_email()),
+            "password": PASSWORD,
         }
     ),
     "auth__forgot_password": Row(body=lambda organization: {"email": organization.owner.email}),
@@ -61,6 +62,9 @@ ROWS = {
     ),
     "auth__update_me": Row(body=lambda _: {"name": "Ada Linden"}),
     "auth__verify_email": Row(
-        body=lambda organization: {"token": new_link("verify_email", organization.owner.user_id)}
+        body=lambda _: {
+            "token": new_link("verify_email", new_user(verified=False)[0]),
+            "password": PASSWORD,
+        }
     ),
 }

@@ -5,7 +5,7 @@ import pytest
 
 from tests.factories import PASSWORD, Organization, new_member, new_organization, new_user, sql
 from tests.functions.auth.links import new_invitation
-from tests.functions.auth.rows import new_email
+from tests.functions.auth.rows import NEW_PASSWORD, new_email
 from tests.functions.auth.signing_in import (
     cookie,
     cookie_value,
@@ -54,14 +54,29 @@ def test_makes_a_new_person_a_member_with_a_verified_email() -> None:
 
 def test_accepts_the_password_of_an_existing_account() -> None:
     organization = new_organization()
-    user_id, email = new_user(verified=False)
+    user_id, email = new_user()
     _, token = new_invitation(organization, email=email.upper(), role="admin")
 
     response = accept(token)
 
     assert response.json["user"]["id"] == user_id
     assert members(organization) == {(email, "admin")}
+
+
+def test_sets_the_password_of_an_account_nobody_has_verified() -> None:
+    organization = new_organization()
+    user_id, email = new_user(verified=False)
+    _, token = new_invitation(organization, email=email)
+
+    nameless = accept(token, NEW_PASSWORD)
+    response = accept(token, NEW_PASSWORD, name="Vera Victim")
+
+    assert [error["pointer"] for error in nameless.json["errors"]] == ["/name"]
+    assert (response.json["user"]["id"], response.json["user"]["name"]) == (user_id, "Vera Victim")
     assert is_verified(user_id)
+    assert me(response.json["token"]) == 200
+    assert code(sign_in(email)) == (401, "UNAUTHENTICATED")
+    assert sign_in(email, NEW_PASSWORD).status_code == 200
 
 
 def test_refuses_a_wrong_password_of_an_existing_account() -> None:

@@ -36,6 +36,17 @@ def test_mails_a_link_to_the_new_and_a_notice_to_the_old_address() -> None:
     assert mails("change_email_notice", "token_id", token_id) == 1
 
 
+def test_sends_no_notice_to_an_address_that_was_never_verified() -> None:
+    person, email = new_organization().owner, new_email()
+    sql("update users set email_verified_at = null where id = :id", id=person.user_id)
+
+    assert change(person.token, email).status_code == 202
+
+    [[token_id, _, _]] = tokens(person.user_id)
+    assert mails("change_email", "token_id", token_id) == 1
+    assert mails("change_email_notice", "token_id", token_id) == 0
+
+
 def test_does_not_change_the_email_yet() -> None:
     person = new_organization().owner
 

@@ -20,6 +20,7 @@ from tests.functions.auth.signing_in import (
 )
 from tests.functions.auth.test_confirm_email_change import confirm
 from tests.functions.auth.test_reset_password import reset
+from tests.functions.auth.test_verify_email import unverified_owner
 from tests.functions.auth.test_verify_email import verify as verify_email
 from tests.homeowners import new_home
 from tests.http.client import Reply, code, send
@@ -158,10 +159,24 @@ def test_voids_reset_and_email_change_links() -> None:
     person = new_organization().owner
     to_reset = new_link("reset_password", person.user_id)
     to_move = new_link("change_email", person.user_id, new_email="thief@example.com")
-    to_verify = new_link("verify_email", person.user_id)
 
     change(person.token)
 
     assert code(reset(to_reset)) == (422, "VALIDATION_ERROR")
-    assert code(confirm(to_move)) == (422, "VALIDATION_ERROR")
-    assert verify_email(to_verify).status_code == 204
+    assert code(confirm(to_move, NEW_PASSWORD)) == (422, "VALIDATION_ERROR")
+
+
+@pytest.mark.parametrize("purpose", ["verify_email", "reset_password"])
+def test_keeps_the_mailboxs_links_while_the_email_is_not_verified(purpose: Any) -> None:
+    person = unverified_owner()
+    link = new_link(purpose, person.user_id)
+
+    change(person.token)
+
+    answer = (
+        reset(link, "the owner of the mailbox")
+        if purpose == "reset_password"
+        else verify_email(link, "the owner of the mailbox", new_password=True)
+    )
+    assert answer.status_code == 204
+    assert sign_in(person.email, "the owner of the mailbox").status_code == 200

@@ -1,17 +1,18 @@
 from concurrent.futures import ThreadPoolExecutor
 
-from tests.factories import new_organization, new_user, sql
+from tests.factories import PASSWORD, new_organization, new_user, sql
 from tests.functions.auth.links import let_links_expire, new_link
 from tests.functions.auth.rows import new_email
-from tests.functions.auth.signing_in import me, sign_in
+from tests.functions.auth.signing_in import counted_tries, me, sign_in
 from tests.functions.auth.test_verify_email import is_verified, verify
 from tests.http.client import Reply, code, send
 from tests.http.deployment import deployed
 
 
-def confirm(token: str) -> Reply:
-    """Follow the link that was mailed to the new address."""
-    return send("POST", "/v1/auth/confirm-email-change", {"token": token})
+def confirm(token: str, password: str = PASSWORD) -> Reply:
+    """Follow the link that was mailed to the new address, and send its page's form."""
+    body = {"token": token, "password": password}
+    return send("POST", "/v1/auth/confirm-email-change", body)
 
 
 def test_moves_the_account_and_ends_all_sessions() -> None:
@@ -25,6 +26,18 @@ def test_moves_the_account_and_ends_all_sessions() -> None:
     assert sign_in(email).status_code == 200
     assert code(sign_in(person.email)) == (401, "UNAUTHENTICATED")
     assert is_verified(person.user_id)
+
+
+def test_needs_the_accounts_password_and_never_sets_one() -> None:
+    person = new_organization().owner
+    link = new_link("change_email", person.user_id, new_email=new_email())
+
+    assert code(confirm(link, "what I would like")) == (401, "UNAUTHENTICATED")
+
+    assert sql("select email from users where id = :id", id=person.user_id) == [[person.email]]
+    assert me(person.token) == 200
+    assert counted_tries(person.email) == 1
+    assert confirm(link).status_code == 204
 
 
 def test_accepts_the_same_address_in_another_case() -> None:
@@ -54,7 +67,7 @@ def test_voids_the_links_that_went_to_the_old_address() -> None:
 
     confirm(new_link("change_email", person.user_id, new_email=new_email()))
 
-    assert verify(old[0]).status_code == 422
+    assert verify(old[0], "a stolen battery", new_password=True).status_code == 422
     body = {"token": old[1], "password": "a stolen battery"}
     assert send("POST", "/v1/auth/reset-password", body).status_code == 422
 

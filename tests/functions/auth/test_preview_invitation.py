@@ -42,6 +42,13 @@ def test_shows_a_homeowners_invitation_and_its_existing_account() -> None:
     assert shown["association_name"].startswith("Association ")
 
 
+def test_shows_no_account_where_its_email_was_never_verified() -> None:
+    _, email = new_user(verified=False)
+    _, token = new_invitation(new_organization(), email=email)
+
+    assert preview(token).json["account_exists"] is False
+
+
 def test_changes_nothing() -> None:
     _, token = new_invitation(new_organization())
 

@@ -82,7 +82,7 @@ def test_refers_an_existing_account_to_sign_in() -> None:
     response = register(email=email.upper(), password="not my password")
 
     assert code(response) == (409, "CONFLICT")
-    assert "Sign in instead" in response.json["detail"]
+    assert "Sign in, or ask for a new password." in response.json["detail"]
     assert cookie(response) is None
     assert me(first.json["token"]) == 200
     assert sign_in(email).status_code == 200

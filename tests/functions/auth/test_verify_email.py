@@ -4,17 +4,20 @@ from uuid import uuid4
 import pytest
 
 from shared.mail.tokens import make_mail_token
-from tests.factories import new_user, sql
+from tests.factories import PASSWORD, Person, new_organization, new_user, sql
 from tests.functions.auth.links import let_links_expire, new_link
+from tests.functions.auth.rows import NEW_PASSWORD
+from tests.functions.auth.signing_in import count_a_try, counted_tries, me, sign_in
 from tests.http.client import Reply, code, send
 from tests.http.deployment import deployed
 
 REFUSED = "This link can't be used any more. Ask for a new one."
 
 
-def verify(token: str) -> Reply:
-    """Follow a link."""
-    return send("POST", "/v1/auth/verify-email", {"token": token})
+def verify(token: str, password: str = PASSWORD, **more: bool) -> Reply:
+    """Follow a link and send its page's form."""
+    body = {"token": token, "password": password, **more}
+    return send("POST", "/v1/auth/verify-email", body)
 
 
 def is_verified(user_id: str) -> bool:
@@ -23,13 +26,73 @@ def is_verified(user_id: str) -> bool:
     return bool(verified)
 
 
-def test_verifies_the_email() -> None:
-    user_id, _ = new_user(verified=False)
+def unverified_owner() -> Person:
+    """The owner of an organization, with a session, who has not verified the e-mail."""
+    owner = new_organization().owner
+    sql("update users set email_verified_at = null where id = :id", id=owner.user_id)
+    return owner
 
-    response = verify(new_link("verify_email", user_id))
+
+def test_verifies_the_email_and_keeps_the_session() -> None:
+    owner = unverified_owner()
+
+    response = verify(new_link("verify_email", owner.user_id))
 
     assert (response.status_code, response.data) == (204, b"")
-    assert is_verified(user_id)
+    assert is_verified(owner.user_id)
+    assert me(owner.token) == 200
+
+
+def test_needs_the_accounts_password() -> None:
+    owner = unverified_owner()
+    link = new_link("verify_email", owner.user_id)
+
+    assert code(verify(link, "a guess of mine")) == (401, "UNAUTHENTICATED")
+
+    assert not is_verified(owner.user_id)
+    assert counted_tries(owner.email) == 1
+    assert verify(link).status_code == 204
+
+
+def test_a_new_password_ends_all_sessions_and_the_old_one() -> None:
+    owner = unverified_owner()
+
+    response = verify(new_link("verify_email", owner.user_id), NEW_PASSWORD, new_password=True)
+
+    assert response.status_code == 204
+    assert is_verified(owner.user_id)
+    assert me(owner.token) == 401
+    assert code(sign_in(owner.email)) == (401, "UNAUTHENTICATED")
+    assert sign_in(owner.email, NEW_PASSWORD).status_code == 200
+
+
+def test_a_new_password_is_set_although_the_email_is_locked() -> None:
+    owner = unverified_owner()
+    for number in range(100):
+        count_a_try(owner.email, f"198.51.{number}.1")
+
+    response = verify(new_link("verify_email", owner.user_id), NEW_PASSWORD, new_password=True)
+
+    assert response.status_code == 204
+
+
+def test_names_a_new_password_that_is_too_short() -> None:
+    link = new_link("verify_email", unverified_owner().user_id)
+
+    refused = verify(link, "7 signs", new_password=True)
+
+    assert [error["pointer"] for error in refused.json["errors"]] == ["/password"]
+    assert verify(link).status_code == 204
+
+
+def test_a_link_ends_when_the_email_is_verified_otherwise() -> None:
+    owner = unverified_owner()
+    old = new_link("verify_email", owner.user_id)
+    body = {"token": new_link("reset_password", owner.user_id), "password": NEW_PASSWORD}
+    assert send("POST", "/v1/auth/reset-password", body).status_code == 204
+
+    assert code(verify(old, "a third password", new_password=True)) == (422, "VALIDATION_ERROR")
+    assert sign_in(owner.email, NEW_PASSWORD).status_code == 200
 
 
 def test_works_once_under_many_concurrent_requests() -> None:

@@ -15,9 +15,12 @@ AGEING = [
     ("idempotency_keys", "expires_at", "0 days"),
     ("revoked_sessions", "expires_at", "1 hour"),
     ("sign_in_attempts", "created_at", "1 day"),
+    ("unconfirmed_join_requests", "expires_at", "0 days"),
     ("invitations", "expires_at", "30 days"),
     ("outbox", "delivered_at", "30 days"),
 ]
+# Where a table has neither organization nor user, the column that marks this test's rows.
+OWNERS = {"unconfirmed_join_requests": "first_name"}
 INSERTS = {
     "user_tokens": """
         insert into user_tokens (user_id, purpose, expires_at)
@@ -38,6 +41,11 @@ INSERTS = {
     "sign_in_attempts": """
         insert into sign_in_attempts (email_digest, network, user_id, created_at)
         select '', '192.0.2.0/24', :user_id, cast(:at as timestamptz)
+        from generate_series(1, :count)
+        """,
+    "unconfirmed_join_requests": """
+        insert into unconfirmed_join_requests (email, first_name, last_name, expires_at)
+        select 'a@example.com', cast(:user_id as text), 'B', cast(:at as timestamptz)
         from generate_series(1, :count)
         """,
     "invitations": """
@@ -66,7 +74,7 @@ def add(table: str, organization: Organization, age: str, count: int = 1) -> Non
 
 def count(table: str, organization: Organization) -> Any:
     by_organization = ":organization_id" in INSERTS[table]
-    column = "organization_id" if by_organization else "user_id"
+    column = "organization_id" if by_organization else OWNERS.get(table, "user_id")
     owner = organization.id if by_organization else organization.owner.user_id
     [[found]] = sql(f"select count(*) from {table} where {column} = :owner", owner=owner)  # noqa: S608
     return found

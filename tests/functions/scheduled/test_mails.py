@@ -1,11 +1,14 @@
 """The content and the recipients of delivered mails."""
 
+from datetime import UTC, datetime, timedelta
 from typing import Any
+from uuid import uuid4
 
 import pytest
 
 from shared.mail.tokens import is_genuine, parse_mail_token
 from tests.factories import new_homeowner, new_member, new_organization, new_user, sql
+from tests.functions.homeowner_auth.rows import asked_to_join
 from tests.functions.scheduled.outbox_rows import (
     DELIVER,
     new_invitation,
@@ -102,6 +105,45 @@ def test_other_mails_reach_their_recipients(sink: MailSink) -> None:
     assert "Not your <b>house</b>" in text_of(decided)
     assert "&lt;b&gt;house" in text_of(decided, "html")
     assert "<b>" not in text_of(decided, "html")
+
+
+def test_an_unverified_address_gets_no_news_of_its_account(sink: MailSink) -> None:
+    organization = new_organization(
+        status="trialing", trial_ends_at=datetime.now(UTC) + timedelta(days=1)
+    )
+    owner = organization.owner.user_id
+    ids = {"user_id": owner, "organization_id": organization.id}
+    news: list[tuple[str, dict[str, Any]]] = [
+        ("password_changed", {"user_id": owner}),
+        ("new_owner", ids | {"new_owner_id": new_user()[0]}),
+        ("trial_ends", ids),
+    ]
+    for is_verified in (False, True):
+        sql(
+            "update users set email_verified_at = case when :is then now() end where id = :id",
+            **{"is": is_verified, "id": owner},
+        )
+        for template, given in news:
+            queue_mail(template, **given)
+
+        assert run(DELIVER)["delivered"] == len(news)
+        assert len(sink.to(organization.owner.email)) == is_verified * len(news)
+
+
+def test_the_join_link_has_nothing_of_what_was_typed(sink: MailSink) -> None:
+    organization = new_organization()
+    typed = {"first_name": "Visit", "last_name": "evil.example", "message": "win a prize"}
+    email = f"{uuid4().hex}@example.com"
+    token = asked_to_join(organization, email=email, **typed)
+    [[request_id]] = sql("select id::text from unconfirmed_join_requests where email = :e", e=email)
+    queue_mail("confirm_request", request_id=request_id)
+
+    run(DELIVER)
+
+    [mail] = sink.to(email)
+    assert token_in(text_of(mail)) == token
+    assert "Maple Court" in text_of(mail)
+    assert [text for text in typed.values() if text in text_of(mail)] == []
 
 
 def test_a_mail_without_recipient_is_dropped_silently(sink: MailSink) -> None:

@@ -2,6 +2,7 @@
 
 from shared.mail.tokens import Purpose, make_mail_token
 from tests.factories import sql
+from tests.functions.auth.links import join_link
 
 
 def link(purpose: Purpose, email: str) -> str:
@@ -26,3 +27,10 @@ def invitation(email: str) -> str:
         email=email,
     )
     return make_mail_token("invitation", str(invitation_id), nonce)
+
+
+def join_request(email: str) -> str:
+    """The token of the newest request to join with the address."""
+    token = join_link(email)
+    assert token
+    return token

@@ -56,7 +56,7 @@ class Person:
 
     def verifies_email(self) -> None:
         """Follow the link in the verification mail."""
-        body = {"token": mailbox.link("verify_email", self.email)}
+        body = {"token": mailbox.link("verify_email", self.email), "password": self.password}
 
         def verified() -> Answer:
             # A link works once: this request or an earlier attempt used it.
@@ -64,6 +64,16 @@ class Person:
             return answered(204)
 
         self._posts("auth/verify-email", body, 204, look=verified)
+
+    def confirms_request(self) -> None:
+        """Follow the link in the mail about a request to join, and choose a password."""
+        body = {"token": mailbox.join_request(self.email), "password": self.password}
+
+        def confirmed() -> Answer:
+            self._post.quietly("POST", "/v1/homeowner-auth/confirm-request", body)
+            return answered(204)
+
+        self._posts("homeowner-auth/confirm-request", body, 204, look=confirmed)
 
     def signs_in(self, **choice: str) -> None:
         """Begin a session, at `choice` when there are several."""

@@ -2,7 +2,13 @@ import re
 
 import pytest
 
-from shared.letters import change_email, invitation, reset_password, verify_email
+from shared.letters import (
+    change_email,
+    confirm_request,
+    invitation,
+    reset_password,
+    verify_email,
+)
 from shared.mail.letter import Letter
 from tools.endpoints import declarations
 from tools.local import link_page
@@ -12,6 +18,7 @@ LETTERS = [
     verify_email.worded("a@example.com", "t"),
     reset_password.worded("a@example.com", "t"),
     change_email.worded("a@example.com", "t"),
+    confirm_request.worded("a@example.com", "t", "Maple"),
     invitation.worded_for_member("a@example.com", "t", "Ada", "Linden", UNTIL),
     invitation.worded_for_homeowner("a@example.com", "t", "Ada", "Maple", UNTIL),
 ]
