@@ -233,7 +233,7 @@ def test_a_clear_waits_for_the_running_change() -> None:
 
 
 def test_the_outbox_contains_no_deployment_secret(sink: MailSink) -> None:
-    user_id, _ = new_user()
+    user_id, _ = new_user(verified=False)
     queue_mail("verify_email", token_id=new_token(user_id, "verify_email"))
     run(DELIVER)
     [mail] = sink.mails

@@ -6,7 +6,8 @@ import pytest
 
 from shared.files.client import bucket
 from shared.letters.every_letter import EveryLetter
-from tests.factories import new_organization
+from tests.factories import new_organization, sql
+from tests.functions.homeowner_auth.rows import asked_to_join
 from tests.functions.scheduled.outbox_rows import DELIVER, new_token, queue, row
 from tests.functions.scheduled.rows import run
 from tests.migrations.logins import entered, owner_of
@@ -31,6 +32,12 @@ def subject(template: str, there: Tenant) -> dict[str, Any]:
         purpose = template.removesuffix("_notice")
         ids["token_id"] = new_token(
             there.resident, purpose, **emails if purpose == "change_email" else {}
+        )
+    if "request_id" in letter.__struct_fields__:
+        asked_to_join(there.organization, email="stranger@example.com")
+        [[ids["request_id"]]] = sql(
+            "select id::text from unconfirmed_join_requests where email = 'stranger@example.com'"
+            " order by created_at desc limit 1"
         )
     return {"template": template} | {
         name: value for name, value in ids.items() if name in letter.__struct_fields__

@@ -29,7 +29,7 @@ from tests.servers.mail_sink import MailSink, text_of
     ],
 )
 def test_a_links_token_is_made_at_delivery(sink: MailSink, purpose: Any, path: str) -> None:
-    user_id, email = new_user()
+    user_id, email = new_user(verified=False)
     token_id = new_token(user_id, purpose)
     row_id = queue_mail(purpose, token_id=token_id)
 
