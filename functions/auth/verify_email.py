@@ -1,8 +1,8 @@
 """Verify an e-mail by the link that was mailed to it, with the account's password or a new one.
 
-Anybody can sign up with another person's e-mail, and the link then reaches that person. So the link
-asks for the password that was chosen at sign-up. Who does not know it sends a new one with
-`new_password`, which ends every session and link of the account.
+A stranger may sign up with another person's e-mail, and the link then reaches that person. So the
+link asks for the password that was chosen at sign-up. With `new_password` it sets a new one and
+ends every session and link of the account.
 """
 
 from shared.accounts.mailed_links import LinkToken, read_link, unusable_link

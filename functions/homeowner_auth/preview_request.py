@@ -1,6 +1,6 @@
 """Preview a request to join an association before it is confirmed.
 
-Anybody may have typed it with this e-mail, so that the page shows what is asked.
+A stranger may have typed it with this e-mail, so the page shows what is asked.
 """
 
 from functions.homeowner_auth._join_link import OpenRequest, read_join_link

@@ -17,7 +17,7 @@ from shared.pipeline.endpoint import endpoint
 
 
 class NewJoinRequest(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
-    """Who asks to join, and what helps a manager to recognise the homeowner."""
+    """The person, and what helps a manager to recognise the homeowner."""
 
     join_code: JoinCode
     first_name: Name

@@ -35,9 +35,8 @@ class _Locked(msgspec.Struct):
 def locked_member(call: ManagerCall, member_id: UUID) -> Member:
     """The member in a version that If-Match accepts, locked for the rest of the transaction.
 
-    The caller's own membership is locked too, so that no role is given or taken by a member who has
-    lost the right to it meanwhile. Both in the order of their ids, since two owners may remove each
-    other.
+    The caller's own membership is locked too, so that no role is given or taken by a right that has
+    ended meanwhile. Both in the order of their ids, since two owners may remove each other.
     """
     locked = call.db.all(
         _Locked,

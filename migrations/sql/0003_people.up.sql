@@ -87,8 +87,8 @@ grant select, delete on user_tokens to pavilion_platform;
 
 -- A new password also voids the links that could take the account over: one that sets another
 -- password, and a change of e-mail that was requested with the old password. While the e-mail is
--- not verified the mailbox outranks the password: a stranger who signed up with it could otherwise
--- void each link of its owner by changing the password again.
+-- not verified the mailbox outranks the password: after signing up with another person's e-mail, a
+-- stranger could otherwise void each of that person's links by changing the password again.
 create function void_links() returns trigger
     language plpgsql security definer set search_path = public, pg_temp
     as $$

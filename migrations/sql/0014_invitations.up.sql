@@ -53,7 +53,7 @@ grant insert (organization_id, kind, email, role, homeowner_id, invited_by_user_
 grant update (nonce, expires_at, revoked_at) on invitations to pavilion_tenant;
 grant select, delete on invitations to pavilion_platform;
 
--- Whether a member with the one role may invite someone to the other, as ADMINS and
+-- Whether a member with the one role may send an invitation to the other, as ADMINS and
 -- require_owner_for say in Python.
 create function may_invite(inviter_role text, invited_role text) returns boolean
     language sql immutable
@@ -68,7 +68,7 @@ create function require_inviter() returns trigger
 declare
     inviter_role text;
 begin
-    -- Also when it is sent again: who sends the new token answers for the invitation from then on.
+    -- Also when it is sent again: the new token's sender answers for the invitation from then on.
     new.invited_by_user_id := coalesce(scope_user_id(), new.invited_by_user_id);
     if exists (select from users where id = new.invited_by_user_id and email_verified_at is null)
     then

@@ -1,6 +1,6 @@
 -- Links mailed to a person: verify an e-mail, set another password, move the account to another
 -- e-mail. A link proves the mailbox and never the account, because a stranger may have signed up
--- with somebody else's e-mail: each needs the account's password too, or sets a new one.
+-- with another person's e-mail: each needs the account's password too, or sets a new one.
 
 -- Write a token and its mail. A null person writes the same rows, which are never delivered.
 create procedure mail_token(of_user uuid, token_purpose text, lifetime interval)

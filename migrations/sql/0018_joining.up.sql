@@ -236,8 +236,8 @@ begin
 end
 $$;
 
--- What the link may show, so that a person sees what is asked in the own name, and the nonce that its
--- HMAC is checked with; no row when the link can't be used any more.
+-- What the link may show, so that a person sees a request that a stranger made, and the nonce that
+-- its HMAC is checked with; no row when the link can't be used any more.
 create function open_join_link(request_id uuid)
     returns table (
         association_name text, email text, first_name text, last_name text, phone text,

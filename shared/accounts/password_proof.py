@@ -1,6 +1,6 @@
 """What a person proves with the password that comes with a mailed link.
 
-The link proves the mailbox only. Somebody else may have made the account, with that e-mail and a
+The link proves the mailbox only. A stranger may have made the account, with that e-mail and a
 password of their own, so that each link also asks for the account's password or sets a new one.
 """
 

@@ -60,7 +60,7 @@ def test_sign_up_sign_out_and_mail_requests_cost_one_round_trip(trips: Trips) ->
     assert trips("logout", None, 204) == 0
 
 
-def test_a_link_costs_a_round_trip_and_with_a_compared_password_one_more(trips: Trips) -> None:
+def test_a_link_costs_two_trips_and_a_compared_password_one_more(trips: Trips) -> None:
     first, second = new_organization(), new_organization()
     join(second.id, first.owner.user_id, "viewer")
     for each in (first, second):
