@@ -11,7 +11,6 @@ from shared.roles import WRITERS
     "POST /v1/associations",
     caller=Manager(WRITERS),
     feature="hoa",
-    idempotent=True,
     status=201,
 )
 def handle(call: ManagerCall, body: NewAssociation) -> Association:

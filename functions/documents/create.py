@@ -32,7 +32,6 @@ ABANDONED_AFTER = 45
 @endpoint(
     "POST /v1/documents",
     caller=Manager(STAFF),
-    idempotent=True,
     status=201,
     conflicts=CONFLICTS,
     effect="outside",

@@ -39,7 +39,6 @@ class StartedUpload(msgspec.Struct):
 @endpoint(
     "POST /v1/documents/start-upload",
     caller=Manager(STAFF),
-    idempotent=True,
     status=201,
     conflicts=CONFLICTS,
     effect="outside",

@@ -13,7 +13,6 @@ from shared.roles import WRITERS
     "POST /v1/homeowners",
     caller=Manager(WRITERS),
     feature="hoa",
-    idempotent=True,
     status=201,
     conflicts=CONFLICTS,
 )

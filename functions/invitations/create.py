@@ -25,7 +25,6 @@ class NewInvitation(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
 @endpoint(
     "POST /v1/invitations",
     caller=Manager(ADMINS),
-    idempotent=True,
     status=201,
     conflicts=CONFLICTS,
 )

@@ -17,7 +17,7 @@ class NewOrganization(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
     time_zone: TimeZone = "UTC"
 
 
-@endpoint("POST /v1/organizations", caller=Manager(OWNERS), idempotent=True, status=201)
+@endpoint("POST /v1/organizations", caller=Manager(OWNERS), status=201)
 def handle(call: ManagerCall, body: NewOrganization) -> Organization:
     return call.db.one(
         Organization,

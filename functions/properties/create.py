@@ -11,7 +11,6 @@ from shared.roles import WRITERS
     "POST /v1/properties",
     caller=Manager(WRITERS),
     feature="properties",
-    idempotent=True,
     status=201,
     conflicts=CONFLICTS,
 )

@@ -6,6 +6,9 @@ finds it changed already, and writes it.
 """
 
 from typing import Any, LiteralString
+from uuid import UUID
+
+import msgspec
 
 from functions.subscriptions._subscription import Subscription
 from shared.admission.plan_limits_cache import clear_subscription_limit_cache
@@ -13,11 +16,10 @@ from shared.pipeline.call import ManagerCall
 from shared.pipeline.session_renewal import renewing
 from shared.problems import Code, Problem
 from shared.processor import subscriptions
-from shared.processor.client import is_configured
 from shared.processor.subscriptions import Billed
 
-# Three calls, each repeated once at most.
-TIMEOUT = 60
+# Six calls, each repeated once at most.
+TIMEOUT = 120
 
 
 class BilledRow(Subscription):
@@ -27,19 +29,11 @@ class BilledRow(Subscription):
     processor_subscription_id: str | None
 
 
-def adopt(call: ManagerCall) -> None:
-    """Follow a subscription that a checkout has begun at the processor and the row does not name.
+class Permitted(msgspec.Struct):
+    """A change that may be made. `id` names the attempt; `seen` is the row from before it."""
 
-    The checkout is paid there at any time, and without this a second subscription could be begun.
-    """
-    if not is_configured():
-        return
-    row = call.db.one(BilledRow, "select {columns} from subscriptions")
-    if row.processor_customer_id is None or row.processor_subscription_id is not None:
-        return
-    billed = subscriptions.subscription_of(row.processor_customer_id)
-    if billed is not None:
-        follow(call, row, billed)
+    id: UUID
+    seen: BilledRow
 
 
 def changed_here(call: ManagerCall, change: LiteralString, *parameters: Any) -> Subscription:

@@ -8,7 +8,8 @@ import msgspec
 from shared.database.rows import Sql
 from shared.pipeline.call import ManagerCall
 from shared.pipeline.session_renewal import renewing
-from shared.processor import subscriptions
+from shared.processor import pages
+from shared.processor.pages import Page
 
 
 class _Payer(msgspec.Struct):
@@ -20,12 +21,9 @@ class _Kept(msgspec.Struct):
     customer: str
 
 
-def checkout_page(call: ManagerCall, customer: str | None, price: str, *, attempt: UUID) -> str:
-    """The page's address. An organization without a customer at the processor gets one.
-
-    A retry after a crash has the same `attempt`, so that the processor repeats its answers.
-    """
-    return subscriptions.checkout_page(
+def checkout_page(call: ManagerCall, customer: str | None, price: str, *, attempt: UUID) -> Page:
+    """A new page. An organization without a customer at the processor gets one."""
+    return pages.checkout_page(
         customer or _new_customer(call, attempt),
         price,
         organization_id=call.organization_id,
@@ -36,7 +34,7 @@ def checkout_page(call: ManagerCall, customer: str | None, price: str, *, attemp
 def _new_customer(call: ManagerCall, attempt: UUID) -> str:
     """Make a customer for the organization; of two at once, the first to be written counts."""
     payer = renewing(call, lambda: _payer(call))
-    made = subscriptions.new_customer(
+    made = pages.new_customer(
         call.organization_id, name=payer.name, email=payer.email, key=f"{attempt}-customer"
     )
     return renewing(call, lambda: _kept(call, made)).customer

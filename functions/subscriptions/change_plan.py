@@ -4,10 +4,11 @@ from uuid import UUID, uuid4
 
 import msgspec
 
+from functions.subscriptions._adoption import adopt
 from functions.subscriptions._billing import (
     TIMEOUT,
     BilledRow,
-    adopt,
+    Permitted,
     changed_here,
     follow,
     write,
@@ -42,11 +43,9 @@ class _Plan(msgspec.Struct):
     processor_price_id: str | None
 
 
-class _Change(msgspec.Struct):
-    """A permitted change. `price` is null if the processor does not bill it."""
+class _Change(Permitted):
+    """`price` is null if the processor does not bill the plan."""
 
-    id: UUID
-    seen: BilledRow
     price: str | None
 
 
@@ -54,7 +53,6 @@ class _Change(msgspec.Struct):
     "POST /v1/subscriptions/change-plan",
     caller=Manager(OWNERS),
     subscription=False,
-    idempotent=True,
     rate="account",
     effect="outside",
     deployment=Deployment(timeout=TIMEOUT, traffic="rare", processor=True),
@@ -62,18 +60,21 @@ class _Change(msgspec.Struct):
 def handle(call: ManagerCall, body: PlanChoice, outside: OutsideEffect) -> ChangedPlan:
     adopt(call)
     with outside.begin(
-        lambda died: _permitted(call, body.plan_id, died or uuid4()), abandoned_after=TIMEOUT
+        lambda _: _permitted(call, body.plan_id), abandoned_after=TIMEOUT
     ) as attempt:
         change = attempt.row
         seen, price = change.seen, change.price
         if price is None:
             return attempt.finish(lambda: _changed_here(call, body.plan_id))
-        if seen.processor_subscription_id is None:
+        name = seen.processor_subscription_id
+        if name is None:
             page = checkout_page(call, seen.processor_customer_id, price, attempt=change.id)
-            return attempt.finish(lambda: ChangedPlan(_unchanged(call), page))
-        billed = subscriptions.swap_price(
-            seen.processor_subscription_id, price, key=f"{change.id}-price"
-        )
+            found = adopt(call, page.id)
+            if found is None:
+                return attempt.finish(lambda: ChangedPlan(_unchanged(call), page.url))
+            # Paid on another page meanwhile.
+            name = found.id
+        billed = subscriptions.swap_price(name, price, key=f"{change.id}-price")
         if billed.status in subscriptions.ENDED:
             follow(call, seen, billed)
             raise Problem(
@@ -83,7 +84,7 @@ def handle(call: ManagerCall, body: PlanChoice, outside: OutsideEffect) -> Chang
         return attempt.finish(lambda: ChangedPlan(write(call, seen, billed), None))
 
 
-def _permitted(call: ManagerCall, plan_id: UUID, attempt: UUID) -> _Change:
+def _permitted(call: ManagerCall, plan_id: UUID) -> _Change:
     row = call.db.one(BilledRow, "select {columns} from permit_plan_change($1)", plan_id)
     plan = call.db.one(_Plan, "select {columns} from subscription_plans where id = $1", plan_id)
     is_paid = row.processor_subscription_id is not None
@@ -92,10 +93,10 @@ def _permitted(call: ManagerCall, plan_id: UUID, attempt: UUID) -> _Change:
     if plan.slug == "free" and is_paid:
         raise Problem(Code.CONFLICT, "A paid subscription is running. Cancel it instead.")
     if plan.slug == "free" or not is_configured():
-        return _Change(attempt, row, None)
+        return _Change(uuid4(), row, None)
     if plan.processor_price_id is None:
         raise Problem(Code.CONFLICT, "This plan can't be bought here. Choose another one.")
-    return _Change(attempt, row, plan.processor_price_id)
+    return _Change(uuid4(), row, plan.processor_price_id)
 
 
 def _changed_here(call: ManagerCall, plan_id: UUID) -> ChangedPlan:

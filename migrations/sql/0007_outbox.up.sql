@@ -72,7 +72,7 @@ call protect_platform_table('outbox');
 create policy tenant on outbox for insert to pavilion_tenant
     with check (organization_id = scope_organization_id());
 
-grant insert (organization_id, kind, payload) on outbox to pavilion_tenant;
+grant insert (organization_id, kind, payload, dedupe_key) on outbox to pavilion_tenant;
 grant select, delete on outbox to pavilion_platform;
 grant insert (organization_id, kind, payload, dedupe_key, next_attempt_at)
     on outbox to pavilion_platform;

@@ -8,6 +8,7 @@ from shared.letters.join_request_decided import JoinRequestDecided
 from shared.letters.new_owner import NewOwner
 from shared.letters.password_changed import PasswordChanged
 from shared.letters.reset_password import ResetPassword
+from shared.letters.surplus_subscription import SurplusSubscription
 from shared.letters.trial_ends import TrialEnds
 from shared.letters.verify_email import VerifyEmail
 
@@ -20,6 +21,7 @@ EveryLetter = (
     | NewOwner
     | PasswordChanged
     | ResetPassword
+    | SurplusSubscription
     | TrialEnds
     | VerifyEmail
 )

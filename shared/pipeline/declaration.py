@@ -8,7 +8,7 @@ from uuid import UUID
 import msgspec
 
 from shared.database.pagination import Page
-from shared.pipeline.callers import Caller, Login, Manager, Webhook
+from shared.pipeline.callers import Caller, Homeowner, Login, Manager, Webhook
 from shared.problems import Conflicts
 
 Method = Literal["GET", "POST", "PUT", "PATCH", "DELETE"]
@@ -38,8 +38,8 @@ class Options(TypedDict, total=False):
 
     `subscription=False` lets a write pass without an active subscription. `settles=True` settles
     the subscription first, for an endpoint that shows it. `effect="outside"` is for a handler that
-    has another system do something: it is never run twice, and if it is idempotent as well it takes
-    `outside: OutsideEffect`. `credentials=True` gives it the database login of sign-in.
+    has another system do something: it is never run twice, and where it takes an idempotency key it
+    takes `outside: OutsideEffect`. `credentials=True` gives it the database login of sign-in.
     `conflicts` has the client's text for each constraint. `rate="account"` is for what manages
     access, sessions and the subscription: it must work when the caller's usual limit is used up.
     """
@@ -48,7 +48,6 @@ class Options(TypedDict, total=False):
     feature: str
     subscription: bool
     settles: bool
-    idempotent: bool
     status: int
     rate: Rate
     rate_key: Literal["email"]
@@ -71,7 +70,6 @@ class Declaration(msgspec.Struct, frozen=True, kw_only=True):
     feature: str | None = None
     subscription: bool = True
     settles: bool = False
-    idempotent: bool = False
     rate: Rate = "default"
     rate_key: Literal["email"] | None = None
     credentials: bool = False
@@ -105,6 +103,18 @@ class Declaration(msgspec.Struct, frozen=True, kw_only=True):
     def needs_subscription(self) -> bool:
         """Whether the subscription gate applies: writes of managers, unless declared otherwise."""
         return self.subscription and not self.safe and isinstance(self.caller, Manager)
+
+    @property
+    def idempotent(self) -> bool:
+        """Whether it takes an Idempotency-Key, as every POST of managers and homeowners does.
+
+        Except where the request carries a password or replaces the session that sends it.
+        """
+        return (
+            self.method == "POST"
+            and isinstance(self.caller, Manager | Homeowner)
+            and not (self.credentials or self.sets_cookie)
+        )
 
     @property
     def takes_outside(self) -> bool:

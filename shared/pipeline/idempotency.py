@@ -6,13 +6,15 @@ rest. Where the effect lies outside the database, the key takes two transactions
 """
 
 import hashlib
+import math
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import Annotated, Any
 from uuid import UUID
 
 import msgspec
 from flask import Response
 
+from shared.database.rows import Sql
 from shared.pipeline.call import Call
 from shared.pipeline.responses import response_of
 from shared.problems import Code, Problem
@@ -23,12 +25,16 @@ KEPT_HEADERS = ("Content-Type", "Location", "ETag")
 
 
 class Stored(msgspec.Struct):
-    """What is known of a key: the digest of its request and, once there, the first answer."""
+    """What is known of a key: the digest of its request and, once there, the first answer.
+
+    `silent` is how many seconds ago its attempt showed that it is alive.
+    """
 
     request_digest: bytes
     status: int | None
     body: str | None
     headers: dict[str, str] | None
+    silent: Annotated[float, Sql("extract(epoch from now() - updated_at)::float8")]
 
 
 class Claim(msgspec.Struct):
@@ -119,19 +125,23 @@ def replay(call: Call, stored: Stored, digest: bytes) -> Response:
     if stored.request_digest != digest:
         raise _reused()
     if stored.status is None:
-        raise _unfinished()
+        raise _unfinished(1)
     call.exchange.headers.append(("Idempotent-Replayed", "true"))
     return Response(stored.body, stored.status, stored.headers)
 
 
-def taken(call: Call, key: str, digest: bytes) -> Problem:
+def taken(call: Call, key: str, digest: bytes, *, abandoned_after: int) -> Problem:
     """Why a key could not be claimed by a request that found no answer under it.
 
-    If the answer has come since, this is a 409, and the next try gets the answer.
+    Retry-After is when the attempt that has the key will have ended or count as dead. If the answer
+    has come since, the next try gets it.
     """
     stored = _stored(call, key)
-    is_other = stored.status is None and stored.request_digest != digest
-    return _reused() if is_other else _unfinished()
+    if stored.status is not None:
+        return _unfinished(1)
+    if stored.request_digest != digest:
+        return _reused()
+    return _unfinished(math.ceil(abandoned_after - stored.silent))
 
 
 def _stored(call: Call, key: str) -> Stored:
@@ -152,28 +162,76 @@ def _reused() -> Problem:
     )
 
 
-def _unfinished() -> Problem:
+def _unfinished(seconds: int) -> Problem:
     return Problem(
         Code.CONFLICT,
         "The first request with this Idempotency-Key has not finished.",
-        headers={"Retry-After": "1"},
+        headers={"Retry-After": str(max(1, seconds))},
     )
 
 
-def keep_answer(call: Call, key: str, response: Response, digest: bytes | None = None) -> None:
+def keep_answer(
+    call: Call,
+    key: str,
+    response: Response,
+    digest: bytes | None = None,
+    attempt: UUID | None = None,
+) -> bool:
     """Store the answer beside its key, in the transaction of the effect.
 
-    `digest` replaces the request's where the whole request was only known at the end.
+    `digest` replaces the request's where the whole request was only known at the end. False if the
+    key belongs to another attempt than `attempt` by now.
     """
-    call.db.execute(
+    kept = call.db.execute(
         """
         update idempotency_keys
         set status = $2, body = $3, headers = $4, request_digest = coalesce($5, request_digest)
         where organization_id = scope_organization_id() and actor_id = scope_user_id() and key = $1
+            and ($6::uuid is null or resource_id = $6)
         """,
         key,
         response.status_code,
         response.get_data(as_text=True),
         {name: response.headers[name] for name in KEPT_HEADERS if name in response.headers},
         digest,
+        attempt,
+    )
+    return kept > 0
+
+
+def hold_key(call: Call, key: str, name: UUID) -> None:
+    """Name the attempt of the request that has the key."""
+    call.db.execute(
+        """
+        update idempotency_keys set resource_id = $2
+        where organization_id = scope_organization_id() and actor_id = scope_user_id() and key = $1
+        """,
+        key,
+        name,
+    )
+
+
+def renew_key(call: Call, key: str, name: UUID) -> None:
+    """Mark the attempt as still running: with every change a trigger sets updated_at."""
+    call.db.execute(
+        """
+        update idempotency_keys set expires_at = now() + interval '24 hours'
+        where organization_id = scope_organization_id() and actor_id = scope_user_id() and key = $1
+            and resource_id = $2
+        """,
+        key,
+        name,
+    )
+
+
+def release_key(call: Call, key: str, name: UUID) -> None:
+    """Forget the key of an attempt that failed, unless another attempt has it by now."""
+    call.db.execute(
+        """
+        delete from idempotency_keys
+        where organization_id = scope_organization_id() and actor_id = scope_user_id() and key = $1
+            and resource_id = $2 and status is null
+        """,
+        key,
+        name,
     )

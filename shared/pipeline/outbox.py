@@ -29,9 +29,12 @@ class Entry(msgspec.Struct, frozen=True):
     dedupe_key: str | None = None
 
 
-def tell(call: ManagerCall, letter: Notification) -> None:
-    """Send the letter after the commit, unless it is out of date by then."""
-    _queue(call, "email", letter)
+def tell(call: ManagerCall, letter: Notification, *, once: str | None = None) -> None:
+    """Send the letter after the commit, unless it is out of date by then.
+
+    Of letters with the same `once`, only the first is sent.
+    """
+    _queue(call, "email", letter, once)
 
 
 def delete_object(call: ManagerCall, object_name: str) -> None:
@@ -53,11 +56,18 @@ def queue_all(call: SystemCall, entries: Sequence[Entry]) -> None:
 
 
 def _queue(
-    call: ManagerCall, kind: Literal["email", "delete_object"], payload: Notification | StoredObject
+    call: ManagerCall,
+    kind: Literal["email", "delete_object"],
+    payload: Notification | StoredObject,
+    once: str | None = None,
 ) -> None:
     call.db.execute(
-        "insert into outbox (organization_id, kind, payload) values ($1, $2, $3)",
+        """
+        insert into outbox (organization_id, kind, payload, dedupe_key) values ($1, $2, $3, $4)
+        on conflict do nothing
+        """,
         call.organization_id,
         kind,
         msgspec.json.encode(payload).decode(),
+        once,
     )

@@ -11,6 +11,8 @@ Leaving the block by an exception gives the attempt up, so that a retry begins a
 attempt runs, another request with its key gets a 409 with Retry-After; once there is an answer, the
 pipeline replays it without the handler. If the process dies in between, a retry takes the key over
 after `abandoned_after` seconds without a heartbeat, and `prepare` gets the dead attempt's name.
+Each attempt has a name of its own, so that one which was taken for dead and lives on can neither
+release its successor's key nor replace its answer.
 
 The handler is written the same way for a request without a key.
 """
@@ -28,8 +30,11 @@ from shared.pipeline.call import Call
 from shared.pipeline.idempotency import (
     answer_under,
     claim_key,
+    hold_key,
     idempotency_key,
     keep_answer,
+    release_key,
+    renew_key,
     replay,
     request_digest,
     taken,
@@ -46,11 +51,11 @@ HEARTBEAT_SECONDS = 10
 
 
 class Begun(Protocol):
-    """What an attempt works on. Its `id` names the attempt, here and for the other system."""
+    """What an attempt works on. Its `id` names this attempt, here and for the other system."""
 
     @property
     def id(self) -> UUID:
-        """A row's id, or a name of the attempt alone."""
+        """A new row's id, or a name of the attempt alone."""
 
 
 Row = TypeVar("Row", bound=Begun)
@@ -97,15 +102,15 @@ class OutsideEffect:
     ) -> Iterator["Attempt[Row]"]:
         """Commit what `prepare` returns together with the key, then run the block.
 
-        `prepare` gets the name of the attempt that had the key and died, or None. It may go on
-        under that name, or remove what that attempt left and begin another. `give_up` replaces the
-        release of the key, for an attempt that has left more than that.
+        `prepare` gets the name of the attempt that had the key and died, or None, and removes what
+        that attempt left. `give_up` replaces the release of the key, for an attempt that has left
+        more than that.
         """
         with self.transaction():
             died = self._claimed(abandoned_after)
             row = prepare(died)
             if self._key:
-                _hold(self._call, self._key, row.id)
+                hold_key(self._call, self._key, row.id)
         try:
             yield Attempt(self, row)
         except BaseException:
@@ -118,7 +123,9 @@ class OutsideEffect:
         """A transaction if there is a key, so that the key commits with the statements in it."""
         return self._call.db.transaction() if self._key else nullcontext()
 
-    def finish(self, answer: Callable[[], Result | None], file: "Digest | None") -> Result:
+    def finish(
+        self, name: UUID, answer: Callable[[], Result | None], file: "Digest | None"
+    ) -> Result:
         """See `Attempt.finish`."""
         if (file is None) != (self._file is None):
             raise TypeError("an upload is finished with the digest of its file, nothing else is")
@@ -128,33 +135,35 @@ class OutsideEffect:
                 result = answer()
                 if result is not None:
                     self.response = response_of(self._call, result)
-                    if self._key:
-                        digest = self._whole_digest(file)
-                        keep_answer(self._call, self._key, self.response, digest)
+                    self._keep(self.response, name, self._whole_digest(file))
             return result
 
         result = renewing(self._call, finished)
         if result is None:
-            raise Problem(Code.CONFLICT, "The request took too long and was given up. Try again.")
+            raise _given_up()
         return result
+
+    def _keep(self, response: Response, name: UUID, digest: bytes) -> None:
+        if self._key and not keep_answer(self._call, self._key, response, digest, name):
+            raise _given_up()
 
     def renew(self, name: UUID) -> None:
         """Send a heartbeat; a missed one matters only if a retry takes the key over."""
         if self._key:
             with suppress(Problem):
-                _renew(self._call, self._key, name)
+                renew_key(self._call, self._key, name)
 
     def _claimed(self, abandoned_after: int) -> UUID | None:
         if self._key is None:
             return None
         claim = claim_key(self._call, self._key, self._digest, abandoned_after=abandoned_after)
         if claim is None:
-            raise taken(self._call, self._key, self._digest)
+            raise taken(self._call, self._key, self._digest, abandoned_after=abandoned_after)
         return claim.resource_id
 
     def _release(self, row: Begun) -> None:
         if self._key:
-            _release(self._call, self._key, row.id)
+            release_key(self._call, self._key, row.id)
 
     def _whole_digest(self, file: "Digest | None") -> bytes:
         """The digest of the whole request, which an upload's end completes."""
@@ -190,9 +199,14 @@ class Attempt(Generic[Row]):
 
         `answer` runs again if the session was refused and could be renewed, so it must only write
         to the database; the effect is not repeated. It returns None when the attempt's row is gone
-        because a retry took it for dead: CONFLICT. `file` is the digest of the received file.
+        because a retry took it for dead: CONFLICT, as is a key that a retry has taken over, and
+        then nothing that it wrote is committed. `file` is the digest of the received file.
         """
-        return self._outside.finish(answer, file)
+        return self._outside.finish(self.row.id, answer, file)
+
+
+def _given_up() -> Problem:
+    return Problem(Code.CONFLICT, "The request took too long and was given up. Try again.")
 
 
 def _received(file: "IncomingFile | None") -> "Digest | None":
@@ -203,41 +217,3 @@ def _received(file: "IncomingFile | None") -> "Digest | None":
     from shared.files.digests import digest_of  # noqa: PLC0415
 
     return digest_of(file)
-
-
-def _hold(call: Call, key: str, name: UUID) -> None:
-    """Name the attempt of the request that has the key."""
-    call.db.execute(
-        """
-        update idempotency_keys set resource_id = $2
-        where organization_id = scope_organization_id() and actor_id = scope_user_id() and key = $1
-        """,
-        key,
-        name,
-    )
-
-
-def _renew(call: Call, key: str, name: UUID) -> None:
-    """Mark the attempt as still running: a trigger sets updated_at."""
-    call.db.execute(
-        """
-        update idempotency_keys set resource_id = $2
-        where organization_id = scope_organization_id() and actor_id = scope_user_id() and key = $1
-            and resource_id = $2
-        """,
-        key,
-        name,
-    )
-
-
-def _release(call: Call, key: str, name: UUID) -> None:
-    """Forget the key of an attempt that failed, unless another attempt has it by now."""
-    call.db.execute(
-        """
-        delete from idempotency_keys
-        where organization_id = scope_organization_id() and actor_id = scope_user_id() and key = $1
-            and resource_id = $2 and status is null
-        """,
-        key,
-        name,
-    )

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 # Seconds to connect, and to wait for the next bytes of an answer.
 TIMEOUT = (2, 8)
 REPETITIONS = 1
+# On one page of a list; without it the processor sends ten.
+MOST_LISTED = 100
 
 
 def is_configured() -> bool:

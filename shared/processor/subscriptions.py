@@ -1,4 +1,4 @@
-"""Plan subscriptions at the payment processor: customers, checkout, changes, the end.
+"""Plan subscriptions at the payment processor: which there are, their changes, their end.
 
 A call that changes something carries an idempotency key of its caller, so that the one repetition
 after a lost answer has no second effect. Every failure is a Problem: CONFLICT when the processor
@@ -13,9 +13,8 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import msgspec
 
-from shared.config import settings
 from shared.problems import Problem
-from shared.processor.client import reaching, stripe_client
+from shared.processor.client import MOST_LISTED, reaching, stripe_client
 
 if TYPE_CHECKING:
     from stripe.params import SubscriptionUpdateParams
@@ -26,8 +25,10 @@ State = Literal[
 ]  # fmt: skip
 # A subscription in one of these states never becomes active again.
 ENDED = frozenset(("canceled", "incomplete_expired"))
-# Its first payment has not been made yet.
-UNBEGUN = frozenset(("incomplete",))
+# It is paid, or need not be yet.
+IN_ORDER = frozenset(("trialing", "active"))
+# It was, and goes on.
+BEGUN = IN_ORDER | {"past_due", "paused"}
 
 
 class _Price(msgspec.Struct):
@@ -53,6 +54,7 @@ class Billed(msgspec.Struct, kw_only=True):
     status: State
     cancel_at_period_end: bool
     trial_end: datetime | None
+    latest_invoice: str | None
     items: _Items
 
     @property
@@ -61,65 +63,17 @@ class Billed(msgspec.Struct, kw_only=True):
         return self.items.data[0]
 
 
-class _Page(msgspec.Struct):
-    url: str
-
-
-class _Customer(msgspec.Struct):
-    id: str
-
-
-def new_customer(organization_id: str, *, name: str, email: str, key: str) -> str:
-    """The id of a new customer; `email` is where its receipts go."""
-    with reaching("create a customer"):
-        made = stripe_client().v1.customers.create(
-            {"name": name, "email": email, "metadata": {"organization_id": organization_id}},
-            {"idempotency_key": key},
-        )
-        return msgspec.convert(made.to_dict(), _Customer).id
-
-
-def checkout_page(customer: str, price: str, *, organization_id: str, key: str) -> str:
-    """The address of a page where the customer begins to pay for the price."""
-    page = settings().public_url
-    with reaching("create a checkout"):
-        made = stripe_client().v1.checkout.sessions.create(
-            {
-                "mode": "subscription",
-                "customer": customer,
-                "line_items": [{"price": price, "quantity": 1}],
-                "client_reference_id": organization_id,
-                "subscription_data": {"metadata": {"organization_id": organization_id}},
-                "success_url": f"{page}/?checkout=completed",
-                "cancel_url": f"{page}/?checkout=cancelled",
-            },
-            {"idempotency_key": key},
-        )
-        return msgspec.convert(made.to_dict(), _Page).url
-
-
-def portal_page(customer: str, return_url: str, *, key: str) -> str:
-    """The address of the customer's own page for cards and receipts, good for minutes."""
-    with reaching("open the billing portal"):
-        made = stripe_client().v1.billing_portal.sessions.create(
-            {"customer": customer, "return_url": return_url}, {"idempotency_key": key}
-        )
-        return msgspec.convert(made.to_dict(), _Page).url
-
-
 def subscription(name: str) -> Billed:
     """The subscription as it is now, also when it has ended."""
     with reaching("read a subscription"):
         return _billed(stripe_client().v1.subscriptions.retrieve(name))
 
 
-def subscription_of(customer: str) -> Billed | None:
-    """The customer's newest subscription that has begun and not ended, or None."""
+def subscriptions_of(customer: str) -> list[Billed]:
+    """All of the customer's subscriptions that are not canceled, newest first."""
     with reaching("read a customer's subscriptions"):
-        # Without a status: all that are not canceled, newest first.
-        listed = stripe_client().v1.subscriptions.list({"customer": customer})
-        found = (_billed(each) for each in listed.data)
-        return next((each for each in found if each.status not in ENDED | UNBEGUN), None)
+        listed = stripe_client().v1.subscriptions.list({"customer": customer, "limit": MOST_LISTED})
+        return [_billed(each) for each in listed.auto_paging_iter()]
 
 
 def swap_price(name: str, price: str, *, key: str) -> Billed:

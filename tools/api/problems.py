@@ -48,8 +48,9 @@ def _of_caller(declaration: Declaration) -> Iterator[Code]:
         yield from (Code.PAYMENT_REQUIRED, Code.SUBSCRIPTION_REQUIRED, Code.TRIAL_EXPIRED)
     if declaration.feature:
         yield Code.FEATURE_NOT_AVAILABLE
-    if declaration.method == "POST" and (declaration.needs_subscription or declaration.idempotent):
-        # Adding or restoring a record may exceed a limit of the plan.
+    names_plan = declaration.body is not None and "plan_id" in declaration.body.__struct_fields__
+    if declaration.method == "POST" and (declaration.needs_subscription or names_plan):
+        # Adding or restoring a record may exceed a limit of the plan, and so may another plan.
         yield Code.LIMIT_EXCEEDED
 
 

@@ -132,7 +132,7 @@ def test_a_row_removed_meanwhile_leaves_no_object(faulty: FaultyStorage) -> None
 
     response = complete(organization, document_id)
 
-    assert code(response) == (404, "NOT_FOUND")
+    assert code(response) == (409, "CONFLICT")
     assert leftovers(organization) == set()
 
 

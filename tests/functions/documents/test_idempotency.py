@@ -90,6 +90,18 @@ def test_a_concurrent_retry_is_told_to_wait() -> None:
     assert documents_of(organization) == [["pending", len(PDF)]]
 
 
+@pytest.mark.parametrize(("silent", "left"), [(0, 60), (10, 50), (59, 1)])
+def test_a_retry_is_told_when_a_dead_request_ends(silent: int, left: int) -> None:
+    organization = new_organization()
+    post_start(organization)
+    leave_running(organization, seconds=silent)
+
+    response = post_start(organization)
+
+    assert code(response) == (409, "CONFLICT")
+    assert left - 1 <= int(response.headers["Retry-After"]) <= left
+
+
 def test_a_retry_repeats_a_request_that_died() -> None:
     organization = new_organization()
     died = post_start(organization).json["document"]["id"]
@@ -124,6 +136,7 @@ def test_a_retry_repeats_an_upload_whose_process_died(
     retried = post_file(token, key="one")
 
     assert code(waits) == (409, "CONFLICT")
+    assert 40 <= int(waits.headers["Retry-After"]) <= 45
     assert retried.status_code == 201
     assert documents_of(organization) == [["ready", len(PDF)]]
     assert storage_bytes(organization) == len(PDF)

@@ -52,6 +52,11 @@ def a_trial(organization: Organization) -> Ids:
     return {"organization_id": organization.id, "user_id": organization.owner.user_id}
 
 
+def a_surplus(organization: Organization) -> Ids:
+    new_member(organization, "owner")
+    return {"organization_id": organization.id, "user_id": organization.owner.user_id}
+
+
 def a_decision(organization: Organization) -> Ids:
     request_id = new_request(organization)["join_request_id"]
     sql(
@@ -84,6 +89,7 @@ DEMOTED = "update organization_memberships set role = 'admin' where user_id = :u
         ),
         ("new_owner", a_new_owner, DEMOTED),
         ("trial_ends", a_trial, DEMOTED),
+        ("surplus_subscription", a_surplus, DEMOTED),
         (
             "trial_ends",
             a_trial,
@@ -113,6 +119,7 @@ DEMOTED = "update organization_memberships set role = 'admin' where user_id = :u
         "invitation expired",
         "owner no more",
         "trial of an owner no more",
+        "surplus of an owner no more",
         "trial paid for",
         "trial over",
         "decision taken back",

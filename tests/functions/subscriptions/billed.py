@@ -55,6 +55,15 @@ def resume(organization: Organization) -> Reply:
     return send("POST", "/v1/subscriptions/resume", token=organization.owner.token)
 
 
+def customer_of(organization: Organization) -> str:
+    """What the processor calls the organization."""
+    [[found]] = sql(
+        "select processor_customer_id from subscriptions where organization_id = :id",
+        id=organization.id,
+    )
+    return str(found)
+
+
 def state(organization: Organization) -> list[Any]:
     """The row: plan, status, whether it ends, why it ended, and the processor's subscription."""
     [row] = sql(

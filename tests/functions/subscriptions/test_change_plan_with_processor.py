@@ -8,9 +8,16 @@ import pytest
 from functions.subscriptions import change_plan as endpoint
 from functions.subscriptions._billing import changed_here
 from functions.subscriptions._subscription import Subscription
-from tests.factories import Organization, new_organization, sql
+from tests.factories import new_organization, sql
 from tests.functions.properties.rows import new_property
-from tests.functions.subscriptions.billed import billed, cancel, change_plan, price, state
+from tests.functions.subscriptions.billed import (
+    billed,
+    cancel,
+    change_plan,
+    customer_of,
+    price,
+    state,
+)
 from tests.functions.subscriptions.rows import plan_id
 from tests.http.client import code, send
 from tests.http.deployment import deployed
@@ -19,14 +26,6 @@ from tests.servers.cache import store
 from tests.servers.faulty_storage import Answer
 
 Serve = Callable[[Any], Answer]
-
-
-def customer_of(organization: Organization) -> Any:
-    [[found]] = sql(
-        "select processor_customer_id from subscriptions where organization_id = :id",
-        id=organization.id,
-    )
-    return found
 
 
 def test_the_first_paid_plan_starts_a_checkout(stand_in: StandIn) -> None:
@@ -149,7 +148,7 @@ def test_a_plan_too_small_never_reaches_the_processor(stand_in: StandIn) -> None
 
     assert code(response) == (403, "LIMIT_EXCEEDED")
     assert response.json["errors"] == [{"limit": "properties", "used": 12, "allowed": 10}]
-    assert stand_in.seen == []
+    assert stand_in.calls("POST") == []
     assert state(organization)[:1] == ["pro"]
     assert stand_in.charged == []
     assert name in stand_in.subscriptions

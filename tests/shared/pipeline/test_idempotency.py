@@ -112,9 +112,7 @@ def test_a_key_at_another_endpoint_is_another_request(organization: Organization
 
     def ask(operation: str) -> int:
         headers = {"Authorization": f"Bearer {organization.owner.token}", "Idempotency-Key": "one"}
-        reply = answer(
-            handle, "POST", headers, operation=operation, caller=Manager(OWNERS), idempotent=True
-        )
+        reply = answer(handle, "POST", headers, operation=operation, caller=Manager(OWNERS))
         return reply.status_code
 
     assert [ask("first"), ask("second"), ask("first")] == [200, 422, 200]
@@ -132,7 +130,7 @@ def test_a_replay_comes_before_if_match(organization: Organization) -> None:
         return call.db.execute("update properties set city = 'Elgin' where {unchanged}")
 
     def ask(**changes: str) -> tuple[bytes, str | None]:
-        reply = answer(handle, "POST", headers | changes, caller=Manager(OWNERS), idempotent=True)
+        reply = answer(handle, "POST", headers | changes, caller=Manager(OWNERS))
         return reply.data, reply.headers.get("Idempotent-Replayed")
 
     assert [ask(), ask(), ask(**{"Idempotency-Key": "two"})] == [

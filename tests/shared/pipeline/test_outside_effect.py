@@ -35,16 +35,11 @@ def sent(
     organization: Organization,
     effect: Step = nothing,
     key: str | None = "one",
-    *,
-    resumes: bool = False,
 ) -> Response:
     """The answer to a request with the key."""
 
     def handle(_: ManagerCall, outside: OutsideEffect) -> list[UUID | None]:
-        def prepare(died: UUID | None) -> Row:
-            return Row(died if resumes and died else uuid4(), died)
-
-        with outside.begin(prepare, abandoned_after=60) as attempt:
+        with outside.begin(lambda died: Row(uuid4(), died), abandoned_after=60) as attempt:
             effect()
             return attempt.finish(lambda: [attempt.row.died, attempt.row.id])
 
@@ -55,9 +50,7 @@ def of(organization: Organization, handle: Callable[..., Any], key: str | None) 
     headers = {"Authorization": f"Bearer {organization.owner.token}"}
     if key:
         headers["Idempotency-Key"] = key
-    return answer(
-        handle, "POST", headers, caller=Manager(OWNERS), idempotent=True, effect="outside"
-    )
+    return answer(handle, "POST", headers, caller=Manager(OWNERS), effect="outside")
 
 
 def told(response: Response) -> list[UUID | None]:
@@ -104,7 +97,9 @@ def test_a_twin_is_told_to_wait(organization: Organization) -> None:
 
     sent(organization, lambda: twins.append(sent(organization)))
 
-    assert [(twin.status_code, twin.headers["Retry-After"]) for twin in twins] == [(409, "1")]
+    [twin] = twins
+    assert twin.status_code == 409
+    assert 55 <= int(twin.headers["Retry-After"]) <= 60
 
 
 def test_a_request_without_a_key_keeps_none(organization: Organization) -> None:
@@ -135,18 +130,47 @@ def test_a_silent_attempt_is_taken_over_by_its_name(organization: Organization) 
     assert keys_of(organization) == [[200, own]]
 
 
-def test_a_failed_attempt_leaves_the_answer_of_its_retry(organization: Organization) -> None:
+def test_an_attempt_taken_for_dead_replaces_no_answer(organization: Organization) -> None:
     retries: list[Response] = []
 
     def overtaken() -> None:
         age_keys(organization)
-        retries.append(sent(organization, resumes=True))
-        refuse()
+        retries.append(sent(organization))
 
-    assert sent(organization, overtaken).status_code == 409
+    late = sent(organization, overtaken)
 
-    assert told(retries[0])[0] == told(retries[0])[1]
+    assert (late.status_code, retries[0].status_code) == (409, 200)
     assert sent(organization).data == retries[0].data
+
+
+def test_a_failure_after_the_answer_keeps_it(organization: Organization) -> None:
+    def handle(_: ManagerCall, outside: OutsideEffect) -> str:
+        with outside.begin(lambda _: Row(uuid4()), abandoned_after=60) as attempt:
+            attempt.finish(lambda: "done")
+            raise Problem(Code.CONFLICT, "Too late.")
+
+    assert [of(organization, handle, "one").status_code for _ in range(2)] == [409, 200]
+
+
+def test_what_a_late_attempt_wrote_is_rolled_back(organization: Organization) -> None:
+    retry = uuid4()
+
+    def handle(call: ManagerCall, outside: OutsideEffect) -> str:
+        def written() -> str:
+            call.db.execute("update organizations set name = 'Late'")
+            return "done"
+
+        with outside.begin(lambda _: Row(uuid4()), abandoned_after=60) as attempt:
+            sql(
+                "update idempotency_keys set resource_id = :retry where organization_id = :id",
+                retry=retry,
+                id=organization.id,
+            )
+            return attempt.finish(written)
+
+    assert of(organization, handle, "one").status_code == 409
+    assert sql("select name from organizations where id = :id", id=organization.id) == [["Test"]]
+    assert keys_of(organization) == [[None, retry]]
 
 
 def test_a_failed_attempt_leaves_the_key_to_another(organization: Organization) -> None:
@@ -206,9 +230,9 @@ def protected(_: ManagerCall, outside: OutsideEffect) -> str:
 @pytest.mark.parametrize(
     ("handle", "options"),
     [
-        (unprotected, {"idempotent": True, "effect": "outside"}),
-        (protected, {"idempotent": True}),
-        (protected, {"effect": "outside"}),
+        (unprotected, {"effect": "outside"}),
+        (protected, {}),
+        (protected, {"effect": "outside", "sets_cookie": True}),
     ],
 )
 def test_the_signature_takes_the_key_of_an_outside_effect(

@@ -2,35 +2,24 @@
 
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from threading import Event
 from typing import Any
-from uuid import uuid4
 
 import pytest
 
-from shared.config import settings
 from shared.problems import Code
 from shared.processor import client, subscriptions
 from shared.processor.client import is_configured, require_processor
 from tests.http.deployment import deployed
+from tests.processor.books import KEY
 from tests.processor.parameters import is_documented
-from tests.processor.stand_in import KEY, StandIn, with_processor
+from tests.processor.stand_in import StandIn
 from tests.servers.faulty_storage import Answer, Fault, Lost, refusal
+from tests.shared.processor.customers import customer
 
 ROOT = Path(__file__).parents[3]
-
-
-@pytest.fixture
-def stand_in() -> Iterator[StandIn]:
-    """The processor of this test's deployment."""
-    with with_processor() as found:
-        yield found
-
-
-def customer() -> str:
-    return subscriptions.new_customer("o1", name="Linden", email="o@example.com", key=uuid4().hex)
 
 
 def lost_after(times: int) -> Fault:
@@ -59,29 +48,6 @@ def test_the_library_is_imported_at_the_first_call() -> None:
     text = "import sys, functions.subscriptions.change_plan; sys.exit('stripe' in sys.modules)"
 
     assert subprocess.run([sys.executable, "-c", text], cwd=ROOT, check=False).returncode == 0
-
-
-def test_a_checkout_leads_to_a_page_of_the_processor(stand_in: StandIn) -> None:
-    page = subscriptions.checkout_page(customer(), "price_pro", organization_id="o1", key="k")
-
-    given = stand_in.pages[page]
-    assert given["mode",] == "subscription"
-    assert (given["line_items", "0", "price"], given["line_items", "0", "quantity"]) == (
-        "price_pro",
-        "1",
-    )
-    assert (
-        given["client_reference_id",] == given["subscription_data", "metadata", "organization_id"]
-    )
-    assert given["success_url",].startswith(f"{settings().public_url}/?")
-    [made] = stand_in.customers.values()
-    assert (made["email",], made["metadata", "organization_id"]) == ("o@example.com", "o1")
-
-
-def test_the_portal_leads_back_to_the_return_url(stand_in: StandIn) -> None:
-    page = subscriptions.portal_page(customer(), "https://app.example/x", key="k")
-
-    assert stand_in.pages[page]["return_url",] == "https://app.example/x"
 
 
 def test_a_new_price_is_charged_at_once_and_only_once(stand_in: StandIn) -> None:
@@ -142,19 +108,19 @@ def test_a_cancellation_with_a_lost_answer_succeeds(stand_in: StandIn) -> None:
     assert len(stand_in.calls("DELETE")) == 2
 
 
-def test_the_newest_paid_subscription_is_the_customers(stand_in: StandIn) -> None:
+def test_lists_all_of_the_customers_subscriptions(stand_in: StandIn) -> None:
     payer, other = customer(), customer()
     stand_in.subscribe(payer, "price_basic", status="canceled")
-    running = stand_in.subscribe(payer, "price_basic")
-    for status in ("incomplete", "incomplete_expired"):
-        stand_in.subscribe(payer, "price_pro", status=status)
+    made = [
+        stand_in.subscribe(payer, "price_basic", status=status)
+        for status in ("active", "incomplete", "past_due")
+    ]
     stand_in.subscribe(other, "price_pro")
 
-    found = subscriptions.subscription_of(payer)
+    found = subscriptions.subscriptions_of(payer)
 
-    assert found
-    assert found.id == running
-    assert subscriptions.subscription_of(customer()) is None
+    assert [each.id for each in found] == made[::-1]
+    assert subscriptions.subscriptions_of(customer()) == []
 
 
 @pytest.mark.parametrize(

@@ -67,7 +67,7 @@ def test_a_forms_file_follows_its_fields() -> None:
 
 
 def test_shows_the_body_of_a_webhook_as_bytes() -> None:
-    found = described(declared(body=None, raw_body=True, caller=Webhook(), idempotent=False))
+    found = described(declared(body=None, raw_body=True, caller=Webhook()))
 
     assert found["requestBody"] == {
         "required": True,
@@ -106,7 +106,7 @@ def test_names_a_further_status() -> None:
 
 
 def test_the_scheduler_has_its_own_security_scheme() -> None:
-    found = described(declared(caller=Scheduler(), feature=None, idempotent=False))
+    found = described(declared(caller=Scheduler(), feature=None))
 
     assert found["security"] == [{"scheduler": []}]
     assert "429" not in found["responses"]

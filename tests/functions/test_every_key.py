@@ -1,0 +1,92 @@
+"""Every POST of a manager or homeowner takes an Idempotency-Key, actions included."""
+
+from typing import Any
+
+from shared.pipeline.callers import Homeowner, Manager
+from shared.pipeline.declaration import Declaration
+from tests.endpoint_table import ALL, every, row_of
+from tests.factories import Organization, new_organization, sql
+from tests.functions.documents.rows import form_of
+from tests.functions.properties.rows import NEW
+from tests.functions.test_every_text import Prepared, everything, prepared
+from tests.functions.test_every_version import OUTDATED
+from tests.http.client import Reply, code, send
+from tests.shared.inputs.test_multipart import BOUNDARY
+
+POSTS = [
+    each for each in ALL if each.method == "POST" and isinstance(each.caller, Manager | Homeowner)
+]
+# Named in docs/decisions.md: they take a password, or replace the session that sends the key.
+WITHOUT_KEY = {
+    "auth__change_email",
+    "auth__change_password",
+    "auth__logout_everywhere",
+    "auth__switch_organization",
+    "homeowner_auth__change_password",
+    "homeowner_auth__logout_everywhere",
+    "homeowner_auth__switch_home",
+}
+KEY = {"Idempotency-Key": "one"}
+
+
+def post(declaration: Declaration, request: Prepared, **headers: str) -> Reply:
+    """Send the request under the key."""
+    options: dict[str, Any] = {"token": request.token, "headers": KEY | headers}
+    if declaration.form is None:
+        return send("POST", request.path, request.body, **options)
+    form: dict[str, Any] = {
+        "data": form_of(),
+        "content_type": f"multipart/form-data; boundary={BOUNDARY}",
+    }
+    return send("POST", request.path, **options, **form)
+
+
+def join_again(organization: Organization) -> None:
+    """Undo the leaving of the owner, whose session is valid again."""
+    sql(
+        """
+        insert into organization_memberships (organization_id, user_id, role)
+        values (:organization, :owner, 'owner') on conflict do nothing
+        """,
+        organization=organization.id,
+        owner=organization.owner.user_id,
+    )
+
+
+def test_every_post_of_a_person_takes_a_key() -> None:
+    assert {each.name for each in POSTS if not each.idempotent} == WITHOUT_KEY
+
+
+@every([each for each in POSTS if each.idempotent])
+def test_a_repeated_request_gets_the_first_answer(declaration: Declaration) -> None:
+    organization = new_organization()
+    request = prepared(declaration, organization)
+    with row_of(declaration).deployment():
+        first = post(declaration, request)
+        join_again(organization)
+        before = everything()
+        again = post(declaration, request, **OUTDATED)
+
+    assert first.status_code == declaration.status, first.text
+    assert (again.status_code, again.data) == (first.status_code, first.data)
+    assert again.headers["Idempotent-Replayed"] == "true"
+    assert "Idempotent-Replayed" not in first.headers
+    assert again.headers.get("ETag") == first.headers.get("ETag")
+    assert "Set-Cookie" not in again.headers
+    assert everything() == before
+
+
+@every([each for each in POSTS if each.idempotent])
+def test_a_key_of_another_request_is_refused(declaration: Declaration) -> None:
+    organization = new_organization()
+    request = prepared(declaration, organization)
+    with row_of(declaration).deployment():
+        assert post(declaration, request).status_code == declaration.status
+    join_again(organization)
+    others = [("/v1/properties", NEW | {"name": "Another"})]
+    if declaration.parameters:
+        others.append((prepared(declaration, organization).path, request.body))
+
+    for path, body in others:
+        refused = send("POST", path, body, token=request.token, headers=KEY)
+        assert code(refused) == (422, "IDEMPOTENCY_KEY_REUSED"), path

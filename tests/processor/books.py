@@ -1,0 +1,180 @@
+"""What the stand-in keeps: customers, subscriptions, checkout pages, payments."""
+
+import time
+from typing import Any
+from uuid import uuid4
+
+from tests.processor.parameters import Path
+
+KEY = "rk_test_stand_in_5f0d2c"
+MONTH = 30 * 24 * 3600
+Given = dict[Path, str]
+
+
+class Refused(Exception):
+    """The processor's error answer: a status and its error object."""
+
+    def __init__(self, status: int, kind: str, code: str | None = None) -> None:
+        super().__init__(code)
+        self.status = status
+        # Its texts quote the request, so they must not be logged or passed on.
+        message = f"Told nobody: {KEY}"
+        self.error = {"type": kind, "code": code, "message": message, "param": "id"}
+
+
+class Books:
+    """The processor's state, and a method for each of its routes.
+
+    `checkouts` has the pages by their ids, `payments` what was paid by its invoice, `refunded` the
+    subscriptions whose payment was given back.
+    """
+
+    def __init__(self) -> None:
+        self.subscriptions: dict[str, dict[str, Any]] = {}
+        self.pages: dict[str, Given] = {}
+        self.checkouts: dict[str, dict[str, Any]] = {}
+        self.payments: dict[str, str] = {}
+        self.refunded: list[str] = []
+        self.customers: dict[str, Given] = {}
+        # (subscription, price) of each prorated charge.
+        self.charged: list[tuple[str, str]] = []
+        self.declines = False
+
+    def pay(self, page: str) -> str:
+        """Pay at a checkout, as its customer does: the resulting subscription."""
+        given = self.pages[page]
+        [found] = [each for each in self.checkouts.values() if each["url"] == page]
+        assert found["status"] == "open", "this page is closed"
+        found["status"] = "complete"
+        return self.subscribe(given["customer",], given["line_items", "0", "price"])
+
+    def payable(self) -> list[str]:
+        """The addresses of the pages on which can be paid, newest first."""
+        return [each["url"] for each in reversed(self.checkouts.values()) if _is_open(each)]
+
+    def running(self, customer: str) -> list[str]:
+        """The customer's subscriptions that are charged for."""
+        found = [each for each in self.subscriptions.values() if each["customer"] == customer]
+        return [each["id"] for each in found if each["status"] in {"active", "trialing"}]
+
+    def subscribe(self, customer: str, price: str, **columns: Any) -> str:
+        """A subscription of the customer that runs for a month from now."""
+        name, now = f"sub_{uuid4().hex}", int(time.time())
+        item = {
+            "id": f"si_{name}",
+            "price": {"id": price},
+            "current_period_start": now,
+            "current_period_end": now + MONTH,
+        }
+        self.subscriptions[name] = {
+            "id": name,
+            "object": "subscription",
+            "customer": customer,
+            "status": "active",
+            "cancel_at_period_end": False,
+            "trial_end": None,
+            "latest_invoice": f"in_{name}",
+            "items": {"object": "list", "data": [item]},
+            **columns,
+        }
+        if self.subscriptions[name]["status"] == "active":
+            self.payments[f"in_{name}"] = f"pi_{name}"
+        return name
+
+    def _new_customer(self, given: Given) -> dict[str, Any]:
+        name = f"cus_{uuid4().hex}"
+        self.customers[name] = given
+        return {"id": name, "object": "customer"}
+
+    def _new_checkout(self, given: Given) -> dict[str, Any]:
+        if given["mode",] != "subscription" or not given["success_url",].startswith("http"):
+            raise Refused(400, "invalid_request_error")
+        page = self._page(given) | {"id": f"cs_{uuid4().hex}", "mode": "subscription"}
+        found = page | {"object": "checkout.session", "status": "open", "of": given["customer",]}
+        return self.checkouts.setdefault(found["id"], found)
+
+    def _list_checkouts(self, given: Given) -> dict[str, Any]:
+        found = [
+            each
+            for each in reversed(self.checkouts.values())
+            if each["of"] == given["customer",] and each["status"] == given["status",]
+        ]
+        return _listed("/v1/checkout/sessions", found)
+
+    def _get_checkout(self, _given: Given, name: str) -> dict[str, Any]:
+        return self.checkouts[name]
+
+    def _expire(self, _given: Given, name: str) -> dict[str, Any]:
+        found = self.checkouts[name]
+        if not _is_open(found):
+            raise Refused(400, "invalid_request_error")
+        found["status"] = "expired"
+        return found
+
+    def _list_payments(self, given: Given) -> dict[str, Any]:
+        paid = self.payments.get(given["invoice",])
+        payment = {"payment": {"type": "payment_intent", "payment_intent": paid}}
+        return _listed("/v1/invoice_payments", [payment] if paid else [])
+
+    def _refund(self, given: Given) -> dict[str, Any]:
+        name = given["payment_intent",].removeprefix("pi_")
+        if name in self.refunded:
+            raise Refused(400, "invalid_request_error", "charge_already_refunded")
+        self.refunded.append(name)
+        return {"id": f"re_{name}", "object": "refund"}
+
+    def _new_portal(self, given: Given) -> dict[str, Any]:
+        return self._page(given)
+
+    def _page(self, given: Given) -> dict[str, Any]:
+        if not given["customer",].startswith("cus_"):
+            raise Refused(400, "invalid_request_error", "resource_missing")
+        url = f"https://pages.stripe.test/{uuid4().hex}"
+        self.pages[url] = given
+        return {"id": "page", "url": url}
+
+    def _list(self, given: Given) -> dict[str, Any]:
+        found = [
+            each
+            for each in reversed(self.subscriptions.values())
+            if each["customer"] == given["customer",] and each["status"] != "canceled"
+        ]
+        return _listed("/v1/subscriptions", found)
+
+    def _get(self, _given: Given, name: str) -> dict[str, Any]:
+        if name not in self.subscriptions:
+            raise Refused(404, "invalid_request_error", "resource_missing")
+        return self.subscriptions[name]
+
+    def _update(self, given: Given, name: str) -> dict[str, Any]:
+        found = self._get(given, name)
+        if found["status"] in {"canceled", "incomplete_expired"}:
+            raise Refused(400, "invalid_request_error")
+        [item] = found["items"]["data"]
+        price = given.get(("items", "0", "price"))
+        if price and given["items", "0", "id"] != item["id"]:
+            raise Refused(400, "invalid_request_error", "resource_missing")
+        if price and price != item["price"]["id"]:
+            if self.declines and given["payment_behavior",] == "error_if_incomplete":
+                raise Refused(402, "card_error", "card_declined")
+            if given["proration_behavior",] == "always_invoice":
+                self.charged.append((name, price))
+            item["price"]["id"] = price
+        if ends := given.get(("cancel_at_period_end",)):
+            found["cancel_at_period_end"] = ends == "true"
+        return found
+
+    def _end(self, given: Given, name: str) -> dict[str, Any]:
+        found = self._get(given, name)
+        if found["status"] == "canceled":
+            raise Refused(404, "invalid_request_error", "resource_missing")
+        found["status"] = "canceled"
+        return found
+
+
+def _is_open(checkout: dict[str, Any]) -> bool:
+    return bool(checkout["status"] == "open")
+
+
+def _listed(url: str, found: list[dict[str, Any]]) -> dict[str, Any]:
+    return {"object": "list", "url": url, "has_more": False, "data": found}
