@@ -1,7 +1,7 @@
 # Commands for development. Variables on the line (make run PORT=8081) reach the programs.
 .DEFAULT_GOAL := help
 .SUFFIXES:
-.PHONY: bench faults help run test prove check format api migrate install
+.PHONY: bench faults help run test prove check format api lock migrate install
 
 BIN := .venv/bin
 # The stamp changes with the requirements, so the environment is reinstalled only then.
@@ -32,6 +32,9 @@ format: $(STAMP) ## Reformat all files and fix what lint can fix
 api: $(STAMP) ## Regenerate tests/api_surface.txt and the OpenAPI document after a change of the API
 	@$(BIN)/python -m tools.api.surface
 	@$(BIN)/python -m tools.api.document
+
+lock: ## Pin all that requirements.in and requirements-dev.in bring: UPGRADE=--upgrade
+	@sh tools/lock.sh $(UPGRADE)
 
 migrate: $(STAMP) ## Migrate a database to the newest schema: DATABASE_URL=postgresql://...
 	@test -n "$(DATABASE_URL)" || { echo "Name the database: make migrate DATABASE_URL=postgresql://..."; exit 1; }
