@@ -16,6 +16,7 @@ class Code(StrEnum):
 
     MALFORMED_REQUEST = "MALFORMED_REQUEST"
     UNAUTHENTICATED = "UNAUTHENTICATED"
+    SIGN_IN_AGAIN = "SIGN_IN_AGAIN"
     FORBIDDEN = "FORBIDDEN"
     NOT_FOUND = "NOT_FOUND"
     METHOD_NOT_ALLOWED = "METHOD_NOT_ALLOWED"
@@ -42,6 +43,7 @@ class Code(StrEnum):
 STATUSES: Mapping[Code, tuple[int, str]] = {
     Code.MALFORMED_REQUEST: (400, "The request is malformed"),
     Code.UNAUTHENTICATED: (401, "Sign in first"),
+    Code.SIGN_IN_AGAIN: (401, "Sign in again"),
     Code.FORBIDDEN: (403, "Not allowed"),
     Code.NOT_FOUND: (404, "Not found"),
     Code.METHOD_NOT_ALLOWED: (405, "Method not allowed"),

@@ -63,5 +63,5 @@ def session_for(offer: Offer, user_id: UUID, generation: int, *, remember: bool)
                 remember=remember,
             )
         case OfferedPlatform():
-            # A super-admin's session ends with the browser, so `remember` does not count.
+            # A super-admin's session lasts a working day, so `remember` does not count.
             return new_session("admin", person, generation)

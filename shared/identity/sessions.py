@@ -25,6 +25,7 @@ Kind = Literal["manager", "homeowner", "admin"]
 DAY = 86_400
 LIFE = 7 * DAY
 REMEMBERED_LIFE = 30 * DAY
+ADMIN_LIFE = 8 * 3600
 IMPERSONATION_LIFE = 30 * 60
 # Tokens move to the newest key within a day, so a retired key leaves use with the next visit.
 RENEWAL_AGE = DAY
@@ -82,6 +83,8 @@ class Session(
         """Seconds from sign-in that no token of this session may outlive."""
         if self.actor:
             return IMPERSONATION_LIFE
+        if self.kind == "admin":
+            return ADMIN_LIFE
         return REMEMBERED_LIFE if self.persistent else LIFE
 
 
@@ -178,7 +181,7 @@ def new_session(
         organization_id=organization_id,
         role=role,
         homeowner_id=homeowner_id,
-        persistent=remember and actor is None,
+        persistent=remember and actor is None and kind != "admin",
         actor=actor,
     )
     return _checked(session, expires_at=now + session.longest_life)

@@ -28,6 +28,7 @@ from shared.pipeline.exchange import Exchange
 from shared.pipeline.gates import (
     doubts_role,
     require_feature,
+    require_recent_sign_in,
     require_scope,
     require_session,
     require_subscription,
@@ -170,6 +171,7 @@ def _identify(exchange: Exchange) -> Via | None:
         check_scheduler(request)
     require_session(declaration, exchange.session)
     require_scope(request, exchange.session)
+    require_recent_sign_in(declaration, exchange.session)
     return reading.via
 
 

@@ -1,5 +1,6 @@
 """The checks that a request must pass: session, role, subscription, feature. No gate writes."""
 
+import time
 from datetime import UTC, datetime
 
 from flask import Request
@@ -13,6 +14,8 @@ from shared.pipeline.declaration import Declaration
 from shared.pipeline.responses import CSV, JSON
 from shared.problems import Code, Problem
 from shared.roles import Role
+
+RECENT_SIGN_IN = 15 * 60
 
 
 def require_session(declaration: Declaration, session: Session | None) -> None:
@@ -38,6 +41,21 @@ def require_scope(request: Request, session: Session | None) -> None:
         raise Problem(
             Code.WRONG_SCOPE,
             "The session has moved to another organization or home. Load this page again.",
+        )
+
+
+def require_recent_sign_in(declaration: Declaration, session: Session | None) -> None:
+    """SIGN_IN_AGAIN when a super-admin's write comes later than 15 minutes after the sign-in.
+
+    It reaches every organization, so that an unlocked screen or a stolen token is not enough.
+    """
+    if not isinstance(declaration.caller, SuperAdmin) or declaration.safe or session is None:
+        return
+    if time.time() - session.authenticated_at > RECENT_SIGN_IN:
+        raise Problem(
+            Code.SIGN_IN_AGAIN,
+            "Enter your password again, then repeat this. A sign-in counts for 15 minutes here.",
+            headers={"WWW-Authenticate": 'Bearer realm="pavilion"'},
         )
 
 

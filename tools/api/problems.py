@@ -39,6 +39,8 @@ def _of_caller(declaration: Declaration) -> Iterator[Code]:
     caller = declaration.caller
     if not isinstance(caller, Anyone | Webhook) or declaration.credentials:
         yield Code.UNAUTHENTICATED
+    if isinstance(caller, SuperAdmin) and not declaration.safe:
+        yield Code.SIGN_IN_AGAIN
     if takes_scope(declaration):
         yield Code.WRONG_SCOPE
     is_chosen = isinstance(caller, Manager) and caller.roles != EVERYONE

@@ -4,6 +4,7 @@ from typing import Any
 from uuid import UUID
 
 import jwt
+import msgspec
 import pytest
 
 from shared.config import Settings
@@ -98,7 +99,7 @@ def test_a_removed_key_verifies_nothing(configure: Callable[..., Settings]) -> N
 
 def test_a_session_lasts_a_week_or_a_month_when_remembered(at: SetClock) -> None:
     for remember, life in ((False, LIFE), (True, REMEMBERED_LIFE)):
-        session = new_session("admin", USER, 1, remember=remember)
+        session = new_session("homeowner", USER, 1, homeowner_id=OTHER, remember=remember)
         token = sign(session)
         end = session.authenticated_at + life
 
@@ -108,6 +109,20 @@ def test_a_session_lasts_a_week_or_a_month_when_remembered(at: SetClock) -> None
         at(end)
         assert verify(token, *ANY) is None
         at(session.issued_at)
+
+
+@pytest.mark.parametrize("remember", [False, True])
+def test_a_super_admins_session_lasts_eight_hours(at: SetClock, *, remember: bool) -> None:
+    session = new_session("admin", USER, 1, remember=remember)
+    longer = msgspec.structs.replace(session, expires_at=session.expires_at + 1, persistent=True)
+
+    assert session.expires_at - session.authenticated_at == 8 * 3600
+    assert not session.persistent
+    assert verify(sign(longer), *ANY) is None
+    at(session.expires_at - 1)
+    assert verify(sign(session), *ANY) == session
+    at(session.expires_at)
+    assert verify(sign(session), *ANY) is None
 
 
 def test_a_small_clock_skew_is_tolerated(at: SetClock) -> None:
