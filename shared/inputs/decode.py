@@ -16,7 +16,9 @@ from shared.inputs.wording import FIELDS, REQUIRED, UNKNOWN, refused, wanted
 from shared.problems import Code, FieldError, Problem
 
 # More are counted and not named: a body of unknown fields would get an answer six times its size.
-MOST_ERRORS = 100
+MOST_ERRORS = 50
+# Of all that fits into a line of the gateway's. functions-framework lets gunicorn take any length.
+LONGEST_QUERY = 8_000
 
 
 def decoded_body(
@@ -61,6 +63,8 @@ def decoded_fields(fields: Mapping[str, str], struct: type[msgspec.Struct]) -> A
 def decoded_query(request: Request, struct: type[msgspec.Struct] | None) -> Any:
     """The query string as `struct`; unknown or repeated parameters are refused."""
     text = request.query_string
+    if len(text) > LONGEST_QUERY:
+        raise _invalid([FieldError("?", f"Enter at most {LONGEST_QUERY:,} bytes in the query.")])
     pairs = _pairs(text) if text else []
     if struct is None:
         return None if not pairs else _field_by_field(dict(pairs), _NoQuery, "?", strict=False)

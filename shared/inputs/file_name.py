@@ -3,6 +3,7 @@
 import unicodedata
 from urllib.parse import quote
 
+from shared.inputs.text import MOST_DECOMPOSED
 from shared.problems import invalid
 
 LONGEST = 200
@@ -21,6 +22,8 @@ def cleaned_file_name(name: str, pointer: str) -> str:
     `pointer` when nothing remains or more than 200 characters do.
     """
     name = name.replace("\\", "/").rsplit("/", 1)[-1]
+    if len(name) > LONGEST * MOST_DECOMPOSED:
+        raise invalid(pointer, f"Enter at most {LONGEST} characters.")
     name = unicodedata.normalize("NFC", name)
     name = "".join(character for character in name if _is_kept(character))
     # Windows drops dots and spaces at the end, and "." and ".." name folders.

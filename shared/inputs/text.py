@@ -69,22 +69,34 @@ _LINE_BREAKS = frozenset("\n\t\r")
 _CONTROLS = "line breaks, tabs and control characters"
 # On one letter, more than any language writes: Unicode Standard Annex 15, section 13.
 _MOST_MARKS = 30
+# What one composed character may have been, in characters: UAX 15, section 12.1.
+MOST_DECOMPOSED = 4
+# Of a text whose pattern alone bounds it.
+_LONGEST_BY_PATTERN = 100
 
 
 def as_kept(values: Mapping[str, Any], struct: Any) -> dict[str, Any]:
     """Raw values of `struct` with its texts trimmed and composed, as they would be kept.
 
     A length limit applies to the kept text, without the spaces around it and with composed accents.
-    These texts may be of any length, and composing a run of marks takes a time that grows with the
-    square of their number, so that a text with a long run is left as it is.
     """
     texts = _texts(struct)
     return {
-        name: _trimmed(value)
-        if name in texts and isinstance(value, str) and not _has_long_run(value)
-        else value
+        name: _composed(value, texts[name]) if name in texts and isinstance(value, str) else value
         for name, value in values.items()
     }
+
+
+def _composed(text: str, longest: int) -> str:
+    """The text as it would be kept; as it is if that can't be accepted.
+
+    The raw length comes first, and then the runs of marks: composing one takes a time that grows
+    with the square of its length, and holds the interpreter all the while.
+    """
+    inner = text.strip()
+    if len(inner) > longest * MOST_DECOMPOSED or _has_long_run(inner):
+        return text
+    return _trimmed(inner)
 
 
 def _has_long_run(text: str) -> bool:
@@ -127,14 +139,15 @@ def _cleaners(struct: Any) -> tuple[tuple[str, Clean], ...]:
 
 
 @cache
-def _texts(struct: Any) -> frozenset[str]:
+def _texts(struct: Any) -> Mapping[str, int]:
+    """The longest form of each text that is kept normalised."""
     hints = get_type_hints(struct, include_extras=True)
-    return frozenset(
-        name
+    return {
+        name: _meta(part).max_length or _LONGEST_BY_PATTERN
         for name in struct.__struct_fields__
         for part in _alternatives(hints[name])
         if _base(part) is str and _text_cleaner(part) is not None
-    )
+    }
 
 
 def _base(part: Any) -> Any:

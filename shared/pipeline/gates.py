@@ -16,6 +16,7 @@ from shared.problems import Code, Problem
 from shared.roles import Role
 
 RECENT_SIGN_IN = 15 * 60
+LONGEST_ACCEPT = 1_000
 
 
 def require_session(declaration: Declaration, session: Session | None) -> None:
@@ -62,8 +63,9 @@ def require_recent_sign_in(declaration: Declaration, session: Session | None) ->
 def wants_csv(request: Request, declaration: Declaration) -> bool:
     """Whether the list is to be answered as CSV; NOT_ACCEPTABLE where neither form will do."""
     accepted = request.environ.get("HTTP_ACCEPT") or "*/*"
-    # Anything goes for other endpoints: there is one form of each answer.
-    if not declaration.is_list or accepted in {"*/*", JSON}:
+    # Anything goes for other endpoints: there is one form of each answer. No browser sends as many
+    # ranges as would be dear to compare.
+    if not declaration.is_list or accepted in {"*/*", JSON} or len(accepted) > LONGEST_ACCEPT:
         return False
     # Clients name a charset or a header line too, and there is one form of each type.
     ranges = [(each.partition(";")[0], quality) for each, quality in request.accept_mimetypes]
