@@ -1,4 +1,5 @@
 import logging
+from collections.abc import Callable
 from typing import Any
 
 import msgspec
@@ -7,10 +8,12 @@ from flask import Response
 
 from shared.database.pipelined import PipelinedConnection, Result
 from shared.logs import logger
-from tests.factories import manager_token, new_organization
+from tests.factories import Organization, manager_token, new_member, new_organization, sql
+from tests.functions.properties.rows import NEW
 from tests.http.client import send
 from tests.http.deployment import deployed
 
+PATH = "/v1/properties"
 TRACE = "0af7651916cd43dd8448eb211c80319c"
 
 
@@ -114,11 +117,64 @@ def test_a_request_line_carries_its_trace(
     assert trace == (f"projects/linden/traces/{TRACE}" if found else None)
 
 
-def test_all_time_of_postgresql_counts_as_such(
-    capfdbinary: pytest.CaptureFixture[bytes], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    organization = new_organization()
+def an_outdated_role(organization: Organization) -> dict[str, Any]:
+    """A list with the role of before: the plan, the refusal, the role, the list again."""
     outdated = manager_token(organization.owner.user_id, organization.id, "admin")
+    return {"method": "GET", "path": PATH, "token": outdated}
+
+
+def an_ended_session(organization: Organization) -> dict[str, Any]:
+    """A list by a member whose session has ended: the plan, the refusal, the judgement."""
+    member = new_member(organization, "viewer")
+    sql("update users set session_generation = 2 where id = :id", id=member.user_id)
+    return {"method": "GET", "path": PATH, "token": member.token}
+
+
+def a_key(organization: Organization) -> dict[str, Any]:
+    """A write under a key: the plan, the key, the row, the answer, the commit."""
+    headers = {"Idempotency-Key": "one"}
+    return {"method": "POST", "path": PATH, "headers": headers, **a_write(organization)}
+
+
+def a_refusal(organization: Organization) -> dict[str, Any]:
+    """A write that is rolled back, since another request has used its key."""
+    request = a_key(organization)
+    send(**request)
+    return request | {"body": NEW | {"name": "Another"}}
+
+
+def a_settled_plan(organization: Organization) -> dict[str, Any]:
+    """A write after the trial: the plan, the session, the settlement, the plan again, the row."""
+    sql(
+        "update subscriptions set status = 'expired', ended_reason = 'trial'"
+        " where organization_id = :id",
+        id=organization.id,
+    )
+    return {"method": "POST", "path": PATH, **a_write(organization)}
+
+
+def a_write(organization: Organization) -> dict[str, Any]:
+    """Token and body of a new property."""
+    return {"body": NEW, "token": organization.owner.token}
+
+
+@pytest.mark.parametrize(
+    ("asked", "trips"),
+    [
+        (an_outdated_role, 4),
+        (an_ended_session, 3),
+        (a_key, 5),
+        (a_refusal, 3),
+        (a_settled_plan, 6),
+    ],
+)
+def test_all_time_of_postgresql_counts_as_such(
+    asked: Callable[[Organization], dict[str, Any]],
+    trips: int,
+    capfdbinary: pytest.CaptureFixture[bytes],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    request = asked(new_organization())
     now = 0.0
     run = PipelinedConnection.run
 
@@ -127,10 +183,12 @@ def test_all_time_of_postgresql_counts_as_such(
         now += 1
         return run(connection, statements)
 
-    # A clock that only PostgreSQL advances: the plan, the refused list, the role, the list again.
+    # A clock that only PostgreSQL advances.
     monkeypatch.setattr("time.perf_counter", lambda: now)
     monkeypatch.setattr(PipelinedConnection, "run", take_a_second)
-    assert send("GET", "/v1/properties", token=outdated).status_code == 200
+    lines(capfdbinary)
+    send(**request)
 
     [line] = lines(capfdbinary)
-    assert (line["db_ms"], line["redis_ms"]) == (4000, 0)
+    assert now == trips
+    assert (line["db_ms"], line["redis_ms"], line["duration_ms"]) == (1000 * now, 0, 1000 * now)
