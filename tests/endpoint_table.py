@@ -72,7 +72,10 @@ def path_of(declaration: Declaration, parameters: dict[str, str]) -> str:
 
 
 def row_of(declaration: Declaration) -> Row:
-    """The endpoint's row."""
+    """The endpoint's row; fails the test that asks for a missing one."""
+    area = declaration.name.partition("__")[0]
+    if declaration.name not in rows():
+        pytest.fail(f"{declaration.name} needs a row in tests/functions/{area}/rows.py")
     return rows()[declaration.name]
 
 

@@ -23,6 +23,8 @@ from tests.safety.statements import (
     tried,
 )
 
+# Rows that a person keeps from its colleagues.
+OF_ONE_PERSON = {"idempotency_keys"}
 SCOPES = (*ROLES, "homeowner", "no scope", "anyone", "super-admin", "impersonator")
 
 
@@ -47,6 +49,25 @@ def test_reads_nothing(inside: Connection) -> None:
 
         assert read.refusal == (None if table.readable else DENIED), table.name
         assert foreign.revealed(str(read.rows)) == [], table.name
+
+
+def test_a_scope_reads_all_its_own_rows() -> None:
+    office = neighbour().organization
+    with login() as connection:
+        connection.run("begin")
+        enter(connection, member_of(office, office.owner, "owner"))
+        for table in tables("pavilion_tenant"):
+            if not table.is_tenants or not table.readable or table.name in OF_ONE_PERSON:
+                continue
+            [[own]] = sql(
+                f"select count(*) from {table.name} where organization_id = :id",  # noqa: S608 - of the catalog
+                id=office.id,
+            )
+            outcome = tried(connection, f"select {table.readable[0]} from {table.name}")  # noqa: S608 - of the catalog
+
+            assert own > 0, f"no endpoint's row (rows.py) fills {table.name}"
+            assert len(outcome.rows) == own, table.name
+        connection.run("rollback")
 
 
 def test_changes_nothing(inside: Connection) -> None:
