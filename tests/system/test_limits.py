@@ -15,7 +15,7 @@ from typing import NamedTuple
 import pytest
 
 from shared.identity.client_address import rate_subject
-from tests.factories import manager_token, new_organization
+from tests.factories import manager_token, new_member, new_organization
 from tests.http.client import new_address
 from tests.proof import times
 from tests.servers.cache import store
@@ -76,6 +76,23 @@ def test_instances_together_admit_exactly_the_quota(fleet: Fleet, plan: Plan) ->
         # No two were told the same: each charge was seen by the next.
         lefts = sorted(stated(answer)["org"] for answer in answers if answer.status == 200)
         assert lefts == list(range(plan.calls))
+
+
+def test_an_ended_session_leaves_the_exact_quota(fleet: Fleet, plan: Plan) -> None:
+    organization = put_on(new_organization(), plan)
+    ended = new_member(organization, "viewer").token
+    assert fleet.send("POST", "/v1/auth/logout", token=ended).status == 204
+
+    def call(token: str) -> Answer:
+        headers = {"X-Forwarded-For": new_address()}
+        return fleet.send("GET", "/v1/properties", token=token, headers=headers)
+
+    with ThreadPoolExecutor(CLIENTS) as clients:
+        refusals = list(clients.map(call, [ended] * 3 * plan.calls))
+        answers = list(clients.map(call, [organization.owner.token] * 2 * plan.calls))
+
+    assert {answer.code for answer in refusals} == {(401, "UNAUTHENTICATED")}
+    assert Counter(answer.status for answer in answers) == {200: plan.calls, 429: plan.calls}
 
 
 class Pair(NamedTuple):
