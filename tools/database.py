@@ -7,6 +7,7 @@ logins where the server requires one.
 
 import argparse
 import os
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -45,8 +46,13 @@ FIRST_WITH_TRANSACTION_TIMEOUT = FIRST_WITH_BUILTIN_LOCALE = 170000
 
 
 def connection_arguments(url: str, *, database: str | None = None) -> dict[str, Any]:
-    """The pg8000 arguments of a PostgreSQL URL; `?host=/folder` names a unix socket's folder."""
+    """The pg8000 arguments of a PostgreSQL URL; `?host=/folder` names a unix socket's folder.
+
+    ValueError when the text is no such URL, because its parts would silently be the defaults.
+    """
     parts = urlsplit(url)
+    if parts.scheme not in {"postgresql", "postgres"} or not parts.path.strip("/"):
+        raise ValueError("a database is named as postgresql://user:password@host:port/database")
     host = parse_qs(parts.query).get("host", [parts.hostname or "127.0.0.1"])[0]
     port = parts.port or 5432
     place = (
@@ -157,8 +163,8 @@ def _alembic(admin_url: str) -> Iterator[alembic.config.Config]:
         yield config
 
 
-def main() -> None:
-    """Run one command from the command line."""
+def main() -> int:
+    """Run one command from the command line; 1 with a sentence when the server can't be used."""
     parser = argparse.ArgumentParser(prog="python -m tools.database", description=__doc__)
     commands = parser.add_subparsers(dest="command", required=True)
     for command in ("prepare", "migrate", "downgrade"):
@@ -167,13 +173,18 @@ def main() -> None:
         if command == "downgrade":
             arguments.add_argument("revision")
     chosen = parser.parse_args()
-    if chosen.command == "prepare":
-        prepare(chosen.url, password=os.environ.get("LOGIN_PASSWORD"))
-    elif chosen.command == "migrate":
-        migrate(chosen.url)
-    else:
-        downgrade(chosen.url, chosen.revision)
+    try:
+        if chosen.command == "prepare":
+            prepare(chosen.url, password=os.environ.get("LOGIN_PASSWORD"))
+        elif chosen.command == "migrate":
+            migrate(chosen.url)
+        else:
+            downgrade(chosen.url, chosen.revision)
+    except (pg8000.InterfaceError, sqlalchemy.exc.InterfaceError, ValueError) as error:
+        sys.stderr.write(f"The database can't be used: {getattr(error, 'orig', error)}\n")
+        return 1
+    return 0
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())

@@ -227,7 +227,10 @@ def _parsed(arguments: list[str] | None) -> argparse.Namespace:
 
 
 def _identity(text: str) -> str:
-    return str(UUID(text))
+    try:
+        return str(UUID(text))
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{text} is not an id (a UUID)") from None
 
 
 def _identity_or_all(text: str) -> str:
@@ -236,7 +239,7 @@ def _identity_or_all(text: str) -> str:
 
 def _reason(text: str) -> str:
     if not text.strip():
-        raise ValueError
+        raise argparse.ArgumentTypeError("say why, for the audit log")
     return text.strip()
 
 

@@ -8,6 +8,7 @@ from tests.factories import Organization, new_organization, new_user, sql
 from tests.functions.scheduled.rows import run
 from tests.http.client import code, send
 from tests.servers.cache import store
+from tools import database
 from tools.operate import main
 
 
@@ -146,9 +147,27 @@ def test_a_dead_row_is_listed_and_redelivered(capsys: pytest.CaptureFixture[str]
         ["delete-everything"],
     ],
 )
-def test_invalid_arguments_change_nothing(arguments: list[str]) -> None:
+def test_invalid_arguments_change_nothing(
+    arguments: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
     with pytest.raises(SystemExit):
         operate(*arguments)
+
+    # Not the name of one of our functions.
+    assert "_" not in capsys.readouterr().err.rpartition("error: ")[2]
+
+
+@pytest.mark.parametrize("url", ["nonsense", "postgresql://", "postgresql://127.0.0.1:1/x"])
+def test_a_wrong_database_is_named_in_a_sentence(
+    url: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("DATABASE_URL", url)
+    monkeypatch.setattr("sys.argv", ["tools.database", "migrate", url])
+
+    assert (operate("dead"), database.main()) == (1, 1)
+    told = capsys.readouterr().err.splitlines()
+    assert len(told) == 2
+    assert all("can't be used: " in line for line in told)
 
 
 def test_reports_a_missing_database(

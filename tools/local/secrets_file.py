@@ -2,11 +2,14 @@
 
 import os
 import secrets
+import shlex
 from base64 import urlsafe_b64encode
+from collections.abc import Mapping
 from pathlib import Path
 
 import msgspec
 
+from shared.config import Settings
 from shared.key_ring import parse_key_ring
 
 
@@ -32,13 +35,25 @@ def read_or_make(file: Path) -> Secrets:
             token_keys=key_ring("token"),
             scheduler_token=secrets.token_urlsafe(32),
         )
+    write_private(file, msgspec.json.encode(made))
+    return made
+
+
+def write_settings(environment: Mapping[str, str], file: Path) -> None:
+    """Write the functions' settings for a shell: `set -a; . FILE` hands them to one function."""
+    names = [field.name.upper() for field in msgspec.structs.fields(Settings)]
+    lines = [f"{name}={shlex.quote(environment[name])}" for name in names if name in environment]
+    write_private(file, "".join(f"{line}\n" for line in lines).encode())
+
+
+def write_private(file: Path, content: bytes) -> None:
+    """Write a file that no other account can read."""
     unfinished = file.with_suffix(".new")
     unfinished.unlink(missing_ok=True)
-    # Created with its final mode, so that other accounts can never read it.
+    # Created with its final mode, so that there is no moment in which others can read it.
     with os.fdopen(os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as out:
-        out.write(msgspec.json.encode(made))
+        out.write(content)
     unfinished.replace(file)
-    return made
 
 
 def key_ring(name: str) -> str:

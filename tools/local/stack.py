@@ -49,6 +49,7 @@ def start_and_serve(
     environment[mail_page.FOLDER] = str(data / "mails")
     make_bucket(environment)
     settle(environment, secrets_file.read_or_make(data / "secrets.json"), url)
+    secrets_file.write_settings(environment, data / "settings.env")
     say(f"Starting {count} instance{'s' if count > 1 else ''} ...")
     supervisor = Supervisor(servers, count, data / "logs")
     # The instances import everything meanwhile; they get requests only from `serve` on.
