@@ -8,7 +8,7 @@ import msgspec
 from functions.documents._document import Document, require_category
 from functions.documents._pending import PendingDocument, discard, forget_object
 from shared.files import storage
-from shared.files.content_type import HEAD, sniffed
+from shared.files.content_type import sniffed
 from shared.files.storage import ObjectGone, StoredObject
 from shared.pipeline.call import ManagerCall
 from shared.pipeline.callers import Manager
@@ -94,7 +94,7 @@ def _verify(pending: PendingDocument, stored: StoredObject) -> None:
     """VALIDATION_ERROR unless size, type and checksum are those that were announced."""
     if stored.size != pending.size_bytes:
         raise invalid("/size_bytes", f"The file has {stored.size} bytes, not {pending.size_bytes}.")
-    found = sniffed(storage.read_head(stored, HEAD), pending.file_name, "/content_type")
+    found = sniffed(storage.opened(stored), pending.file_name, "/content_type")
     if found != pending.content_type:
         raise invalid("/content_type", f"The file is {found}, not {pending.content_type}.")
     if pending.sha256 is not None and storage.sha256(stored).hex() != pending.sha256:

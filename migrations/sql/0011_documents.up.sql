@@ -67,9 +67,12 @@ grant insert (
     size_bytes, sha256, state, visible_to_homeowners, uploaded_by_user_id, pending_until
 ) on documents to pavilion_tenant;
 grant update (
-    category, file_name, content_type, size_bytes, sha256, state, visible_to_homeowners,
-    pending_until
+    property_id, unit_id, association_id, category, file_name, content_type, size_bytes, sha256,
+    state, visible_to_homeowners, pending_until
 ) on documents to pavilion_tenant;
+-- While the file is received, the fields of its form may still be to come; then links are fixed.
+create trigger fixed_links before update of property_id, unit_id, association_id on documents
+    for each row when (old.state = 'ready') execute function refuse_change();
 -- The reaper locks rows, which PostgreSQL allows only with a right to update.
 grant update (pending_until) on documents to pavilion_platform;
 

@@ -13,6 +13,7 @@ import msgspec
 
 from shared.files.client import TIMEOUT, bucket, reaching, retry
 from shared.files.digests import Digest, RunningDigest, digest_of
+from shared.files.ranges import Ranges
 from shared.files.resumable_upload import NameTaken, UploadFailed, cancel, send
 from shared.files.signing import signing_credentials
 from shared.problems import Code, Problem, unavailable
@@ -100,15 +101,22 @@ def stat(object_name: str) -> StoredObject | None:
     return StoredObject(blob.name, int(blob.size), content_type, blob.crc32c, int(blob.generation))
 
 
-def read_head(stored: StoredObject, size: int) -> bytes:
-    """The object's first `size` bytes, or all of a shorter one; ObjectGone."""
-    if stored.size == 0:
-        return b""
-    with reaching("read"), _noticing_absence():
-        content: bytes = _blob(stored).download_as_bytes(
-            end=size - 1, raw_download=True, checksum=None, timeout=TIMEOUT, retry=retry()
-        )
-    return content
+def opened(stored: StoredObject) -> Ranges:
+    """The object's bytes, of which only what is read is fetched; ObjectGone."""
+
+    def fetch(first: int, last: int) -> bytes:
+        with reaching("read"), _noticing_absence():
+            content: bytes = _blob(stored).download_as_bytes(
+                start=first,
+                end=last,
+                raw_download=True,
+                checksum=None,
+                timeout=TIMEOUT,
+                retry=retry(),
+            )
+        return content
+
+    return Ranges(fetch, stored.size)
 
 
 def sha256(stored: StoredObject) -> bytes:

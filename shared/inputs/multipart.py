@@ -1,7 +1,7 @@
 """A form with one file (multipart/form-data, RFC 7578), read as a stream.
 
-The fields come first, then the file: its bytes are handed on while they arrive, so neither memory
-nor disk ever holds the file. A field after the file is refused with 422.
+The bytes of the file are handed on while they arrive, so neither memory nor disk ever holds the
+file. Fields may stand before and after it: some clients write the parts by their names.
 """
 
 from collections.abc import Iterator
@@ -13,7 +13,7 @@ from shared.inputs.file_name import cleaned_file_name
 from shared.inputs.multipart_events import Event, PartHeaders, part_events
 from shared.problems import Code, Problem, invalid
 
-FILE_FIELD = "file"
+FILE = "/file"
 LARGEST_FILE = 30_000_000
 LARGEST_FIELD = 8 * 1024
 # Boundaries, part headers and fields around the largest file.
@@ -21,13 +21,18 @@ LARGEST_ENVELOPE = 256 * 1024
 
 
 class IncomingFile:
-    """The file of a form while it is being received. Iterate over it once, to its end."""
+    """The file of a form while it is being received. Iterate over it once, to the form's end.
 
-    def __init__(self, name: str, pointer: str, announced: int, events: Iterator[Event]) -> None:
+    Fields that stand after it join `fields`.
+    """
+
+    def __init__(
+        self, name: str, announced: int, events: Iterator[Event], fields: dict[str, str]
+    ) -> None:
         self.name = name
-        # What a quota may reserve; exact if the body ends as RFC 2046 writes it.
+        # What a quota may reserve; exact if the body ends with the file, as RFC 2046 writes it.
         self.announced_size = announced
-        self._pointer = pointer
+        self._fields = fields
         self._chunks = self._received(events)
         self._seen: list[bytes] = []
 
@@ -53,19 +58,21 @@ class IncomingFile:
                     raise _too_large()
                 yield event
             elif isinstance(event, PartHeaders):
-                raise _late_part(event)
+                if event.file_name is not None:
+                    raise invalid(_pointer(event.name), "Send one file only.")
+                _take_field(event.name, events, self._fields)
             elif size == 0:
-                raise invalid(self._pointer, "The file is empty. Choose another one.")
+                raise invalid(FILE, "The file is empty. Choose another one.")
 
 
-class Form(msgspec.Struct, frozen=True):
-    """The fields that stand before the file, and the file itself, not yet received."""
+class ReceivedForm(msgspec.Struct, frozen=True):
+    """The fields that have been received, and the file, which has not."""
 
     fields: dict[str, str]
     file: IncomingFile
 
 
-def read_form(request: Request, *, seconds: float) -> Form:
+def read_form(request: Request, *, seconds: float) -> ReceivedForm:
     """Read the form up to the first byte of its file.
 
     UNSUPPORTED_MEDIA_TYPE if it is no multipart/form-data, PAYLOAD_TOO_LARGE beyond 30,000,000
@@ -82,23 +89,19 @@ def read_form(request: Request, *, seconds: float) -> Form:
             continue
         if event.file_name is not None:
             size = _announced_size(request, event)
-            return Form(fields, _opened(event, event.file_name, size, events))
-        if event.name in fields:
-            raise invalid(_pointer(event.name), "Give this field once.")
-        fields[event.name] = _field_value(event.name, events)
-    raise invalid(f"/{FILE_FIELD}", "Choose a file.")
+            name = _file_name(event.name, event.file_name)
+            return ReceivedForm(fields, IncomingFile(name, size, events, fields))
+        _take_field(event.name, events, fields)
+    raise invalid(FILE, "Choose a file.")
 
 
-def _opened(
-    part: PartHeaders, raw_name: str, announced: int, events: Iterator[Event]
-) -> IncomingFile:
-    pointer = f"/{FILE_FIELD}"
-    if part.name != FILE_FIELD:
-        raise invalid(_pointer(part.name), f"Send the file as {FILE_FIELD}.")
+def _file_name(field: str, raw_name: str) -> str:
+    if _pointer(field) != FILE:
+        raise invalid(_pointer(field), f"Send the file as {FILE[1:]}.")
     # A browser sends an empty name when no file was chosen.
     if not raw_name:
-        raise invalid(pointer, "Choose a file.")
-    return IncomingFile(cleaned_file_name(raw_name, pointer), pointer, announced, events)
+        raise invalid(FILE, "Choose a file.")
+    return cleaned_file_name(raw_name, FILE)
 
 
 def _announced_size(request: Request, part: PartHeaders) -> int:
@@ -108,6 +111,12 @@ def _announced_size(request: Request, part: PartHeaders) -> int:
     closing = len(f"\r\n--{request.mimetype_params['boundary']}--\r\n")
     size = request.content_length - part.content_at - closing
     return min(max(size, 1), LARGEST_FILE)
+
+
+def _take_field(name: str, events: Iterator[Event], fields: dict[str, str]) -> None:
+    if name in fields:
+        raise invalid(_pointer(name), "Give this field once.")
+    fields[name] = _field_value(name, events)
 
 
 def _field_value(name: str, events: Iterator[Event]) -> str:
@@ -131,9 +140,3 @@ def _pointer(name: str) -> str:
 
 def _too_large() -> Problem:
     return Problem(Code.PAYLOAD_TOO_LARGE, f"A file may have at most {LARGEST_FILE:,} bytes.")
-
-
-def _late_part(part: PartHeaders) -> Problem:
-    if part.file_name is None:
-        return invalid(_pointer(part.name), "Send this field before the file.")
-    return invalid(_pointer(part.name), "Send one file only.")

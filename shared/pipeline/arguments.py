@@ -6,7 +6,7 @@ import msgspec
 from flask import Request
 
 from shared.inputs.body import whole_body
-from shared.inputs.decode import decoded_body, decoded_fields, decoded_query
+from shared.inputs.decode import decoded_body, decoded_query
 from shared.pipeline.declaration import Declaration
 from shared.problems import Problem
 
@@ -62,11 +62,12 @@ class Inputs:
                 arguments["body"] = body
         else:
             # Only the few endpoints that take a file pay for this import.
+            from shared.inputs.form import Form  # noqa: PLC0415
             from shared.inputs.multipart import read_form  # noqa: PLC0415
 
-            form = read_form(self._request, seconds=declaration.deployment.timeout)
-            arguments["form"] = decoded_fields(form.fields, declaration.form)
-            arguments["file"] = form.file
+            received = read_form(self._request, seconds=declaration.deployment.timeout)
+            arguments["form"] = Form(received.fields, declaration.form)
+            arguments["file"] = received.file
         return arguments
 
     def _body(self, struct: type[msgspec.Struct]) -> Any:

@@ -2,7 +2,7 @@
 
 import inspect
 from collections.abc import Callable
-from typing import Any, Literal, Required, TypedDict, Unpack, get_origin, get_type_hints
+from typing import Any, Literal, Required, TypedDict, Unpack, get_args, get_origin, get_type_hints
 from uuid import UUID
 
 import msgspec
@@ -173,7 +173,8 @@ def declare(handler: Callable[..., Any], route: str, **options: Unpack[Options])
         query=query,
         body=None if raw_body else body,
         raw_body=raw_body,
-        form=form,
+        # `form: Form[Fields]`, whose class only the endpoints with a file import.
+        form=get_args(form)[0] if form else None,
         result=result,
         **options,
     )

@@ -24,6 +24,7 @@ from contextlib import AbstractContextManager, contextmanager, nullcontext, supp
 from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar
 from uuid import UUID
 
+import msgspec
 from flask import Response
 
 from shared.pipeline.call import Call
@@ -45,6 +46,7 @@ from shared.problems import Code, Problem
 
 if TYPE_CHECKING:
     from shared.files.digests import Digest
+    from shared.inputs.form import Form
     from shared.inputs.multipart import IncomingFile
 
 HEARTBEAT_SECONDS = 10
@@ -81,9 +83,15 @@ class OutsideEffect:
         self.response: Response | None = None
         self._call = call
         self._key = idempotency_key(call)
+        self._form: Form[Any] | None = arguments.get("form")
         self._file: IncomingFile | None = arguments.get("file")
-        known = {**arguments, "file": self._file.name} if self._file else arguments
-        self._digest = request_digest(call, known)
+        self._digest = request_digest(call, self._known(arguments))
+
+    def _known(self, arguments: Mapping[str, Any]) -> Mapping[str, Any]:
+        """What is known of the request before its file is read."""
+        if self._form is None or self._file is None:
+            return arguments
+        return {**arguments, "form": self._form.before, "file": self._file.name}
 
     def first_answer(self) -> Response | None:
         """The answer that was given under the key; None before the first answer."""
@@ -167,9 +175,10 @@ class OutsideEffect:
 
     def _whole_digest(self, file: "Digest | None") -> bytes:
         """The digest of the whole request, which an upload's end completes."""
-        if file is None:
+        if file is None or self._form is None:
             return self._digest
-        return hashlib.sha256(self._digest + file.sha256).digest()
+        after = msgspec.json.encode(self._form.after, order="sorted")
+        return hashlib.sha256(self._digest + file.sha256 + after).digest()
 
 
 class Attempt(Generic[Row]):

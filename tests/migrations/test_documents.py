@@ -1,11 +1,11 @@
-"""Abandoning an upload needs no session, so it reaches only the given upload while pending."""
+"""What SQL keeps of documents: links are fixed, and only a pending upload can be abandoned."""
 
 from typing import Any
 
 import pytest
 
 from tests.factories import Organization, new_organization, sql
-from tests.migrations.logins import claims, entered
+from tests.migrations.logins import claims, entered, owner_of, refused
 
 
 @pytest.fixture
@@ -85,3 +85,11 @@ def test_leaves_another_persons_upload(organization: Organization) -> None:
     abandon(document_id, other.id, organization.owner.user_id)
 
     assert left(organization) == [[1, 5, 0]]
+
+
+@pytest.mark.parametrize("link", ["property_id", "unit_id", "association_id"])
+def test_the_links_of_a_ready_one_are_fixed(organization: Organization, link: str) -> None:
+    document_id = new_document(organization, "ready")
+
+    with refused("P0001"), entered(owner_of(organization)) as connection:
+        connection.run(f"update documents set {link} = null where id = :id", id=document_id)  # noqa: S608

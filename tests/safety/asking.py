@@ -104,7 +104,6 @@ class Asking(NamedTuple):
             parts[place.part] = put(parts[place.part], place.steps, row_id)
         options: dict[str, Any] = {}
         if form is not None:
-            # The file is the form's last part.
             options["data"] = parts["form"] | {"file": (BytesIO(b"%PDF-1.7"), "a.pdf")}
         return send(
             self.declaration.method,

@@ -161,7 +161,9 @@ _BYTES = {"type": "string", "format": "binary"}
 
 def _with_file(form: Schema) -> Schema:
     """The form's fields followed by its file."""
-    file = _BYTES | {"description": "the last part of the form"}
+    file = _BYTES | {
+        "description": "sent best as the last part, so that a wrong field is told early"
+    }
     return form | {
         "properties": {**form["properties"], "file": file},
         "required": [*form.get("required", ()), "file"],

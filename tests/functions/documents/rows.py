@@ -47,7 +47,12 @@ def form_of(content: bytes = PDF, /, name: str = "lease.pdf", **fields: str) -> 
     for special in '"\r\n':
         name = name.replace(special, f"%{ord(special):02X}")
     parts = [field(*each) for each in ({"category": "lease"} | fields).items()]
-    return closed(*parts, part(f'form-data; name="file"; filename="{name}"', content))
+    return closed(*parts, file_part(content, name))
+
+
+def file_part(content: bytes = PDF, name: str = "lease.pdf") -> bytes:
+    """The part of the form with its file."""
+    return part(f'form-data; name="file"; filename="{name}"', content)
 
 
 def new_document(organization: Organization, **fields: str) -> dict[str, Any]:

@@ -211,7 +211,7 @@ def test_repeating_an_upload_of_the_same_bytes_succeeds(
 
     stored = storage.stat(object_name)
     assert stored is not None
-    assert storage.read_head(stored, 10) == b"hello"
+    assert storage.opened(stored).read() == b"hello"
 
 
 def test_a_dead_session_is_unavailable_without_naming_its_url(

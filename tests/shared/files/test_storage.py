@@ -1,4 +1,5 @@
 import hashlib
+import io
 import os
 import tempfile
 import time
@@ -12,6 +13,7 @@ import msgspec
 import pytest
 
 from shared.files import storage
+from shared.files.ranges import MOST, TAIL
 from shared.inputs.file_name import attachment
 from shared.problems import Code
 from tests.servers.counting_proxy import CountingProxy
@@ -111,14 +113,25 @@ def test_copying_again_succeeds_if_the_target_is_equal(
     assert refusal(lambda: storage.copy(source, f"{object_name}-d")).code == Code.CONFLICT
 
 
-def test_only_the_head_of_an_object_is_read(faulty: FaultyStorage, object_name: str) -> None:
-    storage.upload(object_name, TEXT, [b"hello"])
+def test_only_what_is_read_of_an_object_is_fetched(faulty: FaultyStorage, object_name: str) -> None:
+    large = content(LARGE)
+    storage.upload(object_name, TEXT, [large])
     stored = storage.stat(object_name)
     assert stored is not None
+    faulty.seen.clear()
 
-    assert storage.read_head(stored, 2) == b"he"
-    assert faulty.seen[-1].headers["range"] == "bytes=0-1"
-    assert storage.read_head(stored, 100) == b"hello"
+    opened = storage.opened(stored)
+    assert opened.read(2) == large[:2]
+    opened.seek(-2, io.SEEK_END)
+    assert opened.read() == large[-2:]
+    opened.seek(-TAIL, io.SEEK_END)
+    assert opened.read(5) == large[-TAIL:][:5]
+    assert [each.headers["range"] for each in faulty.seen] == [
+        "bytes=0-1", f"bytes={LARGE - TAIL}-{LARGE - 1}",
+    ]  # fmt: skip
+    opened.seek(0)
+    with pytest.raises(ValueError, match="more than"):
+        opened.read(MOST + 1)
 
 
 def test_a_checksum_is_computed_while_streaming(

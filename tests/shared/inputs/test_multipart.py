@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from werkzeug.test import EnvironBuilder
 
-from shared.inputs.multipart import LARGEST_FIELD, LARGEST_FILE, Form, read_form
+from shared.inputs.multipart import LARGEST_FIELD, LARGEST_FILE, ReceivedForm, read_form
 from shared.problems import Code, FieldError, Problem
 from tests.servers.faulty_storage import refusal
 
@@ -45,11 +45,11 @@ def request_of(
     return Request(environ)
 
 
-def opened(request: Request) -> Form:
+def opened(request: Request) -> ReceivedForm:
     return read_form(request, seconds=60)
 
 
-def received(body: bytes) -> tuple[Form, bytes]:
+def received(body: bytes) -> tuple[ReceivedForm, bytes]:
     form = opened(request_of(body))
     return form, b"".join(form.file)
 
@@ -58,7 +58,7 @@ def pointers(problem: Problem) -> list[str]:
     return [error.pointer for error in problem.errors if isinstance(error, FieldError)]
 
 
-def test_the_fields_come_first_and_the_file_is_streamed_after_them() -> None:
+def test_the_fields_before_the_file_are_known_at_once() -> None:
     form, content = received(
         closed(field("category", "lease"), field("note", "Grüße"), part(FILE, b"%PDF-1.7 body"))
     )
@@ -66,6 +66,16 @@ def test_the_fields_come_first_and_the_file_is_streamed_after_them() -> None:
     assert form.fields == {"category": "lease", "note": "Grüße"}
     assert form.file.name == "a.pdf"
     assert content == b"%PDF-1.7 body"
+
+
+def test_the_fields_after_the_file_are_known_at_its_end() -> None:
+    body = closed(field("category", "lease"), part(FILE, b"x" * 100_000), field("note", "later"))
+    form = opened(request_of(body))
+
+    assert form.file.head(5) == b"xxxxx"
+    assert form.fields == {"category": "lease"}
+    assert b"".join(form.file) == b"x" * 100_000
+    assert form.fields == {"category": "lease", "note": "later"}
 
 
 def test_the_head_can_be_peeked_at() -> None:
@@ -164,7 +174,9 @@ def test_a_body_without_form_or_boundary_is_an_unsupported_media_type(content_ty
         (closed(), "/file"),
         (closed(part('form-data; name="file"; filename=""')), "/file"),
         (closed(part(FILE, b"")), "/file"),
-        (closed(part(FILE, b"x"), field("category", "lease")), "/category"),
+        (closed(field("category", "a"), part(FILE, b"x"), field("category", "a")), "/category"),
+        (closed(part(FILE, b"x"), field("note", "x" * (LARGEST_FIELD + 1))), "/note"),
+        (closed(part(FILE, b""), field("category", "a")), "/file"),
         (closed(part(FILE, b"x"), part(FILE, b"y")), "/file"),
         (closed(part('form-data; name="other"; filename="a.pdf"', b"x")), "/other"),
         (closed(field("category", "a"), field("category", "b"), part(FILE, b"x")), "/category"),
