@@ -14,7 +14,10 @@ create table users (
     last_sign_in_at timestamptz,
     created_at timestamptz not null default now(),
     updated_at timestamptz not null default now(),
-    constraint users_email_key unique (email_key)
+    constraint users_email_key unique (email_key),
+    -- A stranger may have signed up with an operator's e-mail.
+    constraint users_is_super_admin_check
+        check (not is_super_admin or email_verified_at is not null)
 );
 
 call protect_platform_table('users');

@@ -24,6 +24,7 @@ ARCHIVE_ASSOCIATION = "update associations set archived_at = now() where id = :i
 MAY_NAME_ARCHIVED_ROWS = {
     "association_counts.association_id": "a trigger makes it together with its association",
     "property_counts.property_id": "a trigger makes it together with its property",
+    "unconfirmed_join_requests.association_id": "a stranger is not told; judged by its link",
 }
 UNJUDGED = """
     select format('%s.%s', conrelid::regclass, own.attname), conrelid::regclass::text,

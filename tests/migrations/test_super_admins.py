@@ -84,3 +84,10 @@ def test_an_impersonator_cannot_change_an_account(organization: Organization) ->
 
     with refused("PV404"), entered(given) as connection:
         connection.run("select from create_organization('Mine')")
+
+
+def test_an_unverified_person_never_becomes_a_super_admin() -> None:
+    user_id, _ = new_user(verified=False)
+
+    with refused("23514"):
+        sql("update users set is_super_admin = true where id = :id", id=user_id)

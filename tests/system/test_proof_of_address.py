@@ -1,7 +1,7 @@
-"""Whoever holds the mailbox gets the account, and nobody else.
+"""An account belongs to the holder of its mailbox, not to the one who signed up with the e-mail.
 
 A stranger signs up with another person's e-mail and does what an unverified account may do. Then
-the person uses a link that reached the mailbox. Whatever the link is for, the stranger is out.
+the person uses a link that reached the mailbox. Each kind of link puts the stranger out.
 """
 
 from collections.abc import Callable

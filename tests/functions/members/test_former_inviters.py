@@ -57,7 +57,7 @@ def left(team: Team) -> Reply:
 
 @pytest.mark.parametrize("go", [removed, left], ids=lambda go: go.__name__)
 @pytest.mark.parametrize("role", INVITED)
-def test_who_is_gone_invites_nobody(role: Role, go: Callable[[Team], Reply]) -> None:
+def test_a_former_members_invitations_are_closed(role: Role, go: Callable[[Team], Reply]) -> None:
     team = Team(role)
 
     assert go(team).status_code == 204
@@ -76,7 +76,7 @@ def test_a_changed_role_keeps_the_invitations_it_could_send(role: Role, to: Role
     assert team.open() == set(INVITED.get(to, ())) & set(INVITED[role])
 
 
-def test_who_gives_ownership_away_invites_no_owner() -> None:
+def test_giving_ownership_away_closes_invitations_of_owners() -> None:
     team = Team("owner")
 
     changed = send("PATCH", team.path(), {"role": "admin"}, token=team.inviter.token)
@@ -98,7 +98,7 @@ def test_invitations_of_others_and_of_homeowners_stay() -> None:
     assert send("POST", "/v1/homeowner-auth/accept-invitation", body).status_code == 200
 
 
-def test_the_list_names_who_sent_each_last() -> None:
+def test_the_list_names_the_last_sender() -> None:
     organization = new_organization()
     admin = new_member(organization, "admin")
     invitation_id, _ = new_invitation(organization, invited_by_user_id=admin.user_id)
