@@ -9,7 +9,7 @@ from uuid import UUID
 
 import msgspec
 
-from functions.scheduled._outbox import OutboxRow
+from functions.scheduled._outbox import OutboxRow, has_newer_equal
 from shared.admission.plan_limits import LIVES
 from shared.admission.plan_limits_cache import Clearing
 from shared.admission.without_redis import fallback
@@ -42,6 +42,8 @@ def _email(call: SystemCall, row: OutboxRow, mails: Mailer) -> None:
     notification: Notification = msgspec.json.decode(row.payload, type=EveryLetter)
     if row.organization_id and notification.is_foreign(call.db, row.organization_id):
         raise ForeignSubject
+    if notification.latest_only and has_newer_equal(call, row):
+        return
     letter = notification.letter(call.db)
     if letter:
         mails.send(compose(letter, str(row.id), row.created_at))

@@ -2,11 +2,16 @@
 
 A claim counts one attempt, hides the row for two minutes and commits before anything is sent. A
 process that dies with a row has therefore used one of its attempts, and a later call takes the row.
+
+Rows wait in lanes. Within a lane the organizations, and for mails about accounts the askers'
+networks, take turns: a claim goes on from the key at which the last one stopped, and takes one row
+of each key before it takes a second one of any. So a key that waits is served after each of the
+others once, however many rows they have.
 """
 
 from datetime import datetime
 from smtplib import SMTPResponseException
-from typing import LiteralString
+from typing import Any, LiteralString
 from uuid import UUID
 
 import msgspec
@@ -17,16 +22,28 @@ from shared.pipeline.call import SystemCall
 MOST_ATTEMPTS = 12
 LONGEST_PAUSE_MINUTES = 64
 
-_WAITING = """
-    select id from outbox
-    where delivered_at is null and dead_at is null and next_attempt_at <= now()
+EFFECTS, ACCOUNTS, PAYING, UNPAID = 1, 2, 3, 4
+# The most of one batch of mails. What a lane leaves goes to the next one.
+SHARES = ((ACCOUNTS, 25), (PAYING, 20), (UNPAID, 5))
+
+# Mail is due only where there is a server for it, which $1 says. Ordered, because otherwise the
+# planner may choose a scan of all delivered rows.
+NEXT_DUE = """
+    (select id from outbox where is_waiting(outbox) and (lane = 1 or $1)
+        order by lane, turn_key, next_attempt_at limit 1)
+    union all
+    (select id from outbox where is_unfinished(outbox) and (lane = 1 or $1)
+        order by next_attempt_at limit 1)
+    limit 1
     """
-# Mail waits where there is no server for it: $1 says whether there is one.
-_DUE = _WAITING + "and (kind <> 'email' or $1)"
-# Ordered, because otherwise the planner may choose a scan of all delivered rows.
-_FIRST = " order by next_attempt_at limit 1"
-NEXT_DUE = _DUE + _FIRST
-NEXT_MAIL = _WAITING + "and kind = 'email'" + _FIRST
+NEXT_MAIL = """
+    (select id from outbox where is_waiting(outbox) and lane > 1
+        order by lane, turn_key, next_attempt_at limit 1)
+    union all
+    (select id from outbox where is_unfinished(outbox) and lane > 1
+        order by next_attempt_at limit 1)
+    limit 1
+    """
 
 # A row whose attempts are used up without an outcome is dead. The batch is an array, because a join
 # may evaluate its subquery again and then claim more rows.
@@ -38,14 +55,70 @@ _CLAIM = """
         last_error = case when attempts >= $3 then 'no try came to its end' end
     where id = any (array(
     """
-_IN_ORDER = """
-        order by next_attempt_at limit $2
+_CLAIMED = """
         for update skip locked
     ))
     returning {columns}
     """
-CLAIM_NEW_OR_FAILED = _CLAIM + _DUE + " and (attempts = 0 or last_error is not null)" + _IN_ORDER
-CLAIM_UNFINISHED = _CLAIM + _DUE + " and attempts > 0 and last_error is null" + _IN_ORDER
+_UNFINISHED = """
+        select id from outbox where is_unfinished(outbox) and (lane = 1 or $1)
+        order by next_attempt_at limit $2
+    """
+CLAIM_UNFINISHED = _CLAIM + _UNFINISHED + _CLAIMED
+# Of lane $1 at most $2 rows. The walk reads the keys with due rows from the index, each by one
+# descent: in its first arm those behind the last one served, in its second those up to it. With
+# fewer keys than rows wanted, each may give what the others leave. The condition is repeated in the
+# end, because another run may have claimed a row since the walk read it.
+_TURNS = """
+    with recursive walk (arm, turn_key, upto, step) as (
+        select part.arm, part.after, part.upto, 0
+        from outbox_turns, lateral (values
+            (1, last_key, 9223372036854775807), (2, -9223372036854775808, last_key)
+        ) as part (arm, after, upto)
+        where lane = $1
+        union all
+        select walk.arm, next.turn_key, walk.upto, walk.step + 1
+        from walk, lateral (
+            select outbox.turn_key from outbox
+            where is_waiting(outbox) and lane = $1
+                and outbox.turn_key > walk.turn_key and outbox.turn_key <= walk.upto
+            order by outbox.turn_key limit 1
+        ) as next
+        where walk.step < $2
+    ),
+    turn as (
+        select turn_key, row_number() over (order by arm, turn_key) as place
+        from walk where step > 0 order by arm, turn_key limit $2
+    ),
+    chosen as (
+        select due.id
+        from turn, lateral (
+            select id, row_number() over (order by next_attempt_at, id) as nth
+            from outbox
+            where is_waiting(outbox) and lane = $1 and turn_key = turn.turn_key
+            order by next_attempt_at, id
+            limit greatest($2 - (select count(*) from turn) + 1, 1)
+        ) as due
+        order by due.nth, turn.place limit $2
+    ),
+    stopped as (
+        update outbox_turns set last_key = turn.turn_key
+        from turn where lane = $1 and place = (select max(place) from turn)
+    )
+    """
+_CHOSEN = """
+        select id from outbox where id = any (array(select id from chosen)) and is_waiting(outbox)
+    """
+CLAIM_IN_TURNS = _TURNS + _CLAIM + _CHOSEN + _CLAIMED
+# Not one that was delivered: it may have been written before this one was asked for.
+NEWER_EQUAL = """
+    select newer.id from outbox as own
+    join outbox as newer on md5(newer.payload::text) = md5(own.payload::text)
+        and newer.kind = 'email' and newer.delivered_at is null and newer.dead_at is null
+        and (newer.created_at, newer.id) > (own.created_at, own.id)
+    where own.id = $1
+    limit 1
+    """
 
 
 class OutboxRow(msgspec.Struct, frozen=True):
@@ -72,14 +145,28 @@ class _Id(msgspec.Struct, frozen=True):
     id: UUID
 
 
-def claim_batch(call: SystemCall, most: int) -> list[OutboxRow]:
-    """Rows that are due for the first time or failed before, the oldest first."""
-    return _claim(call, CLAIM_NEW_OR_FAILED, most)
+def claim_effects(call: SystemCall, most: int) -> list[OutboxRow]:
+    """Deletions and clears; the clears come first, because they are fast and awaited."""
+    rows = _claim(call, CLAIM_IN_TURNS, EFFECTS, most)
+    return sorted(rows, key=lambda row: row.kind)
 
 
-def claim_unfinished(call: SystemCall) -> OutboxRow | None:
+def claim_mails(call: SystemCall) -> list[OutboxRow]:
+    """A batch of mails, those about accounts first; none where there is no mail server."""
+    rows: list[OutboxRow] = []
+    left = 0
+    if _has_mail_server():
+        for lane, share in SHARES:
+            left += share
+            claimed = _claim(call, CLAIM_IN_TURNS, lane, left)
+            left -= len(claimed)
+            rows += claimed
+    return rows
+
+
+def claim_unfinished(call: SystemCall, *, mail: bool) -> OutboxRow | None:
     """A row whose last attempt may have killed its process; it is claimed alone."""
-    return next(iter(_claim(call, CLAIM_UNFINISHED, 1)), None)
+    return next(iter(_claim(call, CLAIM_UNFINISHED, mail and _has_mail_server(), 1)), None)
 
 
 def is_any_due(call: SystemCall) -> bool:
@@ -90,6 +177,11 @@ def is_any_due(call: SystemCall) -> bool:
 def is_mail_waiting(call: SystemCall) -> bool:
     """Whether mail is due for which there is no server."""
     return call.db.maybe_one(_Id, NEXT_MAIL) is not None
+
+
+def has_newer_equal(call: SystemCall, row: OutboxRow) -> bool:
+    """Whether an equal mail that was asked for later waits too, which then says the same."""
+    return call.db.maybe_one(_Id, NEWER_EQUAL, row.id) is not None
 
 
 def note_delivered(call: SystemCall, row: OutboxRow) -> None:
@@ -113,10 +205,11 @@ def note_failed(call: SystemCall, row: OutboxRow, error: Exception) -> None:
 
 
 def give_back(call: SystemCall, row: OutboxRow) -> None:
-    """Make a claimed row due again without counting the attempt, because time ran out."""
+    """Make a claimed row due again without counting the attempt, which was not made."""
     call.db.execute(
         """
-        update outbox set attempts = attempts - 1, next_attempt_at = now(),
+        update outbox set attempts = attempts - 1,
+            next_attempt_at = case when attempts > 1 then now() else created_at end,
             last_error = case when attempts > 1 then 'given back' end
         where id = $1
         """,
@@ -124,8 +217,8 @@ def give_back(call: SystemCall, row: OutboxRow) -> None:
     )
 
 
-def _claim(call: SystemCall, claim: LiteralString, most: int) -> list[OutboxRow]:
-    rows = call.db.all(OutboxRow, claim, _has_mail_server(), most, MOST_ATTEMPTS)
+def _claim(call: SystemCall, claim: LiteralString, *which: Any) -> list[OutboxRow]:
+    rows = call.db.all(OutboxRow, claim, *which, MOST_ATTEMPTS)
     return sorted(rows, key=lambda row: (row.created_at, row.id))
 
 

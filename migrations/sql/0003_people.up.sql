@@ -84,6 +84,8 @@ create table user_tokens (
 );
 create index user_tokens_user_id_idx on user_tokens (user_id, purpose, created_at desc);
 create index user_tokens_expires_at_idx on user_tokens (expires_at);
+create index user_tokens_new_email_idx on user_tokens (search_key(new_email), created_at)
+    where new_email is not null;
 
 call protect_platform_table('user_tokens');
 grant select, delete on user_tokens to pavilion_platform;

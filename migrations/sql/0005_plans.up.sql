@@ -213,6 +213,16 @@ begin
 end
 $$;
 
+-- The plan that an organization pays for: `free` in a trial and after the end of a subscription.
+create function paid_plan(of_organization uuid) returns text
+    language sql stable security definer set search_path = public, pg_temp
+    begin atomic
+        select case when subscription.status = 'trialing' then 'free' else plan.slug end
+        from effective_plans as plan
+        join subscriptions as subscription on subscription.organization_id = plan.organization_id
+        where plan.organization_id = of_organization;
+    end;
+
 grant execute on function read_subscription_limits(uuid), settle_subscription(uuid)
     to pavilion_tenant, pavilion_sign_in, pavilion_platform;
 grant execute on function limits_exceeded(uuid, uuid) to pavilion_platform;

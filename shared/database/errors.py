@@ -60,6 +60,7 @@ _OWN = {
     "PV409": Code.CONFLICT,
     "PV412": Code.PRECONDITION_FAILED,
     "PV422": Code.VALIDATION_ERROR,
+    "PV429": Code.RATE_LIMITED,
 }
 # 26000 and an outdated cached plan: a migration or pooler dropped the prepared statement.
 _RETRYABLE = frozenset(("40001", "40P01", "26000"))
@@ -91,6 +92,8 @@ def _own(code: Code, fields: Fields) -> Problem:
     problem = Problem(code, fields.get("M", ""))
     if "D" in fields:
         problem.members = msgspec.json.decode(fields["D"], type=dict[str, object])
+    if "retry_after" in problem.members:
+        problem.headers["Retry-After"] = str(problem.members.pop("retry_after"))
     return problem
 
 

@@ -23,6 +23,8 @@ class _Open(msgspec.Struct, frozen=True):
 class Invite(Notification, frozen=True, kw_only=True, tag="invitation"):
     """Goes to the address that was invited, with the invitation's present token."""
 
+    latest_only = True
+
     invitation_id: UUID
 
     def is_foreign(self, db: Database, organization_id: UUID) -> bool:

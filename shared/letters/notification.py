@@ -1,6 +1,6 @@
 """The interface of every letter: the ids that the outbox keeps, and the writing of the letter."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 from uuid import UUID
 
 import msgspec
@@ -13,7 +13,13 @@ if TYPE_CHECKING:
 
 
 class Notification(msgspec.Struct, frozen=True, tag_field="template"):
-    """The ids of a letter; its tag is the name of the letter's file."""
+    """The ids of a letter; its tag is the name of the letter's file.
+
+    With `latest_only`, of equal letters that wait only the latest is sent. A letter that reports
+    what has happened is sent each time, or repeating it would put it off.
+    """
+
+    latest_only: ClassVar[bool] = False
 
     def is_foreign(self, _db: Database, _organization_id: UUID) -> bool:
         """Whether the organization that queued the letter has no right to cause it.

@@ -18,6 +18,8 @@ class _Trial(msgspec.Struct, frozen=True):
 class TrialEnds(Notification, frozen=True, kw_only=True, tag="trial_ends"):
     """Goes to the owner `user_id`."""
 
+    latest_only = True
+
     organization_id: UUID
     user_id: UUID
 

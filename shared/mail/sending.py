@@ -27,6 +27,11 @@ class Mailer:
         self._server: smtplib.SMTP | None = None
         self._failure: Exception | None = None
 
+    @property
+    def is_away(self) -> bool:
+        """Whether the server could not be reached, so that this mailer sends nothing more."""
+        return self._failure is not None
+
     def send(self, message: EmailMessage) -> None:
         """Hand a message over. MailServerError, SMTPException or OSError when it was not taken.
 

@@ -31,6 +31,7 @@ UPDATED = {
         "documents": "pending_until",
         "organizations": "name suspended_at suspended_reason",
         "outbox": "attempts next_attempt_at delivered_at dead_at last_error",
+        "outbox_turns": "lane last_key",
         "users": "is_super_admin session_generation",
     },
 }
@@ -42,14 +43,15 @@ NOT_INSERTED = {
         "homeowners": "id status archived_at created_at updated_at",
         "idempotency_keys": "id status body headers created_at updated_at",
         "invitations": "id nonce expires_at accepted_at revoked_at created_at updated_at",
-        "outbox": "id attempts next_attempt_at delivered_at dead_at last_error"
+        "outbox": "id lane turn_key stranger attempts next_attempt_at delivered_at dead_at last_error"
         " created_at updated_at",
         "properties": "id archived_at created_at updated_at",
         "units": "id archived_at created_at updated_at",
     },
     SIGN_IN: {},
     PLATFORM: {
-        "outbox": "id attempts delivered_at dead_at last_error created_at updated_at",
+        "outbox": "id lane turn_key stranger attempts delivered_at dead_at last_error created_at"
+        " updated_at",
         "platform_audit_log": "",
     },
 }
@@ -88,9 +90,8 @@ CALLED = {
         "take_invitation", "verify_email",
     },
     PLATFORM: EVERY_LOGINS | {
-        "is_usable", "limits_exceeded", "open_invitation", "open_join_link", "org_today",
-        "recount_usage",
-        "time_in_words",
+        "is_unfinished", "is_usable", "is_waiting", "limits_exceeded", "open_invitation",
+        "open_join_link", "org_today", "recount_usage", "time_in_words",
     },
 }  # fmt: skip
 
