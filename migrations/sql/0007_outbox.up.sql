@@ -162,14 +162,20 @@ begin
 end
 $$;
 
+-- How many mails a day an organization may send, or cause, to people without an account in it; null
+-- without a limit.
+create function strangers_a_day(of_organization uuid) returns integer
+    language sql stable
+    return case paid_plan(of_organization)
+        when 'free' then 50 when 'basic' then 1000 when 'pro' then 5000 end;
+
 -- Refuse a mail to a stranger beyond 5 an hour for a mailbox, or beyond the day's number of the plan.
 -- Counted under the organization's lock and by a later statement, so exactly under any concurrency.
 create procedure refuse_mail_to_strangers(of_organization uuid, mailbox bytea)
     language plpgsql security definer set search_path = public, pg_temp
     as $$
 declare
-    a_day constant integer := case paid_plan(of_organization)
-        when 'free' then 50 when 'basic' then 1000 when 'pro' then 5000 end;
+    a_day constant integer := strangers_a_day(of_organization);
     last_allowed timestamptz;
 begin
     perform from organization_usage where organization_id = of_organization for update;
@@ -217,12 +223,14 @@ create trigger place before insert on outbox for each row execute function place
 
 -- Queue a mail also for people who are not signed in and have no organization; ids is the rest of
 -- the payload. A mail without a recipient is the same row, which counts as delivered.
-create procedure queue_mail(template text, ids jsonb, has_recipient boolean default true)
+create procedure queue_mail(
+    template text, ids jsonb, of_organization uuid default null, has_recipient boolean default true
+)
     language sql security definer set search_path = public, pg_temp
     begin atomic
-        insert into outbox (kind, payload, delivered_at)
+        insert into outbox (organization_id, kind, payload, delivered_at)
         values (
-            'email', jsonb_build_object('template', template) || ids,
+            of_organization, 'email', jsonb_build_object('template', template) || ids,
             case when not has_recipient then now() end
         );
     end;

@@ -22,7 +22,8 @@ begin
     end if;
     insert into user_tokens (user_id, purpose, expires_at)
     values (of_user, token_purpose, now() + lifetime) returning id into token;
-    call queue_mail(token_purpose, jsonb_build_object('token_id', token), of_user is not null);
+    call queue_mail(
+        token_purpose, jsonb_build_object('token_id', token), has_recipient => of_user is not null);
 end
 $$;
 
@@ -68,7 +69,8 @@ begin
     select created_at into third from user_tokens
     where user_id = scope_user_id() and purpose = 'change_email'
     order by created_at desc offset 2 limit 1;
-    call refuse_until(third + interval '1 hour', 'You asked for 3 changes of your e-mail within an hour.');
+    call refuse_until(
+        third + interval '1 hour', 'You asked for 3 changes of your e-mail within an hour.');
     select count(*) < 3 into has_link from user_tokens
     where search_key(new_email) = search_key(to_email) and user_id is not null
         and created_at > clock_timestamp() - interval '1 hour';
@@ -77,9 +79,12 @@ begin
     values (case when has_link then person.id end, 'change_email', to_email, person.email,
         now() + interval '24 hours')
     returning id into token;
-    call queue_mail('change_email', jsonb_build_object('token_id', token), has_link);
+    call queue_mail(
+        'change_email', jsonb_build_object('token_id', token), has_recipient => has_link);
     if person.email_verified_at is not null then
-        call queue_mail('change_email_notice', jsonb_build_object('token_id', token), has_link);
+        call queue_mail(
+            'change_email_notice', jsonb_build_object('token_id', token),
+            has_recipient => has_link);
     end if;
 end
 $$;

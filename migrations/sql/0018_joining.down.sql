@@ -2,7 +2,6 @@ drop function confirm_join_request(uuid, bytea, text, uuid);
 drop function open_join_link(uuid);
 drop procedure ask_to_join(text, text, text, text, text, text, text);
 drop function association_to_join(text, text);
-drop function join_mails_a_day(uuid);
 drop table unconfirmed_join_requests;
 drop function association_by_join_code(text);
 drop function take_invitation(uuid, bytea, text, text, text, uuid);

@@ -170,23 +170,6 @@ create index unconfirmed_join_requests_expires_at_idx on unconfirmed_join_reques
 call protect_platform_table('unconfirmed_join_requests');
 grant select, delete on unconfirmed_join_requests to pavilion_platform;
 
--- How many of these mails an organization's associations may cause in a day, since each carries the
--- association's name to an e-mail that anybody may have typed.
-create function join_mails_a_day(of_organization uuid) returns integer
-    language sql stable security definer set search_path = public, pg_temp
-    begin atomic
-        select case
-            when subscription.status = 'trialing' then 50
-            when plan.slug = 'free' then 50
-            when plan.slug = 'basic' then 1000
-            else 5000
-        end
-        from effective_plans as plan
-        join subscriptions as subscription
-            on subscription.organization_id = plan.organization_id
-        where plan.organization_id = of_organization;
-    end;
-
 -- The association that a request by this code and e-mail is mailed for: three an hour to an e-mail,
 -- and the organization's number a day. Beyond that none, and the stranger is not told.
 create function association_to_join(given_code text, given_email text) returns associations
@@ -200,7 +183,7 @@ create function association_to_join(given_code text, given_email text) returns a
                 where email_key = search_key(given_email) and association_id is not null
                     and created_at > now() - interval '1 hour'
             )
-            and join_mails_a_day(association.organization_id) > (
+            and coalesce(strangers_a_day(association.organization_id), 2147483647) > (
                 select count(*) from unconfirmed_join_requests as asked
                 join associations as other on other.id = asked.association_id
                 where other.organization_id = association.organization_id
@@ -232,7 +215,8 @@ begin
     )
     returning id into asked;
     call queue_mail(
-        'confirm_request', jsonb_build_object('request_id', asked), association.organization_id);
+        'confirm_request', jsonb_build_object('request_id', asked), association.organization_id,
+        has_recipient => association.id is not null);
 end
 $$;
 

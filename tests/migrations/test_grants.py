@@ -43,8 +43,8 @@ NOT_INSERTED = {
         "homeowners": "id status archived_at created_at updated_at",
         "idempotency_keys": "id status body headers created_at updated_at",
         "invitations": "id nonce expires_at accepted_at revoked_at created_at updated_at",
-        "outbox": "id lane turn_key stranger attempts next_attempt_at delivered_at dead_at last_error"
-        " created_at updated_at",
+        "outbox": "id lane turn_key stranger attempts next_attempt_at delivered_at dead_at"
+        " last_error created_at updated_at",
         "properties": "id archived_at created_at updated_at",
         "units": "id archived_at created_at updated_at",
     },

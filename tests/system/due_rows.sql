@@ -13,13 +13,13 @@ create function to_nobody(n bigint) returns jsonb immutable language sql
 create view numbers as select n from generate_series(1::bigint, {count}) as n;
 
 -- Due at once, unfinished, delivered long ago. Nobody is behind these mails.
-insert into outbox (organization_id, kind, payload, next_attempt_at)
-    select organization(), 'email', to_nobody(n), at(n) from numbers;
-insert into outbox (organization_id, kind, payload, next_attempt_at, attempts)
-    select organization(), 'email', to_nobody(n), at(n), 1 from numbers
+insert into outbox (lane, turn_key, kind, payload, next_attempt_at)
+    select 2, n % 100, 'email', to_nobody(n), at(n) from numbers;
+insert into outbox (lane, turn_key, kind, payload, next_attempt_at, attempts)
+    select 2, n % 100, 'email', to_nobody(n), at(n), 1 from numbers
     where n % 10 = 0;
-insert into outbox (organization_id, kind, payload, delivered_at)
-    select organization(), 'email', '{}', at(n) - interval '30 days' from numbers;
+insert into outbox (lane, turn_key, kind, payload, delivered_at)
+    select 2, n % 100, 'email', '{}', at(n) - interval '30 days' from numbers;
 
 insert into user_tokens (user_id, purpose, expires_at)
     select numbered(n), 'verify_email', at(n) from numbers;
