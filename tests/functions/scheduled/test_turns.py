@@ -97,7 +97,7 @@ def test_an_organizations_lane_is_by_what_it_pays(plan: str, status: str, lane: 
     assert lanes() == {"new_owner": lane}
 
 
-def test_an_ended_subscription_is_in_the_lane_of_those_that_pay_nothing() -> None:
+def test_an_ended_subscription_is_in_the_lane_of_unpaid_ones() -> None:
     owner_mails(new_organization(status="expired", ended_reason="unpaid"), 1)
     owner_mails(new_organization(status="trialing", trial_ends_at="yesterday"), 1)
 
