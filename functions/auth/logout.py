@@ -12,6 +12,7 @@ from shared.pipeline.endpoint import endpoint
     status=204,
     rate="none",
     sets_cookie=True,
+    credentials=True,
 )
 def handle(call: StrangerCall) -> None:
     sign_out(call, "manager")

@@ -29,7 +29,10 @@ def begin(
     seconds: int,
     abandoned_after: int,
 ) -> AbstractContextManager[Attempt[PendingDocument]]:
-    """Commit the pending row, to be reaped after `seconds`, and remove it if the upload fails."""
+    """Commit the pending row, to be reaped after `seconds`, and remove it if the upload fails.
+
+    If the session ends during the upload, or the database is away, the reaper removes it later.
+    """
 
     def prepare(died: UUID | None) -> PendingDocument:
         if died is not None:
@@ -37,18 +40,9 @@ def begin(
         return _inserted(call, new, seconds)
 
     return outside.begin(
-        prepare, abandoned_after=abandoned_after, give_up=lambda pending: give_up(call, pending)
-    )
-
-
-def give_up(call: ManagerCall, pending: PendingDocument) -> None:
-    """Release the row, its quota, its key and the stored object.
-
-    The session is not checked, because it may have ended meanwhile. While the database is away this
-    fails, and the reaper removes the row later.
-    """
-    call.exchange.database(None).execute(
-        "call abandon_upload($1, $2, $3)", pending.id, call.organization_id, call.user_id
+        prepare,
+        abandoned_after=abandoned_after,
+        give_up=lambda pending: discard(call, pending.id),
     )
 
 

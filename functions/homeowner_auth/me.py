@@ -41,7 +41,10 @@ class HomeownerMe(msgspec.Struct):
     """The session's homeowner. `has_manager_access`: also a member of an organization."""
 
     user: Annotated[User, OWN_USER]
-    homeowner: Annotated[OwnHomeowner, Sql("(select row_to_json(own) from homeowners as own)")]
+    homeowner: Annotated[
+        OwnHomeowner,
+        Sql("(select row_to_json(own) from homeowners as own where id = scope_homeowner_id())"),
+    ]
     association: Annotated[OwnAssociation, OWN_ASSOCIATION]
     homes: Annotated[list[OwnHome], OWN_HOMES]
     has_manager_access: Annotated[bool, Sql("exists (select from own_organizations())")]

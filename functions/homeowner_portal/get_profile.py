@@ -8,4 +8,4 @@ from shared.pipeline.endpoint import endpoint
 
 @endpoint("GET /v1/homeowner-portal/profile", caller=Homeowner())
 def handle(call: HomeownerCall) -> Profile:
-    return call.db.one(Profile, "select {columns} from homeowners")
+    return call.db.one(Profile, "select {columns} from homeowners where id = scope_homeowner_id()")

@@ -25,7 +25,7 @@ def handle(call: HomeownerCall, body: ProfileChanges) -> Profile:
         """
         update homeowners
         set ({fields}) = (select {fields} from jsonb_populate_record(homeowners, $1))
-        where {unchanged}
+        where id = scope_homeowner_id() and {unchanged}
         returning {columns}
         """,
         body,

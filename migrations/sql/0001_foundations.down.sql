@@ -1,4 +1,6 @@
 drop procedure act_as(text, uuid, uuid);
+drop function is_in_scope(uuid);
+drop function scope_role();
 drop function scope_impersonator_id();
 drop function scope_association_id();
 drop function scope_homeowner_id();

@@ -164,6 +164,18 @@ create function scope_impersonator_id() returns uuid
     language sql stable parallel safe
     return nullif(current_setting('pavilion.impersonator_id', true), '')::uuid;
 
+-- A manager's role; null in every other kind of scope.
+create function scope_role() returns text
+    language sql stable parallel safe
+    return nullif(current_setting('pavilion.role', true), '');
+
+-- Whether the scope is one of this organization, or one of the platform for all of them. What runs
+-- with the owner's rights and takes an organization asks this first.
+create function is_in_scope(of_organization uuid) returns boolean
+    language sql stable parallel safe
+    return coalesce(
+        of_organization = scope_organization_id() or scope_kind() in ('system', 'admin'), false);
+
 -- Name the actor of this transaction's audit rows: a person whose password or mailbox was just
 -- proved, before there is a session.
 create procedure act_as(actor_kind text, actor_user uuid, actor_homeowner uuid default null)
@@ -180,5 +192,5 @@ $$;
 grant execute on function
     new_id(), search_key(text), phone_key(text), random_code(integer, text),
     scope_kind(), scope_organization_id(), scope_user_id(), scope_homeowner_id(),
-    scope_association_id(), scope_impersonator_id()
+    scope_association_id(), scope_impersonator_id(), scope_role(), is_in_scope(uuid)
     to pavilion_tenant, pavilion_sign_in, pavilion_platform;

@@ -17,7 +17,7 @@ create function refuse_foreign_row() returns trigger
     language plpgsql set search_path = public, pg_temp
     as $$
 begin
-    if current_user = 'pavilion_tenant' then
+    if row_security_active(tg_relid) and not pg_has_role('pavilion_owner', 'member') then
         raise insufficient_privilege using
             message = format(
                 'new row violates row-level security policy for table "%s"', tg_table_name);

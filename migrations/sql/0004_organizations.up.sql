@@ -102,7 +102,8 @@ create function time_in_words(at timestamptz, time_zone text) returns text
 create function org_today(of_organization uuid) returns date
     language sql stable security definer set search_path = public, pg_temp
     begin atomic
-        select (now() at time zone time_zone)::date from organizations where id = of_organization;
+        select (now() at time zone time_zone)::date from organizations
+        where id = of_organization and is_in_scope(of_organization);
     end;
 
 create table organization_memberships (

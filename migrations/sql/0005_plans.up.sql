@@ -123,7 +123,7 @@ create view effective_plans with (security_invoker = true) as
     end;
 grant select on effective_plans to pavilion_tenant, pavilion_platform;
 
--- What the pipeline caches in Redis; it is read before a scope is entered.
+-- What the pipeline caches in Redis of the scope's organization.
 create function read_subscription_limits(of_organization uuid)
     returns table (
         calls_per_hour integer,
@@ -141,7 +141,7 @@ create function read_subscription_limits(of_organization uuid)
         from organizations as organization
         join subscriptions as subscription on subscription.organization_id = organization.id
         join effective_plans as plan on plan.organization_id = organization.id
-        where organization.id = of_organization;
+        where organization.id = of_organization and is_in_scope(of_organization);
     end;
 
 -- The limits of the plan that the usage exceeds; no row when it fits.
@@ -187,8 +187,8 @@ begin
 end
 $$;
 
--- Bring a subscription up to date; returns whether it changed. Repeatable, and open to every login,
--- since it does only what is due. The processor reports the end of a trial that it manages, so that
+-- Bring the subscription of the scope's organization up to date; returns whether it changed.
+-- Repeatable, and open to every login, since it does only what is due. The processor reports the end of a trial that it manages, so that
 -- one is left alone.
 create function settle_subscription(of_organization uuid) returns boolean
     language plpgsql security definer set search_path = public, pg_temp
@@ -198,7 +198,9 @@ declare
     reason text;
 begin
     select * into subscription from subscriptions
-    where organization_id = of_organization for update;
+    where organization_id = of_organization and is_in_scope(of_organization)
+        and scope_homeowner_id() is null
+    for update;
     reason := case
         when subscription.status in ('cancelled', 'expired') then subscription.ended_reason
         when subscription.status = 'trialing' and now() >= subscription.trial_ends_at

@@ -235,15 +235,15 @@ create procedure queue_mail(
         );
     end;
 
--- Redis did not store the tombstone of a change of limits, so the outbox clears the cache after the
--- commit.
+-- Redis did not store the tombstone of a change of limits of the scope's organization, so the outbox
+-- clears the cache after the commit.
 create procedure repeat_limits_clear(of_organization uuid)
     language sql security definer set search_path = public, pg_temp
     begin atomic
         insert into outbox (organization_id, kind, payload)
-        values (
-            of_organization, 'clear_limits', jsonb_build_object('organization_id', of_organization)
-        );
+        select of_organization, 'clear_limits',
+            jsonb_build_object('organization_id', of_organization)
+        where is_in_scope(of_organization) and scope_homeowner_id() is null;
     end;
 
 -- All owners get a mail about a new owner, however that role was given. The first owner of an

@@ -3,12 +3,13 @@
 -- compares. The quota triggers lock the usage and read the plan after it, so no concurrent change
 -- is missed.
 
--- The scope's own subscription, locked for a change. A homeowner's scope has none.
+-- The scope's own subscription, locked for a change. Only an owner's scope has one.
 create function lock_own_subscription() returns subscriptions
     language sql security definer set search_path = public, pg_temp
     begin atomic
         select * from subscriptions
-        where organization_id = scope_organization_id() and scope_homeowner_id() is null
+        where organization_id = scope_organization_id()
+            and scope_kind() = 'manager' and scope_role() = 'owner'
         for update;
     end;
 
@@ -134,7 +135,8 @@ declare
 begin
     update subscriptions set processor_customer_id = customer
     where id = subscription.id and processor_customer_id is null;
-    return coalesce(subscription.processor_customer_id, customer);
+    return case when subscription.id is not null
+        then coalesce(subscription.processor_customer_id, customer) end;
 end
 $$;
 

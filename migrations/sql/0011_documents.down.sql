@@ -1,5 +1,4 @@
 drop function recount_usage(uuid);
-drop procedure abandon_upload(uuid, uuid, uuid);
 drop table documents;
 drop function count_storage();
 drop function refuse_archived_units_unit_id_share();

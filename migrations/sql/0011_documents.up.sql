@@ -94,31 +94,6 @@ $$;
 create trigger quota after insert or delete or update of size_bytes on documents
     for each row execute function count_storage();
 
--- Undo an upload that did not complete: its idempotency key, its row and quota, and its object
--- through the outbox.
---
--- Open outside every session, since the session may have ended during the upload. So it takes ids
--- that only the request that made the row knows, and the audit log names that request's person.
-create procedure abandon_upload(pending_id uuid, of_organization uuid, uploader uuid)
-    language plpgsql security definer set search_path = public, pg_temp
-    as $$
-begin
-    call act_as('manager', uploader);
-    delete from idempotency_keys
-    where organization_id = of_organization and actor_id = uploader
-        and resource_id = pending_id and status is null;
-    with abandoned as (
-        delete from documents
-        where id = pending_id and organization_id = of_organization
-            and uploaded_by_user_id = uploader and state = 'pending'
-        returning organization_id, object_name
-    )
-    insert into outbox (organization_id, kind, payload)
-    select organization_id, 'delete_object', jsonb_build_object('object_name', object_name)
-    from abandoned;
-end
-$$;
-
 -- The usage as the rows have it, to compare with what the triggers counted.
 create function recount_usage(of_organization uuid)
     returns table (properties bigint, units bigint, members bigint, storage_bytes bigint)
@@ -135,5 +110,4 @@ create function recount_usage(of_organization uuid)
                 where organization_id = of_organization);
     end;
 
-grant execute on procedure abandon_upload(uuid, uuid, uuid) to pavilion_tenant;
 grant execute on function recount_usage(uuid) to pavilion_platform;

@@ -2,6 +2,7 @@
 -- session or exchanges it for another one of the same person.
 
 -- Check the session that a token claims and name the caller for this transaction; PV401 otherwise.
+-- The detail of PV401 is the present role of a member whose session is valid but for its role.
 --
 -- Valid means: the sid is not revoked, the generation is the person's, and the person still has the
 -- place that the token names: a member with this role, a homeowner that is not archived, a
@@ -30,6 +31,7 @@ declare
     entered_association uuid;
     valid boolean;
     written text;
+    present_role text := '';
 begin
     if caller_kind = 'manager' and caller_impersonator_id is null then
         select membership.organization_id into entered_organization
@@ -76,12 +78,25 @@ begin
         end if;
     end if;
     if not coalesce(valid, false) then
-        raise exception using errcode = 'PV401', message = 'The session is not valid.';
+        if caller_kind = 'manager' and caller_impersonator_id is null then
+            select membership.role into present_role
+            from users
+            join organization_memberships as membership on membership.user_id = users.id
+            where users.id = caller_user_id
+                and users.session_generation = caller_generation
+                and membership.organization_id = caller_organization_id
+                and not exists (select from revoked_sessions where sid = caller_session_id);
+        end if;
+        raise exception using
+            errcode = 'PV401', message = 'The session is not valid.',
+            detail = coalesce(present_role, '');
     end if;
     -- One expression, because PL/pgSQL computes it without starting a query, and every call does so.
     written := set_config('pavilion.kind', caller_kind, true)
         || set_config('pavilion.user_id', coalesce(entered_user::text, ''), true)
         || set_config('pavilion.organization_id', coalesce(entered_organization::text, ''), true)
+        || set_config(
+            'pavilion.role', case caller_kind when 'manager' then caller_role else '' end, true)
         || set_config('pavilion.homeowner_id', coalesce(entered_homeowner::text, ''), true)
         || set_config('pavilion.association_id', coalesce(entered_association::text, ''), true)
         || set_config('pavilion.impersonator_id', coalesce(caller_impersonator_id::text, ''), true)
@@ -90,36 +105,6 @@ begin
         || set_config('application_name', coalesce(caller_endpoint, ''), true);
 end
 $$;
-
--- Look again at a session that enter_scope refused: whether it is valid, and the role that a
--- manager has now.
-create function session_state(
-    caller_kind text,
-    caller_user_id uuid,
-    caller_session_id uuid,
-    caller_generation integer,
-    caller_organization_id uuid,
-    caller_homeowner_id uuid
-)
-    returns table (valid boolean, role text)
-    language sql stable security definer set search_path = public, pg_temp
-    begin atomic
-        select
-            coalesce(case caller_kind
-                when 'manager' then membership.role is not null
-                when 'homeowner' then homeowner.id is not null
-                when 'admin' then users.is_super_admin
-            end, false),
-            case caller_kind when 'manager' then membership.role end
-        from (values (true)) as always
-        left join users on users.id = caller_user_id
-            and users.session_generation = caller_generation
-            and not exists (select from revoked_sessions where sid = caller_session_id)
-        left join organization_memberships as membership on membership.user_id = users.id
-            and membership.organization_id = caller_organization_id
-        left join homeowners as homeowner on homeowner.user_id = users.id
-            and homeowner.id = caller_homeowner_id and homeowner.archived_at is null;
-    end;
 
 -- Signing out: the token ends now and not when it expires.
 create procedure revoke_session(ended_sid uuid, of_user uuid, token_expires_at timestamptz)
@@ -168,7 +153,8 @@ declare
     membership organization_memberships;
 begin
     select * into membership from organization_memberships
-    where organization_id = to_organization and user_id = scope_user_id();
+    where organization_id = to_organization and user_id = scope_user_id()
+        and scope_kind() = 'manager';
     if not found then
         raise exception using
             errcode = 'PV404', message = 'You are not a member of such an organization.';
@@ -194,7 +180,8 @@ declare
     homeowner homeowners;
 begin
     select * into homeowner from homeowners
-    where id = to_homeowner and user_id = scope_user_id() and archived_at is null;
+    where id = to_homeowner and user_id = scope_user_id() and archived_at is null
+        and scope_kind() = 'homeowner';
     if not found then
         raise exception using errcode = 'PV404', message = 'You have no such home.';
     end if;
@@ -205,11 +192,11 @@ end
 $$;
 
 grant execute on procedure
-    enter_scope(text, uuid, uuid, integer, uuid, text, uuid, uuid, text, inet),
-    revoke_session(uuid, uuid, timestamptz)
+    enter_scope(text, uuid, uuid, integer, uuid, text, uuid, uuid, text, inet)
     to pavilion_tenant, pavilion_sign_in, pavilion_platform;
-grant execute on function
-    session_state(text, uuid, uuid, integer, uuid, uuid), end_all_sessions()
+-- Signing out needs no valid session, so it is not the tenant's: that login could end any session.
+grant execute on procedure revoke_session(uuid, uuid, timestamptz) to pavilion_sign_in;
+grant execute on function end_all_sessions()
     to pavilion_tenant, pavilion_sign_in, pavilion_platform;
 grant execute on function
     switch_organization(uuid, uuid, timestamptz), switch_home(uuid, uuid, timestamptz)

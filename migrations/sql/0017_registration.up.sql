@@ -117,8 +117,8 @@ begin
 end
 $$;
 
--- A further organization of the scope's own person, on the free plan without a second trial. It
--- locks the person before it counts, so that two calls at once can't both add a free one.
+-- A further organization of an owner, the scope's own person, on the free plan without a second
+-- trial. It locks the person before it counts, so that two calls at once can't both add a free one.
 create function create_organization(given_name text, given_time_zone text default 'UTC')
     returns organizations
     language plpgsql security definer set search_path = public, pg_temp
@@ -128,7 +128,9 @@ declare
     created organizations;
     unpaid bigint;
 begin
-    perform from users where id = scope_user_id() for no key update;
+    perform from users
+    where id = scope_user_id() and scope_kind() = 'manager' and scope_role() = 'owner'
+    for no key update;
     if not found or scope_impersonator_id() is not null then
         raise exception using errcode = 'PV404', message = 'There is no such person.';
     end if;

@@ -65,4 +65,6 @@ OWN_USER = Sql(
 )
 OWN_ORGANIZATIONS = Sql("(select coalesce(json_agg(each), '[]') from own_organizations() as each)")
 OWN_HOMES = Sql("(select coalesce(json_agg(each), '[]') from own_homes() as each)")
-OWN_ASSOCIATION = Sql("(select row_to_json(own) from associations as own)")
+OWN_ASSOCIATION = Sql(
+    "(select row_to_json(own) from associations as own where id = scope_association_id())"
+)

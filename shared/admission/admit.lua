@@ -18,7 +18,7 @@
 -- All counters are charged or none.
 --
 -- A mark means that PostgreSQL has found the session ended. Then the first counter alone is judged,
--- and nothing that the token claims is charged. Without a mark all others are judged.
+-- and nothing that the token claims is charged or read. Without a mark all others are judged.
 --
 -- Counters are '<start of bucket> <charged in it> <charged in the one before>'. All numbers are
 -- integers and limit x window < 2^53, so doubles hold them and their quotients' floors exactly.
@@ -76,12 +76,14 @@ if has_session then
   counters = counters - 1
 end
 if ARGV[2] ~= '' then
-  local counts
-  counts, value = limits(KEYS[counters])
-  if not counts then
-    return {value, ''}
+  if not is_marked then
+    local counts
+    counts, value = limits(KEYS[counters])
+    if not counts then
+      return {value, ''}
+    end
+    plan = tonumber(string.match(counts, '^V:(%d*):'))
   end
-  plan = tonumber(string.match(counts, '^V:(%d*):'))
   counters = counters - 1
 end
 

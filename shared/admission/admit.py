@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 import msgspec
 
-from shared.admission.plan_limits import LIVES, MOST_CALLS, Lives, PlanLimits
+from shared.admission.plan_limits import LIVES, MOST_CALLS, UNLIMITED, Lives, PlanLimits
 from shared.admission.plan_limits_cache import consult
 from shared.admission.without_redis import Charged, Counter, Fallback, Figures, fallback
 from shared.config import RatePolicy, settings
@@ -19,8 +19,6 @@ from shared.memorystore.client import Memorystore, MemorystoreAway, memorystore
 from shared.problems import Code, Problem, unavailable
 
 HOUR = 3600
-# What admit.lua reports for an organization whose plan has no limit, and for what it did not judge.
-UNLIMITED = -1
 # Five for each counter.
 FIGURES = len(Figures._fields)
 
@@ -188,8 +186,10 @@ def _admit_alone(
 ) -> Admission:
     if settings().rate_limit_fallback == "deny":
         raise unavailable("The service", log="Redis is away and RATE_LIMIT_FALLBACK is deny")
-    limits = instead.limits(organization_id, read_limits) if organization_id else None
     is_marked = claim is not None and instead.is_marked(claim.session_id)
+    limits = None
+    if organization_id and not is_marked:
+        limits = instead.limits(organization_id, read_limits)
     if claim and is_marked:
         charges = [claim.refused]
     counted = []

@@ -9,6 +9,8 @@ from datetime import datetime
 
 import msgspec
 
+# What admit.lua reports for an organization whose plan has no limit, and for what it did not judge.
+UNLIMITED = -1
 HOUR_MS = 3_600_000
 # limit × window stays exact in Lua's doubles.
 MOST_CALLS = (2**53 - 1) // HOUR_MS

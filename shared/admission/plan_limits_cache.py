@@ -15,6 +15,7 @@ import msgspec
 
 from shared.admission.plan_limits import (
     LIVES,
+    UNLIMITED,
     Lives,
     PlanLimits,
     decode,
@@ -85,7 +86,8 @@ def consult(
     """Charge `counters`, with the organization's limits if there is one: one trip on a hit.
 
     A miss reads PostgreSQL by `read` and takes a second trip, or first waits a little for another
-    request that reads. With a `mark` (its key) the first counter is the one for ended sessions.
+    request that reads. With a `mark` (its key) the first counter is the one for ended sessions; a
+    marked one reads no limits.
     MemorystoreAway; 503 when changes overtake every read.
     """
     marks = (mark,) if mark else ()
@@ -99,6 +101,8 @@ def consult(
         arguments = ("", lease, *reading[1:], lives.lease, len(marks) or "", *policies)
         state, cached, *figures = store.run(ADMISSION, keys, arguments)
         if state == b"V":
+            if mark and figures[0] != UNLIMITED:
+                return Verdict(None, figures)
             limits = _counting(cached, reading.limits, organization_id, read)
             return Verdict(limits, figures)
         is_own = state == lease

@@ -13,7 +13,7 @@ class _Settled(msgspec.Struct):
 
 
 def read_limits(database: Database, organization_id: str) -> PlanLimits:
-    """What the organization's effective plan allows now; `database` needs no session."""
+    """What the organization's effective plan allows now, read in a scope of the organization."""
     limits = database.maybe_one(
         PlanLimits,
         "select {columns} from read_subscription_limits($1)",

@@ -6,10 +6,12 @@ may be a JSON object of members. All other errors are told apart by SQLSTATE and
 """
 
 from collections.abc import Callable, Mapping
+from typing import cast
 
 import msgspec
 
 from shared.problems import Code, Conflicts, FieldError, Problem, unavailable
+from shared.roles import Role
 
 Fields = Mapping[str, str]
 
@@ -35,11 +37,15 @@ class ConnectionLost(NotDone):
 
 
 class SessionRefused(NotDone):
-    """The token's claims no longer hold: it is revoked or outdated, or the role has changed."""
+    """The token's claims no longer hold: it is revoked or outdated, or the role has changed.
 
-    def __init__(self) -> None:
+    `role` is a member's present role, if nothing but the role has changed.
+    """
+
+    def __init__(self, role: Role | None = None) -> None:
         ended = SessionEnded()
         Problem.__init__(self, ended.code, ended.detail, headers=ended.headers)
+        self.role = role
 
 
 class SessionEnded(Problem):
@@ -75,7 +81,7 @@ def translated(fields: Fields, conflicts: Conflicts) -> Exception:
     """The exception to raise for an ErrorResponse; `conflicts` has an endpoint's own wording."""
     state = fields.get("C", "")
     if state == "PV401":
-        return SessionRefused()
+        return SessionRefused(cast("Role | None", fields.get("D") or None))
     if state in _OWN:
         return _own(_OWN[state], fields)
     if state in _RETRYABLE or (state == "0A000" and "cached plan" in fields.get("M", "")):

@@ -6,6 +6,7 @@ claim alone stays charged only if PostgreSQL confirms it.
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 
 from shared.admission.admit import Admission, admit
 from shared.admission.plan_limits import PlanLimits
@@ -15,19 +16,26 @@ from shared.database.errors import SessionEnded
 from shared.pipeline.arguments import Inputs
 from shared.pipeline.exchange import Exchange
 from shared.pipeline.rate_charges import claimed, rate_charges
-from shared.pipeline.session_renewal import confirming
+from shared.pipeline.session_renewal import confirming, in_own_session
 
 
 @contextmanager
 def admitted(exchange: Exchange, inputs: Inputs) -> Iterator[None]:
     """Admit the request, run the block and settle the charges by what it found of the session."""
-    admission = _admit(exchange, inputs)
     session = exchange.session
+    try:
+        admission = _admit(exchange, inputs)
+    except SessionEnded:
+        # Found while the plan was read, before anything was charged.
+        _settle(exchange, Admission(allowed=True, limits=None), "ended")
+        raise
     if session is None:
         yield
         return
     try:
         with confirming(exchange):
+            if admission.is_marked and session.organization_id and exchange.declaration.has_plan:
+                exchange.plan = _read(exchange, session.organization_id)
             yield
     except SessionEnded:
         _settle(exchange, admission, "ended")
@@ -42,9 +50,6 @@ def _admit(exchange: Exchange, inputs: Inputs) -> Admission:
     """Charge every rate limit of the request at once, and keep what the plan allows."""
     declaration, session = exchange.declaration, exchange.session
 
-    def read(organization_id: str) -> PlanLimits:
-        return read_limits(exchange.database(None), organization_id)
-
     charges = rate_charges(exchange, inputs)
     # A miss of the cached limits reads PostgreSQL in between.
     with exchange.waiting_for_redis():
@@ -53,7 +58,7 @@ def _admit(exchange: Exchange, inputs: Inputs) -> Admission:
             organization_id=session.organization_id if session and declaration.has_plan else None,
             organization_cost=None if declaration.manages_account else exchange.cost,
             claim=claimed(exchange),
-            read_limits=read,
+            read_limits=partial(_read, exchange),
         )
     exchange.is_fallback = admission.is_fallback
     if not admission.allowed:
@@ -61,6 +66,11 @@ def _admit(exchange: Exchange, inputs: Inputs) -> Admission:
     exchange.plan = admission.limits
     exchange.rate_headers = admission.headers()
     return admission
+
+
+def _read(exchange: Exchange, organization_id: str) -> PlanLimits:
+    """The limits as the session may read them; an ended one may not."""
+    return in_own_session(exchange, lambda db: read_limits(db, organization_id))
 
 
 def _settle(exchange: Exchange, admission: Admission, state: State) -> None:

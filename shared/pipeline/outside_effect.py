@@ -111,8 +111,7 @@ class OutsideEffect:
         """Commit what `prepare` returns together with the key, then run the block.
 
         `prepare` gets the name of the attempt that had the key and died, or None, and removes what
-        that attempt left. `give_up` replaces the release of the key, for an attempt that has left
-        more than that.
+        that attempt left. `give_up` undoes what an attempt has left besides the key.
         """
         with self.transaction():
             died = self._claimed(abandoned_after)
@@ -124,7 +123,7 @@ class OutsideEffect:
         except BaseException:
             # If this fails, a retry takes the key over later.
             with suppress(Problem):
-                (give_up or self._release)(row)
+                renewing(self._call, lambda: self._give_up(row, give_up))
             raise
 
     def transaction(self) -> AbstractContextManager[None]:
@@ -169,9 +168,12 @@ class OutsideEffect:
             raise taken(self._call, self._key, self._digest, abandoned_after=abandoned_after)
         return claim.resource_id
 
-    def _release(self, row: Begun) -> None:
-        if self._key:
-            release_key(self._call, self._key, row.id)
+    def _give_up(self, row: Row, undo: Callable[[Row], None] | None) -> None:
+        with self.transaction():
+            if self._key:
+                release_key(self._call, self._key, row.id)
+            if undo:
+                undo(row)
 
     def _whole_digest(self, file: "Digest | None") -> bytes:
         """The digest of the whole request, which an upload's end completes."""

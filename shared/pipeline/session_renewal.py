@@ -4,15 +4,13 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TypeVar
 
-import msgspec
-
 from shared.database.errors import NotDone, SessionEnded, SessionRefused
-from shared.identity.sessions import Session, renewed
+from shared.database.scope import Database
+from shared.identity.sessions import renewed
 from shared.pipeline.call import Call, SignedInCall
 from shared.pipeline.exchange import Exchange
 from shared.pipeline.gates import require_role
 from shared.problems import Code, Problem, unavailable
-from shared.roles import Role
 
 Value = TypeVar("Value")
 
@@ -20,51 +18,23 @@ Value = TypeVar("Value")
 ATTEMPTS = 3
 
 
-class _State(msgspec.Struct):
-    valid: bool
-    role: Role | None
-
-
 def renew(exchange: Exchange) -> None:
     """Go on with the role that the member has now, in a renewed cookie.
 
     UNAUTHENTICATED when the session is revoked or outdated; FORBIDDEN when the role it has now may
-    not call the endpoint.
+    not call the endpoint. The role of an impersonation never changes.
     """
     session = exchange.session
     if session is None:
         raise SessionEnded
-    if session.actor is not None:
-        _check_impersonation(exchange, session)
-    else:
-        _renew_role(exchange, session)
-    require_role(exchange.declaration, exchange.session)
-
-
-def _renew_role(exchange: Exchange, session: Session) -> None:
-    state = exchange.database(None).one(
-        _State,
-        "select {columns} from session_state($1, $2, $3, $4, $5, $6)",
-        session.kind,
-        session.user_id,
-        session.session_id,
-        session.generation,
-        session.organization_id,
-        session.homeowner_id,
-    )
-    if not state.valid:
-        raise SessionEnded
-    exchange.postgresql.is_confirmed = True
-    if state.role != session.role:
-        exchange.renew_session(renewed(session, role=state.role))
-
-
-def _check_impersonation(exchange: Exchange, session: Session) -> None:
-    """Confirm an impersonation, whose role never changes, so that there is nothing to renew."""
     try:
         exchange.database(session).check_session()
-    except SessionRefused:
-        raise SessionEnded from None
+    except SessionRefused as refused:
+        if refused.role is None:
+            raise SessionEnded from None
+        exchange.postgresql.is_confirmed = True
+        exchange.renew_session(renewed(session, role=refused.role))
+    require_role(exchange.declaration, exchange.session)
 
 
 def renewing(call: Call, action: Callable[[], Value]) -> Value:
@@ -74,23 +44,34 @@ def renewing(call: Call, action: Callable[[], Value]) -> Value:
     After an outside effect only the statements that follow it may be the action: the session was
     judged when the effect began, and the effect must not be repeated.
     """
+
+    def adopt() -> None:
+        if isinstance(call, SignedInCall):
+            call.adopt_session()
+
+    return _renewing(call.exchange, action, adopt)
+
+
+def in_own_session(exchange: Exchange, action: Callable[[Database], Value]) -> Value:
+    """Run `action` in the scope of the request's session, before there is a call."""
+    return _renewing(exchange, lambda: action(exchange.database(exchange.session)), lambda: None)
+
+
+def _renewing(
+    exchange: Exchange, action: Callable[[], Value], adopt: Callable[[], object]
+) -> Value:
     for _ in range(ATTEMPTS):
         try:
             return action()
         except SessionRefused:
-            renew(call.exchange)
-            if isinstance(call, SignedInCall):
-                call.adopt_session()
+            renew(exchange)
+            adopt()
     raise unavailable("The service", log="the role changed during every attempt")
 
 
 def confirm(exchange: Exchange) -> None:
     """Have PostgreSQL judge the session now, unless it has; UNAUTHENTICATED if it has ended."""
-    if exchange.session is None or exchange.postgresql.is_confirmed:
-        return
-    try:
-        exchange.database(exchange.session).check_session()
-    except SessionRefused:
+    if exchange.session is not None and not exchange.postgresql.is_confirmed:
         renew(exchange)
 
 

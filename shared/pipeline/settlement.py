@@ -3,7 +3,7 @@
 from shared.admission.plan_limits_source import settled_limits
 from shared.pipeline.exchange import Exchange
 from shared.pipeline.gates import write_refusal
-from shared.pipeline.session_renewal import confirm
+from shared.pipeline.session_renewal import in_own_session
 
 
 def settle(exchange: Exchange) -> None:
@@ -17,5 +17,5 @@ def settle(exchange: Exchange) -> None:
         return
     if plan.suspended or write_refusal(plan) is None or not session or not session.organization_id:
         return
-    confirm(exchange)
-    exchange.plan = settled_limits(exchange.database(None), session.organization_id)
+    organization_id = session.organization_id
+    exchange.plan = in_own_session(exchange, lambda db: settled_limits(db, organization_id))

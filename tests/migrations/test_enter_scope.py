@@ -15,6 +15,7 @@ from tests.migrations.logins import (
     new_association,
     new_homeowner,
     owner_of,
+    refused,
     refused_scope,
 )
 from tools.database import LOGINS
@@ -43,19 +44,11 @@ def homeowner_claims(organization: Organization) -> dict[str, Any]:
     return claims("homeowner", user=user_id, generation=1, homeowner=homeowner_id)
 
 
-def second_look(given: dict[str, Any]) -> list[Any]:
-    """The pipeline's reason for a session that enter_scope refused."""
-    with entered(claims("anyone")) as connection:
-        return list(
-            connection.run(
-                """
-                select valid, role from session_state(
-                    :kind, cast(:user as uuid), cast(:sid as uuid), cast(:generation as integer),
-                    cast(:organization as uuid), cast(:homeowner as uuid))
-                """,
-                **{key: given[key] for key in given if key not in {"role", "impersonator"}},
-            )
-        )
+def present_role(given: dict[str, Any]) -> str:
+    """The detail of the refusal: the role that the member has now, if only that has changed."""
+    with refused("PV401") as fields, entered(given):
+        pass
+    return fields[0]["D"]
 
 
 def test_a_member_enters_its_organization(organization: Organization) -> None:
@@ -114,7 +107,7 @@ def test_a_removed_member_is_refused(organization: Organization) -> None:
 
 def test_a_revoked_session_is_refused_and_the_others_live_on(organization: Organization) -> None:
     given = owner_of(organization)
-    with entered(given) as connection:
+    with entered(claims(), "pavilion_sign_in") as connection:
         connection.run(
             "call revoke_session(:sid, :user, now() + interval '7 days')",
             sid=given["sid"],
@@ -205,31 +198,57 @@ def test_a_second_scope_leaves_nothing_of_the_first(organization: Organization) 
 
 
 @pytest.mark.parametrize("kind", ["revoked", "archived"])
-def test_the_second_look_does_not_revive_a_session(organization: Organization, kind: str) -> None:
+def test_a_refusal_does_not_revive_a_session(organization: Organization, kind: str) -> None:
     given = homeowner_claims(organization)
-    assert second_look(given) == [[True, None]]
-
     if kind == "revoked":
         sql("insert into revoked_sessions values (:sid, :user, now())",
             sid=given["sid"], user=given["user"])  # fmt: skip
     else:
         sql("update homeowners set archived_at = now() where id = :id", id=given["homeowner"])
-    assert second_look(given) == [[False, None]]
+
+    assert present_role(given) == ""
 
 
 @pytest.mark.parametrize(
-    ("change", "expected"),
+    ("change", "role"),
     [
-        ({}, [True, "owner"]),
-        ({"role": "viewer"}, [True, "owner"]),
-        ({"generation": 2}, [False, None]),
-        ({"organization": str(uuid4())}, [False, None]),
-        ({"user": str(uuid4())}, [False, None]),
-        ({"kind": "admin"}, [False, None]),
-        ({"kind": "nobody"}, [False, None]),
+        ({"role": "viewer"}, "owner"),
+        ({"role": "viewer", "generation": 2}, ""),
+        ({"role": "viewer", "organization": str(uuid4())}, ""),
+        ({"role": "viewer", "user": str(uuid4())}, ""),
+        ({"role": "viewer", "impersonator": str(uuid4())}, ""),
+        ({"kind": "admin"}, ""),
+        ({"kind": "nobody"}, ""),
     ],
 )
-def test_the_second_look_returns_the_current_role(
-    organization: Organization, change: dict[str, Any], expected: list[Any]
+def test_a_refusal_names_the_present_role_of_a_valid_session(
+    organization: Organization, change: dict[str, Any], role: str
 ) -> None:
-    assert second_look(owner_of(organization) | change) == [expected]
+    assert present_role(owner_of(organization) | change) == role
+
+
+def test_a_refusal_of_a_revoked_session_names_no_role(organization: Organization) -> None:
+    given = owner_of(organization) | {"role": "viewer"}
+    sql("insert into revoked_sessions values (:sid, :user, now())",
+        sid=given["sid"], user=given["user"])  # fmt: skip
+
+    assert present_role(given) == ""
+
+
+def test_a_scope_has_a_managers_role_and_no_other(organization: Organization) -> None:
+    def role(given: dict[str, Any]) -> Any:
+        with entered(given) as connection:
+            return connection.run("select scope_role()")[0][0]
+
+    operator, _ = new_user()
+    sql("update users set is_super_admin = true where id = :id", id=operator)
+    impersonating = {"organization": organization.id, "role": "admin", "impersonator": operator}
+
+    assert role(owner_of(organization)) == "owner"
+    assert role(claims("manager", user=operator, generation=1, **impersonating)) == "admin"
+    for other in (
+        homeowner_claims(organization) | {"role": "owner"},
+        claims() | {"role": "owner"},
+        claims("admin", user=operator, generation=1, role="owner"),
+    ):
+        assert role(other) is None

@@ -67,10 +67,10 @@ DELETED = {
 UNREAD = {"invitations": {"nonce"}, "users": {"is_super_admin", "name_key", "session_generation"}}
 EVERY_LOGINS = {
     "end_all_sessions", "enter_scope", "new_id", "random_code", "phone_key",
-    "read_subscription_limits",
-    "repeat_limits_clear", "revoke_session", "scope_association_id", "scope_homeowner_id",
-    "scope_impersonator_id", "scope_kind", "scope_organization_id", "scope_user_id", "search_key",
-    "session_state", "settle_subscription",
+    "is_in_scope", "read_subscription_limits",
+    "repeat_limits_clear", "scope_association_id", "scope_homeowner_id",
+    "scope_impersonator_id", "scope_kind", "scope_organization_id", "scope_role", "scope_user_id",
+    "search_key", "settle_subscription",
 }  # fmt: skip
 OF_A_PERSON = {
     "own_home_address", "own_homes", "own_organizations", "switch_home", "switch_organization",
@@ -78,7 +78,7 @@ OF_A_PERSON = {
 CALLED = {
     TENANT: EVERY_LOGINS | OF_A_PERSON | {
         "members_named",
-        "abandon_upload", "cancel_subscription", "change_plan", "create_organization",
+        "cancel_subscription", "change_plan", "create_organization",
         "follow_processor", "keep_processor_customer", "lock_own_subscription", "org_today",
         "permit_cancellation", "permit_plan_change", "permit_resumption", "resume_subscription",
     },
@@ -86,8 +86,8 @@ CALLED = {
         "ask_for_email_change", "ask_to_join", "association_by_join_code", "begin_own_sign_in",
         "begin_sign_in", "change_password", "confirm_email_change", "confirm_join_request",
         "finish_sign_in", "open_invitation", "open_join_link", "read_user_token",
-        "request_password_reset", "request_verification", "reset_password", "sign_up",
-        "take_invitation", "verify_email",
+        "request_password_reset", "request_verification", "reset_password", "revoke_session",
+        "sign_up", "take_invitation", "verify_email",
     },
     PLATFORM: EVERY_LOGINS | {
         "is_unfinished", "is_usable", "is_waiting", "limits_exceeded", "open_invitation",

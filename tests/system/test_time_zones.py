@@ -13,6 +13,7 @@ import pytest
 
 from tests.factories import Organization, new_organization, sql
 from tests.http.client import send
+from tests.migrations.logins import claims, entered
 
 DAY = timedelta(days=1)
 
@@ -53,7 +54,8 @@ def in_zone(name: str) -> Organization:
 
 
 def today_of_the_database(organization: Organization) -> date:
-    [[found]] = sql("select org_today(:id)", id=organization.id)
+    with entered(claims("system"), "pavilion_platform") as connection:
+        [[found]] = connection.run("select org_today(:id)", id=organization.id)
     today: date = found
     return today
 

@@ -3,6 +3,7 @@ import pytest
 from tests.factories import Organization, new_organization, sql
 from tests.functions.auth.signing_in import impersonation
 from tests.http.client import code, send
+from tests.migrations.logins import claims, entered
 
 
 def change(organization: Organization, **changes: object) -> tuple[int, str]:
@@ -24,10 +25,11 @@ def test_late_fees_start_on_the_day_they_are_enabled() -> None:
 
     change(organization, late_fee_kind="percent", late_fee_percent_bp=500)
 
-    assert sql(
-        "select late_fees_since = org_today(id) from organizations where id = :id",
-        id=organization.id,
-    ) == [[True]]
+    with entered(claims("system"), "pavilion_platform") as connection:
+        assert connection.run(
+            "select late_fees_since = org_today(id) from organizations where id = :id",
+            id=organization.id,
+        ) == [[True]]
 
 
 def test_disabling_late_fees_clears_their_start_day() -> None:
