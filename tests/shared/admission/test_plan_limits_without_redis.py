@@ -96,7 +96,7 @@ def test_a_change_without_redis_applies_at_once_to_its_instance() -> None:
 
 def change(organization: Organization) -> None:
     """A whole change, as an endpoint makes it."""
-    database = Database("pavilion_tenant", Scope(kind="anyone"), {})
+    database = Database("pavilion_platform", Scope(kind="system"), {})
     with database.transaction():
         clear_subscription_limit_cache(
             database, [organization.id], store=organization.store, instead=organization.instead
