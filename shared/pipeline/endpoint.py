@@ -29,6 +29,7 @@ from shared.pipeline.gates import (
     doubts_role,
     require_feature,
     require_recent_sign_in,
+    require_role,
     require_scope,
     require_session,
     require_subscription,
@@ -123,6 +124,8 @@ def _judge(exchange: Exchange, handler: Callable[..., Any]) -> Response:
         if doubtful:
             renew(exchange)
         settle(exchange)
+        # Reading the plan may have found another role.
+        require_role(declaration, exchange.session)
         require_subscription(declaration, exchange.plan)
         require_feature(declaration, exchange.plan)
         call = new_call(exchange)

@@ -41,7 +41,7 @@ from shared.pipeline.idempotency import (
     taken,
 )
 from shared.pipeline.responses import response_of
-from shared.pipeline.session_renewal import renewing
+from shared.pipeline.session_renewal import renewing, undoing
 from shared.problems import Code, Problem
 
 if TYPE_CHECKING:
@@ -123,7 +123,7 @@ class OutsideEffect:
         except BaseException:
             # If this fails, a retry takes the key over later.
             with suppress(Problem):
-                renewing(self._call, lambda: self._give_up(row, give_up))
+                undoing(self._call, lambda: self._give_up(row, give_up))
             raise
 
     def transaction(self) -> AbstractContextManager[None]:

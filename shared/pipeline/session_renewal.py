@@ -22,18 +22,9 @@ def renew(exchange: Exchange) -> None:
     """Go on with the role that the member has now, in a renewed cookie.
 
     UNAUTHENTICATED when the session is revoked or outdated; FORBIDDEN when the role it has now may
-    not call the endpoint. The role of an impersonation never changes.
+    not call the endpoint.
     """
-    session = exchange.session
-    if session is None:
-        raise SessionEnded
-    try:
-        exchange.database(session).check_session()
-    except SessionRefused as refused:
-        if refused.role is None:
-            raise SessionEnded from None
-        exchange.postgresql.is_confirmed = True
-        exchange.renew_session(renewed(session, role=refused.role))
+    _adopt_role(exchange)
     require_role(exchange.declaration, exchange.session)
 
 
@@ -45,28 +36,52 @@ def renewing(call: Call, action: Callable[[], Value]) -> Value:
     judged when the effect began, and the effect must not be repeated.
     """
 
-    def adopt() -> None:
-        if isinstance(call, SignedInCall):
-            call.adopt_session()
+    def judged() -> None:
+        require_role(call.exchange.declaration, call.exchange.session)
+        _adopt(call)
 
-    return _renewing(call.exchange, action, adopt)
+    return _renewing(call.exchange, action, judged)
+
+
+def undoing(call: Call, action: Callable[[], Value]) -> Value:
+    """Run `action`, which undoes what the request began, whatever the member's role is now."""
+    return _renewing(call.exchange, action, lambda: _adopt(call))
 
 
 def in_own_session(exchange: Exchange, action: Callable[[Database], Value]) -> Value:
-    """Run `action` in the scope of the request's session, before there is a call."""
+    """Run `action` in the scope of the request's session, before its role is judged."""
     return _renewing(exchange, lambda: action(exchange.database(exchange.session)), lambda: None)
 
 
 def _renewing(
-    exchange: Exchange, action: Callable[[], Value], adopt: Callable[[], object]
+    exchange: Exchange, action: Callable[[], Value], renewed_to: Callable[[], object]
 ) -> Value:
     for _ in range(ATTEMPTS):
         try:
             return action()
         except SessionRefused:
-            renew(exchange)
-            adopt()
+            _adopt_role(exchange)
+            renewed_to()
     raise unavailable("The service", log="the role changed during every attempt")
+
+
+def _adopt_role(exchange: Exchange) -> None:
+    """Look at the session again; the role of an impersonation never changes."""
+    session = exchange.session
+    if session is None:
+        raise SessionEnded
+    try:
+        exchange.database(session).check_session()
+    except SessionRefused as refused:
+        if refused.role is None:
+            raise SessionEnded from None
+        exchange.postgresql.is_confirmed = True
+        exchange.renew_session(renewed(session, role=refused.role))
+
+
+def _adopt(call: Call) -> None:
+    if isinstance(call, SignedInCall):
+        call.adopt_session()
 
 
 def confirm(exchange: Exchange) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from shared.pipeline.outside_effect import OutsideEffect
 from tests.factories import Organization, new_organization
 from tests.functions.documents.rows import (
     PDF,
@@ -126,7 +127,7 @@ def test_a_retry_repeats_an_upload_whose_process_died(
     token, working = organization.owner.token, os.environ["STORAGE_EMULATOR_HOST"]
     storage_at("http://127.0.0.1:1")
     with monkeypatch.context() as dying:
-        dying.setattr("functions.documents._pending.give_up", lambda *_: None)
+        dying.setattr(OutsideEffect, "_give_up", lambda *_: None)
         post_file(token, key="one")
     storage_at(working)
     assert [state for state, _ in documents_of(organization)] == ["pending"]

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from shared.admission.plan_limits import limits_key
 from shared.admission.without_redis import fallback
 from shared.database.errors import ConnectionLost
 from shared.identity.sessions import new_session, sign, verify
@@ -78,6 +79,18 @@ def test_a_removed_member_cannot_use_up_the_organizations_hour() -> None:
     assert {answer.status_code for answer in answers} == {401}
     assert spent(organization) == 0
     assert send("GET", PATH, token=organization.owner.token).status_code == 200
+
+
+def test_an_ended_session_does_not_read_the_plan() -> None:
+    organization = new_organization()
+    removed = removed_member(organization)
+
+    answers = [send("GET", PATH, token=removed.token) for _ in range(2)]
+
+    assert {answer.status_code for answer in answers} == {401}
+    assert is_marked(removed.token)
+    assert '"refused"' in answers[1].headers["RateLimit-Policy"]
+    assert not store().exists(limits_key(organization.id))
 
 
 def test_the_mark_lasts_fifteen_minutes() -> None:
@@ -177,10 +190,12 @@ def test_a_live_sessions_failure_is_charged_if_it_is_confirmed(
 ) -> None:
     organization = new_organization()
     headers = {"Authorization": f"Bearer {organization.owner.token}"}
+    # The plan is cached by now: reading it would confirm the session.
+    send("GET", PATH, token=organization.owner.token)
 
     response = answer(handle, "POST", headers, caller=Manager(EVERYONE), subscription=False)
 
-    assert (response.status_code, spent(organization)) == (status, charged)
+    assert (response.status_code, spent(organization)) == (status, charged + 1)
     assert not is_marked(organization.owner.token)
 
 
@@ -266,7 +281,9 @@ def test_without_redis_the_instance_marks_and_gives_back_itself() -> None:
 def test_redis_going_away_leaves_the_mark_to_the_instance(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    token = removed_member(new_organization()).token
+    organization = new_organization()
+    token = removed_member(organization).token
+    send("GET", PATH, token=organization.owner.token)
 
     def handle(call: ManagerCall) -> str:
         monkeypatch.setattr("shared.memorystore.breaker.Breaker.allows", lambda _: False)
