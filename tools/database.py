@@ -21,24 +21,10 @@ import pg8000.native
 import sqlalchemy
 from pg8000.native import identifier, literal
 
+from shared.database.login_settings import LOGIN_SETTINGS, NEWER
+
 OWNER = "pavilion_owner"
 LOGINS = ("pavilion_tenant", "pavilion_sign_in", "pavilion_platform")
-# Set on the login, so that every connection has them. A request has seconds, not minutes. An idle
-# session is kept far longer than an open transaction, because an instance may be frozen between two
-# calls, while a transaction holds locks.
-LOGIN_SETTINGS = {
-    "statement_timeout": "5s",
-    "lock_timeout": "2s",
-    "idle_in_transaction_session_timeout": "10s",
-    "transaction_timeout": "10s",
-    "idle_session_timeout": "1h",
-    "search_path": "public, pg_temp",
-    "timezone": "UTC",
-    # No plan here depends on its parameters, because row-level security uses none. PostgreSQL would
-    # estimate a cached plan as more expensive and replan each list, which takes longer than running
-    # it.
-    "plan_cache_mode": "force_generic_plan",
-}
 MIGRATIONS = Path(__file__).resolve().parent.parent / "migrations"
 # Any constant: every process that prepares this server has to use the same one.
 PREPARATION_LOCK = 7_284_645
@@ -105,11 +91,17 @@ def _make_roles(server: pg8000.native.Connection, version: int, password: str | 
         server.run(
             f"alter role {role} login" + (f" password {literal(password)}" if password else "")
         )
-        for setting, value in LOGIN_SETTINGS.items():
-            if setting == "transaction_timeout" and version < FIRST_WITH_TRANSACTION_TIMEOUT:
-                continue
-            written = value if setting == "search_path" else literal(value)
-            server.run(f"alter role {role} set {setting} = {written}")
+        set_login(server, role, version)
+
+
+def set_login(server: pg8000.native.Connection, login: str, version: int) -> None:
+    """Give the login its settings in every database, and no others."""
+    server.run(f"alter role {identifier(login)} reset all")
+    for setting, value in LOGIN_SETTINGS.items():
+        if setting == NEWER and version < FIRST_WITH_TRANSACTION_TIMEOUT:
+            continue
+        written = value if setting == "search_path" else literal(value)
+        server.run(f"alter role {identifier(login)} set {setting} = {written}")
 
 
 def _create_database(name: str, version: int) -> str:
@@ -132,6 +124,13 @@ def _open_database(database: pg8000.native.Connection, name: str) -> None:
     database.run(f"grant all on schema public to {OWNER}")
     database.run(f"grant usage on schema public to {logins}")
     database.run("create extension if not exists btree_gist")
+    for login in LOGINS:
+        reset_login(database, login, name)
+
+
+def reset_login(server: pg8000.native.Connection, login: str, database: str) -> None:
+    """Take away what the login was given, or gave itself, in this database alone."""
+    server.run(f"alter role {identifier(login)} in database {identifier(database)} reset all")
 
 
 def migrate(admin_url: str) -> None:

@@ -15,6 +15,7 @@ import msgspec
 from shared.config import settings
 from shared.database.connect import connect
 from shared.database.errors import ConnectionLost, translated
+from shared.database.login_settings import checked
 from shared.database.markers import filled
 from shared.database.pagination import (
     NEWEST_FIRST,
@@ -69,7 +70,7 @@ class Scope(msgspec.Struct, frozen=True):
 def pool_of(login: str) -> Pool:
     """The process's pool for one database login; an endpoint's caller decides its login."""
     return Pool(
-        lambda: connect(login),
+        lambda: checked(connect(login)),
         size=settings().db_pool_size,
         checkout_seconds=settings().db_checkout_timeout_ms / 1000,
     )

@@ -9,7 +9,7 @@ from contextlib import closing
 from urllib.parse import quote
 
 import pg8000.native
-from pg8000.native import identifier, literal
+from pg8000.native import identifier
 
 from tools import database
 
@@ -21,16 +21,13 @@ def admin_url(instance: str, name: str, password: str) -> str:
 
 def admit(url: str, members: dict[str, str]) -> None:
     """Grant each IAM login its role, and the settings that a login does not inherit from it."""
-    with closing(pg8000.native.Connection(**database.connection_arguments(url))) as server:
+    arguments = database.connection_arguments(url)
+    with closing(pg8000.native.Connection(**arguments)) as server:
         version = int(server.run("show server_version_num")[0][0])
         for login, role in sorted(members.items()):
             server.run(f"grant {identifier(role)} to {identifier(login)}")
-            for setting, value in database.LOGIN_SETTINGS.items():
-                is_newer = setting == "transaction_timeout"
-                if is_newer and version < database.FIRST_WITH_TRANSACTION_TIMEOUT:
-                    continue
-                written = value if setting == "search_path" else literal(value)
-                server.run(f"alter role {identifier(login)} set {setting} = {written}")
+            database.set_login(server, login, version)
+            database.reset_login(server, login, arguments["database"])
 
 
 def main() -> None:

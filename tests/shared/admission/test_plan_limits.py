@@ -11,7 +11,7 @@ from shared.admission.plan_limits import (
     encode,
     trial_end,
 )
-from tools.database import LOGIN_SETTINGS
+from shared.database.login_settings import LOGIN_SETTINGS
 
 TRIAL = PlanLimits(
     1000,

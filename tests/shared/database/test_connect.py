@@ -13,11 +13,11 @@ from pg8000.native import identifier
 
 from shared.database import connect as connections
 from shared.database.connect import connect
+from shared.database.login_settings import LOGIN_SETTINGS
 from shared.database.pipelined import Statement
 from shared.problems import Problem
 from tests.factories import sql
 from tests.http.deployment import deployed
-from tools.database import LOGIN_SETTINGS
 from tools.stand_ins.authority import Authority
 from tools.stand_ins.tls_proxy import tls_proxy
 
