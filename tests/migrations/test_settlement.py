@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from tests.factories import Organization, new_organization, sql
-from tests.migrations.logins import at_once, claims, entered, owner_of, refused
+from tests.migrations.logins import at_once, entered, owner_of, refused
 from tests.migrations.test_quotas import new_plan
 
 STATE = """
@@ -17,8 +17,8 @@ STATE = """
 
 
 def settle(organization: Organization) -> bool:
-    """Settle as the gate does, outside the organization's scope; whether that changed it."""
-    with entered(claims("anyone")) as connection:
+    """Settle as the gate does; whether that changed it."""
+    with entered(owner_of(organization)) as connection:
         [[changed]] = connection.run("select settle_subscription(:id)", id=organization.id)
     return bool(changed)
 
