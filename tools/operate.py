@@ -153,11 +153,9 @@ def _forget_limits(connection: pg8000.native.Connection, organization_id: str) -
 
     url = os.environ.get("REDIS_URL")
     connection.run(
-        """
-        insert into outbox (organization_id, kind, payload)
-        select id, 'clear_limits', jsonb_build_object('organization_id', id)
-        from organizations where id::text = :id
-        """,
+        "insert into outbox (organization_id, kind, payload)"
+        " select id, 'clear_limits', jsonb_build_object('organization_id', id)"
+        " from organizations where id::text = :id",
         id=organization_id,
     )
     if url:

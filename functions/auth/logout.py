@@ -11,8 +11,8 @@ from shared.pipeline.endpoint import endpoint
     caller=Anyone(session="manager"),
     status=204,
     rate="none",
-    sets_cookie=True,
     credentials=True,
+    sets_cookie=True,
 )
 def handle(call: StrangerCall) -> None:
     sign_out(call, "manager")

@@ -1,4 +1,4 @@
-"""The settings of a database login, and the check that nobody has changed them.
+"""The settings of a database login, and the check that it still has them.
 
 They are set on the login, so that every connection has them. No grant forbids a login to change its
 own settings for good (ALTER ROLE … SET), so an injected statement could take the timeouts away from

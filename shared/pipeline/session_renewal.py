@@ -44,7 +44,7 @@ def renewing(call: Call, action: Callable[[], Value]) -> Value:
 
 
 def undoing(call: Call, action: Callable[[], Value]) -> Value:
-    """Run `action`, which undoes what the request began, whatever the member's role is now."""
+    """Run `action`, which undoes what the request began, also if the member's role has changed."""
     return _renewing(call.exchange, action, lambda: _adopt(call))
 
 
