@@ -152,12 +152,9 @@ def _forget_limits(connection: pg8000.native.Connection, organization_id: str) -
     import redis  # noqa: PLC0415 - only two commands need it
 
     url = os.environ.get("REDIS_URL")
-    connection.run(
-        "insert into outbox (organization_id, kind, payload)"
-        " select id, 'clear_limits', jsonb_build_object('organization_id', id)"
-        " from organizations where id::text = :id",
-        id=organization_id,
-    )
+    # As the platform does it, for any organization.
+    connection.run("select set_config('pavilion.kind', 'system', true)")
+    connection.run("call repeat_limits_clear(:id)", id=organization_id)
     if url:
         try:
             client: Any = redis.Redis.from_url(url, socket_timeout=2, socket_connect_timeout=2)
