@@ -11,7 +11,8 @@ def test_the_links_of_a_ready_one_are_fixed(link: str) -> None:
     organization = new_organization()
     [[document_id]] = sql(
         """
-        insert into documents (organization_id, category, file_name, content_type, size_bytes, state)
+        insert into documents
+            (organization_id, category, file_name, content_type, size_bytes, state)
         values (:organization, 'other', 'a.pdf', 'application/pdf', 5, 'ready')
         returning id::text
         """,
