@@ -69,31 +69,33 @@ STATUSES: Mapping[Code, tuple[int, str]] = {
 
 
 class FieldError(msgspec.Struct, frozen=True, omit_defaults=True):
-    """One wrong field.
-
-    `pointer` is a JSON Pointer (RFC 6901) into the body, or `?name` for a query parameter.
-    """
+    """One wrong field."""
 
     pointer: str
+    """A JSON Pointer (RFC 6901) into the body, or `?name` for a query parameter."""
     detail: str
+    """What to enter instead, for the person who filled in the field."""
 
 
 # The text that the client reads for each constraint, with the field if one value is wrong.
 Conflicts = Mapping[str, str | FieldError]
 
 
-class LimitError(msgspec.Struct, frozen=True):
-    """One limit of the plan that is used up; `allowed` is null when the limit is unknown."""
+class ReachedLimit(msgspec.Struct, frozen=True):
+    """One limit of the plan that the request would exceed. PostgreSQL names them in `limits`."""
 
     limit: str
+    """What is counted, as the plan calls it: `properties`, `storage_bytes`."""
     used: int
-    allowed: int | None
+    """What the organization has now."""
+    allowed: int
+    """What its plan allows."""
 
 
 class Problem(Exception):
     """An expected refusal. Raised anywhere below the pipeline, rendered once by it.
 
-    `members` become extension members of the document (for example `limit`, `used`).
+    `members` become extension members of the document (for example `limits`).
     """
 
     def __init__(
@@ -101,7 +103,7 @@ class Problem(Exception):
         code: Code,
         detail: str,
         *,
-        errors: Sequence[FieldError | LimitError] = (),
+        errors: Sequence[FieldError] = (),
         headers: Mapping[str, str] | None = None,
         log: str | None = None,
         members: Mapping[str, Any] | None = None,

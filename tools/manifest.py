@@ -108,7 +108,7 @@ def _run(chosen: argparse.Namespace) -> int:
         return _write(making.secret(environment, chosen.name))
     found = declarations()
     # Before the digests, which cover this file.
-    document.write()
+    document.write(f"https://{environment.domain}" if environment.domain else document.LOCAL)
     project = steps.Project(
         environment=environment,
         declarations=found,

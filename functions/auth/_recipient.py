@@ -5,7 +5,7 @@ import msgspec
 from shared.inputs.text import Email
 
 
-class Recipient(msgspec.Struct, forbid_unknown_fields=True):
+class EmailRecipient(msgspec.Struct, forbid_unknown_fields=True):
     """The e-mail to write to, which need not have an account."""
 
     email: Email

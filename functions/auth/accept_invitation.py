@@ -10,7 +10,7 @@ from shared.pipeline.callers import Anyone
 from shared.pipeline.endpoint import endpoint
 
 
-class Acceptance(LinkToken, kw_only=True, forbid_unknown_fields=True):
+class InvitationAcceptance(LinkToken, kw_only=True, forbid_unknown_fields=True):
     """A new account needs a password and a name; an existing one needs its own password."""
 
     password: GivenPassword
@@ -25,5 +25,5 @@ class Acceptance(LinkToken, kw_only=True, forbid_unknown_fields=True):
     sets_cookie=True,
     deployment=PASSWORD_WORK,
 )
-def handle(call: StrangerCall, body: Acceptance) -> SignedIn:
+def handle(call: StrangerCall, body: InvitationAcceptance) -> SignedIn:
     return accept_invitation(call, body.token, "member", body.password, name=body.name)

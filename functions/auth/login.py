@@ -30,7 +30,7 @@ class SignIn(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
     choice: Choice | None = None
 
 
-class Choices(msgspec.Struct):
+class SignInChoices(msgspec.Struct, tag_field="outcome", tag="choice_needed"):
     """The person's choices. Each can be sent back as `choice`, as it is."""
 
     choices: list[Offer]
@@ -52,7 +52,7 @@ class _Person(msgspec.Struct):
     sets_cookie=True,
     deployment=PASSWORD_WORK,
 )
-def handle(call: StrangerCall, body: SignIn) -> SignedIn | Choices:
+def handle(call: StrangerCall, body: SignIn) -> SignedIn | SignInChoices:
     compared = compare(call, body.email, body.password)
     if not compared.was_right:
         raise wrong_password()
@@ -69,7 +69,7 @@ def handle(call: StrangerCall, body: SignIn) -> SignedIn | Choices:
         session = session_for(offer, person.user.id, person.generation, remember=body.remember)
         return signed_in(call, session, person.user)
     if body.choice is None and person.choices:
-        return Choices(person.choices)
+        return SignInChoices(person.choices)
     raise _nowhere(person)
 
 

@@ -20,7 +20,7 @@ from shared.pipeline.endpoint import endpoint
 from shared.roles import EVERYONE, Role
 
 
-class PresentOrganization(msgspec.Struct):
+class SessionOrganization(msgspec.Struct):
     """The organization that the session acts in."""
 
     id: UUID
@@ -29,12 +29,12 @@ class PresentOrganization(msgspec.Struct):
     time_zone: str
 
 
-class Me(msgspec.Struct):
+class ManagerAccount(msgspec.Struct):
     """The session's account. `impersonated_by` is the id of an impersonating super-admin."""
 
     user: Annotated[User, OWN_USER]
     organization: Annotated[
-        PresentOrganization, Sql("(select row_to_json(own) from organizations as own)")
+        SessionOrganization, Sql("(select row_to_json(own) from organizations as own)")
     ]
     role: Annotated[Role, Sql("$1::text")]
     organizations: Annotated[list[OwnOrganization], OWN_ORGANIZATIONS]
@@ -43,5 +43,5 @@ class Me(msgspec.Struct):
 
 
 @endpoint("GET /v1/auth/me", caller=Manager(EVERYONE), rate="account")
-def handle(call: ManagerCall) -> Me:
-    return call.db.one(Me, "select {columns}", call.role)
+def handle(call: ManagerCall) -> ManagerAccount:
+    return call.db.one(ManagerAccount, "select {columns}", call.role)

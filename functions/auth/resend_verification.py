@@ -3,7 +3,7 @@
 The answer is the same whether or not the e-mail has an account, verified or not.
 """
 
-from functions.auth._recipient import Recipient
+from functions.auth._recipient import EmailRecipient
 from shared.pipeline.call import StrangerCall
 from shared.pipeline.callers import Anyone
 from shared.pipeline.endpoint import endpoint
@@ -17,5 +17,5 @@ from shared.pipeline.endpoint import endpoint
     rate_key="email",
     credentials=True,
 )
-def handle(call: StrangerCall, body: Recipient) -> None:
+def handle(call: StrangerCall, body: EmailRecipient) -> None:
     call.db.execute("call request_verification($1)", body.email)

@@ -15,7 +15,7 @@ from shared.pipeline.endpoint import endpoint
 from shared.roles import EVERYONE, Role
 
 
-class Destination(msgspec.Struct, forbid_unknown_fields=True):
+class OrganizationSwitch(msgspec.Struct, forbid_unknown_fields=True):
     """Another organization that the person is a member of."""
 
     organization_id: UUID
@@ -33,7 +33,7 @@ class _Arrival(msgspec.Struct):
     rate="account",
     sets_cookie=True,
 )
-def handle(call: ManagerCall, body: Destination) -> SignedIn:
+def handle(call: ManagerCall, body: OrganizationSwitch) -> SignedIn:
     refuse_impersonation(call)
     session = call.session
     arrival = call.db.one(

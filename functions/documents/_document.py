@@ -13,7 +13,8 @@ from shared.files.content_type import ContentType
 from shared.pipeline.call import ManagerCall
 from shared.problems import Code, Conflicts, FieldError, Problem
 
-Category = Literal["lease", "notice", "financial", "photo", "rules", "other"]
+DocumentCategory = Literal["lease", "notice", "financial", "photo", "rules", "other"]
+DocumentState = Literal["pending", "ready"]
 # Checked by cleaned_file_name, like the name of a file in a form.
 FileName = Annotated[
     str, msgspec.Meta(min_length=1, max_length=1000, extra={"text": "verbatim"})
@@ -52,12 +53,12 @@ class Document(msgspec.Struct):
     property_id: UUID | None
     unit_id: UUID | None
     association_id: UUID | None
-    category: Category
+    category: DocumentCategory
     file_name: str
     content_type: ContentType
     size_bytes: int
     sha256: Annotated[str | None, Sql("encode(sha256, 'hex')")]
-    state: Literal["pending", "ready"]
+    state: DocumentState
     visible_to_homeowners: bool
     uploaded_by_user_id: UUID | None
     created_at: datetime
@@ -70,7 +71,7 @@ class NewDocument(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
     property_id: UUID | None = None
     unit_id: UUID | None = None
     association_id: UUID | None = None
-    category: Category
+    category: DocumentCategory
     visible_to_homeowners: bool = False
 
 
@@ -87,11 +88,11 @@ class DocumentChanges(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
     """The changes: absent fields stay."""
 
     file_name: FileName | UnsetType = UNSET
-    category: Category | UnsetType = UNSET
+    category: DocumentCategory | UnsetType = UNSET
     visible_to_homeowners: bool | UnsetType = UNSET
 
 
-def require_category(call: ManagerCall, category: Category) -> None:
+def require_category(call: ManagerCall, category: DocumentCategory) -> None:
     """FORBIDDEN for an accountant's document of another category than financial."""
     if call.role == "accountant" and category != "financial":
         raise Problem(Code.FORBIDDEN, "The role accountant can add financial documents only.")

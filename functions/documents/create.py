@@ -8,8 +8,8 @@ import msgspec
 
 from functions.documents._document import (
     CONFLICTS,
-    Category,
     Document,
+    DocumentCategory,
     NewDocument,
     NewUpload,
     require_category,
@@ -36,7 +36,7 @@ LIFETIME = TIMEOUT + 60
 # Seconds since the last heartbeat: longer than storage may take for a piece.
 ABANDONED_AFTER = 45
 # Until the form's end has told the category, and the archive's end the type.
-UNKNOWN: Category = "other"
+UNKNOWN: DocumentCategory = "other"
 PROVISIONAL: ContentType = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 

@@ -7,7 +7,7 @@ import msgspec
 from functions.documents._document import Document
 from shared.files import storage
 from shared.files.content_type import download_name
-from shared.files.storage import SignedLink
+from shared.files.storage import DownloadLink
 from shared.inputs.file_name import attachment
 from shared.pipeline.call import ManagerCall
 from shared.pipeline.callers import Manager
@@ -28,7 +28,7 @@ class _File(msgspec.Struct):
     caller=Manager(EVERYONE),
     deployment=Deployment(memory=512, storage=True),
 )
-def handle(call: ManagerCall, document_id: UUID) -> SignedLink:
+def handle(call: ManagerCall, document_id: UUID) -> DownloadLink:
     file = call.db.maybe_one(
         _File, "select {columns} from documents where id = $1 and state = 'ready'", document_id
     )

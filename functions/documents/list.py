@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from functions.documents._document import Category, Document
+from functions.documents._document import Document, DocumentCategory
 from shared.database.pagination import Page, PageQuery, search
 from shared.inputs.text import Name
 from shared.pipeline.call import ManagerCall
@@ -17,7 +17,7 @@ class DocumentQuery(PageQuery, kw_only=True):
     property_id: UUID | None = None
     unit_id: UUID | None = None
     association_id: UUID | None = None
-    category: Category | None = None
+    category: DocumentCategory | None = None
     q: Name | None = None
 
 

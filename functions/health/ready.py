@@ -15,26 +15,26 @@ from shared.pipeline.declaration import Deployment
 from shared.pipeline.endpoint import endpoint
 from shared.pipeline.responses import Accepted
 
-State = Literal["ok", "degraded", "down"]
+StoreState = Literal["ok", "degraded", "down"]
 
 # An instance's first check of storage loads its library and asks for a token.
 DEADLINES = {"postgresql": 2.0, "storage": 4.0}
 DOWN = 503
 
 
-class Stores(msgspec.Struct):
+class StoreStates(msgspec.Struct):
     """The state of each store. Redis is degraded while this instance works without it."""
 
-    postgresql: State
-    redis: State
-    storage: State
+    postgresql: StoreState
+    redis: StoreState
+    storage: StoreState
 
 
 class Readiness(msgspec.Struct):
     """Down without PostgreSQL; degraded without another store, because most calls still succeed."""
 
-    status: State
-    stores: Stores
+    status: StoreState
+    stores: StoreStates
 
 
 @endpoint(
@@ -47,7 +47,7 @@ def handle(call: StrangerCall) -> Readiness | Annotated[Accepted, DOWN]:
     failures = _failures(
         {"postgresql": lambda: call.db.execute("select 1"), "storage": storage.check}
     )
-    stores = Stores(
+    stores = StoreStates(
         postgresql="down" if "postgresql" in failures else "ok",
         # Admission has just asked Redis, so its state is this request's.
         redis=memorystore().state(),

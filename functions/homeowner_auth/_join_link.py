@@ -9,7 +9,7 @@ from shared.database.rows import Sql
 from shared.pipeline.call import StrangerCall
 
 
-class OpenRequest(msgspec.Struct):
+class OpenJoinRequest(msgspec.Struct):
     """What the link shows. If `account_exists`, that account's password confirms it."""
 
     association_name: str
@@ -25,7 +25,7 @@ class OpenRequest(msgspec.Struct):
 class JoinLink(LinkRow):
     """A genuine link that was usable when it was read."""
 
-    request: Annotated[OpenRequest, Sql("row_to_json(found)")]
+    request: Annotated[OpenJoinRequest, Sql("row_to_json(found)")]
 
 
 def read_join_link(call: StrangerCall, text: str) -> JoinLink:

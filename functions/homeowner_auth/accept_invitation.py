@@ -10,7 +10,7 @@ from shared.pipeline.callers import Anyone
 from shared.pipeline.endpoint import endpoint
 
 
-class HomeownerAcceptance(LinkToken, kw_only=True, forbid_unknown_fields=True):
+class HomeownerInvitationAcceptance(LinkToken, kw_only=True, forbid_unknown_fields=True):
     """A new account chooses its password; an existing one needs its own."""
 
     password: GivenPassword
@@ -24,5 +24,5 @@ class HomeownerAcceptance(LinkToken, kw_only=True, forbid_unknown_fields=True):
     sets_cookie=True,
     deployment=PASSWORD_WORK,
 )
-def handle(call: StrangerCall, body: HomeownerAcceptance) -> SignedIn:
+def handle(call: StrangerCall, body: HomeownerInvitationAcceptance) -> SignedIn:
     return accept_invitation(call, body.token, "homeowner", body.password, name=None)

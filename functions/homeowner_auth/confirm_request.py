@@ -16,7 +16,7 @@ from shared.pipeline.callers import Anyone
 from shared.pipeline.endpoint import endpoint
 
 
-class RequestConfirmation(LinkToken, kw_only=True, forbid_unknown_fields=True):
+class JoinRequestConfirmation(LinkToken, kw_only=True, forbid_unknown_fields=True):
     """The mailed token, and the account's password or a new account's first one."""
 
     password: GivenPassword
@@ -34,7 +34,7 @@ class _Confirmed(msgspec.Struct):
     credentials=True,
     deployment=PASSWORD_WORK,
 )
-def handle(call: StrangerCall, body: RequestConfirmation) -> None:
+def handle(call: StrangerCall, body: JoinRequestConfirmation) -> None:
     link = read_join_link(call, body.token)
     proof = (
         own_password(call, link.request.email, body.password)

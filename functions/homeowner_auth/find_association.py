@@ -9,7 +9,7 @@ from shared.pipeline.endpoint import endpoint
 from shared.problems import Code, Problem
 
 
-class Search(msgspec.Struct, forbid_unknown_fields=True):
+class JoinCodeSearch(msgspec.Struct, forbid_unknown_fields=True):
     """A join code, as the association hands it out."""
 
     join_code: JoinCode
@@ -26,7 +26,7 @@ class FoundAssociation(msgspec.Struct):
 @endpoint(
     "POST /v1/homeowner-auth/find-association", caller=Anyone(), rate="sign_in", credentials=True
 )
-def handle(call: StrangerCall, body: Search) -> FoundAssociation:
+def handle(call: StrangerCall, body: JoinCodeSearch) -> FoundAssociation:
     found = call.db.maybe_one(
         FoundAssociation, "select {columns} from association_by_join_code($1)", body.join_code
     )

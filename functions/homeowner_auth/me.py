@@ -37,7 +37,7 @@ class OwnHomeowner(msgspec.Struct):
     updated_at: datetime
 
 
-class HomeownerMe(msgspec.Struct):
+class HomeownerAccount(msgspec.Struct):
     """The session's homeowner. `has_manager_access`: also a member of an organization."""
 
     user: Annotated[User, OWN_USER]
@@ -51,5 +51,5 @@ class HomeownerMe(msgspec.Struct):
 
 
 @endpoint("GET /v1/homeowner-auth/me", caller=Homeowner(), rate="account")
-def handle(call: HomeownerCall) -> HomeownerMe:
-    return call.db.one(HomeownerMe, "select {columns}")
+def handle(call: HomeownerCall) -> HomeownerAccount:
+    return call.db.one(HomeownerAccount, "select {columns}")

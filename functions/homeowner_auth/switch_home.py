@@ -14,7 +14,7 @@ from shared.pipeline.callers import Homeowner
 from shared.pipeline.endpoint import endpoint
 
 
-class HomeDestination(msgspec.Struct, forbid_unknown_fields=True):
+class HomeSwitch(msgspec.Struct, forbid_unknown_fields=True):
     """Another home of the person, by its homeowner record."""
 
     homeowner_id: UUID
@@ -28,7 +28,7 @@ class _Arrival(msgspec.Struct):
 @endpoint(
     "POST /v1/homeowner-auth/switch-home", caller=Homeowner(), rate="account", sets_cookie=True
 )
-def handle(call: HomeownerCall, body: HomeDestination) -> SignedIn:
+def handle(call: HomeownerCall, body: HomeSwitch) -> SignedIn:
     refuse_impersonation(call)
     session = call.session
     arrival = call.db.one(

@@ -11,7 +11,7 @@ from shared.database.rows import Sql
 from shared.domain.homeowner import HomeownerStatus
 
 
-class Home(msgspec.Struct):
+class HomeAddress(msgspec.Struct):
     """The address of the homeowner's property and unit."""
 
     property_id: UUID
@@ -26,7 +26,7 @@ class Home(msgspec.Struct):
     unit_name: str | None
 
 
-class Profile(msgspec.Struct):
+class HomeownerProfile(msgspec.Struct):
     """The homeowner, the association, and the home if one is assigned."""
 
     table: ClassVar = "homeowners"
@@ -39,6 +39,8 @@ class Profile(msgspec.Struct):
     mailing_address: str | None
     status: HomeownerStatus
     association: Annotated[OwnAssociation, OWN_ASSOCIATION]
-    home: Annotated[Home | None, Sql("(select row_to_json(own) from own_home_address() as own)")]
+    home: Annotated[
+        HomeAddress | None, Sql("(select row_to_json(own) from own_home_address() as own)")
+    ]
     created_at: datetime
     updated_at: datetime

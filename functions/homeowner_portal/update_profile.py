@@ -3,7 +3,7 @@
 import msgspec
 from msgspec import UNSET, UnsetType
 
-from functions.homeowner_portal._profile import Profile
+from functions.homeowner_portal._profile import HomeownerProfile
 from shared.inputs.text import Phone, ShortText
 from shared.pipeline.call import HomeownerCall
 from shared.pipeline.callers import Homeowner
@@ -11,7 +11,7 @@ from shared.pipeline.endpoint import endpoint
 from shared.pipeline.refusals import refuse
 
 
-class ProfileChanges(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
+class HomeownerProfileChanges(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
     """The changes: absent fields stay, null clears."""
 
     phone: Phone | UnsetType | None = UNSET
@@ -19,9 +19,9 @@ class ProfileChanges(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
 
 
 @endpoint("PATCH /v1/homeowner-portal/profile", caller=Homeowner())
-def handle(call: HomeownerCall, body: ProfileChanges) -> Profile:
+def handle(call: HomeownerCall, body: HomeownerProfileChanges) -> HomeownerProfile:
     changed = call.db.maybe_one(
-        Profile,
+        HomeownerProfile,
         """
         update homeowners
         set ({fields}) = (select {fields} from jsonb_populate_record(homeowners, $1))
@@ -30,4 +30,4 @@ def handle(call: HomeownerCall, body: ProfileChanges) -> Profile:
         """,
         body,
     )
-    return changed or refuse(call, Profile, call.homeowner_id)
+    return changed or refuse(call, HomeownerProfile, call.homeowner_id)

@@ -2,11 +2,12 @@
 
 from contextlib import AbstractContextManager
 from datetime import datetime
-from typing import Annotated, ClassVar, Literal
+from typing import Annotated, ClassVar
 from uuid import UUID
 
 import msgspec
 
+from shared.accounts.invitations import InvitationKind
 from shared.database.rows import Sql
 from shared.domain.states import INVITATION, InvitationState
 from shared.pipeline.call import ManagerCall
@@ -27,7 +28,7 @@ class Invitation(msgspec.Struct):
     table: ClassVar = "invitations"
 
     id: UUID
-    kind: Literal["member", "homeowner"]
+    kind: InvitationKind
     email: str
     role: Role | None
     homeowner_id: UUID | None

@@ -13,7 +13,7 @@ from shared.problems import Code, Problem, invalid
 from shared.roles import WRITERS
 
 
-class Approval(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
+class JoinRequestApproval(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
     """The home and the homeowner record to link. Each may be left out."""
 
     property_id: UUID | None = None
@@ -27,7 +27,7 @@ class Approval(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
     feature="hoa",
     conflicts=CONFLICTS,
 )
-def handle(call: ManagerCall, join_request_id: UUID, body: Approval) -> Homeowner:
+def handle(call: ManagerCall, join_request_id: UUID, body: JoinRequestApproval) -> Homeowner:
     if body.unit_id is not None and body.property_id is None:
         raise invalid("/unit_id", "Choose the unit's property too.")
     with deciding(call, join_request_id, to="approved") as request:
@@ -82,7 +82,9 @@ def _named(call: ManagerCall, request: JoinRequest, homeowner_id: UUID) -> Homeo
     return named
 
 
-def _linked(call: ManagerCall, request: JoinRequest, body: Approval, known: Homeowner) -> Homeowner:
+def _linked(
+    call: ManagerCall, request: JoinRequest, body: JoinRequestApproval, known: Homeowner
+) -> Homeowner:
     """Link the account to the homeowner. A property in the body replaces the present home."""
     return call.db.one(
         Homeowner,
@@ -99,7 +101,7 @@ def _linked(call: ManagerCall, request: JoinRequest, body: Approval, known: Home
     )
 
 
-def _added(call: ManagerCall, request: JoinRequest, body: Approval) -> Homeowner:
+def _added(call: ManagerCall, request: JoinRequest, body: JoinRequestApproval) -> Homeowner:
     """Create a homeowner from the join request."""
     return call.db.one(
         Homeowner,

@@ -12,7 +12,7 @@ from shared.pipeline.endpoint import endpoint
 from shared.roles import WRITERS
 
 
-class Refusal(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
+class JoinRequestDecline(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
     """The reason, which is mailed to the person."""
 
     reason: ShortText | None = None
@@ -21,7 +21,7 @@ class Refusal(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
 @endpoint(
     "POST /v1/join-requests/{join_request_id}/decline", caller=Manager(WRITERS), feature="hoa"
 )
-def handle(call: ManagerCall, join_request_id: UUID, body: Refusal) -> JoinRequest:
+def handle(call: ManagerCall, join_request_id: UUID, body: JoinRequestDecline) -> JoinRequest:
     with deciding(call, join_request_id, to="declined", reason=body.reason):
         return call.db.one(
             JoinRequest,

@@ -11,7 +11,8 @@ from shared.domain.money import Cents
 from shared.inputs.text import Country, LongText, Name, PostalCode
 from shared.problems import Conflicts
 
-Kind = Literal["single_family", "multi_family", "condo", "commercial", "other"]
+PropertyKind = Literal["single_family", "multi_family", "condo", "commercial", "other"]
+PropertyStatus = Literal["active", "archived"]
 
 CONFLICTS: Conflicts = {
     "properties_association_id_fkey": "There is no such association.",
@@ -26,8 +27,8 @@ class Property(msgspec.Struct):
 
     id: UUID
     name: str
-    kind: Kind
-    status: Literal["active", "archived"]
+    kind: PropertyKind
+    status: PropertyStatus
     address_line1: str
     address_line2: str | None
     city: str
@@ -47,7 +48,7 @@ class NewProperty(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
     """A new property."""
 
     name: Name
-    kind: Kind
+    kind: PropertyKind
     address_line1: Name
     address_line2: Name | None = None
     city: Name
@@ -64,7 +65,7 @@ class PropertyChanges(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
     """The changes: absent fields stay, null clears."""
 
     name: Name | UnsetType = UNSET
-    kind: Kind | UnsetType = UNSET
+    kind: PropertyKind | UnsetType = UNSET
     address_line1: Name | UnsetType = UNSET
     address_line2: Name | UnsetType | None = UNSET
     city: Name | UnsetType = UNSET

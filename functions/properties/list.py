@@ -3,7 +3,7 @@
 from typing import Annotated
 from uuid import UUID
 
-from functions.properties._property import Kind, Property
+from functions.properties._property import Property, PropertyKind
 from shared.database.pagination import Page, PageQuery, search
 from shared.database.rows import Sql
 from shared.inputs.text import Name
@@ -18,7 +18,7 @@ class PropertyQuery(PageQuery, kw_only=True):
 
     city: Name | None = None
     state: Name | None = None
-    kind: Kind | None = None
+    kind: PropertyKind | None = None
     association_id: UUID | None = None
     archived: bool = False
     q: Name | None = None

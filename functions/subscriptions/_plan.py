@@ -5,6 +5,8 @@ from uuid import UUID
 
 import msgspec
 
+BillingInterval = Literal["monthly", "annual"]
+
 
 class Plan(msgspec.Struct):
     """A plan. A limit of null is unlimited, a limit of 0 allows none."""
@@ -13,7 +15,7 @@ class Plan(msgspec.Struct):
     slug: str
     name: str
     price_cents: int
-    billing_interval: Literal["monthly", "annual"]
+    billing_interval: BillingInterval
     max_properties: int | None
     max_units: int | None
     max_tenants: int | None

@@ -6,8 +6,8 @@ from uuid import UUID
 
 import msgspec
 
-Status = Literal["trialing", "active", "past_due", "cancelled", "expired"]
-EndedReason = Literal["trial", "cancelled", "unpaid"]
+SubscriptionStatus = Literal["trialing", "active", "past_due", "cancelled", "expired"]
+SubscriptionEndedReason = Literal["trial", "cancelled", "unpaid"]
 
 
 class Subscription(msgspec.Struct):
@@ -15,12 +15,12 @@ class Subscription(msgspec.Struct):
 
     id: UUID
     plan_id: UUID
-    status: Status
+    status: SubscriptionStatus
     current_period_start: datetime
     current_period_end: datetime | None
     trial_ends_at: datetime | None
     cancel_at_period_end: bool
-    ended_reason: EndedReason | None
+    ended_reason: SubscriptionEndedReason | None
     created_at: datetime
     updated_at: datetime
 

@@ -20,13 +20,13 @@ from shared.roles import OWNERS
 TIMEOUT = 60
 
 
-class PortalVisit(msgspec.Struct, forbid_unknown_fields=True):
+class BillingPortalRequest(msgspec.Struct, forbid_unknown_fields=True):
     """The page that the portal links back to, one of the application's own."""
 
     return_url: Annotated[Url, msgspec.Meta(examples=["https://app.example.com/subscription"])]
 
 
-class PortalPage(msgspec.Struct):
+class BillingPortalPage(msgspec.Struct):
     """The portal's address. It works for some minutes and without a session."""
 
     url: str
@@ -49,13 +49,15 @@ class _Visit(msgspec.Struct):
     effect="outside",
     deployment=Deployment(timeout=TIMEOUT, traffic="rare", processor=True),
 )
-def handle(call: ManagerCall, body: PortalVisit, outside: OutsideEffect) -> PortalPage:
+def handle(
+    call: ManagerCall, body: BillingPortalRequest, outside: OutsideEffect
+) -> BillingPortalPage:
     if not is_own_page(body.return_url):
         raise invalid("/return_url", "Enter the address of one of the application's own pages.")
     with outside.begin(lambda _: _permitted(call), abandoned_after=TIMEOUT) as attempt:
         visit = attempt.row
         url = pages.portal_page(visit.customer, body.return_url, key=str(visit.id))
-        return attempt.finish(lambda: PortalPage(url))
+        return attempt.finish(lambda: BillingPortalPage(url))
 
 
 def _permitted(call: ManagerCall) -> _Visit:

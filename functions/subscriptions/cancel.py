@@ -23,11 +23,13 @@ from shared.processor import subscriptions
 from shared.processor.client import require_processor
 from shared.roles import OWNERS
 
+CancellationTime = Literal["period_end", "now"]
 
-class Cancellation(msgspec.Struct, forbid_unknown_fields=True):
+
+class SubscriptionCancellation(msgspec.Struct, forbid_unknown_fields=True):
     """When the subscription ends."""
 
-    at: Literal["period_end", "now"] = "period_end"
+    at: CancellationTime = "period_end"
 
 
 @endpoint(
@@ -38,7 +40,9 @@ class Cancellation(msgspec.Struct, forbid_unknown_fields=True):
     effect="outside",
     deployment=Deployment(timeout=TIMEOUT, traffic="rare", processor=True),
 )
-def handle(call: ManagerCall, body: Cancellation, outside: OutsideEffect) -> ChangedSubscription:
+def handle(
+    call: ManagerCall, body: SubscriptionCancellation, outside: OutsideEffect
+) -> ChangedSubscription:
     adopt(call)
     at_period_end = body.at == "period_end"
     with outside.begin(

@@ -26,7 +26,7 @@ from shared.processor.client import is_configured, require_processor
 from shared.roles import OWNERS
 
 
-class PlanChoice(msgspec.Struct, forbid_unknown_fields=True):
+class PlanChange(msgspec.Struct, forbid_unknown_fields=True):
     """The plan to move to."""
 
     plan_id: UUID
@@ -57,7 +57,7 @@ class _Change(Permitted):
     effect="outside",
     deployment=Deployment(timeout=TIMEOUT, traffic="rare", processor=True),
 )
-def handle(call: ManagerCall, body: PlanChoice, outside: OutsideEffect) -> ChangedPlan:
+def handle(call: ManagerCall, body: PlanChange, outside: OutsideEffect) -> ChangedPlan:
     adopt(call)
     with outside.begin(
         lambda _: _permitted(call, body.plan_id), abandoned_after=TIMEOUT

@@ -18,7 +18,7 @@ class _Plans(msgspec.Struct):
     effective_plan: Plan
 
 
-class Current(_Plans):
+class CurrentSubscription(_Plans):
     """`effective_plan` has the limits in force; `reason_code` is the code that writes answer."""
 
     writes_allowed: bool
@@ -26,7 +26,7 @@ class Current(_Plans):
 
 
 @endpoint("GET /v1/subscriptions/current", caller=Manager(EVERYONE), settles=True, rate="account")
-def handle(call: ManagerCall) -> Current:
+def handle(call: ManagerCall) -> CurrentSubscription:
     refusal = write_refusal(call.plan)
     found = call.db.one(
         _Plans,
@@ -42,7 +42,7 @@ def handle(call: ManagerCall) -> Current:
         ) as current
         """,
     )
-    return Current(
+    return CurrentSubscription(
         found.subscription,
         found.plan,
         found.effective_plan,

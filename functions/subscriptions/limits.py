@@ -13,22 +13,25 @@ WARNING_PERCENT = 80
 CRITICAL_PERCENT = 95
 
 
-class Limit(msgspec.Struct):
+UsageLevel = Literal["ok", "warning", "critical"]
+
+
+class LimitUsage(msgspec.Struct):
     """The usage of one limit. Unlimited is a `limit` and a `percent` of null."""
 
     limit: int | None
     used: int
     percent: int | None
-    level: Literal["ok", "warning", "critical"]
+    level: UsageLevel
 
 
-class Limits(msgspec.Struct):
+class PlanUsage(msgspec.Struct):
     """The limits on stored things. Calls per hour are in the RateLimit headers."""
 
-    properties: Limit
-    units: Limit
-    members: Limit
-    storage_bytes: Limit
+    properties: LimitUsage
+    units: LimitUsage
+    members: LimitUsage
+    storage_bytes: LimitUsage
 
 
 class _Usage(msgspec.Struct):
@@ -43,12 +46,12 @@ class _Usage(msgspec.Struct):
 
 
 @endpoint("GET /v1/subscriptions/limits", caller=Manager(EVERYONE), rate="account")
-def handle(call: ManagerCall) -> Limits:
+def handle(call: ManagerCall) -> PlanUsage:
     usage = call.db.one(
         _Usage,
         "select {columns} from organization_usage join effective_plans using (organization_id)",
     )
-    return Limits(
+    return PlanUsage(
         _limit(usage.properties, usage.max_properties),
         _limit(usage.units, usage.max_units),
         _limit(usage.members, usage.max_members),
@@ -56,10 +59,10 @@ def handle(call: ManagerCall) -> Limits:
     )
 
 
-def _limit(used: int, limit: int | None) -> Limit:
+def _limit(used: int, limit: int | None) -> LimitUsage:
     if limit is None:
-        return Limit(None, used, None, "ok")
+        return LimitUsage(None, used, None, "ok")
     percent = 100 * used // limit if limit else 100
     if percent < WARNING_PERCENT:
-        return Limit(limit, used, percent, "ok")
-    return Limit(limit, used, percent, "warning" if percent < CRITICAL_PERCENT else "critical")
+        return LimitUsage(limit, used, percent, "ok")
+    return LimitUsage(limit, used, percent, "warning" if percent < CRITICAL_PERCENT else "critical")

@@ -53,7 +53,8 @@ begin
         errcode = 'PV403',
         message = format('The plan allows %s %s.', allowed, case counted
             when 'storage_bytes' then 'bytes of storage' else counted end),
-        detail = json_build_object('limit', counted, 'used', used, 'allowed', allowed);
+        detail = json_build_object('limits', json_build_array(json_build_object(
+            'limit', counted, 'used', used, 'allowed', allowed)));
 end
 $$;
 

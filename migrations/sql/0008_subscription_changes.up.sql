@@ -14,14 +14,14 @@ create function lock_own_subscription() returns subscriptions
     end;
 
 -- The scope's own subscription, locked, if it may move to another plan. PV404 without such a plan,
--- PV409 when it is the present one, PV403 with errors [{limit, used, allowed}] when the usage does
+-- PV409 when it is the present one, PV403 with limits [{limit, used, allowed}] when the usage does
 -- not fit. The lock on the usage keeps that true until the transaction ends.
 create function permit_plan_change(to_plan uuid) returns subscriptions
     language plpgsql security definer set search_path = public, pg_temp
     as $$
 declare
     subscription subscriptions := lock_own_subscription();
-    errors json;
+    reached json;
 begin
     if not exists (select from subscription_plans where id = to_plan and is_active) then
         raise exception using errcode = 'PV404', message = 'There is no such plan.';
@@ -32,12 +32,12 @@ begin
     end if;
     perform from organization_usage
     where organization_id = subscription.organization_id for update;
-    select json_agg(exceeded) into errors
+    select json_agg(exceeded) into reached
     from limits_exceeded(subscription.organization_id, to_plan) as exceeded;
-    if errors is not null then
+    if reached is not null then
         raise exception using
             errcode = 'PV403', message = 'The organization uses more than this plan allows.',
-            detail = json_build_object('errors', errors);
+            detail = json_build_object('limits', reached);
     end if;
     return subscription;
 end

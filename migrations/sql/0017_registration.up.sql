@@ -145,8 +145,8 @@ begin
         raise exception using
             errcode = 'PV403',
             message = 'You own an organization without a paid plan already.',
-            detail = json_build_object(
-                'limit', 'free_organizations', 'used', unpaid, 'allowed', 1);
+            detail = json_build_object('limits', json_build_array(json_build_object(
+                'limit', 'free_organizations', 'used', unpaid, 'allowed', 1)));
     end if;
     -- A statement of its own, because in the query below it would run once for every row.
     founded := found_organization(

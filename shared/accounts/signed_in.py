@@ -29,7 +29,7 @@ class SuperAdminChoice(msgspec.Struct, tag_field="kind", tag="super_admin"):
 Choice = ManagerChoice | HomeownerChoice | SuperAdminChoice
 
 
-class SignedIn(msgspec.Struct):
+class SignedIn(msgspec.Struct, tag_field="outcome", tag="signed_in"):
     """A new session. `token` equals the cookie's, for clients that send it as a Bearer token."""
 
     token: str

@@ -38,19 +38,25 @@ _COUNT = "select count(*) from ({} limit ${}) as counted"
 
 
 class PageQuery(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
-    """The query parameters of every list; `count` asks for `total`."""
+    """The query parameters of every list."""
 
     limit: Annotated[int, msgspec.Meta(ge=1, le=100)] = 50
+    """The most rows on a page."""
     cursor: Annotated[str, msgspec.Meta(max_length=1000)] | None = None
+    """The `next_cursor` of the page before, of the same list. Left out for the first page."""
     count: bool = False
+    """Whether to count the rows that the filters match, as `total`."""
 
 
 class Page(msgspec.Struct, Generic[Item]):
-    """One page; `next_cursor` is null on the last. `total` is counted up to 10,000."""
+    """One page of a list."""
 
     items: list[Item]
+    """The rows of this page."""
     next_cursor: str | None
+    """The `cursor` of the next page; null on the last."""
     total: int | UnsetType = UNSET
+    """How many rows the filters match, counted up to 10,000. Only with `count`."""
 
 
 class Listing(NamedTuple):

@@ -10,6 +10,7 @@ from shared.database.rows import Sql
 from shared.problems import Conflicts, FieldError
 
 HomeownerStatus = Literal["active", "inactive", "suspended"]
+PortalAccess = Literal["none", "invited", "active"]
 
 CONFLICTS: Conflicts = {
     "homeowners_association_id_email_key": (
@@ -39,7 +40,7 @@ class Homeowner(msgspec.Struct):
     mailing_address: str | None
     status: HomeownerStatus
     portal_access: Annotated[
-        Literal["none", "invited", "active"],
+        PortalAccess,
         Sql(
             # Not `exists`, which may be planned as a hash of all open invitations.
             "case when user_id is not null then 'active' else coalesce(("

@@ -42,7 +42,7 @@ class ObjectGone(Exception):
     """The bytes that were to be read or copied are not there any more."""
 
 
-class SignedLink(msgspec.Struct, frozen=True):
+class DownloadLink(msgspec.Struct, frozen=True):
     """A link that works without a session until `expires_at`."""
 
     url: str
@@ -163,7 +163,7 @@ def delete(object_name: str) -> None:
         bucket().delete_blob(object_name, timeout=TIMEOUT, retry=retry())
 
 
-def download_link(object_name: str, disposition: str, content_type: str) -> SignedLink:
+def download_link(object_name: str, disposition: str, content_type: str) -> DownloadLink:
     """A link that serves the object for 10 minutes with this Content-Disposition and type."""
     # A signature counts from a whole second, so the link works at least until then.
     expires_at = datetime.now(UTC).replace(microsecond=0) + LINK_LIFETIME
@@ -179,7 +179,7 @@ def download_link(object_name: str, disposition: str, content_type: str) -> Sign
                 credentials=signing_credentials(),
             )
         )
-    return SignedLink(url, expires_at)
+    return DownloadLink(url, expires_at)
 
 
 def check() -> None:

@@ -16,26 +16,28 @@ import msgspec
 
 from functions.openapi.get import DOCUMENT
 from shared.identity.cookies import COOKIE_NAMES
+from shared.pipeline.callers import Scheduler
 from shared.pipeline.declaration import Declaration
 from tools.api import problems as openapi_problems
-from tools.api.operations import operation, results, tag_of
+from tools.api.introduction import INTRODUCTION
+from tools.api.operations import operation, tag_of
+from tools.api.results import results
 from tools.api.schemas import Schemas
 from tools.endpoints import FUNCTIONS, area_of, declarations
 
 # Not deployed, and on the document's file system, so that the rename is atomic.
 UNFINISHED = FUNCTIONS.parent / ".local"
-DESCRIPTION = """\
-Property management for landlords and homeowner associations.
-
-Money is in cents, instants are RFC 3339 in UTC. Lists are pages: pass `next_cursor` as `cursor`.
-A refusal is a problem document (RFC 9457) with a stable `code`. Answers carry what is left of the
-rate limits; after a 429 the request passes once `Retry-After` seconds are over.
-"""
+LOCAL = "http://127.0.0.1:8080"
+CONTACT = {"name": "The operators of this deployment"}
+LICENSE = {"name": "MIT", "identifier": "MIT"}
 
 
-def document() -> dict[str, Any]:
-    """The document as JSON objects."""
-    found = declarations()
+def document(address: str = LOCAL) -> dict[str, Any]:
+    """The document as JSON objects, for the API at this address.
+
+    The scheduler's endpoints are left out, because only the platform can call them.
+    """
+    found = [each for each in declarations() if not isinstance(each.caller, Scheduler)]
     schemas = Schemas(_types(found))
     paths: dict[str, dict[str, Any]] = {}
     for declaration in found:
@@ -44,8 +46,14 @@ def document() -> dict[str, Any]:
     project = tomllib.loads((FUNCTIONS.parent / "pyproject.toml").read_text())["project"]
     return {
         "openapi": "3.1.0",
-        "info": {"title": "Pavilion", "version": project["version"], "description": DESCRIPTION},
-        "servers": [{"url": "/"}],
+        "info": {
+            "title": "Pavilion",
+            "version": project["version"],
+            "description": INTRODUCTION,
+            "contact": CONTACT,
+            "license": LICENSE,
+        },
+        "servers": [{"url": address}],
         "tags": _tags(found),
         "paths": paths,
         "components": {
@@ -58,27 +66,28 @@ def document() -> dict[str, Any]:
     }
 
 
-def write() -> None:
+def write(address: str = LOCAL) -> None:
     """Replace the file atomically, because another process may be reading or writing it."""
     UNFINISHED.mkdir(exist_ok=True)
     unfinished = UNFINISHED / f"document-{os.getpid()}.json"
-    unfinished.write_bytes(msgspec.json.encode(document()))
+    unfinished.write_bytes(msgspec.json.encode(document(address)))
     unfinished.replace(DOCUMENT)
 
 
 def _types(found: Iterable[Declaration]) -> list[Any]:
-    types: list[Any] = list(openapi_problems.ERROR_TYPES)
+    types: list[Any] = list(openapi_problems.PARTS)
     for each in found:
         inputs = (each.body, each.form, each.query)
         types += [kind for kind in inputs if kind is not None]
-        types += results(each).kinds
+        if (kind := results(each).kind) is not None:
+            types.append(kind)
     return types
 
 
 def _schemas(found: Iterable[Declaration], schemas: Schemas) -> dict[str, Any]:
     """The components, without the structs whose fields become parameters or form fields."""
     spread = {each.__name__ for found in found for each in (found.query, found.form) if each}
-    problem = openapi_problems.schema([schemas.of(kind) for kind in openapi_problems.ERROR_TYPES])
+    problem = openapi_problems.schema(*map(schemas.of, openapi_problems.PARTS))
     shown = {name: each for name, each in schemas.components.items() if name not in spread}
     return dict(sorted((shown | {"Problem": problem}).items()))
 
@@ -135,18 +144,23 @@ PARAMETERS = {
     "If-None-Match": _parameter("If-None-Match", "The ETag that is known: 304."),
 }
 SECURITY_SCHEMES = {
-    "managerCookie": {"type": "apiKey", "in": "cookie", "name": COOKIE_NAMES["manager"]},
-    "homeownerCookie": {"type": "apiKey", "in": "cookie", "name": COOKIE_NAMES["homeowner"]},
+    "managerCookie": {
+        "type": "apiKey",
+        "in": "cookie",
+        "name": COOKIE_NAMES["manager"],
+        "description": "Set by signing in as a manager. Changes must come from an allowed origin.",
+    },
+    "homeownerCookie": {
+        "type": "apiKey",
+        "in": "cookie",
+        "name": COOKIE_NAMES["homeowner"],
+        "description": "As managerCookie, for a homeowner's session.",
+    },
     "bearer": {
         "type": "http",
         "scheme": "bearer",
         "bearerFormat": "JWT",
-        "description": "The token that sign-in answers.",
-    },
-    "scheduler": {
-        "type": "http",
-        "scheme": "bearer",
-        "description": "The identity token of the platform's scheduler.",
+        "description": "The `token` that sign-in answers.",
     },
 }
 

@@ -14,9 +14,11 @@ Resolve = Callable[[Schema], Schema]
 
 INSTANT = "2026-03-02T09:30:00Z"
 DATE = "2026-03-02"
-# Keyed by the field's name or by its last words.
+# Keyed by the field's name, its last words, or the noun before it: the `name` of a unit.
 TEXTS: Mapping[str, str] = {
     "address_line1": "412 Maple Street",
+    "association_name": "Maple Court Homeowners",
+    "auth_name": "Maria Lopez",
     "address_line2": "Suite 3",
     "brand": "visa",
     "category": "noise",
@@ -27,28 +29,38 @@ TEXTS: Mapping[str, str] = {
     "description": "The kitchen tap drips.",
     "detail": "This field is required.",
     "email": "maria.lopez@example.com",
+    "feature": "hoa",
     "file": "(the bytes of the file)",
     "file_name": "lease.pdf",
     "first_name": "Maria",
     "join_code": "7K3M9QX2TD",
     "last_name": "Lopez",
+    "invited_by_name": "Maria Lopez",
+    "member_name": "Maria Lopez",
     "name": "Maple Court",
+    "mailing_address": "PO Box 118, Portland, OR 97207",
+    "message": "We bought the flat in March.",
     "next_cursor": "WyIyMDI2LTAzLTAyVDA5OjMwOjAwWiJd",
     "notes": "The roof was renewed in 2021.",
     "organization_name": "Lopez Homes",
+    "plan_name": "Pro",
     "password": "correct horse battery staple",
     "phone": "+1 503 555 0142",
     "pointer": "/name",
     "postal_code": "97204",
     "reason": "Agreed by phone.",
     "sha256": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
-    "slug": "pro",
+    "plan_slug": "pro",
+    "slug": "lopez-homes",
     "state": "OR",
     "subject": "About your unit",
     "time_zone": "America/Los_Angeles",
     "title": "Dripping tap",
     "token": "eyJhbGciOiJIUzI1NiIsImtpZCI6IjEifQ.e30.c2lnbmF0dXJl",
+    "unit_name": "Apartment 2B",
+    "unit_text": "2B",
     "url": "https://example.com/2f6c1d",
+    "user_name": "Maria Lopez",
     "version": "3",
     "website": "https://example.com",
 }
@@ -76,6 +88,7 @@ class Examples:
 
     def of(self, schema: Schema, name: str, noun: str) -> Any:
         """A value that the schema accepts, for the field `name` of a `noun`."""
+        noun = _noun_in(schema) or noun
         schema = self._resolve(schema)
         for key in ("examples", "enum"):
             if key in schema:
@@ -127,9 +140,16 @@ def made_up_id(noun: str) -> str:
     return f"019581a2-{digits[:4]}-7{digits[4:7]}-8{digits[7:10]}-{digits[10:22]}"
 
 
+def _noun_in(schema: Schema) -> str | None:
+    """The noun that a component's name ends with and whose name we know, as in ListedUnit."""
+    component = schema.get("$ref", "").rpartition("/")[2].lower()
+    nouns = [key.removesuffix("_name") for key in TEXTS if key.endswith("_name")]
+    return next((each for each in nouns if component.endswith((each, f"{each}changes"))), None)
+
+
 def _noun_of(field: str, noun: str) -> str:
     """The noun that the `id` inside this field identifies."""
-    return noun if field in {"id", "items"} else singular(field)
+    return noun if field in {"id", "items", "name", "slug"} else singular(field)
 
 
 def _text(schema: Schema, name: str, noun: str) -> str:
@@ -138,7 +158,7 @@ def _text(schema: Schema, name: str, noun: str) -> str:
         return made_up_id(noun if name == "id" else name.removesuffix("_id"))
     if kind in {"date-time", "date"}:
         return INSTANT if kind == "date-time" else DATE
-    text = _by_name(TEXTS, name) or f"Some {name.replace('_', ' ')}"
+    text = TEXTS.get(f"{noun}_{name}") or _by_name(TEXTS, name) or f"Some {name.replace('_', ' ')}"
     return text[: schema.get("maxLength", len(text))]
 
 

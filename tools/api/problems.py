@@ -8,11 +8,12 @@ import msgspec
 from shared.pipeline.callers import Anyone, Homeowner, Manager, Scheduler, SuperAdmin, Webhook
 from shared.pipeline.declaration import Declaration
 from shared.pipeline.responses import CREATED, PROBLEM
-from shared.problems import STATUSES, Code, FieldError, LimitError, Problem
+from shared.problems import STATUSES, Code, FieldError, Problem, ReachedLimit
 from shared.roles import EVERYONE
+from tools.api.schemas import Schema
 
-# The codes that may stand in errors[].
-ERROR_TYPES = (FieldError, LimitError)
+# What a problem document refers to.
+PARTS = (Code, FieldError, ReachedLimit)
 HEADERS = {401: ("WWW-Authenticate",), 429: ("Retry-After",), 503: ("Retry-After",)}
 
 
@@ -105,10 +106,7 @@ def response_name(found: Iterable[Code]) -> str:
 
 def response(found: list[Code]) -> dict[str, Any]:
     """The response object for these codes, which share a status."""
-    schema = {
-        "allOf": [{"$ref": "#/components/schemas/Problem"}],
-        "properties": {"code": {"enum": list(found)}},
-    }
+    schema = {"$ref": "#/components/schemas/Problem"}
     headers = HEADERS.get(STATUSES[found[0]][0], ())
     described: dict[str, Any] = {
         "description": "; ".join(STATUSES[code][1] for code in found),
@@ -121,19 +119,43 @@ def response(found: list[Code]) -> dict[str, Any]:
     return described
 
 
-def schema(errors: list[dict[str, Any]]) -> dict[str, Any]:
-    """The problem document (RFC 9457); `errors` are the schemas of the entries of errors[]."""
+def schema(code: Schema, error: Schema, limit: Schema) -> Schema:
+    """The problem document (RFC 9457), with the schemas of the parts that have their own."""
+    properties = {
+        "type": {"type": "string", "format": "uri", "description": "The code as a URN."},
+        "title": {"type": "string", "description": "The code in words."},
+        "status": {"type": "integer", "description": "The HTTP status, which the code decides."},
+        "detail": {"type": "string", "description": "What is wrong and what to do, for people."},
+        "code": code,
+        "errors": {
+            "type": "array",
+            "items": error,
+            "description": "Each wrong field of the request, the first hundred.",
+        },
+        "limits": {
+            "type": "array",
+            "items": limit,
+            "description": "With `LIMIT_EXCEEDED`: the limits of the plan that are reached.",
+        },
+        "feature": {
+            "type": "string",
+            "description": "With `FEATURE_NOT_AVAILABLE`: what the plan would have to include.",
+        },
+        "violated-policies": {
+            "type": "array",
+            "items": {"type": "string"},
+            "description": "With `RATE_LIMITED`: the limits that are used up, by name.",
+        },
+        "error_id": {
+            "type": "string",
+            "format": "uuid",
+            "description": "With `INTERNAL_ERROR`: the number to name when reporting it.",
+        },
+    }
     return {
         "type": "object",
         "description": "A refusal. `code` is stable and meant for programs, `detail` for people.",
-        "properties": {
-            "type": {"type": "string", "format": "uri"},
-            "title": {"type": "string"},
-            "status": {"type": "integer"},
-            "detail": {"type": "string"},
-            "code": {"enum": list(Code)},
-            "errors": {"type": "array", "items": {"anyOf": errors}},
-        },
+        "properties": properties,
         "required": ["type", "title", "status", "detail", "code"],
     }
 
@@ -141,5 +163,11 @@ def schema(errors: list[dict[str, Any]]) -> dict[str, Any]:
 def _example(code: Code) -> dict[str, Any]:
     errors = [FieldError("/name", "This field is required.")]
     is_input = code == Code.VALIDATION_ERROR
-    problem = Problem(code, f"{STATUSES[code][1]}.", errors=errors if is_input else ())
+    limits = [ReachedLimit("properties", used=50, allowed=50)]
+    problem = Problem(
+        code,
+        f"{STATUSES[code][1]}.",
+        errors=errors if is_input else (),
+        members={"limits": limits} if code == Code.LIMIT_EXCEEDED else None,
+    )
     return {"value": msgspec.json.decode(problem.document())}

@@ -185,7 +185,7 @@ def test_refuses_more_members_than_the_plan_has() -> None:
     response = accept(token, name="Ada")
 
     assert code(response) == (403, "LIMIT_EXCEEDED")
-    assert (response.json["limit"], response.json["used"]) == ("members", 2)
+    assert [(each["limit"], each["used"]) for each in response.json["limits"]] == [("members", 2)]
     assert cookie(response) is None
 
 

@@ -4,7 +4,7 @@ from uuid import uuid4
 
 import pytest
 
-from functions.documents._document import Category
+from functions.documents._document import DocumentCategory
 from shared.files.client import bucket
 from shared.inputs.multipart import LARGEST_FILE
 from tests.factories import new_association, new_member, new_organization, sql
@@ -182,7 +182,7 @@ def test_an_accountant_adds_financial_documents_only() -> None:
     organization = new_organization()
     accountant = new_member(organization, "accountant")
 
-    for category in set(get_args(Category)) - {"financial"}:
+    for category in set(get_args(DocumentCategory)) - {"financial"}:
         assert code(post_file(accountant.token, category=category)) == (403, "FORBIDDEN")
     assert post_file(accountant.token, category="financial").status_code == 201
 

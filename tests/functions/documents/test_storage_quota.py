@@ -32,8 +32,9 @@ def test_the_storage_quota_is_exact_to_the_byte(size: int) -> None:
     assert post_file(token, PDF.ljust(size)).status_code == 201
 
     assert code(too_much) == (403, "LIMIT_EXCEEDED")
-    assert (too_much.json["limit"], too_much.json["used"]) == ("storage_bytes", size)
-    assert too_much.json["allowed"] == 2 * size
+    assert too_much.json["limits"] == [
+        {"limit": "storage_bytes", "used": size, "allowed": 2 * size}
+    ]
     assert storage_bytes(organization) == 2 * size
     assert leftovers(organization) == set()
 

@@ -36,7 +36,7 @@ def test_refuses_a_property_beyond_the_plan() -> None:
     response = send("POST", "/v1/properties", NEW, token=organization.owner.token)
 
     assert code(response) == (403, "LIMIT_EXCEEDED")
-    assert (response.json["limit"], response.json["used"]) == ("properties", 1)
+    assert response.json["limits"] == [{"limit": "properties", "used": 1, "allowed": 1}]
 
 
 def test_answers_a_repeated_request_with_the_first_answer() -> None:

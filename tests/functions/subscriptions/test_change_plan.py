@@ -37,7 +37,7 @@ def test_refuses_a_plan_too_small_and_names_the_excess() -> None:
     )
 
     assert code(response) == (403, "LIMIT_EXCEEDED")
-    assert response.json["errors"] == [{"limit": "properties", "used": 2, "allowed": 1}]
+    assert response.json["limits"] == [{"limit": "properties", "used": 2, "allowed": 1}]
 
 
 def test_a_refused_change_keeps_the_cached_limits() -> None:

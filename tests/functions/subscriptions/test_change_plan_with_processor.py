@@ -147,7 +147,7 @@ def test_a_plan_too_small_never_reaches_the_processor(stand_in: StandIn) -> None
     response = change_plan(organization, "basic")
 
     assert code(response) == (403, "LIMIT_EXCEEDED")
-    assert response.json["errors"] == [{"limit": "properties", "used": 12, "allowed": 10}]
+    assert response.json["limits"] == [{"limit": "properties", "used": 12, "allowed": 10}]
     assert stand_in.calls("POST") == []
     assert state(organization)[:1] == ["pro"]
     assert stand_in.charged == []

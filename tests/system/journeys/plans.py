@@ -13,7 +13,7 @@ def story(world: World) -> None:
     paul.chooses(plans["free"])
     first = paul.creates("properties", **NEW)
     refusal = paul.may_not("LIMIT_EXCEEDED", "POST", "properties", **NEW)
-    assert (refusal["limit"], refusal["used"], refusal["allowed"]) == ("properties", 1, 1)
+    assert refusal["limits"] == [{"limit": "properties", "used": 1, "allowed": 1}]
     paul.creates("invitations", email=f"one.{world.tag}@example.com")
     paul.may_not("LIMIT_EXCEEDED", "POST", "invitations", email=f"two.{world.tag}@example.com")
 

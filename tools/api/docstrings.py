@@ -1,0 +1,59 @@
+"""The strings that stand below a struct's fields and below a module's aliases.
+
+    occupancy: Occupancy
+    \"\"\"Whether a lease runs.\"\"\"
+
+Python discards them, so they cost nothing at runtime. The document shows them as descriptions.
+"""
+
+import ast
+import sys
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
+from inspect import getsource
+from itertools import pairwise
+from pathlib import Path
+from typing import Any, get_origin
+
+# Names that mean the same in every struct. A string below the field says it in its own way.
+COMMON: Mapping[str, str] = {
+    "archived_at": "When it was archived; null while it is in use.",
+    "created_at": "When it was created.",
+    "updated_at": "When it last changed. Its version, which the ETag shows, changes with it.",
+}
+
+
+def below_field(struct: Any, name: str) -> str | None:
+    """The description of a struct's field, which may come from a parent."""
+    for each in (get_origin(struct) or struct).__mro__:
+        found = _of_module(each.__module__).get(f"{each.__name__}.{name}")
+        if found is not None:
+            return found
+    return COMMON.get(name)
+
+
+def below_alias(module: str, name: str) -> str | None:
+    """The description of a module's alias."""
+    return _of_module(module).get(name)
+
+
+@cache
+def _of_module(name: str) -> Mapping[str, str]:
+    path = Path(getattr(sys.modules[name], "__file__", None) or "")
+    if path.suffix != ".py":
+        return {}
+    tree = ast.parse(getsource(sys.modules[name]))
+    classes = (node for node in tree.body if isinstance(node, ast.ClassDef))
+    inside = (
+        (f"{node.name}.{field}", text) for node in classes for field, text in _below(node.body)
+    )
+    return dict([*_below(tree.body), *inside])
+
+
+def _below(body: Iterable[ast.stmt]) -> Iterator[tuple[str, str]]:
+    """Each assigned or annotated name that a string follows, with the string on one line."""
+    for node, following in pairwise(body):
+        target = node.targets[0] if isinstance(node, ast.Assign) else getattr(node, "target", None)
+        match target, following:
+            case ast.Name(id=name), ast.Expr(value=ast.Constant(value=str(text))):
+                yield name, " ".join(text.split())
