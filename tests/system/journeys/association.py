@@ -16,7 +16,7 @@ def story(world: World) -> None:
     hugo.confirms_request()
     hugo.may_not("FORBIDDEN", "POST", "auth/login", email=hugo.email, password=hugo.password)
     [request] = staff.reads("join-requests?status=pending")["items"]
-    staff.decides(f"join-requests/{request['id']}", "approve", "join-requests?status=approved")
+    staff.acts(f"join-requests/{request['id']}", "approve")
     hugo.signs_in()
     hugo.changes("homeowner-portal/profile", phone="+1 312 555 0101")
     hugo.reads("homeowner-auth/me")

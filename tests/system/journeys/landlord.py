@@ -20,11 +20,11 @@ def story(world: World) -> None:
     cottage = ada.creates("properties", **NEW | {"name": "The Cottage", "kind": "single_family"})
     ada.may_not("CONFLICT", "POST", "units", property_id=cottage["id"], name="Attic")
 
-    ada.archives(f"units/{flats[-1]['id']}")
-    ada.archives(f"properties/{house['id']}")
+    ada.acts(f"units/{flats[-1]['id']}", "archive")
+    ada.acts(f"properties/{house['id']}", "archive")
     ada.may_not("CONFLICT", "PATCH", f"properties/{house['id']}", name="Too late")
     ada.reads("properties?archived=true")
-    ada.restores(f"properties/{house['id']}")
+    ada.acts(f"properties/{house['id']}", "restore")
     ada.reads(f"units?property_id={house['id']}")
     ada.reads("properties?q=the")
     assert ada.reads("subscriptions/limits")["properties"]["used"] == 2

@@ -6,8 +6,6 @@ Each action checks its outcome, so that a story cannot fail in the same way in b
 import random
 from typing import Any
 
-import msgspec
-
 from tests.servers.fleet import Answer
 from tests.system.journeys import mailbox
 from tests.system.journeys.post import Post, again, answered
@@ -156,24 +154,10 @@ class Person:
         answer = self._post.ask("PATCH", f"/v1/{path}", body, token=self.token, look=again)
         return _record(answer, 200)
 
-    def archives(self, path: str) -> Record:
-        """Archive a record."""
-        return self._moves(path, "archive", archived=True)
-
-    def restores(self, path: str) -> Record:
-        """Restore a record."""
-        return self._moves(path, "restore", archived=False)
-
-    def decides(self, path: str, action: str, listed: str, **body: Any) -> Record:
-        """Do `action` to a record, which must then be in the list `listed`."""
-
-        def done() -> Answer | None:
-            items = self._post.quietly("GET", f"/v1/{listed}", token=self.token).json["items"]
-            found = [item for item in items if item["id"] in path]
-            return answered(200, msgspec.json.encode(found[0])) if found else None
-
-        full = f"/v1/{path}/{action}"
-        return _record(self._post.ask("POST", full, body, token=self.token, look=done), 200)
+    def acts(self, path: str, action: str, **body: Any) -> Record:
+        """Do `action` to a record."""
+        answer = self._post.ask("POST", f"/v1/{path}/{action}", body or None, token=self.token)
+        return _record(answer, 200)
 
     def deletes(self, path: str, listed: str) -> None:
         """Delete a record, which must then be missing in the list `listed`."""
@@ -211,14 +195,6 @@ class Person:
     def _posts(self, path: str, body: Any, status: int, *, look: Any = again) -> Any:
         answer = self._post.ask("POST", f"/v1/{path}", body, token=self.token, look=look)
         return _expected(answer, status)
-
-    def _moves(self, path: str, action: str, *, archived: bool) -> Record:
-        def done() -> Answer | None:
-            now = self._post.quietly("GET", f"/v1/{path}", token=self.token)
-            return now if (now.json["archived_at"] is not None) == archived else None
-
-        full = f"/v1/{path}/{action}"
-        return _record(self._post.ask("POST", full, token=self.token, look=done), 200)
 
     def _begins(self, path: str, body: Record, status: int = 200) -> None:
         look = again if path.endswith("/login") else self._session

@@ -22,8 +22,8 @@ def story(world: World) -> None:
     for number in range(world.chance.randrange(1, 4)):
         paul.creates("properties", **NEW | {"name": f"House {number}"})
     paul.may_not("LIMIT_EXCEEDED", "POST", "subscriptions/change-plan", plan_id=plans["free"])
-    paul.archives(f"properties/{first['id']}")
+    paul.acts(f"properties/{first['id']}", "archive")
     paul.reads("subscriptions/limits")
     paul.chooses(plans["pro"])
-    paul.restores(f"properties/{first['id']}")
+    paul.acts(f"properties/{first['id']}", "restore")
     paul.reads("subscriptions/current")

@@ -15,6 +15,7 @@ INSTANT = re.compile(r"\d{4}-\d\d-\d\dT[0-9:.]+(Z|\+00:00)")
 RANDOM = {"token", "join_code", "slug", "upload_url", "url", "next_cursor"}
 # Headers that a client acts on; and those with times and counts, of which only the presence counts.
 HEADERS = ("Content-Type", "Location", "WWW-Authenticate")
+UNAUTHENTICATED = 401
 PRESENT = ("ETag", "Set-Cookie", "RateLimit", "Cache-Control")
 
 
@@ -66,6 +67,9 @@ def _line(entry: Entry, names: Names) -> Line:
         return Line(request, answer.status, body, None)
     headers = {name: names.text(answer.headers.get(name, "")) for name in HEADERS}
     headers |= {name: str(name in answer.headers) for name in PRESENT}
+    if answer.status == UNAUTHENTICATED:
+        # A repeated request of an ended session is told of the limit that is left to it.
+        del headers["RateLimit"]
     return Line(request, answer.status, body, headers)
 
 
