@@ -57,7 +57,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     allowed_origins: tuple[str, ...] = ()
     public_url: str = "http://127.0.0.1:8080"
     rate_limit_anonymous: RatePolicy = RatePolicy(60, 3600)
-    rate_limit_sign_in: RatePolicy = RatePolicy(10, 900)
+    rate_limit_sign_in: RatePolicy = RatePolicy(300, 900)
+    rate_limit_mail: RatePolicy = RatePolicy(60, 900)
     rate_limit_homeowner: RatePolicy = RatePolicy(600, 3600)
     rate_limit_account: RatePolicy = RatePolicy(300, 3600)
     rate_limit_refused: RatePolicy = RatePolicy(120, 3600)

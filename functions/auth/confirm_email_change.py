@@ -25,7 +25,7 @@ class EmailChangeConfirmation(LinkToken, kw_only=True, forbid_unknown_fields=Tru
 )
 def handle(call: StrangerCall, body: EmailChangeConfirmation) -> None:
     link = read_link(call, body.token, "change_email")
-    proof = own_password(call, link.email, body.password)
+    proof = own_password(call, link.email, body.password, link.token_id)
     was_used = call.db.execute(
         "select from confirm_email_change($1, $2, $3) as used where used",
         link.token_id,

@@ -13,8 +13,7 @@ from shared.pipeline.endpoint import endpoint
     "POST /v1/auth/forgot-password",
     caller=Anyone(),
     status=202,
-    rate="sign_in",
-    rate_key="email",
+    rate="mail",
     credentials=True,
 )
 def handle(call: StrangerCall, body: EmailRecipient) -> None:

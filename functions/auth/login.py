@@ -47,7 +47,6 @@ class _Person(msgspec.Struct):
     "POST /v1/auth/login",
     caller=Anyone(),
     rate="sign_in",
-    rate_key="email",
     credentials=True,
     sets_cookie=True,
     deployment=PASSWORD_WORK,
@@ -64,6 +63,7 @@ def handle(call: StrangerCall, body: SignIn) -> SignedIn | SignInChoices:
     )
     if person is None:
         raise wrong_password()
+    call.exchange.remember_device(str(person.user.id), person.generation)
     offer = picked(person.choices, body.choice)
     if offer is not None:
         session = session_for(offer, person.user.id, person.generation, remember=body.remember)

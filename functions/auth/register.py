@@ -38,7 +38,6 @@ class _Registered(msgspec.Struct):
     caller=Anyone(),
     status=201,
     rate="sign_in",
-    rate_key="email",
     credentials=True,
     sets_cookie=True,
     deployment=PASSWORD_WORK,

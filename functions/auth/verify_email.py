@@ -34,7 +34,7 @@ def handle(call: StrangerCall, body: EmailVerification) -> None:
     proof = (
         new_password(body.password)
         if body.new_password
-        else own_password(call, link.email, body.password)
+        else own_password(call, link.email, body.password, link.token_id)
     )
     was_used = call.db.execute(
         "select from verify_email($1, $2, $3, $4) as used where used",

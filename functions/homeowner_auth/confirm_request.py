@@ -37,7 +37,7 @@ class _Confirmed(msgspec.Struct):
 def handle(call: StrangerCall, body: JoinRequestConfirmation) -> None:
     link = read_join_link(call, body.token)
     proof = (
-        own_password(call, link.request.email, body.password)
+        own_password(call, link.request.email, body.password, link.token_id)
         if link.request.account_exists
         else new_password(body.password)
     )

@@ -33,7 +33,6 @@ class NewJoinRequest(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
     caller=Anyone(),
     status=202,
     rate="sign_in",
-    rate_key="email",
     credentials=True,
 )
 def handle(call: StrangerCall, body: NewJoinRequest) -> None:

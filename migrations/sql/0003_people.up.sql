@@ -46,20 +46,36 @@ create table user_credentials (
 
 call protect_platform_table('user_credentials');
 
--- One row per attempt that was allowed to compare a password, whether or not the account exists.
--- The guard counts the rows since the last success or reset. No foreign key, so that both cases
--- cost the same.
+-- One row per attempt that was allowed to compare a password, whether or not the account exists. A
+-- row counts as a failure until it succeeds. No foreign key, so that both cases cost the same.
 create table sign_in_attempts (
     id uuid primary key default new_id(),
     email_digest bytea not null,
-    network cidr not null,
+    -- An IPv4 address, or the /64 network of an IPv6 subscriber.
+    address cidr not null,
+    -- The /48 that an IPv6 address belongs to, which comes with one rented server.
+    site cidr,
+    -- Of what the client has shown to be known by; null for every other client.
+    device_digest bytea,
     user_id uuid,
     generation integer,
     succeeded_at timestamptz,
     created_at timestamptz not null default clock_timestamp()
 );
+-- Tries of known devices, and failures of all others by e-mail, by address and by site.
+create index sign_in_attempts_device_digest_created_at_idx
+    on sign_in_attempts (device_digest, created_at) where device_digest is not null;
 create index sign_in_attempts_email_digest_created_at_idx
-    on sign_in_attempts (email_digest, created_at);
+    on sign_in_attempts (email_digest, created_at)
+    where device_digest is null and succeeded_at is null;
+create index sign_in_attempts_address_created_at_idx
+    on sign_in_attempts (address, created_at)
+    where device_digest is null and succeeded_at is null;
+create index sign_in_attempts_site_created_at_idx
+    on sign_in_attempts (site, created_at)
+    where device_digest is null and succeeded_at is null and site is not null;
+create index sign_in_attempts_succeeded_at_idx
+    on sign_in_attempts (email_digest, address, succeeded_at) where succeeded_at is not null;
 create index sign_in_attempts_created_at_idx on sign_in_attempts (created_at);
 
 call protect_platform_table('sign_in_attempts');

@@ -6,68 +6,193 @@ create function email_digest(given_email text) returns bytea
     language sql immutable
     return sha256(convert_to(search_key(given_email), 'UTF8'));
 
--- Count an attempt, then return what it may compare: hash and session generation of one snapshot,
--- so that a session from an old password ends with the change of that password. attempt is null and
--- allowed false when the guard refuses: 10 attempts in 15 minutes from a network, 100 a day in all.
+-- What a client's address is counted as: addresses are cheap within the /64 of an IPv6 subscriber.
+create function counted_address(client_ip inet) returns cidr
+    language sql immutable
+    return network(set_masklen(
+        coalesce(client_ip, '0.0.0.0'), case family(client_ip) when 6 then 64 else 32 end));
+
+-- And a /64 is cheap within a /48; null for IPv4, where every address costs.
+create function counted_site(client_ip inet) returns cidr
+    language sql immutable
+    return case family(client_ip) when 6 then network(set_masklen(client_ip, 48)) end;
+
+-- What a try is counted by if the client is known; null if not. devices has, by user, the digest of
+-- the device that the client has shown to be, and the session generation in which it became one.
+-- Devices of older generations count as one, because a former holder of the password may have
+-- gathered many. proof is a row that proves as much: a mailed link, or the person of a session.
+create function known_by(devices jsonb, person uuid, generation integer, proof uuid) returns bytea
+    language sql immutable
+    return coalesce(
+        case when (devices -> person::text ->> 'generation')::integer = generation
+            then decode(devices -> person::text ->> 'digest', 'hex') end,
+        sha256(uuid_send(proof)),
+        case when devices -> person::text is not null
+            then sha256(convert_to('older devices of ' || person, 'UTF8')) end);
+
+-- When a known client may try again, in the past or null if now: 10 failures in 15 minutes since the
+-- last success, 50 in a day. Nothing else refuses it, and no other client's failures count here.
+create function known_free_at(device bytea) returns timestamptz
+    language sql stable security definer set search_path = public, pg_temp
+    begin atomic
+        with tries as not materialized (
+            select created_at, succeeded_at from sign_in_attempts where device_digest = device
+        )
+        select greatest(
+            (
+                select created_at + interval '15 minutes' from tries
+                where succeeded_at is null and created_at > coalesce(
+                    (select max(succeeded_at) from tries), '-infinity')
+                order by created_at desc offset 9 limit 1
+            ),
+            (
+                select created_at + interval '1 day' from tries where succeeded_at is null
+                order by created_at desc offset 49 limit 1
+            ));
+    end;
+
+-- The same for every other client: for an e-mail from one address 10 failures in 15 minutes and 30
+-- in a day, from one address 60 in 15 minutes, from one site 240, for one e-mail 100 in a day. A
+-- success frees the first two, never the others: else an attacker's own account would free the
+-- address, and the person's sign-ins would let the guesses go on. A reset, a success from anywhere,
+-- frees all of the e-mail, because the password is another one.
+create function others_free_at(digest bytea, client cidr, client_site cidr) returns timestamptz
+    language sql stable security definer set search_path = public, pg_temp
+    begin atomic
+        with failures as not materialized (
+            select email_digest, address, site, created_at from sign_in_attempts
+            where device_digest is null and succeeded_at is null
+        ),
+        successes as not materialized (
+            select address, succeeded_at from sign_in_attempts
+            where email_digest = digest and succeeded_at is not null
+        ),
+        pair as not materialized (
+            select created_at from failures
+            where email_digest = digest and address = client and created_at > coalesce(
+                (
+                    select max(succeeded_at) from successes
+                    where address in (client, '0.0.0.0/0')
+                ),
+                '-infinity')
+        )
+        select greatest(
+            (
+                select created_at + interval '15 minutes' from pair
+                order by created_at desc offset 9 limit 1
+            ),
+            (
+                select created_at + interval '1 day' from pair
+                order by created_at desc offset 29 limit 1
+            ),
+            (
+                select created_at + interval '15 minutes' from failures where address = client
+                order by created_at desc offset 59 limit 1
+            ),
+            (
+                select created_at + interval '15 minutes' from failures where site = client_site
+                order by created_at desc offset 239 limit 1
+            ),
+            (
+                select created_at + interval '1 day' from failures
+                where email_digest = digest and created_at > coalesce(
+                    (select max(succeeded_at) from successes where address = '0.0.0.0/0'),
+                    '-infinity')
+                order by created_at desc offset 99 limit 1
+            ));
+    end;
+
+-- Seconds that a client has to wait, null if none. device is null for a client that is not known.
 --
--- Known and unknown e-mails read and write the same. Commit before the password is compared,
--- because attempts for one e-mail wait for each other here.
-create function begin_sign_in(given_email text, client_ip inet)
+-- Tries that count together wait for each other, so that parallel ones are counted exactly. The
+-- first look needs no lock: a flood that is refused anyway must not queue before the person.
+create function wait_to_sign_in(digest bytea, client_ip inet, device bytea) returns integer
+    language plpgsql security definer set search_path = public, pg_temp
+    as $$
+declare
+    client constant cidr := counted_address(client_ip);
+    free_at timestamptz;
+begin
+    for look in 1..2 loop
+        if device is null then
+            free_at := others_free_at(digest, client, counted_site(client_ip));
+        else
+            free_at := known_free_at(device);
+        end if;
+        if free_at > now() then
+            return ceil(extract(epoch from free_at - now()));
+        end if;
+        if look = 1 and device is null then
+            perform pg_advisory_xact_lock(hashtextextended('e-mail ' || encode(digest, 'hex'), 0));
+            perform pg_advisory_xact_lock(hashtextextended('address ' || client, 0));
+        elsif look = 1 then
+            perform pg_advisory_xact_lock(hashtextextended('device ' || encode(device, 'hex'), 0));
+        end if;
+    end loop;
+    return null;
+end
+$$;
+
+-- Count an attempt, then return what it may compare: hash and session generation of one snapshot,
+-- so that a session from an old password ends with the change of that password. Where the limits
+-- above refuse, attempt is null, wait has the seconds, and user_id is set for a known client.
+--
+-- Known and unknown e-mails read and write the same. Commit before the password is compared, because
+-- other attempts wait for this one.
+create function begin_sign_in(
+    given_email text, client_ip inet, devices jsonb default null, proof uuid default null
+)
     returns table (
-        attempt uuid, allowed boolean, user_id uuid, password_hash text, generation integer
+        attempt uuid, wait integer, user_id uuid, password_hash text, generation integer
     )
     language plpgsql security definer set search_path = public, pg_temp
     as $$
 #variable_conflict use_column
 declare
     digest constant bytea := email_digest(given_email);
-    client_network constant cidr := network(set_masklen(
-        coalesce(client_ip, '0.0.0.0'), case family(client_ip) when 6 then 56 else 24 end));
     person record;
-    counted_from timestamptz;
-    recent bigint;
-    daily bigint;
+    device bytea;
+    seconds integer;
 begin
-    perform pg_advisory_xact_lock(hashtextextended(search_key(given_email), 0));
-    select greatest(max(succeeded_at), clock_timestamp() - interval '1 day') into counted_from
-    from sign_in_attempts
-    where email_digest = digest and created_at > clock_timestamp() - interval '1 day';
-    select count(*) filter (
-            where network = client_network
-                and created_at > clock_timestamp() - interval '15 minutes'),
-        count(*)
-    into recent, daily
-    from sign_in_attempts
-    where email_digest = digest and created_at > counted_from;
-    if recent >= 10 or daily >= 100 then
-        return query select null::uuid, false, null::uuid, null::text, null::integer;
-        return;
-    end if;
     select users.id, credentials.password_hash, users.session_generation into person
     from users join user_credentials as credentials on credentials.user_id = users.id
     where users.email_key = search_key(given_email);
+    device := known_by(devices, person.id, person.session_generation, proof);
+    seconds := wait_to_sign_in(digest, client_ip, device);
+    if seconds is not null then
+        return query
+            select null::uuid, seconds, case when device is not null then person.id end,
+                null::text, null::integer;
+        return;
+    end if;
     return query
         with try as (
-            insert into sign_in_attempts (email_digest, network, user_id, generation)
-            values (digest, client_network, person.id, person.session_generation)
+            insert into sign_in_attempts (
+                email_digest, address, site, device_digest, user_id, generation)
+            values (
+                digest, counted_address(client_ip), counted_site(client_ip), device, person.id,
+                person.session_generation)
             returning id
         )
-        select id, true, person.id, person.password_hash, person.session_generation from try;
+        select id, null::integer, person.id, person.password_hash, person.session_generation
+        from try;
 end
 $$;
 
--- The same for the scope's own person, to be compared with the present password.
-create function begin_own_sign_in(client_ip inet)
+-- The same for the scope's own person, to be compared with the present password. All sessions of the
+-- person count as one.
+create function begin_own_sign_in(client_ip inet, devices jsonb default null)
     returns table (
-        attempt uuid, allowed boolean, user_id uuid, password_hash text, generation integer
+        attempt uuid, wait integer, user_id uuid, password_hash text, generation integer
     )
     language sql security definer set search_path = public, pg_temp
     begin atomic
-        select started.* from users, begin_sign_in(users.email, client_ip) as started
+        select started.* from users,
+            begin_sign_in(users.email, client_ip, devices, users.id) as started
         where users.id = scope_user_id() and scope_impersonator_id() is null;
     end;
 
--- Record the outcome of the comparison; after a success the guard counts from zero.
+-- Record the outcome of the comparison: a success is no failure any more.
 create procedure end_sign_in(attempt uuid, succeeded boolean)
     language plpgsql security definer set search_path = public, pg_temp
     as $$
@@ -209,6 +334,6 @@ end
 $$;
 
 grant execute on function
-    begin_sign_in(text, inet), begin_own_sign_in(inet), finish_sign_in(uuid, text),
+    begin_sign_in(text, inet, jsonb, uuid), begin_own_sign_in(inet, jsonb), finish_sign_in(uuid, text),
     change_password(uuid, text)
     to pavilion_sign_in;

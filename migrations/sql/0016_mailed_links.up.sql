@@ -159,7 +159,7 @@ $$;
 
 -- The holder of the mailbox sets the account's password. If the e-mail was not verified, the account
 -- may be a stranger's: its sessions and links end with its password, and so does what it asked for.
--- Returns the new generation.
+-- It also frees the e-mail's tries. Returns the new generation.
 create function set_password_by_mail(of_user uuid, new_hash text) returns integer
     language plpgsql security definer set search_path = public, pg_temp
     as $$
@@ -168,12 +168,15 @@ begin
     where user_id = of_user and status = 'pending'
         and exists (select from users where id = of_user and email_verified_at is null);
     update users set email_verified_at = now() where id = of_user and email_verified_at is null;
+    -- A success without an attempt, for every address.
+    insert into sign_in_attempts (email_digest, address, succeeded_at)
+    select email_digest(email), '0.0.0.0/0', clock_timestamp() from users where id = of_user;
     return replace_password(of_user, new_hash);
 end
 $$;
 
--- Verify an e-mail with the account's own password, or by `new_hash` with a new one. This and the
--- next two return whether the token was good.
+-- Verify an e-mail with the account's own password, or by `new_hash` with a new one. This and
+-- confirm_email_change return whether the token was good.
 create function verify_email(
     token_id uuid, token_nonce bytea, new_hash text, attempt uuid
 )
@@ -196,21 +199,20 @@ begin
 end
 $$;
 
--- Also proves the e-mail, ends all sessions and clears the sign-in guard.
-create function reset_password(token_id uuid, token_nonce bytea, new_hash text) returns boolean
+-- Also proves the e-mail and ends all sessions. No row when the token was not good.
+create function reset_password(token_id uuid, token_nonce bytea, new_hash text)
+    returns table (user_id uuid, generation integer)
     language plpgsql security definer set search_path = public, pg_temp
     as $$
 declare
     person uuid := (use_user_token(token_id, 'reset_password', token_nonce)).user_id;
+    new_generation integer;
 begin
     if person is null then
-        return false;
+        return;
     end if;
-    perform set_password_by_mail(person, new_hash);
-    -- A success without an attempt, because the guard counts from the last success on.
-    insert into sign_in_attempts (email_digest, network, succeeded_at)
-    select email_digest(email), '0.0.0.0/0', clock_timestamp() from users where id = person;
-    return true;
+    new_generation := set_password_by_mail(person, new_hash);
+    return query select person, new_generation;
 end
 $$;
 

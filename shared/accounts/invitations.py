@@ -76,7 +76,9 @@ def accept_invitation(
         # A homeowner has the name that is in the association's records.
         raise invalid("/name", "A new account needs a name.")
     proof = (
-        own_password(call, found.invitation.email, password) if is_known else new_password(password)
+        own_password(call, found.invitation.email, password, found.token_id)
+        if is_known
+        else new_password(password)
     )
     accepted = call.db.maybe_one(
         _Accepted,
@@ -90,6 +92,7 @@ def accept_invitation(
     )
     if accepted is None:
         raise wrong_password()
+    call.exchange.remember_device(str(accepted.user.id), accepted.generation)
     session = new_session(
         "manager" if kind == "member" else "homeowner",
         str(accepted.user.id),

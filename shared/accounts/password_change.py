@@ -40,6 +40,7 @@ def change_own_password(call: SignedInCall, change: PasswordChange) -> SignedIn:
     if changed is None:
         raise SessionRefused
     session = call.session
+    call.exchange.remember_device(session.user_id, changed.generation)
     replacement = new_session(
         session.kind,
         session.user_id,

@@ -24,9 +24,12 @@ class PasswordProof(NamedTuple):
     new_hash: str | None = None
 
 
-def own_password(call: Call, email: str, password: str) -> PasswordProof:
-    """The account's own password; UNAUTHENTICATED for another one."""
-    compared = compare(call, email, password)
+def own_password(call: Call, email: str, password: str, link: UUID) -> PasswordProof:
+    """The account's own password; UNAUTHENTICATED for another one.
+
+    `link` is the row of the mailed link, whose holder has tries of its own.
+    """
+    compared = compare(call, email, password, link=link)
     if not compared.was_right:
         raise wrong_password()
     return PasswordProof(attempt=compared.attempt)

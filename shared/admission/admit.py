@@ -26,7 +26,8 @@ FIGURES = len(Figures._fields)
 class RateCharge(NamedTuple):
     """One rate limit that a request counts against; `window` in seconds. Keys must differ.
 
-    Cost 0 peeks: it shows the figures, charges nothing and never refuses.
+    Cost 0 peeks: it shows the figures, charges nothing and never refuses. While Redis is away each
+    instance admits a share of the quota, or all of it if `undivided`.
     """
 
     policy: str
@@ -34,6 +35,7 @@ class RateCharge(NamedTuple):
     quota: int
     window: int
     cost: int = 1
+    undivided: bool = False
 
 
 class Quota(NamedTuple):
@@ -61,9 +63,12 @@ def mark_key(session_id: str) -> str:
     return f"refused:{session_id}"
 
 
-def rate_charge(policy: str, subject: str, rate: RatePolicy) -> RateCharge:
+def rate_charge(
+    policy: str, subject: str, rate: RatePolicy, *, undivided: bool = False
+) -> RateCharge:
     """A charge by a configured policy. Revisions may differ in the window, so the key has it."""
-    return RateCharge(policy, f"rate:{policy}:{rate.window}:{subject}", rate.quota, rate.window)
+    key = f"rate:{policy}:{rate.window}:{subject}"
+    return RateCharge(policy, key, rate.quota, rate.window, undivided=undivided)
 
 
 class Admission(msgspec.Struct, frozen=True):
@@ -141,7 +146,7 @@ def admit(
     """Charge a request to every policy or to none, with the organization's limits from the cache.
 
     `organization_cost` None reads the organization's limits (for the gates) and charges it nothing.
-    503 when Redis is away and RATE_LIMIT_FALLBACK is deny.
+    503 when Redis is away and RATE_LIMIT_FALLBACK is deny, unless every charge is undivided.
     """
     if organization_id is None:
         if not charges:
@@ -184,7 +189,8 @@ def _admit_alone(
     claim: Claim | None,
     instead: Fallback,
 ) -> Admission:
-    if settings().rate_limit_fallback == "deny":
+    is_guarded = bool(charges) and all(each.undivided for each in charges)
+    if settings().rate_limit_fallback == "deny" and not is_guarded:
         raise unavailable("The service", log="Redis is away and RATE_LIMIT_FALLBACK is deny")
     is_marked = claim is not None and instead.is_marked(claim.session_id)
     limits = None
@@ -200,7 +206,10 @@ def _admit_alone(
                 continue
             quota = min(limits.calls_per_hour, MOST_CALLS)
         counted.append(each._replace(quota=quota))
-    counters = [Counter(each.key, each.quota, each.window * 1000, each.cost) for each in counted]
+    counters = [
+        Counter(each.key, each.quota, each.window * 1000, each.cost, each.undivided)
+        for each in counted
+    ]
     figures = instead.charge(counters)
     return _answer(counted, figures, limits, is_fallback=True, is_marked=is_marked)
 

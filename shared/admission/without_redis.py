@@ -22,12 +22,13 @@ LIMITS_LIFE = 5_000
 
 
 class Counter(NamedTuple):
-    """One policy to charge: `window` in ms."""
+    """One policy to charge: `window` in ms. If `undivided` this instance admits all of it."""
 
     key: str
     quota: int
     window: int
     cost: int
+    undivided: bool = False
 
 
 class Figures(NamedTuple):
@@ -77,7 +78,10 @@ class Fallback:
         now = self._clock()
         with self._lock:
             held = [at(self._windows.get(each.key, EMPTY), now, each.window) for each in counters]
-            quotas = [-(-each.quota // self._divisor) for each in counters]
+            quotas = [
+                each.quota if each.undivided else -(-each.quota // self._divisor)
+                for each in counters
+            ]
             waits = [
                 wait(quota, each.window, each.cost, window, now)
                 for quota, each, window in zip(quotas, counters, held, strict=True)

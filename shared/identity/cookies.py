@@ -42,7 +42,7 @@ def read_session(request: Request, *kinds: Kind) -> Reading:
     token = _bearer(request)
     if token is not None:
         return Reading(verify(token, *kinds), "bearer")
-    values = _cookies(request, COOKIE_NAMES[kinds[0]])
+    values = cookie_values(request, COOKIE_NAMES[kinds[0]])
     if not values:
         return Reading(None, None)
     # Two different cookies of one name mean that one was planted, for example from a sibling host.
@@ -57,7 +57,7 @@ def sessions_to_end(request: Request, *kinds: Kind) -> list[Session]:
     Signing out gives no right, so that it takes all of them: a planted cookie or a Bearer token
     must not keep the session alive whose cookie is cleared.
     """
-    tokens = {_bearer(request) or "", *_cookies(request, COOKIE_NAMES[kinds[0]])}
+    tokens = {_bearer(request) or "", *cookie_values(request, COOKIE_NAMES[kinds[0]])}
     return [session for token in tokens if (session := verify(token, *kinds))]
 
 
@@ -73,7 +73,7 @@ def _bearer(request: Request) -> str | None:
     return token.strip(" ") if scheme.lower() == "bearer" else None
 
 
-def _cookies(request: Request, name: str) -> list[str]:
+def cookie_values(request: Request, name: str) -> list[str]:
     """Every value of the cookie, as sent: a token needs no quoting, so none is undone."""
     header: str = request.environ.get("HTTP_COOKIE", "")
     if name not in header:
@@ -86,16 +86,17 @@ def set_cookie(session: Session) -> str:
     """The Set-Cookie text; without "remember me" the cookie ends with the browser."""
     life = session.expires_at - int(time.time())
     age = f"; Max-Age={life}" if session.persistent else ""
-    return f"{COOKIE_NAMES[session.kind]}={sign(session)}; {_attributes()}{age}"
+    return f"{COOKIE_NAMES[session.kind]}={sign(session)}; {attributes()}{age}"
 
 
 def clear_cookie(kind: Kind) -> str:
     """The Set-Cookie text that removes the cookie: same attributes, else browsers keep it."""
-    return f"{COOKIE_NAMES[kind]}=; {_attributes()}; Max-Age=0"
+    return f"{COOKIE_NAMES[kind]}=; {attributes()}; Max-Age=0"
 
 
-def _attributes() -> str:
+def attributes(path: str = "/") -> str:
+    """The attributes of every cookie: host-only, for no script, and with encryption."""
     # A browser drops Secure cookies over plain http, which only a developer's own machine uses.
     address = urlsplit(settings().public_url)
     plain = address.scheme == "http" and address.hostname in LOOPBACK
-    return "Path=/; HttpOnly; SameSite=Lax" + ("" if plain else "; Secure")
+    return f"Path={path}; HttpOnly; SameSite=Lax" + ("" if plain else "; Secure")

@@ -13,18 +13,17 @@ from shared.admission.plan_limits import PlanLimits
 from shared.admission.plan_limits_source import read_limits
 from shared.admission.session_marks import State, settle_charges
 from shared.database.errors import SessionEnded
-from shared.pipeline.arguments import Inputs
 from shared.pipeline.exchange import Exchange
-from shared.pipeline.rate_charges import claimed, rate_charges
+from shared.pipeline.rate_charges import claimed, known_device_charges, rate_charges
 from shared.pipeline.session_renewal import confirming, in_own_session
 
 
 @contextmanager
-def admitted(exchange: Exchange, inputs: Inputs) -> Iterator[None]:
+def admitted(exchange: Exchange) -> Iterator[None]:
     """Admit the request, run the block and settle the charges by what it found of the session."""
     session = exchange.session
     try:
-        admission = _admit(exchange, inputs)
+        admission = _admit(exchange)
     except SessionEnded:
         # Found while the plan was read, before anything was charged.
         _settle(exchange, Admission(allowed=True, limits=None), "ended")
@@ -46,11 +45,11 @@ def admitted(exchange: Exchange, inputs: Inputs) -> Iterator[None]:
     _settle(exchange, admission, "live")
 
 
-def _admit(exchange: Exchange, inputs: Inputs) -> Admission:
+def _admit(exchange: Exchange) -> Admission:
     """Charge every rate limit of the request at once, and keep what the plan allows."""
     declaration, session = exchange.declaration, exchange.session
 
-    charges = rate_charges(exchange, inputs)
+    charges = rate_charges(exchange)
     # A miss of the cached limits reads PostgreSQL in between.
     with exchange.waiting_for_redis():
         admission = admit(
@@ -60,6 +59,8 @@ def _admit(exchange: Exchange, inputs: Inputs) -> Admission:
             claim=claimed(exchange),
             read_limits=partial(_read, exchange),
         )
+        if not admission.allowed and (charges := known_device_charges(exchange)):
+            admission = admit(charges, read_limits=partial(_read, exchange))
     exchange.is_fallback = admission.is_fallback
     if not admission.allowed:
         raise admission.refusal()

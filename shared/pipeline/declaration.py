@@ -13,7 +13,7 @@ from shared.problems import Conflicts
 
 Method = Literal["GET", "POST", "PUT", "PATCH", "DELETE"]
 SAFE_METHODS = frozenset(("GET", "HEAD", "OPTIONS"))
-Rate = Literal["default", "none", "health", "sign_in", "account"]
+Rate = Literal["default", "none", "health", "sign_in", "mail", "account"]
 Effect = Literal["database", "outside"]
 
 
@@ -50,7 +50,6 @@ class Options(TypedDict, total=False):
     settles: bool
     status: int
     rate: Rate
-    rate_key: Literal["email"]
     credentials: bool
     sets_cookie: bool
     conflicts: Conflicts
@@ -71,7 +70,6 @@ class Declaration(msgspec.Struct, frozen=True, kw_only=True):
     subscription: bool = True
     settles: bool = False
     rate: Rate = "default"
-    rate_key: Literal["email"] | None = None
     credentials: bool = False
     sets_cookie: bool = False
     effect: Effect = "database"

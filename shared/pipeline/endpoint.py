@@ -20,7 +20,7 @@ from shared.identity.sessions import Kind, needs_renewal, renewed
 from shared.inputs.body import LARGEST_REQUEST, MOST_DRAINED, ClientDisconnected, drain
 from shared.logs import logger
 from shared.pipeline.admitting import admitted
-from shared.pipeline.arguments import Inputs
+from shared.pipeline.arguments import arguments_of
 from shared.pipeline.call import CALL_OF, Call, SignedInCall, new_call
 from shared.pipeline.callers import Anyone, Caller, Scheduler
 from shared.pipeline.declaration import Declaration, Options, declare, matched
@@ -119,8 +119,7 @@ def _judge(exchange: Exchange, handler: Callable[..., Any]) -> Response:
     via = _identify(exchange)
     exchange.is_export = wants_csv(request, declaration)
     doubtful = doubts_role(declaration, exchange.session)
-    inputs = Inputs(request, declaration, parameters)
-    with admitted(exchange, inputs):
+    with admitted(exchange):
         if doubtful:
             renew(exchange)
         settle(exchange)
@@ -134,7 +133,7 @@ def _judge(exchange: Exchange, handler: Callable[..., Any]) -> Response:
             from shared.pipeline.export import exporting  # noqa: PLC0415
 
             handler = exporting(handler)
-        response = _run(call, handler, inputs.arguments())
+        response = _run(call, handler, arguments_of(request, declaration, parameters))
     if via == "cookie" and not exchange.cookies:
         _refresh(exchange)
     return response

@@ -7,6 +7,7 @@ call is made after admission, and a handler reaches the exchange through it.
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cached_property
 
 from flask import Request
 
@@ -16,6 +17,7 @@ from shared.database.scope import Database, Scope
 from shared.database.waiting import Waiting
 from shared.identity.client_address import client_address, hops_of
 from shared.identity.cookies import COOKIE_NAMES, clear_cookie, set_cookie
+from shared.identity.devices import COOKIE, Device, forgetting, known_devices, remembering
 from shared.identity.origin import cors_headers, security_headers
 from shared.identity.sessions import Kind, Session, sign
 from shared.pipeline.declaration import Declaration
@@ -78,6 +80,19 @@ class Exchange:
         finally:
             elsewhere = self.postgresql.seconds - elsewhere
             self.redis_seconds += time.perf_counter() - started - elsewhere
+
+    @cached_property
+    def devices(self) -> dict[str, Device]:
+        """The people whose device this is known to be, by user id."""
+        return known_devices(self.request)
+
+    def remember_device(self, user_id: str, generation: int) -> None:
+        """Know this as a device of the person, after the right password was given here."""
+        self.cookies[COOKIE] = remembering(self.devices, user_id, generation)
+
+    def forget_device(self, user_id: str) -> None:
+        """Know this as a device of the person no longer."""
+        self.cookies[COOKIE] = forgetting(self.devices, user_id)
 
     def database(self, session: Session | None) -> Database:
         """PostgreSQL in the scope of `session`, or of an unknown client for None."""

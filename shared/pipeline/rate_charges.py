@@ -1,16 +1,18 @@
 """The rate limits to which a request is charged, by its endpoint's declaration and its caller."""
 
-import hmac
+import msgspec
 
 from shared.admission.admit import Claim, RateCharge, rate_charge
-from shared.config import settings
+from shared.config import RatePolicy, settings
 from shared.identity.client_address import rate_subject
-from shared.pipeline.arguments import Inputs
 from shared.pipeline.callers import Anyone, Homeowner, SuperAdmin, Webhook
 from shared.pipeline.exchange import Exchange
 
+# A known device gets this part of its address's limit, once that is used up.
+KNOWN_DEVICE_DIVISOR = 10
 
-def rate_charges(exchange: Exchange, inputs: Inputs) -> list[RateCharge]:
+
+def rate_charges(exchange: Exchange) -> list[RateCharge]:
     """Every charge of the request but the organization's, which the cached limits decide."""
     declaration = exchange.declaration
     if declaration.rate == "none":
@@ -18,13 +20,12 @@ def rate_charges(exchange: Exchange, inputs: Inputs) -> list[RateCharge]:
     if declaration.rate == "health":
         return [rate_charge("health", _address(exchange), settings().rate_limit_health)]
     charges = [each._replace(cost=exchange.cost) for each in _default(exchange)]
-    if declaration.rate == "sign_in":
-        session = exchange.session
-        policy = settings().rate_limit_sign_in
-        charges.append(rate_charge("sign-in-address", _address(exchange), policy))
-        person = inputs.email() or (session and session.user_id)
-        if person:
-            charges.append(rate_charge("sign-in-person", _digest(person), policy))
+    if door := _door(exchange):
+        name, policy = door
+        by, subject = "address", _address(exchange)
+        if exchange.session:
+            by, subject = "person", exchange.session.user_id
+        charges.append(rate_charge(f"{name}-{by}", subject, policy, undivided=True))
     return charges
 
 
@@ -56,7 +57,32 @@ def _address(exchange: Exchange) -> str:
     return rate_subject(exchange.client_address)
 
 
-def _digest(person: str) -> str:
-    """A keyed digest, so that Redis holds no e-mail address."""
-    keys = settings().token_keys
-    return hmac.digest(keys.secrets[keys.newest], person.encode(), "sha256").hex()
+def _door(exchange: Exchange) -> tuple[str, RatePolicy] | None:
+    """The limit of what strangers may call without one of their own.
+
+    It only bounds the load, and each instance admits all of it while Redis is away, because
+    PostgreSQL counts wrong passwords and mails.
+    """
+    match exchange.declaration.rate:
+        case "sign_in":
+            return "sign-in", settings().rate_limit_sign_in
+        case "mail":
+            return "mail", settings().rate_limit_mail
+    return None
+
+
+def known_device_charges(exchange: Exchange) -> list[RateCharge]:
+    """The charge of a known device once its address is refused, perhaps because of its neighbours.
+
+    It is counted by person, by the generation of sessions, so that a token from before a new
+    password fills another count, and by address, so that a thief elsewhere does. It is small,
+    because an attacker may have many accounts.
+    """
+    door = _door(exchange)
+    if door is None or exchange.session or not exchange.devices:
+        return []
+    name, (quota, window) = door[0], msgspec.structs.astuple(door[1])
+    user_id, device = next(iter(exchange.devices.items()))
+    subject = f"{user_id}:{device.generation}:{_address(exchange)}"
+    policy = RatePolicy(-(-quota // KNOWN_DEVICE_DIVISOR), window)
+    return [rate_charge(f"{name}-device", subject, policy, undivided=True)]

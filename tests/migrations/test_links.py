@@ -26,7 +26,7 @@ TOKEN = """
 """
 USES = {
     "verify_email": "select verify_email(:id, :nonce, 'new hash', null)",
-    "reset_password": "select reset_password(:id, :nonce, 'new hash')",
+    "reset_password": "select exists (select from reset_password(:id, :nonce, 'new hash'))",
     "change_email": "select confirm_email_change(:id, :nonce, :attempt)",
 }
 

@@ -1,14 +1,17 @@
 """The sign-in guard is exact under concurrency, and alike for known and unknown e-mails."""
 
-from datetime import timedelta
-from typing import Any
+from collections.abc import Callable
+from secrets import randbits
+from typing import Any, NamedTuple
 from uuid import uuid4
 
 import pytest
 
 from tests.factories import new_organization, new_user, password_hash, sql
 from tests.migrations.logins import at_once, login, outcome_after
-from tests.migrations.sign_ins import begin, finish
+from tests.migrations.sign_ins import begin, fail, finish, home_of, wait
+
+DAY = 86_400
 
 ATTEMPTS = """
     select count(*) from sign_in_attempts
@@ -67,66 +70,93 @@ def test_a_try_waits_for_an_uncounted_one_of_the_same_email() -> None:
     assert allowed == [True, False]
 
 
-def test_the_guard_counts_by_network_and_in_all_by_day() -> None:
-    _, email = new_user()
+class Limit(NamedTuple):
+    """So many failures in so many seconds; `of` says which failures of others count too."""
+
+    failures: int
+    seconds: int
+    of: Callable[[str, str], dict[str, str]]
+
+
+# By e-mail and address of the client.
+LIMITS = {
+    "an e-mail from one address": Limit(10, 900, lambda email, ip: {"email": email, "ip": ip}),
+    "the same in a day": Limit(30, DAY, lambda email, ip: {"email": email, "ip": ip}),
+    "one address": Limit(60, 900, lambda _, ip: {"ip": ip}),
+    "one IPv6 subscriber": Limit(60, 900, lambda _, ip: {"ip": ip.partition("::")[0] + "::9"}),
+    "one IPv6 site": Limit(240, 900, lambda _, ip: {"ip": ip.partition(":a::")[0] + ":b::"}),
+    "one e-mail": Limit(100, DAY, lambda email, _: {"email": email}),
+}
+
+
+@pytest.mark.parametrize("name", LIMITS)
+def test_each_limit_refuses_until_its_window_is_over(name: str) -> None:
+    limit, (_, email) = LIMITS[name], new_user()
+    client = f"2001:db8:{randbits(16):x}:a::1"
+    counted = limit.of(email, client)
+    # No other limit is near in the last quarter of an hour.
+    fail(limit.failures - 1, ago=limit.seconds - 20, **counted)
     with login("pavilion_sign_in") as connection:
-        same = [begin(connection, email, f"198.51.100.{host}")[1] for host in range(11)]
-        others = [
-            begin(connection, email, f"10.0.{network}.1")[1]
-            for network in range(10)
-            for _ in range(10)
-        ]
+        assert wait(connection, email, client) is None
+        seconds = wait(connection, email, client)
 
-    assert same == [True] * 10 + [False]
-    assert others == [True] * 90 + [False] * 10
+        assert seconds is not None
+        assert 10 < seconds <= 20
+        sql("update sign_in_attempts set created_at = created_at - interval '20 seconds'")
+        assert wait(connection, email, client) is None
 
 
-def test_addresses_in_one_ipv6_56_share_a_network() -> None:
-    _, email = new_user()
+@pytest.mark.parametrize("name", LIMITS)
+def test_each_limit_counts_nothing_else(name: str) -> None:
+    limit, (_, email) = LIMITS[name], new_user()
+    client = f"2001:db8:{randbits(16):x}:a::1"
+    fail(limit.failures, ago=60, **limit.of(email, client))
     with login("pavilion_sign_in") as connection:
-        outcomes = [begin(connection, email, f"2001:db8:0:{n:x}::1")[1] for n in range(11)]
-        elsewhere = begin(connection, email, "2001:db8:0:100::1")[1]
-
-    assert outcomes == [True] * 10 + [False]
-    assert elsewhere
-
-
-def grow_older(email: str, by: timedelta) -> None:
-    """Age the attempts for an e-mail by this much."""
-    sql(
-        """
-        update sign_in_attempts set created_at = created_at - cast(:by as interval)
-        where email_digest = sha256(convert_to(:email, 'UTF8'))
-        """,
-        email=email,
-        by=by,
-    )
+        if "ip" in limit.of(email, client):
+            assert wait(connection, email, "2001:db9::1") is None
+        if "email" in limit.of(email, client):
+            assert wait(connection, new_user()[1], client) is None
 
 
-def test_attempts_expire_exactly_after_their_window() -> None:
-    _, email = new_user()
+def test_ipv4_neighbours_do_not_count_together() -> None:
+    fail(300, ip="198.18.7.1")
     with login("pavilion_sign_in") as connection:
-        for _ in range(10):
-            begin(connection, email)
-        grow_older(email, timedelta(minutes=14))
-        assert not begin(connection, email)[1]
-        grow_older(email, timedelta(minutes=1))
-
-        assert begin(connection, email)[1]
-        assert sql(ATTEMPTS, email=email) == [[11]]
+        assert wait(connection, new_user()[1], "198.18.7.2") is None
 
 
-def test_a_day_allows_a_hundred_attempts_in_total() -> None:
+def test_the_longest_wait_is_told() -> None:
     _, email = new_user()
+    client = home_of(email)
+    fail(90, ago=3600, email=email)
+    fail(10, ago=100, email=email, ip=client)
     with login("pavilion_sign_in") as connection:
-        for _ in range(10):
-            for _ in range(10):
-                begin(connection, email)
-            grow_older(email, timedelta(hours=2))
-        assert not begin(connection, email)[1]
-        grow_older(email, timedelta(hours=4))
+        seconds = wait(connection, email)
 
-        assert begin(connection, email)[1]
+        assert seconds is not None
+        assert DAY - 3600 - 10 < seconds <= DAY - 3600
+        # And the other limits have an end before that.
+        assert wait(connection, new_user()[1], client) is None
+
+
+@pytest.mark.parametrize(("count", "ip"), [(60, True), (100, False)])
+def test_a_success_frees_neither_the_address_nor_the_day(count: int, ip: bool) -> None:
+    organization = new_organization()
+    email = organization.owner.email
+    with login("pavilion_sign_in") as connection:
+        attempt = begin(connection, email)[0]
+        fail(count, ip=home_of(email) if ip else None, email=None if ip else email)
+        finish(connection, attempt)
+
+        assert wait(connection, email) is not None
+
+
+def test_a_success_elsewhere_frees_no_address() -> None:
+    email = new_organization().owner.email
+    with login("pavilion_sign_in") as connection:
+        fail(10, email=email, ip="198.18.8.1")
+        finish(connection, begin(connection, email)[0])
+
+        assert wait(connection, email, "198.18.8.1") is not None
 
 
 def test_a_success_clears_the_guard_also_for_tries_that_still_run() -> None:
@@ -147,7 +177,8 @@ def test_a_success_with_another_email_clears_nothing() -> None:
     with login("pavilion_sign_in") as connection:
         for _ in range(10):
             begin(connection, email)
-        finish(connection, begin(connection, new_organization().owner.email)[0])
+        other = new_organization().owner.email
+        finish(connection, begin(connection, other, home_of(email))[0])
 
         assert not begin(connection, email)[1]
 

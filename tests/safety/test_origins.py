@@ -30,6 +30,8 @@ FROM_ELSEWHERE: dict[str, dict[str, str]] = {
     "a name that begins like ours": {"Origin": f"{FRONT}.evil.example"},
     "a page of ours without encryption": {"Origin": FRONT.replace("https", "http")},
 }
+# Of every cookie that is set.
+PATHS = dict.fromkeys(COOKIE_NAMES.values(), "/") | {"pv_device": "/v1"}
 NOWHERE: dict[str, dict[str, str]] = {"nowhere": {}}
 
 
@@ -93,11 +95,11 @@ def test_every_cookie_is_host_only_secure_and_http_only(declaration: Declaration
         assert texts
     for text in texts:
         [(name, morsel)] = SimpleCookie(text).items()
-        assert name in COOKIE_NAMES.values()
+        path = PATHS[name]
         assert morsel["httponly"] is True
         assert morsel["secure"] is True
         assert morsel["samesite"] == "Lax"
-        assert (morsel["path"], morsel["domain"]) == ("/", "")
+        assert (morsel["path"], morsel["domain"]) == (path, "")
 
 
 def own_answer(declaration: Declaration, organization: Organization) -> Reply:

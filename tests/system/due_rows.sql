@@ -28,7 +28,7 @@ insert into idempotency_keys (
     select organization(), numbered(n), 'key', 'a__b', '', at(n) from numbers;
 insert into revoked_sessions (sid, user_id, expires_at)
     select numbered(n), numbered(n), at(n) - interval '1 hour' from numbers;
-insert into sign_in_attempts (email_digest, network, created_at)
+insert into sign_in_attempts (email_digest, address, created_at)
     select uuid_send(numbered(n)), '192.0.2.0/24', at(n) - interval '1 day' from numbers;
 insert into unconfirmed_join_requests (email, first_name, last_name, expires_at)
     select n || '@many.example', 'A', 'B', at(n) from numbers;

@@ -133,7 +133,6 @@ def test_several_policies_are_charged_all_or_none(fleet: Fleet) -> None:
     for pair in pairs:
         refused = attempt(pair)
         left = {
-            "sign-in-address": SIGN_IN - admitted[pair.address],
             "sign-in-person": SIGN_IN - admitted[pair.user_id],
             "account": ACCOUNT - admitted[pair.token],
         }

@@ -125,7 +125,7 @@ HEADERS = {
     "Retry-After": _header("Seconds after which to try again.", "integer"),
     "ETag": _header("The version of what is answered, for If-Match and If-None-Match."),
     "Location": _header("The address of what was made."),
-    "Set-Cookie": _header("The session; HttpOnly."),
+    "Set-Cookie": _header("The session, the known device, or both; HttpOnly."),
     "Idempotent-Replayed": _header("`true` when this is the first answer again."),
     "WWW-Authenticate": _header("How to sign in."),
 }

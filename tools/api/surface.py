@@ -43,8 +43,8 @@ def _caller(declaration: Declaration) -> str:
 def _rest(declaration: Declaration) -> Iterator[str]:
     if declaration.feature:
         yield f"F:{declaration.feature}"
-    if declaration.rate != "default" or declaration.rate_key:
-        yield f"L:{declaration.rate}" + (f"+{declaration.rate_key}" * bool(declaration.rate_key))
+    if declaration.rate != "default":
+        yield f"L:{declaration.rate}"
     flags = {
         "K": declaration.idempotent,
         "-S": not declaration.subscription,

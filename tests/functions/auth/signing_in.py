@@ -116,8 +116,3 @@ def issued_later(token: str, seconds: int) -> str:
 def by_cookie(token: str, name: str = "pv_session") -> dict[str, str]:
     """The headers of a browser on our own page."""
     return {"Cookie": f"{name}={token}", **OWN_PAGE}
-
-
-def count_a_try(email: str, network: str) -> None:
-    """Count an attempt as begin_sign_in does."""
-    sql("select begin_sign_in(:email, cast(:network as inet))", email=email, network=network)

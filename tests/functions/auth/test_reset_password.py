@@ -4,12 +4,13 @@ from typing import Any
 from tests.factories import new_organization, new_user, sql
 from tests.functions.auth.links import let_links_expire, new_link
 from tests.functions.auth.rows import NEW_PASSWORD
-from tests.functions.auth.signing_in import cookie, count_a_try, mails, me, sign_in
+from tests.functions.auth.signing_in import cookie, mails, me, sign_in
 from tests.functions.auth.test_confirm_email_change import confirm
 from tests.functions.auth.test_verify_email import is_verified
 from tests.homeowners import new_home
 from tests.http.client import Reply, code, send
 from tests.http.deployment import deployed
+from tests.migrations.sign_ins import fail
 
 
 def reset(token: str, password: str = NEW_PASSWORD, **options: Any) -> Reply:
@@ -44,9 +45,8 @@ def test_marks_the_email_as_verified() -> None:
 
 def test_unlocks_a_locked_email() -> None:
     person = new_organization().owner
-    for number in range(100):
-        count_a_try(person.email, f"198.51.{number}.1")
-    assert code(sign_in(person.email)) == (401, "UNAUTHENTICATED")
+    fail(100, email=person.email)
+    assert code(sign_in(person.email)) == (429, "RATE_LIMITED")
 
     reset(new_link("reset_password", person.user_id))
 

@@ -7,9 +7,10 @@ from shared.mail.tokens import make_mail_token
 from tests.factories import PASSWORD, Person, new_organization, new_user, sql
 from tests.functions.auth.links import let_links_expire, new_link
 from tests.functions.auth.rows import NEW_PASSWORD
-from tests.functions.auth.signing_in import count_a_try, counted_tries, me, sign_in
+from tests.functions.auth.signing_in import counted_tries, me, sign_in
 from tests.http.client import Reply, code, send
 from tests.http.deployment import deployed
+from tests.migrations.sign_ins import fail
 
 REFUSED = "This link can't be used any more. Ask for a new one."
 
@@ -68,8 +69,7 @@ def test_a_new_password_ends_all_sessions_and_the_old_one() -> None:
 
 def test_a_new_password_is_set_although_the_email_is_locked() -> None:
     owner = unverified_owner()
-    for number in range(100):
-        count_a_try(owner.email, f"198.51.{number}.1")
+    fail(100, email=owner.email)
 
     response = verify(new_link("verify_email", owner.user_id), NEW_PASSWORD, new_password=True)
 

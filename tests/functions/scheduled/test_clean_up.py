@@ -39,7 +39,7 @@ INSERTS = {
         from generate_series(1, :count)
         """,
     "sign_in_attempts": """
-        insert into sign_in_attempts (email_digest, network, user_id, created_at)
+        insert into sign_in_attempts (email_digest, address, user_id, created_at)
         select '', '192.0.2.0/24', :user_id, cast(:at as timestamptz)
         from generate_series(1, :count)
         """,
