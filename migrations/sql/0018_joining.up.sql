@@ -203,7 +203,7 @@ declare
     association associations;
     asked uuid;
 begin
-    -- Requests at the same time are counted too.
+    -- Requests with one e-mail at the same time are counted one after the other.
     perform pg_advisory_xact_lock(hashtextextended('join ' || search_key(given_email), 0));
     association := association_to_join(given_code, given_email);
     insert into unconfirmed_join_requests (

@@ -1,9 +1,11 @@
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
 import pytest
 
 from tests.factories import PASSWORD, new_organization, new_user, sql
+from tests.functions.auth.links import join_link
 from tests.functions.auth.rows import new_email
 from tests.functions.auth.signing_in import cookie, sign_in
 from tests.functions.homeowner_auth.rows import new_join_code
@@ -71,6 +73,30 @@ def test_mails_an_email_three_links_an_hour() -> None:
     sql("update unconfirmed_join_requests set created_at = now() - interval '1 hour'")
     register(right, email)
     assert sql(mailed.format("association_id is not null"), e=email) == [[4]]
+
+
+def test_an_organization_on_trial_causes_fifty_mails_a_day() -> None:
+    organization = new_organization(
+        status="trialing", trial_ends_at=datetime.now(UTC) + timedelta(days=9)
+    )
+    right, email = new_join_code(organization), new_email()
+    register(right, email)
+    sql(
+        """
+        insert into unconfirmed_join_requests (association_id, email, first_name, last_name)
+        select association_id, n || '@example.com', 'A', 'B'
+        from unconfirmed_join_requests as asked, generate_series(2, 50) as n
+        where asked.email = :email
+        """,
+        email=email,
+    )
+    late = new_email()
+
+    # Another association of the organization does not begin anew.
+    assert register(new_join_code(organization), late).status_code == 202
+
+    assert join_link(email)
+    assert join_link(late) is None
 
 
 @pytest.mark.parametrize(
