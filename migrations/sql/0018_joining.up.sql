@@ -163,14 +163,15 @@ create table unconfirmed_join_requests (
 );
 create index unconfirmed_join_requests_association_id_idx
     on unconfirmed_join_requests (association_id, created_at) where association_id is not null;
-create index unconfirmed_join_requests_email_key_created_at_idx
-    on unconfirmed_join_requests (email_key, created_at) where association_id is not null;
+create index unconfirmed_join_requests_mailbox_created_at_idx
+    on unconfirmed_join_requests (mailbox_digest(email), created_at)
+    where association_id is not null;
 create index unconfirmed_join_requests_expires_at_idx on unconfirmed_join_requests (expires_at);
 
 call protect_platform_table('unconfirmed_join_requests');
 grant select, delete on unconfirmed_join_requests to pavilion_platform;
 
--- The association that a request by this code and e-mail is mailed for: three an hour to an e-mail,
+-- The association that a request by this code and e-mail is mailed for: three an hour to a mailbox,
 -- and the organization's number a day. Beyond that none, and the stranger is not told.
 create function association_to_join(given_code text, given_email text) returns associations
     language sql stable security definer set search_path = public, pg_temp
@@ -180,7 +181,8 @@ create function association_to_join(given_code text, given_email text) returns a
         join associations as association on association.id = found.association_id
         where 3 > (
                 select count(*) from unconfirmed_join_requests
-                where email_key = search_key(given_email) and association_id is not null
+                where mailbox_digest(email) = mailbox_digest(given_email)
+                    and association_id is not null
                     and created_at > now() - interval '1 hour'
             )
             and coalesce(strangers_a_day(association.organization_id), 2147483647) > (
@@ -203,8 +205,9 @@ declare
     association associations;
     asked uuid;
 begin
-    -- Requests with one e-mail at the same time are counted one after the other.
-    perform pg_advisory_xact_lock(hashtextextended('join ' || search_key(given_email), 0));
+    -- Requests for one mailbox at the same time are counted one after the other.
+    perform pg_advisory_xact_lock(
+        hashtextextended('join ' || encode(mailbox_digest(given_email), 'hex'), 0));
     association := association_to_join(given_code, given_email);
     insert into unconfirmed_join_requests (
         association_id, email, first_name, last_name, phone, unit_text, message

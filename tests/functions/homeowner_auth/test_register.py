@@ -61,18 +61,23 @@ def test_answers_and_writes_the_same_for_every_code_and_email() -> None:
     assert shown == [shown[0]] * 6
 
 
-def test_mails_an_email_three_links_an_hour() -> None:
+def test_mails_a_mailbox_three_links_an_hour() -> None:
     right, email = new_join_code(new_organization()), new_email()
+    tagged = email.replace("@", "+home@")
 
-    for spelling in (email, email.upper(), email, email):
+    for spelling in (email, email.upper(), tagged, email, tagged):
         assert register(right, spelling).status_code == 202
 
-    mailed = "select count(*) from unconfirmed_join_requests where email_key = :e and {}"
-    [[usable]] = sql(mailed.format("association_id is not null"), e=email)
-    assert usable == 3
+    links = [join_link(each) for each in (email, email.upper(), tagged)]
+    assert all(links)
+    mailed = """
+        select count(*) from unconfirmed_join_requests
+        where association_id is not null and email_key in (:email, :tagged)
+        """
+    assert sql(mailed, email=email, tagged=tagged) == [[3]]
     sql("update unconfirmed_join_requests set created_at = now() - interval '1 hour'")
     register(right, email)
-    assert sql(mailed.format("association_id is not null"), e=email) == [[4]]
+    assert sql(mailed, email=email, tagged=tagged) == [[4]]
 
 
 def test_an_organization_on_trial_causes_fifty_mails_a_day() -> None:
