@@ -151,3 +151,8 @@ def invalid(pointer: str, detail: str) -> Problem:
     return Problem(
         Code.VALIDATION_ERROR, "One field is not valid.", errors=[FieldError(pointer, detail)]
     )
+
+
+def missing(pointer: str, detail: str) -> Problem:
+    """404 for an id in the body that names nothing that the caller may see."""
+    return Problem(Code.NOT_FOUND, detail, errors=[FieldError(pointer, detail)])

@@ -9,7 +9,7 @@ from shared.domain.homeowner import CONFLICTS, Homeowner
 from shared.pipeline.call import ManagerCall
 from shared.pipeline.callers import Manager
 from shared.pipeline.endpoint import endpoint
-from shared.problems import Code, Problem, invalid
+from shared.problems import Code, Problem, invalid, missing
 from shared.roles import WRITERS
 
 
@@ -76,7 +76,7 @@ def _named(call: ManagerCall, request: JoinRequest, homeowner_id: UUID) -> Homeo
         request.association_id,
     )
     if named is None:
-        raise Problem(Code.NOT_FOUND, "The association has no such homeowner.")
+        raise missing("/homeowner_id", "The association has no such homeowner.")
     if named.portal_access == "active":
         raise Problem(Code.CONFLICT, "This homeowner has an account already.")
     return named

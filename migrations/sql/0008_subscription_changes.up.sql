@@ -24,7 +24,8 @@ declare
     reached json;
 begin
     if not exists (select from subscription_plans where id = to_plan and is_active) then
-        raise exception using errcode = 'PV404', message = 'There is no such plan.';
+        raise exception using
+            errcode = 'PV404', column = 'plan_id', message = 'There is no such plan.';
     end if;
     if subscription.status = 'active' and subscription.plan_id = to_plan then
         raise exception using

@@ -157,7 +157,8 @@ begin
         and scope_kind() = 'manager';
     if not found then
         raise exception using
-            errcode = 'PV404', message = 'You are not a member of such an organization.';
+            errcode = 'PV404', column = 'organization_id',
+            message = 'You are not a member of such an organization.';
     end if;
     call exchange_session(old_sid, old_token_expires_at);
     insert into audit_log (organization_id, action, table_name, row_id, changes)
@@ -183,7 +184,8 @@ begin
     where id = to_homeowner and user_id = scope_user_id() and archived_at is null
         and scope_kind() = 'homeowner';
     if not found then
-        raise exception using errcode = 'PV404', message = 'You have no such home.';
+        raise exception using
+            errcode = 'PV404', column = 'homeowner_id', message = 'You have no such home.';
     end if;
     call exchange_session(old_sid, old_token_expires_at);
     return query

@@ -10,7 +10,7 @@ from typing import cast
 
 import msgspec
 
-from shared.problems import Code, Conflicts, FieldError, Problem, unavailable
+from shared.problems import Code, Conflicts, FieldError, Problem, missing, unavailable
 from shared.roles import Role
 
 Fields = Mapping[str, str]
@@ -95,7 +95,8 @@ def translated(fields: Fields, conflicts: Conflicts) -> Exception:
 
 
 def _own(code: Code, fields: Fields) -> Problem:
-    problem = Problem(code, fields.get("M", ""))
+    text, column = fields.get("M", ""), fields.get("c")
+    problem = missing(f"/{column}", text) if column else Problem(code, text)
     if "D" in fields:
         problem.members = msgspec.json.decode(fields["D"], type=dict[str, object])
     if "retry_after" in problem.members:
@@ -115,8 +116,15 @@ def _unlinked(fields: Fields, conflicts: Conflicts) -> Problem:
 
 
 def _missing(fields: Fields, conflicts: Conflicts) -> Problem:
-    text = _wording(fields, conflicts, "Something that the request refers to does not exist.")
-    return Problem(Code.NOT_FOUND, text, log=fields.get("M"))
+    """The pointer is the constraint's column, which the body names where the endpoint words it."""
+    constraint = fields.get("n", "")
+    if constraint in conflicts:
+        column = constraint.removeprefix(f"{fields.get('t')}_").removesuffix("_fkey")
+        problem = missing(f"/{column}", _wording(fields, conflicts, ""))
+    else:
+        problem = Problem(Code.NOT_FOUND, "Something that the request refers to does not exist.")
+    problem.log = fields.get("M")
+    return problem
 
 
 def _in_use(fields: Fields, conflicts: Conflicts) -> Problem:

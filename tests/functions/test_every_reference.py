@@ -5,16 +5,19 @@ tests/migrations/test_archived_references.py.
 """
 
 from typing import get_type_hints
+from uuid import uuid4
 
 import pytest
 
 from shared.pipeline.declaration import Declaration
-from tests.endpoint_table import BY_MANAGERS
+from tests.endpoint_table import BY_MANAGERS, WITH_SESSION, row_of
 from tests.factories import new_organization, sql
 from tests.functions.documents.rows import post_file
 from tests.functions.test_every_field import COMPANIONS, ROWS
 from tests.functions.test_every_text import prepared
 from tests.http.client import code, send
+from tests.safety.asking import KINDS, may_call, new_asking, new_token
+from tests.safety.places import Place, places_of
 
 TABLES = {"association_id": "associations", "property_id": "properties", "unit_id": "units"}
 REFERENCES = [
@@ -52,3 +55,26 @@ def test_tries_every_kind_of_request() -> None:
     tried = {str(each.id) for each in REFERENCES}
 
     assert {"documents__create-unit_id", "properties__update-association_id"} <= tried
+
+
+IDS = [
+    pytest.param(declaration, place, id=f"{declaration.name}-{place.name}")
+    for declaration in WITH_SESSION
+    for place in places_of(declaration)
+    if place.part in {"body", "form"}
+]
+
+
+@pytest.mark.parametrize(("declaration", "place"), IDS)
+def test_an_id_that_names_nothing_is_pointed_at(declaration: Declaration, place: Place) -> None:
+    organization = new_organization()
+    kind = next(kind for kind in KINDS if may_call(declaration, kind))
+    asking = new_asking(declaration, organization)
+    for other in COMPANIONS.get((declaration.name, place.name), ()):
+        asking.body[other] = ROWS[other](organization, asking.body)
+
+    with row_of(declaration).deployment():
+        answer = asking.send(new_token(kind, organization), place, str(uuid4()))
+
+    assert code(answer) == (404, "NOT_FOUND"), answer.text
+    assert answer.json["errors"] == [{"pointer": f"/{place.name}", "detail": answer.json["detail"]}]

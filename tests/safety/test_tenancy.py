@@ -83,6 +83,9 @@ def check_refusal(declaration: Declaration, kind: Kind, place: Place, answer: An
     elif may_call(declaration, kind):
         # A rule between two fields or about a role may refuse first.
         assert answer.status_code in {403, 404, 422}, (kind, place)
+        if answer.status_code == 404:
+            named = [error["pointer"] for error in answer.json["errors"]]
+            assert named == [f"/{place.name}"], place
     else:
         assert answer.status_code in {401, 403}, (kind, place)
 
