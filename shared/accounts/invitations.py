@@ -1,5 +1,6 @@
 """Invitations from the invited person's side: shown and accepted by the token of a mailed link."""
 
+from collections.abc import Mapping
 from typing import Annotated, Literal
 from uuid import UUID
 
@@ -17,6 +18,10 @@ from shared.problems import Code, Problem, invalid
 from shared.roles import Role
 
 InvitationKind = Literal["member", "homeowner"]
+_ELSEWHERE: Mapping[InvitationKind, str] = {
+    "member": "This invitation is to an organization. Accept it where its members sign in.",
+    "homeowner": "This invitation is to a home. Accept it in the portal of homeowners.",
+}
 
 
 class OpenInvitation(msgspec.Struct):
@@ -71,6 +76,8 @@ def accept_invitation(
     a new one.
     """
     found = _found(call, text)
+    if found.invitation.kind != kind:
+        raise invalid("/token", _ELSEWHERE[found.invitation.kind])
     is_known = found.invitation.account_exists
     if not is_known and kind == "member" and name is None:
         # A homeowner has the name that is in the association's records.

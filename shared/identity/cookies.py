@@ -61,6 +61,12 @@ def sessions_to_end(request: Request, *kinds: Kind) -> list[Session]:
     return [session for token in tokens if (session := verify(token, *kinds))]
 
 
+def bearer_kind(request: Request) -> Kind | None:
+    """The kind of the session whose token is the request's Bearer; None without a valid one."""
+    session = verify(_bearer(request) or "", *COOKIE_NAMES)
+    return session and session.kind
+
+
 def _bearer(request: Request) -> str | None:
     # API Gateway puts its own token into Authorization and moves the client's to another header,
     # which is ignored without a gateway.

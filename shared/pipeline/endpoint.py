@@ -171,7 +171,7 @@ def _identify(exchange: Exchange) -> Via | None:
         exchange.session = reading.session
     if isinstance(declaration.caller, Scheduler):
         check_scheduler(request)
-    require_session(declaration, exchange.session)
+    require_session(request, declaration, exchange.session)
     require_scope(request, exchange.session)
     require_recent_sign_in(declaration, exchange.session)
     return reading.via

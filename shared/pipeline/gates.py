@@ -1,13 +1,15 @@
 """The checks that a request must pass: session, role, subscription, feature. No gate writes."""
 
 import time
+from collections.abc import Mapping
 from datetime import UTC, datetime
 
 from flask import Request
 from werkzeug.datastructures import MIMEAccept
 
 from shared.admission.plan_limits import PlanLimits
-from shared.identity.sessions import Session
+from shared.identity.cookies import bearer_kind
+from shared.identity.sessions import Kind, Session
 from shared.pipeline.call import ManagerCall
 from shared.pipeline.callers import Homeowner, Manager, SuperAdmin
 from shared.pipeline.declaration import Declaration
@@ -17,16 +19,32 @@ from shared.roles import Role
 
 RECENT_SIGN_IN = 15 * 60
 LONGEST_ACCEPT = 1_000
+_PEOPLE: Mapping[Kind, str] = {
+    "manager": "a member of an organization",
+    "homeowner": "a homeowner",
+    "admin": "an operator of the platform",
+}
 
 
-def require_session(declaration: Declaration, session: Session | None) -> None:
-    """UNAUTHENTICATED when the caller's kind needs a session and the request has no valid one."""
-    if isinstance(declaration.caller, Manager | Homeowner | SuperAdmin) and session is None:
+def require_session(request: Request, declaration: Declaration, session: Session | None) -> None:
+    """UNAUTHENTICATED when the caller's kind needs a session and the request has no valid one.
+
+    FORBIDDEN for a valid Bearer token of another kind: signing in again would not help. The other
+    kind's cookie is not even read, because a browser may have both.
+    """
+    caller = declaration.caller
+    if session is not None or not isinstance(caller, Manager | Homeowner | SuperAdmin):
+        return
+    if (kind := bearer_kind(request)) is not None:
         raise Problem(
-            Code.UNAUTHENTICATED,
-            "Sign in first.",
-            headers={"WWW-Authenticate": 'Bearer realm="pavilion"'},
+            Code.FORBIDDEN,
+            f"Sign in as {_PEOPLE[caller.session]} for this. The token is that of {_PEOPLE[kind]}.",
         )
+    raise Problem(
+        Code.UNAUTHENTICATED,
+        "Sign in first.",
+        headers={"WWW-Authenticate": 'Bearer realm="pavilion"'},
+    )
 
 
 def require_scope(request: Request, session: Session | None) -> None:

@@ -3,6 +3,7 @@
 from typing import Any, get_args
 from uuid import uuid4
 
+from shared.identity.cookies import COOKIE_NAMES
 from shared.identity.sessions import Kind, new_session, sign
 from shared.pipeline.callers import Manager, Scheduler
 from shared.pipeline.declaration import Declaration
@@ -37,17 +38,23 @@ def test_refuses_requests_without_a_session(declaration: Declaration) -> None:
 
 @every(WITH_SESSION)
 def test_refuses_a_session_of_another_kind(declaration: Declaration) -> None:
-    kind: Kind = "homeowner" if isinstance(declaration.caller, Manager) else "manager"
-    ids: dict[str, Any] = (
-        {"homeowner_id": str(uuid4())}
-        if kind == "homeowner"
-        else {"organization_id": str(uuid4()), "role": "owner"}
-    )
-    token = sign(new_session(kind, str(uuid4()), 1, **ids))
+    path = path_of(declaration, {})
+    ids: dict[Kind, dict[str, Any]] = {
+        "homeowner": {"homeowner_id": str(uuid4())},
+        "manager": {"organization_id": str(uuid4()), "role": "owner"},
+        "admin": {},
+    }
+    for kind in ids.keys() - {declaration.caller.session}:
+        token = sign(new_session(kind, str(uuid4()), 1, **ids[kind]))
+        headers = {"Cookie": f"{COOKIE_NAMES[kind]}={token}", "Sec-Fetch-Site": "same-origin"}
 
-    response = send(declaration.method, path_of(declaration, {}), token=token)
+        by_bearer = send(declaration.method, path, token=token)
+        by_cookie = send(declaration.method, path, headers=headers)
 
-    assert code(response) == (401, "UNAUTHENTICATED")
+        assert code(by_bearer) == (403, "FORBIDDEN"), kind
+        assert by_bearer.json["detail"].startswith("Sign in as a")
+        # A browser may have both cookies, so that the other one says nothing.
+        assert code(by_cookie) == (401, "UNAUTHENTICATED"), kind
 
 
 @every(WITH_SESSION)

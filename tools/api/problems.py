@@ -9,7 +9,6 @@ from shared.pipeline.callers import Anyone, Homeowner, Manager, Scheduler, Super
 from shared.pipeline.declaration import Declaration
 from shared.pipeline.responses import CREATED, PROBLEM
 from shared.problems import STATUSES, Code, FieldError, Problem, ReachedLimit
-from shared.roles import EVERYONE
 from tools.api.schemas import Schema
 
 # What a problem document refers to.
@@ -43,9 +42,10 @@ def _of_caller(declaration: Declaration) -> Iterator[Code]:
     if isinstance(caller, SuperAdmin) and not declaration.safe:
         yield Code.SIGN_IN_AGAIN
     if takes_scope(declaration):
-        yield Code.WRONG_SCOPE
-    is_chosen = isinstance(caller, Manager) and caller.roles != EVERYONE
-    if is_chosen or (not declaration.safe and (caller.session or declaration.sets_cookie)):
+        # FORBIDDEN for a token of another kind, or a role that may not.
+        yield from (Code.WRONG_SCOPE, Code.FORBIDDEN)
+    if not declaration.safe and (caller.session or declaration.sets_cookie):
+        # A change that another site's page may have started.
         yield Code.FORBIDDEN
     if declaration.needs_subscription:
         yield from (Code.PAYMENT_REQUIRED, Code.SUBSCRIPTION_REQUIRED, Code.TRIAL_EXPIRED)

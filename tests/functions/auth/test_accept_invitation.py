@@ -163,7 +163,11 @@ def test_does_not_accept_a_homeowners_invitation() -> None:
 
     token = invited(new_organization())
 
-    assert code(accept(token, name="Ada")) == (404, "NOT_FOUND")
+    refused = accept(token, name="Ada")
+
+    assert code(refused) == (422, "VALIDATION_ERROR")
+    text = "This invitation is to a home. Accept it in the portal of homeowners."
+    assert refused.json["errors"] == [{"pointer": "/token", "detail": text}]
 
 
 def test_refuses_an_existing_member() -> None:

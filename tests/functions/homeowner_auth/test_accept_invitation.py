@@ -36,7 +36,7 @@ def test_gives_a_new_person_access_under_the_homeowners_name() -> None:
     assert (cookie(response), cookie_value(response, name)) == (None, f"{name}={answer['token']}")
     shown = send("GET", "/v1/homeowner-auth/me", token=answer["token"]).json
     assert shown["homeowner"]["id"] == home.id
-    assert me(answer["token"]) == 401
+    assert me(answer["token"]) == 403
     assert sign_in(email).json["choice"] == answer["choice"]
 
 
@@ -67,7 +67,11 @@ def test_works_once_under_concurrent_requests() -> None:
 def test_does_not_accept_a_members_invitation() -> None:
     _, token = new_invitation(new_organization())
 
-    assert code(accept(token)) == (404, "NOT_FOUND")
+    refused = accept(token)
+
+    assert code(refused) == (422, "VALIDATION_ERROR")
+    text = "This invitation is to an organization. Accept it where its members sign in."
+    assert refused.json["errors"] == [{"pointer": "/token", "detail": text}]
 
 
 def test_refuses_a_second_home_in_the_same_association() -> None:

@@ -60,7 +60,7 @@ def test_refuses_a_session_for_another_persons_home() -> None:
 def test_refuses_a_managers_session() -> None:
     member = new_member(new_organization(), "owner")
 
-    assert code(send("GET", PATH, token=member.token)) == (401, "UNAUTHENTICATED")
+    assert code(send("GET", PATH, token=member.token)) == (403, "FORBIDDEN")
 
 
 def test_has_its_own_limit_apart_from_the_plans() -> None:

@@ -65,4 +65,4 @@ def test_answers_304_for_the_current_version() -> None:
 def test_refuses_a_managers_session() -> None:
     member = new_member(new_organization(), "owner")
 
-    assert code(send("GET", PATH, token=member.token)) == (401, "UNAUTHENTICATED")
+    assert code(send("GET", PATH, token=member.token)) == (403, "FORBIDDEN")

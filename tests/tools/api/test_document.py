@@ -183,7 +183,7 @@ def test_documents_the_problem_of_an_invalid_query(
 @pytest.mark.parametrize(
     ("name", "statuses"),
     [
-        ("documents__download", "200 401 404 409 422 429 500 503"),
+        ("documents__download", "200 401 403 404 409 422 429 500 503"),
         ("health__live", "200 422 500"),
         ("health__ready", "200 422 429 500 503"),
         ("openapi__get", "200 304 422 429 500 503"),
@@ -202,7 +202,7 @@ def test_names_every_status_of_an_endpoint(name: str, statuses: str) -> None:
 def test_distinguishes_the_reasons_of_a_403() -> None:
     named = {each.name: each for each in PUBLIC}
 
-    assert codes_of(named["properties__list"], 403) == {"FEATURE_NOT_AVAILABLE"}
+    assert codes_of(named["properties__list"], 403) == {"FEATURE_NOT_AVAILABLE", "FORBIDDEN"}
     assert codes_of(named["properties__archive"], 403) == {"FEATURE_NOT_AVAILABLE", "FORBIDDEN"}
     assert codes_of(named["properties__create"], 403) == {
         "FEATURE_NOT_AVAILABLE",
