@@ -6,7 +6,8 @@ create table users (
     email text not null check (length(email) between 3 and 254),
     email_key text collate "C" not null generated always as (search_key(email)) stored,
     name text not null check (length(name) between 1 and 200),
-    name_key text collate "C" not null generated always as (search_key(name)) stored,
+    name_key text collate "C" not null generated always as (search_key(name)) stored
+        check (name_key ~ '[^[:space:]]'),
     email_verified_at timestamptz,
     is_super_admin boolean not null default false,
     -- Raised to end all sessions of a person at once.

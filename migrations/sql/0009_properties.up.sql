@@ -4,7 +4,8 @@ create table associations (
     id uuid primary key default new_id(),
     organization_id uuid not null references organizations,
     name text not null check (length(name) between 1 and 200),
-    name_key text collate "C" not null generated always as (search_key(name)) stored,
+    name_key text collate "C" not null generated always as (search_key(name)) stored
+        check (name_key ~ '[^[:space:]]'),
     address_line1 text check (length(address_line1) between 1 and 200),
     address_line2 text check (length(address_line2) between 1 and 200),
     city text check (length(city) between 1 and 200),
@@ -54,7 +55,8 @@ create table properties (
     id uuid primary key default new_id(),
     organization_id uuid not null references organizations,
     name text not null check (length(name) between 1 and 200),
-    name_key text collate "C" not null generated always as (search_key(name)) stored,
+    name_key text collate "C" not null generated always as (search_key(name)) stored
+        check (name_key ~ '[^[:space:]]'),
     kind text not null
         check (kind in ('single_family', 'multi_family', 'condo', 'commercial', 'other')),
     address_line1 text not null check (length(address_line1) between 1 and 200),
@@ -131,7 +133,8 @@ create table units (
     organization_id uuid not null references organizations,
     property_id uuid not null,
     name text not null check (length(name) between 1 and 200),
-    name_key text collate "C" not null generated always as (search_key(name)) stored,
+    name_key text collate "C" not null generated always as (search_key(name)) stored
+        check (name_key ~ '[^[:space:]]'),
     bedrooms integer check (bedrooms between 0 and 100),
     bathrooms numeric(4, 1) check (bathrooms between 0 and 100),
     square_feet integer check (square_feet > 0),

@@ -64,7 +64,7 @@ def sessions_to_end(request: Request, *kinds: Kind) -> list[Session]:
 def bearer_kind(request: Request) -> Kind | None:
     """The kind of the session whose token is the request's Bearer; None without a valid one."""
     session = verify(_bearer(request) or "", *COOKIE_NAMES)
-    return session and session.kind
+    return session.kind if session else None
 
 
 def _bearer(request: Request) -> str | None:

@@ -3,13 +3,10 @@
 import unicodedata
 from urllib.parse import quote
 
-from shared.inputs.text import MOST_DECOMPOSED
+from shared.inputs.text import JOINERS, MOST_DECOMPOSED, is_visible
 from shared.problems import invalid
 
 LONGEST = 200
-# Joiners hold emoji and Persian words together. The other format characters are invisible at best
-# and at worst show "gpj.exe" as "exe.jpg" (Unicode Technical Report 36, section 2.5).
-JOINERS = frozenset("\u200c\u200d")
 DROPPED_CATEGORIES = frozenset(("Cc", "Cf", "Cs", "Zl", "Zp"))
 # RFC 8187 section 3.2.1, attr-char; letters and digits are always safe.
 ATTRIBUTE_CHARACTERS = "!#$&+-.^_`|~"
@@ -28,7 +25,7 @@ def cleaned_file_name(name: str, pointer: str) -> str:
     name = "".join(character for character in name if _is_kept(character))
     # Windows drops dots and spaces at the end, and "." and ".." name folders.
     name = name.strip().rstrip(". ")
-    if not name:
+    if not is_visible(name):
         raise invalid(pointer, "Give the file a name.")
     if len(name) > LONGEST:
         raise invalid(pointer, f"Enter at most {LONGEST} characters.")

@@ -24,7 +24,12 @@ from tests.http.client import Reply, code, send
 
 CONTROL = ["\x00", "a\x1b[31mb", "a\x9bb", "a\u2028b"]
 SURROGATE = "a\ud800b"
-ODD = "\u202eבית\u202c 👩\u200d👩\u200d👧 ' or 1=1; -- {columns} %s $1"
+# Alone they show nothing; a joiner and an accent are accepted beside other characters.
+BLANK = ["\u200b", "\u200d", "\u0301", "\u2800", "\u3164", "\ufeff", "\ue000\ufe0f"]
+# They hide in a text, or turn the direction of what follows it.
+TURNING = ["a\u202eb", "a\u2066b"]
+HIDDEN = ["1A\u200b", "a\u00adb", "\u200fa", "1A\u2060", "1A\U000e0041"]
+ODD = "בית 👩\u200d👩\u200d👧 ' or 1=1; -- {columns} %s $1"
 LARGEST_NAME = 1_000_000
 JSON = "application/json"
 
@@ -89,6 +94,14 @@ def post(declaration: Declaration, request: Prepared, text: Text, value: str) ->
     return send(declaration.method, request.path, token=request.token, data=data, content_type=JSON)
 
 
+def hidden(text: Text) -> list[str]:
+    """What a reader would not see of the text; a pattern has few characters in any case."""
+    if text.meta.pattern:
+        return TURNING[:1]
+    names = HIDDEN if text.kind == "line" else []
+    return [*TURNING, *names, *(BLANK if text.meta.min_length else [])]
+
+
 def pointers(response: Reply) -> set[str]:
     return {error["pointer"] for error in response.json.get("errors", [])}
 
@@ -127,6 +140,7 @@ def test_invalid_text_is_refused_by_field_and_changes_nothing(
         for value in [
             *CONTROL,
             *(["a\nb"] if text.kind == "line" else []),
+            *hidden(text),
             *(["", " \u00a0\u3000"] if text.meta.min_length or text.meta.pattern else []),
             *([text.too_long] if text.meta.max_length else []),
         ]

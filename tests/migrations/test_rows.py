@@ -6,7 +6,7 @@ from itertools import pairwise
 import pytest
 
 from tests.factories import Organization, new_organization, sql
-from tests.migrations.logins import entered, new_property, owner_of
+from tests.migrations.logins import entered, new_property, owner_of, refused
 
 
 @pytest.fixture
@@ -68,3 +68,29 @@ def test_a_search_key_has_neither_case_nor_accents(written: str, key: str) -> No
     [[found]] = sql("select search_key(:w)", w=written)
 
     assert found == key
+
+
+# Each range of Default_Ignorable_Code_Point by its ends, and what shows nothing besides.
+INVISIBLE = """
+    00AD 034F 061C 115F 1160 17B4 17B5 180B 180F 200B 200F 202A 202E 2060 206F 2800 3164 FE00 FE0F
+    FEFF FFA0 FFF0 FFF8 1BCA0 1BCA3 1D159 1D173 1D17A E0000 E0FFF
+""".split()  # noqa: SIM905 - a list literal would take a line each
+
+
+def test_a_search_key_has_nothing_invisible() -> None:
+    for point in INVISIBLE:
+        written = f"1{chr(int(point, 16))}A"
+
+        assert sql("select search_key(:w)", w=written) == [["1a"]], point
+
+
+# A check of the column refuses what an endpoint would, whatever the statement.
+@pytest.mark.parametrize("name", ["\u200b", "\u3164", " \u2800", "\u0301\u200d", "\U000e0041"])
+def test_a_name_that_shows_nothing_is_refused(name: str) -> None:
+    organization = new_organization()
+    with refused("23514"), entered(owner_of(organization)) as connection:
+        connection.run(
+            "insert into associations (organization_id, name)"
+            " values (scope_organization_id(), :name)",
+            name=name,
+        )

@@ -35,7 +35,7 @@ def test_a_name_is_kept_without_its_path(given_name: str, kept: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["", " ", ".", "..", "...", "folder/", "\x00", "\u202e", "a" * 201]
+    "name", ["", " ", ".", "..", "...", "folder/", "\x00", "\u202e", "\u3164", "\u200d", "a" * 201]
 )
 def test_empty_and_overlong_names_are_refused(name: str) -> None:
     with pytest.raises(Problem) as caught:
