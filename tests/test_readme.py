@@ -15,6 +15,7 @@ import msgspec
 import pytest
 
 from shared.config import Settings
+from tests.servers.ending import end
 from tests.tools.local.running_stack import running
 from tools.local.processes import ROOT, free_port
 
@@ -145,8 +146,7 @@ def alone(commands: str, data: Path) -> Iterator[str]:
         _wait_for(port, process)
         yield f"http://127.0.0.1:{port}"
     finally:
-        process.terminate()
-        process.wait(timeout=20)
+        end(process)
 
 
 def _wait_for(port: int, process: subprocess.Popen[bytes]) -> None:

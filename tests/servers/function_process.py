@@ -7,6 +7,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from tests.servers.ending import end
 from tools.local.processes import ROOT, accepts, free_port
 
 START_SECONDS = 60
@@ -28,5 +29,4 @@ def served(target: str, threads: str, **settings: str) -> Iterator[tuple[str, in
             time.sleep(0.02)
         yield "127.0.0.1", port
     finally:
-        process.terminate()
-        process.wait(10)
+        end(process)

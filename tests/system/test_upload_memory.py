@@ -19,6 +19,7 @@ from shared.files import storage
 from tests.factories import Organization, new_organization, sql
 from tests.functions.documents.rows import documents_of, form_of, leftovers, storage_bytes
 from tests.functions.scheduled.rows import run
+from tests.servers.ending import end
 from tests.shared.inputs.test_multipart import BOUNDARY
 from tools.bench.peak import Peak
 from tools.local.processes import ROOT, accepts, free_port
@@ -51,8 +52,7 @@ def serving(temp: Path) -> Iterator[Running]:
     try:
         yield Running(worker_of(process, port), port, temp)
     finally:
-        process.terminate()
-        process.wait(10)
+        end(process)
 
 
 @pytest.fixture(scope="module")
@@ -169,7 +169,7 @@ def test_a_killed_process_leaves_a_row_for_the_reaper(tmp_path: Path) -> None:
 
     with serving(tmp_path) as dying, half_sent(dying, organization):
         dying.worker.kill()
-        dying.worker.wait(10)
+        dying.worker.wait()
 
     assert documents_of(organization) == [["pending", 5 * MEGABYTE]]
     sql("update documents set pending_until = now() where organization_id = :o", o=organization.id)

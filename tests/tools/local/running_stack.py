@@ -2,7 +2,6 @@
 
 import os
 import re
-import signal
 import subprocess
 import sys
 import time
@@ -14,6 +13,7 @@ from pathlib import Path
 
 import psutil
 
+from tests.servers.ending import end
 from tools.local.processes import ROOT, free_port
 
 # Settings of the test run that must not reach a stack which makes its own.
@@ -85,9 +85,8 @@ def running(data: Path, **settings: str) -> Iterator[Stack]:
     try:
         yield stack
     finally:
-        if stack.process.poll() is None:
-            stack.process.send_signal(signal.SIGTERM)
-        stack.process.communicate(timeout=20)
+        end(stack.process)
+        stack.process.communicate()
 
 
 def all_gone(family: list[psutil.Process]) -> bool:
