@@ -61,7 +61,7 @@ class Association(msgspec.Struct):
 
 
 class NewAssociation(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
-    """A new association. Late fees start today unless `late_fees` is false."""
+    """A new association. It charges late fees, from today on, only if `late_fees` is true."""
 
     name: Name
     address_line1: Name | None = None
@@ -78,7 +78,7 @@ class NewAssociation(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
     late_fees: Annotated[
         bool,
         Fills("late_fees_since", "case when {} then org_today(scope_organization_id()) end"),
-    ] = True
+    ] = False
     late_fee_percent_bp: Annotated[int, msgspec.Meta(ge=0, le=10_000)] = 1000
     late_fee_minimum_cents: Cents = 2500
     late_fee_grace_days: Annotated[int, msgspec.Meta(ge=0, le=90)] = 10

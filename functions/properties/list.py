@@ -14,7 +14,10 @@ from shared.roles import EVERYONE
 
 
 class PropertyQuery(PageQuery, kw_only=True):
-    """The filters of this list; `q` is the beginning of the name or of the address."""
+    """The filters of this list; `q` is the beginning of the name or of the address.
+
+    City and state are compared without case and accents.
+    """
 
     city: Name | None = None
     state: Name | None = None
@@ -40,8 +43,8 @@ def handle(call: ManagerCall, query: PropertyQuery) -> Page[ListedProperty]:
         query,
         filters=(
             "archived_at is not null" if query.archived else "archived_at is null",
-            ("city = {}", query.city),
-            ("state = {}", query.state),
+            ("city_key = search_key({})", query.city),
+            ("state_key = search_key({})", query.state),
             ("kind = {}", query.kind),
             ("association_id = {}", query.association_id),
             search(query.q, "name_key", "address_key"),

@@ -1,9 +1,10 @@
 """Get each limit of the effective plan and how much of it is used."""
 
-from typing import Literal
+from typing import Annotated, Literal
 
 import msgspec
 
+from shared.database.rows import Sql
 from shared.pipeline.call import ManagerCall
 from shared.pipeline.callers import Manager
 from shared.pipeline.endpoint import endpoint
@@ -25,12 +26,18 @@ class LimitUsage(msgspec.Struct):
     level: UsageLevel
 
 
+class SeatUsage(LimitUsage):
+    """`used` counts open invitations too, each of which holds a seat; `invited` are these alone."""
+
+    invited: int
+
+
 class PlanUsage(msgspec.Struct):
     """The limits on stored things. Calls per hour are in the RateLimit headers."""
 
     properties: LimitUsage
     units: LimitUsage
-    members: LimitUsage
+    members: SeatUsage
     storage_bytes: LimitUsage
 
 
@@ -38,6 +45,13 @@ class _Usage(msgspec.Struct):
     properties: int
     units: int
     members: int
+    invited: Annotated[
+        int,
+        Sql(
+            "(select count(*) from invitations where kind = 'member' and accepted_at is null"
+            " and revoked_at is null and expires_at > now())"
+        ),
+    ]
     storage_bytes: int
     max_properties: int | None
     max_units: int | None
@@ -51,10 +65,11 @@ def handle(call: ManagerCall) -> PlanUsage:
         _Usage,
         "select {columns} from organization_usage join effective_plans using (organization_id)",
     )
+    seats = _limit(usage.members + usage.invited, usage.max_members)
     return PlanUsage(
         _limit(usage.properties, usage.max_properties),
         _limit(usage.units, usage.max_units),
-        _limit(usage.members, usage.max_members),
+        SeatUsage(**msgspec.structs.asdict(seats), invited=usage.invited),
         _limit(usage.storage_bytes, usage.max_storage_bytes),
     )
 

@@ -1,5 +1,6 @@
 drop procedure protect_platform_table(regclass);
 drop procedure protect_tenant_table(regclass, text, text, boolean, text[]);
+drop procedure touch_changes(regclass);
 drop function audit_change();
 drop table platform_audit_log;
 drop table audit_log;

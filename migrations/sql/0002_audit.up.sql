@@ -94,12 +94,34 @@ begin
         where coalesce(before -> name, 'null') <> coalesce(after -> name, 'null')
             and name <> all (array[
                 'id', 'organization_id', 'created_at', 'updated_at', 'name_key', 'last_name_key',
-                'email_key', 'address_key', 'file_name_key', 'phone_key'
+                'email_key', 'address_key', 'city_key', 'state_key', 'file_name_key', 'phone_key'
             ])
             and name <> all (coalesce(tg_argv, '{}'))
     ) as difference
     where changed is not null;
     return null;
+end
+$$;
+
+-- Raise updated_at with each update that changes a value, so that one without effect makes no new
+-- version. To be called again when the table gets another column: the trigger names them all but
+-- those that are computed, which a BEFORE trigger can't see.
+create procedure touch_changes(touched regclass)
+    language plpgsql set search_path = public, pg_temp
+    as $$
+declare
+    columns text[] := array(
+        select quote_ident(attname) from pg_attribute
+        where attrelid = touched and attnum > 0 and not attisdropped and attgenerated = ''
+            and attname <> 'updated_at'
+        order by attnum);
+begin
+    if exists (select from pg_attribute where attrelid = touched and attname = 'updated_at') then
+        execute format(
+            'create or replace trigger touch before update on %s for each row
+                when ((old.%s) is distinct from (new.%s)) execute function touch_updated_at()',
+            touched, array_to_string(columns, ', old.'), array_to_string(columns, ', new.'));
+    end if;
 end
 $$;
 
@@ -152,11 +174,7 @@ begin
                 for each row execute function audit_change(%s)',
             protected, (select string_agg(quote_literal(name), ', ') from unnest(secrets) as name));
     end if;
-    if exists (select from pg_attribute where attrelid = protected and attname = 'updated_at') then
-        execute format(
-            'create trigger touch before update on %s
-                for each row execute function touch_updated_at()', protected);
-    end if;
+    call touch_changes(protected);
 end
 $$;
 
@@ -169,11 +187,7 @@ begin
     execute format(
         'create policy platform on %s to pavilion_owner, pavilion_platform using (true)',
         protected);
-    if exists (select from pg_attribute where attrelid = protected and attname = 'updated_at') then
-        execute format(
-            'create trigger touch before update on %s
-                for each row execute function touch_updated_at()', protected);
-    end if;
+    call touch_changes(protected);
 end
 $$;
 

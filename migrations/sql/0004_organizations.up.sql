@@ -2,8 +2,10 @@
 -- policies of other tables compare organization_id, here id is compared.
 
 -- A copy of the server's list, because pg_timezone_names reads hundreds of files at each query.
+-- Some names are no zone of a place: a computer's own, one that was never set, an index of all.
 create table time_zones (name text primary key);
-insert into time_zones select name from pg_timezone_names;
+insert into time_zones select name from pg_timezone_names
+where name !~ '^(Factory|localtime|posixrules|(posix|right)/.*)$';
 
 create table organizations (
     id uuid primary key default new_id(),
@@ -79,17 +81,19 @@ $$;
 create trigger start_late_fees before insert or update of late_fee_kind on organizations
     for each row execute function start_late_fees();
 
--- `Linden Street Properties` → `linden-street-properties-k3v9qa`.
+-- `Linden Street Properties` → `linden-street-properties-k3v9qa`, `Muñoz & Søn` →
+-- `munoz-son-k3v9qa`. Letters that are no base letter with a mark are written as people do.
 create function make_slug(organization_name text) returns text
     language sql volatile
-    return coalesce(
-        nullif(
-            trim('-' from left(
-                trim('-' from regexp_replace(lower(organization_name), '[^a-z0-9]+', '-', 'g')), 60
-            )),
-            ''),
-        'org'
-    ) || '-' || random_code(6, 'abcdefghijklmnopqrstuvwxyz234567');
+    as $$
+        select coalesce(nullif(trim('-' from left(trim('-' from words), 60)), ''), 'org')
+            || '-' || random_code(6, 'abcdefghijklmnopqrstuvwxyz234567')
+        from (
+            select replace(replace(replace(translate(
+                search_key(organization_name), 'øłđðı', 'olddi'), 'ß', 'ss'), 'æ', 'ae'), 'œ', 'oe')
+                as letters
+        ) as written, regexp_replace(letters, '[^a-z0-9]+', '-', 'g') as words
+    $$;
 
 -- A moment for people in a time zone: `5 December 2026, 19:00 (America/Denver)`.
 create function time_in_words(at timestamptz, time_zone text) returns text

@@ -63,7 +63,9 @@ create table properties (
     address_key text collate "C" not null generated always as (search_key(address_line1)) stored,
     address_line2 text check (length(address_line2) between 1 and 200),
     city text not null check (length(city) between 1 and 200),
+    city_key text collate "C" not null generated always as (search_key(city)) stored,
     state text not null check (length(state) between 1 and 200),
+    state_key text collate "C" not null generated always as (search_key(state)) stored,
     postal_code text not null check (length(postal_code) between 1 and 20),
     country text not null check (country ~ '^[A-Z]{2}$'),
     association_id uuid,
@@ -87,10 +89,10 @@ create index properties_active_idx on properties (organization_id, created_at de
     where archived_at is null;
 create index properties_archived_idx on properties (organization_id, created_at desc, id desc)
     where archived_at is not null;
-create index properties_city_idx on properties (organization_id, city, created_at desc, id desc)
-    where archived_at is null;
-create index properties_state_idx on properties (organization_id, state, created_at desc, id desc)
-    where archived_at is null;
+create index properties_city_key_idx
+    on properties (organization_id, city_key, created_at desc, id desc) where archived_at is null;
+create index properties_state_key_idx
+    on properties (organization_id, state_key, created_at desc, id desc) where archived_at is null;
 create index properties_kind_idx on properties (organization_id, kind, created_at desc, id desc)
     where archived_at is null;
 create index properties_association_id_idx
@@ -100,10 +102,12 @@ create index properties_name_key_idx on properties (organization_id, name_key)
     where archived_at is null;
 create index properties_address_key_idx on properties (organization_id, address_key)
     where archived_at is null;
-create index properties_archived_city_idx
-    on properties (organization_id, city, created_at desc, id desc) where archived_at is not null;
-create index properties_archived_state_idx
-    on properties (organization_id, state, created_at desc, id desc) where archived_at is not null;
+create index properties_archived_city_key_idx
+    on properties (organization_id, city_key, created_at desc, id desc)
+    where archived_at is not null;
+create index properties_archived_state_key_idx
+    on properties (organization_id, state_key, created_at desc, id desc)
+    where archived_at is not null;
 create index properties_archived_kind_idx
     on properties (organization_id, kind, created_at desc, id desc) where archived_at is not null;
 create index properties_archived_association_id_idx

@@ -13,7 +13,12 @@ SAFE_METHODS = frozenset(("GET", "HEAD", "OPTIONS"))
 OWN_SITES = frozenset(("same-origin", "none"))
 
 ALLOWED_HEADERS = (
-    "Authorization, Content-Type, Idempotency-Key, If-Match, If-None-Match, Pavilion-Scope"
+    "Authorization, Content-Type, Idempotency-Key, If-Match, If-None-Match, Pavilion-Scope, "
+    # What libraries that trace or measure a page add to its requests. A preflight that lacks one of
+    # them would fail, and with it the request; the API reads none of them but for its logs.
+    "X-Requested-With, X-Cloud-Trace-Context, traceparent, tracestate, baggage, sentry-trace, "
+    "b3, X-B3-TraceId, X-B3-SpanId, X-B3-ParentSpanId, X-B3-Sampled, newrelic, "
+    "x-datadog-origin, x-datadog-parent-id, x-datadog-sampling-priority, x-datadog-trace-id"
 )
 EXPOSED_HEADERS = (
     "ETag, Idempotent-Replayed, Location, RateLimit, RateLimit-Policy, Retry-After, "

@@ -109,9 +109,21 @@ def _pairs(text: bytes) -> list[tuple[str, str]]:
 
 def _untyped(body: bytes) -> Any:
     try:
-        return msgspec.json.decode(body)
+        return _with_integers(msgspec.json.decode(body))
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         raise _not_json() from None
+
+
+def _with_integers(value: Any) -> Any:
+    """With each number without a fraction as an integer, which 100000.0 is in JSON Schema."""
+    match value:
+        case float():
+            return int(value) if value.is_integer() else value
+        case list():
+            return [_with_integers(each) for each in value]
+        case dict():
+            return {name: _with_integers(each) for name, each in value.items()}
+    return value
 
 
 def _not_json() -> Problem:

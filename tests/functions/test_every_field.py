@@ -61,6 +61,11 @@ def may_be_null(field: inspect.Field) -> bool:
     return any(isinstance(each, inspect.NoneType) for each in kinds_of(field))
 
 
+def is_integer(field: inspect.Field) -> bool:
+    """Whether the field holds a whole number."""
+    return any(isinstance(each, inspect.IntType) for each in kinds_of(field))
+
+
 def another(field: inspect.Field, present: Any) -> Any:
     """A value other than `present`; for a text, a unique one."""
     kind = next(each for each in kinds_of(field) if not isinstance(each, inspect.NoneType))
@@ -131,6 +136,23 @@ def test_a_created_row_has_each_given_field(declaration: Declaration) -> None:
         }, name
 
 
+@every([each for each in (*MAKES, *CHANGES) if any(map(is_integer, fields_of(each).values()))])
+def test_a_number_without_a_fraction_is_an_integer(declaration: Declaration) -> None:
+    for name, field in fields_of(declaration).items():
+        if is_integer(field):
+            organization = new_organization()
+            request = prepared(declaration, organization)
+            changes = given(declaration, name, {}, request, organization)
+            body = request.body | changes | {name: float(changes[name])}
+            fraction = body | {name: changes[name] + 0.5}
+
+            made = record(send(declaration.method, request.path, body, token=request.token))
+            refused = send(declaration.method, request.path, fraction, token=request.token)
+
+            assert made[name] == changes[name]
+            assert refused.status_code == 422, name
+
+
 @every(MAKES)
 def test_absent_fields_get_their_declared_defaults(declaration: Declaration) -> None:
     request = prepared(declaration, new_organization())
@@ -155,6 +177,22 @@ def test_a_change_affects_only_the_named_field(declaration: Declaration) -> None
         found = differences(before, after)
         assert found.items() >= changes.items(), name
         assert found.keys() - changes.keys() <= {DERIVED.get(name)}, name
+
+
+@every(CHANGES)
+def test_a_change_of_nothing_makes_no_new_version(declaration: Declaration) -> None:
+    organization = new_organization()
+    request = prepared(declaration, organization)
+    first = send("PATCH", request.path, request.body, token=request.token)
+    version = {"If-Match": first.headers["ETag"]}
+
+    # Only a member's role is required.
+    nothing = {} if declaration.name != "members__update" else request.body
+    for body in (nothing, request.body, nothing):
+        again = send("PATCH", request.path, body, token=request.token, headers=version)
+
+        assert (again.status_code, again.data) == (200, first.data), again.text
+        assert again.headers["ETag"] == first.headers["ETag"]
 
 
 @every(CHANGES)

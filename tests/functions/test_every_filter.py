@@ -7,6 +7,7 @@ in it.
 from typing import Any
 
 import msgspec
+from msgspec import inspect
 
 from shared.database.pagination import PageQuery
 from shared.pipeline.declaration import Declaration
@@ -35,6 +36,15 @@ def found(declaration: Declaration, organization: Organization, **query: Any) ->
     return items
 
 
+def is_text(declaration: Declaration, name: str) -> bool:
+    """Whether people type the filter's value: neither an id nor one of several words."""
+    kind = inspect.type_info(declaration.query)
+    assert isinstance(kind, inspect.StructType)
+    [field] = [each.type for each in kind.fields if each.name == name]
+    kinds = field.types if isinstance(field, inspect.UnionType) else (field,)
+    return any(isinstance(each, inspect.StrType) for each in kinds)
+
+
 FILTERED = [each for each in ALL if each.query is not None and filters_of(each)]
 
 
@@ -53,6 +63,9 @@ def test_a_filter_finds_exactly_the_matching_rows(declaration: Declaration) -> N
             expected = [item for item in everything if item[name] == value]
 
             assert found(declaration, organization, **{name: value}) == expected, name
+            if is_text(declaration, name):
+                typed = value.swapcase().replace("E", "É")
+                assert found(declaration, organization, **{name: typed}) == expected, typed
 
 
 @every([each for each in FILTERED if "archived" in filters_of(each)])

@@ -237,3 +237,20 @@ def test_sign_in_may_touch_no_table() -> None:
     )
 
     assert granted == set()
+
+
+def test_a_version_rises_with_every_column() -> None:
+    """Call touch_changes again for a table that got another column."""
+    missing = sql(
+        """
+        select attrelid::regclass::text, attname
+        from pg_attribute
+        join pg_trigger on tgrelid = attrelid and tgname = 'touch'
+        where attnum > 0 and not attisdropped and attgenerated = '' and attname <> 'updated_at'
+            -- A sign-in elsewhere makes no new version of an account.
+            and attrelid <> 'users'::regclass
+            and strpos(pg_get_triggerdef(pg_trigger.oid), 'new.' || quote_ident(attname)) = 0
+        """
+    )
+
+    assert missing == []

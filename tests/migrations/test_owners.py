@@ -151,7 +151,10 @@ def test_of_several_created_at_once_one_is_the_free_one() -> None:
     ("name", "slug"),
     [
         ("Linden Street Properties", "linden-street-properties"),
-        ("  Ünïcode & Söhne -- ", "n-code-s-hne"),
+        ("  Ünïcode & Söhne -- ", "unicode-sohne"),
+        ("Muñoz & Hijas", "munoz-hijas"),
+        ("Łódź Straße Søndergård", "lodz-strasse-sondergard"),
+        ("Œuvres d'Æon", "oeuvres-d-aeon"),
         ("村上", "org"),
         ("A" * 99, "a" * 60),
         ("a" * 59 + " b", "a" * 59),

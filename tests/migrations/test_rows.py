@@ -24,9 +24,9 @@ def test_every_update_raises_the_version_despite_the_clock(
     version = "select updated_at from properties where id = :i"
 
     versions = [sql(version, i=property_id)[0][0]]
-    for _ in range(3):
+    for notes in "abc":
         with entered(owner_of(organization)) as connection:
-            connection.run("update properties set notes = 'x'")
+            connection.run("update properties set notes = :notes", notes=notes)
         versions.append(sql(version, i=property_id)[0][0])
 
     steps = [(later - earlier).microseconds for earlier, later in pairwise(versions)]
@@ -35,9 +35,10 @@ def test_every_update_raises_the_version_despite_the_clock(
 
 def test_two_changes_in_one_transaction_have_two_versions(organization: Organization) -> None:
     new_property(organization.id)
-    update = "update properties set notes = 'x' returning updated_at"
+    update = "update properties set notes = notes || 'x' returning updated_at"
 
     with entered(owner_of(organization)) as connection:
+        connection.run("update properties set notes = ''")
         assert connection.run(update) < connection.run(update)
 
 

@@ -61,7 +61,7 @@ def today_of_the_database(organization: Organization) -> date:
 
 
 def day_on_which_an_association_begins_to_fine(organization: Organization) -> date:
-    body = {"name": "Maple Court"}
+    body = {"name": "Maple Court", "late_fees": True}
     response = send("POST", "/v1/associations", body, token=organization.owner.token)
     return date.fromisoformat(response.json["late_fees_since"])
 

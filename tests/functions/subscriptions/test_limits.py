@@ -1,8 +1,10 @@
+from typing import Any
 from uuid import uuid4
 
 import pytest
 
 from tests.factories import Organization, new_member, new_organization, sql
+from tests.functions.auth.links import new_invitation
 from tests.functions.documents.rows import PDF, new_document
 from tests.functions.properties.rows import new_property
 from tests.http.client import send
@@ -68,6 +70,32 @@ def test_counts_the_current_usage() -> None:
 
     used = {name: limit["used"] for name, limit in found.items()}
     assert used == {"properties": 1, "units": 1, "members": 2, "storage_bytes": len(PDF)}
+
+
+def test_open_invitations_hold_seats() -> None:
+    organization = new_organization(plan="basic")
+    sql("update users set email_verified_at = now() where id = :id", id=organization.owner.user_id)
+    ids = [new_invitation(organization)[0] for _ in range(4)]
+
+    def members() -> Any:
+        path = "/v1/subscriptions/limits"
+        return send("GET", path, token=organization.owner.token).json["members"]
+
+    # One more invitation would be refused.
+    full = {"limit": 5, "used": 5, "percent": 100, "level": "critical", "invited": 4}
+    assert members() == full
+    refused = send(
+        "POST",
+        "/v1/invitations",
+        {"email": "one-more@example.com"},
+        token=organization.owner.token,
+    )
+    assert refused.json["limits"] == [{"limit": "members", "used": full["used"], "allowed": 5}]
+    for invitation_id, change in zip(
+        ids, ("accepted_at = now()", "revoked_at = now()", "expires_at = now()"), strict=False
+    ):
+        sql(f"update invitations set {change} where id = :id", id=invitation_id)  # noqa: S608
+    assert (members()["used"], members()["invited"]) == (2, 1)
 
 
 def test_compares_with_the_effective_plan() -> None:

@@ -87,6 +87,12 @@ def test_says_what_is_wrong_with_a_whole_body(
     assert reply.headers.get("Accept-Encoding") == ("identity" if headers else None)
 
 
+def test_deep_nesting_is_refused_with_whole_numbers_too(organization: Organization) -> None:
+    for depth in (100, 300, 900, 5000):
+        data = b'{"name": ' + b"[" * depth + b"1.0" + b"]" * depth + b"}"
+        assert code(post(organization, data)) == (422, "VALIDATION_ERROR"), depth
+
+
 def test_accepts_a_byte_order_mark(organization: Organization) -> None:
     reply = post(organization, codecs.BOM_UTF8 + json.dumps(NEW, default=str).encode())
 
