@@ -232,18 +232,28 @@ create trigger keep_one_unit after update of kind on properties
 -- the same instant.
 --
 -- A trigger, because the endpoint's own statement sees the units as they were before it waited for
--- the property's lock, and would miss a unit that was added meanwhile.
+-- the property's lock, and would miss a unit that was added meanwhile. At most 5,000 units, so that
+-- what can be archived can be restored, which takes longer, well within statement_timeout.
 create function take_units_along() returns trigger
     language plpgsql security definer set search_path = public, pg_temp
     as $$
 begin
-    if new.archived_at is not null then
-        update units set archived_at = new.archived_at
-        where property_id = new.id and archived_at is null;
-    else
-        update units set archived_at = null
-        where property_id = new.id and archived_at = old.archived_at;
+    if (
+        select count(*) > 5000 from (
+            select from units
+            where organization_id = new.organization_id and property_id = new.id
+                and archived_at is not distinct from old.archived_at
+            limit 5001
+        ) as along
+    ) then
+        raise exception using
+            errcode = 'PV409',
+            message = 'More than 5,000 units can''t be archived or restored together. '
+                'Archive some of the units first.';
     end if;
+    update units set archived_at = new.archived_at
+    where organization_id = new.organization_id and property_id = new.id
+        and archived_at is not distinct from old.archived_at;
     return null;
 end
 $$;

@@ -158,9 +158,20 @@ def _no_cursor() -> Exception:
     return invalid("?cursor", "This is not a cursor of this list.")
 
 
+class Search(tuple[Any, ...]):
+    """A filter whose rows may be few or nearly all, by its value."""
+
+    __slots__ = ()
+
+
+def is_searched(filters: Sequence[Filter]) -> bool:
+    """Whether a search is among the filters that apply."""
+    return any(isinstance(each, Search) and each[1] is not None for each in filters)
+
+
 def search(
     beginning: str | None, *columns: LiteralString, phone: LiteralString | None = None
-) -> Filter:
+) -> Search:
     """A filter for rows in which one of `columns`, which hold search keys, begins with the text.
 
     A text that looks like a telephone number is also compared with the end of the number in
@@ -174,4 +185,4 @@ def search(
     ]
     if phone is not None and beginning is not None and _PHONE.fullmatch(beginning):
         ranges.append(phone + " >= phone_key({}) and " + phone + " < phone_key({}) || ':'")
-    return ("(" + " or ".join(ranges) + ")", *([beginning] * 2 * len(ranges)))
+    return Search(("(" + " or ".join(ranges) + ")", *([beginning] * 2 * len(ranges))))

@@ -25,6 +25,7 @@ from shared.database.pagination import (
     Page,
     PageQuery,
     count_statement,
+    is_searched,
     next_page,
     page_statement,
 )
@@ -47,6 +48,8 @@ Record = TypeVar("Record", bound=msgspec.Struct)
 _BEGIN = Statement("begin")
 _COMMIT = Statement("commit")
 _ROLLBACK = Statement("rollback")
+# A plan for the present values, in place of one for all.
+_PLANNED_ANEW = Statement("select set_config('plan_cache_mode', 'force_custom_plan', true)")
 _GATHER = "select json_agg(row) from ({}) as row"
 _ENTER_SCOPE = "call enter_scope($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)"
 
@@ -133,13 +136,18 @@ class Database:
         *,
         order: Order = NEWEST_FIRST,
     ) -> Page[Record]:
-        """One page of a list by keyset; see pagination.py for `{filters}` and order."""
+        """One page of a list by keyset; see pagination.py for `{filters}` and order.
+
+        A search is planned anew: the rows of a rare name are best found by the name and sorted,
+        those of a frequent one are met soon on a walk in the list's order.
+        """
         listing = Listing(self._scope.endpoint, record, order)
         rows, decode = self._listed(record, *page_statement(listing, sql, query, filters))
+        first = (_PLANNED_ANEW,) if is_searched(filters) else ()
         if not query.count:
-            return next_page(listing, decode(self._run(rows)), query)
+            return next_page(listing, decode(self._send((*first, rows))[-1]), query)
         count = Statement(*count_statement(sql, query, filters))
-        *_, found, counted = self._send((rows, count))
+        *_, found, counted = self._send((*first, rows, count))
         page = next_page(listing, decode(found), query)
         [[page.total]] = counted.rows
         return page

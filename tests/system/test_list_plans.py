@@ -160,8 +160,8 @@ def _sent(
             "GET", case.declaration.path, token=organization.owner.token, query=case.query
         )
     assert response.status_code == 200, response.text
-    enter, listing = sent[-2:]
-    return enter, listing
+    enters = [each for each in sent if each.sql.startswith("call enter_scope")]
+    return enters[-1], sent[-1]
 
 
 def _plan(enter: Statement, listing: Statement) -> Plan:
