@@ -7,6 +7,7 @@ file looks whole: a client reads too slowly, the session has ended, the database
 
 import csv
 import io
+import re
 import time
 from collections.abc import Callable, Iterator, Mapping
 from functools import cache
@@ -26,7 +27,11 @@ CONTENT_TYPE = f"{CSV}; charset=utf-8; header=present"
 CHUNK_SECONDS = 30
 EXPORT_SECONDS = 120
 # A spreadsheet takes a text that begins with one of these for a formula, some also in full width.
-FORMULA = (*"=+-@", *"\uff1d\uff0b\uff0d\uff20", *map(chr, range(32)))
+SIGNS = "=+-@\uff1d\uff0b\uff0d\uff20"
+FORMULA = (*SIGNS, *map(chr, range(32)))
+# Where commas are decimal signs it splits at semicolons, and a quotation mark within a line
+# is a letter to it. Then a cell begins behind each of these.
+_INNER_FORMULA = re.compile(rf"([;|\t\r\n\v\f\x85\u2028\u2029][\s\"']*)(?=[{re.escape(SIGNS)}])")
 
 
 def exporting(handler: Callable[..., Page[Any]]) -> Callable[..., Stream]:
@@ -113,10 +118,16 @@ class Column(NamedTuple):
             case int() if self.path[-1].endswith("_cents"):
                 return f"{'-' * (value < 0)}{abs(value) // 100}.{abs(value) % 100:02}"
             case str():
-                return f"'{value}" if value.startswith(FORMULA) else value
+                return _harmless(value)
             case list() | dict():
-                return msgspec.json.encode(value).decode()
+                return _harmless(msgspec.json.encode(value).decode())
         return str(value)
+
+
+def _harmless(text: str) -> str:
+    """The text with an apostrophe before what a spreadsheet would take for a formula."""
+    text = _INNER_FORMULA.sub(r"\1'", text)
+    return f"'{text}" if text.startswith(FORMULA) else text
 
 
 @cache

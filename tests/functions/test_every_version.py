@@ -1,23 +1,52 @@
-"""Exactly the endpoints whose description has If-Match honour it."""
+"""Exactly the endpoints whose description has If-Match honour it, all that change a record do."""
 
 from shared.pipeline.declaration import Declaration
-from tests.endpoint_table import BY_MANAGERS, a_person, every, path_of, row_of, valid_body
+from tests.endpoint_table import ALL, WITH_SESSION, every, path_of, row_of
 from tests.factories import new_organization
 from tests.http.client import send
+from tests.safety.asking import KINDS, may_call, new_asking, new_token
 from tools.api.problems import takes_if_match
 
 OUTDATED = {"If-Match": f'"1-{"0" * 16}"'}
+CHANGES = [found for found in WITH_SESSION if not found.safe and found.form is None]
+READ_AT = {found.path for found in ALL if found.method == "GET"}
 
 
-@every([found for found in BY_MANAGERS if not found.safe and found.form is None])
+@every(CHANGES)
 def test_refuses_an_outdated_version_if_described(declaration: Declaration) -> None:
     organization = new_organization()
-    row = row_of(declaration)
-    path = path_of(declaration, row.parameters(organization))
-    body = valid_body(declaration, organization)
-    token = a_person(declaration, organization).token
+    asking = new_asking(declaration, organization)
+    kind = next(kind for kind in KINDS if may_call(declaration, kind))
 
-    with row.deployment():
-        response = send(declaration.method, path, body, token=token, headers=OUTDATED)
+    with row_of(declaration).deployment():
+        response = asking.send(new_token(kind, organization), headers=OUTDATED)
 
     assert (response.status_code == 412) == takes_if_match(declaration)
+
+
+def record_of(declaration: Declaration) -> str:
+    """The address of the record that the endpoint's path names, also for an action on it."""
+    before, last, _ = declaration.path.rpartition("}")
+    return before + last or declaration.path
+
+
+@every([found for found in CHANGES if record_of(found) in READ_AT])
+def test_a_change_of_a_tagged_record_takes_if_match(declaration: Declaration) -> None:
+    organization = new_organization()
+    asking = new_asking(declaration, organization)
+    kind = next(kind for kind in KINDS if may_call(declaration, kind))
+    token = new_token(kind, organization)
+    path = path_of(declaration, dict(asking.parameters))
+    record = path.removesuffix(declaration.path.removeprefix(record_of(declaration)))
+
+    def version() -> str | None:
+        tag = send("GET", record, token=token).headers.get("ETag")
+        return tag and tag.partition("-")[0]
+
+    before = version()
+    with row_of(declaration).deployment():
+        response = asking.send(token)
+
+    assert response.status_code < 300, response.text
+    if before and version() != before:
+        assert takes_if_match(declaration)

@@ -1,9 +1,14 @@
 """A list as a CSV file: its columns and cells, and its end after an error."""
 
+import csv
+import io
+import re
 from typing import Any
 
 import msgspec
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from shared.pipeline.export import columns
 from tests.factories import new_organization, sql
@@ -54,9 +59,42 @@ def test_money_is_written_in_whole_units(cents: int, text: str) -> None:
     assert cells(amount_cents=cents)["amount"] == text
 
 
-@pytest.mark.parametrize("text", ["=1+1", "+1 555", "-1", "@a", "\t=1", "\r", "\x00", "\uff1d1"])
+@pytest.mark.parametrize("text", ["=1+1", "+1 555", "-1", "@a", "\r", "\x00", "\uff1d1"])
 def test_a_text_is_no_formula(text: str) -> None:
     assert cells(name=text)["name"] == f"'{text}"
+
+
+@pytest.mark.parametrize(
+    ("text", "cell"),
+    [
+        ("\t=1", "'\t'=1"),
+        ("ring; =1+1;", "ring; '=1+1;"),
+        ("a\n=1", "a\n'=1"),
+        ('a;"=1"', 'a;"\'=1"'),
+        ("10 am; -5 \u00b0C", "10 am; '-5 \u00b0C"),
+        ("a - b = c, -d", "a - b = c, -d"),
+    ],
+)
+def test_a_text_holds_no_formula_for_another_separator(text: str, cell: str) -> None:
+    assert cells(name=text)["name"] == cell
+
+
+NASTY = st.text(st.sampled_from([*"=+-@a,;|\"'\\ \t\r\n\x0b\x85\u2028\uff1d"]), max_size=12)
+
+
+@given(name=NASTY, city=NASTY, tags=st.lists(NASTY, max_size=2))
+def test_no_spreadsheet_finds_a_formula_in_a_text(name: str, city: str, tags: list[str]) -> None:
+    row = cells(name=name, place={"city": city, "rent_cents": 5}, tags=tags)
+    file = io.StringIO(newline="")
+    csv.writer(file).writerows([list(row.values())])
+    text = file.getvalue()
+
+    found = [list(csv.reader(io.StringIO(text, newline=""), delimiter=each)) for each in ",;|\t"]
+    # A reader that takes no quotation mark for one, since none stands at the line's beginning.
+    found += [[re.split(f"[{each}]", line) for line in text.splitlines()] for each in ";|\t"]
+
+    for cell in (cell for table in found for line in table for cell in line):
+        assert not cell.strip(' "').startswith(tuple("=+-@\uff1d")), (cell, text)
 
 
 def test_an_export_ends_with_an_error_when_its_session_ends(
