@@ -12,7 +12,7 @@ from functions.auth._choice import Offer, picked, session_for
 from shared.accounts.account import User
 from shared.accounts.passwords import hash_password
 from shared.accounts.sign_in import PASSWORD_WORK, compare, wrong_password
-from shared.accounts.signed_in import Choice, SignedIn, signed_in
+from shared.accounts.signed_in import Choice, SignedIn, signed_in_by_password
 from shared.database.rows import Sql
 from shared.inputs.text import Email, GivenPassword
 from shared.pipeline.call import StrangerCall
@@ -63,11 +63,10 @@ def handle(call: StrangerCall, body: SignIn) -> SignedIn | SignInChoices:
     )
     if person is None:
         raise wrong_password()
-    call.exchange.remember_device(str(person.user.id), person.generation)
     offer = picked(person.choices, body.choice)
     if offer is not None:
         session = session_for(offer, person.user.id, person.generation, remember=body.remember)
-        return signed_in(call, session, person.user)
+        return signed_in_by_password(call, session, person.user)
     if body.choice is None and person.choices:
         return SignInChoices(person.choices)
     raise _nowhere(person)

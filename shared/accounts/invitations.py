@@ -10,7 +10,7 @@ from shared.accounts.account import User
 from shared.accounts.mailed_links import LinkRow, linked
 from shared.accounts.password_proof import new_password, own_password
 from shared.accounts.sign_in import wrong_password
-from shared.accounts.signed_in import SignedIn, signed_in
+from shared.accounts.signed_in import SignedIn, signed_in_by_password
 from shared.database.rows import Sql
 from shared.identity.sessions import new_session
 from shared.pipeline.call import Call
@@ -99,7 +99,6 @@ def accept_invitation(
     )
     if accepted is None:
         raise wrong_password()
-    call.exchange.remember_device(str(accepted.user.id), accepted.generation)
     session = new_session(
         "manager" if kind == "member" else "homeowner",
         str(accepted.user.id),
@@ -108,4 +107,4 @@ def accept_invitation(
         role=accepted.role,
         homeowner_id=str(accepted.homeowner_id) if accepted.homeowner_id else None,
     )
-    return signed_in(call, session, accepted.user)
+    return signed_in_by_password(call, session, accepted.user)

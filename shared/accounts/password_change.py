@@ -7,7 +7,7 @@ import msgspec
 from shared.accounts.account import User
 from shared.accounts.passwords import hash_password
 from shared.accounts.sign_in import compare_own, refuse_impersonation
-from shared.accounts.signed_in import SignedIn, signed_in
+from shared.accounts.signed_in import SignedIn, signed_in_by_password
 from shared.database.errors import SessionRefused
 from shared.database.rows import Sql
 from shared.identity.sessions import new_session
@@ -40,7 +40,6 @@ def change_own_password(call: SignedInCall, change: PasswordChange) -> SignedIn:
     if changed is None:
         raise SessionRefused
     session = call.session
-    call.exchange.remember_device(session.user_id, changed.generation)
     replacement = new_session(
         session.kind,
         session.user_id,
@@ -50,4 +49,4 @@ def change_own_password(call: SignedInCall, change: PasswordChange) -> SignedIn:
         homeowner_id=session.homeowner_id,
         remember=session.persistent,
     )
-    return signed_in(call, replacement, changed.user)
+    return signed_in_by_password(call, replacement, changed.user)

@@ -48,6 +48,13 @@ def signed_in(call: Call, session: Session, user: User) -> SignedIn:
     )
 
 
+def signed_in_by_password(call: Call, session: Session, user: User) -> SignedIn:
+    """The same after the right password was given or set, which makes this a known device."""
+    answer = signed_in(call, session, user)
+    call.exchange.remember_device(session.user_id, session.generation)
+    return answer
+
+
 def _choice(session: Session) -> Choice:
     if session.homeowner_id is not None:
         return HomeownerChoice(UUID(session.homeowner_id))

@@ -17,7 +17,7 @@ from tests.functions.auth.attacks import (
 )
 from tests.functions.auth.links import new_invitation, new_link
 from tests.functions.auth.rows import NEW_PASSWORD
-from tests.functions.auth.signing_in import OWN_PAGE, cookie, cookie_value, sign_in
+from tests.functions.auth.signing_in import OWN_PAGE, cookie, cookie_value, join, sign_in
 from tests.http.client import Reply, code, new_address, send
 from tests.http.deployment import deployed
 from tests.shared.identity.forging import jwk_set
@@ -162,6 +162,12 @@ def test_only_a_right_password_makes_a_known_device() -> None:
     email = manager()
     assert cookie(sign_in(email, "wrong"), "pv_device") is None
     assert cookie(sign_in(f"{uuid4().hex}@example.com"), "pv_device") is None
+
+    person, of_several = new_user()
+    for _ in range(2):
+        join(new_organization().id, person, "viewer")
+    offered = sign_in(of_several)
+    assert (offered.status_code, offered.headers.getlist("Set-Cookie")) == (200, [])
 
     text = cookie(sign_in(email), "pv_device")
 
