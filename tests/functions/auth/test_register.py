@@ -97,7 +97,7 @@ def test_keeps_the_email_as_it_was_typed() -> None:
 
 @pytest.mark.parametrize(
     "name",
-    ["Zoë Ångström", "李小龙", "🏠 Linden & Söhne", "אבא \u200fבנין", "O'Brien; drop table users"],
+    ["Zoë Ångström", "李小龙", "🏠 Linden & Söhne", "אבא בנין", "O'Brien; drop table users"],
 )
 def test_accepts_names_in_every_script(name: str) -> None:
     answer = register(name=name, organization_name=name).json
