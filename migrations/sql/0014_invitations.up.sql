@@ -85,8 +85,8 @@ begin
     return new;
 end
 $$;
-create trigger inviter before insert or update of nonce on invitations
-    for each row execute function require_inviter();
+create trigger inviter before insert or update of nonce, expires_at, revoked_at on invitations
+    for each row when (new.revoked_at is null) execute function require_inviter();
 
 -- Refuse an invitation that can't be sent, and revoke what a new one replaces: an expired one to
 -- the same e-mail, any one to the same homeowner.

@@ -12,7 +12,7 @@ from tests.functions.auth.test_accept_invitation import accept
 from tests.functions.members.rows import member_id
 from tests.homeowners import new_home
 from tests.http.client import Reply, code, send
-from tests.migrations.logins import entered, member_of, outcome_after, owner_of
+from tests.migrations.logins import entered, member_of, outcome_after, owner_of, refused
 
 ROLES: tuple[Role, ...] = ("owner", "admin", "manager", "accountant", "viewer")
 # What a member of a role may invite others to.
@@ -265,3 +265,12 @@ def test_a_removal_waits_for_an_invitation_and_revokes_it() -> None:
 
     assert answers == [204]
     assert revoked(made)
+
+
+def test_no_statement_opens_an_invitation_without_the_right() -> None:
+    team = Team("admin")
+    manager = member_of(team.organization, new_member(team.organization, "manager"), "manager")
+    removed(team)
+
+    with refused("PV401"), entered(manager) as connection:
+        connection.run("update invitations set revoked_at = null where role = 'admin'")
