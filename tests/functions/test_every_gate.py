@@ -178,7 +178,7 @@ def test_counts_by_session_where_the_account_is_managed(declaration: Declaration
 @every([found for found in ALL if isinstance(found.caller, Anyone | Webhook)])
 def test_answers_429_when_an_address_has_used_up_its_limit(declaration: Declaration) -> None:
     address = f"2001:db8:{uuid4().hex[:4]}:{uuid4().hex[:4]}::1"
-    policies = ("ANONYMOUS", "SIGN_IN", "HEALTH", "WEBHOOK")
+    policies = ("ANONYMOUS", "SIGN_IN", "MAIL", "HEALTH", "WEBHOOK")
     limits = {f"RATE_LIMIT_{policy}": "1/3600" for policy in policies}
     body = valid_body(declaration, new_organization())
 
