@@ -1,11 +1,18 @@
-"""Mails are rendered from the state at delivery, so outdated ones are not sent."""
+"""Mails are rendered from the state at delivery, so outdated ones are not sent.
 
-from collections.abc import Callable
-from typing import Any
+One table has every letter: how it comes about, and each change after which it must not go out.
+"""
+
+import re
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from typing import Any, NamedTuple, get_args
+from zoneinfo import ZoneInfo
 
 import pytest
 
-from tests.factories import Organization, new_member, new_organization, new_user, sql
+from shared.letters.every_letter import EveryLetter
+from tests.factories import Organization, new_homeowner, new_member, new_organization, new_user, sql
 from tests.functions.join_requests.rows import new_request
 from tests.functions.scheduled.outbox_rows import new_invitation, new_token, queue_mail
 from tests.functions.scheduled.rows import run
@@ -13,6 +20,7 @@ from tests.http.client import send
 from tests.servers.mail_sink import MailSink, text_of
 
 Ids = dict[str, Any]
+ZONE = "America/Denver"
 
 
 def delivered(sink: MailSink, template: str, ids: Ids) -> int:
@@ -24,24 +32,44 @@ def delivered(sink: MailSink, template: str, ids: Ids) -> int:
     return len(sink.mails)
 
 
-def a_link(_: Organization) -> Ids:
+def a_verification(_: Organization) -> Ids:
+    return {"token_id": new_token(new_user(verified=False)[0], "verify_email")}
+
+
+def a_reset(_: Organization) -> Ids:
     return {"token_id": new_token(new_user()[0], "reset_password")}
+
+
+def a_change(_: Organization) -> Ids:
+    user_id, email = new_user()
+    addresses: dict[str, Any] = {"new_email": f"new-{email}", "old_email": email}
+    return {"token_id": new_token(user_id, "change_email", **addresses)}
+
+
+def a_password(_: Organization) -> Ids:
+    return {"user_id": new_user()[0]}
 
 
 def an_invitation(organization: Organization) -> Ids:
     return {"invitation_id": new_invitation(organization)}
 
 
+def a_homeowners_invitation(organization: Organization) -> Ids:
+    home = new_homeowner(organization, user_id=None)
+    columns: Ids = {"kind": "homeowner", "role": None, "homeowner_id": home.homeowner_id}
+    return {"invitation_id": new_invitation(organization, **columns)}
+
+
+def an_owner(organization: Organization) -> Ids:
+    new_member(organization, "owner")
+    return {"organization_id": organization.id, "user_id": organization.owner.user_id}
+
+
 def a_new_owner(organization: Organization) -> Ids:
-    return {
-        "user_id": organization.owner.user_id,
-        "new_owner_id": new_member(organization, "owner").user_id,
-        "organization_id": organization.id,
-    }
+    return {**an_owner(organization), "new_owner_id": new_member(organization, "owner").user_id}
 
 
 def a_trial(organization: Organization) -> Ids:
-    new_member(organization, "owner")
     sql(
         """
         update subscriptions set status = 'trialing', trial_ends_at = now() + interval '1 day'
@@ -49,90 +77,195 @@ def a_trial(organization: Organization) -> Ids:
         """,
         id=organization.id,
     )
-    return {"organization_id": organization.id, "user_id": organization.owner.user_id}
-
-
-def a_surplus(organization: Organization) -> Ids:
-    new_member(organization, "owner")
-    return {"organization_id": organization.id, "user_id": organization.owner.user_id}
+    return an_owner(organization)
 
 
 def a_decision(organization: Organization) -> Ids:
     request_id = new_request(organization)["join_request_id"]
-    sql(
-        "update join_requests set status = 'declined', decided_at = now() where id = :id",
-        id=request_id,
-    )
+    path = f"/v1/join-requests/{request_id}/decline"
+    assert send("POST", path, {}, token=organization.owner.token).status_code == 200
     return {"join_request_id": request_id}
 
 
-DEMOTED = "update organization_memberships set role = 'admin' where user_id = :user_id"
+def an_approval(organization: Organization) -> Ids:
+    request_id = new_request(organization)["join_request_id"]
+    path = f"/v1/join-requests/{request_id}/approve"
+    assert send("POST", path, {}, token=organization.owner.token).status_code == 200
+    return {"join_request_id": request_id}
 
 
-@pytest.mark.parametrize(
-    ("template", "make", "change"),
-    [
-        (
-            "reset_password",
-            a_link,
-            "update user_tokens set expires_at = now() where id = :token_id",
-        ),
-        (
-            "invitation",
-            an_invitation,
-            "update invitations set accepted_at = now() where id = :invitation_id",
-        ),
-        (
-            "invitation",
-            an_invitation,
-            "update invitations set expires_at = now() where id = :invitation_id",
-        ),
-        ("new_owner", a_new_owner, DEMOTED),
-        ("trial_ends", a_trial, DEMOTED),
-        ("surplus_subscription", a_surplus, DEMOTED),
-        (
-            "trial_ends",
-            a_trial,
-            """
-            update subscriptions set status = 'active' where organization_id = :organization_id
-            """,
-        ),
-        (
-            "trial_ends",
-            a_trial,
-            """
-            update subscriptions set trial_ends_at = now() where organization_id = :organization_id
-            """,
-        ),
-        (
-            "join_request_decided",
-            a_decision,
-            """
-            update join_requests set status = 'pending', decided_at = null
-            where id = :join_request_id
-            """,
-        ),
-    ],
-    ids=[
-        "link too old",
-        "invitation accepted",
-        "invitation expired",
-        "owner no more",
-        "trial of an owner no more",
-        "surplus of an owner no more",
-        "trial paid for",
-        "trial over",
-        "decision taken back",
-    ],
-)
-def test_outdated_mails_are_not_sent(
-    sink: MailSink, template: str, make: Callable[[Organization], Ids], change: str
-) -> None:
-    ids = make(new_organization())
-    before = delivered(sink, template, ids)
-    sql(change, **{name: ids[name] for name in ids if f":{name}" in change})
+def a_request_to_confirm(organization: Organization) -> Ids:
+    association_id = new_request(organization)["association_id"]
+    [[request_id]] = sql(
+        """
+        insert into unconfirmed_join_requests (association_id, email, first_name, last_name)
+        values (:association, 'new@example.com', 'A', 'B') returning id::text
+        """,
+        association=association_id,
+    )
+    return {"request_id": request_id}
 
-    assert (before, delivered(sink, template, ids)) == (1, 0)
+
+class Case(NamedTuple):
+    """A letter, how it comes about, and after which changes it must not go out."""
+
+    template: str
+    make: Callable[[Organization], Ids]
+    voided_by: Mapping[str, str]
+
+
+TOKEN = {
+    "used": "update user_tokens set used_at = now() where id = :token_id",
+    "expired": "update user_tokens set expires_at = now() where id = :token_id",
+    "replaced": """
+        insert into user_tokens (user_id, purpose, new_email, old_email, expires_at)
+        select user_id, purpose, new_email, old_email, now() + interval '1 hour'
+        from user_tokens where id = :token_id
+    """,
+    "without a person": "delete from user_tokens where id = :token_id",
+}
+VERIFIED = """
+    update users set email_verified_at = now()
+    where id = (select user_id from user_tokens where id = :token_id)
+"""
+UNVERIFIED = "update users set email_verified_at = null where id = :user_id"
+INVITATION = {
+    "accepted": "update invitations set accepted_at = now() where id = :invitation_id",
+    "revoked": "update invitations set revoked_at = now() where id = :invitation_id",
+    "expired": "update invitations set expires_at = now() where id = :invitation_id",
+}
+ARCHIVED = """
+    update homeowners set archived_at = now()
+    where id = (select homeowner_id from invitations where id = :invitation_id)
+"""
+OWNER = {"demoted": "update organization_memberships set role = 'admin' where user_id = :user_id"}
+TRIAL = {
+    "paid": "update subscriptions set status = 'active' where organization_id = :organization_id",
+    "over": """
+        update subscriptions set trial_ends_at = now() where organization_id = :organization_id
+    """,
+    "unverified": UNVERIFIED,
+}
+CASES = [
+    Case("verify_email", a_verification, {**TOKEN, "verified": VERIFIED}),
+    Case("reset_password", a_reset, TOKEN),
+    Case("change_email", a_change, TOKEN),
+    # What was asked for is reported also when it has happened, or can't any more.
+    Case(
+        "change_email_notice",
+        a_change,
+        {"without a person": "update user_tokens set user_id = null where id = :token_id"},
+    ),
+    Case("password_changed", a_password, {"unverified": UNVERIFIED}),
+    Case("invitation", an_invitation, INVITATION),
+    Case(
+        "invitation",
+        a_homeowners_invitation,
+        {**INVITATION, "archived": ARCHIVED},
+    ),
+    Case("new_owner", a_new_owner, OWNER),
+    Case("surplus_subscription", an_owner, OWNER),
+    Case("trial_ends", a_trial, {**OWNER, **TRIAL}),
+    Case(
+        "join_request_decided",
+        a_decision,
+        {
+            "pending again": """
+                update join_requests set status = 'pending', decided_at = null
+                where id = :join_request_id
+            """
+        },
+    ),
+    Case(
+        "join_request_decided",
+        an_approval,
+        {
+            "archived": """
+                update homeowners set archived_at = now() where id = (
+                    select homeowner_id from join_requests where id = :join_request_id)
+            """
+        },
+    ),
+    Case(
+        "confirm_request",
+        a_request_to_confirm,
+        {
+            "used": "update unconfirmed_join_requests set used_at = now() where id = :request_id",
+            "expired": """
+                update unconfirmed_join_requests set expires_at = now() where id = :request_id
+            """,
+            "closed": """
+                update associations set accepts_join_requests = false where id = (
+                    select association_id from unconfirmed_join_requests where id = :request_id)
+            """,
+        },
+    ),
+]
+NAMES = [f"{case.template} of {case.make.__name__}" for case in CASES]
+
+
+def test_every_letter_is_in_the_table() -> None:
+    """A new letter needs a case here, with all that makes it outdated."""
+    assert {case.template for case in CASES} == {
+        letter.__struct_config__.tag for letter in get_args(EveryLetter)
+    }
+    assert all(case.voided_by for case in CASES)
+
+
+@pytest.mark.parametrize("case", CASES, ids=NAMES)
+def test_an_outdated_mail_is_not_sent(sink: MailSink, case: Case) -> None:
+    for change, statement in case.voided_by.items():
+        ids = case.make(new_organization())
+        before = delivered(sink, case.template, ids)
+        sql(statement, **{name: ids[name] for name in ids if f":{name}" in statement})
+
+        assert (before, delivered(sink, case.template, ids)) == (1, 0), change
+
+
+MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
+MOMENT = re.compile(rf"(\d{{1,2}}) ({MONTHS}) (\d{{4}}), (\d\d):(\d\d) \({ZONE}\)")
+# All that names a day.
+DAY = re.compile(rf"({MONTHS})|\d{{4}}-\d\d|\d\d?/\d\d?/\d|UTC")
+MOMENTS = {
+    "invitation": "select expires_at from invitations where id = :invitation_id",
+    "trial_ends": """
+        select trial_ends_at from subscriptions where organization_id = :organization_id
+    """,
+}
+
+
+@pytest.mark.parametrize("case", CASES, ids=NAMES)
+def test_a_day_in_a_mail_has_an_hour_in_the_organizations_zone(sink: MailSink, case: Case) -> None:
+    organization = new_organization()
+    sql("update organizations set time_zone = :zone where id = :id", zone=ZONE, id=organization.id)
+    ids = case.make(organization)
+    delivered(sink, case.template, ids)
+
+    text = text_of(sink.mails[0])
+    moments = MOMENT.findall(text)
+    assert len(DAY.findall(text)) == len(moments) == (1 if case.template in MOMENTS else 0)
+    if moments:
+        [[instant]] = sql(
+            MOMENTS[case.template],
+            **{name: ids[name] for name in ids if f":{name}" in MOMENTS[case.template]},
+        )
+        local: datetime = instant.astimezone(ZoneInfo(ZONE))
+        assert moments[0] == (
+            str(local.day), MONTHS.split("|")[local.month - 1], str(local.year),
+            f"{local:%H}", f"{local:%M}",
+        )  # fmt: skip
+
+
+def test_an_owner_of_a_minute_is_reported(sink: MailSink) -> None:
+    ids = a_new_owner(new_organization())
+    sql(
+        "update organization_memberships set role = 'viewer' where user_id = :id",
+        id=ids["new_owner_id"],
+    )
+
+    assert delivered(sink, "new_owner", ids) == 1
+
+    assert "was made an owner" in text_of(sink.mails[0])
 
 
 def test_the_old_address_is_notified_of_a_completed_change(sink: MailSink) -> None:
