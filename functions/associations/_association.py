@@ -9,7 +9,16 @@ import msgspec
 from shared.database.markers import Fills
 from shared.database.rows import Sql
 from shared.domain.money import Cents
-from shared.inputs.text import Country, Email, LongText, Name, Phone, PostalCode, Url
+from shared.inputs.text import (
+    Country,
+    Email,
+    LongText,
+    MailedName,
+    Name,
+    Phone,
+    PostalCode,
+    Url,
+)
 
 
 class Association(msgspec.Struct):
@@ -63,7 +72,7 @@ class Association(msgspec.Struct):
 class NewAssociation(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
     """A new association. It charges late fees, from today on, only if `late_fees` is true."""
 
-    name: Name
+    name: MailedName
     address_line1: Name | None = None
     address_line2: Name | None = None
     city: Name | None = None

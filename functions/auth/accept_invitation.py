@@ -4,7 +4,7 @@ from shared.accounts.invitations import accept_invitation
 from shared.accounts.mailed_links import LinkToken
 from shared.accounts.sign_in import PASSWORD_WORK
 from shared.accounts.signed_in import SignedIn
-from shared.inputs.text import GivenPassword, Name
+from shared.inputs.text import GivenPassword, MailedName
 from shared.pipeline.call import StrangerCall
 from shared.pipeline.callers import Anyone
 from shared.pipeline.endpoint import endpoint
@@ -14,7 +14,7 @@ class InvitationAcceptance(LinkToken, kw_only=True, forbid_unknown_fields=True):
     """A new account needs a password and a name; an existing one needs its own password."""
 
     password: GivenPassword
-    name: Name | None = None
+    name: MailedName | None = None
 
 
 @endpoint(

@@ -11,7 +11,7 @@ from shared.accounts.sign_in import PASSWORD_WORK
 from shared.accounts.signed_in import SignedIn, signed_in
 from shared.database.rows import Sql
 from shared.identity.sessions import new_session
-from shared.inputs.text import Email, Name, OrganizationName, Password, TimeZone
+from shared.inputs.text import Email, MailedName, OrganizationName, Password, TimeZone
 from shared.pipeline.call import StrangerCall
 from shared.pipeline.callers import Anyone
 from shared.pipeline.endpoint import endpoint
@@ -20,7 +20,7 @@ from shared.pipeline.endpoint import endpoint
 class Registration(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
     """A new account and its organization."""
 
-    name: Name
+    name: MailedName
     email: Email
     password: Password
     organization_name: OrganizationName

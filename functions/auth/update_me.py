@@ -5,7 +5,7 @@ from msgspec import UNSET, UnsetType
 
 from shared.accounts.account import User
 from shared.accounts.sign_in import refuse_impersonation
-from shared.inputs.text import Name
+from shared.inputs.text import MailedName
 from shared.pipeline.call import ManagerCall
 from shared.pipeline.callers import Manager
 from shared.pipeline.endpoint import endpoint
@@ -16,7 +16,7 @@ from shared.roles import EVERYONE
 class UserChanges(msgspec.Struct, forbid_unknown_fields=True):
     """The changes. Password and e-mail have endpoints of their own."""
 
-    name: Name | UnsetType = UNSET
+    name: MailedName | UnsetType = UNSET
 
 
 @endpoint("PATCH /v1/auth/me", caller=Manager(EVERYONE), subscription=False, rate="account")

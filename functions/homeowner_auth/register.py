@@ -10,7 +10,7 @@ from typing import Annotated
 import msgspec
 
 from functions.homeowner_auth._join_code import JoinCode
-from shared.inputs.text import Email, LongText, Name, Phone
+from shared.inputs.text import Email, LongText, MailedName, Phone
 from shared.pipeline.call import StrangerCall
 from shared.pipeline.callers import Anyone
 from shared.pipeline.endpoint import endpoint
@@ -20,8 +20,8 @@ class NewJoinRequest(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
     """The person, and what helps a manager to recognise the homeowner."""
 
     join_code: JoinCode
-    first_name: Name
-    last_name: Name
+    first_name: MailedName
+    last_name: MailedName
     email: Email
     phone: Phone | None = None
     unit_text: Annotated[str, msgspec.Meta(min_length=1, max_length=200)] | None = None

@@ -6,15 +6,15 @@ from uuid import UUID
 import msgspec
 
 from shared.database.markers import Fills
-from shared.inputs.text import Email, LongText, Name, Phone, ShortText
+from shared.inputs.text import Email, LongText, MailedName, Phone, ShortText
 
 
 class NewHomeowner(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
     """A new homeowner; `invite` mails an invitation to the portal at once."""
 
     association_id: UUID
-    first_name: Name
-    last_name: Name
+    first_name: MailedName
+    last_name: MailedName
     email: Email
     phone: Phone | None = None
     mailing_address: ShortText | None = None

@@ -15,6 +15,8 @@ from shared.inputs.wording import refused
 from shared.problems import FieldError
 
 Name = Annotated[str, msgspec.Meta(min_length=1, max_length=200)]
+# Of a person or an association. Such a name is in mails, to people who did not ask for them.
+MailedName = Annotated[str, msgspec.Meta(min_length=1, max_length=200, extra={"text": "mailed"})]
 ShortText = Annotated[str, msgspec.Meta(min_length=1, max_length=500, extra={"text": "lines"})]
 LongText = Annotated[str, msgspec.Meta(max_length=5000, extra={"text": "lines"})]
 # What every mail server takes: a dot-atom of RFC 5322 section 3.2.3 at a host name, in ASCII and
@@ -32,7 +34,9 @@ Email = Annotated[
         extra={"wanted": "an e-mail address, like name@example.com"},
     ),
 ]
-OrganizationName = Annotated[str, msgspec.Meta(min_length=1, max_length=100)]
+OrganizationName = Annotated[
+    str, msgspec.Meta(min_length=1, max_length=100, extra={"text": "mailed"})
+]
 TimeZone = Annotated[
     str,
     msgspec.Meta(
@@ -203,7 +207,7 @@ def _text_cleaner(hint: Any) -> Clean | None:
         return None
     allowed = _LINE_BREAKS if kind == "lines" else frozenset[str]()
     unprintable = f"Remove {'control characters' if allowed else _CONTROLS}."
-    is_name = kind == "line"
+    is_name = kind in {"line", "mailed"}
 
     def clean(text: str, pointer: str) -> tuple[str, list[FieldError]]:
         text = _trimmed(text)
@@ -214,6 +218,8 @@ def _text_cleaner(hint: Any) -> Clean | None:
                 return text, [FieldError(pointer, "Remove invisible characters.")]
         if meta.min_length and text and not is_visible(text):
             return text, [FieldError(pointer, "Enter at least one visible character.")]
+        if kind == "mailed" and _has_address(text):
+            return text, [FieldError(pointer, "Leave out web and e-mail addresses.")]
         if kind == "country" and text not in COUNTRIES:
             return text, [refused(pointer, hint, text)]
         if len(text) < (meta.min_length or 0) or len(text) > (meta.max_length or len(text)):
@@ -239,6 +245,12 @@ def _has_hidden(text: str) -> bool:
     return any(
         unicodedata.category(character) == "Cf" and character not in JOINERS for character in text
     )
+
+
+def _has_address(text: str) -> bool:
+    """Whether mail programs would make a link of a part of it, also in letters of full width."""
+    plain = unicodedata.normalize("NFKC", text).lower()
+    return any(mark in plain for mark in ("://", "www.", "@"))
 
 
 def _has_control(text: str, allowed: frozenset[str]) -> bool:
