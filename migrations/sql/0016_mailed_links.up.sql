@@ -71,10 +71,13 @@ begin
     order by created_at desc offset 2 limit 1;
     call refuse_until(
         third + interval '1 hour', 'You asked for 3 changes of your e-mail within an hour.');
+    select * into person from users where id = scope_user_id() and scope_impersonator_id() is null;
+    if not found then
+        return;
+    end if;
     select count(*) < 3 into has_link from user_tokens
     where search_key(new_email) = search_key(to_email) and user_id is not null
         and created_at > clock_timestamp() - interval '1 hour';
-    select * into person from users where id = scope_user_id() and scope_impersonator_id() is null;
     insert into user_tokens (user_id, purpose, new_email, old_email, expires_at)
     values (case when has_link then person.id end, 'change_email', to_email, person.email,
         now() + interval '24 hours')
