@@ -220,9 +220,8 @@ def _text_cleaner(hint: Any) -> Clean | None:
             return text, [FieldError(pointer, "Enter at least one visible character.")]
         if kind == "mailed" and _has_address(text):
             return text, [FieldError(pointer, "Leave out web and e-mail addresses.")]
-        if kind == "country" and text not in COUNTRIES:
-            return text, [refused(pointer, hint, text)]
-        if len(text) < (meta.min_length or 0) or len(text) > (meta.max_length or len(text)):
+        is_of_length = (meta.min_length or 0) <= len(text) <= (meta.max_length or len(text))
+        if not is_of_length or (kind == "country" and text not in COUNTRIES):
             return text, [refused(pointer, hint, text)]
         return text, []
 
