@@ -3,7 +3,8 @@
 import unicodedata
 from urllib.parse import quote
 
-from shared.inputs.text import JOINERS, MOST_DECOMPOSED, is_visible
+from shared.inputs.characters import JOINERS, is_visible
+from shared.inputs.text import MOST_DECOMPOSED
 from shared.problems import invalid
 
 LONGEST = 200

@@ -10,6 +10,13 @@ from typing import Annotated, Any, get_args, get_type_hints
 
 import msgspec
 
+from shared.inputs.characters import (
+    TURNING,
+    has_address,
+    has_control,
+    has_hidden,
+    is_visible,
+)
 from shared.inputs.countries import COUNTRIES
 from shared.inputs.wording import refused
 from shared.problems import FieldError
@@ -71,14 +78,6 @@ Token = Annotated[str, msgspec.Meta(min_length=1, max_length=500, extra={"text":
 
 _LINE_BREAKS = frozenset("\n\t\r")
 _CONTROLS = "line breaks, tabs and control characters"
-# Joiners hold emoji and Persian words together. The other format characters are invisible at best,
-# and at worst show "gpj.exe" as "exe.jpg" (Unicode Technical Report 36, section 2.5).
-JOINERS = frozenset("\u200c\u200d")
-# What turns the direction of all text behind it, also in what a page shows next to it.
-_TURNING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
-# Letters and symbols by their category that show nothing: the fillers of Hangul, an empty cell of
-# Braille, a note without a head.
-_BLANK = frozenset("\u115f\u1160\u2800\u3164\uffa0\U0001d159")
 # On one letter, more than any language writes: Unicode Standard Annex 15, section 13.
 _MOST_MARKS = 30
 # What one composed character may have been, in characters: UAX 15, section 12.1.
@@ -212,13 +211,13 @@ def _text_cleaner(hint: Any) -> Clean | None:
     def clean(text: str, pointer: str) -> tuple[str, list[FieldError]]:
         text = _trimmed(text)
         if not text.isprintable():
-            if _has_control(text, allowed):
+            if has_control(text, allowed):
                 return text, [FieldError(pointer, unprintable)]
-            if _has_hidden(text) if is_name else not _TURNING.isdisjoint(text):
+            if has_hidden(text) if is_name else not TURNING.isdisjoint(text):
                 return text, [FieldError(pointer, "Remove invisible characters.")]
         if meta.min_length and text and not is_visible(text):
             return text, [FieldError(pointer, "Enter at least one visible character.")]
-        if kind == "mailed" and _has_address(text):
+        if kind == "mailed" and has_address(text):
             return text, [FieldError(pointer, "Leave out web and e-mail addresses.")]
         is_of_length = (meta.min_length or 0) <= len(text) <= (meta.max_length or len(text))
         if not is_of_length or (kind == "country" and text not in COUNTRIES):
@@ -230,31 +229,3 @@ def _text_cleaner(hint: Any) -> Clean | None:
 
 def _trimmed(text: str) -> str:
     return (text if text.isascii() else unicodedata.normalize("NFC", text)).strip()
-
-
-def is_visible(text: str) -> bool:
-    """Whether a reader sees anything of the text: a letter, a number or a sign."""
-    return (text.isascii() and text.isprintable() and text.strip() != "") or any(
-        unicodedata.category(character)[0] in "LNPS" and character not in _BLANK
-        for character in text
-    )
-
-
-def _has_hidden(text: str) -> bool:
-    return any(
-        unicodedata.category(character) == "Cf" and character not in JOINERS for character in text
-    )
-
-
-def _has_address(text: str) -> bool:
-    """Whether mail programs would make a link of a part of it, also in letters of full width."""
-    plain = unicodedata.normalize("NFKC", text).lower()
-    return any(mark in plain for mark in ("://", "www.", "@"))
-
-
-def _has_control(text: str, allowed: frozenset[str]) -> bool:
-    # Cc are C0 and C1, Cs lone surrogates, Zl and Zp line and paragraph separators.
-    return any(
-        unicodedata.category(character) in {"Cc", "Cs", "Zl", "Zp"} and character not in allowed
-        for character in text
-    )
