@@ -56,10 +56,10 @@ class _Stored(NamedTuple):
 def handle(
     call: ManagerCall, form: Form[NewDocument], file: IncomingFile, outside: OutsideEffect
 ) -> Document:
+    head = file.head(HEAD)
     fields = form.so_far()
     if fields is not None:
         require_category(call, fields.category)
-    head = file.head(HEAD)
     # The end of a longer archive, which tells its type, is read once it is stored.
     is_known = not is_archive(head) or len(head) < HEAD
     new = NewUpload(

@@ -16,7 +16,8 @@ ALLOWED_HEADERS = (
     "Authorization, Content-Type, Idempotency-Key, If-Match, If-None-Match, Pavilion-Scope, "
     # What libraries that trace or measure a page add to its requests. A preflight that lacks one of
     # them would fail, and with it the request; the API reads none of them but for its logs.
-    "X-Requested-With, X-Cloud-Trace-Context, traceparent, tracestate, baggage, sentry-trace, "
+    "X-Requested-With, X-Request-ID, X-Correlation-ID, Cache-Control, Pragma, "
+    "X-Cloud-Trace-Context, traceparent, tracestate, baggage, sentry-trace, "
     "b3, X-B3-TraceId, X-B3-SpanId, X-B3-ParentSpanId, X-B3-Sampled, newrelic, "
     "x-datadog-origin, x-datadog-parent-id, x-datadog-sampling-priority, x-datadog-trace-id"
 )
