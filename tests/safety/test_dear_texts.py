@@ -5,13 +5,17 @@ badly written pattern or loop does the same with other texts. So each place that
 texts as long as a request can carry them, and the processor's time is measured.
 """
 
+import json
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from io import BytesIO
 
 import msgspec
 import pytest
 
+from shared.inputs.body import MOST_DRAINED
+from shared.pipeline.callers import Anyone
 from shared.pipeline.declaration import Declaration
 from tests.endpoint_table import ALL, WITH_BODY, every, path_of
 from tests.factories import new_organization
@@ -19,7 +23,7 @@ from tests.functions.documents.rows import form_of
 from tests.http.client import code, new_address, send
 from tests.http.deployment import deployed
 from tests.safety.asking import KINDS, Asking, may_call, new_asking, new_token
-from tests.system.valid_requests import FORM
+from tests.system.valid_requests import FORM, JSON
 
 # A password's hash takes a tenth of this, a quadratic step a hundred times it.
 MOST_SECONDS = 0.5
@@ -105,3 +109,27 @@ def test_a_file_name_of_any_length_is_cheap(declaration: Declaration, text: str)
 
     with cheap():
         send(declaration.method, declaration.path, token=token, data=data, content_type=FORM)
+
+
+OF_STRANGERS = [found for found in WITH_BODY if isinstance(found.caller, Anyone)]
+
+
+@pytest.fixture(scope="module")
+def nothing_left() -> Iterator[None]:
+    """Every address has used up its limits."""
+    limits = dict.fromkeys(("ANONYMOUS", "MAIL", "SIGN_IN"), "0/3600")
+    with deployed(**{f"RATE_LIMIT_{name}": limit for name, limit in limits.items()}):
+        yield
+
+
+@every([found for found in OF_STRANGERS if found.rate != "none"])
+@pytest.mark.usefixtures("nothing_left")
+def test_a_body_is_not_read_before_the_limits(declaration: Declaration) -> None:
+    text = json.dumps({"email": MARKS}).encode()[:250_000]
+    sent = BytesIO(text)
+    environ = {"wsgi.input": sent, "wsgi.input_terminated": True, "CONTENT_LENGTH": str(len(text))}
+
+    answer = send("POST", declaration.path, content_type=JSON, environ_overrides=environ)
+
+    assert code(answer) == (429, "RATE_LIMITED")
+    assert sent.tell() <= MOST_DRAINED
