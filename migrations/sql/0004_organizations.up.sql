@@ -129,6 +129,12 @@ call protect_tenant_table('organization_memberships');
 -- accept_invitation is the only way to add a member.
 grant select on organization_memberships to pavilion_tenant, pavilion_platform;
 grant update (role), delete on organization_memberships to pavilion_tenant;
+-- A scope can't raise its own rights: roles are given by owners and admins, that of owner by owners.
+create policy roles on organization_memberships as restrictive for update to pavilion_tenant
+    using (scope_role() in ('owner', 'admin'))
+    with check (role <> 'owner' or scope_role() = 'owner');
+create policy removal on organization_memberships as restrictive for delete to pavilion_tenant
+    using (scope_role() in ('owner', 'admin') or user_id = scope_user_id());
 
 -- Members of one organization see each other.
 create policy members on users for select to pavilion_tenant

@@ -51,6 +51,9 @@ grant select (
 grant insert (organization_id, kind, email, role, homeowner_id, invited_by_user_id)
     on invitations to pavilion_tenant;
 grant update (nonce, expires_at, revoked_at) on invitations to pavilion_tenant;
+-- Who may add one, require_inviter says.
+create policy changes on invitations as restrictive for update to pavilion_tenant
+    using (scope_role() in ('owner', 'admin'));
 grant select, delete on invitations to pavilion_platform;
 
 -- Whether a member with the one role may send an invitation to the other, as ADMINS and
