@@ -51,7 +51,7 @@ grant select (
 grant insert (organization_id, kind, email, role, homeowner_id, invited_by_user_id)
     on invitations to pavilion_tenant;
 grant update (nonce, expires_at, revoked_at) on invitations to pavilion_tenant;
--- Who may add one, require_inviter says.
+-- A new one is judged by require_inviter.
 create policy changes on invitations as restrictive for update to pavilion_tenant
     using (scope_role() in ('owner', 'admin'));
 grant select, delete on invitations to pavilion_platform;
