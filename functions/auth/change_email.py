@@ -27,7 +27,7 @@ class EmailChange(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
     caller=Manager(EVERYONE),
     subscription=False,
     status=202,
-    rate="sign_in",
+    rate="account",
     credentials=True,
     deployment=PASSWORD_WORK,
 )

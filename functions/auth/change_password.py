@@ -13,7 +13,7 @@ from shared.roles import EVERYONE
     "POST /v1/auth/change-password",
     caller=Manager(EVERYONE),
     subscription=False,
-    rate="sign_in",
+    rate="account",
     credentials=True,
     sets_cookie=True,
     deployment=PASSWORD_WORK,

@@ -11,7 +11,7 @@ from shared.pipeline.endpoint import endpoint
 @endpoint(
     "POST /v1/homeowner-auth/change-password",
     caller=Homeowner(),
-    rate="sign_in",
+    rate="account",
     credentials=True,
     sets_cookie=True,
     deployment=PASSWORD_WORK,

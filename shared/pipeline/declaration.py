@@ -136,7 +136,7 @@ class Declaration(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def manages_account(self) -> bool:
         """Whether it is counted by session, apart from its organization's or homeowner's hour."""
-        return self.rate in {"account", "sign_in"}
+        return self.rate == "account"
 
     @property
     def has_plan(self) -> bool:

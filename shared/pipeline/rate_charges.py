@@ -22,10 +22,7 @@ def rate_charges(exchange: Exchange) -> list[RateCharge]:
     charges = [each._replace(cost=exchange.cost) for each in _default(exchange)]
     if door := _door(exchange):
         name, policy = door
-        by, subject = "address", _address(exchange)
-        if exchange.session:
-            by, subject = "person", exchange.session.user_id
-        charges.append(rate_charge(f"{name}-{by}", subject, policy, undivided=True))
+        charges.append(rate_charge(f"{name}-address", _address(exchange), policy, undivided=True))
     return charges
 
 
@@ -40,7 +37,7 @@ def claimed(exchange: Exchange) -> Claim | None:
 def _default(exchange: Exchange) -> list[RateCharge]:
     caller, session = exchange.declaration.caller, exchange.session
     if session and exchange.declaration.manages_account:
-        # By session, so that a used-up hour of the organization does not keep its owner out.
+        # By session, so that no other session of the organization or the person closes the door.
         return [rate_charge("account", session.session_id, settings().rate_limit_account)]
     if isinstance(caller, Homeowner) and session and session.homeowner_id:
         return [rate_charge("homeowner", session.homeowner_id, settings().rate_limit_homeowner)]
@@ -79,7 +76,7 @@ def known_device_charges(exchange: Exchange) -> list[RateCharge]:
     because an attacker may have many accounts.
     """
     door = _door(exchange)
-    if door is None or exchange.session or not exchange.devices:
+    if door is None or not exchange.devices:
         return []
     name, (quota, window) = door[0], msgspec.structs.astuple(door[1])
     user_id, device = next(iter(exchange.devices.items()))

@@ -245,22 +245,6 @@ def test_an_operators_limit_is_not_spent_by_an_ended_session() -> None:
     assert is_marked(token)
 
 
-def test_every_policy_of_an_ended_session_gets_its_charge_back() -> None:
-    removed, address = removed_member(new_organization()), new_address()
-    body = {"current_password": "a wrong one", "new_password": "another wrong one"}
-
-    response = send(
-        "POST", "/v1/auth/change-password", body, token=removed.token,
-        environ_base={"REMOTE_ADDR": address},
-    )  # fmt: skip
-
-    assert response.status_code == 401
-    with deployed(RATE_LIMIT_SIGN_IN="1/900"):
-        login = {"email": removed.email, "password": "a wrong one"}
-        tried = send("POST", "/v1/auth/login", login, environ_base={"REMOTE_ADDR": address})
-    assert code(tried) == (401, "UNAUTHENTICATED")
-
-
 def test_without_redis_the_instance_marks_and_gives_back_itself() -> None:
     organization = new_organization()
     removed = removed_member(organization)

@@ -1,10 +1,12 @@
 from ipaddress import ip_address
 from typing import Any
+from uuid import uuid4
 
+import msgspec
 import pytest
 
 from shared.identity.client_address import rate_subject
-from shared.identity.sessions import new_session, sign
+from shared.identity.sessions import new_session, sign, verify
 from shared.pipeline.call import AdminCall, SystemCall
 from shared.pipeline.callers import Anyone, SuperAdmin, Webhook
 from shared.pipeline.declaration import Declaration
@@ -109,16 +111,20 @@ def test_the_door_is_counted_by_address_alone(declaration: Declaration) -> None:
 
 
 @pytest.mark.parametrize("kind", ["auth", "homeowner-auth"])
-def test_password_tries_are_counted_by_session_across_addresses(kind: str) -> None:
-    person, body = somebody(kind), {"current_password": "wrong one", "new_password": "another one"}
+def test_password_tries_are_counted_by_session(kind: str) -> None:
+    token, body = somebody(kind).token, {"current_password": "wrong", "new_password": "another one"}
+    session = verify(token, "manager", "homeowner")
+    assert session
+    elsewhere = sign(msgspec.structs.replace(session, session_id=str(uuid4())))
 
-    with deployed(RATE_LIMIT_SIGN_IN="2/900"):
-        answers = [
-            send("POST", f"/v1/{kind}/change-password", body, token=person.token) for _ in range(3)
-        ]
+    with deployed(RATE_LIMIT_ACCOUNT="2/3600", RATE_LIMIT_SIGN_IN="1/900"):
+        stolen, own = (
+            [send("POST", f"/v1/{kind}/change-password", body, token=each) for _ in range(times)]
+            for each, times in ((token, 3), (elsewhere, 1))
+        )
 
-    assert [answer.status_code == 429 for answer in answers] == [False, False, True]
-    assert answers[-1].json["violated-policies"] == ["sign-in-person"]
+    assert [code(answer)[0] for answer in (*stolen, *own)] == [422, 422, 429, 422]
+    assert stolen[-1].json["violated-policies"] == ["account"]
 
 
 @pytest.mark.parametrize("fallback", ["memory", "deny"])
