@@ -3,6 +3,7 @@
 from typing import Literal
 
 Role = Literal["owner", "admin", "manager", "accountant", "viewer"]
+"""What a member may do. Each operation names the roles that it takes."""
 
 EVERYONE: frozenset[Role] = frozenset(("owner", "admin", "manager", "accountant", "viewer"))
 WRITERS: frozenset[Role] = frozenset(("owner", "admin", "manager"))

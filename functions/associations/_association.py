@@ -36,12 +36,19 @@ class Association(msgspec.Struct):
     email: str | None
     website: str | None
     fiscal_year_start: int
+    """The month in which the fiscal year begins, 1 to 12."""
     join_code: str
+    """What homeowners enter to ask to join. The association hands it out."""
     accepts_join_requests: bool
+    """Whether the join code can be used."""
     late_fee_percent_bp: int
+    """The late fee in basis points of what is overdue: 1000 is 10 %."""
     late_fee_minimum_cents: int
+    """The least that a late fee comes to."""
     late_fee_grace_days: int
+    """Days after the due date before a late fee is charged."""
     late_fees_since: date | None
+    """The first day from which late fees are charged; null while they are off."""
     notes: str | None
     property_count: Annotated[
         int,
@@ -50,6 +57,7 @@ class Association(msgspec.Struct):
             " where association_id = associations.id), 0)"
         ),
     ]
+    """Its properties that are not archived."""
     unit_count: Annotated[
         int,
         Sql(
@@ -57,6 +65,7 @@ class Association(msgspec.Struct):
             " where association_id = associations.id), 0)"
         ),
     ]
+    """The units of its properties that are not archived."""
     homeowner_count: Annotated[
         int,
         Sql(
@@ -64,6 +73,7 @@ class Association(msgspec.Struct):
             " where association_id = associations.id), 0)"
         ),
     ]
+    """Its homeowners that are not archived."""
     archived_at: datetime | None
     created_at: datetime
     updated_at: datetime
@@ -88,6 +98,7 @@ class NewAssociation(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
         bool,
         Fills("late_fees_since", "case when {} then org_today(scope_organization_id()) end"),
     ] = False
+    """Whether late fees are charged, from today on."""
     late_fee_percent_bp: Annotated[int, msgspec.Meta(ge=0, le=10_000)] = 1000
     late_fee_minimum_cents: Cents = 2500
     late_fee_grace_days: Annotated[int, msgspec.Meta(ge=0, le=90)] = 10

@@ -14,6 +14,7 @@ class AssociationQuery(PageQuery, kw_only=True):
 
     archived: bool = False
     q: Name | None = None
+    """The beginning of the name, without regard to case and accents."""
 
 
 @endpoint("GET /v1/associations", caller=Manager(EVERYONE), feature="hoa")

@@ -14,6 +14,7 @@ class OfferedOrganization(ManagerChoice, tag="manager"):
 
     organization_name: str
     role: Role
+    """The role of the person there."""
 
 
 class OfferedHome(HomeownerChoice, tag="homeowner"):

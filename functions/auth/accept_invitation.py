@@ -14,7 +14,9 @@ class InvitationAcceptance(LinkToken, kw_only=True, forbid_unknown_fields=True):
     """A new account needs a password and a name; an existing one needs its own password."""
 
     password: GivenPassword
+    """A new account's password, or the existing account's own."""
     name: MailedName | None = None
+    """The person's name, which a new account needs."""
 
 
 @endpoint(

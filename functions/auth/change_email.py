@@ -19,7 +19,9 @@ class EmailChange(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
     """The new address, and the present password as proof of the person."""
 
     new_email: Email
+    """Where the link goes. The change counts once it was used."""
     password: GivenPassword
+    """The account's password, as proof of the person."""
 
 
 @endpoint(

@@ -13,6 +13,7 @@ class EmailChangeConfirmation(LinkToken, kw_only=True, forbid_unknown_fields=Tru
     """The mailed token, and the password of the account that is to use the new e-mail."""
 
     password: GivenPassword
+    """The account's password."""
 
 
 @endpoint(

@@ -27,13 +27,16 @@ class SignIn(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
     email: Email
     password: GivenPassword
     remember: bool = False
+    """Whether the session lasts for 30 days, instead of until the browser closes, at most 7."""
     choice: Choice | None = None
+    """What to sign in to, one of the `choices` of a sign-in without it."""
 
 
 class SignInChoices(msgspec.Struct, tag_field="outcome", tag="choice_needed"):
     """The person's choices. Each can be sent back as `choice`, as it is."""
 
     choices: list[Offer]
+    """What the account may enter. Each can be sent as `choice` by its kind and id."""
 
 
 class _Person(msgspec.Struct):

@@ -36,10 +36,15 @@ class ManagerAccount(msgspec.Struct):
     organization: Annotated[
         SessionOrganization, Sql("(select row_to_json(own) from organizations as own)")
     ]
+    """The organization that the session acts in."""
     role: Annotated[Role, Sql("$1::text")]
+    """The role there."""
     organizations: Annotated[list[OwnOrganization], OWN_ORGANIZATIONS]
+    """All organizations of the person, the session's as well."""
     homes: Annotated[list[OwnHome], OWN_HOMES]
+    """The homes of the person, as a homeowner."""
     impersonated_by: Annotated[UUID | None, Sql("scope_impersonator_id()")]
+    """The super-admin who acts as this person; null if none does."""
 
 
 @endpoint("GET /v1/auth/me", caller=Manager(EVERYONE), rate="account")

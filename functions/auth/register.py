@@ -21,6 +21,7 @@ class Registration(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
     """A new account and its organization."""
 
     name: MailedName
+    """The person's name."""
     email: Email
     password: Password
     organization_name: OrganizationName

@@ -17,6 +17,7 @@ class PasswordReset(LinkToken, forbid_unknown_fields=True):
     """The mailed token and the new password."""
 
     password: Password
+    """The new password."""
 
 
 class _Person(msgspec.Struct):

@@ -19,6 +19,7 @@ class OrganizationSwitch(msgspec.Struct, forbid_unknown_fields=True):
     """Another organization that the person is a member of."""
 
     organization_id: UUID
+    """The other organization, one of `organizations` of the account."""
 
 
 class _Arrival(msgspec.Struct):

@@ -18,7 +18,9 @@ class EmailVerification(LinkToken, kw_only=True, forbid_unknown_fields=True):
     """The mailed token, and the account's password or with `new_password` its next one."""
 
     password: GivenPassword
+    """The account's password, or its next one with `new_password`."""
     new_password: bool = False
+    """Whether to set the password, which ends all sessions and links."""
 
 
 @endpoint(

@@ -14,6 +14,7 @@ from shared.pipeline.call import ManagerCall
 from shared.problems import Code, Conflicts, FieldError, Problem
 
 DocumentCategory = Literal["lease", "notice", "financial", "photo", "rules", "other"]
+"""Accountants add `financial` ones only."""
 DocumentState = Literal["pending", "ready"]
 # Checked by cleaned_file_name, like the name of a file in a form.
 FileName = Annotated[
@@ -51,16 +52,26 @@ class Document(msgspec.Struct):
 
     id: UUID
     property_id: UUID | None
+    """The property that it is linked to. A document has one link at most."""
     unit_id: UUID | None
+    """The unit that it is linked to. A document has one link at most."""
     association_id: UUID | None
+    """The association that it is linked to. A document has one link at most."""
     category: DocumentCategory
     file_name: str
+    """The name that a download gets."""
     content_type: ContentType
+    """By the first bytes of the file, whatever the client said."""
     size_bytes: int
+    """The length of the file."""
     sha256: Annotated[str | None, Sql("encode(sha256, 'hex')")]
+    """The checksum of the file, in hexadecimal digits; null until it was computed."""
     state: DocumentState
+    """Pending until the whole file has arrived."""
     visible_to_homeowners: bool
+    """Whether the portal shows it. Needs a link to an association."""
     uploaded_by_user_id: UUID | None
+    """The account that added it; null once that is gone."""
     created_at: datetime
     updated_at: datetime
 
@@ -82,6 +93,7 @@ class NewUpload(NewDocument, kw_only=True):
     content_type: ContentType
     size_bytes: Annotated[int, msgspec.Meta(ge=1, le=LARGEST_UPLOAD)]
     sha256: Annotated[Sha256 | None, Fills("sha256", "decode({}, 'hex')")] = None
+    """The checksum that the stored file must have, in hexadecimal digits."""
 
 
 class DocumentChanges(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):

@@ -19,6 +19,7 @@ class DocumentQuery(PageQuery, kw_only=True):
     association_id: UUID | None = None
     category: DocumentCategory | None = None
     q: Name | None = None
+    """The beginning of the file's name, without regard to case and accents."""
 
 
 @endpoint("GET /v1/documents", caller=Manager(EVERYONE))

@@ -27,8 +27,11 @@ class StartedUpload(msgspec.Struct):
     """Send the file to `upload_url` by PUT until `expires_at`, then complete the upload."""
 
     document: Document
+    """The document, pending until the upload is completed."""
     upload_url: str
+    """Where the file goes by PUT, without a session."""
     expires_at: datetime
+    """Until when the address takes the file."""
 
     @property
     def location(self) -> str:

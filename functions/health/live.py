@@ -13,6 +13,7 @@ class Liveness(msgspec.Struct):
     """Always "ok": an instance that is not live does not answer."""
 
     status: Literal["ok"] = "ok"
+    """An instance that is not live does not answer."""
 
 
 @endpoint("GET /v1/health/live", caller=Anyone(), rate="none")

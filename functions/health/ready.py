@@ -16,6 +16,7 @@ from shared.pipeline.endpoint import endpoint
 from shared.pipeline.responses import Accepted
 
 StoreState = Literal["ok", "degraded", "down"]
+"""Degraded is a store without which most calls still succeed."""
 
 # An instance's first check of storage loads its library and asks for a token.
 DEADLINES = {"postgresql": 2.0, "storage": 4.0}
@@ -27,6 +28,7 @@ class StoreStates(msgspec.Struct):
 
     postgresql: StoreState
     redis: StoreState
+    """Degraded while this instance works without it."""
     storage: StoreState
 
 
@@ -34,6 +36,7 @@ class Readiness(msgspec.Struct):
     """Down without PostgreSQL; degraded without another store, because most calls still succeed."""
 
     status: StoreState
+    """Down without PostgreSQL, degraded without another store."""
     stores: StoreStates
 
 

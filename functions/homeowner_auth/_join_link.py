@@ -18,8 +18,11 @@ class OpenJoinRequest(msgspec.Struct):
     last_name: str
     phone: str | None
     unit_text: str | None
+    """The unit, as the person wrote it."""
     message: str | None
+    """What the person wrote to the association."""
     account_exists: bool
+    """Whether that account's own password confirms it."""
 
 
 class JoinLink(LinkRow):

@@ -14,6 +14,7 @@ class HomeownerInvitationAcceptance(LinkToken, kw_only=True, forbid_unknown_fiel
     """A new account chooses its password; an existing one needs its own."""
 
     password: GivenPassword
+    """A new account's password, or the existing account's own."""
 
 
 @endpoint(

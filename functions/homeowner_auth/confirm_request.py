@@ -20,6 +20,7 @@ class JoinRequestConfirmation(LinkToken, kw_only=True, forbid_unknown_fields=Tru
     """The mailed token, and the account's password or a new account's first one."""
 
     password: GivenPassword
+    """A new account's password, or the existing account's own."""
 
 
 class _Confirmed(msgspec.Struct):

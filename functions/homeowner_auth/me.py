@@ -26,12 +26,15 @@ class OwnHomeowner(msgspec.Struct):
 
     id: UUID
     property_id: UUID | None
+    """The property of the home; null while none is assigned."""
     unit_id: UUID | None
+    """The unit of the home; null while none is assigned."""
     first_name: str
     last_name: str
     email: str
     phone: str | None
     mailing_address: str | None
+    """Where letters go, if not to the home."""
     status: HomeownerStatus
     created_at: datetime
     updated_at: datetime
@@ -45,9 +48,12 @@ class HomeownerAccount(msgspec.Struct):
         OwnHomeowner,
         Sql("(select row_to_json(own) from homeowners as own where id = scope_homeowner_id())"),
     ]
+    """The record of the home that the session acts in."""
     association: Annotated[OwnAssociation, OWN_ASSOCIATION]
     homes: Annotated[list[OwnHome], OWN_HOMES]
+    """All homes of the person, the session's as well."""
     has_manager_access: Annotated[bool, Sql("exists (select from own_organizations())")]
+    """Whether the person is also a member of an organization."""
 
 
 @endpoint("GET /v1/homeowner-auth/me", caller=Homeowner(), rate="account")

@@ -25,7 +25,9 @@ class NewJoinRequest(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
     email: Email
     phone: Phone | None = None
     unit_text: Annotated[str, msgspec.Meta(min_length=1, max_length=200)] | None = None
+    """The unit, as the association would know it."""
     message: LongText | None = None
+    """What a manager should know to recognise the person."""
 
 
 @endpoint(

@@ -18,6 +18,7 @@ class HomeSwitch(msgspec.Struct, forbid_unknown_fields=True):
     """Another home of the person, by its homeowner record."""
 
     homeowner_id: UUID
+    """The record of the other home, one of `homes` of the account."""
 
 
 class _Arrival(msgspec.Struct):

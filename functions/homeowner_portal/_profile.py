@@ -23,7 +23,9 @@ class HomeAddress(msgspec.Struct):
     postal_code: str
     country: str
     unit_id: UUID | None
+    """The unit, if the home is one."""
     unit_name: str | None
+    """The unit, if the home is one."""
 
 
 class HomeownerProfile(msgspec.Struct):
@@ -37,10 +39,12 @@ class HomeownerProfile(msgspec.Struct):
     email: str
     phone: str | None
     mailing_address: str | None
+    """Where letters go, if not to the home."""
     status: HomeownerStatus
     association: Annotated[OwnAssociation, OWN_ASSOCIATION]
     home: Annotated[
         HomeAddress | None, Sql("(select row_to_json(own) from own_home_address() as own)")
     ]
+    """The address of the home; null while none is assigned."""
     created_at: datetime
     updated_at: datetime

@@ -16,6 +16,7 @@ class HomeownerProfileChanges(msgspec.Struct, kw_only=True, forbid_unknown_field
 
     phone: Phone | UnsetType | None = UNSET
     mailing_address: ShortText | UnsetType | None = UNSET
+    """Where letters go, if not to the home."""
 
 
 @endpoint("PATCH /v1/homeowner-portal/profile", caller=Homeowner())

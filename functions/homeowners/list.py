@@ -24,6 +24,8 @@ class HomeownerQuery(PageQuery, kw_only=True):
     status: HomeownerStatus | None = None
     archived: bool = False
     q: Name | None = None
+    """The beginning of "first last", "last first" or the e-mail, or the last digits of the phone
+    number."""
 
 
 @endpoint("GET /v1/homeowners", caller=Manager(EVERYONE), feature="hoa")

@@ -20,6 +20,7 @@ class Inviter(msgspec.Struct):
 
     user_id: UUID
     name: str | None
+    """Null once that person has left."""
 
 
 class Invitation(msgspec.Struct):
@@ -31,7 +32,9 @@ class Invitation(msgspec.Struct):
     kind: InvitationKind
     email: str
     role: Role | None
+    """The role that a member gets; null for a homeowner."""
     homeowner_id: UUID | None
+    """The record that a homeowner is linked to; null for a member."""
     state: Annotated[
         InvitationState,
         Sql(
@@ -47,7 +50,9 @@ class Invitation(msgspec.Struct):
             " 'name', (select name from users where users.id = invited_by_user_id))"
         ),
     ]
+    """The person who sent it last."""
     expires_at: datetime
+    """Until when its link works. Sending it again renews it."""
     created_at: datetime
     updated_at: datetime
 

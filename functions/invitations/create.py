@@ -20,6 +20,7 @@ class NewInvitation(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
 
     email: Email
     role: Role = "viewer"
+    """The role of the new member. Owners alone invite owners."""
 
 
 @endpoint(

@@ -22,18 +22,24 @@ class JoinRequest(msgspec.Struct):
     id: UUID
     association_id: UUID
     user_id: UUID
+    """The person's account."""
     first_name: str
     last_name: str
     email: Annotated[str, Sql("(select email from users where users.id = user_id)")]
     email_verified: Annotated[
         bool, Sql("(select email_verified_at is not null from users where users.id = user_id)")
     ]
+    """Whether the mailbox was proved."""
     phone: str | None
     unit_text: str | None
+    """The unit, as the person wrote it."""
     message: str | None
+    """What the person wrote to the association."""
     status: JoinRequestStatus
     decided_at: datetime | None
+    """When it was approved or declined; null while it is pending."""
     homeowner_id: UUID | None
+    """The record that approval linked to the account; null before."""
     created_at: datetime
     updated_at: datetime
 

@@ -17,8 +17,11 @@ class JoinRequestApproval(msgspec.Struct, kw_only=True, forbid_unknown_fields=Tr
     """The home and the homeowner record to link. Each may be left out."""
 
     property_id: UUID | None = None
+    """The property of the home. Replaces that of a known homeowner."""
     unit_id: UUID | None = None
+    """The unit of the home. Needs its property."""
     homeowner_id: UUID | None = None
+    """The record to link. Otherwise the one with that e-mail, or a new one."""
 
 
 @endpoint(

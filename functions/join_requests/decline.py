@@ -16,6 +16,7 @@ class JoinRequestDecline(msgspec.Struct, kw_only=True, forbid_unknown_fields=Tru
     """The reason, which is mailed to the person."""
 
     reason: ShortText | None = None
+    """Mailed to the person."""
 
 
 @endpoint(

@@ -13,6 +13,7 @@ class MemberQuery(PageQuery, kw_only=True):
     """The filters of this list; `q` is the beginning of the name or the e-mail."""
 
     q: Name | None = None
+    """The beginning of the name or the e-mail, without regard to case and accents."""
 
 
 @endpoint("GET /v1/members", caller=Manager(EVERYONE), rate="account")

@@ -11,6 +11,7 @@ from shared.inputs.text import OrganizationName, TimeZone
 from shared.problems import Conflicts, FieldError
 
 LateFeeKind = Literal["none", "flat", "percent"]
+"""Of an overdue rent: nothing, a fixed amount, or a part of what is open."""
 Cents = Annotated[int, msgspec.Meta(gt=0, le=10**15)]
 
 CONFLICTS: Conflicts = {
@@ -33,13 +34,20 @@ class Organization(msgspec.Struct):
     slug: str
     time_zone: str
     rent_charge_days_ahead: int
+    """Days before it is due on which a rent is charged."""
     late_fee_kind: LateFeeKind
     late_fee_flat_cents: int | None
+    """The late fee where its kind is `flat`."""
     late_fee_percent_bp: int | None
+    """The late fee where its kind is `percent`, in basis points: 500 is 5 %."""
     late_fee_cap_cents: int | None
+    """The most that a late fee comes to; null for no cap."""
     late_fee_grace_days: int
+    """Days after the due date before a late fee is charged."""
     late_fees_since: date | None
+    """The first day from which late fees are charged; null while they are off."""
     suspended_at: datetime | None
+    """When the platform suspended it, so that it is read-only; null if not."""
     created_at: datetime
     updated_at: datetime
 

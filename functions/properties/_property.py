@@ -12,6 +12,7 @@ from shared.inputs.text import Country, LongText, Name, PostalCode
 from shared.problems import Conflicts
 
 PropertyKind = Literal["single_family", "multi_family", "condo", "commercial", "other"]
+"""What kind of building it is. Single-family houses start with one unit."""
 PropertyStatus = Literal["active", "archived"]
 
 CONFLICTS: Conflicts = {
@@ -29,6 +30,7 @@ class Property(msgspec.Struct):
     name: str
     kind: PropertyKind
     status: PropertyStatus
+    """Archived properties are read-only until they are restored."""
     address_line1: str
     address_line2: str | None
     city: str
@@ -36,8 +38,11 @@ class Property(msgspec.Struct):
     postal_code: str
     country: str
     association_id: UUID | None
+    """The association that it belongs to; null for none."""
     purchase_price_cents: int | None
+    """What was paid for it."""
     acquisition_date: date | None
+    """The day on which it was bought."""
     notes: str | None
     archived_at: datetime | None
     created_at: datetime

@@ -20,11 +20,14 @@ class PropertyQuery(PageQuery, kw_only=True):
     """
 
     city: Name | None = None
+    """The city as it is written in the address."""
     state: Name | None = None
+    """The state as it is written in the address."""
     kind: PropertyKind | None = None
     association_id: UUID | None = None
     archived: bool = False
     q: Name | None = None
+    """The beginning of the name or address, without regard to case and accents."""
 
 
 class ListedProperty(Property):
@@ -33,6 +36,7 @@ class ListedProperty(Property):
     unit_count: Annotated[
         int, Sql("(select units from property_counts where property_id = properties.id)")
     ]
+    """Its units that are not archived."""
 
 
 @endpoint("GET /v1/properties", caller=Manager(EVERYONE), feature="properties")

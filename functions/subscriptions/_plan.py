@@ -6,6 +6,7 @@ from uuid import UUID
 import msgspec
 
 BillingInterval = Literal["monthly", "annual"]
+"""How often the plan is paid for."""
 
 
 class Plan(msgspec.Struct):
@@ -13,13 +14,22 @@ class Plan(msgspec.Struct):
 
     id: UUID
     slug: str
+    """A name that stays, for programs."""
     name: str
     price_cents: int
+    """For one billing interval."""
     billing_interval: BillingInterval
     max_properties: int | None
+    """The most properties in use; null for no limit."""
     max_units: int | None
+    """The most units in use; null for no limit."""
     max_tenants: int | None
+    """The most tenants in use; null for no limit."""
     max_members: int | None
+    """The most members with open invitations; null for no limit."""
     max_storage_bytes: int | None
+    """The most bytes of files; null for no limit."""
     max_api_calls_per_hour: int | None
+    """The most calls in an hour; null for no limit."""
     features: list[str]
+    """What the plan includes, as `feature` of a problem names it."""

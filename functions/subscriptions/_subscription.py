@@ -7,6 +7,7 @@ from uuid import UUID
 import msgspec
 
 SubscriptionStatus = Literal["trialing", "active", "past_due", "cancelled", "expired"]
+"""With `cancelled` and `expired` the organization is on the free plan."""
 SubscriptionEndedReason = Literal["trial", "cancelled", "unpaid"]
 
 
@@ -17,10 +18,15 @@ class Subscription(msgspec.Struct):
     plan_id: UUID
     status: SubscriptionStatus
     current_period_start: datetime
+    """When the period began that is paid for."""
     current_period_end: datetime | None
+    """When it ends or renews; null for no end."""
     trial_ends_at: datetime | None
+    """When the trial ends; null outside of a trial."""
     cancel_at_period_end: bool
+    """Whether it ends with its period instead of renewing."""
     ended_reason: SubscriptionEndedReason | None
+    """Why it ended; null while it has not."""
     created_at: datetime
     updated_at: datetime
 
@@ -29,3 +35,4 @@ class ChangedSubscription(msgspec.Struct):
     """The answer to every change: the subscription as it is now."""
 
     subscription: Subscription
+    """The subscription as it is now."""

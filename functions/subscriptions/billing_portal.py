@@ -24,12 +24,14 @@ class BillingPortalRequest(msgspec.Struct, forbid_unknown_fields=True):
     """The page that the portal links back to, one of the application's own."""
 
     return_url: Annotated[Url, msgspec.Meta(examples=["https://app.example.com/subscription"])]
+    """The page that the portal links back to, one of the application's own."""
 
 
 class BillingPortalPage(msgspec.Struct):
     """The portal's address. It works for some minutes and without a session."""
 
     url: str
+    """Works for some minutes and without a session."""
 
 
 class _Customer(msgspec.Struct):

@@ -30,6 +30,7 @@ class SubscriptionCancellation(msgspec.Struct, forbid_unknown_fields=True):
     """When the subscription ends."""
 
     at: CancellationTime = "period_end"
+    """At once, or when what is paid for is used up."""
 
 
 @endpoint(

@@ -30,12 +30,14 @@ class PlanChange(msgspec.Struct, forbid_unknown_fields=True):
     """The plan to move to."""
 
     plan_id: UUID
+    """The plan to move to, one of `GET /v1/subscriptions/plans`."""
 
 
 class ChangedPlan(ChangedSubscription):
     """With a `checkout_url` the plan changes only when the owner has paid there."""
 
     checkout_url: str | None
+    """Where the owner pays, after which the plan changes; null if it has changed."""
 
 
 class _Plan(msgspec.Struct):

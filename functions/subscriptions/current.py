@@ -15,14 +15,18 @@ from shared.roles import EVERYONE
 class _Plans(msgspec.Struct):
     subscription: Subscription
     plan: Plan
+    """The plan of the subscription."""
     effective_plan: Plan
+    """The plan whose limits are in force, as after an expired trial."""
 
 
 class CurrentSubscription(_Plans):
     """`effective_plan` has the limits in force; `reason_code` is the code that writes answer."""
 
     writes_allowed: bool
+    """Whether the organization may change anything."""
     reason_code: Code | None
+    """The code with which changes are refused; null while they are allowed."""
 
 
 @endpoint("GET /v1/subscriptions/current", caller=Manager(EVERYONE), settles=True, rate="account")

@@ -15,30 +15,39 @@ CRITICAL_PERCENT = 95
 
 
 UsageLevel = Literal["ok", "warning", "critical"]
+"""A warning from 80 % on, critical from 95 % on."""
 
 
 class LimitUsage(msgspec.Struct):
     """The usage of one limit. Unlimited is a `limit` and a `percent` of null."""
 
     limit: int | None
+    """What the plan allows; null for no limit."""
     used: int
+    """What the organization has now."""
     percent: int | None
+    """The used part of the limit; null for no limit."""
     level: UsageLevel
 
 
 class SeatUsage(LimitUsage):
-    """`used` counts open invitations too, each of which holds a seat; `invited` are these alone."""
+    """The usage of the limit on members. An open invitation holds a seat."""
 
     invited: int
+    """The part of `used` that open invitations hold."""
 
 
 class PlanUsage(msgspec.Struct):
     """The limits on stored things. Calls per hour are in the RateLimit headers."""
 
     properties: LimitUsage
+    """Properties that are not archived."""
     units: LimitUsage
+    """Units that are not archived."""
     members: SeatUsage
+    """Members and open invitations of members."""
     storage_bytes: LimitUsage
+    """Bytes of files, those on their way as well."""
 
 
 class _Usage(msgspec.Struct):

@@ -31,15 +31,20 @@ class Unit(msgspec.Struct):
     id: UUID
     property_id: UUID
     name: str
+    """The name or number, unique within the property."""
     occupancy: Annotated[
         Occupancy,
         Sql("case when under_renovation then 'under_renovation' else 'vacant' end"),
     ]
+    """Whether somebody could move in."""
     bedrooms: int | None
     bathrooms: Annotated[float | None, Sql("bathrooms::float8")]
+    """In halves: 1.5 is a bathroom and a toilet."""
     square_feet: int | None
     market_rent_cents: int | None
+    """The monthly rent that the unit would bring."""
     under_renovation: bool
+    """Whether it is out of use until the work is done."""
     notes: str | None
     archived_at: datetime | None
     created_at: datetime

@@ -18,6 +18,7 @@ class UnitQuery(PageQuery, kw_only=True):
     occupancy: Occupancy | None = None
     archived: bool = False
     q: Name | None = None
+    """The beginning of the name, without regard to case and accents."""
 
 
 @endpoint("GET /v1/units", caller=Manager(EVERYONE), feature="properties")

@@ -20,6 +20,7 @@ class User(msgspec.Struct):
     email: str
     name: str
     email_verified_at: datetime | None
+    """When the mailbox was proved; null until then."""
     created_at: datetime
     updated_at: datetime
 
@@ -32,13 +33,16 @@ class OwnOrganization(msgspec.Struct):
     slug: str
     time_zone: str
     role: Role
+    """The role of the person there."""
     joined_at: datetime
+    """When the person became a member."""
 
 
 class OwnHome(msgspec.Struct):
     """A home of the person in an association; a homeowner's session names `homeowner_id`."""
 
     homeowner_id: UUID
+    """The record of the home, which a session of a homeowner names."""
     organization_id: UUID
     organization_name: str
     association_id: UUID

@@ -18,6 +18,7 @@ from shared.problems import Code, Problem, invalid
 from shared.roles import Role
 
 InvitationKind = Literal["member", "homeowner"]
+"""To an organization, or to the portal of an association."""
 _ELSEWHERE: Mapping[InvitationKind, str] = {
     "member": "This invitation is to an organization. Accept it where its members sign in.",
     "homeowner": "This invitation is to a home. Accept it in the portal of homeowners.",
@@ -33,8 +34,10 @@ class OpenInvitation(msgspec.Struct):
     kind: InvitationKind
     organization_name: str
     association_name: str | None
+    """The association of a homeowner's invitation; null for a member's."""
     email: str
     account_exists: bool
+    """Whether that account's own password accepts it."""
 
 
 class _Found(LinkRow):

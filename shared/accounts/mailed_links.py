@@ -20,6 +20,7 @@ class LinkToken(msgspec.Struct, forbid_unknown_fields=True):
     """The token at the end of a mailed link."""
 
     token: Token
+    """What stands at the end of the mailed link."""
 
 
 class LinkRow(msgspec.Struct):

@@ -19,7 +19,9 @@ class PasswordChange(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
     """The present password proves that the request comes from the person, not the browser alone."""
 
     current_password: GivenPassword
+    """The password until now, as proof of the person."""
     new_password: Password
+    """The password from now on."""
 
 
 class _Changed(msgspec.Struct):

@@ -14,12 +14,14 @@ class ManagerChoice(msgspec.Struct, tag_field="kind", tag="manager"):
     """Act as a member of the organization."""
 
     organization_id: UUID
+    """The organization to act in."""
 
 
 class HomeownerChoice(msgspec.Struct, tag_field="kind", tag="homeowner"):
     """Act as the owner of a home in an association."""
 
     homeowner_id: UUID
+    """The record of the home to act in."""
 
 
 class SuperAdminChoice(msgspec.Struct, tag_field="kind", tag="super_admin"):
@@ -33,8 +35,11 @@ class SignedIn(msgspec.Struct, tag_field="outcome", tag="signed_in"):
     """A new session. `token` equals the cookie's, for clients that send it as a Bearer token."""
 
     token: str
+    """Sent as `Authorization: Bearer …`. The cookie has the same."""
     expires_at: datetime
+    """When the session ends at the latest."""
     choice: Choice
+    """What the session acts in."""
     user: User
 
 

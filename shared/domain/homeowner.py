@@ -10,7 +10,9 @@ from shared.database.rows import Sql
 from shared.problems import Conflicts, FieldError
 
 HomeownerStatus = Literal["active", "inactive", "suspended"]
+"""Inactive and suspended homeowners can still sign in, read and pay."""
 PortalAccess = Literal["none", "invited", "active"]
+"""Whether an account is linked; invited while an invitation is open."""
 
 CONFLICTS: Conflicts = {
     "homeowners_association_id_email_key": (
@@ -32,12 +34,15 @@ class Homeowner(msgspec.Struct):
     id: UUID
     association_id: UUID
     property_id: UUID | None
+    """The property of the home; null while none is assigned."""
     unit_id: UUID | None
+    """The unit of the home; null while none is assigned."""
     first_name: str
     last_name: str
     email: str
     phone: str | None
     mailing_address: str | None
+    """Where letters go, if not to the home."""
     status: HomeownerStatus
     portal_access: Annotated[
         PortalAccess,
@@ -50,6 +55,7 @@ class Homeowner(msgspec.Struct):
         ),
     ]
     notes: str | None
+    """For the managers. The homeowner does not see them."""
     archived_at: datetime | None
     created_at: datetime
     updated_at: datetime

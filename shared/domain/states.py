@@ -29,6 +29,7 @@ class Machine(msgspec.Struct, Generic[State], frozen=True):
 
 
 JoinRequestStatus = Literal["pending", "approved", "declined"]
+"""Pending until a manager decides."""
 JOIN_REQUEST: Machine[JoinRequestStatus] = Machine(
     "join request",
     "status",
@@ -40,6 +41,7 @@ JOIN_REQUEST: Machine[JoinRequestStatus] = Machine(
 )
 
 InvitationState = Literal["open", "accepted", "revoked", "expired"]
+"""Open until its link was used, revoked or is too old."""
 # Sending an open invitation again renews it, which is a move to the same state.
 INVITATION: Machine[InvitationState] = Machine(
     "invitation",

@@ -46,7 +46,9 @@ class DownloadLink(msgspec.Struct, frozen=True):
     """A link that works without a session until `expires_at`."""
 
     url: str
+    """Where the file is, for whoever has the link."""
     expires_at: datetime
+    """Until when the link works."""
 
 
 def upload(object_name: str, content_type: str, chunks: Iterable[bytes]) -> Digest:

@@ -17,19 +17,32 @@ from typing import Any, get_origin
 
 # Names that mean the same in every struct. A string below the field says it in its own way.
 COMMON: Mapping[str, str] = {
+    "archived": "Whether to list what is archived, instead of what is in use.",
     "archived_at": "When it was archived; null while it is in use.",
+    "country": "ISO 3166-1 alpha-2.",
     "created_at": "When it was created.",
+    "notes": "For the organization's own people.",
+    "slug": "A short unique name for addresses.",
+    "time_zone": "The IANA time zone, which decides when a day begins.",
     "updated_at": "When it last changed. Its version, which the ETag shows, changes with it.",
 }
 
 
 def below_field(struct: Any, name: str) -> str | None:
-    """The description of a struct's field, which may come from a parent."""
-    for each in (get_origin(struct) or struct).__mro__:
-        found = _of_module(each.__module__).get(f"{each.__name__}.{name}")
-        if found is not None:
-            return found
-    return COMMON.get(name)
+    """The description of a struct's field.
+
+    It may come from a parent, or from the first struct of the module with such a field: what is
+    said of a record is true of its input and its changes.
+    """
+    parents = (get_origin(struct) or struct).__mro__
+    own = (_of_module(each.__module__).get(f"{each.__name__}.{name}") for each in parents)
+    beside = (
+        text
+        for each in parents
+        for key, text in _of_module(each.__module__).items()
+        if key.endswith(f".{name}")
+    )
+    return next((text for text in (*own, *beside) if text is not None), COMMON.get(name))
 
 
 def below_alias(module: str, name: str) -> str | None:

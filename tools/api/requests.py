@@ -65,8 +65,15 @@ def _query_parameter(field: msgspec.structs.FieldInfo, schema: Schema) -> Schema
     if field.default not in (None, msgspec.NODEFAULT):
         shown["default"] = field.default
     found = {"name": field.encode_name, "in": "query", "required": field.required}
-    description = shown.pop("description", None)
-    return found | ({"description": description} if description else {}) | {"schema": shown}
+    found["description"] = shown.pop("description", None) or _filtered(field.encode_name)
+    return found | {"schema": shown}
+
+
+def _filtered(name: str) -> str:
+    """What a filter does, which its name says."""
+    if name.endswith("_id"):
+        return f"Lists what belongs to this {name.removesuffix('_id').replace('_', ' ')} only."
+    return f"Lists what has this {name.replace('_', ' ')} only."
 
 
 def _without_null(schema: Schema) -> Schema:

@@ -9,7 +9,7 @@ from typing import Annotated, Any, NamedTuple, Union, get_args, get_origin
 import msgspec
 
 from shared.pipeline.declaration import Declaration
-from shared.pipeline.responses import CREATED, CSV, JSON, Accepted, Answer
+from shared.pipeline.responses import CREATED, JSON, Accepted, Answer
 from tools.api.examples import Examples
 from tools.api.problems import is_limited
 from tools.api.schemas import Schema, Schemas
@@ -69,8 +69,6 @@ def success(declaration: Declaration, schemas: Schemas, noun: str) -> dict[str, 
     if schema:
         example = Examples(schemas.resolved, is_request=False).of(schema, noun, noun)
         content[JSON] = {"schema": schema, "example": example}
-    if declaration.is_list:
-        content[CSV] = _csv(content[JSON]["example"])
     return described | ({"content": content} if content else {})
 
 
@@ -86,12 +84,8 @@ def _description(declaration: Declaration, schemas: Schemas, schema: Schema | No
         return by_status.get(declaration.status, "The content.")
     found = [schemas.resolved(option) for option in schema.get("anyOf", [schema])]
     text = " Or: ".join(SENTENCE.findall(each["description"])[0] for each in found)
-    return f"{text} As CSV, all rows of the list." if declaration.is_list else text
-
-
-def _csv(page: dict[str, Any]) -> dict[str, Any]:
-    """The head row of an export, which has the fields of the page's items."""
-    return {"schema": {"type": "string"}, "example": ",".join(page["items"][0]) + "\r\n"}
+    # As a second media type, openapi-fetch would take an item of a page for a text.
+    return f"{text} With `Accept: text/csv`, all rows as a file." if declaration.is_list else text
 
 
 def _headers(declaration: Declaration) -> dict[str, Any]:
