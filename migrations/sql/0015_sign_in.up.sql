@@ -36,18 +36,19 @@ create function known_free_at(device bytea) returns timestamptz
     language sql stable security definer set search_path = public, pg_temp
     begin atomic
         with tries as not materialized (
-            select created_at, succeeded_at from sign_in_attempts where device_digest = device
+            select created_at, succeeded_at from sign_in_attempts
+            where device_digest = device and created_at > now() - interval '1 day'
         )
         select greatest(
             (
-                select created_at + interval '15 minutes' from tries
+                select (array_agg(created_at order by created_at desc))[10] + interval '15 minutes'
+                from tries
                 where succeeded_at is null and created_at > coalesce(
                     (select max(succeeded_at) from tries), '-infinity')
-                order by created_at desc offset 9 limit 1
             ),
             (
-                select created_at + interval '1 day' from tries where succeeded_at is null
-                order by created_at desc offset 49 limit 1
+                select (array_agg(created_at order by created_at desc))[50] + interval '1 day'
+                from tries where succeeded_at is null
             ));
     end;
 
@@ -56,12 +57,16 @@ create function known_free_at(device bytea) returns timestamptz
 -- success frees the first two, never the others: else an attacker's own account would free the
 -- address, and the person's sign-ins would let the guesses go on. A reset, a success from anywhere,
 -- frees all of the e-mail, because the password is another one.
+--
+-- Each count reads all of its rows, which the limits keep few: for the last of a sorted few the
+-- planner would rather read the newest rows of the whole table.
 create function others_free_at(digest bytea, client cidr, client_site cidr) returns timestamptz
     language sql stable security definer set search_path = public, pg_temp
     begin atomic
         with failures as not materialized (
             select email_digest, address, site, created_at from sign_in_attempts
             where device_digest is null and succeeded_at is null
+                and created_at > now() - interval '1 day'
         ),
         successes as not materialized (
             select address, succeeded_at from sign_in_attempts
@@ -69,36 +74,36 @@ create function others_free_at(digest bytea, client cidr, client_site cidr) retu
         ),
         pair as not materialized (
             select created_at from failures
-            where email_digest = digest and address = client and created_at > coalesce(
-                (
-                    select max(succeeded_at) from successes
-                    where address in (client, '0.0.0.0/0')
-                ),
+            where email_digest = digest and address = client and created_at > greatest(
+                (select max(succeeded_at) from successes where address = client),
+                (select max(succeeded_at) from successes where address = '0.0.0.0/0'),
                 '-infinity')
         )
         select greatest(
             (
-                select created_at + interval '15 minutes' from pair
-                order by created_at desc offset 9 limit 1
+                select (array_agg(created_at order by created_at desc))[10] + interval '15 minutes'
+                from pair
             ),
             (
-                select created_at + interval '1 day' from pair
-                order by created_at desc offset 29 limit 1
+                select (array_agg(created_at order by created_at desc))[30] + interval '1 day'
+                from pair
             ),
             (
-                select created_at + interval '15 minutes' from failures where address = client
-                order by created_at desc offset 59 limit 1
+                select (array_agg(created_at order by created_at desc))[60] + interval '15 minutes'
+                from failures
+                where address = client and created_at > now() - interval '15 minutes'
             ),
             (
-                select created_at + interval '15 minutes' from failures where site = client_site
-                order by created_at desc offset 239 limit 1
+                select (array_agg(created_at order by created_at desc))[240] + interval '15 minutes'
+                from failures
+                where site = client_site and created_at > now() - interval '15 minutes'
             ),
             (
-                select created_at + interval '1 day' from failures
+                select (array_agg(created_at order by created_at desc))[100] + interval '1 day'
+                from failures
                 where email_digest = digest and created_at > coalesce(
                     (select max(succeeded_at) from successes where address = '0.0.0.0/0'),
                     '-infinity')
-                order by created_at desc offset 99 limit 1
             ));
     end;
 
