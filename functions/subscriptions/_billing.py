@@ -6,9 +6,6 @@ finds it changed already, and writes it.
 """
 
 from typing import Any, LiteralString
-from uuid import UUID
-
-import msgspec
 
 from functions.subscriptions._subscription import Subscription
 from shared.admission.plan_limits_cache import clear_subscription_limit_cache
@@ -27,13 +24,6 @@ class BilledRow(Subscription):
 
     processor_customer_id: str | None
     processor_subscription_id: str | None
-
-
-class Permitted(msgspec.Struct):
-    """A change that may be made. `id` names the attempt; `seen` is the row from before it."""
-
-    id: UUID
-    seen: BilledRow
 
 
 def changed_here(call: ManagerCall, change: LiteralString, *parameters: Any) -> Subscription:

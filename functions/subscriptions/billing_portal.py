@@ -1,7 +1,6 @@
 """Open the payment processor's page for payment methods and receipts."""
 
 from typing import Annotated
-from uuid import UUID, uuid4
 
 import msgspec
 
@@ -11,7 +10,7 @@ from shared.pipeline.call import ManagerCall
 from shared.pipeline.callers import Manager
 from shared.pipeline.declaration import Deployment
 from shared.pipeline.endpoint import endpoint
-from shared.pipeline.outside_effect import OutsideEffect
+from shared.pipeline.outside_effect import OutsideEffect, named
 from shared.problems import Code, Problem, invalid
 from shared.processor import pages
 from shared.processor.client import require_processor
@@ -38,11 +37,6 @@ class _Customer(msgspec.Struct):
     processor_customer_id: str | None
 
 
-class _Visit(msgspec.Struct):
-    id: UUID
-    customer: str
-
-
 @endpoint(
     "POST /v1/subscriptions/billing-portal",
     caller=Manager(OWNERS),
@@ -56,15 +50,12 @@ def handle(
 ) -> BillingPortalPage:
     if not is_own_page(body.return_url):
         raise invalid("/return_url", "Enter the address of one of the application's own pages.")
-    with outside.begin(lambda _: _permitted(call), abandoned_after=TIMEOUT) as attempt:
-        visit = attempt.row
-        url = pages.portal_page(visit.customer, body.return_url, key=str(visit.id))
+    with outside.begin(named, abandoned_after=TIMEOUT) as attempt:
+        customer = call.db.one(
+            _Customer, "select {columns} from subscriptions"
+        ).processor_customer_id
+        require_processor()
+        if customer is None:
+            raise Problem(Code.CONFLICT, "There are no payments yet. Choose a plan first.")
+        url = pages.portal_page(customer, body.return_url, key=str(attempt.row.id))
         return attempt.finish(lambda: BillingPortalPage(url))
-
-
-def _permitted(call: ManagerCall) -> _Visit:
-    customer = call.db.one(_Customer, "select {columns} from subscriptions").processor_customer_id
-    require_processor()
-    if customer is None:
-        raise Problem(Code.CONFLICT, "There are no payments yet. Choose a plan first.")
-    return _Visit(uuid4(), customer)

@@ -1,7 +1,6 @@
 """Cancel the subscription, now or at the end of its period."""
 
 from typing import Literal
-from uuid import uuid4
 
 import msgspec
 
@@ -9,7 +8,6 @@ from functions.subscriptions._adoption import adopt
 from functions.subscriptions._billing import (
     TIMEOUT,
     BilledRow,
-    Permitted,
     changed_here,
     write,
 )
@@ -18,7 +16,7 @@ from shared.pipeline.call import ManagerCall
 from shared.pipeline.callers import Manager
 from shared.pipeline.declaration import Deployment
 from shared.pipeline.endpoint import endpoint
-from shared.pipeline.outside_effect import OutsideEffect
+from shared.pipeline.outside_effect import OutsideEffect, named
 from shared.processor import subscriptions
 from shared.processor.client import require_processor
 from shared.roles import OWNERS
@@ -44,27 +42,21 @@ class SubscriptionCancellation(msgspec.Struct, forbid_unknown_fields=True):
 def handle(
     call: ManagerCall, body: SubscriptionCancellation, outside: OutsideEffect
 ) -> ChangedSubscription:
-    adopt(call)
     at_period_end = body.at == "period_end"
-    with outside.begin(
-        lambda _: _permitted(call, at_period_end), abandoned_after=TIMEOUT
-    ) as attempt:
-        seen, key = attempt.row.seen, str(attempt.row.id)
+    with outside.begin(named, abandoned_after=TIMEOUT) as attempt:
+        adopt(call)
+        seen = call.db.one(
+            BilledRow, "select {columns} from permit_cancellation($1)", at_period_end
+        )
         name = seen.processor_subscription_id
         if name is None:
             return attempt.finish(lambda: _cancelled_here(call, at_period_end))
+        require_processor()
         if at_period_end:
-            billed = subscriptions.end_with_period(name, ends=True, key=key)
+            billed = subscriptions.end_with_period(name, ends=True, key=str(attempt.row.id))
         else:
             billed = subscriptions.cancel(name)
         return attempt.finish(lambda: ChangedSubscription(write(call, seen, billed)))
-
-
-def _permitted(call: ManagerCall, at_period_end: bool) -> Permitted:
-    row = call.db.one(BilledRow, "select {columns} from permit_cancellation($1)", at_period_end)
-    if row.processor_subscription_id is not None:
-        require_processor()
-    return Permitted(uuid4(), row)
 
 
 def _cancelled_here(call: ManagerCall, at_period_end: bool) -> ChangedSubscription:

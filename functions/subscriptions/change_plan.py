@@ -1,6 +1,6 @@
 """Change the organization's plan, at once or by a checkout at the payment processor."""
 
-from uuid import UUID, uuid4
+from uuid import UUID
 
 import msgspec
 
@@ -8,7 +8,6 @@ from functions.subscriptions._adoption import adopt
 from functions.subscriptions._billing import (
     TIMEOUT,
     BilledRow,
-    Permitted,
     changed_here,
     follow,
     write,
@@ -19,7 +18,7 @@ from shared.pipeline.call import ManagerCall
 from shared.pipeline.callers import Manager
 from shared.pipeline.declaration import Deployment
 from shared.pipeline.endpoint import endpoint
-from shared.pipeline.outside_effect import OutsideEffect
+from shared.pipeline.outside_effect import OutsideEffect, named
 from shared.problems import Code, Problem
 from shared.processor import subscriptions
 from shared.processor.client import is_configured, require_processor
@@ -45,12 +44,6 @@ class _Plan(msgspec.Struct):
     processor_price_id: str | None
 
 
-class _Change(Permitted):
-    """`price` is null if the processor does not bill the plan."""
-
-    price: str | None
-
-
 @endpoint(
     "POST /v1/subscriptions/change-plan",
     caller=Manager(OWNERS),
@@ -60,23 +53,21 @@ class _Change(Permitted):
     deployment=Deployment(timeout=TIMEOUT, traffic="rare", processor=True),
 )
 def handle(call: ManagerCall, body: PlanChange, outside: OutsideEffect) -> ChangedPlan:
-    adopt(call)
-    with outside.begin(
-        lambda _: _permitted(call, body.plan_id), abandoned_after=TIMEOUT
-    ) as attempt:
-        change = attempt.row
-        seen, price = change.seen, change.price
+    with outside.begin(named, abandoned_after=TIMEOUT) as attempt:
+        adopt(call)
+        seen, price = _permitted(call, body.plan_id)
         if price is None:
             return attempt.finish(lambda: _changed_here(call, body.plan_id))
         name = seen.processor_subscription_id
         if name is None:
-            page = checkout_page(call, seen.processor_customer_id, price, attempt=change.id)
+            customer = seen.processor_customer_id
+            page = checkout_page(call, customer, price, attempt=attempt.row.id)
             found = adopt(call, page.id)
             if found is None:
                 return attempt.finish(lambda: ChangedPlan(_unchanged(call), page.url))
             # Paid on another page meanwhile.
             name = found.id
-        billed = subscriptions.swap_price(name, price, key=f"{change.id}-price")
+        billed = subscriptions.swap_price(name, price, key=f"{attempt.row.id}-price")
         if billed.status in subscriptions.ENDED:
             follow(call, seen, billed)
             raise Problem(
@@ -86,7 +77,8 @@ def handle(call: ManagerCall, body: PlanChange, outside: OutsideEffect) -> Chang
         return attempt.finish(lambda: ChangedPlan(write(call, seen, billed), None))
 
 
-def _permitted(call: ManagerCall, plan_id: UUID) -> _Change:
+def _permitted(call: ManagerCall, plan_id: UUID) -> tuple[BilledRow, str | None]:
+    """The row, and the plan's price if the processor bills it."""
     row = call.db.one(BilledRow, "select {columns} from permit_plan_change($1)", plan_id)
     plan = call.db.one(_Plan, "select {columns} from subscription_plans where id = $1", plan_id)
     is_paid = row.processor_subscription_id is not None
@@ -95,10 +87,10 @@ def _permitted(call: ManagerCall, plan_id: UUID) -> _Change:
     if plan.slug == "free" and is_paid:
         raise Problem(Code.CONFLICT, "A paid subscription is running. Cancel it instead.")
     if plan.slug == "free" or not is_configured():
-        return _Change(uuid4(), row, None)
+        return row, None
     if plan.processor_price_id is None:
         raise Problem(Code.CONFLICT, "This plan can't be bought here. Choose another one.")
-    return _Change(uuid4(), row, plan.processor_price_id)
+    return row, plan.processor_price_id
 
 
 def _changed_here(call: ManagerCall, plan_id: UUID) -> ChangedPlan:

@@ -1,12 +1,9 @@
 """Resume a subscription that was cancelled and whose period still runs."""
 
-from uuid import uuid4
-
 from functions.subscriptions._adoption import adopt
 from functions.subscriptions._billing import (
     TIMEOUT,
     BilledRow,
-    Permitted,
     changed_here,
     write,
 )
@@ -15,7 +12,7 @@ from shared.pipeline.call import ManagerCall
 from shared.pipeline.callers import Manager
 from shared.pipeline.declaration import Deployment
 from shared.pipeline.endpoint import endpoint
-from shared.pipeline.outside_effect import OutsideEffect
+from shared.pipeline.outside_effect import OutsideEffect, named
 from shared.processor import subscriptions
 from shared.processor.client import require_processor
 from shared.roles import OWNERS
@@ -30,21 +27,15 @@ from shared.roles import OWNERS
     deployment=Deployment(timeout=TIMEOUT, traffic="rare", processor=True),
 )
 def handle(call: ManagerCall, outside: OutsideEffect) -> ChangedSubscription:
-    adopt(call)
-    with outside.begin(lambda _: _permitted(call), abandoned_after=TIMEOUT) as attempt:
-        seen = attempt.row.seen
+    with outside.begin(named, abandoned_after=TIMEOUT) as attempt:
+        adopt(call)
+        seen = call.db.one(BilledRow, "select {columns} from permit_resumption()")
         name = seen.processor_subscription_id
         if name is None:
             return attempt.finish(lambda: _resumed_here(call))
+        require_processor()
         billed = subscriptions.end_with_period(name, ends=False, key=str(attempt.row.id))
         return attempt.finish(lambda: ChangedSubscription(write(call, seen, billed)))
-
-
-def _permitted(call: ManagerCall) -> Permitted:
-    row = call.db.one(BilledRow, "select {columns} from permit_resumption()")
-    if row.processor_subscription_id is not None:
-        require_processor()
-    return Permitted(uuid4(), row)
 
 
 def _resumed_here(call: ManagerCall) -> ChangedSubscription:

@@ -22,7 +22,7 @@ import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
 from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import msgspec
 from flask import Response
@@ -58,6 +58,17 @@ class Begun(Protocol):
     @property
     def id(self) -> UUID:
         """A new row's id, or a name of the attempt alone."""
+
+
+class Named(msgspec.Struct):
+    """An attempt that has no row but its name."""
+
+    id: UUID
+
+
+def named(_died: UUID | None) -> Named:
+    """Begin an attempt without a row; a dead one has left nothing to remove."""
+    return Named(uuid4())
 
 
 Row = TypeVar("Row", bound=Begun)

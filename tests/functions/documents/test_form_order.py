@@ -91,7 +91,7 @@ def test_a_late_category_is_judged_by_the_role() -> None:
     accountant = new_member(organization, "accountant")
 
     def answer(category: str) -> Any:
-        return post(accountant.token, file_part(), field("category", category)).status_code
+        return post(accountant.token, file_part(LARGE), field("category", category)).status_code
 
     assert [answer("lease"), answer("financial")] == [403, 201]
 

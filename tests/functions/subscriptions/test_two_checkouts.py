@@ -87,6 +87,26 @@ def test_concurrent_requests_leave_one_page_open(stand_in: StandIn, when: str) -
     assert stand_in.payable() == [(outer if when == "before" else inner[0]).json["checkout_url"]]
 
 
+def test_a_twin_under_the_same_key_leaves_the_page_open(stand_in: StandIn) -> None:
+    organization = new_organization(plan="free")
+    price("pro")
+    twins: list[Reply] = []
+
+    def twice(seen: Any, serve: Serve) -> Answer:
+        answer = serve(seen)
+        if seen.path.endswith("/sessions") and seen.method == "POST":
+            stand_in.fault = lambda seen, serve: serve(seen)
+            twins.append(change_plan(organization, "pro", key="k"))
+        return answer
+
+    stand_in.fault = twice
+    response = change_plan(organization, "pro", key="k")
+
+    assert [each.status_code for each in (response, *twins)] == [200, 409]
+    assert stand_in.payable() == [response.json["checkout_url"]]
+    assert len(stand_in.checkouts) == 1
+
+
 @every_change
 def test_every_change_ends_a_second_subscription(stand_in: StandIn, change: Change) -> None:
     organization, first, second = twice_billed(stand_in)
