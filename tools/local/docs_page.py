@@ -1,13 +1,18 @@
 """The documentation page at /docs: Swagger UI for /v1/openapi.json.
 
 Its files come from an installed package and its content security policy allows this host only, so
-it works without a network and sends nothing elsewhere.
+it works without a network and sends nothing elsewhere. It says who is signed in, filters operations
+by what they say, and its example of a sign-in is a login of the demo.
 """
 
 from functools import cache
 from importlib.resources import files
 from mimetypes import guess_type
+from pathlib import Path
 
+import msgspec
+
+from tools.local.greeting import PASSWORD
 from tools.local.page import headers, html
 
 PACKAGE = "flask_swagger_ui"
@@ -18,20 +23,17 @@ CONTENT = """\
 <link rel="icon" href="/docs/favicon-32x32.png">
 <link rel="stylesheet" href="/docs/swagger-ui.css">
 <link rel="stylesheet" href="/docs/index.css">
+<p id="signed-in" role="status"></p>
 <main id="page"></main>
 <script src="/docs/swagger-ui-bundle.js"></script>
 <script src="/docs/start.js"></script>"""
+# One organization, so that signing in answers a session at once.
+DEMO = {"email": "admin@linden.example", "password": PASSWORD}
 # A file of its own, because the policy forbids inline scripts.
-START = b"""\
-SwaggerUIBundle({
-  url: "/v1/openapi.json",
-  domNode: document.getElementById("page"),
-  deepLinking: true,
-  docExpansion: "none",
-  defaultModelsExpandDepth: -1,
-  validatorUrl: null,
-});
-"""
+START = b"const DEMO = %b;\n%b" % (
+    msgspec.json.encode(DEMO),
+    Path(__file__).with_suffix(".js").read_bytes(),
+)
 # Swagger UI's style sheet has its icons as data: addresses.
 ALLOWED = (
     "script-src 'self'",

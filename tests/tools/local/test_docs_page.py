@@ -2,9 +2,13 @@ import re
 import subprocess
 import sys
 
+import msgspec
 import pytest
 
+from functions.auth.login import SignIn
+from tools.api.document import document
 from tools.local.docs_page import respond
+from tools.local.greeting import LOGINS, PASSWORD
 from tools.local.processes import ROOT
 
 INSTANCES = """
@@ -35,7 +39,41 @@ def test_everything_that_the_page_names_is_served() -> None:
 
 
 def test_reads_the_document_of_this_host() -> None:
-    assert 'url: "/v1/openapi.json"' in body("/docs/start.js")
+    script = body("/docs/start.js")
+
+    assert 'fetch("/v1/openapi.json")' in script
+    assert "servers = [{ url: location.origin }]" in script
+
+
+def test_the_example_of_a_sign_in_is_a_login_of_the_demo() -> None:
+    first, _, script = body("/docs/start.js").partition("\n")
+    demo = msgspec.json.decode(first.removeprefix("const DEMO = ").removesuffix(";"))
+
+    assert demo["email"] in LOGINS
+    assert demo["password"] == PASSWORD
+    assert "example = DEMO" in script
+    msgspec.convert(demo, SignIn)
+
+
+def test_the_script_knows_the_documents_parts() -> None:
+    described, script = document(), body("/docs/start.js")
+    paths = set(re.findall(r'"(/v1/[^"]*)"', script))
+
+    assert paths - {"/v1/openapi.json"} == {
+        "/v1/auth/login",
+        "/v1/auth/me",
+        "/v1/homeowner-auth/me",
+    }
+    assert paths <= described["paths"].keys()
+    schemes = described["components"]["securitySchemes"].values()
+    # Authorize offers what a page can send, which is no cookie.
+    assert [each["type"] for each in schemes if each.get("in") != "cookie"] == ["http"]
+
+
+def test_says_who_is_signed_in_and_filters_operations() -> None:
+    assert 'id="signed-in"' in body("/docs")
+    for word in ("filter: true", "opsFilter", "responseInterceptor: afterAnswer"):
+        assert word in body("/docs/start.js")
 
 
 def test_the_document_is_written_before_a_function_is_loaded() -> None:
