@@ -51,7 +51,7 @@ def test_each_kind_has_a_cookie_and_admins_share_the_managers(homeowner: Session
 
 
 def test_only_a_remembered_session_outlives_the_browser() -> None:
-    remembered = new_session("admin", USER, 1, remember=True)
+    remembered = new_session("homeowner", USER, 1, homeowner_id=OTHER, remember=True)
     late = msgspec.structs.replace(remembered, expires_at=int(time.time()) + 100)
 
     assert "Max-Age=2592000" in attributes(set_cookie(remembered))
