@@ -268,9 +268,9 @@ def test_a_removal_waits_for_an_invitation_and_revokes_it() -> None:
 
 
 def test_no_statement_opens_an_invitation_without_the_right() -> None:
-    team = Team("admin")
-    manager = member_of(team.organization, new_member(team.organization, "manager"), "manager")
+    team = Team("owner")
+    admin = member_of(team.organization, new_member(team.organization, "admin"), "admin")
     removed(team)
 
-    with refused("PV401"), entered(manager) as connection:
-        connection.run("update invitations set revoked_at = null where role = 'admin'")
+    with refused("PV401"), entered(admin) as connection:
+        connection.run("update invitations set revoked_at = null where role = 'owner'")
