@@ -6,9 +6,10 @@ import pytest
 
 from tests.factories import Organization, new_member, new_organization, sql
 from tests.functions.homeowners.rows import added_homeowner
+from tests.functions.scheduled.outbox_rows import new_invitation
 from tests.homeowners import new_home
 from tests.http.client import Reply, code, send
-from tests.migrations.logins import at_once
+from tests.migrations.logins import at_once, entered, outcome_after, owner_of
 
 FULL_DAYS = {"free": 50, "trial": 50, "basic": 1000, "pro": 5000}
 
@@ -178,22 +179,26 @@ def test_requests_at_once_send_exactly_five() -> None:
     assert count == 5
 
 
-def test_different_people_invited_at_once_do_not_pass_the_day() -> None:
-    organization = new_organization(plan="basic")
-    sent(organization, 998)
+def test_a_request_waits_for_one_that_is_being_counted() -> None:
+    organization = organization_on("trial")
+    sent(organization, 49)
+    first = new_invitation(organization)
+    second = added_homeowner(organization)["id"]
+    answers: list[tuple[int, str]] = []
 
-    homes = [added_homeowner(organization)["id"] for _ in range(6)]
-    answers = at_once(
-        6,
-        lambda place: (
-            send(
-                "POST", f"/v1/homeowners/{homes[place]}/invite", token=organization.owner.token
-            ).status_code
-        ),
-    )
+    with entered(owner_of(organization)) as connection:
+        connection.run(
+            "insert into outbox (organization_id, kind, payload) values (:id, 'email', :payload)",
+            id=organization.id,
+            payload=f'{{"template": "invitation", "invitation_id": "{first}"}}',
+        )
+        path = f"/v1/homeowners/{second}/invite"
+        outcome_after(
+            connection,
+            lambda: answers.append(code(send("POST", path, token=organization.owner.token))),
+        )
 
-    assert answers.count(202) == 2
-    assert set(answers) <= {202, 409, 429}
+    assert answers == [(429, "RATE_LIMITED")]
 
 
 def test_a_refused_request_keeps_nothing_and_its_key_stays_free() -> None:

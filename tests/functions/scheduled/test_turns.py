@@ -162,12 +162,13 @@ def test_one_that_waits_alone_gets_the_whole_share() -> None:
     assert claim(_outbox.PAYING, 20) == []
 
 
-def test_a_short_backlog_leaves_its_places_to_a_long_one() -> None:
-    long, short = new_organization(), new_organization()
+def test_a_short_backlog_leaves_its_places_to_long_ones() -> None:
+    long, as_long, short = (new_organization() for _ in range(3))
     owner_mails(long, 30)
+    owner_mails(as_long, 30)
     owner_mails(short, 2)
 
-    assert Counter(claim(_outbox.PAYING, 20)) == {long.id: 18, short.id: 2}
+    assert Counter(claim(_outbox.PAYING, 20)) == {long.id: 9, as_long.id: 9, short.id: 2}
 
 
 def test_rows_that_wait_after_a_failure_take_no_turn() -> None:
