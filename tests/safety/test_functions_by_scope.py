@@ -7,7 +7,7 @@ organization.
 import pytest
 
 from tests.factories import new_organization
-from tests.migrations.logins import login
+from tests.migrations.logins import entered, login, refused
 from tests.safety.neighbour import people_of, rows_of
 from tests.safety.statements import ROLES, own_claims
 from tests.safety.test_functions_in_sql import called, functions
@@ -67,3 +67,12 @@ def test_other_scopes_get_and_change_nothing(kind: str) -> None:
 
                 assert {value for row in rows for value in row} <= {None, False}, (text, rows)
     assert rows_of(organization, people) == before
+
+
+@pytest.mark.parametrize("kind", sorted(SIGNED_IN - OWNER))
+def test_only_an_owner_founds_another_organization(kind: str) -> None:
+    own = own_claims(kind, new_organization())
+    assert own is not None
+
+    with refused("PV404"), entered(own) as connection:
+        connection.run("select from create_organization('Mine', 'UTC')")
