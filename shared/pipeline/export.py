@@ -28,7 +28,7 @@ CHUNK_SECONDS = 30
 EXPORT_SECONDS = 120
 # A spreadsheet takes a text that begins with one of these for a formula, some also in full width.
 SIGNS = "=+-@\uff1d\uff0b\uff0d\uff20"
-FORMULA = (*SIGNS, *map(chr, range(32)))
+_FORMULA = re.compile(rf"[\0-\x1f]|[\s\"]*[{re.escape(SIGNS)}]")
 # Where commas are decimal signs it splits at semicolons, and a quotation mark within a line
 # is a letter to it. Then a cell begins behind each of these.
 _INNER_FORMULA = re.compile(rf"([;|\t\r\n\v\f\x85\u2028\u2029][\s\"']*)(?=[{re.escape(SIGNS)}])")
@@ -127,7 +127,7 @@ class Column(NamedTuple):
 def _harmless(text: str) -> str:
     """The text with an apostrophe before what a spreadsheet would take for a formula."""
     text = _INNER_FORMULA.sub(r"\1'", text)
-    return f"'{text}" if text.startswith(FORMULA) else text
+    return f"'{text}" if _FORMULA.match(text) else text
 
 
 @cache

@@ -59,7 +59,7 @@ def test_money_is_written_in_whole_units(cents: int, text: str) -> None:
     assert cells(amount_cents=cents)["amount"] == text
 
 
-@pytest.mark.parametrize("text", ["=1+1", "+1 555", "-1", "@a", "\r", "\x00", "\uff1d1"])
+@pytest.mark.parametrize("text", ["=1+1", "+1 555", "-1", "@a", "\r", "\x00", "\uff1d1", '"="'])
 def test_a_text_is_no_formula(text: str) -> None:
     assert cells(name=text)["name"] == f"'{text}"
 
