@@ -10,7 +10,7 @@ from shared.roles import EVERYONE
 
 
 class AssociationQuery(PageQuery, kw_only=True):
-    """The filters of this list; `q` is the beginning of the name."""
+    """The filters of this list."""
 
     archived: bool = False
     q: Name | None = None

@@ -22,7 +22,7 @@ from shared.problems import Code, Problem
 
 
 class SignIn(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
-    """`remember` keeps the session for 30 days; otherwise it ends with the browser or after 7."""
+    """The credentials, and what to sign in to."""
 
     email: Email
     password: GivenPassword
@@ -33,10 +33,10 @@ class SignIn(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
 
 
 class SignInChoices(msgspec.Struct, tag_field="outcome", tag="choice_needed"):
-    """The person's choices. Each can be sent back as `choice`, as it is."""
+    """What the account may enter, when it is more than one thing."""
 
     choices: list[Offer]
-    """What the account may enter. Each can be sent as `choice` by its kind and id."""
+    """Each can be sent back as `choice`, as it is."""
 
 
 class _Person(msgspec.Struct):

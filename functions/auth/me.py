@@ -30,7 +30,7 @@ class SessionOrganization(msgspec.Struct):
 
 
 class ManagerAccount(msgspec.Struct):
-    """The session's account. `impersonated_by` is the id of an impersonating super-admin."""
+    """The session's account, with all that it may enter."""
 
     user: Annotated[User, OWN_USER]
     organization: Annotated[

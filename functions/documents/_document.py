@@ -24,7 +24,6 @@ Sha256 = Annotated[
     str,
     msgspec.Meta(
         pattern="^[0-9a-f]{64}$",
-        description="hexadecimal",
         extra={"wanted": "the file's SHA-256, as 64 digits from 0 to 9 and a to f"},
     ),
 ]
@@ -46,7 +45,7 @@ CONFLICTS: Conflicts = {
 
 
 class Document(msgspec.Struct):
-    """A document as every endpoint answers it; `sha256` is null until it was computed."""
+    """A document as every endpoint answers it."""
 
     table: ClassVar = "documents"
 
@@ -91,7 +90,9 @@ class NewUpload(NewDocument, kw_only=True):
 
     file_name: FileName
     content_type: ContentType
+    """The type that the stored file must have, by its first bytes."""
     size_bytes: Annotated[int, msgspec.Meta(ge=1, le=LARGEST_UPLOAD)]
+    """The length that the stored file must have."""
     sha256: Annotated[Sha256 | None, Fills("sha256", "decode({}, 'hex')")] = None
     """The checksum that the stored file must have, in hexadecimal digits."""
 

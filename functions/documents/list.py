@@ -12,7 +12,7 @@ from shared.roles import EVERYONE
 
 
 class DocumentQuery(PageQuery, kw_only=True):
-    """The filters of this list; `q` is the beginning of the file's name."""
+    """The filters of this list."""
 
     property_id: UUID | None = None
     unit_id: UUID | None = None

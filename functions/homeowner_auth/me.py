@@ -41,7 +41,7 @@ class OwnHomeowner(msgspec.Struct):
 
 
 class HomeownerAccount(msgspec.Struct):
-    """The session's homeowner. `has_manager_access`: also a member of an organization."""
+    """The session's homeowner, with the other homes."""
 
     user: Annotated[User, OWN_USER]
     homeowner: Annotated[

@@ -10,7 +10,7 @@ from shared.inputs.text import Email, LongText, MailedName, Phone, ShortText
 
 
 class NewHomeowner(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
-    """A new homeowner; `invite` mails an invitation to the portal at once."""
+    """A new homeowner."""
 
     association_id: UUID
     first_name: MailedName

@@ -12,11 +12,7 @@ from shared.roles import EVERYONE
 
 
 class HomeownerQuery(PageQuery, kw_only=True):
-    """The filters of this list.
-
-    `q` is the beginning of "first last", "last first" or the e-mail, or the last digits of the
-    phone number.
-    """
+    """The filters of this list."""
 
     association_id: UUID | None = None
     property_id: UUID | None = None

@@ -16,7 +16,7 @@ from shared.roles import Role
 
 
 class Inviter(msgspec.Struct):
-    """The person who sent the invitation last. `name` is null once that person has left."""
+    """The person who sent the invitation last."""
 
     user_id: UUID
     name: str | None

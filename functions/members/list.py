@@ -10,7 +10,7 @@ from shared.roles import EVERYONE
 
 
 class MemberQuery(PageQuery, kw_only=True):
-    """The filters of this list; `q` is the beginning of the name or the e-mail."""
+    """The filters of this list."""
 
     q: Name | None = None
     """The beginning of the name or the e-mail, without regard to case and accents."""

@@ -14,15 +14,12 @@ from shared.roles import EVERYONE
 
 
 class PropertyQuery(PageQuery, kw_only=True):
-    """The filters of this list; `q` is the beginning of the name or of the address.
-
-    City and state are compared without case and accents.
-    """
+    """The filters of this list."""
 
     city: Name | None = None
-    """The city as it is written in the address."""
+    """Without regard to case and accents."""
     state: Name | None = None
-    """The state as it is written in the address."""
+    """Without regard to case and accents."""
     kind: PropertyKind | None = None
     association_id: UUID | None = None
     archived: bool = False

@@ -12,7 +12,7 @@ SubscriptionEndedReason = Literal["trial", "cancelled", "unpaid"]
 
 
 class Subscription(msgspec.Struct):
-    """The organization's subscription. A `current_period_end` of null means no end."""
+    """The organization's subscription."""
 
     id: UUID
     plan_id: UUID

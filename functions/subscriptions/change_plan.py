@@ -33,7 +33,7 @@ class PlanChange(msgspec.Struct, forbid_unknown_fields=True):
 
 
 class ChangedPlan(ChangedSubscription):
-    """With a `checkout_url` the plan changes only when the owner has paid there."""
+    """The subscription, and the page to pay on if it changes only then."""
 
     checkout_url: str | None
     """Where the owner pays, after which the plan changes; null if it has changed."""

@@ -21,7 +21,7 @@ class _Plans(msgspec.Struct):
 
 
 class CurrentSubscription(_Plans):
-    """`effective_plan` has the limits in force; `reason_code` is the code that writes answer."""
+    """The subscription with its plans, and whether it allows changes."""
 
     writes_allowed: bool
     """Whether the organization may change anything."""

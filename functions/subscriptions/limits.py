@@ -19,7 +19,7 @@ UsageLevel = Literal["ok", "warning", "critical"]
 
 
 class LimitUsage(msgspec.Struct):
-    """The usage of one limit. Unlimited is a `limit` and a `percent` of null."""
+    """The usage of one limit."""
 
     limit: int | None
     """What the plan allows; null for no limit."""

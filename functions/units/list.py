@@ -12,7 +12,7 @@ from shared.roles import EVERYONE
 
 
 class UnitQuery(PageQuery, kw_only=True):
-    """The filters of this list; `q` is the beginning of the name."""
+    """The filters of this list."""
 
     property_id: UUID | None = None
     occupancy: Occupancy | None = None

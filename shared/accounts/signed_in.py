@@ -32,7 +32,7 @@ Choice = ManagerChoice | HomeownerChoice | SuperAdminChoice
 
 
 class SignedIn(msgspec.Struct, tag_field="outcome", tag="signed_in"):
-    """A new session. `token` equals the cookie's, for clients that send it as a Bearer token."""
+    """A new session."""
 
     token: str
     """Sent as `Authorization: Bearer …`. The cookie has the same."""

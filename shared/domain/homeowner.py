@@ -29,7 +29,7 @@ CONFLICTS: Conflicts = {
 
 
 class Homeowner(msgspec.Struct):
-    """A homeowner. `portal_access`: none, invited, or active once an account is linked."""
+    """A homeowner, who has one home in an association."""
 
     id: UUID
     association_id: UUID

@@ -37,7 +37,7 @@ Email = Annotated[
         min_length=3,
         max_length=254,
         pattern=rf"^\s*{_ATOM}(\.{_ATOM})*@({_LABEL}\.)+{_LABEL}\s*$",
-        description="kept as typed, compared without regard to case",
+        description="Kept as typed, compared without regard to case.",
         extra={"wanted": "an e-mail address, like name@example.com"},
     ),
 ]
@@ -46,9 +46,7 @@ OrganizationName = Annotated[
 ]
 TimeZone = Annotated[
     str,
-    msgspec.Meta(
-        min_length=1, max_length=64, examples=["America/Chicago"], description="IANA time zone"
-    ),
+    msgspec.Meta(min_length=1, max_length=64, examples=["America/Chicago"]),
 ]
 Phone = Annotated[str, msgspec.Meta(min_length=5, max_length=40)]
 PostalCode = Annotated[str, msgspec.Meta(min_length=1, max_length=20)]
@@ -56,7 +54,6 @@ Country = Annotated[
     str,
     msgspec.Meta(
         pattern="^[A-Z]{2}$",
-        description="ISO 3166-1 alpha-2",
         extra={"text": "country", "wanted": "a country's code, like US"},
     ),
 ]

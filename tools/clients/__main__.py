@@ -46,6 +46,7 @@ def main(arguments: list[str]) -> int:
     except subprocess.CalledProcessError as error:
         sys.stderr.write(f"{' '.join(map(str, error.cmd))} failed.\n")
         return error.returncode
+    sys.stdout.write("Both journeys succeeded.\n")
     return 0
 
 

@@ -10,11 +10,10 @@ import pytest
 from jsonschema import Draft202012Validator
 from openapi_spec_validator import OpenAPIV31SpecValidator
 
-from shared.pipeline.callers import Scheduler
 from shared.pipeline.declaration import Declaration
 from tests.endpoint_table import (
-    ALL,
     BY_MANAGERS,
+    DOCUMENTED,
     a_person,
     every,
     path_of,
@@ -28,7 +27,6 @@ from tools.local.processes import ROOT
 
 DOCUMENT = document()
 OPERATIONS = [each for methods in DOCUMENT["paths"].values() for each in methods.values()]
-PUBLIC = [each for each in ALL if not isinstance(each.caller, Scheduler)]
 PROBLEM = "application/problem+json"
 
 
@@ -100,7 +98,7 @@ def test_writing_replaces_what_was_there(tmp_path: Path, monkeypatch: pytest.Mon
 
 
 def test_has_every_endpoint_that_clients_can_call_once() -> None:
-    public = [each.name for each in PUBLIC]
+    public = [each.name for each in DOCUMENTED]
 
     assert sorted(each["operationId"] for each in OPERATIONS) == sorted(public)
 
@@ -119,7 +117,7 @@ def test_refers_to_every_component() -> None:
     assert unused == []
 
 
-@every(PUBLIC)
+@every(DOCUMENTED)
 def test_every_json_body_has_a_valid_example(declaration: Declaration) -> None:
     for place, content in contents(operation(declaration)):
         if "schema" not in content:
@@ -133,7 +131,7 @@ def test_every_json_body_has_a_valid_example(declaration: Declaration) -> None:
             assert not found, f"{place}: {found}. Give the field msgspec.Meta(examples=[…])."
 
 
-@every(PUBLIC)
+@every(DOCUMENTED)
 def test_every_id_in_a_path_has_an_example(declaration: Declaration) -> None:
     parameters = [resolved(each) for each in operation(declaration).get("parameters", [])]
     in_path = [each for each in parameters if each["in"] == "path"]
@@ -143,7 +141,7 @@ def test_every_id_in_a_path_has_an_example(declaration: Declaration) -> None:
         assert errors(parameter["schema"], parameter["example"]) == []
 
 
-@every([each for each in ALL if each.body is not None])
+@every([each for each in DOCUMENTED if each.body is not None])
 def test_accepts_the_same_bodies_as_the_endpoint(declaration: Declaration) -> None:
     organization = new_organization()
     schema = operation(declaration)["requestBody"]["content"]["application/json"]["schema"]
@@ -173,7 +171,7 @@ def test_describes_the_endpoints_answers(declaration: Declaration) -> None:
         assert name in response.headers
 
 
-@every(PUBLIC)
+@every(DOCUMENTED)
 def test_documents_the_problem_of_an_invalid_query(
     declaration: Declaration,
 ) -> None:
@@ -194,13 +192,13 @@ def test_documents_the_problem_of_an_invalid_query(
     ],
 )
 def test_names_every_status_of_an_endpoint(name: str, statuses: str) -> None:
-    declaration = next(each for each in ALL if each.name == name)
+    declaration = next(each for each in DOCUMENTED if each.name == name)
 
     assert list(operation(declaration)["responses"]) == statuses.split()
 
 
 def test_distinguishes_the_reasons_of_a_403() -> None:
-    named = {each.name: each for each in PUBLIC}
+    named = {each.name: each for each in DOCUMENTED}
 
     assert codes_of(named["properties__list"], 403) == {"FEATURE_NOT_AVAILABLE", "FORBIDDEN"}
     assert codes_of(named["properties__archive"], 403) == {"FEATURE_NOT_AVAILABLE", "FORBIDDEN"}
@@ -214,7 +212,7 @@ def test_distinguishes_the_reasons_of_a_403() -> None:
 
 
 def test_describes_the_readiness_answer() -> None:
-    ready = next(each for each in ALL if each.name == "health__ready")
+    ready = next(each for each in DOCUMENTED if each.name == "health__ready")
 
     down = resolved(operation(ready)["responses"]["503"])
 
@@ -224,7 +222,7 @@ def test_describes_the_readiness_answer() -> None:
 
 
 def test_names_the_permitted_callers() -> None:
-    security = {each.name: operation(each)["security"] for each in PUBLIC}
+    security = {each.name: operation(each)["security"] for each in DOCUMENTED}
 
     assert security["properties__list"] == [{"managerCookie": []}, {"bearer": []}]
     assert security["subscriptions__plans"] == []
@@ -251,7 +249,7 @@ def test_instants_have_the_date_time_format() -> None:
 
 
 def test_shows_a_query_parameter_without_null() -> None:
-    listing = next(each for each in ALL if each.name == "properties__list")
+    listing = next(each for each in DOCUMENTED if each.name == "properties__list")
     found = [each for each in operation(listing)["parameters"] if "name" in each]
     parameters = {each["name"]: each for each in found}
 
