@@ -29,7 +29,7 @@ CONFLICTS: Conflicts = {
 
 
 class Homeowner(msgspec.Struct):
-    """A homeowner, who has one home in an association."""
+    """A homeowner of an association, with one home in it."""
 
     id: UUID
     association_id: UUID
