@@ -172,3 +172,11 @@ def test_existing_rows_above_a_lowered_limit_stay_and_may_be_changed() -> None:
         connection.run("update properties set name = 'Renamed'")
         assert connection.row_count == 3
     assert add_property(organization) == "PV403"
+
+
+def test_every_refusal_by_a_limit_names_it_in_one_form() -> None:
+    refusing = sql("select proname, prosrc from pg_proc where prosrc like '%errcode = ''PV403''%'")
+
+    assert {name for name, _ in refusing} >= {"refuse_over_limit", "permit_plan_change"}
+    for name, source in refusing:
+        assert source.count("'PV403'") == source.count("json_build_object('limits', "), name
