@@ -8,9 +8,11 @@ import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any, NamedTuple
+from unittest import mock
 from urllib.parse import urlsplit
 
 import msgspec
+import stripe
 from stripe import params
 from stripe._api_version import _ApiVersion
 from stripe.params import billing_portal, checkout
@@ -139,5 +141,7 @@ def with_processor(**environment: str) -> Iterator[StandIn]:
     stand_in = StandIn()
     with faulty_storage("http://127.0.0.1:1") as server:
         server.fault = stand_in.answer
-        with deployed(PROCESSOR_KEY=KEY, PROCESSOR_URL=server.url, **environment):
+        # The library waits half a second before it repeats a request.
+        settings = {"PROCESSOR_KEY": KEY, "PROCESSOR_URL": server.url, **environment}
+        with deployed(**settings), mock.patch.object(stripe.HTTPClient, "INITIAL_DELAY", 0.01):
             yield stand_in

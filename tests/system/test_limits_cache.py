@@ -130,8 +130,10 @@ def test_no_answer_uses_limits_from_before_a_change(
 
 
 def test_changing_a_plan_affects_every_organization_on_it(
-    fleet: Fleet, choice: list[Plan], redis_url: str
+    fleet: Fleet, choice: list[Plan], redis_url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    # An administrator has none of the logins' settings.
+    monkeypatch.setattr("shared.database.scope.checked", lambda connection: connection)
     plan = choice[0]
     pausing = PausingMemorystore(redis_url, timeout=10, connect_timeout=10)
     seen, wrong = 0, []

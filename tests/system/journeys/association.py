@@ -32,7 +32,7 @@ def story(world: World) -> None:
     )
     ines.accepts_invitation("homeowner-auth")
     ines.reads("homeowner-portal/profile")
-    ines.reads("properties", status=401)
+    ines.reads("properties", status=403)
     ines.signs_out("homeowner-auth")
     ines.reads("homeowner-portal/profile", status=401)
     staff.reads(f"homeowners?association_id={maple['id']}")
