@@ -30,8 +30,9 @@ EXPORT_SECONDS = 120
 SIGNS = "=+-@\uff1d\uff0b\uff0d\uff20"
 _FORMULA = re.compile(rf"[\0-\x1f]|[\s\"]*[{re.escape(SIGNS)}]")
 # Where commas are decimal signs it splits at semicolons, and a quotation mark within a line
-# is a letter to it. Then a cell begins behind each of these.
-_INNER_FORMULA = re.compile(rf"([;|\t\r\n\v\f\x85\u2028\u2029][\s\"']*)(?=[{re.escape(SIGNS)}])")
+# is a letter to it. Then a cell begins behind each of these. A match takes the whole run, with a
+# sign or without, since to begin again at each of its characters takes the square of its length.
+_INNER_CELL = re.compile(rf"([;|\t\r\n\v\f\x85\u2028\u2029][\s\"']*)([{re.escape(SIGNS)}])?")
 
 
 def exporting(handler: Callable[..., Page[Any]]) -> Callable[..., Stream]:
@@ -126,8 +127,13 @@ class Column(NamedTuple):
 
 def _harmless(text: str) -> str:
     """The text with an apostrophe before what a spreadsheet would take for a formula."""
-    text = _INNER_FORMULA.sub(r"\1'", text)
+    text = _INNER_CELL.sub(_harmless_cell, text)
     return f"'{text}" if _FORMULA.match(text) else text
+
+
+def _harmless_cell(beginning: re.Match[str]) -> str:
+    run, sign = beginning.groups()
+    return f"{run}'{sign}" if sign else run
 
 
 @cache

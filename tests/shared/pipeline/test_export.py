@@ -3,6 +3,7 @@
 import csv
 import io
 import re
+import time
 from typing import Any
 
 import msgspec
@@ -77,6 +78,17 @@ def test_a_text_is_no_formula(text: str) -> None:
 )
 def test_a_text_holds_no_formula_for_another_separator(text: str, cell: str) -> None:
     assert cells(name=text)["name"] == cell
+
+
+@pytest.mark.parametrize("run", ["\n", "\t\n", ";", '\n"', "\r'"])
+def test_a_text_of_any_run_is_cheap(run: str) -> None:
+    text = f"a{run * (4_998 // len(run))}b"
+    started = time.thread_time()
+
+    for _ in range(50):
+        cells(name=text)
+
+    assert time.thread_time() - started < 0.5
 
 
 NASTY = st.text(st.sampled_from([*"=+-@a,;|\"'\\ \t\r\n\x0b\x85\u2028\uff1d"]), max_size=12)
