@@ -135,7 +135,7 @@ class Declaration(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def manages_account(self) -> bool:
-        """Whether it is counted by session, apart from its organization's or homeowner's hour."""
+        """Whether it is counted by sign-in, apart from its organization's or homeowner's hour."""
         return self.rate == "account"
 
     @property

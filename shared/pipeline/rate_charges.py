@@ -37,8 +37,10 @@ def claimed(exchange: Exchange) -> Claim | None:
 def _default(exchange: Exchange) -> list[RateCharge]:
     caller, session = exchange.declaration.caller, exchange.session
     if session and exchange.declaration.manages_account:
-        # By session, so that no other session of the organization or the person closes the door.
-        return [rate_charge("account", session.session_id, settings().rate_limit_account)]
+        # By sign-in, so that no other session of the organization or the person closes the door,
+        # and the new session of a switch opens no new count.
+        subject = f"{session.user_id}:{session.authenticated_at}"
+        return [rate_charge("account", subject, settings().rate_limit_account)]
     if isinstance(caller, Homeowner) and session and session.homeowner_id:
         return [rate_charge("homeowner", session.homeowner_id, settings().rate_limit_homeowner)]
     if isinstance(caller, SuperAdmin) and session:

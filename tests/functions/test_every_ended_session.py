@@ -162,7 +162,7 @@ def charges(session: Session, organization: Organization) -> list[int]:
     keys = (
         f"rate:org:{organization.id}",
         f"rate:homeowner:3600:{session.homeowner_id}",
-        f"rate:account:3600:{session.session_id}",
+        f"rate:account:3600:{session.user_id}:{session.authenticated_at}",
     )
     held = [store().get(key) for key in keys]
     return [int(each.split()[1]) if isinstance(each, bytes) else 0 for each in held]

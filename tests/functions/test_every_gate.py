@@ -172,7 +172,7 @@ def test_counts_by_session_where_the_account_is_managed(declaration: Declaration
     assert session
     assert code(again) == (429, "RATE_LIMITED")
     assert again.json["violated-policies"] == ["account"]
-    assert store().exists(f"rate:account:3600:{session.session_id}")
+    assert store().exists(f"rate:account:3600:{session.user_id}:{session.authenticated_at}")
 
 
 @every([found for found in ALL if isinstance(found.caller, Anyone | Webhook)])

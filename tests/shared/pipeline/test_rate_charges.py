@@ -115,7 +115,11 @@ def test_password_tries_are_counted_by_session(kind: str) -> None:
     token, body = somebody(kind).token, {"current_password": "wrong", "new_password": "another one"}
     session = verify(token, "manager", "homeowner")
     assert session
-    elsewhere = sign(msgspec.structs.replace(session, session_id=str(uuid4())))
+    earlier = {
+        "authenticated_at": session.authenticated_at - 1,
+        "expires_at": session.expires_at - 1,
+    }
+    elsewhere = sign(msgspec.structs.replace(session, session_id=str(uuid4()), **earlier))
 
     with deployed(RATE_LIMIT_ACCOUNT="2/3600", RATE_LIMIT_SIGN_IN="1/900"):
         stolen, own = (
@@ -125,6 +129,33 @@ def test_password_tries_are_counted_by_session(kind: str) -> None:
 
     assert [code(answer)[0] for answer in (*stolen, *own)] == [422, 422, 429, 422]
     assert stolen[-1].json["violated-policies"] == ["account"]
+
+
+@pytest.mark.parametrize("kind", ["auth", "homeowner-auth"])
+def test_a_switched_session_goes_on_with_its_count(kind: str) -> None:
+    organization = new_organization()
+    home = new_homeowner(organization)
+    token, path, body = {
+        "auth": (
+            organization.owner.token,
+            "/v1/auth/switch-organization",
+            {"organization_id": organization.id},
+        ),
+        "homeowner-auth": (
+            home.person.token,
+            "/v1/homeowner-auth/switch-home",
+            {"homeowner_id": home.homeowner_id},
+        ),
+    }[kind]
+
+    with deployed(RATE_LIMIT_ACCOUNT="2/3600"):
+        for _ in range(2):
+            switched = send("POST", path, body, token=token)
+            assert switched.status_code == 200
+            token = switched.json["token"]
+        refused = send("GET", f"/v1/{kind}/me", token=token)
+
+    assert code(refused) == (429, "RATE_LIMITED")
 
 
 @pytest.mark.parametrize("fallback", ["memory", "deny"])
