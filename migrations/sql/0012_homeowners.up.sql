@@ -169,6 +169,34 @@ create policy join_requests on users for select to pavilion_tenant
         select from join_requests where user_id = users.id
     ));
 
+-- A statement links an account to a home only for a person who asks to join: the policy above shows
+-- a homeowner's account, so a link to any other id would show another tenant's. An invitation links
+-- with the rights of the owner, after its mail has proved the person.
+create function require_join_request() returns trigger
+    language plpgsql security definer set search_path = public, pg_temp
+    as $$
+begin
+    if not exists (
+        select from join_requests
+        where organization_id = new.organization_id and association_id = new.association_id
+            and user_id = new.user_id and status = 'pending'
+    ) then
+        raise exception using
+            errcode = 'insufficient_privilege', message = 'This person has not asked to join.';
+    end if;
+    return new;
+end
+$$;
+create trigger asked before insert on homeowners
+    for each row when (new.user_id is not null and current_user = 'pavilion_tenant')
+    execute function require_join_request();
+create trigger asked_again before update of user_id on homeowners
+    for each row when (
+        new.user_id is not null and new.user_id is distinct from old.user_id
+        and current_user = 'pavilion_tenant'
+    )
+    execute function require_join_request();
+
 -- The homes of the scope's own person.
 create function own_homes()
     returns table (

@@ -45,11 +45,7 @@ def test_access_to_a_home_closes_only_that_homes_invitations() -> None:
     homes = [new_homeowner(organization.id, association) for _ in range(2)]
     with entered(owner_of(organization)) as connection:
         [[[first]], [[second]]] = [connection.run(INVITE, home=home) for home in homes]
-        connection.run(
-            "update homeowners set user_id = :user where id = :home",
-            user=new_user()[0],
-            home=homes[0],
-        )
+    sql("update homeowners set user_id = :user where id = :home", user=new_user()[0], home=homes[0])
 
     assert sql(CLOSED, id=first) == [[False, True]]
     assert sql(CLOSED, id=second) == [[False, False]]

@@ -6,7 +6,16 @@ from uuid import uuid4
 import pytest
 
 from tests.factories import new_organization, new_user, sql
-from tests.migrations.logins import login, new_association, new_homeowner, outcome_after
+from tests.migrations.logins import (
+    claims,
+    entered,
+    login,
+    new_association,
+    new_homeowner,
+    outcome_after,
+    owner_of,
+    refused,
+)
 
 ASK = "call ask_to_join(:code, 'Ada', 'Lovelace', :email, null, '1A', null)"
 CONFIRM = "select confirm_join_request(:id, :nonce, :hash, cast(:attempt as uuid))"
@@ -54,6 +63,31 @@ def attempt_of(email: str) -> Any:
     with login("pavilion_sign_in") as connection:
         [[attempt]] = connection.run("select attempt from begin_sign_in(:e, '192.0.2.1')", e=email)
     return attempt
+
+
+@pytest.mark.parametrize("kind", ["manager", "homeowner"])
+@pytest.mark.parametrize(
+    "link",
+    [
+        """
+        insert into homeowners
+            (organization_id, association_id, user_id, first_name, last_name, email)
+        values (scope_organization_id(), :association, :person, 'A', 'B', 'a@example.com')
+        """,
+        "update homeowners set user_id = :person where association_id = :association",
+    ],
+    ids=["insert", "update"],
+)
+def test_only_who_asks_to_join_is_linked_by_a_statement(kind: str, link: str) -> None:
+    association, (own, _), (foreign, _) = Association(), new_user(), new_user()
+    home = new_homeowner(association.organization.id, association.id, own)
+    scope = {
+        "manager": owner_of(association.organization),
+        "homeowner": claims("homeowner", user=own, generation=1, homeowner=home),
+    }[kind]
+
+    with refused("42501"), entered(scope) as connection:
+        connection.run(link, association=association.id, person=foreign)
 
 
 def test_every_place_of_a_code_may_be_any_of_its_characters() -> None:
