@@ -2,8 +2,8 @@
 
 A checkout page is paid at any time and on any device, so the processor may have a subscription that
 the row does not name, or several, and charge for each. Every change of the subscription therefore
-begins with `adopt`. Ours are those that the row names or whose price is that of a plan: the same
-customer may have others, which are not touched.
+begins with `adopt`. Ours are those that the row names, that were begun on a page of ours or whose
+price is that of a plan: the same customer may have others, which are not touched.
 """
 
 from typing import Annotated
@@ -53,7 +53,7 @@ def adopt(call: ManagerCall, page: str | None = None) -> Billed | None:
         return None
     _close_pages(customer, page)
     found = subscriptions.subscriptions_of(customer)
-    ours = [each for each in found if each.id == named or each.item.price.id in row.prices]
+    ours = [each for each in found if _is_ours(call, row, each)]
     kept = _kept(ours, named)
     for each in ours:
         if each is not kept and each.status not in ENDED:
@@ -63,6 +63,13 @@ def adopt(call: ManagerCall, page: str | None = None) -> Billed | None:
     if kept is not None and kept.id != named:
         follow(call, row, kept)
     return kept
+
+
+def _is_ours(call: ManagerCall, row: _KnownRow, found: Billed) -> bool:
+    # A page outlives the price that it was made for.
+    is_from_our_page = found.metadata.get("organization_id") == call.organization_id
+    is_named = found.id == row.processor_subscription_id
+    return is_named or is_from_our_page or found.item.price.id in row.prices
 
 
 def _close_pages(customer: str, page: str | None) -> None:

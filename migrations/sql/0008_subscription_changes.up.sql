@@ -60,7 +60,8 @@ $$;
 
 -- The scope's own subscription, locked, if it may be cancelled. PV409 on the free plan, when the
 -- subscription has ended, when it is already set to end with its period, and when it is to end with
--- a period that has no end.
+-- a period that has no end. What the processor may still charge for can be cancelled in any state:
+-- an unpaid one has ended here and is tried again there.
 create function permit_cancellation(at_period_end boolean) returns subscriptions
     language plpgsql security definer set search_path = public, pg_temp
     as $$
@@ -68,8 +69,9 @@ declare
     subscription subscriptions := lock_own_subscription();
     refusal text := case
         when subscription.status in ('cancelled', 'expired')
+            and subscription.processor_subscription_id is null
             then 'The subscription has ended already.'
-        when exists (
+        when subscription.processor_subscription_id is null and exists (
             select from subscription_plans where id = subscription.plan_id and slug = 'free'
         ) then 'The free plan can''t be cancelled.'
         when at_period_end and subscription.cancel_at_period_end

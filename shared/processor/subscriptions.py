@@ -56,6 +56,7 @@ class Billed(msgspec.Struct, kw_only=True):
     trial_end: datetime | None
     latest_invoice: str | None
     items: _Items
+    metadata: dict[str, str] = {}
 
     @property
     def item(self) -> _Item:

@@ -46,7 +46,12 @@ class Books:
         [found] = [each for each in self.checkouts.values() if each["url"] == page]
         assert found["status"] == "open", "this page is closed"
         found["status"] = "complete"
-        return self.subscribe(given["customer",], given["line_items", "0", "price"])
+        organization_id = given["subscription_data", "metadata", "organization_id"]
+        return self.subscribe(
+            given["customer",],
+            given["line_items", "0", "price"],
+            metadata={"organization_id": organization_id},
+        )
 
     def payable(self) -> list[str]:
         """The addresses of the pages on which can be paid, newest first."""

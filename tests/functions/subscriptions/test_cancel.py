@@ -158,3 +158,30 @@ def test_an_unreported_checkout_can_be_cancelled(stand_in: StandIn) -> None:
 
     assert stand_in.subscriptions[name]["status"] == "canceled"
     assert state(organization) == ["free", "active", False, None, None]
+
+
+@pytest.mark.parametrize("there", ["past_due", "unpaid", "active"])
+@pytest.mark.parametrize("fits_free", [True, False])
+def test_what_ended_here_unpaid_can_be_ended_at_the_processor(
+    stand_in: StandIn, there: str, fits_free: bool
+) -> None:
+    organization, name = billed(stand_in, status=there)
+    for _ in range(1 if fits_free else 2):
+        new_property(organization)
+    sql(
+        """
+        update subscriptions set status = 'past_due', current_period_end = '2001-01-01'
+        where organization_id = :id
+        """,
+        id=organization.id,
+    )
+    store().delete(f"subscription-limits:org:{organization.id}")
+    send("GET", "/v1/subscriptions/current", token=organization.owner.token)
+    ended = ["free", "active", False, None] if fits_free else ["basic", "expired", False, "unpaid"]
+    assert state(organization) == [*ended, name]
+
+    assert cancel(organization, "now").status_code == 200
+
+    assert stand_in.subscriptions[name]["status"] == "canceled"
+    assert state(organization) == [*ended, None]
+    assert code(cancel(organization, "now")) == (409, "CONFLICT")

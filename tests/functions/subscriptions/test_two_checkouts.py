@@ -159,6 +159,25 @@ def test_a_subscription_to_a_retired_price_is_still_the_rows(stand_in: StandIn) 
     assert stand_in.subscriptions[name]["status"] == "canceled"
 
 
+@pytest.mark.parametrize("change", [change_plan, cancel], ids=["change plan", "cancel"])
+def test_a_page_paid_at_a_retired_price_counts(
+    stand_in: StandIn, change: Callable[[Organization, str], Reply]
+) -> None:
+    organization = new_organization(plan="free")
+    price("pro")
+    name = stand_in.pay(change_plan(organization, "pro").json["checkout_url"])
+    sql("update subscription_plans set processor_price_id = 'price_newer' where slug = 'pro'")
+    try:
+        response = change(organization, "pro" if change is change_plan else "now")
+    finally:
+        price("pro")
+
+    assert response.status_code == 200
+    assert stand_in.payable() == []
+    assert stand_in.running(customer_of(organization)) == ([name] if change is change_plan else [])
+    assert stand_in.refunded == []
+
+
 def test_a_paid_subscription_counts_before_an_unpaid_one(stand_in: StandIn) -> None:
     organization, first, second = twice_billed(stand_in, "pro")
     stand_in.subscriptions[first]["status"] = "past_due"
