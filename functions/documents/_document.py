@@ -60,7 +60,7 @@ class Document(msgspec.Struct):
     file_name: str
     """The name that a download gets."""
     content_type: ContentType
-    """By the first bytes of the file, whatever the client said."""
+    """What the bytes of the file show, not what the client said."""
     size_bytes: int
     """The length of the file."""
     sha256: Annotated[str | None, Sql("encode(sha256, 'hex')")]

@@ -36,7 +36,7 @@ class Unit(msgspec.Struct):
         Occupancy,
         Sql("case when under_renovation then 'under_renovation' else 'vacant' end"),
     ]
-    """Whether somebody could move in."""
+    """Whether the unit could be let."""
     bedrooms: int | None
     bathrooms: Annotated[float | None, Sql("bathrooms::float8")]
     """In halves: 1.5 is a bathroom and a toilet."""

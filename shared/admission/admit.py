@@ -154,21 +154,15 @@ def admit(
     elif organization_cost is not None:
         own = RateCharge("org", f"rate:org:{organization_id}", UNLIMITED, HOUR, organization_cost)
         charges = [*charges, own]
-    mark = mark_key(claim.session_id) if claim else None
     judged = [claim.refused, *charges] if claim else charges
-    policies: list[int | str] = []
-    for each in judged:
-        quota = "plan" if each.quota == UNLIMITED else each.quota
-        policies += (quota, each.window * 1000, each.cost)
-    keys = [each.key for each in judged]
     try:
         verdict = consult(
             store or memorystore(),
-            keys,
-            policies,
+            [each.key for each in judged],
+            _policies(judged),
             organization_id,
             read_limits,
-            mark=mark,
+            mark=mark_key(claim.session_id) if claim else None,
             lives=lives,
         )
     except MemorystoreAway:
@@ -180,6 +174,12 @@ def admit(
         verdict.limits,
         is_marked=claim is not None and figures[0] != UNLIMITED,
     )
+
+
+def _policies(charges: Sequence[RateCharge]) -> list[int | str]:
+    """Quota, window in ms and cost of each, as admit.lua takes them."""
+    rows = ((each.quota, each.window * 1000, each.cost) for each in charges)
+    return ["plan" if figure == UNLIMITED else figure for row in rows for figure in row]
 
 
 def _admit_alone(

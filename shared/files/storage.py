@@ -46,7 +46,7 @@ class DownloadLink(msgspec.Struct, frozen=True):
     """A link that works without a session until `expires_at`."""
 
     url: str
-    """Where the file is, for whoever has the link."""
+    """Where the file is. The link needs no session."""
     expires_at: datetime
     """Until when the link works."""
 

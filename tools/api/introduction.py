@@ -39,6 +39,6 @@ send. Bearer tokens are exempt, because no browser attaches them by itself.
   seconds are over.
 - `Idempotency-Key` makes a POST safe to send again after a lost answer.
 - `ETag` is a record's version: with `If-None-Match` an unchanged record is a 304, with `If-Match` a
-  change is refused with 412 if somebody else was faster.
+  change is refused with 412 if the record has changed since.
 - Ignore fields that you do not know. New ones, and new values of enums, may appear at any time.
 """
