@@ -1,5 +1,6 @@
 """What the characters of a text mean to its readers: nothing, a turn, a link."""
 
+import re
 import unicodedata
 
 # Joiners hold emoji and Persian words together. The other format characters are invisible at best,
@@ -10,6 +11,8 @@ TURNING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 # Letters and symbols by their category that show nothing: the fillers of Hangul, an empty cell of
 # Braille, a note without a head.
 _BLANK = frozenset("\u115f\u1160\u2800\u3164\uffa0\U0001d159")
+# A host with a path. A host alone is a name, as of Booking.com.
+_PAGE = re.compile(r"\w\.[^\W\d_]{2,}/")
 
 
 def is_visible(text: str) -> bool:
@@ -29,8 +32,8 @@ def has_hidden(text: str) -> bool:
 
 def has_address(text: str) -> bool:
     """Whether mail programs would make a link of a part of it, also in letters of full width."""
-    plain = unicodedata.normalize("NFKC", text).lower()
-    return any(mark in plain for mark in ("://", "www.", "@"))
+    plain = unicodedata.normalize("NFKC", text).lower().translate(dict.fromkeys(map(ord, JOINERS)))
+    return any(mark in plain for mark in ("://", "www.", "@")) or bool(_PAGE.search(plain))
 
 
 def has_control(text: str, allowed: frozenset[str]) -> bool:

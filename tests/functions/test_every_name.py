@@ -20,8 +20,19 @@ REFUSED = [
     "Ask ＠ evil",
     "http：／／evil.example",
     "ｗｗｗ．evil.example",
+    "Your prize: evil.example/x",
+    "http:\u200d//evil.example",
 ]
-KEPT = ["Linden Street Properties", "St. Mary's & Co.", "O'Connor-Łukasz Ⅲ", "Höfe/Gärten: 7", "א"]
+KEPT = [
+    "Linden Street Properties",
+    "St. Mary's & Co.",
+    "O'Connor-Łukasz Ⅲ",
+    "Höfe/Gärten: 7",
+    "א",
+    "Booking.com",
+    "N.Y./N.J. Homes",
+    "می\u200cخواهم",
+]
 FIELDS = [
     pytest.param(struct, name, id=f"{declaration.name}.{name}")
     for declaration in declarations()
