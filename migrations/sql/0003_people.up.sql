@@ -92,6 +92,9 @@ create table user_tokens (
     -- For change_email: the link goes to new_email, the notice to old_email even after the change.
     new_email text check (length(new_email) between 3 and 254),
     old_email text,
+    -- The digest of a mailbox of which any number of accounts may have an address: a new e-mail, or
+    -- one with a tag that was never verified. Its links are counted together.
+    mailbox bytea,
     nonce bytea not null default uuid_send(gen_random_uuid()),
     expires_at timestamptz not null,
     used_at timestamptz,
@@ -101,8 +104,8 @@ create table user_tokens (
 );
 create index user_tokens_user_id_idx on user_tokens (user_id, purpose, created_at desc);
 create index user_tokens_expires_at_idx on user_tokens (expires_at);
-create index user_tokens_new_email_idx on user_tokens (search_key(new_email), created_at)
-    where new_email is not null;
+create index user_tokens_mailbox_created_at_idx on user_tokens (mailbox, created_at)
+    where mailbox is not null;
 
 call protect_platform_table('user_tokens');
 grant select, delete on user_tokens to pavilion_platform;

@@ -134,8 +134,8 @@ create function mailbox_digest(address text) returns bytea
     language sql immutable
     return (
         select sha256(convert_to(
-            case when host in ('gmail.com', 'googlemail.com') then replace(name, '.', '') else name end
-                || '@' || host, 'UTF8'))
+            case when host in ('gmail.com', 'googlemail.com')
+                then replace(name, '.', '') || '@gmail.com' else name || '@' || host end, 'UTF8'))
         from (
             select split_part(split_part(search_key(address), '@', 1), '+', 1) as name,
                 split_part(search_key(address), '@', 2) as host

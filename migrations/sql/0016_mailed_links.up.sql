@@ -2,26 +2,33 @@
 -- e-mail. A link proves the mailbox and never the account, because a stranger may have signed up
 -- with another person's e-mail: each needs the account's password too, or sets a new one.
 
--- Write a token and its mail, of which a person gets 3 an hour for a purpose. Beyond that, and for a
--- null person, the same rows are written: a token of no account, so that it replaces none that was
--- mailed, and a mail that counts as delivered.
+-- Write a token and its mail, of which a person gets 3 an hour for a purpose. Accounts that were never
+-- verified and whose addresses are tagged ones of one mailbox get them together, because anybody may
+-- sign up with any number of those. Beyond that, and for a null person, the same rows are written: a
+-- token of no account, so that it replaces none that was mailed, and a mail that counts as delivered.
 create procedure mail_token(of_user uuid, token_purpose text, lifetime interval)
     language plpgsql security definer set search_path = public, pg_temp
     as $$
 declare
     token uuid;
+    shared bytea;
     recent bigint;
 begin
-    -- Requests for one person wait for each other; one for no person takes a lock as well.
-    perform pg_advisory_xact_lock(hashtextextended(coalesce(of_user, new_id())::text, 1));
+    select mailbox_digest(email) into shared from users
+    where id = of_user and email_verified_at is null
+        and mailbox_digest(email) <> email_digest(email);
+    -- Requests that count together wait for each other; one for no person takes a lock as well.
+    perform pg_advisory_xact_lock(hashtextextended(
+        coalesce(encode(shared, 'hex'), of_user::text, new_id()::text), 1));
     select count(*) into recent from user_tokens
-    where user_id = of_user and purpose = token_purpose
+    where (user_id = of_user or mailbox = shared) and purpose = token_purpose
         and created_at > clock_timestamp() - interval '1 hour';
     if recent >= 3 then
         of_user := null;
+        shared := null;
     end if;
-    insert into user_tokens (user_id, purpose, expires_at)
-    values (of_user, token_purpose, now() + lifetime) returning id into token;
+    insert into user_tokens (user_id, purpose, mailbox, expires_at)
+    values (of_user, token_purpose, shared, now() + lifetime) returning id into token;
     call queue_mail(
         token_purpose, jsonb_build_object('token_id', token), has_recipient => of_user is not null);
 end
@@ -52,20 +59,21 @@ $$;
 
 -- For the scope's own person: the link goes to the new address, a notice to the old one unless that
 -- one was never verified and may be another person's. It does not tell whether the new address
--- belongs to another account, nor that it got 3 such links within the hour already, from any
+-- belongs to another account, nor that its mailbox got 3 such links within the hour already, from any
 -- account: then there is no link, and nothing to give notice of. PV429 beyond 3 requests of the
 -- person in an hour.
 create procedure request_email_change(to_email text)
     language plpgsql security definer set search_path = public, pg_temp
     as $$
 declare
+    mailbox_to constant bytea := mailbox_digest(to_email);
     person users;
     token uuid;
     third timestamptz;
     has_link boolean;
 begin
     perform pg_advisory_xact_lock(hashtextextended(scope_user_id()::text, 1));
-    perform pg_advisory_xact_lock(hashtextextended(search_key(to_email), 1));
+    perform pg_advisory_xact_lock(hashtextextended(encode(mailbox_to, 'hex'), 1));
     select created_at into third from user_tokens
     where user_id = scope_user_id() and purpose = 'change_email'
     order by created_at desc offset 2 limit 1;
@@ -76,11 +84,11 @@ begin
         return;
     end if;
     select count(*) < 3 into has_link from user_tokens
-    where search_key(new_email) = search_key(to_email) and user_id is not null
+    where mailbox = mailbox_to and purpose = 'change_email' and user_id is not null
         and created_at > clock_timestamp() - interval '1 hour';
-    insert into user_tokens (user_id, purpose, new_email, old_email, expires_at)
+    insert into user_tokens (user_id, purpose, new_email, old_email, mailbox, expires_at)
     values (case when has_link then person.id end, 'change_email', to_email, person.email,
-        now() + interval '24 hours')
+        mailbox_to, now() + interval '24 hours')
     returning id into token;
     call queue_mail(
         'change_email', jsonb_build_object('token_id', token), has_recipient => has_link);
