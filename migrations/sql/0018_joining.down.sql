@@ -1,6 +1,7 @@
 drop function confirm_join_request(uuid, bytea, text, uuid);
 drop function open_join_link(uuid);
 drop procedure ask_to_join(text, text, text, text, text, text, text);
+drop procedure refuse_more_joining(text);
 drop function association_to_join(text, text);
 drop table unconfirmed_join_requests;
 drop function association_by_join_code(text);

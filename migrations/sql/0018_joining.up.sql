@@ -132,7 +132,9 @@ end
 $$;
 
 -- An association that accepts requests, by its code as a person types it: Crockford's base32 reads
--- I and L as 1, O as 0, and skips hyphens; spaces are skipped too.
+-- I and L as 1, O as 0, and skips hyphens; spaces are skipped too. None of an organization that is
+-- suspended, or whose owners never verified an e-mail: each request is a mail with the association's
+-- name to any address that a stranger types.
 create function association_by_join_code(given_code text)
     returns table (association_id uuid, name text, city text, state text)
     language sql stable security definer set search_path = public, pg_temp
@@ -140,7 +142,16 @@ create function association_by_join_code(given_code text)
         select association.id, association.name, association.city, association.state
         from associations as association
         where association.join_code = translate(upper(given_code), 'ILO- ', '110')
-            and association.accepts_join_requests and association.archived_at is null;
+            and association.accepts_join_requests and association.archived_at is null
+            and exists (
+                select from organizations as organization
+                join organization_memberships as membership
+                    on membership.organization_id = organization.id and membership.role = 'owner'
+                join users as owner
+                    on owner.id = membership.user_id and owner.email_verified_at is not null
+                where organization.id = association.organization_id
+                    and organization.suspended_at is null
+            );
     end;
 
 -- What a stranger asked for by a join code, until the link in the mail is used. It is no tenant's
@@ -172,7 +183,7 @@ call protect_platform_table('unconfirmed_join_requests');
 grant select, delete on unconfirmed_join_requests to pavilion_platform;
 
 -- The association that a request by this code and e-mail is mailed for: three an hour to a mailbox,
--- and the organization's number a day. Beyond that none, and the stranger is not told.
+-- beyond that none, and the stranger is not told.
 create function association_to_join(given_code text, given_email text) returns associations
     language sql stable security definer set search_path = public, pg_temp
     begin atomic
@@ -184,14 +195,29 @@ create function association_to_join(given_code text, given_email text) returns a
                 where mailbox_digest(email) = mailbox_digest(given_email)
                     and association_id is not null
                     and created_at > now() - interval '1 hour'
-            )
-            and coalesce(strangers_a_day(association.organization_id), 2147483647) > (
-                select count(*) from unconfirmed_join_requests as asked
-                join associations as other on other.id = asked.association_id
-                where other.organization_id = association.organization_id
-                    and asked.created_at > now() - interval '1 day'
             );
     end;
+
+-- Refuse every request by this code beyond the number a day of the association's organization.
+create procedure refuse_more_joining(given_code text)
+    language plpgsql security definer set search_path = public, pg_temp
+    as $$
+declare
+    of_organization constant uuid := (
+        select organization_id from associations
+        join association_by_join_code(given_code) as found on found.association_id = id
+    );
+    a_day constant integer := strangers_a_day(of_organization);
+    last_allowed timestamptz;
+begin
+    select asked.created_at into last_allowed from unconfirmed_join_requests as asked
+    join associations as association on association.id = asked.association_id
+    where association.organization_id = of_organization and a_day is not null
+    order by asked.created_at desc offset coalesce(a_day, 1) - 1 limit 1;
+    call refuse_until(
+        last_allowed + interval '1 day', 'This association takes no more requests today.');
+end
+$$;
 
 -- Keep the request and mail its link. It asks nothing about the e-mail's account, so neither answer
 -- nor work can tell of one.
@@ -205,6 +231,8 @@ declare
     association associations;
     asked uuid;
 begin
+    -- Before the mailbox is looked at, so that the answer tells nothing of it.
+    call refuse_more_joining(given_code);
     -- Requests for one mailbox at the same time are counted one after the other.
     perform pg_advisory_xact_lock(
         hashtextextended('join ' || encode(mailbox_digest(given_email), 'hex'), 0));

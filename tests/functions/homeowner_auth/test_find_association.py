@@ -43,5 +43,24 @@ def test_does_not_find_archived_or_closed_associations(change: str) -> None:
     assert code(find("C10SED0001")) == (404, "NOT_FOUND")
 
 
+@pytest.mark.parametrize(
+    "change",
+    [
+        "update organizations set suspended_at = now() where id = :id",
+        """
+        update users set email_verified_at = null from organization_memberships
+        where user_id = users.id and organization_id = :id
+        """,
+    ],
+)
+def test_does_not_find_those_of_suspended_or_unverified_owners(change: str) -> None:
+    association_id = coded("C10SED0002")
+    [[owner]] = sql("select organization_id from associations where id = :id", id=association_id)
+
+    sql(change, id=owner)
+
+    assert code(find("C10SED0002")) == (404, "NOT_FOUND")
+
+
 def test_does_not_find_an_unknown_code() -> None:
     assert code(find("0000000000")) == (404, "NOT_FOUND")

@@ -96,12 +96,31 @@ def test_an_organization_on_trial_causes_fifty_mails_a_day() -> None:
         email=email,
     )
     late = new_email()
+    [before] = sql(WRITTEN)
 
-    # Another association of the organization does not begin anew.
-    assert register(new_join_code(organization), late).status_code == 202
+    # Another association of the organization does not begin anew, and no mailbox is told apart.
+    answers = [register(new_join_code(organization), each) for each in (late, email, email, email)]
 
+    assert {code(each) for each in answers} == {(429, "RATE_LIMITED")}
+    assert 86_000 < int(answers[0].headers["Retry-After"]) <= 86_400
+    assert sql(WRITTEN) == [before]
     assert join_link(email)
-    assert join_link(late) is None
+    assert register(new_join_code(new_organization()), late).status_code == 202
+
+
+def test_an_unverified_sign_up_writes_to_no_stranger() -> None:
+    victim = new_email()
+    owner = {"name": "A", "email": new_email(), "password": PASSWORD, "organization_name": "O"}
+    token = send("POST", "/v1/auth/register", owner).json["token"]
+    named = {"name": "You have won, call +1 312 555 0101"}
+    join_code = send("POST", "/v1/associations", named, token=token).json["join_code"]
+
+    assert register(join_code, victim).status_code == 202
+    assert join_link(victim) is None
+
+    sql("update users set email_verified_at = now() where email = :email", email=owner["email"])
+    assert register(join_code, victim).status_code == 202
+    assert join_link(victim)
 
 
 @pytest.mark.parametrize(

@@ -7,6 +7,7 @@ def story(world: World) -> None:
     """Sign-up by the join code, approval, an invitation of a neighbour, and the portal."""
     staff, hugo, ines = (world.person(name) for name in ("Staff", "Hugo", "Ines"))
     staff.registers(world.company("Maple Court"))
+    staff.verifies_email()
     maple = staff.creates("associations", name="Maple Court HOA", city="Chicago")
     hugo.sends("homeowner-auth/find-association", {"join_code": maple["join_code"]}, 200)
     names = {"first_name": "Hugo", "last_name": "Homeowner"}
@@ -21,7 +22,6 @@ def story(world: World) -> None:
     hugo.changes("homeowner-portal/profile", phone="+1 312 555 0101")
     hugo.reads("homeowner-auth/me")
 
-    staff.verifies_email()
     staff.creates(
         "homeowners",
         association_id=maple["id"],
