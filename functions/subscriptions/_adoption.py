@@ -51,7 +51,7 @@ def adopt(call: ManagerCall, page: str | None = None) -> Billed | None:
     customer, named = row.processor_customer_id, row.processor_subscription_id
     if customer is None:
         return None
-    _close_pages(customer, page)
+    _close_pages(call, customer, page)
     found = subscriptions.subscriptions_of(customer)
     ours = [each for each in found if _is_ours(call, row, each)]
     kept = _kept(ours, named)
@@ -72,8 +72,8 @@ def _is_ours(call: ManagerCall, row: _KnownRow, found: Billed) -> bool:
     return is_named or is_from_our_page or found.item.price.id in row.prices
 
 
-def _close_pages(customer: str, page: str | None) -> None:
-    found = pages.open_checkouts(customer)
+def _close_pages(call: ManagerCall, customer: str, page: str | None) -> None:
+    found = pages.open_checkouts(customer, call.organization_id)
     # Of two requests at once, each of which has made a page, the newer page stays.
     if page is not None and found[:1] != [page]:
         pages.close_checkout(page)

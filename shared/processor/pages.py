@@ -19,8 +19,8 @@ class Page(msgspec.Struct, frozen=True):
 
 class _Checkout(msgspec.Struct):
     id: str
-    mode: str
     status: str | None
+    client_reference_id: str | None = None
 
 
 class _Customer(msgspec.Struct):
@@ -56,14 +56,14 @@ def checkout_page(customer: str, price: str, *, organization_id: str, key: str) 
         return msgspec.convert(made.to_dict(), Page)
 
 
-def open_checkouts(customer: str) -> list[str]:
-    """The ids of the customer's checkout pages that can still be paid, newest first."""
+def open_checkouts(customer: str, organization_id: str) -> list[str]:
+    """The ids of the pages of `checkout_page` that can still be paid, newest first."""
     with reaching("read the open checkouts"):
         listed = stripe_client().v1.checkout.sessions.list(
             {"customer": customer, "status": "open", "limit": MOST_LISTED}
         )
         found = (msgspec.convert(each.to_dict(), _Checkout) for each in listed.auto_paging_iter())
-        return [each.id for each in found if each.mode == "subscription"]
+        return [each.id for each in found if each.client_reference_id == organization_id]
 
 
 def close_checkout(name: str) -> None:

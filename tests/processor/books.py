@@ -95,7 +95,12 @@ class Books:
         if given["mode",] != "subscription" or not given["success_url",].startswith("http"):
             raise Refused(400, "invalid_request_error")
         page = self._page(given) | {"id": f"cs_{uuid4().hex}", "mode": "subscription"}
-        found = page | {"object": "checkout.session", "status": "open", "of": given["customer",]}
+        found = page | {
+            "object": "checkout.session",
+            "status": "open",
+            "of": given["customer",],
+            "client_reference_id": given["client_reference_id",],
+        }
         return self.checkouts.setdefault(found["id"], found)
 
     def _list_checkouts(self, given: Given) -> dict[str, Any]:

@@ -204,12 +204,34 @@ def test_cancelling_closes_the_open_page(stand_in: StandIn) -> None:
     organization, _ = billed(stand_in, "basic")
     stand_in.checkouts["cs"] = {
         "id": "cs", "url": "u", "mode": "subscription", "status": "open",
-        "of": customer_of(organization),
+        "of": customer_of(organization), "client_reference_id": organization.id,
     }  # fmt: skip
 
     assert cancel(organization, "period_end").status_code == 200
 
     assert stand_in.payable() == []
+
+
+def test_pages_of_other_products_are_left_open(stand_in: StandIn) -> None:
+    organization = new_organization(plan="free")
+    price("basic"), price("pro")
+    change_plan(organization, "basic")
+
+    def sold_meanwhile(seen: Any, serve: Serve) -> Answer:
+        answer = serve(seen)
+        if seen.method == "POST" and seen.path.endswith("/sessions"):
+            stand_in.checkouts["cs"] = {
+                "id": "cs", "url": "u", "mode": "subscription", "status": "open",
+                "of": customer_of(organization), "client_reference_id": None,
+            }  # fmt: skip
+        return answer
+
+    stand_in.fault = sold_meanwhile
+    page = change_plan(organization, "pro").json["checkout_url"]
+
+    assert stand_in.payable() == ["u", page]
+    cancel(organization, "now")
+    assert stand_in.payable() == ["u"]
 
 
 @pytest.mark.parametrize(("paid", "expected"), [("basic", 200), ("pro", 409)])

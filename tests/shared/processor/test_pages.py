@@ -42,7 +42,7 @@ def test_a_closed_checkout_cannot_be_paid(stand_in: StandIn) -> None:
     for page in (first, second, second):
         pages.close_checkout(page.id)
 
-    assert pages.open_checkouts(payer) == []
+    assert pages.open_checkouts(payer, "o1") == []
     assert [each["status"] for each in stand_in.checkouts.values()] == ["complete", "expired"]
 
 
