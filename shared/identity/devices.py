@@ -42,18 +42,19 @@ class Device(NamedTuple):
 def known_devices(request: Request) -> dict[str, Device]:
     """The genuine tokens of the request by user id, newest first.
 
-    Every cookie of the name counts: one that was planted hides no other.
+    Every cookie of the name counts: one that was planted hides no other, nor an older token of a
+    person the one from after a new password.
     """
     found: dict[str, Device] = {}
     for value in cookie_values(request, COOKIE):
         for token in value.split(".")[:MOST_PEOPLE]:
             plain = _plain(token)
             if plain is not None:
-                user_id, generation = plain[:_ID_BYTES], plain[_ID_BYTES:][:_GENERATION_BYTES]
-                device = Device(
-                    token, int.from_bytes(generation), hashlib.sha256(plain).hexdigest()
-                )
-                found.setdefault(str(UUID(bytes=user_id)), device)
+                person = str(UUID(bytes=plain[:_ID_BYTES]))
+                generation = int.from_bytes(plain[_ID_BYTES:][:_GENERATION_BYTES])
+                device = Device(token, generation, hashlib.sha256(plain).hexdigest())
+                if generation > found.setdefault(person, device).generation:
+                    found[person] = device
     return found
 
 

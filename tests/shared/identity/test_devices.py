@@ -100,3 +100,7 @@ def test_a_planted_cookie_hides_no_other() -> None:
     for cookies in ((known(own), known(planted)), (known(planted), known(own))):
         assert set(shown(*cookies)) == {own, planted}
     assert list(shown("pv_device=x", known(own), "pv_device=")) == [own]
+    # Nor an older one of the same person, from before a new password.
+    older, newer = (pair(remembering({}, own, generation)) for generation in (1, 2))
+    for cookies in ((older, newer), (newer, older)):
+        assert shown(*cookies)[own].generation == 2
