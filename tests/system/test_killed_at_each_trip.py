@@ -90,7 +90,7 @@ def new_place(log: Path) -> Iterator[Place]:
 
             def warm_up(slot: int) -> None:
                 # Both logins of the database, and Redis.
-                body = {"token": uuid4().hex * 2}
+                body = {"token": uuid4().hex * 2, "password": "a long password"}
                 eventually(fleet, "POST", "/v1/auth/verify-email", body, slot=slot)
                 eventually(fleet, "GET", "/v1/auth/me", token=somebody.owner.token, slot=slot)
 
