@@ -1,7 +1,8 @@
 from concurrent.futures import ThreadPoolExecutor
 
-from tests.factories import Organization, new_homeowner, new_organization, new_user, sql
+from tests.factories import Organization, new_homeowner, new_organization, sql
 from tests.functions.homeowners.rows import added_homeowner
+from tests.functions.join_requests.rows import new_request
 from tests.http.client import Reply, code, send
 from tests.migrations.logins import entered, outcome_after, owner_of
 
@@ -47,13 +48,15 @@ def test_refuses_an_archived_homeowner() -> None:
 
 def test_waits_for_a_concurrent_approval() -> None:
     organization = new_organization()
-    homeowner_id = added_homeowner(organization)["id"]
+    homeowner = added_homeowner(organization)
+    homeowner_id = homeowner["id"]
+    asking = new_request(organization, association_id=homeowner["association_id"])
     answers: list[tuple[int, str]] = []
 
     with entered(owner_of(organization)) as connection:
         connection.run(
             "update homeowners set user_id = :user_id where id = :id",
-            user_id=new_user()[0],
+            user_id=asking["user_id"],
             id=homeowner_id,
         )
         outcome_after(connection, lambda: answers.append(code(invite(organization, homeowner_id))))
