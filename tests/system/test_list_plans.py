@@ -6,7 +6,7 @@ the connection has prepared it.
 """
 
 import base64
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from itertools import combinations
 from types import UnionType
 from typing import Any, Literal, NamedTuple, Union, get_args, get_origin, get_type_hints
@@ -16,12 +16,13 @@ import msgspec
 import pytest
 
 from shared.database.pagination import Page, PageQuery
-from shared.database.pipelined import PipelinedConnection, Result, Statement
+from shared.database.pipelined import Statement
 from shared.database.scope import pool_of
 from shared.pipeline.declaration import Declaration
 from tests.factories import Organization, sql
 from tests.http.client import send
 from tests.system.many_rows import many_rows
+from tests.system.recording import recording
 from tools.endpoints import declarations
 
 Plan = dict[str, Any]
@@ -147,15 +148,7 @@ def _sent(
     organization: Organization, case: Case, monkeypatch: pytest.MonkeyPatch
 ) -> tuple[Statement, Statement]:
     """The scope and the list statement, as the endpoint sends them."""
-    sent: list[Statement] = []
-    run = PipelinedConnection.run
-
-    def recorded(connection: PipelinedConnection, statements: Sequence[Statement]) -> list[Result]:
-        sent.extend(statements)
-        return run(connection, statements)
-
-    with monkeypatch.context() as patched:
-        patched.setattr(PipelinedConnection, "run", recorded)
+    with recording(monkeypatch) as sent:
         response = send(
             "GET", case.declaration.path, token=organization.owner.token, query=case.query
         )

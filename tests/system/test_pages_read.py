@@ -6,14 +6,13 @@ with would sort them all, if it was planned as one for a rare name.
 """
 
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
 from typing import get_type_hints
 from uuid import UUID
 
 import msgspec
 import pytest
 
-from shared.database.pipelined import PipelinedConnection, Result, Statement
+from shared.database.pipelined import Statement
 from shared.database.scope import pool_of
 from shared.identity.sessions import new_session, sign
 from shared.pipeline.callers import Homeowner
@@ -22,6 +21,7 @@ from tests.endpoint_table import ALL, path_of, row_of, valid_body
 from tests.factories import Organization, sql
 from tests.http.client import send
 from tests.system.many_rows import many_rows
+from tests.system.recording import recording
 
 # Of the 100,000 homeowners, one that is not archived.
 HOMEOWNER = str(UUID(int=7))
@@ -68,28 +68,13 @@ def test_a_search_for_what_most_rows_begin_with_reads_few_pages(
     organization: Organization, monkeypatch: pytest.MonkeyPatch, declaration: Declaration
 ) -> None:
     query = {"q": BEGINNINGS.get(declaration.area, declaration.area[0])}
-    with _recording(monkeypatch) as sent:
+    with recording(monkeypatch) as sent:
         response = send("GET", declaration.path, token=organization.owner.token, query=query)
 
     assert response.status_code == 200, response.text
     assert len(response.json["items"]) == 50
     enter, *first, listing = sent
     assert _pages(declaration, enter, listing, first) <= MOST_PAGES
-
-
-@contextmanager
-def _recording(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[Statement]]:
-    """The statements of the block."""
-    sent: list[Statement] = []
-    run = PipelinedConnection.run
-
-    def recorded(connection: PipelinedConnection, statements: Sequence[Statement]) -> list[Result]:
-        sent.extend(statements)
-        return run(connection, statements)
-
-    with monkeypatch.context() as patched:
-        patched.setattr(PipelinedConnection, "run", recorded)
-        yield sent
 
 
 def _of_homeowner(
@@ -103,7 +88,7 @@ def _of_homeowner(
     body = valid_body(declaration, organization)
     if body and "homeowner_id" in body:
         body["homeowner_id"] = HOMEOWNER
-    with _recording(monkeypatch) as sent:
+    with recording(monkeypatch) as sent:
         response = send(declaration.method, path, body, token=sign(session))
     assert response.status_code < 500, response.text
     # A request may have ended the session, whose statements are still to be explained.
