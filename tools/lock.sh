@@ -27,6 +27,6 @@ named=$(sed -n 's/^\([a-z0-9._-]*\)==.*/--no-emit-package \1/p' requirements.txt
 # shellcheck disable=SC2086 # two words a package
 rest=$(pin requirements-dev.txt requirements-dev.in --constraint requirements.txt $named "$@")
 printf '%s\n-r requirements.txt\n' "$rest" >requirements-dev.txt
-job=$(printf 'alembic\npg8000\n' | pin deploy/migrate-requirements.txt - \
+job=$(printf 'alembic\nmsgspec\npg8000\n' | pin deploy/migrate-requirements.txt - \
 	--constraint requirements.txt --constraint requirements-dev.txt)
 echo "$job" >deploy/migrate-requirements.txt

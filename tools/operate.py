@@ -149,13 +149,13 @@ def _set_suspension(url: str, organization_id: str, reason: str, *, is_suspended
 
 def _forget_limits(connection: pg8000.native.Connection, organization_id: str) -> None:
     """Put a tombstone before the commit; where that fails, the outbox clears after it."""
-    import redis  # noqa: PLC0415 - only two commands need it
-
     url = os.environ.get("REDIS_URL")
     # As the platform does it, for any organization.
     connection.run("select set_config('pavilion.kind', 'system', true)")
     connection.run("call repeat_limits_clear(:id)", id=organization_id)
     if url:
+        import redis  # noqa: PLC0415 - the job's image has no Redis client, and no way to Redis
+
         try:
             client: Any = redis.Redis.from_url(url, socket_timeout=2, socket_connect_timeout=2)
             client.set(limits_key(organization_id), f"T:{os.urandom(8).hex()}", px=TOMBSTONE_MS)

@@ -7,16 +7,15 @@ from pathlib import Path
 
 import msgspec
 
-from tools.deploy.closure import digest
+from tools.deploy.closure import digest, reached
 from tools.deploy.commands import Command, gcloud, pairs
 from tools.deploy.environment import ROOT, Environment
 from tools.deploy.functions import build_account
 
 DEPLOYED = ("main.py", "requirements.txt", "functions", "shared")
-MIGRATION = (
-    *("migrations", "tools/__init__.py", "tools/database.py", "tools/deploy/__init__.py"),
-    *("tools/deploy/migration.py", "deploy/migrate.Dockerfile", "deploy/migrate-requirements.txt"),
-)
+# The programs that run as jobs; their image holds what they import.
+JOBS = ("tools/deploy/migration.py", "tools/operate.py")
+BESIDE_JOBS = ("migrations", "deploy/migrate.Dockerfile", "deploy/migrate-requirements.txt")
 # A fixed timestamp, so that the same files give the same archive.
 EPOCH = (1980, 1, 1, 0, 0, 0)
 BUILD_SECONDS = 1200
@@ -40,14 +39,19 @@ def files(root: Path, roots: Iterable[str]) -> frozenset[Path]:
     return frozenset(found)
 
 
-def tag(root: Path, roots: Iterable[str], runtime: str) -> str:
+def job_files(root: Path) -> frozenset[Path]:
+    """The files of the jobs' image: what the jobs import, the migrations and how it is built."""
+    return reached(root, *(root / job for job in JOBS)) | files(root, BESIDE_JOBS)
+
+
+def tag(root: Path, content: frozenset[Path], runtime: str) -> str:
     """A tag derived from the sources: the repository's tags are immutable."""
-    return sha256(f"{runtime}\n{digest(root, files(root, roots))}".encode()).hexdigest()[:32]
+    return sha256(f"{runtime}\n{digest(root, content)}".encode()).hexdigest()[:32]
 
 
 def artifact(environment: Environment) -> Artifact:
     """The artifact that this environment's functions are deployed from."""
-    name = tag(ROOT, DEPLOYED, environment.runtime)
+    name = tag(ROOT, files(ROOT, DEPLOYED), environment.runtime)
     if environment.deploy_with == "image":
         return image(environment, "functions", name)
     address = f"gs://{environment.deploy_bucket}/source/{name}.zip"
@@ -61,7 +65,7 @@ def artifact(environment: Environment) -> Artifact:
 
 def migration_image(environment: Environment) -> Artifact:
     """The migration job's image, with Alembic and the DDL that functions must not contain."""
-    return image(environment, "migrate", tag(ROOT, MIGRATION, environment.runtime))
+    return image(environment, "migrate", tag(ROOT, job_files(ROOT), environment.runtime))
 
 
 def image(environment: Environment, name: str, tagged: str) -> Artifact:
@@ -92,7 +96,7 @@ def image(environment: Environment, name: str, tagged: str) -> Artifact:
 
 def write_archive(environment: Environment) -> Path:
     """The source archive: the same bytes for the same files."""
-    name = tag(ROOT, DEPLOYED, environment.runtime)
+    name = tag(ROOT, files(ROOT, DEPLOYED), environment.runtime)
     path = environment.work / f"{name}.zip"
     path.parent.mkdir(parents=True, exist_ok=True)
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:

@@ -10,7 +10,7 @@ from functools import cache
 from hashlib import sha256
 from pathlib import Path
 
-PACKAGES = ("functions", "shared")
+PACKAGES = ("functions", "shared", "tools")
 
 
 class Module:
@@ -26,8 +26,12 @@ class Module:
 def closure(root: Path, entry_point: str) -> frozenset[Path]:
     """Every file that `entry_point` may read or import, with the packages' `__init__` files."""
     area, _, operation = entry_point.partition("__")
-    waiting = [root / "main.py", root / "functions" / area / f"{operation}.py"]
-    waiting += _packages(root, waiting[1])
+    return reached(root, root / "main.py", root / "functions" / area / f"{operation}.py")
+
+
+def reached(root: Path, *starts: Path) -> frozenset[Path]:
+    """These files, what they may read or import, and their packages' `__init__` files."""
+    waiting = [*starts, *(file for start in starts for file in _packages(root, start))]
     found: set[Path] = set()
     while waiting:
         path = waiting.pop()
