@@ -58,13 +58,16 @@ def data(environment: Environment) -> list[Task]:
     region = f"--region={environment.region}"
     return [
         _task(environment, "redis", "redis", "instances", "delete", "pavilion", region),
-        _task(environment, "database", "sql", "instances", "delete", "pavilion"),
+        _task(
+            environment,
+            *("database", "sql", "instances", "delete", environment.database_instance_name),
+        ),
     ]
 
 
 def protection(environment: Environment) -> Command:
     """The call that shows whether deletion protection is on."""
-    words = ("sql", "instances", "describe", "pavilion", "--format=json")
+    words = ("sql", "instances", "describe", environment.database_instance_name, "--format=json")
     return gcloud(environment, *words)
 
 

@@ -41,6 +41,11 @@ class Environment(msgspec.Struct, frozen=True, kw_only=True):
     instances_hot: Positive = 8
     instances_normal: Positive = 2
     instances_rare: Positive = 1
+    # A deleted instance's name is dead for a week, and a restored instance has another name.
+    # Cloud SQL, "Instance settings": lowercase letters, numbers and hyphens, a letter first.
+    database_instance_name: Annotated[
+        str, msgspec.Meta(pattern=r"^[a-z]([a-z0-9-]*[a-z0-9])?$", max_length=80)
+    ] = "pavilion"
     database_tier: Annotated[str, msgspec.Meta(pattern=r"^db-custom-\d+-\d+$")]
     database_availability: Literal["zonal", "regional"] = "zonal"
     database_connections: Positive
@@ -69,7 +74,7 @@ class Environment(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def database_instance(self) -> str:
         """The Cloud SQL connection name."""
-        return f"{self.project}:{self.region}:pavilion"
+        return f"{self.project}:{self.region}:{self.database_instance_name}"
 
     @property
     def work(self) -> Path:

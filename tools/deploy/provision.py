@@ -105,19 +105,16 @@ def secrets(environment: Environment) -> list[Resource]:
 
 def logins(environment: Environment, functions: Sequence[Function]) -> list[Resource]:
     """A database login for each account, and the administrator's password."""
-    listed = gcloud(
-        environment, "sql", "users", "list", "--instance=pavilion", "--format=value(name)"
-    )
+    instance = f"--instance={environment.database_instance_name}"
+    listed = gcloud(environment, "sql", "users", "list", instance, "--format=value(name)")
     name, _, version = access.MIGRATE_SECRET.partition(":")
     access_command = ("gcloud", "secrets", "versions", "access", version, f"--secret={name}")
     password = Output("--password=", (*access_command, f"--project={environment.project}"))
-    admin = gcloud(
-        environment, "sql", "users", "set-password", "postgres", "--instance=pavilion", password
-    )
+    admin = gcloud(environment, "sql", "users", "set-password", "postgres", instance, password)
     found = [Resource(name="administrator", always=(admin,))]
     for account in access.function_accounts(functions):
         login = database_user(environment, account)
-        words = ("sql", "users", "create", login, "--instance=pavilion")
+        words = ("sql", "users", "create", login, instance)
         create = gcloud(environment, *words, "--type=cloud_iam_service_account")
         found.append(Resource(name=f"login {login}", probe=listed, needle=login, create=(create,)))
     return found

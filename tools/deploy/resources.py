@@ -1,20 +1,23 @@
 """Resources that are created once: probed, created when missing, and kept up to date."""
 
+import time
 from collections.abc import Sequence
 
 import msgspec
 
 from tools.deploy.cloud import CloudError, output
 from tools.deploy.commands import Command
-from tools.deploy.run import LASTING, run_command, say
+from tools.deploy.run import LASTING, PAUSE, run_command, say
 
+LOOKS = 4
 MISSING = ("NOT_FOUND", "not found", "was not found", "does not exist", "notFound")
 
 
 class Resource(msgspec.Struct, frozen=True, kw_only=True):
     """One resource. With `needle`, the probe must also print it. `always` runs each time.
 
-    `later` marks an update that only an existing resource can need.
+    `later` marks an update that only an existing resource can need. `taken` tells what to do when
+    the name exists but the resource does not.
     """
 
     name: str
@@ -23,6 +26,7 @@ class Resource(msgspec.Struct, frozen=True, kw_only=True):
     create: tuple[Command, ...] = ()
     always: tuple[Command, ...] = ()
     later: bool = False
+    taken: str = "the name is in use by something else: find and delete that"
 
 
 def commands(resources: Sequence[Resource]) -> list[Command]:
@@ -38,16 +42,37 @@ def ensure(resources: Sequence[Resource]) -> str | None:
     for number, resource in enumerate(resources, 1):
         try:
             todo = () if _exists(resource) else resource.create
-        except CloudError as error:
+            error = _carry_out(resource, todo)
+        except CloudError as refusal:
+            error = str(refusal)
+        if error:
             return f"{resource.name}: {error}"
-        for command in (*todo, *resource.always):
-            error_text = run_command(command)
-            if error_text and not (command in todo and LASTING.search(error_text)):
-                return f"{resource.name}: {error_text}"
         if todo or resource.always:
             what = "made" if todo else "kept"
             say(f"[{number}/{len(resources)}] {resource.name} {what}")
     return None
+
+
+def _carry_out(resource: Resource, todo: Sequence[Command]) -> str | None:
+    for command in (*todo, *resource.always):
+        error = run_command(command)
+        if error and command in todo and LASTING.search(error):
+            # An earlier attempt whose answer was lost has made it, or the name of a deleted
+            # resource is kept for a while: only a look tells which.
+            error = None if _appears(resource) else f"{error}\n{resource.taken}"
+        if error:
+            return error
+    return None
+
+
+def _appears(resource: Resource) -> bool:
+    """Whether the resource can be seen; IAM shows a new account only after seconds."""
+    for attempt in range(LOOKS):
+        if attempt:
+            time.sleep(PAUSE)
+        if _exists(resource):
+            return True
+    return False
 
 
 def _exists(resource: Resource) -> bool:

@@ -14,6 +14,7 @@ def _network(environment: Environment) -> str:
 
 def database(environment: Environment) -> list[Resource]:
     """Cloud SQL: private address, IAM sign-in, backups, point-in-time recovery, no deletion."""
+    name = environment.database_instance_name
     flags = f"cloudsql.iam_authentication=on,max_connections={environment.database_connections}"
     size = (
         f"--tier={environment.database_tier}",
@@ -23,13 +24,13 @@ def database(environment: Environment) -> list[Resource]:
     return [
         Resource(
             name="database",
-            probe=gcloud(
-                environment, "sql", "instances", "describe", "pavilion", "--format=value(name)"
-            ),
+            probe=gcloud(environment, "sql", "instances", "describe", name, "--format=value(name)"),
+            taken="Cloud SQL keeps the name of a deleted instance for a week: set another "
+            "DATABASE_INSTANCE_NAME in the environment's file",
             create=(
                 gcloud(
                     environment,
-                    *("sql", "instances", "create", "pavilion", f"--region={environment.region}"),
+                    *("sql", "instances", "create", name, f"--region={environment.region}"),
                     *("--database-version=POSTGRES_17", "--edition=enterprise", *size),
                     *("--storage-type=SSD", "--storage-size=20", "--storage-auto-increase"),
                     *(f"--network={_network(environment)}", "--no-assign-ip"),
@@ -58,8 +59,9 @@ def _sizes(environment: Environment) -> tuple[str, ...]:
 
 
 def _sized(environment: Environment, needle: str, size: tuple[str, ...]) -> Resource:
-    words = ("sql", "instances", "describe", "pavilion", "--format=json")
-    patch = gcloud(environment, "sql", "instances", "patch", "pavilion", *size, timeout=SLOW)
+    name = environment.database_instance_name
+    words = ("sql", "instances", "describe", name, "--format=json")
+    patch = gcloud(environment, "sql", "instances", "patch", name, *size, timeout=SLOW)
     return Resource(
         name="database size",
         probe=gcloud(environment, *words),

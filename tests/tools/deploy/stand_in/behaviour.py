@@ -4,7 +4,8 @@ import json
 from pathlib import Path
 from typing import Any
 
-from tests.tools.deploy.stand_in import routes, services, stores
+from tests.tools.deploy.stand_in import identity, routes, services, stores
+from tests.tools.deploy.stand_in.names import DEAD_NAME, dead_names
 from tests.tools.deploy.stand_in.state import NotThereError, RefusedError, State
 from tools.deploy.grammar import Call, pairs
 
@@ -19,6 +20,8 @@ def act(call: Call, state: State, *, healthy: bool) -> str:  # noqa: PLR0911 - o
         return special(call, state, healthy=healthy)
     kind = " ".join(words[1:-1]) if words[0] in {"beta", "alpha"} else " ".join(words[:-1])
     things = state.setdefault(kind, {})
+    if words[-1] == "create" and call.words[0] in dead_names(state, kind):
+        raise RefusedError(DEAD_NAME)
     name = call.words[0] if call.words else ""
     match words[-1]:
         case "create":
@@ -62,4 +65,4 @@ def _build(call: Call, state: State) -> str:
     return ""
 
 
-ACTS = services.ACTS | routes.ACTS | stores.ACTS
+ACTS = services.ACTS | routes.ACTS | stores.ACTS | identity.ACTS

@@ -19,6 +19,7 @@ MESSAGES = {
     "429": "ERROR: HttpError 429: RESOURCE_EXHAUSTED: Quota exceeded: write requests",
     "409": "ERROR: HTTPError 409: ABORTED: Conflict for resource: version was specified",
     "503": "ERROR: HttpError 503: The service is currently unavailable.",
+    "404": "ERROR: NOT_FOUND: Unknown service account",
     "403": "ERROR: PERMISSION_DENIED: caller does not have permission 'run.services.create'",
     "400": "ERROR: INVALID_ARGUMENT: The request has errors",
     "unhealthy": "ERROR: Revision is not ready: the container failed to start and listen on PORT",

@@ -2,6 +2,7 @@
 
 import json
 
+from tests.tools.deploy.stand_in.names import bury
 from tests.tools.deploy.stand_in.state import Act, NotThereError, RefusedError, State
 from tools.deploy.grammar import Call, pairs
 
@@ -47,7 +48,7 @@ def _database(call: Call, state: State, *, healthy: bool) -> str:  # noqa: ARG00
         "databaseFlags": flags,
         "deletionProtectionEnabled": "--deletion-protection" in made,
     }
-    return json.dumps({"name": "pavilion", "settings": settings})
+    return json.dumps({"name": call.words[0], "settings": settings})
 
 
 def _patch(call: Call, state: State, *, healthy: bool) -> str:  # noqa: ARG001 - as all
@@ -56,9 +57,11 @@ def _patch(call: Call, state: State, *, healthy: bool) -> str:  # noqa: ARG001 -
 
 
 def _protected(call: Call, state: State, *, healthy: bool) -> str:  # noqa: ARG001 - as all
-    if "--deletion-protection" in state["sql instances"].get(call.words[0], {}):
+    if "--deletion-protection" in state.get("sql instances", {}).get(call.words[0], {}):
         raise RefusedError("HTTPError 400: The instance is protected.")
-    state["sql instances"].pop(call.words[0])
+    if state.get("sql instances", {}).pop(call.words[0], None) is None:
+        raise NotThereError(call.words[0])
+    bury(state, "sql instances", call.words[0])
     return ""
 
 
