@@ -8,7 +8,7 @@ from pathlib import Path
 import msgspec
 
 from tools.deploy.closure import digest, reached
-from tools.deploy.commands import Command, gcloud, pairs
+from tools.deploy.commands import Command, Output, gcloud, pairs
 from tools.deploy.environment import ROOT, Environment
 from tools.deploy.functions import build_account
 
@@ -28,6 +28,30 @@ class Artifact(msgspec.Struct, frozen=True):
     probe: Command
     make: Command
 
+    @property
+    def tag(self) -> str:
+        """The part of the address that is derived from the sources."""
+        return self.address.rpartition(":")[2]
+
+    def fixed(self, found: str) -> str:
+        """The address that always means what the probe found: a tag may move, a digest can't."""
+        return f"{self._untagged}@{found}" if found.startswith("sha256:") else self.address
+
+    def shown(self, command: Command) -> Command:
+        """`command` for a dry run: the image's digest is known once it is built."""
+        probe = tuple(str(word) for word in self.probe.words)
+        words = tuple(
+            Output(f"--image={self._untagged}@", probe)
+            if word == f"--image={self.address}"
+            else word
+            for word in command.words
+        )
+        return msgspec.structs.replace(command, words=words)
+
+    @property
+    def _untagged(self) -> str:
+        return self.address.rpartition(":")[0]
+
 
 def files(root: Path, roots: Iterable[str]) -> frozenset[Path]:
     """The deployed files below `roots`."""
@@ -45,7 +69,7 @@ def job_files(root: Path) -> frozenset[Path]:
 
 
 def tag(root: Path, content: frozenset[Path], runtime: str) -> str:
-    """A tag derived from the sources: the repository's tags are immutable."""
+    """A tag derived from the sources, so that the same sources are built once."""
     return sha256(f"{runtime}\n{digest(root, content)}".encode()).hexdigest()[:32]
 
 

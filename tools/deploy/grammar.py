@@ -157,7 +157,8 @@ PATTERNS = {
     "--docker-repository": r"projects/[^/]+/locations/[^/]+/repositories/[^/]+",
     "--member": r"(user|serviceAccount|group|domain):.+|allUsers|allAuthenticatedUsers",
     "--role": r"roles/[a-zA-Z.]+",
-    "--image": r"[a-z0-9.-]+/[a-z0-9/_.-]+(:[\w.-]{1,128}|@sha256:[0-9a-f]{64})",
+    # The digest may also be one that a shell fills in.
+    "--image": r"[a-z0-9.-]+/[a-z0-9/_.-]+(:[\w.-]{1,128}|@(sha256:[0-9a-f]{64}|\$\(gcloud .+\)))",
     "--tier": r"db-custom-\d+-\d+|basic|standard",
     "--to-revisions": r"([a-z0-9-]+=\d+,?)+",
     "--runtime": r"python3(10|11|12|13|14)",

@@ -15,9 +15,12 @@ LONGEST = 1800
 
 
 def commands(
-    environment: Environment, functions: Sequence[Function], image: str
+    environment: Environment, functions: Sequence[Function], image: str, tag: str
 ) -> tuple[Command, ...]:
-    """Update the job's definition, run it, and wait for it."""
+    """Update the job's definition, run it, and wait for it.
+
+    `tag` stays with the job as a label, since the image's digest does not tell its sources.
+    """
     members = " ".join(
         f"{login}={role}" for login, role in access.members(environment, functions).items()
     )
@@ -36,7 +39,8 @@ def commands(
         f"--set-env-vars={pairs(variables)}",
         f"--set-secrets=DATABASE_ADMIN_PASSWORD={access.MIGRATE_SECRET}",
         # No retry: a person should look at a failed migration, and each runs in one transaction.
-        *("--max-retries=0", f"--task-timeout={LONGEST}s", "--labels=app=pavilion"),
+        *("--max-retries=0", f"--task-timeout={LONGEST}s"),
+        f"--labels={pairs({'app': 'pavilion', 'built-from': tag})}",
     )
     run = gcloud(
         environment, "run", "jobs", "execute", JOB, region, "--wait", timeout=LONGEST + 300
@@ -50,12 +54,12 @@ def probe(environment: Environment) -> Command:
     return gcloud(environment, "run", "jobs", "describe", JOB, region, "--format=json")
 
 
-def is_done(environment: Environment, image: str, members: str) -> bool:
-    """Whether this image has already run successfully for these logins."""
+def is_done(environment: Environment, tag: str, members: str) -> bool:
+    """Whether the image of these sources has already run successfully for these logins."""
     try:
         text = output(probe(environment))
     except CloudError:
         return False
     job = json.loads(text)
     last = job.get("status", {}).get("latestCreatedExecution", {}).get("completionStatus")
-    return last == SUCCEEDED and image in text and members in text
+    return last == SUCCEEDED and tag in text and members in text

@@ -73,7 +73,12 @@ def _private_services(environment: Environment) -> Resource:
 
 
 def repository(environment: Environment) -> list[Resource]:
-    """The image repository: tags are immutable, old images are deleted."""
+    """The image repository: old images are deleted.
+
+    An image with a tag is never deleted where tags are immutable (Artifact Registry, "Update
+    repository settings"), and all of ours have one. Nothing depends on a tag: what is deployed is
+    named by its digest.
+    """
     policy = _file(environment, "images.json", image_policy())
     place = f"--location={environment.region}"
     cleanup = gcloud(
@@ -89,7 +94,7 @@ def repository(environment: Environment) -> list[Resource]:
             *(
                 "pavilion",
                 "--repository-format=docker",
-                "--immutable-tags",
+                "--no-immutable-tags",
                 "--labels=app=pavilion",
             ),
             at=(place,),
@@ -99,7 +104,11 @@ def repository(environment: Environment) -> list[Resource]:
 
 
 def image_policy() -> list[dict[str, Any]]:
-    """Delete old images, keep the newest."""
+    """Delete old images, keep the newest.
+
+    A revision needs none of them to go on serving: Cloud Run keeps its own copy of an image for as
+    long as a revision serves it ("Deploy container images to Cloud Run services").
+    """
     return [
         {"name": "old", "action": {"type": "Delete"}, "condition": {"olderThan": "90d"}},
         {

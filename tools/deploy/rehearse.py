@@ -95,8 +95,8 @@ def first(environment: Environment, functions: Sequence[Function]) -> dict[str, 
     made = provision.resources(environment, functions)
     probe, label = provision.label_probe(environment), provision.label(environment, "x")
     schema = artifacts.migration_image(environment)
-    artifact = artifacts.artifact(environment)
-    moving = migrate.commands(environment, functions, schema.address)
+    building = _building(environment)
+    moving = migrate.commands(environment, functions, schema.address, schema.tag)
     looks = [[probe]] * 3
     deploys = [deploy(environment, each, artifact="x", release="x") for each in functions]
     services = [each.service for each in functions]
@@ -117,9 +117,9 @@ def first(environment: Environment, functions: Sequence[Function]) -> dict[str, 
     one = environment.parallel
     return {
         "provision": cost([[probe], *_one_by_one(_making(made)), [label]], 1),
-        "migrate": cost(_one_by_one([probe, schema.probe, schema.make, *moving]), 1),
+        "migrate": cost(_one_by_one([probe, schema.probe, schema.make, schema.probe, *moving]), 1),
         "functions": cost(
-            [[probe], [probe], [artifact.probe], [artifact.make], deploys, *looks, jobs],
+            [[probe], [probe], *building, deploys, *looks, jobs],
             one,
         ),
         "gateway": cost([[probe], [probe], grants, *_one_by_one(switching)], one),
@@ -129,15 +129,19 @@ def first(environment: Environment, functions: Sequence[Function]) -> dict[str, 
 def again(environment: Environment, changed: Sequence[Function]) -> dict[str, Cost]:
     """The cost for a provisioned project in which some functions changed."""
     probe = provision.label_probe(environment)
-    artifact = artifacts.artifact(environment)
     deploys = [deploy(environment, each, artifact="x", release="x") for each in changed]
-    made = [[artifact.probe], [artifact.make], deploys, [probe], [probe]] if changed else []
+    made = [*_building(environment), deploys, [probe], [probe]] if changed else []
     return {
         "provision": cost([[probe]], 1),
         "migrate": cost([[probe]], 1),
         "functions": cost([[probe], [probe], *made, [probe]], environment.parallel),
         "gateway": cost([[probe], [probe], [probe]], 1),
     }
+
+
+def _building(environment: Environment) -> list[list[Command]]:
+    artifact = artifacts.artifact(environment)
+    return _one_by_one([artifact.probe, artifact.make, artifact.probe])
 
 
 def _making(resources: Sequence[Resource]) -> list[Command]:

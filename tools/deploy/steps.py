@@ -94,18 +94,18 @@ def move_schema(project: Project) -> int:
     """Migrate the database to the newest schema, before new code gets traffic."""
     environment = project.environment
     image = artifacts.migration_image(environment)
-    commands = migrate.commands(environment, project.functions, image.address)
     if project.dry:
-        show([migrate.probe(environment), image.probe, image.make, *commands])
+        moving = migrate.commands(environment, project.functions, image.address, image.tag)
+        show([migrate.probe(environment), image.probe, image.make, *map(image.shown, moving)])
         return 0
     members = " ".join(
         f"{login}={role}" for login, role in access.members(environment, project.functions).items()
     )
-    if migrate.is_done(environment, image.address, members):
+    if migrate.is_done(environment, image.tag, members):
         say("migrate: nothing to do")
         return 0
-    error = _make(environment, image)
-    for command in commands:
+    address, error = _built(environment, image)
+    for command in migrate.commands(environment, project.functions, address, image.tag):
         error = error or run_command(command)
     return _end(error, "migrate")
 
@@ -117,7 +117,7 @@ def build(project: Project) -> int:
     if project.dry:
         show([artifact.probe, artifact.make])
         return 0
-    return _end(_make(environment, artifact), "build")
+    return _end(_built(environment, artifact)[1], "build")
 
 
 def deploy_functions(project: Project, only: Sequence[str], *, prune: bool) -> int:
@@ -125,24 +125,25 @@ def deploy_functions(project: Project, only: Sequence[str], *, prune: bool) -> i
     environment = project.environment
     artifact = artifacts.artifact(environment)
     deployed = cloud.recall(environment).services if project.dry else cloud.look(environment)
-    steps = plan(
-        environment,
-        project.functions,
-        deployed,
-        artifact=artifact.address,
-        only=only,
-        prune=prune,
-    )
+
+    def planned(address: str) -> list[Step]:
+        return plan(
+            environment, project.functions, deployed, artifact=address, only=only, prune=prune
+        )
+
+    steps = planned(artifact.address)
     if project.dry:
         return _print_plan(project, steps, artifact)
     for step in steps:
         if step.action != "unchanged":
             say(f"{step.action:9} {step.service}: {step.reason}")
     say(f"plan: {summary(steps)}")
+    if any(step.action in {"create", "update"} for step in steps):
+        address, error = _built(environment, artifact)
+        if error:
+            return _end(error, "build")
+        steps = planned(address)
     todo = [Task(step.service, f"{step.action}d", step.commands) for step in steps if step.commands]
-    building = any(step.action in {"create", "update"} for step in steps)
-    if building and (error := _make(environment, artifact)):
-        return _end(error, "build")
     outcomes = run_all(todo, parallel=environment.parallel)
     services = cloud.look(environment) if todo else deployed
     cloud.remember(environment, services)
@@ -168,7 +169,7 @@ def _print_plan(project: Project, steps: Sequence[Step], artifact: artifacts.Art
     for step in steps:
         if step.action != "unchanged":
             note(f"{step.action} {step.service}: {step.reason}")
-            show(step.commands)
+            show([artifact.shown(command) for command in step.commands])
     paths = {each.name: each.path for each in project.declarations}
     there = {step.service for step in steps if step.action != "orphaned"}
     show([schedules.list_command(environment)])
@@ -178,17 +179,22 @@ def _print_plan(project: Project, steps: Sequence[Step], artifact: artifacts.Art
     return 0
 
 
-def _make(environment: Environment, artifact: artifacts.Artifact) -> str | None:
+def _built(environment: Environment, artifact: artifacts.Artifact) -> tuple[str, str | None]:
+    """The artifact's fixed address, once it is built; or why it is not."""
     try:
-        if cloud.output(artifact.probe).strip():
-            return None
+        found = cloud.output(artifact.probe).strip()
     except cloud.CloudError as error:
         if not any(word in str(error) for word in ("NOT_FOUND", "not found", "matched no objects")):
-            return str(error)
-    if artifact.address.endswith(".zip"):
-        artifacts.write_archive(environment)
-    say(f"building {artifact.address}")
-    return run_command(artifact.make)
+            return "", str(error)
+        found = ""
+    if not found:
+        if artifact.address.endswith(".zip"):
+            artifacts.write_archive(environment)
+        say(f"building {artifact.address}")
+        if failure := run_command(artifact.make):
+            return "", failure
+        found = cloud.output(artifact.probe).strip()
+    return artifact.fixed(found), None
 
 
 def route(project: Project) -> int:

@@ -43,9 +43,11 @@ def every_command(
         provision.label_probe(environment),
         *all_commands(provision.resources(environment, functions)),
         *(image.probe, image.make, artifact.probe, artifact.make),
-        *migrate.commands(environment, functions, image.address),
+        *map(image.shown, migrate.commands(environment, functions, image.address, image.tag)),
         *(
-            deploy(environment, function, artifact=artifact.address, release=release)
+            artifact.shown(
+                deploy(environment, function, artifact=artifact.address, release=release)
+            )
             for function in functions
         ),
         *(command for tasks in rounds for task in tasks for command in task.commands),

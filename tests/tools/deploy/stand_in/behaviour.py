@@ -1,20 +1,17 @@
 """The effect of each command on the state, and its answer."""
 
 import json
-from pathlib import Path
 from typing import Any
 
-from tests.tools.deploy.stand_in import identity, routes, services, stores
+from tests.tools.deploy.stand_in import identity, images, routes, services, stores
 from tests.tools.deploy.stand_in.names import DEAD_NAME, dead_names
 from tests.tools.deploy.stand_in.state import NotThereError, RefusedError, State
-from tools.deploy.grammar import Call, pairs
+from tools.deploy.grammar import Call
 
 
-def act(call: Call, state: State, *, healthy: bool) -> str:  # noqa: PLR0911 - one a verb
+def act(call: Call, state: State, *, healthy: bool) -> str:
     """Carry a command out."""
     words = call.command.split()
-    if words[-1] == "submit":
-        return _build(call, state)
     special = ACTS.get(call.command)
     if special:
         return special(call, state, healthy=healthy)
@@ -53,16 +50,4 @@ def _listed(call: Call, items: list[Any]) -> str:
     return "".join(f"{item['name']}\n" for item in items)
 
 
-def _build(call: Call, state: State) -> str:
-    image = pairs(call.flag("--substitutions"))["_IMAGE"]
-    if image in state.get("images", []):
-        raise RefusedError("the tag is immutable")
-    for flag in ("--config", "--ignore-file"):
-        if not Path(state["folder"], call.flag(flag)).is_file():
-            raise RefusedError(f"{call.flag(flag)} is not there")
-    state.setdefault("images", []).append(image)
-    state.setdefault("builds", []).append(image)
-    return ""
-
-
-ACTS = services.ACTS | routes.ACTS | stores.ACTS | identity.ACTS
+ACTS = services.ACTS | images.ACTS | routes.ACTS | stores.ACTS | identity.ACTS

@@ -4,6 +4,7 @@ import json
 from pathlib import Path
 from typing import Any
 
+from tests.tools.deploy.stand_in import images
 from tests.tools.deploy.stand_in.state import Act, NotThereError, RefusedError, State
 from tools.deploy.grammar import Call, pairs
 
@@ -29,8 +30,8 @@ def _revision(call: Call, state: State, service: str, *, healthy: bool) -> str:
 
 def _deploy(call: Call, state: State, *, healthy: bool) -> str:
     service = call.words[0]
-    if call.command == "run deploy" and call.flag("--image") not in state.get("images", []):
-        raise RefusedError(f"Image '{call.flag('--image')}' not found.")
+    if call.command == "run deploy":
+        images.pulled(call.flag("--image"), state)
     if call.command == "functions deploy":
         if call.flag("--source") not in state.get("objects", {}):
             raise RefusedError(f"{call.flag('--source')} does not exist")
@@ -121,8 +122,7 @@ def _revisions(_call: Call, state: State, *, healthy: bool) -> str:  # noqa: ARG
 
 
 def _make_job(call: Call, state: State, *, healthy: bool) -> str:  # noqa: ARG001 - as all
-    if call.flag("--image") not in state.get("images", []):
-        raise RefusedError("Image not found")
+    images.pulled(call.flag("--image"), state)
     jobs = state.setdefault("run jobs", {})
     # --labels adds to those that are there.
     labels = jobs.get(call.words[0], {}).get("labels", {}) | pairs(call.flag("--labels"))
@@ -155,12 +155,6 @@ def _execute(call: Call, state: State, *, healthy: bool) -> str:
     return ""
 
 
-def _image(call: Call, state: State, *, healthy: bool) -> str:  # noqa: ARG001 - as all
-    if call.words[0] not in state.get("images", []):
-        raise NotThereError("Image")
-    return "sha256:abc\n"
-
-
 def _copy(call: Call, state: State, *, healthy: bool) -> str:  # noqa: ARG001 - as all
     size = Path(state["folder"], call.words[0]).stat().st_size
     state.setdefault("objects", {})[call.words[1]] = size
@@ -188,7 +182,6 @@ ACTS: dict[str, Act] = {
     "run jobs update": _change_job,
     "run jobs describe": _show_job,
     "run jobs execute": _execute,
-    "artifacts docker images describe": _image,
     "storage cp": _copy,
     "storage objects describe": _object,
 }
