@@ -21,7 +21,7 @@ import pg8000.native
 import sqlalchemy
 from pg8000.native import identifier, literal
 
-from shared.database.login_settings import LOGIN_SETTINGS, NEWER
+from shared.database.database_settings import DATABASE_SETTINGS, NEWER
 
 OWNER = "pavilion_owner"
 LOGINS = ("pavilion_tenant", "pavilion_sign_in", "pavilion_platform")
@@ -72,14 +72,15 @@ def prepare(admin_url: str, *, password: str | None = None) -> None:
         # Advisory locks belong to a database, so every process takes this one in the same database.
         server.run(f"select pg_advisory_lock({PREPARATION_LOCK})")
         version = int(server.run("show server_version_num")[0][0])
-        _make_roles(server, version, password)
+        _make_roles(server, password)
         if not server.run("select from pg_database where datname = :name", name=name):
             server.run(_create_database(name, version))
         with _connected(connection_arguments(admin_url)) as database:
             _open_database(database, name)
+            give_settings(database, name, version)
 
 
-def _make_roles(server: pg8000.native.Connection, version: int, password: str | None) -> None:
+def _make_roles(server: pg8000.native.Connection, password: str | None) -> None:
     known = {row[0] for row in server.run("select rolname from pg_roles")}
     for role in (OWNER, *LOGINS):
         if role not in known:
@@ -91,17 +92,8 @@ def _make_roles(server: pg8000.native.Connection, version: int, password: str | 
         server.run(
             f"alter role {role} login" + (f" password {literal(password)}" if password else "")
         )
-        set_login(server, role, version)
-
-
-def set_login(server: pg8000.native.Connection, login: str, version: int) -> None:
-    """Give the login its settings in every database, and no others."""
-    server.run(f"alter role {identifier(login)} reset all")
-    for setting, value in LOGIN_SETTINGS.items():
-        if setting == NEWER and version < FIRST_WITH_TRANSACTION_TIMEOUT:
-            continue
-        written = value if setting == "search_path" else literal(value)
-        server.run(f"alter role {identifier(login)} set {setting} = {written}")
+        # What the login gave itself.
+        server.run(f"alter role {role} reset all")
 
 
 def _create_database(name: str, version: int) -> str:
@@ -125,12 +117,20 @@ def _open_database(database: pg8000.native.Connection, name: str) -> None:
     database.run(f"grant usage on schema public to {logins}")
     database.run("create extension if not exists btree_gist")
     for login in LOGINS:
-        reset_login(database, login, name)
+        database.run(f"alter role {login} in database {identifier(name)} reset all")
 
 
-def reset_login(server: pg8000.native.Connection, login: str, database: str) -> None:
-    """Take away what the login was given, or gave itself, in this database alone."""
-    server.run(f"alter role {identifier(login)} in database {identifier(database)} reset all")
+def give_settings(database: pg8000.native.Connection, name: str, version: int) -> None:
+    """Give the database its settings. The administrator is spared the timeouts, to migrate."""
+    for setting, value in DATABASE_SETTINGS.items():
+        if setting == NEWER and version < FIRST_WITH_TRANSACTION_TIMEOUT:
+            continue
+        written = value if setting == "search_path" else literal(value)
+        database.run(f"alter database {identifier(name)} set {setting} = {written}")
+        if setting.endswith("_timeout"):
+            database.run(
+                f"alter role current_user in database {identifier(name)} set {setting} = 0"
+            )
 
 
 def migrate(admin_url: str) -> None:

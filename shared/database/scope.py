@@ -14,8 +14,8 @@ import msgspec
 
 from shared.config import settings
 from shared.database.connect import connect
+from shared.database.database_settings import checked
 from shared.database.errors import ConnectionLost, translated
-from shared.database.login_settings import checked
 from shared.database.markers import filled
 from shared.database.pagination import (
     NEWEST_FIRST,

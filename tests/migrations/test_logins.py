@@ -5,6 +5,7 @@ from pg8000.exceptions import DatabaseError
 
 from tests.factories import new_organization, sql
 from tests.migrations.logins import login, new_association, new_homeowner, new_property, refused
+from tests.servers.services import TEMPLATE
 from tools.database import LOGINS
 
 
@@ -34,7 +35,7 @@ def test_a_login_owns_nothing_and_belongs_to_no_other_role(name: str) -> None:
 @pytest.mark.parametrize("name", LOGINS)
 def test_a_login_has_its_timeouts_and_search_path(name: str) -> None:
     # Not the worker's database, whose timeouts are those of tests.servers.patience.
-    with login(name, "postgres") as connection:
+    with login(name, TEMPLATE) as connection:
         settings = {
             setting: connection.run(f"show {setting}")[0][0]
             for setting in (

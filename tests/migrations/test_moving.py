@@ -5,7 +5,6 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import closing
-from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
@@ -13,10 +12,8 @@ import pg8000.native
 import pytest
 from pg8000.exceptions import DatabaseError
 
-from tests.servers.outages import running
 from tests.servers.services import execute
 from tools.database import LOGINS, connection_arguments, downgrade, migrate, prepare
-from tools.local import postgresql
 
 # The parts of a schema, down to the text of each function and policy.
 SCHEMA = """
@@ -64,17 +61,6 @@ def schema(url: str) -> list[list[Any]]:
         return sorted(connection.run(SCHEMA) or [])
 
 
-def settings_of_logins(url: str) -> list[Any]:
-    """The settings of each login."""
-    with closing(pg8000.native.Connection(**connection_arguments(url))) as connection:
-        return list(
-            connection.run(
-                "select rolconfig from pg_roles"
-                " where rolname ~ '^pavilion_(tenant|sign_in|platform)$'"
-            )
-        )
-
-
 def test_up_down_and_up_again_make_the_same_schema(url: str) -> None:
     prepare(url)
     empty = schema(url)
@@ -103,26 +89,6 @@ def test_several_processes_may_prepare_and_migrate_a_server_at_once(url: str) ->
     migrated = schema(url)
     migrate(url)
     assert schema(url) == migrated
-
-
-def test_an_administrator_without_superuser_can_migrate(
-    tmp_path: Path,
-) -> None:
-    recipe = postgresql.recipe(tmp_path / "data", tmp_path, disposable=True)
-    with running(recipe, "pavilion") as server:
-        execute(server.url, "create role administrator login createrole createdb")
-        url = server.url.replace("//postgres@", "//administrator@")
-        settings = []
-        for _ in range(2):
-            prepare(url)
-            migrate(url)
-            settings += settings_of_logins(server.url)
-            # Granted again by the next preparation.
-            execute(server.url, "alter role pavilion_tenant reset all")
-        downgrade(url, "base")
-
-    assert settings[0]
-    assert all(each == settings[0] for each in settings)
 
 
 def test_a_password_for_the_logins_is_set(url: str) -> None:

@@ -108,6 +108,14 @@ def migrated(url: str) -> None:
     migrate(url)
 
 
+def copy(url: str) -> None:
+    """Make the database of `url` (a superuser's) a copy of the template, settings included."""
+    name = url.rpartition("/")[2]
+    execute(url, f"create database {name} template {TEMPLATE}")
+    # CREATE DATABASE copies no settings.
+    prepare(url)
+
+
 def execute(url: str, statement: str) -> None:
     """Run a statement outside a transaction, connected to the database postgres."""
     address = urlsplit(url)
@@ -127,7 +135,7 @@ def settle(services: Services, worker: str) -> dict[str, str]:
     if services.failure is None:
         # Each run has new servers, so the name can only exist if this worker crashed before.
         execute(services.postgresql, f"drop database if exists {name} with (force)")
-        execute(services.postgresql, f"create database {name} template {TEMPLATE}")
+        copy(f"{services.postgresql}/{name}")
         set_timeouts(partial(execute, services.postgresql), name, PATIENT)
     bucket = f"pavilion-{worker}"
     storage.make_bucket(services.storage, bucket)

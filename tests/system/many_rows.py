@@ -9,7 +9,7 @@ from uuid import uuid4
 
 from tests.factories import Organization, administrator, forget_administrator, new_organization
 from tests.http.deployment import deployed
-from tests.servers.services import TEMPLATE, execute
+from tests.servers.services import copy, execute
 
 _ROWS = Path(__file__).with_suffix(".sql")
 
@@ -30,7 +30,7 @@ def filled(script: str) -> Iterator[Organization]:
     server = urlsplit(os.environ["ADMINISTRATOR_URL"])
     name = f"many_{uuid4().hex}"
     url = server._replace(path=f"/{name}").geturl()
-    execute(url, f"create database {name} template {TEMPLATE}")
+    copy(url)
     forget_administrator()
     try:
         with deployed(DATABASE_URL=url, ADMINISTRATOR_URL=url):

@@ -20,14 +20,10 @@ def admin_url(instance: str, name: str, password: str) -> str:
 
 
 def admit(url: str, members: dict[str, str]) -> None:
-    """Grant each IAM login its role, and the settings that a login does not inherit from it."""
-    arguments = database.connection_arguments(url)
-    with closing(pg8000.native.Connection(**arguments)) as server:
-        version = int(server.run("show server_version_num")[0][0])
+    """Grant each IAM login its role. The database gives it the settings (database_settings.py)."""
+    with closing(pg8000.native.Connection(**database.connection_arguments(url))) as server:
         for login, role in sorted(members.items()):
             server.run(f"grant {identifier(role)} to {identifier(login)}")
-            database.set_login(server, login, version)
-            database.reset_login(server, login, arguments["database"])
 
 
 def main() -> None:

@@ -11,7 +11,7 @@ from shared.admission.plan_limits import (
     encode,
     trial_end,
 )
-from shared.database.login_settings import LOGIN_SETTINGS
+from shared.database.database_settings import DATABASE_SETTINGS
 
 TRIAL = PlanLimits(
     1000,
@@ -53,6 +53,6 @@ def test_another_revisions_encoding_is_recognised() -> None:
 
 
 def test_a_tombstone_outlives_the_longest_change() -> None:
-    longest = int(LOGIN_SETTINGS["transaction_timeout"].removesuffix("s")) * 1000
+    longest = int(DATABASE_SETTINGS["transaction_timeout"].removesuffix("s")) * 1000
 
     assert LIVES.tombstone > longest

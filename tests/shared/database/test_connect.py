@@ -13,7 +13,7 @@ from pg8000.native import identifier
 
 from shared.database import connect as connections
 from shared.database.connect import connect
-from shared.database.login_settings import LOGIN_SETTINGS
+from shared.database.database_settings import DATABASE_SETTINGS
 from shared.database.pipelined import Statement
 from shared.problems import Problem
 from tests.factories import sql
@@ -105,7 +105,7 @@ def test_a_silent_server_is_given_up(
 
 
 def test_the_server_timeout_precedes_the_clients() -> None:
-    longest = int(LOGIN_SETTINGS["statement_timeout"].removesuffix("s"))
+    longest = int(DATABASE_SETTINGS["statement_timeout"].removesuffix("s"))
 
     assert longest < connections.RESPONSE_SECONDS
 

@@ -1,4 +1,4 @@
-"""A login whose settings were changed for good serves nothing until an operator sets them again."""
+"""A login that changed itself serves nothing, nor does a database without its timeouts."""
 
 import os
 from collections.abc import Iterator
@@ -80,6 +80,29 @@ def test_a_connection_that_is_open_already_keeps_its_settings(database: str) -> 
         connection.run(f"alter role {NAME} in database {database} set row_security = off")
 
     Database(NAME, Scope(kind="anyone"), {}).check_session()
+
+
+def test_a_login_may_hold_what_the_database_gives(database: str) -> None:
+    with login(NAME) as connection:
+        connection.run(f"alter role {NAME} in database {database} set statement_timeout = '5s'")
+
+    enter()
+
+
+@pytest.mark.parametrize("change", ["reset lock_timeout", "set statement_timeout = '2min'"])
+def test_a_database_without_our_timeouts_is_refused(database: str, change: str) -> None:
+    sql(f"alter database {database} {change}")
+
+    assert change.split()[1] in (refusal().log or "")
+
+
+def test_an_operator_may_set_other_timeouts(database: str) -> None:
+    sql(f"alter database {database} set statement_timeout = '20s'")
+    sql(f"alter database {database} set work_mem = '8MB'")
+    try:
+        enter()
+    finally:
+        sql(f"alter database {database} reset work_mem")
 
 
 def test_preparing_the_server_undoes_what_a_login_did(database: str) -> None:
