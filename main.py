@@ -10,7 +10,7 @@ from typing import Any
 from flask import current_app, has_app_context
 from werkzeug.exceptions import HTTPException
 
-from shared.config import ConfigurationError, settings
+from shared.config import ConfigurationError, require, settings
 from shared.database.connect import prepare
 from shared.pipeline.server_answers import answer_http_error, answer_unparsed_requests
 from shared.ready_structs import make_ready
@@ -35,7 +35,7 @@ def __getattr__(name: str) -> Any:
             raise AttributeError(name) from None
         raise
     try:
-        settings()
+        require(settings(), handle.declaration.deployment.requires)
     except ConfigurationError as error:
         # Before the server listens, so that a probe never lets such a revision take the traffic.
         raise SystemExit(str(error)) from None

@@ -5,7 +5,7 @@ and never shows a secret's value.
 """
 
 import os
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cache
 from typing import Annotated, Literal
 
@@ -17,6 +17,21 @@ from shared.setting_forms import FORMS, origin
 Positive = Annotated[int, msgspec.Meta(ge=1)]
 # limit × window in milliseconds must stay exact in Lua's doubles.
 EXACT = 2**53
+_RING = '{{"keys": [{{"kty": "oct", "kid": "stand-in", "k": "{}"}}]}}'
+# The settings that hold a password, a key or a token, and those with a value of many lines: a
+# deployment reads them from Secret Manager, never from its file. Each has a stand-in of its form,
+# with which the other settings are checked before there is a secret.
+SECRETS: Mapping[str, str] = {
+    "DATABASE_URL": "postgresql://127.0.0.1/pavilion",
+    "DATABASE_CA": "-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n",
+    "REDIS_URL": "rediss://127.0.0.1",
+    "SESSION_KEYS": _RING.format("S" * 43),
+    "TOKEN_KEYS": _RING.format("T" * 43),
+    "EDGE_SECRET": "stand-in",
+    "SCHEDULER_TOKEN": "stand-in",
+    "SMTP_URL": "smtps://127.0.0.1",
+    "PROCESSOR_KEY": "stand-in",
+}
 
 
 class ConfigurationError(Exception):
@@ -126,7 +141,20 @@ def load(environment: Mapping[str, str]) -> Settings:
             problems += _production_problems(settings)
         if not problems:
             return settings
-    raise ConfigurationError("Pavilion cannot start: " + "; ".join(problems) + ".")
+    raise _refusal(problems)
+
+
+def require(chosen: Settings, names: Iterable[str]) -> None:
+    """Raise ConfigurationError in production without a setting that the function depends on."""
+    missing = [
+        f"{name} is required in production" for name in names if not getattr(chosen, name.lower())
+    ]
+    if missing and chosen.environment == "production":
+        raise _refusal(missing)
+
+
+def _refusal(problems: Iterable[str]) -> ConfigurationError:
+    return ConfigurationError("Pavilion cannot start: " + "; ".join(problems) + ".")
 
 
 def _shared_secrets(settings: Settings) -> list[str]:

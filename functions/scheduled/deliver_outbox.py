@@ -55,7 +55,13 @@ class Delivered(msgspec.Struct):
     "POST /v1/scheduled/deliver-outbox",
     caller=Scheduler(),
     effect="outside",
-    deployment=Deployment(timeout=120, traffic="rare", schedule="* * * * *", storage=True),
+    deployment=Deployment(
+        timeout=120,
+        traffic="rare",
+        schedule="* * * * *",
+        storage=True,
+        requires=("SMTP_URL",),
+    ),
 )
 def handle(call: SystemCall) -> Delivered:
     url = settings().smtp_url

@@ -21,7 +21,8 @@ class Deployment(msgspec.Struct, frozen=True, kw_only=True):
     """What the function gets in the cloud: `memory` in MiB, `timeout` in seconds, a `schedule`.
 
     `concurrency` is how many requests an instance serves at once. `storage` and `processor` give it
-    the rights on files and the payment processor's key.
+    the rights on files and the payment processor's key. `requires` names settings that are optional
+    elsewhere, and without which it does not start in production.
     """
 
     memory: int = 256
@@ -31,6 +32,7 @@ class Deployment(msgspec.Struct, frozen=True, kw_only=True):
     schedule: str | None = None
     storage: bool = False
     processor: bool = False
+    requires: tuple[str, ...] = ()
 
 
 class Options(TypedDict, total=False):

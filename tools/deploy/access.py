@@ -29,6 +29,8 @@ DEPLOY_ROLES = (
     *("roles/apigateway.admin", "roles/cloudbuild.builds.editor", "roles/artifactregistry.writer"),
     *("roles/storage.objectUser", "roles/logging.logWriter", "roles/logging.viewer"),
 )
+# Settings whose secret comes from elsewhere, so that no first value can be made up.
+GIVEN = ("SMTP_URL", "PROCESSOR_KEY", "DATABASE_CA", "DATABASE_URL")
 MIGRATE_ACCOUNT = "migrate"
 MIGRATE_SECRET = "database-admin:1"  # noqa: S105 - a secret's name
 
@@ -106,10 +108,13 @@ def secret_names(function: Function) -> list[str]:
     return [*names, "redis-ca"] if "REDIS_URL" in function.secrets else names
 
 
-def given_secrets(environment: Environment) -> set[str]:
-    """The secrets whose first value is supplied by hand, by name."""
-    given = (environment.secrets.get(name) for name in ("PROCESSOR_KEY", "DATABASE_CA"))
-    return {value.partition(":")[0] for value in given if value}
+def given_secrets(environment: Environment) -> dict[str, str]:
+    """The secrets whose first value is supplied by hand, by their setting."""
+    return {
+        setting: environment.secrets[setting].partition(":")[0]
+        for setting in GIVEN
+        if setting in environment.secrets
+    }
 
 
 def all_secrets(environment: Environment) -> list[str]:

@@ -1,14 +1,9 @@
 """Checks of a deployment that need no call to the cloud."""
 
 import re
-from base64 import urlsafe_b64encode
 from collections.abc import Sequence
-from functools import cache
-from hashlib import sha256
 
-import msgspec
-
-from shared.config import ConfigurationError
+from shared.config import SECRETS, ConfigurationError, require
 from shared.config import load as load_settings
 from tools.deploy import closure
 from tools.deploy.budget import budget_problems
@@ -30,8 +25,6 @@ RESERVED = re.compile(
 )
 EXAMPLE_NUMBERS = frozenset(("100000000001", "100000000002", "100000000003"))
 CRON_FIELDS = 5
-EXAMPLE_CERTIFICATE = "-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n"
-IS_KEY_RING = re.compile(r"[A-Z_]*_KEYS")
 
 
 def problems(environment: Environment, functions: Sequence[Function]) -> list[str]:
@@ -105,6 +98,8 @@ def _declared(function: Function) -> list[str]:
     calls_processor = ROOT / "shared" / "processor" / "client.py" in files
     if calls_processor and not function.processor:
         found.append("imports shared/processor/client.py without Deployment(processor=True)")
+    if ROOT / "shared" / "mail" / "sending.py" in files and "SMTP_URL" not in function.requires:
+        found.append('imports shared/mail/sending.py without Deployment(requires=("SMTP_URL",))')
     if function.processor and not calls_processor:
         found.append("has Deployment(processor=True) but never calls the payment processor")
     if function.schedule is not None and not function.scheduled:
@@ -117,35 +112,19 @@ def _declared(function: Function) -> list[str]:
 def _settings(functions: Sequence[Function]) -> list[str]:
     """Load the settings of each kind of function, with stand-ins for secrets."""
     kinds = {
-        (function.account, tuple(sorted(function.variables)), tuple(sorted(function.secrets))): (
-            function
-        )
+        (
+            function.account,
+            tuple(sorted(function.variables)),
+            tuple(sorted(function.secrets)),
+            function.requires,
+        ): function
         for function in functions
     }
     found = []
     for function in kinds.values():
-        stand_ins = {name: _example(name) for name in function.secrets}
+        stand_ins = {name: SECRETS[name] for name in function.secrets}
         try:
-            load_settings(function.variables | stand_ins)
+            require(load_settings(function.variables | stand_ins), function.requires)
         except ConfigurationError as error:
             found.append(f"{function.service}: {error}")
-        found += [
-            f"{function.service}: {name} must come from Secret Manager: secret:<name>:<version>"
-            for name in ("SESSION_KEYS", "TOKEN_KEYS", "REDIS_URL", "PROCESSOR_KEY")
-            if name in function.variables
-        ]
     return found
-
-
-def _example(name: str) -> str:
-    """A value in the form that the setting requires."""
-    if IS_KEY_RING.fullmatch(name):
-        return example_key_ring(name)
-    return EXAMPLE_CERTIFICATE if name == "DATABASE_CA" else "rediss://secret"
-
-
-@cache
-def example_key_ring(name: str) -> str:
-    """A valid key ring that signs nothing, in place of the secret."""
-    secret = urlsafe_b64encode(sha256(name.encode()).digest()).rstrip(b"=").decode()
-    return msgspec.json.encode({"keys": [{"kty": "oct", "kid": name, "k": secret}]}).decode()

@@ -1,8 +1,9 @@
 """One deployment's description: environments/<name>.env, and the names derived from it.
 
 A line is NAME=value. A name is either a field below, in capitals, or a setting of the functions
-(shared/config.py); anything else is refused. A value `secret:<name>:<version>` is read from Secret
-Manager. The version is pinned, so that a revision's secrets never change while it runs.
+(shared/config.py); anything else is refused. A setting that holds a secret has the value
+`secret:<name>:<version>`, which is read from Secret Manager, and no other setting has one. The
+version is pinned, so that a revision's secrets never change while it runs.
 """
 
 import os
@@ -13,7 +14,7 @@ from typing import Annotated, Literal
 
 import msgspec
 
-from shared.config import Settings
+from shared.config import SECRETS, Settings
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 SECRET = re.compile(r"secret:([a-zA-Z0-9_-]{1,255}):([1-9][0-9]*)")
@@ -123,10 +124,10 @@ def load(name: str, *, outside: Mapping[str, str] = os.environ) -> Environment:
             problems.append(
                 f"{key} is neither a setting (shared/config.py) nor a field of Environment"
             )
+        elif problem := _misplaced(key, value):
+            problems.append(problem)
         elif match := SECRET.fullmatch(value):
             secrets[key] = f"{match[1]}:{match[2]}"
-        elif value.startswith("secret:"):
-            problems.append(f"{key} must be secret:<name>:<version>, with a number as version")
         elif value:
             settings[key] = value
     ours |= {key: outside[key.upper()] for key in FROM_OUTSIDE if outside.get(key.upper())}
@@ -138,6 +139,18 @@ def load(name: str, *, outside: Mapping[str, str] = os.environ) -> Environment:
         except msgspec.ValidationError as error:
             problems.append(str(error))
     raise EnvironmentFileError(f"{path.name}: " + "; ".join(problems) + ".")
+
+
+def _misplaced(name: str, value: str) -> str | None:
+    """A secret in clear, which is not shown, or a name and version where a value belongs."""
+    if name in SECRETS and value and not SECRET.fullmatch(value):
+        return (
+            f"{name} holds a secret: put it into Secret Manager, and here write "
+            "secret:<name>:<version>, with a number as version"
+        )
+    if name not in SECRETS and value.startswith("secret:"):
+        return f"{name} is not a secret: write its value here"
+    return None
 
 
 def _lines(path: Path, problems: list[str]) -> list[tuple[str, str]]:

@@ -51,6 +51,7 @@ class Function(msgspec.Struct, frozen=True, kw_only=True):
     variables: dict[str, str]
     secrets: dict[str, str]
     passwords: bool
+    requires: tuple[str, ...]
     code: str
     digest: str = ""
 
@@ -126,6 +127,7 @@ def _function(environment: Environment, declaration: Declaration) -> Function:
         variables=variables | {"THREADS": str(needs.concurrency)},
         secrets={name: value for name, value in secrets_of(environment).items() if name in used},
         passwords=ROOT / "shared" / "accounts" / "passwords.py" in files,
+        requires=needs.requires,
         # OPTIONS names them, though they are other functions'.
         code=" ".join(
             (closure.digest(ROOT, files), *methods_of(declaration.area, declaration.path))

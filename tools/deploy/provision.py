@@ -28,6 +28,8 @@ def resources(environment: Environment, functions: Sequence[Function]) -> list[R
     enable = gcloud(environment, "services", "enable", *apis)
     return [
         Resource(name="services", always=(enable,)),
+        # Before what takes half an hour, because a person may have to add a value.
+        *given_secrets(environment),
         *network(environment),
         *repository(environment),
         *buckets(environment),
@@ -64,43 +66,60 @@ def label(environment: Environment, value: str) -> Command:
     )
 
 
-def secrets(environment: Environment) -> list[Resource]:
-    """Each secret with a generated first version, except those that are supplied by hand."""
+def given_secrets(environment: Environment) -> list[Resource]:
+    """Each secret whose value comes from elsewhere, and the question for the value."""
     found = []
-    given = access.given_secrets(environment)
-    for name in access.all_secrets(environment):
-        make = (
-            "python",
-            "-m",
-            "tools.manifest",
-            "secret",
-            name,
-            f"--environment={environment.name}",
-        )
-        add = gcloud(environment, "secrets", "versions", "add", name, "--data-file=-")
-        found.append(
-            made(
-                environment, f"secret {name}", ("secrets",), name, "--replication-policy=automatic"
-            )
-        )
-        if name in given:
-            continue
-        found.append(
+    for variable, name in access.given_secrets(environment).items():
+        version = environment.secrets[variable].partition(":")[2]
+        found += [
+            _secret(environment, name),
             Resource(
                 name=f"version of {name}",
                 probe=gcloud(
                     environment,
-                    "secrets",
-                    "versions",
-                    "list",
-                    name,
-                    "--limit=1",
-                    "--format=value(name)",
+                    *("secrets", "versions", "describe", version, f"--secret={name}"),
+                    "--format=value(state)",
                 ),
-                create=(fed(add, make),),
-            )
-        )
+                needle="ENABLED",
+                ask=f"version {version} of the secret {name} is missing. Pipe the value of "
+                f"{variable}, without a line break at its end, into this command, then run the "
+                f"same deploy.sh command again:\n  {_add(environment, name).text()}",
+            ),
+        ]
     return found
+
+
+def secrets(environment: Environment) -> list[Resource]:
+    """Each other secret, with a generated first version."""
+    found = []
+    given = access.given_secrets(environment).values()
+    for name in access.all_secrets(environment):
+        if name in given:
+            continue
+        make = (
+            *("python", "-m", "tools.manifest", "secret", name),
+            f"--environment={environment.name}",
+        )
+        found += [
+            _secret(environment, name),
+            Resource(
+                name=f"version of {name}",
+                probe=gcloud(
+                    environment,
+                    *("secrets", "versions", "list", name, "--limit=1", "--format=value(name)"),
+                ),
+                create=(fed(_add(environment, name), make),),
+            ),
+        ]
+    return found
+
+
+def _secret(environment: Environment, name: str) -> Resource:
+    return made(environment, f"secret {name}", ("secrets",), name, "--replication-policy=automatic")
+
+
+def _add(environment: Environment, name: str) -> Command:
+    return gcloud(environment, "secrets", "versions", "add", name, "--data-file=-")
 
 
 def logins(environment: Environment, functions: Sequence[Function]) -> list[Resource]:

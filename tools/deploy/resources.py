@@ -17,7 +17,8 @@ class Resource(msgspec.Struct, frozen=True, kw_only=True):
     """One resource. With `needle`, the probe must also print it. `always` runs each time.
 
     `later` marks an update that only an existing resource can need. `taken` tells what to do when
-    the name exists but the resource does not.
+    the name exists but the resource does not, `ask` what a person must do when it is missing and no
+    command can create it.
     """
 
     name: str
@@ -27,6 +28,7 @@ class Resource(msgspec.Struct, frozen=True, kw_only=True):
     always: tuple[Command, ...] = ()
     later: bool = False
     taken: str = "the name is in use by something else: find and delete that"
+    ask: str = ""
 
 
 def commands(resources: Sequence[Resource]) -> list[Command]:
@@ -41,7 +43,10 @@ def ensure(resources: Sequence[Resource]) -> str | None:
     """Create what is missing, in order; returns the first error, or None."""
     for number, resource in enumerate(resources, 1):
         try:
-            todo = () if _exists(resource) else resource.create
+            is_there = _exists(resource)
+            if resource.ask and not is_there:
+                return resource.ask
+            todo = () if is_there else resource.create
             error = _carry_out(resource, todo)
         except CloudError as refusal:
             error = str(refusal)

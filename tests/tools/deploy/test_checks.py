@@ -9,7 +9,7 @@ import pytest
 
 from shared.identity.client_address import hops_of
 from tests.tools.deploy.project import DEV
-from tools.deploy import access, edge, provision
+from tools.deploy import access, edge
 from tools.deploy.budget import budget
 from tools.deploy.checks import problems
 from tools.deploy.commands import gcloud, pairs
@@ -66,15 +66,6 @@ def test_a_direct_connection_needs_its_address_and_authority() -> None:
     assert any("DATABASE_CA=database-ca:1" in str(word) for word in words)
 
 
-def test_the_databases_authority_is_given_and_never_made_up() -> None:
-    direct = msgspec.structs.replace(DEV, secrets=DEV.secrets | {"DATABASE_CA": "database-ca:1"})
-
-    lines = [command.text() for command in commands(provision.secrets(direct))]
-
-    assert any("secrets create database-ca" in line for line in lines)
-    assert not any("versions add database-ca" in line for line in lines)
-
-
 def test_names_that_collide_or_hide_a_module_are_refused() -> None:
     found = name_problems(["a__b_c", "a__b-c", "users__copy", "x" * 60 + "__get"], DEV)
 
@@ -114,31 +105,20 @@ def test_only_functions_that_call_the_processor_have_its_key() -> None:
     assert problems(paid, functions) == []
 
 
-def test_the_payment_processors_key_is_never_generated() -> None:
-    paid = msgspec.structs.replace(DEV, secrets=DEV.secrets | {"PROCESSOR_KEY": "processor-key:3"})
-
-    lines = [command.text() for command in commands(provision.secrets(paid))]
-
-    assert any("secrets create processor-key" in line for line in lines)
-    assert not any("versions add processor-key" in line for line in lines)
-    assert any("versions add session-keys" in line for line in lines)
-
-
 @pytest.mark.parametrize(
     ("name", "changes", "text"),
     [
         ("subscriptions__cancel", {"processor": False}, "without Deployment(processor=True)"),
         ("properties__get", {"processor": True}, "never calls"),
-        ("properties__get", {"variables": {"PROCESSOR_KEY": "sk"}}, "Secret Manager"),
+        ("scheduled__deliver_outbox", {"requires": ()}, "without Deployment(requires="),
     ],
 )
-def test_exposed_and_unneeded_keys_are_refused(
+def test_declared_needs_and_code_that_differ_are_refused(
     functions: list[Function], name: str, changes: dict[str, Any], text: str
 ) -> None:
     found = next(each for each in functions if each.entry_point == name)
-    variables = found.variables | changes.pop("variables", {})
 
-    changed = msgspec.structs.replace(found, variables=variables, **changes)
+    changed = msgspec.structs.replace(found, **changes)
 
     assert any(text in problem for problem in problems(DEV, [changed]))
     assert problems(DEV, [found]) == []

@@ -24,11 +24,15 @@ MESSAGES = {
     "400": "ERROR: INVALID_ARGUMENT: The request has errors",
     "unhealthy": "ERROR: Revision is not ready: the container failed to start and listen on PORT",
 }
-# Sends its words, each ended by a zero byte, and reads: exit code, number of lines for standard
-# error, these lines, standard output.
+# Sends its words and the standard input, if a command reads it, each ended by a zero byte. Reads:
+# exit code, number of lines for standard error, these lines, standard output.
 CLIENT = """#!/usr/bin/env bash
 exec 3<>/dev/tcp/127.0.0.1/{port}
-printf '%s\\0' "$#" "$@" >&3
+input=
+for word; do
+  if [[ $word == --data-file=- ]]; then input=$(cat); fi
+done
+printf '%s\\0' "$#" "$@" "$input" >&3
 read -r code lines <&3
 for ((line = 0; line < lines; line++)); do
   IFS= read -r text <&3
@@ -70,9 +74,10 @@ class Server:
         self._server.shutdown()
         self._server.server_close()
 
-    def _answer(self, arguments: list[str]) -> tuple[int, str, str]:
+    def _answer(self, arguments: list[str], given: str) -> tuple[int, str, str]:
         with self._turn:
             self._state.setdefault("calls", []).append(arguments)
+            self._state["input"] = given
             try:
                 call = parse(arguments)
             except UsageError as error:
@@ -107,7 +112,8 @@ class _Call(socketserver.StreamRequestHandler):
 
     def handle(self) -> None:
         count = int(self._word())
-        code, errors, text = self.server.answer([self._word() for _ in range(count)])
+        arguments = [self._word() for _ in range(count)]
+        code, errors, text = self.server.answer(arguments, self._word())
         lines = errors.splitlines()
         head = "".join(f"{line}\n" for line in [f"{code} {len(lines)}", *lines])
         self.wfile.write((head + text).encode())

@@ -1,4 +1,4 @@
-"""Repositories, secrets, databases and networks."""
+"""Repositories, databases and networks."""
 
 import json
 
@@ -20,18 +20,6 @@ def _label(call: Call, state: State, *, healthy: bool) -> str:  # noqa: ARG001 -
     label = pairs(call.flag("--update-labels"))["provisioned"]
     state["artifacts repositories"][call.words[0]]["label"] = label
     return ""
-
-
-def _version(call: Call, state: State, *, healthy: bool) -> str:  # noqa: ARG001 - as all
-    versions = state.setdefault("versions", {})
-    if call.command.endswith("add"):
-        if call.words[0] not in state.get("secrets", {}):
-            raise NotThereError(call.words[0])
-        versions.setdefault(call.words[0], []).append(len(versions))
-        return ""
-    if call.command.endswith("access"):
-        return "value-from-secret-manager"
-    return "1\n" if call.words[0] in versions else ""
 
 
 def _database(call: Call, state: State, *, healthy: bool) -> str:  # noqa: ARG001 - as all
@@ -82,9 +70,6 @@ def _peering(_call: Call, state: State, *, healthy: bool) -> str:  # noqa: ARG00
 ACTS: dict[str, Act] = {
     "artifacts repositories describe": _repository,
     "artifacts repositories update": _label,
-    "secrets versions add": _version,
-    "secrets versions list": _version,
-    "secrets versions access": _version,
     "sql instances describe": _database,
     "sql instances patch": _patch,
     "sql instances delete": _protected,
