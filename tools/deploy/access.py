@@ -16,22 +16,20 @@ from tools.deploy.functions import (
     Function,
     database_user,
 )
+from tools.deploy.grants import Grant
+from tools.deploy.pipeline import (
+    BUILD_ACCOUNT,
+    DEPLOY_ACCOUNT,
+    build_grants,
+    deploy_grants,
+)
 from tools.deploy.resources import Resource
 
 DATABASE_ROLES = ("roles/cloudsql.client", "roles/cloudsql.instanceUser")
-BUILD_ROLES = (
-    *("roles/logging.logWriter", "roles/artifactregistry.writer"),
-    *("roles/storage.objectUser",),
-)
-# What the pipeline in cloudbuild.yaml runs: every subcommand except provision and destroy.
-DEPLOY_ROLES = (
-    *("roles/run.admin", "roles/cloudfunctions.admin", "roles/cloudscheduler.admin"),
-    *("roles/apigateway.admin", "roles/cloudbuild.builds.editor", "roles/artifactregistry.writer"),
-    *("roles/storage.objectUser", "roles/logging.logWriter", "roles/logging.viewer"),
-)
 # Settings whose secret comes from elsewhere, so that no first value can be made up.
 GIVEN = ("SMTP_URL", "PROCESSOR_KEY", "DATABASE_CA", "DATABASE_URL")
 MIGRATE_ACCOUNT = "migrate"
+SECRET_ROLE = "roles/secretmanager.secretAccessor"  # noqa: S105 - a role
 MIGRATE_SECRET = "database-admin:1"  # noqa: S105 - a secret's name
 
 
@@ -57,7 +55,10 @@ def members(environment: Environment, functions: Sequence[Function]) -> dict[str
 
 def accounts(environment: Environment, functions: Sequence[Function]) -> list[Resource]:
     """Every service account."""
-    others = (GATEWAY_ACCOUNT, SCHEDULER_ACCOUNT, MIGRATE_ACCOUNT, "builder", "deploy")
+    others = (
+        *(GATEWAY_ACCOUNT, SCHEDULER_ACCOUNT, MIGRATE_ACCOUNT),
+        *(BUILD_ACCOUNT, DEPLOY_ACCOUNT),
+    )
     return [
         Resource(
             name=f"account {name}",
@@ -80,26 +81,37 @@ def accounts(environment: Environment, functions: Sequence[Function]) -> list[Re
 
 def rights(environment: Environment, functions: Sequence[Function]) -> list[Resource]:
     """Every right, grouped by account."""
-    found = []
-    for account, group in function_accounts(functions).items():
+    found: dict[str, list[Command]] = {}
+    for grant in grants(environment, functions):
+        found.setdefault(grant.account, []).append(grant.add(environment))
+    return [
+        Resource(name=f"rights of {account}", always=tuple(commands))
+        for account, commands in found.items()
+    ]
+
+
+def grants(environment: Environment, functions: Sequence[Function]) -> list[Grant]:
+    """Every right that the functions and the pipeline need, and no other."""
+    project, found = environment.project, []
+    groups = function_accounts(functions)
+    for account, group in groups.items():
         secrets = {name for function in group for name in secret_names(function)}
-        grants = [_project(environment, account, role) for role in DATABASE_ROLES]
-        grants += [_secret(environment, account, name) for name in sorted(secrets)]
+        found += [Grant("project", project, account, role) for role in DATABASE_ROLES]
+        found += [Grant("secret", name, account, SECRET_ROLE) for name in sorted(secrets)]
         if group[0].storage:
-            grants += [_bucket(environment, account), _signing(environment, account)]
-        found.append(Resource(name=f"rights of {account}", always=tuple(grants)))
-    migrate = (
-        _project(environment, MIGRATE_ACCOUNT, "roles/cloudsql.client"),
-        _secret(environment, MIGRATE_ACCOUNT, MIGRATE_SECRET.partition(":")[0]),
-    )
-    found.append(Resource(name="rights of migrate", always=migrate))
-    for account, roles in (("builder", BUILD_ROLES), ("deploy", DEPLOY_ROLES)):
-        grants = [_project(environment, account, role) for role in roles]
-        found.append(Resource(name=f"rights of {account}", always=tuple(grants)))
-    acting = (GATEWAY_ACCOUNT, SCHEDULER_ACCOUNT, MIGRATE_ACCOUNT, "builder")
-    uses = [_use(environment, name) for name in (*function_accounts(functions), *acting)]
-    found.append(Resource(name="accounts that deploy may use", always=tuple(uses)))
-    return found
+            documents = f"gs://{environment.bucket}"
+            found.append(Grant("bucket", documents, account, "roles/storage.objectUser"))
+            # Links are signed through IAM without a key file (shared/files/signing.py).
+            signer = "roles/iam.serviceAccountTokenCreator"
+            found.append(Grant("account", environment.email(account), account, signer))
+    admin = MIGRATE_SECRET.partition(":")[0]
+    return [
+        *found,
+        Grant("project", project, MIGRATE_ACCOUNT, "roles/cloudsql.client"),
+        Grant("secret", admin, MIGRATE_ACCOUNT, SECRET_ROLE),
+        *build_grants(environment),
+        *deploy_grants(environment, [*groups, MIGRATE_ACCOUNT]),
+    ]
 
 
 def secret_names(function: Function) -> list[str]:
@@ -122,49 +134,3 @@ def all_secrets(environment: Environment) -> list[str]:
     names = {value.partition(":")[0] for value in environment.secrets.values()}
     names |= {MIGRATE_SECRET.partition(":")[0], "redis-ca"}
     return sorted(names | ({EDGE_SECRET.partition(":")[0]} if environment.domain else set()))
-
-
-def _member(environment: Environment, account: str) -> str:
-    return f"--member=serviceAccount:{environment.email(account)}"
-
-
-def _project(environment: Environment, account: str, role: str) -> Command:
-    return gcloud(
-        environment,
-        *("projects", "add-iam-policy-binding", environment.project),
-        *(_member(environment, account), f"--role={role}", "--condition=None", "--format=none"),
-    )
-
-
-def _secret(environment: Environment, account: str, name: str) -> Command:
-    return gcloud(
-        environment,
-        *("secrets", "add-iam-policy-binding", name, _member(environment, account)),
-        *("--role=roles/secretmanager.secretAccessor", "--format=none"),
-    )
-
-
-def _bucket(environment: Environment, account: str) -> Command:
-    return gcloud(
-        environment,
-        *("storage", "buckets", "add-iam-policy-binding", f"gs://{environment.bucket}"),
-        *(_member(environment, account), "--role=roles/storage.objectUser", "--format=none"),
-    )
-
-
-def _use(environment: Environment, account: str) -> Command:
-    return gcloud(
-        environment,
-        *("iam", "service-accounts", "add-iam-policy-binding", environment.email(account)),
-        *(_member(environment, "deploy"), "--role=roles/iam.serviceAccountUser", "--format=none"),
-    )
-
-
-def _signing(environment: Environment, account: str) -> Command:
-    # Links are signed through IAM without a key file (shared/files/signing.py).
-    return gcloud(
-        environment,
-        *("iam", "service-accounts", "add-iam-policy-binding", environment.email(account)),
-        _member(environment, account),
-        *("--role=roles/iam.serviceAccountTokenCreator", "--format=none"),
-    )

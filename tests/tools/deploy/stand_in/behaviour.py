@@ -11,6 +11,7 @@ from tools.deploy.grammar import Call
 
 def act(call: Call, state: State, *, healthy: bool) -> str:
     """Carry a command out."""
+    identity.check_rights(call, state)
     words = call.command.split()
     special = ACTS.get(call.command)
     if special:
