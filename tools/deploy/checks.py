@@ -10,6 +10,7 @@ from tools.deploy.budget import budget_problems
 from tools.deploy.environment import ROOT, Environment
 from tools.deploy.functions import Function
 from tools.deploy.naming import name_problems
+from tools.deploy.same_site import same_site_problems
 
 LONGEST_TIMEOUT = 3600
 MOST_CONCURRENT = 1000
@@ -40,9 +41,12 @@ def problems(environment: Environment, functions: Sequence[Function]) -> list[st
         ]
     found += _settings(functions)
     found += budget_problems(environment, functions)
-    if environment.name != "dev":
-        found += examples(environment)
-    return found
+    return found + ([] if environment.name == "dev" else first_things(environment))
+
+
+def first_things(environment: Environment) -> list[str]:
+    """What the owner of a new environment settles first; for dev these are notes."""
+    return examples(environment) + same_site_problems(environment)
 
 
 def examples(environment: Environment) -> list[str]:
@@ -52,7 +56,7 @@ def examples(environment: Environment) -> list[str]:
         found.append("PROJECT and PROJECT_NUMBER are examples: name your own project")
     found += [
         f"{name} is an example, {value}: set your own value"
-        for name, value in sorted(environment.settings.items())
+        for name, value in sorted((environment.settings | {"DOMAIN": environment.domain}).items())
         if ".example" in value
     ]
     return found

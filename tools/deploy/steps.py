@@ -17,7 +17,7 @@ from tools.deploy import (
     provision,
     schedules,
 )
-from tools.deploy.checks import examples, problems
+from tools.deploy.checks import examples, first_things, problems
 from tools.deploy.commands import Command
 from tools.deploy.environment import Environment
 from tools.deploy.functions import Function
@@ -57,7 +57,7 @@ def check(project: Project) -> int:
     found += usage_problems(
         every_command(project.environment, project.functions, project.declarations)
     )
-    for text in examples(project.environment) if project.environment.name == "dev" else ():
+    for text in first_things(project.environment) if project.environment.name == "dev" else ():
         say(f"note: {text}")
     if project.dry:
         shipped = set(examples(project.environment))
