@@ -23,6 +23,7 @@ and runs none. ENVIRONMENT is a file of environments/ without .env (default: dev
   rollback [NAME...]     move the newest release, or the named functions, back one revision;
                          [--unproven] only a release that never passed smoke
   status                 show what is deployed and what a deploy would do
+  refresh                raise the pinned base images: once a month, then commit and deploy
   logs NAME              show the newest log lines of one function
   destroy                list and, once confirmed, delete; data stays while protected
   help COMMAND           show one command in full
@@ -37,7 +38,7 @@ USAGE
 is_command() {
   case "$1" in
     all | check | provision | build | migrate | functions | gateway | edge | smoke) ;;
-    rollback | status | logs | destroy) ;;
+    rollback | status | logs | destroy | refresh) ;;
     *) return 1 ;;
   esac
 }
@@ -129,7 +130,7 @@ main() {
     esac
     shift
   done
-  if [[ "$command" != check ]]; then
+  if [[ "$command" != check && "$command" != refresh ]]; then
     need_gcloud
   fi
   need_python

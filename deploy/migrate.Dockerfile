@@ -1,5 +1,5 @@
-ARG PYTHON=3.13
-FROM python:${PYTHON}-slim
+ARG PYTHON
+FROM ${PYTHON}
 WORKDIR /app
 COPY deploy/migrate-requirements.txt .
 RUN pip install --no-cache-dir --requirement migrate-requirements.txt

@@ -11,7 +11,7 @@ import sys
 from collections.abc import Callable
 
 from tools.api import document
-from tools.deploy import inspection, making, openapi, steps
+from tools.deploy import bases, inspection, making, openapi, steps
 from tools.deploy.budget import budget
 from tools.deploy.cloud import CloudError
 from tools.deploy.environment import EnvironmentFileError, load
@@ -38,6 +38,8 @@ COMMANDS = {
     "smoke": "Test the live system: health, a signed-in session, a forged address.",
     "rollback": "Move traffic of the newest release, or of named functions, back one revision.",
     "status": "Show what is deployed and what a deploy would do.",
+    "refresh": "Raise the pinned base images (deploy/bases.env, cloudbuild.yaml) to what their "
+    "tags are now. Commit it and deploy: so fixes of the operating system and Python arrive.",
     "logs": "Show the newest log lines of one function.",
     "destroy": "List what would be deleted; delete it once confirmed. Protected data is kept.",
     "secret": "Print a first value for a secret, for a pipe.",
@@ -101,8 +103,12 @@ def _add_own(command: argparse.ArgumentParser, name: str) -> None:
 
 
 def _run(chosen: argparse.Namespace) -> int:
-    if chosen.command == "rotated-keys":
-        return _write(making.rotated())
+    anywhere: dict[str, Callable[[], int]] = {
+        "rotated-keys": lambda: _write(making.rotated()),
+        "refresh": lambda: bases.raise_all(dry=chosen.dry_run),
+    }
+    if chosen.command in anywhere:
+        return anywhere[chosen.command]()
     environment = load(chosen.environment)
     if chosen.command == "secret":
         return _write(making.secret(environment, chosen.name))

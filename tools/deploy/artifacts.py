@@ -7,6 +7,7 @@ from pathlib import Path
 
 import msgspec
 
+from tools.deploy import bases
 from tools.deploy.closure import digest, reached
 from tools.deploy.commands import Command, Output, gcloud, pairs
 from tools.deploy.environment import ROOT, Environment
@@ -15,7 +16,10 @@ from tools.deploy.functions import build_account
 DEPLOYED = ("main.py", "requirements.txt", "functions", "shared")
 # The programs that run as jobs; their image holds what they import.
 JOBS = ("tools/deploy/migration.py", "tools/operate.py")
-BESIDE_JOBS = ("migrations", "deploy/migrate.Dockerfile", "deploy/migrate-requirements.txt")
+BESIDE_JOBS = (
+    *("migrations", "deploy/migrate.Dockerfile", "deploy/migrate-requirements.txt"),
+    *("deploy/migrate-image.yaml", str(bases.FILE)),
+)
 # A fixed timestamp, so that the same files give the same archive.
 EPOCH = (1980, 1, 1, 0, 0, 0)
 BUILD_SECONDS = 1200
@@ -75,9 +79,10 @@ def tag(root: Path, content: frozenset[Path], runtime: str) -> str:
 
 def artifact(environment: Environment) -> Artifact:
     """The artifact that this environment's functions are deployed from."""
-    name = tag(ROOT, files(ROOT, DEPLOYED), environment.runtime)
     if environment.deploy_with == "image":
-        return image(environment, "functions", name)
+        content = files(ROOT, (*DEPLOYED, "deploy/functions-image.yaml", str(bases.FILE)))
+        return image(environment, "functions", tag(ROOT, content, environment.runtime))
+    name = tag(ROOT, files(ROOT, DEPLOYED), environment.runtime)
     address = f"gs://{environment.deploy_bucket}/source/{name}.zip"
     local = environment.work / f"{name}.zip"
     return Artifact(
@@ -95,8 +100,12 @@ def migration_image(environment: Environment) -> Artifact:
 def image(environment: Environment, name: str, tagged: str) -> Artifact:
     """An image built by deploy/<name>-image.yaml."""
     address = f"{environment.images}/{name}:{tagged}"
-    version = environment.runtime.removeprefix("python")
-    values = {"_IMAGE": address, "_PYTHON": f"{version[0]}.{version[1:]}"}
+    base = bases.load()
+    values = {"_IMAGE": address, "_DOCKER": base.docker, "_PYTHON": base.python}
+    if name == "functions":
+        version = bases.python_of(environment)
+        values = {"_PACK": base.pack, "_BUILDER": base.builder, "_RUN": base.run}
+        values |= {"_IMAGE": address, "_PYTHON": version}
     ignore = ".gcloudignore" if name == "functions" else f"deploy/{name}.gcloudignore"
     build = gcloud(
         environment,

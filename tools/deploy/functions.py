@@ -10,7 +10,7 @@ from shared.pipeline.callers import Scheduler
 from shared.pipeline.declaration import Declaration
 from shared.pipeline.export import EXPORT_SECONDS
 from shared.pipeline.path_methods import methods_of
-from tools.deploy import closure
+from tools.deploy import bases, closure
 from tools.deploy.commands import Command, gcloud, pairs
 from tools.deploy.environment import ROOT, SETTINGS, Environment
 from tools.deploy.naming import service_name
@@ -58,7 +58,7 @@ class Function(msgspec.Struct, frozen=True, kw_only=True):
 
 def wanted(environment: Environment, declarations: Sequence[Declaration]) -> list[Function]:
     """All functions, in order of name, with their digests."""
-    base = f"{environment.runtime}\n{requirements(ROOT)}"
+    base = f"{environment.runtime}\n{requirements(ROOT)}\n{bases.below(environment)}"
     functions = (_function(environment, declaration) for declaration in declarations)
     return [
         msgspec.structs.replace(function, digest=_digest(environment, function, base))

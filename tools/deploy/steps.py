@@ -1,6 +1,7 @@
 """The subcommands of deploy.sh that change something: each plans, then prints or applies."""
 
 from collections.abc import Sequence
+from datetime import UTC, datetime
 from pathlib import Path
 
 import msgspec
@@ -9,6 +10,7 @@ from shared.pipeline.declaration import Declaration
 from tools.deploy import (
     access,
     artifacts,
+    bases,
     cloud,
     edge,
     gateway,
@@ -58,6 +60,8 @@ def check(project: Project) -> int:
         every_command(project.environment, project.functions, project.declarations)
     )
     for text in first_things(project.environment) if project.environment.name == "dev" else ():
+        say(f"note: {text}")
+    for text in bases.age_note(bases.load(), datetime.now(UTC).date()):
         say(f"note: {text}")
     if project.dry:
         shipped = set(examples(project.environment))

@@ -78,7 +78,9 @@ def test_only_functions_with_files_have_rights_on_the_bucket(functions: list[Fun
     lines = [command.text() for command in commands(access.rights(DEV, functions))]
     with_files = {each.account for each in functions if each.storage}
 
-    granted = {line.partition("serviceAccount:")[2] for line in lines if "gs://" in line}
+    granted = {
+        line.partition("serviceAccount:")[2] for line in lines if f"gs://{DEV.bucket} " in line
+    }
     assert {each.partition("@")[0] for each in granted} == with_files
     assert all(account.endswith("-storage") for account in with_files)
     assert not any("allUsers" in line or "roles/editor" in line for line in lines)

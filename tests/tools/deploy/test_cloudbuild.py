@@ -87,9 +87,10 @@ def test_every_script_passes_shellcheck() -> None:
 
 def test_every_step_but_the_clis_copy_has_python() -> None:
     build = load("cloudbuild.yaml")
-    images = {step["id"]: step["name"].partition(":")[0] for step in build["steps"]}
+    images = {step["id"]: step["name"] for step in build["steps"]}
 
-    assert [name for name, image in images.items() if image != "python"] == ["cli"]
+    assert [name for name, image in images.items() if image != "${_PYTHON}"] == ["cli"]
+    assert build["substitutions"]["_PYTHON"].startswith("python:")
     path = next(each for each in build["options"]["env"] if each.startswith("PATH="))
     assert path.startswith("PATH=/workspace/.google-cloud-sdk/bin:")
 

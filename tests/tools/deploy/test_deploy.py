@@ -79,6 +79,12 @@ def test_one_changed_endpoint_deploys_one_function(cloud: Cloud) -> None:
     cloud.touch("requirements.txt", "\nexample==1.0\n")
     assert cloud.run("functions").returncode == 0
     assert deployed(cloud) == everything
+    cloud.forget()
+    bases = cloud.tree / "deploy/bases.env"
+    bases.write_text(bases.read_text().replace("RAISED=2026-", "RAISED=2027-"))
+    assert cloud.run("functions").returncode == 0
+    assert len(cloud.calls("builds", "submit")) == 1
+    assert deployed(cloud) == everything
 
 
 def test_only_transient_refusals_are_retried(cloud: Cloud) -> None:
