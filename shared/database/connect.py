@@ -32,7 +32,7 @@ MODULES_OF = {
         *("google.cloud.sql.connector", "google.auth.compute_engine", "google.oauth2.credentials"),
         "pg8000.dbapi",
     ),
-    "direct": ("shared.database.cloud_sql_socket", "shared.database.login_token"),
+    "direct": ("shared.database.cloud_sql_tls", "shared.database.login_token"),
 }
 
 
@@ -95,24 +95,23 @@ def _tls(mode: str, root_certificate: str | None) -> ssl.SSLContext | bool:
 def _directly() -> CoreConnection:
     """A connection to Cloud SQL's own address, with this function's token as password."""
     # Only a deployment that connects so needs them.
-    from shared.database.cloud_sql_socket import cloud_sql_socket  # noqa: PLC0415
+    from shared.database.cloud_sql_tls import cloud_sql_tls  # noqa: PLC0415
     from shared.database.login_token import login_token  # noqa: PLC0415
 
+    chosen = settings()
+    place = urlsplit(f"//{chosen.database_host}")
+    host = place.hostname or ""
     token = login_token().text()
-    secured = cloud_sql_socket(CONNECT_SECONDS)
-    try:
-        return CoreConnection(
-            settings().database_user,
-            sock=secured,
-            # The socket speaks TLS already.
-            ssl_context=False,
-            database=settings().database_name,
-            password=token,
-            startup_params=SESSION_SETTINGS,
-        )
-    except (Error, OSError):
-        secured.close()
-        raise
+    return CoreConnection(
+        chosen.database_user,
+        host=host,
+        port=place.port or 5432,
+        database=chosen.database_name,
+        password=token,
+        timeout=CONNECT_SECONDS,
+        ssl_context=cloud_sql_tls(host, chosen.database_ca or "", chosen.database_instance or ""),
+        startup_params=SESSION_SETTINGS,
+    )
 
 
 def _by_connector() -> CoreConnection:

@@ -4,9 +4,14 @@ Its superuser belongs to Google and makes the IAM logins. `postgres`, as whom th
 CREATEROLE and CREATEDB, and since PostgreSQL 16 can alter no role that it did not make.
 """
 
+import json
+import time
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import AbstractContextManager, closing, contextmanager
 from pathlib import Path
+from typing import NamedTuple
+from urllib.parse import urlsplit
 
 import pg8000.native
 import pytest
@@ -14,15 +19,19 @@ from pg8000.native import identifier
 
 from shared.database.scope import Database, Scope
 from shared.problems import Code, Problem
-from tests.factories import forget_administrator, new_organization
+from tests.factories import PASSWORD, forget_administrator, new_organization
 from tests.http.client import send
 from tests.http.deployment import deployed
 from tests.migrations.logins import refused
 from tests.servers.outages import running
 from tests.servers.services import execute
-from tools.database import connection_arguments, downgrade, migrate, prepare
-from tools.deploy.migration import admit
+from tools.database import connection_arguments, downgrade
+from tools.deploy import migration
 from tools.local import postgresql
+from tools.local.processes import free_port
+from tools.stand_ins.authority import Authority
+from tools.stand_ins.cloud_sql import INSTANCE, INSTANCE_CERTIFICATE, private_address
+from tools.stand_ins.tls_proxy import TlsProxy, tls_proxy
 
 # The logins of accounts, as `gcloud sql users create --type=cloud_iam_service_account` names them.
 MEMBERS = {
@@ -39,11 +48,50 @@ ROLES = (
 )
 
 
-def move(url: str) -> None:
-    """What the migration job does."""
-    prepare(url)
-    migrate(url)
-    admit(url, MEMBERS)
+class CloudSql(NamedTuple):
+    """A server with its proxy for TLS, the URLs of `postgres` and of Google's superuser."""
+
+    url: str
+    google: str
+    authority: Authority
+    proxy: TlsProxy
+    backend: tuple[str, int]
+
+    def move(self) -> None:
+        """Run the migration job."""
+        address = {"ipAddress": self.proxy.address[0], "type": "PRIVATE"}
+        server = {"ipAddresses": [address], "serverCaCert": {"cert": self.authority.pem}}
+        migration.run(
+            {
+                "DATABASE_INSTANCE": INSTANCE,
+                "DATABASE_SERVER": json.dumps(server),
+                "DATABASE_NAME": "pavilion",
+                "DATABASE_ADMIN_PASSWORD": "it's: secret",
+                "DATABASE_MEMBERS": " ".join(f"{login}={role}" for login, role in MEMBERS.items()),
+            }
+        )
+
+    def connected(self, login: str) -> AbstractContextManager[pg8000.native.Connection]:
+        """A connection as this login, without TLS."""
+        arguments = connection_arguments(self.url) | {"user": login}
+        return closing(pg8000.native.Connection(**arguments))
+
+    def shown(self, login: str, setting: str) -> str:
+        """The setting of this login's connections."""
+        with self.connected(login) as connection:
+            return str(connection.run(f"show {setting}")[0][0])
+
+    @contextmanager
+    def serving(self, login: str) -> Iterator[None]:
+        """The functions of one account, and factories that write as Google's superuser."""
+        forget_administrator()
+        try:
+            with deployed(
+                DATABASE_URL=self.url, ADMINISTRATOR_URL=self.google, DATABASE_USER=login
+            ):
+                yield
+        finally:
+            forget_administrator()
 
 
 def make_login(google: str, login: str) -> None:
@@ -51,11 +99,12 @@ def make_login(google: str, login: str) -> None:
 
 
 @pytest.fixture(scope="module")
-def servers(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, str]]:
-    """The URLs of `postgres` and of Google's superuser, after the first migration."""
-    folder: Path = tmp_path_factory.mktemp("cloud_sql")
-    recipe = postgresql.recipe(folder / "data", folder, disposable=True)
-    with running(recipe, "pavilion") as server:
+def cloud_sql(tmp_path_factory: pytest.TempPathFactory) -> Iterator[CloudSql]:
+    """The server after its first migration."""
+    folder = tmp_path_factory.mktemp("cloud_sql")
+    authority, address = Authority(folder), private_address()
+    identity = authority.identity("db.internal", common_name=INSTANCE_CERTIFICATE)
+    with running(postgresql.recipe(folder / "data", folder, disposable=True), "pavilion") as server:
         google = server.url.replace("//postgres@", "//cloudsqladmin@")
         execute(server.url, "create role cloudsqladmin superuser login")
         execute(google, "alter role postgres rename to cloudsqlagent")
@@ -63,96 +112,113 @@ def servers(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, str
             execute(google, statement)
         for login in MEMBERS:
             make_login(google, login)
-        move(server.url)
-        yield server.url, google
-
-
-@contextmanager
-def serving(servers: tuple[str, str], login: str) -> Iterator[None]:
-    """The functions of one account, and factories that write as Google's superuser."""
-    url, google = servers
-    forget_administrator()
-    try:
-        with deployed(DATABASE_URL=url, ADMINISTRATOR_URL=google, DATABASE_USER=login):
-            yield
-    finally:
-        forget_administrator()
-
-
-def shown(url: str, login: str, setting: str) -> str:
-    arguments = connection_arguments(url) | {"user": login}
-    with closing(pg8000.native.Connection(**arguments)) as connection:
-        return str(connection.run(f"show {setting}")[0][0])
+        backend = ("127.0.0.1", urlsplit(server.url).port or 0)
+        with tls_proxy(backend, identity, at=(address, 5432), is_asked=True) as proxy:
+            made = CloudSql(server.url, google, authority, proxy, backend)
+            made.move()
+            yield made
 
 
 @pytest.mark.parametrize("login", MEMBERS)
-def test_an_iam_login_has_the_timeouts(servers: tuple[str, str], login: str) -> None:
-    assert shown(servers[0], login, "statement_timeout") == "5s"
-    assert shown(servers[0], login, "idle_in_transaction_session_timeout") == "10s"
+def test_an_iam_login_has_the_timeouts(cloud_sql: CloudSql, login: str) -> None:
+    assert cloud_sql.shown(login, "statement_timeout") == "5s"
+    assert cloud_sql.shown(login, "idle_in_transaction_session_timeout") == "10s"
 
 
-def test_the_administrator_may_migrate_for_longer(servers: tuple[str, str]) -> None:
-    assert shown(servers[0], "postgres", "statement_timeout") == "0"
-    assert shown(servers[0], "postgres", "transaction_timeout") == "0"
+def test_the_administrator_may_migrate_for_longer(cloud_sql: CloudSql) -> None:
+    assert cloud_sql.shown("postgres", "statement_timeout") == "0"
+    assert cloud_sql.shown("postgres", "transaction_timeout") == "0"
 
 
-def test_functions_serve_under_iam_logins(servers: tuple[str, str]) -> None:
-    with serving(servers, TENANT):
+def test_functions_serve_under_iam_logins(cloud_sql: CloudSql) -> None:
+    with cloud_sql.serving(TENANT):
         owner = new_organization().owner
         answer = send("GET", "/v1/properties", token=owner.token)
     assert (answer.status_code, answer.json["items"]) == (200, [])
 
-    with serving(servers, "fn-sign-in@pavilion-test.iam"):
-        given = {"email": owner.email, "password": "correct horse battery"}
+    with cloud_sql.serving("fn-sign-in@pavilion-test.iam"):
+        given = {"email": owner.email, "password": PASSWORD}
         assert send("POST", "/v1/auth/login", given).status_code == 200
 
 
-def test_a_login_has_the_rights_of_its_own_role(servers: tuple[str, str]) -> None:
-    arguments = connection_arguments(servers[0]) | {"user": TENANT}
-    with closing(pg8000.native.Connection(**arguments)) as connection:
+def test_a_login_has_the_rights_of_its_own_role(cloud_sql: CloudSql) -> None:
+    with cloud_sql.connected(TENANT) as connection:
         connection.run("select count(*) from properties")
         with refused("42501"):
             connection.run("select begin_sign_in('a@example.com', '192.0.2.1')")
 
 
-def test_a_second_run_gives_the_settings_again(servers: tuple[str, str]) -> None:
-    url, google = servers
-    execute(google, "alter database pavilion reset all")
-    assert shown(url, TENANT, "statement_timeout") == "0"
+def test_a_second_run_gives_the_settings_again(cloud_sql: CloudSql) -> None:
+    execute(cloud_sql.google, "alter database pavilion reset all")
+    assert cloud_sql.shown(TENANT, "statement_timeout") == "0"
 
-    move(url)
+    cloud_sql.move()
 
-    assert shown(url, TENANT, "statement_timeout") == "5s"
+    assert cloud_sql.shown(TENANT, "statement_timeout") == "5s"
 
 
-def test_a_database_without_timeouts_serves_nothing(servers: tuple[str, str]) -> None:
-    execute(servers[1], "alter database pavilion reset statement_timeout")
-    with serving(servers, TENANT), pytest.raises(Problem) as caught:
+def test_a_database_without_timeouts_serves_nothing(cloud_sql: CloudSql) -> None:
+    execute(cloud_sql.google, "alter database pavilion reset statement_timeout")
+    with cloud_sql.serving(TENANT), pytest.raises(Problem, match="statement_timeout") as caught:
         Database("pavilion_tenant", Scope(kind="anyone"), {}).check_session()
     assert caught.value.code == Code.UNAVAILABLE
-    assert "statement_timeout" in (caught.value.log or "")
 
-    move(servers[0])
+    cloud_sql.move()
 
 
-def test_a_login_made_anew_serves_again(servers: tuple[str, str]) -> None:
-    url, google = servers
-    arguments = connection_arguments(url) | {"user": TENANT}
-    with closing(pg8000.native.Connection(**arguments)) as connection:
+def test_a_login_made_anew_serves_again(cloud_sql: CloudSql) -> None:
+    with cloud_sql.connected(TENANT) as connection:
         connection.run("alter role current_user set statement_timeout = 0")
-    move(url)
+    cloud_sql.move()
     scope = Scope(kind="anyone")
-    with serving(servers, TENANT), pytest.raises(Problem, match="statement_timeout"):
+    with cloud_sql.serving(TENANT), pytest.raises(Problem, match="statement_timeout"):
         Database("pavilion_tenant", scope, {}).check_session()
 
-    execute(google, f"drop role {identifier(TENANT)}")
-    make_login(google, TENANT)
-    move(url)
+    execute(cloud_sql.google, f"drop role {identifier(TENANT)}")
+    make_login(cloud_sql.google, TENANT)
+    cloud_sql.move()
 
-    with serving(servers, TENANT):
+    with cloud_sql.serving(TENANT):
         Database("pavilion_tenant", scope, {}).check_session()
 
 
-def test_the_administrator_can_migrate_down_and_up(servers: tuple[str, str]) -> None:
-    downgrade(servers[0], "base")
-    move(servers[0])
+def test_the_administrator_can_migrate_down_and_up(cloud_sql: CloudSql) -> None:
+    downgrade(cloud_sql.url, "base")
+    cloud_sql.move()
+
+
+def test_the_job_trusts_this_instance_alone(cloud_sql: CloudSql, tmp_path: Path) -> None:
+    opened = cloud_sql.proxy.opened
+    for authority, name in (
+        (Authority(tmp_path), INSTANCE_CERTIFICATE),
+        (cloud_sql.authority, "pavilion-test:another"),
+    ):
+        cloud_sql.proxy.use(authority.identity("db.internal", common_name=name))
+        with pytest.raises(OSError, match=r"VERIFY_FAILED|another Cloud SQL instance's"):
+            cloud_sql.move()
+    cloud_sql.proxy.use(
+        cloud_sql.authority.identity("db.internal", common_name=INSTANCE_CERTIFICATE)
+    )
+
+    assert cloud_sql.proxy.opened <= opened + 1
+
+
+def test_the_job_waits_for_its_way_to_the_network(
+    cloud_sql: CloudSql, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(migration, "PAUSE_SECONDS", 0.1)
+    place = ("127.0.0.1", free_port())
+    url = f"postgresql://postgres@127.0.0.1:{place[1]}/pavilion?instance={INSTANCE}"
+    identity = cloud_sql.authority.identity("db.internal", common_name=INSTANCE_CERTIFICATE)
+    with ThreadPoolExecutor(1) as thread:
+        waiting = thread.submit(
+            migration.wait_for_route, f"{url}&sslrootcert={cloud_sql.authority.file}"
+        )
+        time.sleep(0.5)
+        assert not waiting.done()
+        with tls_proxy(cloud_sql.backend, identity, at=place, is_asked=True):
+            waiting.result(timeout=30)
+
+    monkeypatch.setattr(migration, "ROUTE_SECONDS", 0.0)
+    with pytest.raises(pg8000.InterfaceError):
+        migration.wait_for_route(url)

@@ -107,7 +107,7 @@ def grants(environment: Environment, functions: Sequence[Function]) -> list[Gran
     admin = MIGRATE_SECRET.partition(":")[0]
     return [
         *found,
-        Grant("project", project, MIGRATE_ACCOUNT, "roles/cloudsql.client"),
+        # The job signs in with a password at the private address, for which no role is needed.
         Grant("secret", admin, MIGRATE_ACCOUNT, SECRET_ROLE),
         *build_grants(environment),
         *deploy_grants(environment, [*groups, MIGRATE_ACCOUNT]),

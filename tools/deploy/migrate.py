@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from tools.deploy import access
 from tools.deploy.cloud import CloudError, output
-from tools.deploy.commands import Command, gcloud, pairs
+from tools.deploy.commands import Command, Output, gcloud, pairs
 from tools.deploy.environment import Environment
 from tools.deploy.functions import Function
 
@@ -34,9 +34,8 @@ def commands(
         environment,
         *("run", "jobs", "deploy", JOB, region, f"--image={image}"),
         f"--service-account={environment.email(access.MIGRATE_ACCOUNT)}",
-        f"--set-cloudsql-instances={environment.database_instance}",
         *("--network=pavilion", "--subnet=pavilion", "--vpc-egress=private-ranges-only"),
-        f"--set-env-vars={pairs(variables)}",
+        _variables(environment, variables),
         f"--set-secrets=DATABASE_ADMIN_PASSWORD={access.MIGRATE_SECRET}",
         # No retry: a person should look at a failed migration, and each runs in one transaction.
         *("--max-retries=0", f"--task-timeout={LONGEST}s"),
@@ -46,6 +45,21 @@ def commands(
         environment, "run", "jobs", "execute", JOB, region, "--wait", timeout=LONGEST + 300
     )
     return make, run
+
+
+def _variables(environment: Environment, variables: dict[str, str]) -> Output:
+    """The job's variables, with the instance's address and authority as they are now.
+
+    So a new authority needs no change here: the job is deployed with it.
+    """
+    described = gcloud(
+        environment,
+        *("sql", "instances", "describe", environment.database_instance_name),
+        "--format=json(ipAddresses,serverCaCert.cert)",
+    )
+    # JSON has commas (`gcloud topic escaping`).
+    written = "|".join(f"{name}={value}" for name, value in variables.items())
+    return Output(f"--set-env-vars=^|^{written}|DATABASE_SERVER=", tuple(map(str, described.words)))
 
 
 def probe(environment: Environment) -> Command:

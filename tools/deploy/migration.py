@@ -2,42 +2,76 @@
 
 Migrations are expand/contract: an addition has to suit the code that still serves, and a removal
 waits for a later release. A failed migration therefore leaves the old version serving.
+
+The job connects to the instance's private address, over TLS that trusts this instance alone. Both
+come from `gcloud sql instances describe`, asked when the job is deployed. Cloud SQL documents its
+socket for public addresses only ("Connect from Cloud Run").
 """
 
+import json
 import os
+import time
+from collections.abc import Mapping
 from contextlib import closing
-from urllib.parse import quote
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from urllib.parse import quote, urlencode
 
 import pg8000.native
 from pg8000.native import identifier
 
 from tools import database
 
+# "Connection establishment delays of a minute or more on instance startup" (Cloud Run, "Direct VPC
+# with a VPC network").
+ROUTE_SECONDS = 120.0
+ATTEMPT_SECONDS = 5.0
+PAUSE_SECONDS = 2.0
 
-def admin_url(instance: str, name: str, password: str) -> str:
-    """The administrator's URL through the job's own Cloud SQL socket."""
-    return f"postgresql://postgres:{quote(password, safe='')}@/{name}?host=/cloudsql/{instance}"
+
+def admin_url(variables: Mapping[str, str], folder: Path) -> str:
+    """The administrator's URL; the instance's authority is written to a file in `folder`."""
+    server = json.loads(variables["DATABASE_SERVER"])
+    [host] = (each["ipAddress"] for each in server["ipAddresses"] if each["type"] == "PRIVATE")
+    authority = folder / "database-ca.pem"
+    authority.write_text(server["serverCaCert"]["cert"])
+    verified = urlencode({"sslrootcert": authority, "instance": variables["DATABASE_INSTANCE"]})
+    password = quote(variables["DATABASE_ADMIN_PASSWORD"], safe="")
+    return f"postgresql://postgres:{password}@{host}/{variables['DATABASE_NAME']}?{verified}"
+
+
+def wait_for_route(url: str) -> None:
+    """Return once the server answers: a new instance may have no way to the network yet."""
+    arguments = database.connection_arguments(url, database="postgres")
+    until = time.monotonic() + ROUTE_SECONDS
+    while True:
+        try:
+            pg8000.native.Connection(**arguments, timeout=ATTEMPT_SECONDS).close()
+        except pg8000.InterfaceError:
+            if time.monotonic() > until:
+                raise
+            time.sleep(PAUSE_SECONDS)
+        else:
+            return
 
 
 def admit(url: str, members: dict[str, str]) -> None:
-    """Grant each IAM login its role. The database gives it the settings (database_settings.py)."""
+    """Grant each IAM login its role. The database gives it its settings."""
     with closing(pg8000.native.Connection(**database.connection_arguments(url))) as server:
         for login, role in sorted(members.items()):
             server.run(f"grant {identifier(role)} to {identifier(login)}")
 
 
-def main() -> None:
-    """Prepare, admit, migrate. Repeatable; stops at the first error with a code other than 0."""
-    url = admin_url(
-        os.environ["DATABASE_INSTANCE"],
-        os.environ["DATABASE_NAME"],
-        os.environ["DATABASE_ADMIN_PASSWORD"],
-    )
-    pairs = (pair.split("=") for pair in os.environ["DATABASE_MEMBERS"].split() if pair)
-    database.prepare(url)
-    database.migrate(url)
-    admit(url, dict(pairs))
+def run(variables: Mapping[str, str]) -> None:
+    """Prepare, migrate, admit. Repeatable; stops at the first error."""
+    pairs = (pair.split("=") for pair in variables["DATABASE_MEMBERS"].split() if pair)
+    with TemporaryDirectory() as folder:
+        url = admin_url(variables, Path(folder))
+        wait_for_route(url)
+        database.prepare(url)
+        database.migrate(url)
+        admit(url, dict(pairs))
 
 
 if __name__ == "__main__":
-    main()
+    run(os.environ)

@@ -21,6 +21,8 @@ DEPLOY_ROLES = (
     # `artifacts docker images describe` lists occurrences wherever that API is enabled.
     "roles/containeranalysis.occurrences.viewer",
     *("roles/logging.logWriter", "roles/logging.viewer"),
+    # `migrate` reads the database's address and authority.
+    "roles/cloudsql.viewer",
 )
 # `builds submit` and the record of provision read the bucket itself, which objectUser can't.
 DEPLOY_BUCKET_ROLES = ("roles/storage.legacyBucketReader", "roles/storage.objectUser")

@@ -129,7 +129,7 @@ def test_a_host_name_has_to_be_the_certificates(
 def test_a_server_without_tls_is_refused(direct: Direct, database_url: str) -> None:
     url = urlsplit(database_url)
     with deployed(DATABASE_HOST=f"{HERE}:{url.port}"):
-        assert "refuses TLS" in refused()
+        assert "refuses SSL" in refused()
     assert direct.sign_in.passwords == []
 
 

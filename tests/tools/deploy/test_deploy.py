@@ -41,6 +41,10 @@ def test_a_second_deployment_has_nothing_to_do(cloud: Cloud) -> None:
     assert len(cloud.state["builds"]) == 2
     assert all(service["invokers"] for service in cloud.state["services"].values())
     assert not any("allUsers" in str(call) for call in cloud.calls())
+    [job] = cloud.calls("run", "jobs", "deploy")
+    # By its private address and authority, as the instance has them at that moment.
+    assert '"ipAddress": "10.1.0.5"' in str(job)
+    assert not any("cloudsql-instances" in word for word in job)
 
     for command in ("provision", "migrate", "functions", "gateway"):
         cloud.forget()

@@ -18,7 +18,7 @@ def image_of(call: list[str]) -> str:
 
 
 def test_every_deployment_names_its_image_by_digest(cloud: Cloud) -> None:
-    for command in ("migrate", "functions"):
+    for command in ("provision", "migrate", "functions"):
         assert cloud.run(command).returncode == 0
     deployed = cloud.calls("run", "deploy") + cloud.calls("run", "jobs", "deploy")
 

@@ -26,6 +26,10 @@ def _database(call: Call, state: State, *, healthy: bool) -> str:  # noqa: ARG00
     made = state.get("sql instances", {}).get(call.words[0])
     if made is None:
         raise NotThereError(call.words[0])
+    if "serverCaCert" in call.flag("--format"):
+        authority = {"cert": "-----BEGIN CERTIFICATE-----\nA\n-----END CERTIFICATE-----"}
+        addresses = [{"ipAddress": "10.1.0.5", "type": "PRIVATE"}]
+        return json.dumps({"ipAddresses": addresses, "serverCaCert": authority}, indent=2)
     if call.flag("--format") != "json":
         return call.words[0] + "\n"
     flags = [
