@@ -56,6 +56,7 @@ ROLES: dict[str, frozenset[str]] = {
     "roles/storage.objectViewer": frozenset(("storage.objects.get", "storage.objects.list")),
     "roles/storage.legacyBucketReader": frozenset(("storage.buckets.get", "storage.objects.list")),
     "roles/cloudsql.client": frozenset(("cloudsql.instances.connect", "cloudsql.instances.get")),
+    "roles/cloudsql.viewer": frozenset(("cloudsql.instances.get", "cloudsql.instances.list")),
     "roles/cloudsql.instanceUser": frozenset(("cloudsql.instances.login",)),
     "roles/secretmanager.secretAccessor": frozenset(("secretmanager.versions.access",)),
     "roles/iam.serviceAccountUser": frozenset(("iam.serviceAccounts.actAs",)),
@@ -121,5 +122,6 @@ NEEDS: dict[str, tuple[str, ...]] = {
     "api-gateway gateways describe": ("apigateway.gateways.get",),
     "api-gateway gateways delete": ("apigateway.gateways.delete",),
     "logging read": ("logging.logEntries.list",),
+    "sql instances describe": ("cloudsql.instances.get",),
     "secrets versions access": ("secretmanager.versions.access",),
 }
