@@ -22,6 +22,8 @@ and runs none. ENVIRONMENT is a file of environments/ without .env (default: dev
   smoke                  test the live system
   rollback [NAME...]     move the newest release, or the named functions, back one revision;
                          [--unproven] only a release that never passed smoke
+  restore --at=TIME      copy the database as it was at that time into a new instance
+  alerts                 create and update the alerts (docs/runbooks.md), sent to ALERT_EMAIL
   status                 show what is deployed and what a deploy would do
   refresh                raise the pinned base images: once a month, then commit and deploy
   logs NAME              show the newest log lines of one function
@@ -38,7 +40,7 @@ USAGE
 is_command() {
   case "$1" in
     all | check | provision | build | migrate | functions | gateway | edge | smoke) ;;
-    rollback | status | logs | destroy | refresh) ;;
+    rollback | restore | alerts | status | logs | destroy | refresh) ;;
     *) return 1 ;;
   esac
 }

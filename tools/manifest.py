@@ -11,7 +11,7 @@ import sys
 from collections.abc import Callable
 
 from tools.api import document
-from tools.deploy import bases, inspection, making, openapi, steps
+from tools.deploy import alerting, bases, inspection, making, openapi, restore, steps
 from tools.deploy.budget import budget
 from tools.deploy.cloud import CloudError
 from tools.deploy.environment import EnvironmentFileError, load
@@ -37,6 +37,10 @@ COMMANDS = {
     "edge": "Put a balancer with a certificate before the gateway, when DOMAIN is set.",
     "smoke": "Test the live system: health, a signed-in session, a forged address.",
     "rollback": "Move traffic of the newest release, or of named functions, back one revision.",
+    "restore": "Copy the database as it was at a time into a new instance, and print what to do "
+    "next. The instance that serves is not touched.",
+    "alerts": "Create the alerts of docs/runbooks.md that are missing, update what differs, remove "
+    "those that are no longer there.",
     "status": "Show what is deployed and what a deploy would do.",
     "refresh": "Raise the pinned base images (deploy/bases.env, cloudbuild.yaml) to what their "
     "tags are now. Commit it and deploy: so fixes of the operating system and Python arrive.",
@@ -51,7 +55,7 @@ COMMANDS = {
 
 def main(arguments: list[str] | None = None) -> int:
     """Run one command from the command line."""
-    chosen = _parser().parse_args(arguments)
+    chosen = parser().parse_args(arguments)
     return _told(chosen.command, lambda: _run(chosen))
 
 
@@ -63,9 +67,10 @@ def _told(command: str, action: Callable[[], int]) -> int:
         return 1
 
 
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="python -m tools.manifest", description=__doc__)
-    commands = parser.add_subparsers(dest="command", required=True)
+def parser() -> argparse.ArgumentParser:
+    """The commands and their arguments."""
+    whole = argparse.ArgumentParser(prog="python -m tools.manifest", description=__doc__)
+    commands = whole.add_subparsers(dest="command", required=True)
     for name, description in COMMANDS.items():
         command = commands.add_parser(name, description=description)
         command.add_argument(
@@ -78,7 +83,7 @@ def _parser() -> argparse.ArgumentParser:
             "--dry-run", action="store_true", help="print the exact commands, run none"
         )
         _add_own(command, name)
-    return parser
+    return whole
 
 
 def _add_own(command: argparse.ArgumentParser, name: str) -> None:
@@ -98,6 +103,10 @@ def _add_own(command: argparse.ArgumentParser, name: str) -> None:
         command.add_argument(
             "--unproven", action="store_true", help="only a release that never passed smoke"
         )
+    if name == "restore":
+        time = "a time in UTC, like 2026-01-31T12:00:00Z"
+        command.add_argument("--at", metavar="TIME", required=True, help=time)
+        command.add_argument("--deleted-at", metavar="TIME", help="when a deleted one was deleted")
     if name == "destroy":
         command.add_argument("--confirm", metavar="PROJECT", help="delete this project's resources")
 
@@ -156,6 +165,10 @@ def _step(project: steps.Project, chosen: argparse.Namespace, command: str) -> i
         "gateway": lambda: steps.route(project),
         "smoke": lambda: inspection.smoke_test(project),
         "rollback": lambda: inspection.take_back(project, chosen.names, unproven=chosen.unproven),
+        "restore": lambda: restore.restore(
+            project.environment, chosen.at, chosen.deleted_at, dry=project.dry
+        ),
+        "alerts": lambda: alerting.make(project.environment, dry=project.dry),
         "status": lambda: inspection.status(project),
         "logs": lambda: inspection.logs(project, chosen.name),
         "destroy": lambda: inspection.take_down(project, confirmed=chosen.confirm),

@@ -55,9 +55,11 @@ def examples(environment: Environment) -> list[str]:
     found = []
     if environment.project_number in EXAMPLE_NUMBERS:
         found.append("PROJECT and PROJECT_NUMBER are examples: name your own project")
+    ours = {"DOMAIN": environment.domain, "ALERT_EMAIL": environment.alert_email}
+    given = environment.settings | ours
     found += [
         f"{name} is an example, {value}: set your own value"
-        for name, value in sorted((environment.settings | {"DOMAIN": environment.domain}).items())
+        for name, value in sorted(given.items())
         if ".example" in value
     ]
     return found

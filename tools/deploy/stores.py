@@ -1,11 +1,19 @@
 """The managed stores: PostgreSQL and Redis, private and encrypted."""
 
-from tools.deploy.commands import gcloud
+from tools.deploy.commands import Command, gcloud
 from tools.deploy.environment import Environment
 from tools.deploy.resources import Resource
 
 # Creating either takes 5 to 15 minutes.
 SLOW = 2400
+# Cloud SQL keeps at most 7 days of logs in the edition Enterprise ("Configure point-in-time
+# recovery"); without the last flag the backups go with a deleted instance.
+LOG_DAYS = 7
+KEPT = (
+    *("--backup-start-time=03:00", "--retained-backups-count=14"),
+    *("--enable-point-in-time-recovery", f"--retained-transaction-log-days={LOG_DAYS}"),
+    *("--deletion-protection", "--retain-backups-on-delete"),
+)
 
 
 def _network(environment: Environment) -> str:
@@ -15,12 +23,7 @@ def _network(environment: Environment) -> str:
 def database(environment: Environment) -> list[Resource]:
     """Cloud SQL: private address, IAM sign-in, backups, point-in-time recovery, no deletion."""
     name = environment.database_instance_name
-    flags = f"cloudsql.iam_authentication=on,max_connections={environment.database_connections}"
-    size = (
-        f"--tier={environment.database_tier}",
-        f"--availability-type={environment.database_availability}",
-        f"--database-flags={flags}",
-    )
+    size = _size(environment)
     return [
         Resource(
             name="database",
@@ -38,9 +41,7 @@ def database(environment: Environment) -> list[Resource]:
                     # DATABASE_CONNECT=direct verifies the DNS name, which only this CA mode puts
                     # into certificates.
                     "--server-ca-mode=GOOGLE_MANAGED_INTERNAL_CA",
-                    *("--backup", "--backup-start-time=03:00", "--retained-backups-count=14"),
-                    *("--enable-point-in-time-recovery", "--retained-transaction-log-days=7"),
-                    *("--deletion-protection", "--insights-config-query-insights-enabled"),
+                    *("--backup", *KEPT, "--insights-config-query-insights-enabled"),
                     *("--maintenance-window-day=SUN", "--maintenance-window-hour=4"),
                     timeout=SLOW,
                 ),
@@ -48,6 +49,21 @@ def database(environment: Environment) -> list[Resource]:
         ),
         *(_sized(environment, what, size) for what in _sizes(environment)),
     ]
+
+
+def restored(environment: Environment, name: str) -> Command:
+    """Give a copy every setting that matters, since no page lists those that a copy keeps."""
+    words = ("sql", "instances", "patch", name)
+    return gcloud(environment, *words, *_size(environment), *KEPT, timeout=SLOW)
+
+
+def _size(environment: Environment) -> tuple[str, ...]:
+    flags = f"cloudsql.iam_authentication=on,max_connections={environment.database_connections}"
+    return (
+        f"--tier={environment.database_tier}",
+        f"--availability-type={environment.database_availability}",
+        f"--database-flags={flags}",
+    )
 
 
 def _sizes(environment: Environment) -> tuple[str, ...]:

@@ -3,7 +3,16 @@
 import json
 from typing import Any
 
-from tests.tools.deploy.stand_in import identity, images, routes, secrets, services, stores
+from tests.tools.deploy.stand_in import (
+    identity,
+    images,
+    monitoring,
+    restoring,
+    routes,
+    secrets,
+    services,
+    stores,
+)
 from tests.tools.deploy.stand_in.names import DEAD_NAME, dead_names
 from tests.tools.deploy.stand_in.state import NotThereError, RefusedError, State
 from tools.deploy.grammar import Call
@@ -51,4 +60,13 @@ def _listed(call: Call, items: list[Any]) -> str:
     return "".join(f"{item['name']}\n" for item in items)
 
 
-ACTS = services.ACTS | images.ACTS | routes.ACTS | stores.ACTS | identity.ACTS | secrets.ACTS
+ACTS = (
+    services.ACTS
+    | images.ACTS
+    | routes.ACTS
+    | stores.ACTS
+    | identity.ACTS
+    | secrets.ACTS
+    | monitoring.ACTS
+    | restoring.ACTS
+)

@@ -32,18 +32,20 @@ def _database(call: Call, state: State, *, healthy: bool) -> str:  # noqa: ARG00
         return json.dumps({"ipAddresses": addresses, "serverCaCert": authority}, indent=2)
     if call.flag("--format") != "json":
         return call.words[0] + "\n"
-    flags = [
-        {"name": name, "value": value} for name, value in pairs(made["--database-flags"]).items()
-    ]
+    given = pairs(made["--database-flags"]) if "--database-flags" in made else {}
+    flags = [{"name": name, "value": value} for name, value in given.items()]
     settings = {
-        "tier": made["--tier"],
+        "tier": made.get("--tier", ""),
         "databaseFlags": flags,
         "deletionProtectionEnabled": "--deletion-protection" in made,
     }
-    return json.dumps({"name": call.words[0], "settings": settings})
+    shown = {"name": call.words[0], "state": made.get("state", "RUNNABLE"), "settings": settings}
+    return json.dumps(shown)
 
 
 def _patch(call: Call, state: State, *, healthy: bool) -> str:  # noqa: ARG001 - as all
+    if call.words[0] not in state.get("sql instances", {}):
+        raise NotThereError(call.words[0])
     state["sql instances"][call.words[0]] |= call.flags
     return ""
 
