@@ -11,7 +11,7 @@ import sys
 from collections.abc import Callable
 
 from tools.api import document
-from tools.deploy import alerting, bases, inspection, making, openapi, restore, steps
+from tools.deploy import alerting, bases, inspection, making, openapi, projects, restore, steps
 from tools.deploy.budget import budget
 from tools.deploy.cloud import CloudError
 from tools.deploy.environment import EnvironmentFileError, load
@@ -23,6 +23,8 @@ from tools.endpoints import declarations
 
 # Schema first: a migration never breaks the code that still serves.
 STEPS = ("check", "provision", "migrate", "functions", "gateway", "edge")
+# What the pipeline runs by itself, after a provision by a person some time ago.
+BUILD_ON = frozenset(("build", "migrate", "functions"))
 COMMANDS = {
     "all": "Check, provision, migrate, functions, gateway, edge, smoke; roll the functions back "
     "when smoke fails.",
@@ -136,6 +138,12 @@ def _run(chosen: argparse.Namespace) -> int:
         return _write(budget(environment, project.functions).table() + "\n")
     if chosen.command == "all":
         return _everything(project, prune=chosen.prune)
+    return _alone(project, chosen)
+
+
+def _alone(project: steps.Project, chosen: argparse.Namespace) -> int:
+    if chosen.command in BUILD_ON and (failed := projects.stop_when_due(project)):
+        return failed
     return _step(project, chosen, chosen.command)
 
 
@@ -154,7 +162,7 @@ def _everything(project: steps.Project, *, prune: bool) -> int:
 def _step(project: steps.Project, chosen: argparse.Namespace, command: str) -> int:
     actions: dict[str, Callable[[], int]] = {
         "check": lambda: steps.check(project),
-        "provision": lambda: steps.make_project(project, verify=chosen.verify),
+        "provision": lambda: projects.make_project(project, verify=chosen.verify),
         "build": lambda: steps.build(project),
         "migrate": lambda: steps.move_schema(project),
         "functions": lambda: (

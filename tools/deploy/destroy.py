@@ -53,11 +53,19 @@ def edge(environment: Environment) -> list[Task]:
     ]
 
 
-def data(environment: Environment) -> list[Task]:
-    """The stores, deleted last and only without deletion protection."""
+def cache(environment: Environment) -> list[Task]:
+    """Redis, which holds counters and copies, and the secrets that know its address."""
     region = f"--region={environment.region}"
     return [
         _task(environment, "redis", "redis", "instances", "delete", "pavilion", region),
+        _task(environment, "redis-url", "secrets", "delete", "redis-url"),
+        _task(environment, "redis-ca", "secrets", "delete", "redis-ca"),
+    ]
+
+
+def data(environment: Environment) -> list[Task]:
+    """The database, deleted last and only without deletion protection."""
+    return [
         _task(
             environment,
             *("database", "sql", "instances", "delete", environment.database_instance_name),

@@ -3,8 +3,9 @@
 surface.json lists each command's words, flags, exclusive groups and required flags, without hidden
 flags. Its `source` names the file of the Google Cloud CLI that defines the command and the versions
 that were read: 528.0.0 (2025-06) and 578.0.0 (2026-08), their command trees as the CLI's own
-calliope parses them. A flag is listed when both versions have it. The grammar of values is below,
-each rule with its source.
+calliope parses them. A flag is listed when both versions have it; those of a command that
+names 578.0.0 alone, and the network's of `functions deploy`, were read there only. The grammar of
+values is below, each rule with its source.
 """
 
 import json

@@ -129,7 +129,8 @@ def take_down(project: Project, *, confirmed: str | None) -> int:
         say(f"delete {task.name}")
     for task in destroy.edge(environment):
         say(f"delete {task.name}")
-    say("keep the documents' bucket, the secrets, the accounts and the network")
+    say("delete redis, with the secrets that know its address")
+    say("keep the documents' bucket, the other secrets, the accounts and the network")
     say("keep the database: deletion protection is on" if protected else "delete the database")
     if confirmed != environment.project:
         say(f"destroy: nothing deleted; to confirm, add --confirm={environment.project}")
@@ -139,7 +140,7 @@ def take_down(project: Project, *, confirmed: str | None) -> int:
         outcomes = run_all(tasks, parallel=1)
         if failed(outcomes):
             return summarize(outcomes)
-    for tasks in rounds:
+    for tasks in (*rounds, destroy.cache(environment)):
         outcomes = run_all(tasks, parallel=environment.parallel)
         if failed(outcomes):
             return summarize(outcomes)
@@ -147,8 +148,7 @@ def take_down(project: Project, *, confirmed: str | None) -> int:
     cloud.remember_document(environment, "")
     if protected:
         return 0
-    errors = [run_command(task.commands[0]) for task in destroy.data(environment)]
-    return 1 if any(errors) else 0
+    return summarize(run_all(destroy.data(environment), parallel=1))
 
 
 def _print_destruction(project: Project) -> int:
@@ -161,6 +161,9 @@ def _print_destruction(project: Project) -> int:
     jobs = [function.service for function in project.functions if function.scheduled]
     show([*cloud.list_commands(environment), destroy.protection(environment)])
     rounds = destroy.rounds(environment, services.values(), jobs, ["CONFIG"])
-    for tasks in (destroy.edge(environment), *rounds, destroy.data(environment)):
+    for tasks in (
+        *(destroy.edge(environment), *rounds),
+        *(destroy.cache(environment), destroy.data(environment)),
+    ):
         show([command for task in tasks for command in task.commands])
     return 0

@@ -14,9 +14,13 @@ from tools.deploy.stores import database, redis
 APIS = (
     *("run", "cloudfunctions", "cloudbuild", "artifactregistry", "apigateway"),
     *("servicemanagement", "servicecontrol", "sqladmin", "redis", "secretmanager"),
-    *("cloudscheduler", "compute", "servicenetworking", "vpcaccess", "iam", "iamcredentials"),
+    *("cloudscheduler", "compute", "servicenetworking", "iam", "iamcredentials"),
+    # A service account that runs `projects add-iam-policy-binding` needs it in its own project.
+    "cloudresourcemanager",
     *("logging", "monitoring", "storage"),
 )
+# Service Usage, services.batchEnable: at most 20 in one call.
+APIS_PER_CALL = 20
 LABEL = "provisioned"
 # Files that the commands read, so their contents are part of the digest.
 WRITTEN = ("images.json", "cors.json", "lifecycle.json", "sources.json")
@@ -24,10 +28,13 @@ WRITTEN = ("images.json", "cors.json", "lifecycle.json", "sources.json")
 
 def resources(environment: Environment, functions: Sequence[Function]) -> list[Resource]:
     """Every resource, in order of creation."""
-    apis = (f"{name}.googleapis.com" for name in APIS)
-    enable = gcloud(environment, "services", "enable", *apis)
+    names = [f"{name}.googleapis.com" for name in APIS]
+    enable = tuple(
+        gcloud(environment, "services", "enable", *names[begin : begin + APIS_PER_CALL])
+        for begin in range(0, len(names), APIS_PER_CALL)
+    )
     return [
-        Resource(name="services", always=(enable,)),
+        Resource(name="services", always=enable),
         # Before what takes half an hour, because a person may have to add a value.
         *given_secrets(environment),
         *network(environment),
@@ -52,8 +59,8 @@ def label_probe(environment: Environment) -> Command:
     """The call that shows which state was provisioned."""
     return gcloud(
         environment,
-        *("artifacts", "repositories", "describe", "pavilion"),
-        *(f"--location={environment.region}", f"--format=value(labels.{LABEL})"),
+        *("storage", "buckets", "describe", f"gs://{environment.deploy_bucket}"),
+        f"--format=value(labels.{LABEL})",
     )
 
 
@@ -61,8 +68,8 @@ def label(environment: Environment, value: str) -> Command:
     """The call that records which state was provisioned."""
     return gcloud(
         environment,
-        *("artifacts", "repositories", "update", "pavilion"),
-        *(f"--location={environment.region}", f"--update-labels={LABEL}={value}"),
+        *("storage", "buckets", "update", f"gs://{environment.deploy_bucket}"),
+        f"--update-labels={LABEL}={value}",
     )
 
 

@@ -117,9 +117,11 @@ def first(environment: Environment, functions: Sequence[Function]) -> dict[str, 
     one = environment.parallel
     return {
         "provision": cost([[probe], *_one_by_one(_making(made)), [label]], 1),
-        "migrate": cost(_one_by_one([probe, schema.probe, schema.make, schema.probe, *moving]), 1),
+        "migrate": cost(
+            _one_by_one([probe, probe, schema.probe, schema.make, schema.probe, *moving]), 1
+        ),
         "functions": cost(
-            [[probe], [probe], *building, deploys, *looks, jobs],
+            [[probe], [probe], [probe], *building, deploys, *looks, jobs],
             one,
         ),
         "gateway": cost([[probe], [probe], grants, *_one_by_one(switching)], one),
@@ -133,8 +135,8 @@ def again(environment: Environment, changed: Sequence[Function]) -> dict[str, Co
     made = [*_building(environment), deploys, [probe], [probe]] if changed else []
     return {
         "provision": cost([[probe]], 1),
-        "migrate": cost([[probe]], 1),
-        "functions": cost([[probe], [probe], *made, [probe]], environment.parallel),
+        "migrate": cost([[probe], [probe]], 1),
+        "functions": cost([[probe], [probe], [probe], *made, [probe]], environment.parallel),
         "gateway": cost([[probe], [probe], [probe]], 1),
     }
 

@@ -1,5 +1,6 @@
 """Resources that are created once: probed, created when missing, and kept up to date."""
 
+import re
 import time
 from collections.abc import Sequence
 
@@ -10,6 +11,14 @@ from tools.deploy.commands import Command
 from tools.deploy.run import LASTING, PAUSE, run_command, say
 
 LOOKS = 4
+# What a project that is minutes old answers: an API that was just enabled, an account that was just
+# made ("If you enabled this API recently, wait a few minutes"; IAM, "Policy propagation").
+SETTLING = re.compile(
+    r"SERVICE_DISABLED|has not been used in project|"
+    r"[Ss]ervice account \S+ (does not exist|was not found)|\(or it may not exist\)"
+)
+# Five minutes of pauses.
+SETTLE_PAUSES = 75
 MISSING = ("NOT_FOUND", "not found", "was not found", "does not exist", "notFound")
 
 
@@ -43,7 +52,7 @@ def ensure(resources: Sequence[Resource]) -> str | None:
     """Create what is missing, in order; returns the first error, or None."""
     for number, resource in enumerate(resources, 1):
         try:
-            is_there = _exists(resource)
+            is_there = _settled(resource)
             if resource.ask and not is_there:
                 return resource.ask
             todo = () if is_there else resource.create
@@ -60,7 +69,7 @@ def ensure(resources: Sequence[Resource]) -> str | None:
 
 def _carry_out(resource: Resource, todo: Sequence[Command]) -> str | None:
     for command in (*todo, *resource.always):
-        error = run_command(command)
+        error = _patiently(command)
         if error and command in todo and LASTING.search(error):
             # An earlier attempt whose answer was lost has made it, or the name of a deleted
             # resource is kept for a while: only a look tells which.
@@ -68,6 +77,33 @@ def _carry_out(resource: Resource, todo: Sequence[Command]) -> str | None:
         if error:
             return error
     return None
+
+
+def _settled(resource: Resource) -> bool:
+    """Whether the resource exists, once its API answers."""
+    for _ in range(SETTLE_PAUSES):
+        try:
+            return _exists(resource)
+        except CloudError as error:
+            if not SETTLING.search(str(error)):
+                raise
+            _wait(str(error))
+    return _exists(resource)
+
+
+def _patiently(command: Command) -> str | None:
+    error = run_command(command)
+    for _ in range(SETTLE_PAUSES):
+        if not (error and SETTLING.search(error)):
+            break
+        _wait(error)
+        error = run_command(command)
+    return error
+
+
+def _wait(error: str) -> None:
+    say(f"  the project is still settling: {error.strip().splitlines()[-1]}")
+    time.sleep(PAUSE)
 
 
 def _appears(resource: Resource) -> bool:

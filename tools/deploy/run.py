@@ -1,7 +1,8 @@
 """Runs commands in parallel up to a cap, retries transient errors, and reports.
 
-Only 429, 409 and 503 are retried, because they are transient; any other error fails at once. A
-missing right stops the run, because the remaining commands would fail in the same way.
+Only transient errors are retried: a full quota, a change at the same time, Google's own failures.
+Any other error fails at once; a missing right stops the run, because the remaining commands would
+fail in the same way. What a young project answers is waited for in tools/deploy/resources.py.
 """
 
 import os
@@ -24,8 +25,10 @@ ATTEMPTS = 6
 PAUSE = float(os.environ.get("DEPLOY_PAUSE", "4"))
 LONGEST_PAUSE = 120.0
 PASSING = re.compile(
-    r"\b(429|409|503)\b|RESOURCE_EXHAUSTED|Too Many Requests|ABORTED|UNAVAILABLE|"
-    r"Quota exceeded for quota metric"
+    r"\b(429|503)\b|RESOURCE_EXHAUSTED|Too Many Requests|Quota exceeded for quota metric|"
+    r"UNAVAILABLE|DEADLINE_EXCEEDED|\bINTERNAL\b|[Ii]nternal error|"
+    # A 409 without these words is a conflict that stays.
+    r"ABORTED|Conflict for resource|[Cc]oncurrent|another operation was already in progress"
 )
 LASTING = re.compile(r"ALREADY_EXISTS|already exists", re.IGNORECASE)
 REFUSED = re.compile(r"PERMISSION_DENIED|UNAUTHENTICATED|does not have permission|invalid_grant")

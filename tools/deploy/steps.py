@@ -16,7 +16,6 @@ from tools.deploy import (
     gateway,
     migrate,
     openapi,
-    provision,
     schedules,
 )
 from tools.deploy.checks import examples, first_things, problems
@@ -73,27 +72,6 @@ def check(project: Project) -> int:
     return 1 if found else 0
 
 
-def make_project(project: Project, *, verify: bool) -> int:
-    """Create the project's resources; a single reading call when they are unchanged."""
-    environment = project.environment
-    resources = provision.resources(environment, project.functions)
-    written = [(environment.work / name).read_bytes() for name in provision.WRITTEN]
-    digest = provision.digest(resources, written)
-    probe = provision.label_probe(environment)
-    label = provision.label(environment, digest)
-    if project.dry:
-        show([probe, *all_commands(resources), label])
-        return 0
-    try:
-        if cloud.output(probe).strip() == digest and not verify:
-            say("provision: nothing to do")
-            return 0
-    except cloud.CloudError as error:
-        if not any(word in str(error) for word in ("NOT_FOUND", "not found", "disabled")):
-            raise
-    return _end(ensure(resources) or run_command(label), "provision")
-
-
 def move_schema(project: Project) -> int:
     """Migrate the database to the newest schema, before new code gets traffic."""
     environment = project.environment
@@ -111,7 +89,7 @@ def move_schema(project: Project) -> int:
     address, error = _built(environment, image)
     for command in migrate.commands(environment, project.functions, address, image.tag):
         error = error or run_command(command)
-    return _end(error, "migrate")
+    return ended(error, "migrate")
 
 
 def build(project: Project) -> int:
@@ -121,7 +99,7 @@ def build(project: Project) -> int:
     if project.dry:
         show([artifact.probe, artifact.make])
         return 0
-    return _end(_built(environment, artifact)[1], "build")
+    return ended(_built(environment, artifact)[1], "build")
 
 
 def deploy_functions(project: Project, only: Sequence[str], *, prune: bool) -> int:
@@ -145,7 +123,7 @@ def deploy_functions(project: Project, only: Sequence[str], *, prune: bool) -> i
     if any(step.action in {"create", "update"} for step in steps):
         address, error = _built(environment, artifact)
         if error:
-            return _end(error, "build")
+            return ended(error, "build")
         steps = planned(address)
     todo = [Task(step.service, f"{step.action}d", step.commands) for step in steps if step.commands]
     outcomes = run_all(todo, parallel=environment.parallel)
@@ -241,9 +219,10 @@ def make_edge(project: Project) -> int:
     if project.dry:
         show(all_commands(resources))
         return 0
-    return _end(ensure(resources), "edge")
+    return ended(ensure(resources), "edge")
 
 
-def _end(error: str | None, what: str) -> int:
+def ended(error: str | None, what: str) -> int:
+    """Say how a subcommand ended; the exit code."""
     say(f"{what}: FAILED: {error}" if error else f"{what}: done")
     return 1 if error else 0

@@ -38,7 +38,8 @@ def every_command(
     rounds = gateway.steps(environment, content, gateway.Gateway(None, {}))
     rounds.append(schedules.tasks(environment, functions, paths, names, []))
     rounds += destroy.rounds(environment, [], names[:1], ["c-1"])
-    rounds += [destroy.edge(environment), destroy.data(environment)]
+    rounds += [destroy.edge(environment), destroy.cache(environment)]
+    rounds.append(destroy.data(environment))
     return [
         provision.label_probe(environment),
         *all_commands(provision.resources(environment, functions)),

@@ -7,6 +7,7 @@ from tests.tools.deploy.stand_in import (
     identity,
     images,
     monitoring,
+    places,
     restoring,
     routes,
     secrets,
@@ -14,13 +15,15 @@ from tests.tools.deploy.stand_in import (
     stores,
 )
 from tests.tools.deploy.stand_in.names import DEAD_NAME, dead_names
-from tests.tools.deploy.stand_in.state import NotThereError, RefusedError, State
+from tests.tools.deploy.stand_in.settling import check_settled
+from tests.tools.deploy.stand_in.state import Act, NotThereError, RefusedError, State
 from tools.deploy.grammar import Call
 
 
 def act(call: Call, state: State, *, healthy: bool) -> str:
     """Carry a command out."""
     identity.check_rights(call, state)
+    check_settled(call, state)
     words = call.command.split()
     special = ACTS.get(call.command)
     if special:
@@ -60,13 +63,9 @@ def _listed(call: Call, items: list[Any]) -> str:
     return "".join(f"{item['name']}\n" for item in items)
 
 
-ACTS = (
-    services.ACTS
-    | images.ACTS
-    | routes.ACTS
-    | stores.ACTS
-    | identity.ACTS
-    | secrets.ACTS
-    | monitoring.ACTS
-    | restoring.ACTS
-)
+ACTS: dict[str, Act] = {}
+for _part in (
+    *(services, images, routes, stores, identity),
+    *(places, secrets, monitoring, restoring),
+):
+    ACTS |= _part.ACTS

@@ -1,25 +1,10 @@
-"""Repositories, databases and networks."""
+"""The stores and the network that they share."""
 
 import json
 
 from tests.tools.deploy.stand_in.names import bury
 from tests.tools.deploy.stand_in.state import Act, NotThereError, RefusedError, State
 from tools.deploy.grammar import Call, pairs
-
-
-def _repository(call: Call, state: State, *, healthy: bool) -> str:  # noqa: ARG001 - as all
-    repository = state.get("artifacts repositories", {}).get(call.words[0])
-    if repository is None:
-        raise NotThereError(call.words[0])
-    if "labels." in call.flag("--format"):
-        return str(repository.get("label", "")) + "\n"
-    return call.words[0] + "\n"
-
-
-def _label(call: Call, state: State, *, healthy: bool) -> str:  # noqa: ARG001 - as all
-    label = pairs(call.flag("--update-labels"))["provisioned"]
-    state["artifacts repositories"][call.words[0]]["label"] = label
-    return ""
 
 
 def _database(call: Call, state: State, *, healthy: bool) -> str:  # noqa: ARG001 - as all
@@ -74,8 +59,6 @@ def _peering(_call: Call, state: State, *, healthy: bool) -> str:  # noqa: ARG00
 
 
 ACTS: dict[str, Act] = {
-    "artifacts repositories describe": _repository,
-    "artifacts repositories update": _label,
     "sql instances describe": _database,
     "sql instances patch": _patch,
     "sql instances delete": _protected,
