@@ -27,6 +27,8 @@ and runs none. ENVIRONMENT is a file of environments/ without .env (default: dev
   status                 show what is deployed and what a deploy would do
   refresh                raise the pinned base images: once a month, then commit and deploy
   logs NAME              show the newest log lines of one function
+  rotate NAME            add a version of session-keys, token-keys or redis, and say which line
+                         of the environment's file to change; [--drop-old] [--leaked]
   destroy                list and, once confirmed, delete; data stays while protected
   help COMMAND           show one command in full
 
@@ -40,7 +42,7 @@ USAGE
 is_command() {
   case "$1" in
     all | check | provision | build | migrate | functions | gateway | edge | smoke) ;;
-    rollback | restore | alerts | status | logs | destroy | refresh) ;;
+    rollback | restore | alerts | status | logs | rotate | destroy | refresh) ;;
     *) return 1 ;;
   esac
 }

@@ -11,13 +11,24 @@ import sys
 from collections.abc import Callable
 
 from tools.api import document
-from tools.deploy import alerting, bases, inspection, making, openapi, projects, restore, steps
+from tools.deploy import (
+    alerting,
+    bases,
+    inspection,
+    making,
+    openapi,
+    projects,
+    restore,
+    rotation,
+    steps,
+)
 from tools.deploy.budget import budget
 from tools.deploy.cloud import CloudError
 from tools.deploy.environment import EnvironmentFileError, load
 from tools.deploy.functions import wanted
 from tools.deploy.gateway import GatewayError
 from tools.deploy.plan import PlanError
+from tools.deploy.rotation import ROTATED, RotationError
 from tools.deploy.run import say
 from tools.endpoints import declarations
 
@@ -48,8 +59,9 @@ COMMANDS = {
     "tags are now. Commit it and deploy: so fixes of the operating system and Python arrive.",
     "logs": "Show the newest log lines of one function.",
     "destroy": "List what would be deleted; delete it once confirmed. Protected data is kept.",
+    "rotate": "Add the next version of a secret and say which line of the environment's file to "
+    "change. A ring's old keys are read from the version in use and stay until --drop-old.",
     "secret": "Print a first value for a secret, for a pipe.",
-    "rotated-keys": "Print the key ring on standard input with a new first key, for a pipe.",
     "document": "Print the gateway's description of the routes.",
     "budget": "Show how the database's connections are divided among the functions.",
 }
@@ -64,7 +76,7 @@ def main(arguments: list[str] | None = None) -> int:
 def _told(command: str, action: Callable[[], int]) -> int:
     try:
         return action()
-    except (CloudError, EnvironmentFileError, GatewayError, PlanError) as error:
+    except (CloudError, EnvironmentFileError, GatewayError, PlanError, RotationError) as error:
         say(f"{command}: {error}")
         return 1
 
@@ -109,17 +121,35 @@ def _add_own(command: argparse.ArgumentParser, name: str) -> None:
         time = "a time in UTC, like 2026-01-31T12:00:00Z"
         command.add_argument("--at", metavar="TIME", required=True, help=time)
         command.add_argument("--deleted-at", metavar="TIME", help="when a deleted one was deleted")
+    if name == "rotate":
+        _add_ways(command)
     if name == "destroy":
         command.add_argument("--confirm", metavar="PROJECT", help="delete this project's resources")
 
 
+def _add_ways(command: argparse.ArgumentParser) -> None:
+    command.add_argument("name", choices=ROTATED)
+    command.set_defaults(way="add")
+    way = command.add_mutually_exclusive_group()
+    way.add_argument(
+        "--drop-old",
+        dest="way",
+        action="store_const",
+        const="drop",
+        help="of a ring: keep the newest key alone, 30 days after the rotation",
+    )
+    way.add_argument(
+        "--leaked",
+        dest="way",
+        action="store_const",
+        const="leaked",
+        help="of a ring: a new key without the old ones, so that everybody signs in again",
+    )
+
+
 def _run(chosen: argparse.Namespace) -> int:
-    anywhere: dict[str, Callable[[], int]] = {
-        "rotated-keys": lambda: _write(making.rotated()),
-        "refresh": lambda: bases.raise_all(dry=chosen.dry_run),
-    }
-    if chosen.command in anywhere:
-        return anywhere[chosen.command]()
+    if chosen.command == "refresh":
+        return bases.raise_all(dry=chosen.dry_run)
     environment = load(chosen.environment)
     if chosen.command == "secret":
         return _write(making.secret(environment, chosen.name))
@@ -177,6 +207,7 @@ def _step(project: steps.Project, chosen: argparse.Namespace, command: str) -> i
             project.environment, chosen.at, chosen.deleted_at, dry=project.dry
         ),
         "alerts": lambda: alerting.make(project.environment, dry=project.dry),
+        "rotate": lambda: rotation.rotate(project, chosen.name, chosen.way),
         "status": lambda: inspection.status(project),
         "logs": lambda: inspection.logs(project, chosen.name),
         "destroy": lambda: inspection.take_down(project, confirmed=chosen.confirm),

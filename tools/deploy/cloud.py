@@ -35,10 +35,15 @@ class Record(msgspec.Struct, frozen=True):
     document: str = ""
 
 
-def output(command: Command) -> str:
-    """Run a reading command; CloudError with its output when it fails."""
+def output(command: Command, *, given: str | None = None) -> str:
+    """Run a command with `given` as its input; CloudError with its output when it fails."""
     done = subprocess.run(  # noqa: S603 - our own command line
-        resolve(command), capture_output=True, text=True, timeout=command.timeout, check=False
+        resolve(command),
+        input=given,
+        capture_output=True,
+        text=True,
+        timeout=command.timeout,
+        check=False,
     )
     if done.returncode:
         raise CloudError(f"{command.text()}\n{done.stderr.strip()}")

@@ -9,6 +9,8 @@ from typing import Any
 from tests.tools.deploy.stand_in.state import Act, NotThereError, RefusedError, State
 from tools.deploy.grammar import Call
 
+LONG_AGO = "2025-01-01T00:00:00.123456Z"
+
 
 def _create(call: Call, state: State, *, healthy: bool) -> str:  # noqa: ARG001 - as all
     name = call.words[0]
@@ -31,7 +33,7 @@ def _add(call: Call, state: State, *, healthy: bool) -> str:  # noqa: ARG001 - a
 
 def _append(state: State, name: str, value: str) -> int:
     versions = state.setdefault("versions", {}).setdefault(name, [])
-    versions.append({"state": "ENABLED", "value": value})
+    versions.append({"state": "ENABLED", "value": value, "createTime": LONG_AGO})
     return len(versions)
 
 
@@ -54,7 +56,8 @@ def _version(call: Call, state: State) -> dict[str, Any]:
 
 
 def _describe(call: Call, state: State, *, healthy: bool) -> str:  # noqa: ARG001 - as all
-    return str(_version(call, state)["state"]) + "\n"
+    version = _version(call, state)
+    return str(version["createTime" if "createTime" in call.flag("--format") else "state"]) + "\n"
 
 
 def _access(call: Call, state: State, *, healthy: bool) -> str:  # noqa: ARG001 - as all
