@@ -4,6 +4,7 @@ The endpoint is imported when its name is first looked up here (PEP 562), so tha
 no endpoint but its own.
 """
 
+from functools import partial
 from importlib import import_module
 from typing import Any
 
@@ -12,6 +13,7 @@ from werkzeug.exceptions import HTTPException
 
 from shared.config import ConfigurationError, require, settings
 from shared.database.connect import prepare
+from shared.pipeline.readiness import PATH, answer_readiness
 from shared.pipeline.server_answers import answer_http_error, answer_unparsed_requests
 from shared.ready_structs import make_ready
 
@@ -22,6 +24,8 @@ if has_app_context():
     # functions-framework has a handler of its own for this one.
     current_app.register_error_handler(500, answer_http_error)
     answer_unparsed_requests()
+    # What answers it depends on the endpoint.
+    current_app.add_url_rule(PATH, PATH, provide_automatic_options=False)
 
 
 def __getattr__(name: str) -> Any:
@@ -41,4 +45,7 @@ def __getattr__(name: str) -> Any:
         raise SystemExit(str(error)) from None
     make_ready()
     prepare()
+    if has_app_context():
+        ready = partial(answer_readiness, handle.declaration.login)
+        current_app.view_functions[PATH] = ready
     return handle
