@@ -10,11 +10,11 @@ from shared.pipeline.callers import Scheduler
 from shared.pipeline.declaration import Declaration
 from shared.pipeline.export import EXPORT_SECONDS
 from shared.pipeline.path_methods import methods_of
-from shared.pipeline.readiness import PATH
 from tools.deploy import bases, closure
 from tools.deploy.commands import Command, gcloud, pairs
 from tools.deploy.environment import ROOT, SETTINGS, Environment
 from tools.deploy.naming import service_name
+from tools.deploy.startup import STARTUP_PROBE
 
 # functions/docs/configuring/memory: the CPU that Cloud Functions derives from MiB of memory.
 CPU_BY_MEMORY = ((128, 0.083), (256, 0.167), (512, 0.333), (1024, 0.583), (2048, 1.0), (8192, 2.0))
@@ -29,11 +29,6 @@ EXPORT_TIMEOUT = EXPORT_SECONDS + 30
 # our own balancer. `smoke` verifies it with a forged header on each path.
 GATEWAY_HOPS = 2
 EDGE_HOPS = 3
-# Asked each second, since the wait for the next probe is part of a cold start. Two minutes: "delays
-# of a minute or more" (Cloud Run, "Direct VPC with a VPC network"), and a database that fails over.
-STARTUP_PROBE = (
-    f"httpGet.path={PATH},httpGet.port=8080,timeoutSeconds=1,periodSeconds=1,failureThreshold=120"
-)
 EDGE_SECRET = "edge-secret:1"  # noqa: S105 - a name and a version
 
 
@@ -197,9 +192,7 @@ def _run_deploy(
         f"--max-instances={function.instances}",
         # Less than one vCPU requires the first generation (Cloud Run, CPU limits).
         f"--execution-environment={'gen1' if function.cpu < 1 else 'gen2'}",
-        "--cpu-boost",
-        "--cpu-throttling",
-        f"--startup-probe={STARTUP_PROBE}",
+        *("--cpu-boost", "--cpu-throttling", STARTUP_PROBE),
         *("--network=pavilion", "--subnet=pavilion", "--vpc-egress=private-ranges-only"),
         f"--set-env-vars={pairs({'FUNCTION_TARGET': function.entry_point} | function.variables)}",
         f"--set-secrets={pairs(secrets)}",
