@@ -52,7 +52,7 @@ class _Person(msgspec.Struct):
     rate="sign_in",
     credentials=True,
     sets_cookie=True,
-    deployment=PASSWORD_WORK,
+    deployment=msgspec.structs.replace(PASSWORD_WORK, traffic="hot"),
 )
 def handle(call: StrangerCall, body: SignIn) -> SignedIn | SignInChoices:
     compared = compare(call, body.email, body.password)

@@ -16,6 +16,7 @@ from shared.accounts.account import (
 from shared.database.rows import Sql
 from shared.pipeline.call import ManagerCall
 from shared.pipeline.callers import Manager
+from shared.pipeline.declaration import Deployment
 from shared.pipeline.endpoint import endpoint
 from shared.roles import EVERYONE, Role
 
@@ -47,6 +48,11 @@ class ManagerAccount(msgspec.Struct):
     """The super-admin who acts as this person; null if none does."""
 
 
-@endpoint("GET /v1/auth/me", caller=Manager(EVERYONE), rate="account")
+@endpoint(
+    "GET /v1/auth/me",
+    caller=Manager(EVERYONE),
+    rate="account",
+    deployment=Deployment(traffic="hot"),
+)
 def handle(call: ManagerCall) -> ManagerAccount:
     return call.db.one(ManagerAccount, "select {columns}", call.role)

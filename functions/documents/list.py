@@ -7,6 +7,7 @@ from shared.database.pagination import Page, PageQuery, search
 from shared.inputs.text import Name
 from shared.pipeline.call import ManagerCall
 from shared.pipeline.callers import Manager
+from shared.pipeline.declaration import Deployment
 from shared.pipeline.endpoint import endpoint
 from shared.roles import EVERYONE
 
@@ -22,7 +23,7 @@ class DocumentQuery(PageQuery, kw_only=True):
     """The beginning of the file's name, without regard to case and accents."""
 
 
-@endpoint("GET /v1/documents", caller=Manager(EVERYONE))
+@endpoint("GET /v1/documents", caller=Manager(EVERYONE), deployment=Deployment(traffic="hot"))
 def handle(call: ManagerCall, query: DocumentQuery) -> Page[Document]:
     return call.db.page(
         Document,

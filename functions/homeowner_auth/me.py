@@ -18,6 +18,7 @@ from shared.database.rows import Sql
 from shared.domain.homeowner import HomeownerStatus
 from shared.pipeline.call import HomeownerCall
 from shared.pipeline.callers import Homeowner
+from shared.pipeline.declaration import Deployment
 from shared.pipeline.endpoint import endpoint
 
 
@@ -56,6 +57,11 @@ class HomeownerAccount(msgspec.Struct):
     """Whether the person is also a member of an organization."""
 
 
-@endpoint("GET /v1/homeowner-auth/me", caller=Homeowner(), rate="account")
+@endpoint(
+    "GET /v1/homeowner-auth/me",
+    caller=Homeowner(),
+    rate="account",
+    deployment=Deployment(traffic="hot"),
+)
 def handle(call: HomeownerCall) -> HomeownerAccount:
     return call.db.one(HomeownerAccount, "select {columns}")

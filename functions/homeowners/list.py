@@ -7,6 +7,7 @@ from shared.domain.homeowner import Homeowner, HomeownerStatus
 from shared.inputs.text import Name
 from shared.pipeline.call import ManagerCall
 from shared.pipeline.callers import Manager
+from shared.pipeline.declaration import Deployment
 from shared.pipeline.endpoint import endpoint
 from shared.roles import EVERYONE
 
@@ -24,7 +25,12 @@ class HomeownerQuery(PageQuery, kw_only=True):
     number."""
 
 
-@endpoint("GET /v1/homeowners", caller=Manager(EVERYONE), feature="hoa")
+@endpoint(
+    "GET /v1/homeowners",
+    caller=Manager(EVERYONE),
+    feature="hoa",
+    deployment=Deployment(traffic="hot"),
+)
 def handle(call: ManagerCall, query: HomeownerQuery) -> Page[Homeowner]:
     return call.db.page(
         Homeowner,

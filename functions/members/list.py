@@ -5,6 +5,7 @@ from shared.database.pagination import Page, PageQuery
 from shared.inputs.text import Name
 from shared.pipeline.call import ManagerCall
 from shared.pipeline.callers import Manager
+from shared.pipeline.declaration import Deployment
 from shared.pipeline.endpoint import endpoint
 from shared.roles import EVERYONE
 
@@ -16,7 +17,12 @@ class MemberQuery(PageQuery, kw_only=True):
     """The beginning of the name or the e-mail, without regard to case and accents."""
 
 
-@endpoint("GET /v1/members", caller=Manager(EVERYONE), rate="account")
+@endpoint(
+    "GET /v1/members",
+    caller=Manager(EVERYONE),
+    rate="account",
+    deployment=Deployment(traffic="hot"),
+)
 def handle(call: ManagerCall, query: MemberQuery) -> Page[Member]:
     return call.db.page(
         Member,

@@ -9,6 +9,7 @@ from shared.database.rows import Sql
 from shared.inputs.text import Name
 from shared.pipeline.call import ManagerCall
 from shared.pipeline.callers import Manager
+from shared.pipeline.declaration import Deployment
 from shared.pipeline.endpoint import endpoint
 from shared.roles import EVERYONE
 
@@ -36,7 +37,12 @@ class ListedProperty(Property):
     """Its units that are not archived."""
 
 
-@endpoint("GET /v1/properties", caller=Manager(EVERYONE), feature="properties")
+@endpoint(
+    "GET /v1/properties",
+    caller=Manager(EVERYONE),
+    feature="properties",
+    deployment=Deployment(traffic="hot"),
+)
 def handle(call: ManagerCall, query: PropertyQuery) -> Page[ListedProperty]:
     return call.db.page(
         ListedProperty,

@@ -7,6 +7,7 @@ from shared.database.pagination import Page, PageQuery, search
 from shared.inputs.text import Name
 from shared.pipeline.call import ManagerCall
 from shared.pipeline.callers import Manager
+from shared.pipeline.declaration import Deployment
 from shared.pipeline.endpoint import endpoint
 from shared.roles import EVERYONE
 
@@ -21,7 +22,12 @@ class UnitQuery(PageQuery, kw_only=True):
     """The beginning of the name, without regard to case and accents."""
 
 
-@endpoint("GET /v1/units", caller=Manager(EVERYONE), feature="properties")
+@endpoint(
+    "GET /v1/units",
+    caller=Manager(EVERYONE),
+    feature="properties",
+    deployment=Deployment(traffic="hot"),
+)
 def handle(call: ManagerCall, query: UnitQuery) -> Page[Unit]:
     renovated = {"under_renovation": "under_renovation", "vacant": "not under_renovation"}
     return call.db.page(

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from hashlib import sha256
 from pathlib import Path
+from typing import Literal
 
 import msgspec
 
@@ -42,7 +43,7 @@ class Function(msgspec.Struct, frozen=True, kw_only=True):
     processor: bool
     scheduled: bool
     schedule: str | None
-    traffic: str
+    traffic: Literal["hot", "normal", "rare"]
     memory: int
     cpu: float
     concurrency: int

@@ -10,6 +10,7 @@ import argparse
 import sys
 from collections.abc import Iterable, Sequence
 from heapq import heapreplace
+from itertools import cycle
 
 import msgspec
 
@@ -160,11 +161,11 @@ def _one_by_one(commands: Iterable[Command]) -> list[list[Command]]:
 
 
 def many(functions: Sequence[Function], count: int) -> list[Function]:
-    """`count` functions: the existing ones, and more like the usual one."""
-    usual = next(each for each in functions if each.traffic == "normal" and not each.scheduled)
+    """`count` functions: the existing ones, and copies with the same share of hot ones."""
+    usual = [each for each in functions if each.traffic != "rare" and not each.scheduled]
     more = (
-        msgspec.structs.replace(usual, service=f"made-up-{number}", entry_point=f"made_up{number}")
-        for number in range(count - len(functions))
+        msgspec.structs.replace(each, service=f"made-up-{number}", entry_point=f"made_up{number}")
+        for number, each in zip(range(count - len(functions)), cycle(usual), strict=False)
     )
     return [*functions, *more]
 

@@ -10,7 +10,6 @@ import pytest
 from shared.identity.client_address import hops_of
 from tests.tools.deploy.project import DEV
 from tools.deploy import access, edge
-from tools.deploy.budget import budget
 from tools.deploy.checks import problems
 from tools.deploy.commands import gcloud, pairs
 from tools.deploy.functions import Function, deploy, wanted
@@ -216,15 +215,6 @@ def test_both_ways_of_deploying_use_documented_commands(functions: list[Function
         for function in functions[:20]:
             command = deploy(environment, function, artifact="h/p/r/i:t", release="r")
             parse(shlex.split(command.text())[1:])
-
-
-def test_old_and_new_revisions_are_both_counted(functions: list[Function]) -> None:
-    one = msgspec.structs.replace(functions[0], instances=3, pool=2)
-    free = DEV.database_connections - DEV.database_reserve
-
-    assert budget(DEV, [one]).taken == 12
-    assert budget(DEV, [msgspec.structs.replace(one, instances=free // 4)]).fits
-    assert not budget(DEV, [msgspec.structs.replace(one, instances=free // 4 + 1)]).fits
 
 
 def test_values_with_commas_get_another_delimiter() -> None:

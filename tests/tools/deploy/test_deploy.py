@@ -232,13 +232,3 @@ def test_a_plan_beyond_the_connection_budget_is_refused(cloud: Cloud, command: s
     assert "connection budget" in done.stderr
     assert "normal" in done.stderr
     assert cloud.calls("run") == []
-
-
-def test_the_default_budgets_fit_260_functions(whole: Cloud) -> None:
-    there = len([f for f in whole.tree.glob("functions/*/*.py") if not f.name.startswith("_")])
-    whole.make_up(max(262 - there, 0))
-
-    for name in ("dev", "staging", "production"):
-        done = whole.run("check", "--dry-run", "-e", name)
-
-        assert done.returncode == 0, done.stderr
