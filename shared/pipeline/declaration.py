@@ -20,9 +20,9 @@ Effect = Literal["database", "outside"]
 class Deployment(msgspec.Struct, frozen=True, kw_only=True):
     """What the function gets in the cloud: `memory` in MiB, `timeout` in seconds, a `schedule`.
 
-    `traffic` sets how many instances there may be (INSTANCES_HOT, _NORMAL, _RARE). Hot is what a page
-    waits for: sign-in, who is signed in, and the list and the record of what people work in daily.
-    Rare is what a schedule or a person calls a few times a day.
+    `traffic` sets how many instances there may be (INSTANCES_HOT, _NORMAL, _RARE). Hot is what a
+    page waits for: sign-in, who is signed in, and the list and the record of what people work in
+    daily. Rare is what a schedule or a person calls a few times a day.
 
     `concurrency` is how many requests an instance serves at once. `storage` and `processor` give it
     the rights on files and the payment processor's key. `requires` names settings that are optional
