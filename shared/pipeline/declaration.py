@@ -15,13 +15,14 @@ Method = Literal["GET", "POST", "PUT", "PATCH", "DELETE"]
 SAFE_METHODS = frozenset(("GET", "HEAD", "OPTIONS"))
 Rate = Literal["default", "none", "health", "sign_in", "mail", "account"]
 Effect = Literal["database", "outside"]
+Traffic = Literal["hot", "normal", "rare"]
 
 
 class Deployment(msgspec.Struct, frozen=True, kw_only=True):
     """What the function gets in the cloud: `memory` in MiB, `timeout` in seconds, a `schedule`.
 
     `traffic` sets how many instances there may be (INSTANCES_HOT, _NORMAL, _RARE). Hot is what a
-    page waits for: sign-in, who is signed in, and the list and the record of what people work in
+    page waits for: sign-in, the person signed in, and the list and the record of what is worked in
     daily. Rare is what a schedule or a person calls a few times a day.
 
     `concurrency` is how many requests an instance serves at once. `storage` and `processor` give it
@@ -32,7 +33,7 @@ class Deployment(msgspec.Struct, frozen=True, kw_only=True):
     memory: int = 256
     timeout: int = 60
     concurrency: int = 1
-    traffic: Literal["hot", "normal", "rare"] = "normal"
+    traffic: Traffic = "normal"
     schedule: str | None = None
     storage: bool = False
     processor: bool = False

@@ -15,6 +15,7 @@ from typing import Annotated, Literal
 import msgspec
 
 from shared.config import SECRETS, Settings
+from shared.pipeline.declaration import Traffic
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 SECRET = re.compile(r"secret:([a-zA-Z0-9_-]{1,255}):([1-9][0-9]*)")
@@ -91,7 +92,7 @@ class Environment(msgspec.Struct, frozen=True, kw_only=True):
         """A service's deterministic URL, known before it exists (Cloud Run, HTTPS requests)."""
         return f"https://{service}-{self.project_number}.{self.region}.run.app"
 
-    def instances(self, traffic: Literal["hot", "normal", "rare"]) -> int:
+    def instances(self, traffic: Traffic) -> int:
         """The maximum instances of a function of this traffic class."""
         return {
             "hot": self.instances_hot,

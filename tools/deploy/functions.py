@@ -3,12 +3,11 @@
 from collections.abc import Sequence
 from hashlib import sha256
 from pathlib import Path
-from typing import Literal
 
 import msgspec
 
 from shared.pipeline.callers import Scheduler
-from shared.pipeline.declaration import Declaration
+from shared.pipeline.declaration import Declaration, Traffic
 from shared.pipeline.export import EXPORT_SECONDS
 from shared.pipeline.path_methods import methods_of
 from tools.deploy import bases, closure
@@ -43,7 +42,7 @@ class Function(msgspec.Struct, frozen=True, kw_only=True):
     processor: bool
     scheduled: bool
     schedule: str | None
-    traffic: Literal["hot", "normal", "rare"]
+    traffic: Traffic
     memory: int
     cpu: float
     concurrency: int
