@@ -14,6 +14,8 @@ from tools.api import document
 from tools.deploy import (
     alerting,
     bases,
+    edge,
+    edge_step,
     inspection,
     making,
     openapi,
@@ -61,6 +63,7 @@ COMMANDS = {
     "destroy": "List what would be deleted; delete it once confirmed. Protected data is kept.",
     "rotate": "Add the next version of a secret and say which line of the environment's file to "
     "change. A ring's old keys are read from the version in use and stay until --drop-old.",
+    "balancer": "Print a part of the balancer as gcloud imports it, for a pipe.",
     "secret": "Print a first value for a secret, for a pipe.",
     "document": "Print the gateway's description of the routes.",
     "budget": "Show how the database's connections are divided among the functions.",
@@ -103,7 +106,7 @@ def parser() -> argparse.ArgumentParser:
 def _add_own(command: argparse.ArgumentParser, name: str) -> None:
     if name in {"functions", "rollback"}:
         command.add_argument("names", nargs="*", metavar="NAME", help="these functions only")
-    if name in {"logs", "secret"}:
+    if name in {"logs", "secret", "balancer"}:
         command.add_argument("name", metavar="NAME")
     if name in {"all", "functions"}:
         command.add_argument("--prune", action="store_true", help="delete orphans")
@@ -151,8 +154,9 @@ def _run(chosen: argparse.Namespace) -> int:
     if chosen.command == "refresh":
         return bases.raise_all(dry=chosen.dry_run)
     environment = load(chosen.environment)
-    if chosen.command == "secret":
-        return _write(making.secret(environment, chosen.name))
+    if chosen.command in {"secret", "balancer"}:
+        make = making.secret if chosen.command == "secret" else edge.part
+        return _write(make(environment, chosen.name))
     found = declarations()
     # Before the digests, which cover this file.
     document.write(f"https://{environment.domain}" if environment.domain else document.LOCAL)
@@ -199,7 +203,7 @@ def _step(project: steps.Project, chosen: argparse.Namespace, command: str) -> i
             steps.check(project)
             or steps.deploy_functions(project, chosen.names, prune=chosen.prune)
         ),
-        "edge": lambda: steps.make_edge(project),
+        "edge": lambda: edge_step.make_edge(project),
         "gateway": lambda: steps.route(project),
         "smoke": lambda: inspection.smoke_test(project),
         "rollback": lambda: inspection.take_back(project, chosen.names, unproven=chosen.unproven),

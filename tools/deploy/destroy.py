@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 
 from tools.deploy.cloud import CloudError, Deployed, output
 from tools.deploy.commands import Command, gcloud
-from tools.deploy.edge import NAME
+from tools.deploy.edge import deletions
 from tools.deploy.environment import Environment
 from tools.deploy.gateway import API, GATEWAY
 from tools.deploy.migrate import JOB
@@ -38,18 +38,9 @@ def edge(environment: Environment) -> list[Task]:
     """The balancer, which is billed by the hour: each part before the part that it refers to."""
     if not environment.domain:
         return []
-    parts = (
-        *("forwarding-rules", "target-https-proxies", "url-maps", "ssl-certificates"),
-        *("backend-services", "network-endpoint-groups", "addresses"),
-    )
-    places = {"network-endpoint-groups": f"--region={environment.region}"}
     return [
-        _task(
-            environment,
-            f"edge {part}",
-            *("compute", part, "delete", NAME, places.get(part, "--global")),
-        )
-        for part in parts
+        _task(environment, f"edge {words[1]} {words[3]}", *words)
+        for words in deletions(environment)
     ]
 
 

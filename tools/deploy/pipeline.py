@@ -14,6 +14,8 @@ from tools.deploy.grants import Grant
 DEPLOY_ACCOUNT = "deploy"
 BUILD_ACCOUNT = "builder"
 BUILD_ROLES = ("roles/logging.logWriter", "roles/artifactregistry.writer")
+# `smoke` reads the state of the domain's certificate.
+DOMAIN_ROLES = ("roles/compute.networkViewer",)
 # Every subcommand except provision, edge and destroy.
 DEPLOY_ROLES = (
     *("roles/run.admin", "roles/cloudscheduler.admin", "roles/apigateway.admin"),
@@ -46,7 +48,8 @@ def build_grants(environment: Environment) -> list[Grant]:
 def deploy_grants(environment: Environment, accounts: Sequence[str]) -> list[Grant]:
     """The rights of deploy@; it may start services as each of `accounts`."""
     functions = "developer" if environment.deploy_with == "functions" else "viewer"
-    roles = (*DEPLOY_ROLES, f"roles/cloudfunctions.{functions}")
+    more = DOMAIN_ROLES if environment.domain else ()
+    roles = (*DEPLOY_ROLES, *more, f"roles/cloudfunctions.{functions}")
     bucket = f"gs://{environment.deploy_bucket}"
     acting = (*accounts, GATEWAY_ACCOUNT, SCHEDULER_ACCOUNT, BUILD_ACCOUNT)
     return [

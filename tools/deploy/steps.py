@@ -12,7 +12,6 @@ from tools.deploy import (
     artifacts,
     bases,
     cloud,
-    edge,
     gateway,
     migrate,
     openapi,
@@ -24,8 +23,6 @@ from tools.deploy.environment import Environment
 from tools.deploy.functions import Function
 from tools.deploy.limits import limit_problems
 from tools.deploy.plan import Step, plan, summary
-from tools.deploy.resources import commands as all_commands
-from tools.deploy.resources import ensure
 from tools.deploy.run import Task, failed, run_all, run_command, say, summarize
 from tools.deploy.usage import every_command, usage_problems
 
@@ -208,18 +205,6 @@ def _recalled(environment: Environment) -> gateway.Gateway:
         return gateway.Gateway(None, {})
     name = f"c-{digest}"
     return gateway.Gateway(name, {name: "ACTIVE"}, openapi.backends(path.read_bytes()))
-
-
-def make_edge(project: Project) -> int:
-    """Put the balancer before the gateway, when a domain is configured."""
-    if not project.environment.domain:
-        say("edge: no DOMAIN, nothing to do")
-        return 0
-    resources = edge.resources(project.environment)
-    if project.dry:
-        show(all_commands(resources))
-        return 0
-    return ended(ensure(resources), "edge")
 
 
 def ended(error: str | None, what: str) -> int:

@@ -4,6 +4,7 @@ import json
 from typing import Any
 
 from tests.tools.deploy.stand_in import (
+    balancer,
     identity,
     images,
     monitoring,
@@ -66,6 +67,6 @@ def _listed(call: Call, items: list[Any]) -> str:
 ACTS: dict[str, Act] = {}
 for _part in (
     *(services, images, routes, stores, identity),
-    *(places, secrets, monitoring, restoring),
+    *(places, secrets, monitoring, restoring, balancer),
 ):
     ACTS |= _part.ACTS

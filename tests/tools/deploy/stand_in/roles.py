@@ -50,6 +50,9 @@ ROLES: dict[str, frozenset[str]] = {
     "roles/containeranalysis.occurrences.viewer": frozenset(
         ("containeranalysis.occurrences.get", "containeranalysis.occurrences.list")
     ),
+    "roles/compute.networkViewer": frozenset(
+        ("compute.globalAddresses.get", "compute.sslCertificates.get")
+    ),
     "roles/logging.logWriter": frozenset(("logging.logEntries.create",)),
     "roles/logging.viewer": frozenset(("logging.logEntries.list",)),
     "roles/storage.objectUser": OBJECTS,
@@ -121,6 +124,8 @@ NEEDS: dict[str, tuple[str, ...]] = {
     "api-gateway gateways update": ("apigateway.gateways.get", "apigateway.gateways.update"),
     "api-gateway gateways describe": ("apigateway.gateways.get",),
     "api-gateway gateways delete": ("apigateway.gateways.delete",),
+    "compute ssl-certificates describe": ("compute.sslCertificates.get",),
+    "compute addresses describe": ("compute.globalAddresses.get",),
     "logging read": ("logging.logEntries.list",),
     "sql instances describe": ("cloudsql.instances.get",),
     "secrets versions access": ("secretmanager.versions.access",),

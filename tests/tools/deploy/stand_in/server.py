@@ -30,7 +30,7 @@ CLIENT = """#!/usr/bin/env bash
 exec 3<>/dev/tcp/127.0.0.1/{port}
 input=
 for word; do
-  if [[ $word == --data-file=- ]]; then input=$(cat); fi
+  if [[ $word == --data-file=- || $word == --source=- ]]; then input=$(cat); fi
 done
 printf '%s\\0' "$#" "$@" "$input" >&3
 read -r code lines <&3
