@@ -107,6 +107,11 @@ class Fleet:
         if not all_there or self._parent.poll() is not None:
             raise StartError(f"The instances did not start. {last_lines(self._log, 20)}")
 
+    def wait_for_starts(self, count: int) -> None:
+        """Wait until so many instances have been started."""
+        with self._announced:
+            self._announced.wait_for(lambda: self._starts >= count, START_SECONDS)
+
     def kill(self, slot: int | None = None) -> None:
         """SIGKILL an instance, a random one without `slot`. It is replaced automatically."""
         slot = any_of(self.count) if slot is None else slot
@@ -190,7 +195,7 @@ class Fleet:
 
 @contextmanager
 def running(
-    count: int, log: Path, *, module: str = "tools.local.instances", **environment: str
+    count: int, log: Path, *, module: str = "tests.servers.instances", **environment: str
 ) -> Iterator[Fleet]:
     """A fleet with these settings on top of the test worker's.
 
@@ -207,12 +212,17 @@ def running(
 
 @contextmanager
 def killing(fleet: Fleet, *, every: float) -> Iterator[None]:
-    """Kill random instances during the block, one about `every` so many seconds."""
+    """Kill random instances during the block, one about `every` so many seconds.
+
+    The time begins anew with each replacement, so that a slow machine lets instances live as well.
+    """
     over = threading.Event()
 
     def kill() -> None:
         while not over.wait(random.uniform(0.5, 1.5) * every):  # noqa: S311 - any moment
+            begun = fleet.starts
             fleet.kill()
+            fleet.wait_for_starts(begun + 1)
 
     thread = threading.Thread(target=kill, daemon=True)
     thread.start()

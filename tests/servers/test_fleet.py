@@ -22,12 +22,12 @@ def test_instances_are_killed_while_requests_run(tmp_path: Path) -> None:
     organization = new_organization()
     with running(2, tmp_path / "log") as fleet:
         begun = fleet.starts
-        with killing(fleet, every=0.2), ThreadPoolExecutor(4) as threads:
+        with killing(fleet, every=0.1), ThreadPoolExecutor(4) as threads:
             answers = threads.map(
                 lambda _: eventually(
                     fleet, "GET", "/v1/properties", token=organization.owner.token
                 ),
-                range(200),
+                range(60),
             )
             assert {answer.status for answer in answers} == {200}
 

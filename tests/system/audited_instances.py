@@ -1,6 +1,6 @@
 """Instances that tell what they hold: GET /audit, which no gateway knows.
 
-In place of tools.local.instances; the same arguments. From the first GET /audit on, an audit hook
+In place of tests.servers.instances; the same arguments. From the first GET /audit on, an audit hook
 of the interpreter takes down every file that the process makes or writes under a name.
 """
 
@@ -108,7 +108,7 @@ def main(*arguments: int) -> None:
     """Put the audit in, then be the instances."""
     make: Callable[..., WSGIApplication] = dispatch.application
     dispatch.application = lambda *parts: audited(make(*parts))
-    instances.main(*arguments)
+    instances.load_and_keep(*arguments)
 
 
 if __name__ == "__main__":

@@ -1,6 +1,6 @@
 """Instances that pause at every step towards a store, or die at a chosen one.
 
-Replaces tools.local.instances; the arguments are the same. LIVES has the lifetimes of the states of
+Replaces tests.servers.instances; the arguments are the same. LIVES has the lifetimes of the states of
 cached limits as JSON, OFTEN the share of long pauses. A request with the header Die-At: 3 kills its
 instance at the third step; each trip to a store has one step before it and one after it. Freeze-At
 stops the instance there until it is thawed.
@@ -66,7 +66,7 @@ def main(*arguments: int) -> None:
     # Only now, since its imports take the lives as their defaults.
     from tools.local import instances  # noqa: PLC0415
 
-    instances.main(*arguments)
+    instances.load_and_keep(*arguments)
 
 
 if __name__ == "__main__":

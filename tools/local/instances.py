@@ -85,10 +85,15 @@ def keep(application: WSGIApplication, announce: int, *listeners: int) -> NoRetu
         time.sleep(max(0, born + SHORTEST_LIFE - time.monotonic()))
 
 
-def main(announce: int, *listeners: int) -> None:
-    """Generate the API document, import everything, then keep the instances."""
-    document.write()
+def load_and_keep(announce: int, *listeners: int) -> NoReturn:
+    """Import everything, then keep the instances."""
     keep(dispatch.application(declarations(), ROOT / "main.py"), announce, *listeners)
+
+
+def main(announce: int, *listeners: int) -> NoReturn:
+    """Generate the API document, which a function reads when it is loaded, then do the rest."""
+    document.write()
+    load_and_keep(announce, *listeners)
 
 
 if __name__ == "__main__":
