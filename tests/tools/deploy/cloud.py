@@ -37,7 +37,8 @@ class Cloud:
             source, target = ROOT / name, self.tree / name
             target.parent.mkdir(parents=True, exist_ok=True)
             if source.is_dir():
-                shutil.copytree(source, target, ignore=shutil.ignore_patterns("__pycache__"))
+                # With the compiled modules, which each command would otherwise compile anew.
+                shutil.copytree(source, target)
             else:
                 shutil.copy2(source, target)
         self.programs = folder / "programs"
@@ -82,7 +83,6 @@ class Cloud:
             "PATH": f"{self.programs}:{Path(sys.executable).parent}:/usr/bin:/bin",
             "HOME": os.environ.get("HOME", "/"),
             "DEPLOY_PAUSE": "0.01",
-            "PYTHONDONTWRITEBYTECODE": "1",
         }
         return subprocess.run(
             words,
