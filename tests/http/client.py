@@ -10,9 +10,10 @@ import functions_framework
 import msgspec
 from flask.testing import FlaskClient
 from werkzeug.datastructures import Headers
+from werkzeug.routing import Map
 
-from shared.pipeline.declaration import matched
 from tools.endpoints import FUNCTIONS, declarations
+from tools.local.dispatch import choose, routes
 
 MAIN = FUNCTIONS.parent / "main.py"
 making = Lock()
@@ -40,11 +41,15 @@ def application(name: str) -> FlaskClient:
 
 def target_of(method: str, path: str) -> str:
     """The entry point to which the gateway sends this request."""
-    on_path = [found for found in declarations() if matched(found, path) is not None]
-    exact = [found for found in on_path if found.method == method]
-    # A literal segment wins over a parameter: in /v1/members/leave, `leave` is not an id.
-    best = min(exact or on_path, key=lambda found: found.path.count("{"))
-    return best.name
+    found = choose(_routes(), method, path)
+    if found is None:
+        raise LookupError(f"no endpoint answers {path}")
+    return found
+
+
+@cache
+def _routes() -> Map:
+    return routes(declarations())
 
 
 def new_address() -> str:

@@ -1,9 +1,9 @@
 """Instances that pause at every step towards a store, or die at a chosen one.
 
-Replaces tests.servers.instances; the arguments are the same. LIVES has the lifetimes of the states of
-cached limits as JSON, OFTEN the share of long pauses. A request with the header Die-At: 3 kills its
-instance at the third step; each trip to a store has one step before it and one after it. Freeze-At
-stops the instance there until it is thawed.
+Replaces tests.servers.instances; the arguments are the same. LIVES has the lifetimes of the states
+of cached limits as JSON, OFTEN the share of long pauses. A request with the header Die-At: 3 kills
+its instance at the third step; each trip to a store has one step before it and one after it.
+Freeze-At stops the instance there until it is thawed.
 """
 
 import os

@@ -15,6 +15,7 @@ import signal
 import socket
 import sys
 import time
+from importlib import import_module
 from typing import Any, NoReturn
 from wsgiref.types import WSGIApplication
 
@@ -87,6 +88,8 @@ def keep(application: WSGIApplication, announce: int, *listeners: int) -> NoRetu
 
 def load_and_keep(announce: int, *listeners: int) -> NoReturn:
     """Import everything, then keep the instances."""
+    # Each instance would import it at its first request.
+    import_module("shared.memorystore.connection")
     keep(dispatch.application(declarations(), ROOT / "main.py"), announce, *listeners)
 
 
