@@ -114,7 +114,7 @@ def _add_own(command: argparse.ArgumentParser, name: str) -> None:
         command.add_argument(
             "--verify",
             action="store_true",
-            help="check each resource even if nothing changed",
+            help="compare each resource with what is wanted, and mend what can be mended",
         )
     if name == "rollback":
         command.add_argument(

@@ -10,6 +10,9 @@ from tools.deploy.resources import Resource
 # A pending upload's row lives 24 hours, a resumable session a week.
 PENDING_DAYS = 8
 UPLOAD_HEADERS = ["Content-Type", "Content-Range", "Range", "X-Goog-Content-Length-Range"]
+# What was deleted can be restored for this long; pending uploads cost as long (Cloud Storage, "Soft
+# delete", whose default this is).
+SOFT_DELETE_SECONDS = 7 * 86400
 # Cloud Run, "Direct VPC with a VPC network": two addresses an instance, given in blocks of 16 and
 # held for 20 minutes. No page says whether services share a block, so there is one for each.
 SUBNET = "10.8.0.0/18"
@@ -118,6 +121,7 @@ def buckets(environment: Environment) -> list[Resource]:
         environment,
         *("storage", "buckets", "update", documents),
         *(f"--cors-file={cors}", f"--lifecycle-file={lifecycle}"),
+        f"--soft-delete-duration={SOFT_DELETE_SECONDS}s",
     )
     closed = ("--uniform-bucket-level-access", "--public-access-prevention")
     place = f"--location={environment.region}"

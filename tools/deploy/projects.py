@@ -5,7 +5,9 @@ artifact repository can't keep it, because one with immutable tags refuses chang
 (Artifact Registry, "Update repository settings").
 """
 
-from tools.deploy import cloud, provision
+from tools.deploy import cloud, provision, stale
+from tools.deploy.drift import differences, watched
+from tools.deploy.environment import Environment
 from tools.deploy.resources import commands as all_commands
 from tools.deploy.resources import ensure
 from tools.deploy.run import run_command, say
@@ -24,10 +26,50 @@ def make_project(project: Project, *, verify: bool) -> int:
     if project.dry:
         show([probe, *all_commands(resources), label])
         return 0
-    if _recorded(project) == digest and not verify:
+    recorded = _recorded(project)
+    if recorded == digest and not verify:
         say("provision: nothing to do")
         return 0
-    return ended(ensure(resources) or run_command(label), "provision")
+    if verify:
+        for text in drift(project):
+            say(f"drift: {text}")
+    error = ensure(resources) or (_mend(project) if verify else None)
+    # A project without a record is new, so no right can be stale yet.
+    if not error and (recorded or verify):
+        error = _take_away(stale.Rights(environment, project.functions), environment)
+    error = error or run_command(label)
+    if error or not verify:
+        return ended(error, "provision")
+    left = drift(project)
+    for text in left:
+        say(f"left for a person: {text}")
+    return ended(f"{len(left)} differences are left" if left else None, "provision")
+
+
+def drift(project: Project) -> list[str]:
+    """Everything in the project that is not as provision makes it, one line each; reads only."""
+    environment = project.environment
+    rights = stale.Rights(environment, project.functions)
+    return [
+        *(each.text() for each in differences(watched(environment))),
+        *(f"{each.thing}: {each.account} lacks {each.role}" for each in sorted(rights.missing)),
+        *(f"{each.thing}: {each.account} has {each.role}, unasked" for each in rights.stale),
+        *(f"{text} (by hand)" for text in rights.strangers),
+    ]
+
+
+def _mend(project: Project) -> str | None:
+    mends = [each.mend for each in differences(watched(project.environment)) if each.mend]
+    errors = (run_command(command) for command in dict.fromkeys(mends))
+    return next((error for error in errors if error), None)
+
+
+def _take_away(rights: stale.Rights, environment: Environment) -> str | None:
+    for grant in rights.stale:
+        say(f"rights: {grant.account} loses {grant.role} on {grant.thing}")
+        if error := run_command(grant.remove(environment)):
+            return error
+    return None
 
 
 def stop_when_due(project: Project) -> int:

@@ -15,6 +15,7 @@ from tests.tools.deploy.stand_in import (
     services,
     stores,
 )
+from tests.tools.deploy.stand_in.facts import described, merge
 from tests.tools.deploy.stand_in.names import DEAD_NAME, dead_names
 from tests.tools.deploy.stand_in.settling import check_settled
 from tests.tools.deploy.stand_in.state import Act, NotThereError, RefusedError, State
@@ -25,37 +26,38 @@ def act(call: Call, state: State, *, healthy: bool) -> str:
     """Carry a command out."""
     identity.check_rights(call, state)
     check_settled(call, state)
-    words = call.command.split()
     special = ACTS.get(call.command)
     if special:
         return special(call, state, healthy=healthy)
+    words = call.command.split()
     kind = " ".join(words[1:-1]) if words[0] in {"beta", "alpha"} else " ".join(words[:-1])
-    things = state.setdefault(kind, {})
-    if words[-1] == "create" and call.words[0] in dead_names(state, kind):
-        raise RefusedError(DEAD_NAME)
     name = call.words[0] if call.words else ""
-    match words[-1]:
-        case "create":
-            if name in things:
-                raise RefusedError(f"ALREADY_EXISTS: {name}")
-            things[name] = call.flags | {"name": name}
-            return ""
-        case "describe":
-            return _described(call, things, name)
-        case "delete":
-            if things.pop(name, None) is None:
-                raise NotThereError(name)
-            return ""
-        case "list":
-            return _listed(call, list(things.values()))
-    state.setdefault("done", []).append(call.command)
+    things = state.setdefault(kind, {})
+    if words[-1] == "create":
+        return _create(call, state, kind, name)
+    if words[-1] == "list":
+        return _listed(call, list(things.values()))
+    if words[-1] in {"describe", "delete", "update", "patch"} and name not in things:
+        raise NotThereError(name)
+    if words[-1] == "describe":
+        is_json = call.flag("--format") == "json"
+        return described(kind, name, things[name], state) if is_json else name + "\n"
+    if words[-1] == "delete":
+        del things[name]
+    elif words[-1] in {"update", "patch"}:
+        merge(things[name], call.flags)
+    else:
+        state.setdefault("done", []).append(call.command)
     return ""
 
 
-def _described(call: Call, things: dict[str, Any], name: str) -> str:
-    if name not in things:
-        raise NotThereError(name)
-    return json.dumps(things[name]) if call.flag("--format") == "json" else name + "\n"
+def _create(call: Call, state: State, kind: str, name: str) -> str:
+    if name in dead_names(state, kind):
+        raise RefusedError(DEAD_NAME)
+    if name in state[kind]:
+        raise RefusedError(f"ALREADY_EXISTS: {name}")
+    state[kind][name] = call.flags | {"name": name}
+    return ""
 
 
 def _listed(call: Call, items: list[Any]) -> str:

@@ -1,5 +1,6 @@
 """Buckets, and the services of a project."""
 
+from tests.tools.deploy.stand_in.facts import described, merge
 from tests.tools.deploy.stand_in.state import Act, NotThereError, RefusedError, State
 from tools.deploy.grammar import Call, pairs
 
@@ -13,6 +14,8 @@ def _bucket(call: Call, state: State, *, healthy: bool) -> str:  # noqa: ARG001 
         raise NotThereError(call.words[0])
     if "labels." in call.flag("--format"):
         return str(bucket.get("label", "")) + "\n"
+    if call.flag("--format") == "json":
+        return described("storage buckets", call.words[0], bucket, state)
     return call.words[0] + "\n"
 
 
@@ -20,7 +23,7 @@ def _change_bucket(call: Call, state: State, *, healthy: bool) -> str:  # noqa: 
     bucket = state.get("storage buckets", {}).get(call.words[0])
     if bucket is None:
         raise NotThereError(call.words[0])
-    bucket |= {name: value for name, value in call.flags.items() if name != "--update-labels"}
+    merge(bucket, {name: value for name, value in call.flags.items() if name != "--update-labels"})
     if labels := call.flag("--update-labels"):
         bucket["label"] = pairs(labels)["provisioned"]
     return ""

@@ -2,9 +2,10 @@
 
 import json
 
+from tests.tools.deploy.stand_in.facts import described, merge
 from tests.tools.deploy.stand_in.names import bury
 from tests.tools.deploy.stand_in.state import Act, NotThereError, RefusedError, State
-from tools.deploy.grammar import Call, pairs
+from tools.deploy.grammar import Call
 
 
 def _database(call: Call, state: State, *, healthy: bool) -> str:  # noqa: ARG001 - as all
@@ -17,21 +18,13 @@ def _database(call: Call, state: State, *, healthy: bool) -> str:  # noqa: ARG00
         return json.dumps({"ipAddresses": addresses, "serverCaCert": authority}, indent=2)
     if call.flag("--format") != "json":
         return call.words[0] + "\n"
-    given = pairs(made["--database-flags"]) if "--database-flags" in made else {}
-    flags = [{"name": name, "value": value} for name, value in given.items()]
-    settings = {
-        "tier": made.get("--tier", ""),
-        "databaseFlags": flags,
-        "deletionProtectionEnabled": "--deletion-protection" in made,
-    }
-    shown = {"name": call.words[0], "state": made.get("state", "RUNNABLE"), "settings": settings}
-    return json.dumps(shown)
+    return described("sql instances", call.words[0], made, state)
 
 
 def _patch(call: Call, state: State, *, healthy: bool) -> str:  # noqa: ARG001 - as all
     if call.words[0] not in state.get("sql instances", {}):
         raise NotThereError(call.words[0])
-    state["sql instances"][call.words[0]] |= call.flags
+    merge(state["sql instances"][call.words[0]], call.flags)
     return ""
 
 
@@ -50,7 +43,8 @@ def _redis(call: Call, state: State, *, healthy: bool) -> str:  # noqa: ARG001 -
     if call.command.endswith("string"):
         return "0a1b2c\n"
     if call.flag("--format") == "json":
-        return json.dumps({"serverCaCerts": [{"cert": "-----BEGIN CERTIFICATE-----\nA\n"}]})
+        flags = state["redis instances"][call.words[0]]
+        return described("redis instances", call.words[0], flags, state)
     return "10.1.0.3\t6378\n" if "port" in call.flag("--format") else "pavilion\n"
 
 

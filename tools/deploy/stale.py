@@ -1,0 +1,69 @@
+"""Rights that nothing asks for any more, and members of our resources that are not ours.
+
+Only bindings of this project's own accounts are taken away: `fn-…` and those of provision. Others
+on the project are the owner's business; others on our buckets, secrets and accounts are named.
+"""
+
+import json
+from collections.abc import Sequence
+
+from tools.deploy import access
+from tools.deploy.cloud import CloudError, output
+from tools.deploy.environment import Environment
+from tools.deploy.functions import GATEWAY_ACCOUNT, SCHEDULER_ACCOUNT, Function
+from tools.deploy.grants import Grant, Kind, policy
+from tools.deploy.pipeline import BUILD_ACCOUNT, DEPLOY_ACCOUNT
+from tools.deploy.resources import MISSING
+
+OURS = (GATEWAY_ACCOUNT, SCHEDULER_ACCOUNT, access.MIGRATE_ACCOUNT, BUILD_ACCOUNT, DEPLOY_ACCOUNT)
+# A bucket's policy holds the project's basic roles from the start.
+CONVENIENCE = ("projectOwner:", "projectEditor:", "projectViewer:")
+
+
+class Rights:
+    """The bindings that were found, against those that are wanted."""
+
+    def __init__(self, environment: Environment, functions: Sequence[Function]) -> None:
+        self.missing = set(access.grants(environment, functions))
+        self.stale: list[Grant] = []
+        self.strangers: list[str] = []
+        for kind, thing in _things(environment, functions):
+            self._read(environment, kind, thing)
+
+    def _read(self, environment: Environment, kind: Kind, thing: str) -> None:
+        try:
+            bindings = json.loads(output(policy(environment, kind, thing))).get("bindings", [])
+        except CloudError as error:
+            if any(word in str(error) for word in MISSING):
+                return
+            raise
+        for binding in bindings:
+            condition = binding.get("condition", {}).get("expression", "")
+            for member in binding["members"]:
+                name = _ours(environment, member)
+                if name is None:
+                    if kind != "project" and not member.startswith(CONVENIENCE):
+                        self.strangers.append(f"{thing}: {member} has {binding['role']}")
+                    continue
+                grant = Grant(kind, thing, name, binding["role"], condition)
+                if grant in self.missing:
+                    self.missing.remove(grant)
+                else:
+                    self.stale.append(grant)
+
+
+def _things(environment: Environment, functions: Sequence[Function]) -> list[tuple[Kind, str]]:
+    names = (*access.function_accounts(functions), *OURS)
+    found: list[tuple[Kind, str]] = [("project", environment.project)]
+    found += [("bucket", f"gs://{environment.bucket}")]
+    found += [("bucket", f"gs://{environment.deploy_bucket}")]
+    found += [("secret", name) for name in access.all_secrets(environment)]
+    return found + [("account", environment.email(name)) for name in names]
+
+
+def _ours(environment: Environment, member: str) -> str | None:
+    kind, _, address = member.partition(":")
+    name, _, domain = address.partition("@")
+    if kind != "serviceAccount" or environment.email("") != f"@{domain}":
+        return None
+    return name if name in OURS or name.startswith("fn-") else None
