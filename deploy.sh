@@ -22,6 +22,7 @@ and runs none. ENVIRONMENT is a file of environments/ without .env (default: dev
   smoke                  test the live system
   rollback [NAME...]     move the newest release, or the named functions, back one revision;
                          [--unproven] only a release that never passed smoke
+  operate COMMAND...     run one of the operator's commands beside the database
   restore --at=TIME      copy the database as it was at that time into a new instance
   alerts                 create and update the alerts (docs/runbooks.md), sent to ALERT_EMAIL
   status                 show what is deployed and what a deploy would do
@@ -42,7 +43,7 @@ USAGE
 is_command() {
   case "$1" in
     all | check | provision | build | migrate | functions | gateway | edge | smoke) ;;
-    rollback | restore | alerts | status | logs | rotate | destroy | refresh) ;;
+    rollback | operate | restore | alerts | status | logs | rotate | destroy | refresh) ;;
     *) return 1 ;;
   esac
 }

@@ -19,6 +19,7 @@ from tools.deploy import (
     inspection,
     making,
     openapi,
+    operating,
     projects,
     restore,
     rotation,
@@ -52,6 +53,8 @@ COMMANDS = {
     "edge": "Put a balancer with a certificate before the gateway, when DOMAIN is set.",
     "smoke": "Test the live system: health, a signed-in session, a forged address.",
     "rollback": "Move traffic of the newest release, or of named functions, back one revision.",
+    "operate": "Run one of the operator's commands (python -m tools.operate) as a job beside the "
+    "database, and print its output.",
     "restore": "Copy the database as it was at a time into a new instance, and print what to do "
     "next. The instance that serves is not touched.",
     "alerts": "Create the alerts of docs/runbooks.md that are missing, update what differs, remove "
@@ -120,6 +123,8 @@ def _add_own(command: argparse.ArgumentParser, name: str) -> None:
         command.add_argument(
             "--unproven", action="store_true", help="only a release that never passed smoke"
         )
+    if name == "operate":
+        command.add_argument("arguments", nargs=argparse.REMAINDER, metavar="COMMAND …")
     if name == "restore":
         time = "a time in UTC, like 2026-01-31T12:00:00Z"
         command.add_argument("--at", metavar="TIME", required=True, help=time)
@@ -207,6 +212,7 @@ def _step(project: steps.Project, chosen: argparse.Namespace, command: str) -> i
         "gateway": lambda: steps.route(project),
         "smoke": lambda: inspection.smoke_test(project),
         "rollback": lambda: inspection.take_back(project, chosen.names, unproven=chosen.unproven),
+        "operate": lambda: operating.run(project, chosen.arguments),
         "restore": lambda: restore.restore(
             project.environment, chosen.at, chosen.deleted_at, dry=project.dry
         ),

@@ -6,8 +6,9 @@
     python -m tools.operate dead
     python -m tools.operate replay ID|all --reason TEXT
 
-DATABASE_URL is the URL of an administrator. With REDIS_URL a suspension applies at once; without
-it the cached limits of the organization stay valid for up to a minute.
+DATABASE_URL is the URL of an administrator, or of a member of the tables' owner. With REDIS_URL a
+suspension applies at once; without it the cached limits of the organization stay valid for up to a
+minute. `./deploy.sh operate` runs the same commands beside the database of a deployment.
 """
 
 import argparse
@@ -187,7 +188,7 @@ def _audit(
 
 def main(arguments: list[str] | None = None) -> int:
     """Run one command from the command line; 1 with a message when it changed nothing."""
-    chosen = _parsed(arguments)
+    chosen = parsed(arguments)
     url = os.environ.get("DATABASE_URL")
     if not url:
         sys.stderr.write("DATABASE_URL is not set. Set it to an administrator's URL.\n")
@@ -210,7 +211,8 @@ def _run(chosen: argparse.Namespace, url: str) -> str:
     return str(chosen.work(url, chosen.subject, chosen.reason))
 
 
-def _parsed(arguments: list[str] | None) -> argparse.Namespace:
+def parsed(arguments: list[str] | None) -> argparse.Namespace:
+    """The command that the arguments name; ends the program with 2 when they name none."""
     parser = argparse.ArgumentParser(prog="python -m tools.operate", description=__doc__)
     parser.formatter_class = argparse.RawDescriptionHelpFormatter
     commands = parser.add_subparsers(dest="command", required=True)

@@ -11,7 +11,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager, closing, contextmanager
 from pathlib import Path
 from typing import NamedTuple
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 import pg8000.native
 import pytest
@@ -25,6 +25,7 @@ from tests.http.deployment import deployed
 from tests.migrations.logins import refused
 from tests.servers.outages import running
 from tests.servers.services import execute
+from tools import operate
 from tools.database import connection_arguments, downgrade
 from tools.deploy import migration
 from tools.local import postgresql
@@ -38,8 +39,10 @@ MEMBERS = {
     "fn-tenant@pavilion-test.iam": "pavilion_tenant",
     "fn-sign-in@pavilion-test.iam": "pavilion_sign_in",
     "fn-platform@pavilion-test.iam": "pavilion_platform",
+    "operate@pavilion-test.iam": "pavilion_owner",
 }
 TENANT = "fn-tenant@pavilion-test.iam"
+OPERATOR = "operate@pavilion-test.iam"
 ROLES = (
     "create role cloudsqlsuperuser createrole createdb",
     "create role postgres login createrole createdb in role cloudsqlsuperuser",
@@ -146,6 +149,22 @@ def test_a_login_has_the_rights_of_its_own_role(cloud_sql: CloudSql) -> None:
         connection.run("select count(*) from properties")
         with refused("42501"):
             connection.run("select begin_sign_in('a@example.com', '192.0.2.1')")
+
+
+def test_the_operators_login_is_the_owners_and_no_more(
+    cloud_sql: CloudSql, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with cloud_sql.serving(TENANT):
+        organization = new_organization()
+    url = cloud_sql.url.replace("//postgres@", f"//{quote(OPERATOR, safe='')}@")
+    monkeypatch.setenv("DATABASE_URL", url)
+
+    assert operate.main(["suspend", organization.id, "--reason", "spam"]) == 0
+    assert operate.main(["dead"]) == 0
+    with cloud_sql.connected(OPERATOR) as connection:
+        for statement in ("create role another", "create database another", "set role postgres"):
+            with refused("42501"):
+                connection.run(statement)
 
 
 def test_a_second_run_gives_the_settings_again(cloud_sql: CloudSql) -> None:

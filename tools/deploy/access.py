@@ -29,6 +29,7 @@ DATABASE_ROLES = ("roles/cloudsql.client", "roles/cloudsql.instanceUser")
 # Settings whose secret comes from elsewhere, so that no first value can be made up.
 GIVEN = ("SMTP_URL", "PROCESSOR_KEY", "DATABASE_CA", "DATABASE_URL")
 MIGRATE_ACCOUNT = "migrate"
+OPERATE_ACCOUNT = "operate"
 SECRET_ROLE = "roles/secretmanager.secretAccessor"  # noqa: S105 - a role
 MIGRATE_SECRET = "database-admin:1"  # noqa: S105 - a secret's name
 
@@ -43,7 +44,9 @@ def function_accounts(functions: Sequence[Function]) -> dict[str, list[Function]
 
 def members(environment: Environment, functions: Sequence[Function]) -> dict[str, str]:
     """The database role of each account's login."""
-    return {
+    operator = database_user(environment, OPERATE_ACCOUNT)
+    # The operator's commands act as the tables' owner, who has no right on another role.
+    return {operator: "pavilion_owner"} | {
         database_user(environment, account): "pavilion_"
         + account.removeprefix("fn-")
         .removesuffix("-processor")
@@ -57,7 +60,7 @@ def accounts(environment: Environment, functions: Sequence[Function]) -> list[Re
     """Every service account."""
     others = (
         *(GATEWAY_ACCOUNT, SCHEDULER_ACCOUNT, MIGRATE_ACCOUNT),
-        *(BUILD_ACCOUNT, DEPLOY_ACCOUNT),
+        *(OPERATE_ACCOUNT, BUILD_ACCOUNT, DEPLOY_ACCOUNT),
     )
     return [
         Resource(
@@ -109,6 +112,7 @@ def grants(environment: Environment, functions: Sequence[Function]) -> list[Gran
         *found,
         # The job signs in with a password at the private address, for which no role is needed.
         Grant("secret", admin, MIGRATE_ACCOUNT, SECRET_ROLE),
+        Grant("project", project, OPERATE_ACCOUNT, "roles/cloudsql.instanceUser"),
         *build_grants(environment),
         *deploy_grants(environment, [*groups, MIGRATE_ACCOUNT]),
     ]

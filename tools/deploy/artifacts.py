@@ -15,7 +15,7 @@ from tools.deploy.functions import build_account
 
 DEPLOYED = ("main.py", "requirements.txt", "functions", "shared")
 # The programs that run as jobs; their image holds what they import.
-JOBS = ("tools/deploy/migration.py", "tools/operate.py")
+JOBS = ("tools/deploy/migration.py", "tools/deploy/operation.py")
 BESIDE_JOBS = (
     *("migrations", "deploy/migrate.Dockerfile", "deploy/migrate-requirements.txt"),
     *("deploy/migrate-image.yaml", str(bases.FILE)),

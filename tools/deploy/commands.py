@@ -1,6 +1,7 @@
 """Commands as data, so that --dry-run prints exactly what would run."""
 
 import shlex
+from collections.abc import Sequence
 
 import msgspec
 
@@ -51,13 +52,17 @@ def fed(command: Command, source: tuple[str, ...]) -> Command:
 
 
 def pairs(values: dict[str, str]) -> str:
-    """`K=V,…` as gcloud reads it, with another delimiter when a value has a comma.
+    """`K=V,…` as gcloud reads it."""
+    return joined([f"{key}={value}" for key, value in sorted(values.items())])
+
+
+def joined(parts: Sequence[str]) -> str:
+    """A list as gcloud reads it, with another delimiter when a part has a comma.
 
     See `gcloud topic escaping`: `^:^` in front names the delimiter.
     """
-    written = [f"{key}={value}" for key, value in sorted(values.items())]
     for delimiter in (",", "|", "#", "~", "@@", "::::"):
-        if not any(delimiter in pair for pair in written):
+        if not any(delimiter in part for part in parts) and parts[0][:1] != "^":
             prefix = "" if delimiter == "," else f"^{delimiter}^"
-            return prefix + delimiter.join(written)
-    raise ValueError("no delimiter is free in " + ", ".join(sorted(values)))
+            return prefix + delimiter.join(parts)
+    raise ValueError("no delimiter is free in a list of values")

@@ -35,7 +35,7 @@ def commands(
         *("run", "jobs", "deploy", JOB, region, f"--image={image}"),
         f"--service-account={environment.email(access.MIGRATE_ACCOUNT)}",
         *("--network=pavilion", "--subnet=pavilion", "--vpc-egress=private-ranges-only"),
-        _variables(environment, variables),
+        with_server(environment, variables),
         f"--set-secrets=DATABASE_ADMIN_PASSWORD={access.MIGRATE_SECRET}",
         # No retry: a person should look at a failed migration, and each runs in one transaction.
         *("--max-retries=0", f"--task-timeout={LONGEST}s"),
@@ -47,7 +47,7 @@ def commands(
     return make, run
 
 
-def _variables(environment: Environment, variables: dict[str, str]) -> Output:
+def with_server(environment: Environment, variables: dict[str, str]) -> Output:
     """The job's variables, with the instance's address and authority as they are now.
 
     So a new authority needs no change here: the job is deployed with it.

@@ -29,15 +29,15 @@ ATTEMPT_SECONDS = 5.0
 PAUSE_SECONDS = 2.0
 
 
-def admin_url(variables: Mapping[str, str], folder: Path) -> str:
-    """The administrator's URL; the instance's authority is written to a file in `folder`."""
+def url_of(login: str, password: str, variables: Mapping[str, str], folder: Path) -> str:
+    """The database's URL; the instance's authority is written to a file in `folder`."""
     server = json.loads(variables["DATABASE_SERVER"])
     [host] = (each["ipAddress"] for each in server["ipAddresses"] if each["type"] == "PRIVATE")
     authority = folder / "database-ca.pem"
     authority.write_text(server["serverCaCert"]["cert"])
     verified = urlencode({"sslrootcert": authority, "instance": variables["DATABASE_INSTANCE"]})
-    password = quote(variables["DATABASE_ADMIN_PASSWORD"], safe="")
-    return f"postgresql://postgres:{password}@{host}/{variables['DATABASE_NAME']}?{verified}"
+    signed_in = f"{quote(login, safe='')}:{quote(password, safe='')}@{host}"
+    return f"postgresql://{signed_in}/{variables['DATABASE_NAME']}?{verified}"
 
 
 def wait_for_route(url: str) -> None:
@@ -66,7 +66,8 @@ def run(variables: Mapping[str, str]) -> None:
     """Prepare, migrate, admit. Repeatable; stops at the first error."""
     pairs = (pair.split("=") for pair in variables["DATABASE_MEMBERS"].split() if pair)
     with TemporaryDirectory() as folder:
-        url = admin_url(variables, Path(folder))
+        password = variables["DATABASE_ADMIN_PASSWORD"]
+        url = url_of("postgres", password, variables, Path(folder))
         wait_for_route(url)
         database.prepare(url)
         database.migrate(url)

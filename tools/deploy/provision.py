@@ -138,7 +138,7 @@ def logins(environment: Environment, functions: Sequence[Function]) -> list[Reso
     password = Output("--password=", (*access_command, f"--project={environment.project}"))
     admin = gcloud(environment, "sql", "users", "set-password", "postgres", instance, password)
     found = [Resource(name="administrator", always=(admin,))]
-    for account in access.function_accounts(functions):
+    for account in (*access.function_accounts(functions), access.OPERATE_ACCOUNT):
         login = database_user(environment, account)
         words = ("sql", "users", "create", login, instance)
         create = gcloud(environment, *words, "--type=cloud_iam_service_account")

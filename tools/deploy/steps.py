@@ -83,7 +83,7 @@ def move_schema(project: Project) -> int:
     if migrate.is_done(environment, image.tag, members):
         say("migrate: nothing to do")
         return 0
-    address, error = _built(environment, image)
+    address, error = built(environment, image)
     for command in migrate.commands(environment, project.functions, address, image.tag):
         error = error or run_command(command)
     return ended(error, "migrate")
@@ -96,7 +96,7 @@ def build(project: Project) -> int:
     if project.dry:
         show([artifact.probe, artifact.make])
         return 0
-    return ended(_built(environment, artifact)[1], "build")
+    return ended(built(environment, artifact)[1], "build")
 
 
 def deploy_functions(project: Project, only: Sequence[str], *, prune: bool) -> int:
@@ -118,7 +118,7 @@ def deploy_functions(project: Project, only: Sequence[str], *, prune: bool) -> i
             say(f"{step.action:9} {step.service}: {step.reason}")
     say(f"plan: {summary(steps)}")
     if any(step.action in {"create", "update"} for step in steps):
-        address, error = _built(environment, artifact)
+        address, error = built(environment, artifact)
         if error:
             return ended(error, "build")
         steps = planned(address)
@@ -158,7 +158,7 @@ def _print_plan(project: Project, steps: Sequence[Step], artifact: artifacts.Art
     return 0
 
 
-def _built(environment: Environment, artifact: artifacts.Artifact) -> tuple[str, str | None]:
+def built(environment: Environment, artifact: artifacts.Artifact) -> tuple[str, str | None]:
     """The artifact's fixed address, once it is built; or why it is not."""
     try:
         found = cloud.output(artifact.probe).strip()

@@ -3,6 +3,8 @@
 import shlex
 from collections.abc import Iterable, Sequence
 
+import msgspec
+
 from shared.pipeline.declaration import Declaration
 from tools.deploy import artifacts, destroy, edge, gateway, migrate, openapi, provision, schedules
 from tools.deploy.commands import Command, gcloud
@@ -17,7 +19,7 @@ def usage_problems(commands: Iterable[Command]) -> list[str]:
     """The commands that gcloud would refuse, each with the reason."""
     found = []
     for command in dict.fromkeys(commands):
-        words = shlex.split(command.text().rpartition(" | ")[2])
+        words = shlex.split(msgspec.structs.replace(command, source=None).text())
         try:
             parse(words[1:])
         except UsageError as error:

@@ -17,7 +17,7 @@ class Missing(importlib.abc.MetaPathFinder):
         if name.partition(".")[0] in {missing!r}:
             raise ModuleNotFoundError(name)
 sys.meta_path.insert(0, Missing())
-import tools.deploy.migration
+import tools.deploy.migration, tools.deploy.operation
 from tools.operate import main
 sys.exit(main(["suspend", "1b4e28ba-2fa1-11d2-883f-0016d3cca427", "--reason=x"]))
 """

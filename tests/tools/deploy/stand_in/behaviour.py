@@ -8,6 +8,7 @@ from tests.tools.deploy.stand_in import (
     identity,
     images,
     monitoring,
+    operating,
     places,
     restoring,
     routes,
@@ -69,6 +70,6 @@ def _listed(call: Call, items: list[Any]) -> str:
 ACTS: dict[str, Act] = {}
 for _part in (
     *(services, images, routes, stores, identity),
-    *(places, secrets, monitoring, restoring, balancer),
+    *(places, secrets, monitoring, operating, restoring, balancer),
 ):
     ACTS |= _part.ACTS
