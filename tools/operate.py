@@ -6,9 +6,8 @@
     python -m tools.operate dead
     python -m tools.operate replay ID|all --reason TEXT
 
-DATABASE_URL is the URL of an administrator, or of a member of the tables' owner. With REDIS_URL a
-suspension applies at once; without it the cached limits of the organization stay valid for up to a
-minute. `./deploy.sh operate` runs the same commands beside the database of a deployment.
+DATABASE_URL is the URL of a member of the tables' owner (`./deploy.sh operate` has one). With
+REDIS_URL a suspension applies at once; without it cached limits stay valid for up to a minute.
 """
 
 import argparse
