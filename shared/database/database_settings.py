@@ -61,7 +61,7 @@ def checked(connection: PipelinedConnection) -> PipelinedConnection:
         raise unavailable(
             "The database",
             log=f"not the settings that migrate gives the database: {changed}. Look for an"
-            ' injected statement (docs/operations.md, "A login changed itself"); else run migrate.',
+            ' injected statement (docs/runbooks.md, "A login changed itself"); else run migrate.',
         )
     return connection
 

@@ -27,7 +27,7 @@ from tools.deploy.resources import Resource
 
 DATABASE_ROLES = ("roles/cloudsql.client", "roles/cloudsql.instanceUser")
 # Settings whose secret comes from elsewhere, so that no first value can be made up.
-GIVEN = ("SMTP_URL", "PROCESSOR_KEY", "DATABASE_CA", "DATABASE_URL")
+GIVEN = ("SMTP_URL", "PROCESSOR_KEY", "DATABASE_URL")
 MIGRATE_ACCOUNT = "migrate"
 OPERATE_ACCOUNT = "operate"
 SECRET_ROLE = "roles/secretmanager.secretAccessor"  # noqa: S105 - a role

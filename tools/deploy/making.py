@@ -25,6 +25,8 @@ def secret(environment: Environment, name: str) -> str:
         return redis_url(environment)
     if name == "redis-ca":
         return redis_authority(environment)
+    if name == environment.secrets.get("DATABASE_CA", "").partition(":")[0]:
+        return database_authority(environment)
     return secrets.token_urlsafe(KEY_BYTES)
 
 
@@ -61,3 +63,10 @@ def redis_reads(environment: Environment) -> tuple[Command, Command, Command]:
         gcloud(environment, *words, "get-auth-string", *place, "--format=value(authString)"),
         gcloud(environment, *words, "describe", *place, "--format=json"),
     )
+
+
+def database_authority(environment: Environment) -> str:
+    """The certificate of the authority that has signed the database's."""
+    instance = environment.database_instance_name
+    words = ("sql", "instances", "describe", instance, "--format=value(serverCaCert.cert)")
+    return output(gcloud(environment, *words)).strip() + "\n"

@@ -42,8 +42,9 @@ def resources(environment: Environment, functions: Sequence[Function]) -> list[R
         *buckets(environment),
         *access.accounts(environment, functions),
         *redis(environment),
-        *secrets(environment),
         *database(environment),
+        # With what the stores tell: an address, a password, authorities.
+        *secrets(environment),
         *logins(environment, functions),
         *access.rights(environment, functions),
     ]

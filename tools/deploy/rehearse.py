@@ -39,7 +39,7 @@ SECONDS = {
 }
 READING = frozenset(("describe", "list", "get-auth-string", "access", "read"))
 # The gcloud calls that generate a secret's first value: tools/deploy/making.py.
-BEHIND = {"redis-url": 2, "redis-ca": 1}
+BEHIND = {"redis-url": 2, "redis-ca": 1, "database-ca": 1}
 
 
 class Cost(msgspec.Struct, frozen=True):

@@ -9,7 +9,7 @@ from shared.config import SECRETS, load
 from tests.shared.test_config import PRODUCTION
 from tests.tools.deploy.cloud import Cloud
 from tests.tools.deploy.project import DEV
-from tools.deploy import access, environment, provision
+from tools.deploy import access, environment, making, provision
 from tools.deploy.checks import problems
 from tools.deploy.environment import SETTINGS, EnvironmentFileError
 from tools.deploy.functions import wanted
@@ -107,3 +107,19 @@ def test_provision_asks_for_a_missing_value_before_it_builds(cloud: Cloud) -> No
     assert "version 1 of the secret smtp-url is missing" in asked.stderr
     assert "gcloud secrets versions add smtp-url --data-file=-" in asked.stderr
     assert cloud.calls("sql") == cloud.calls("compute") == []
+
+
+def test_the_databases_authority_is_read_from_the_instance(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    direct = msgspec.structs.replace(DEV, secrets=DEV.secrets | {"DATABASE_CA": "database-ca:1"})
+    asked = "sql instances describe pavilion '--format=value(serverCaCert.cert)'"
+    monkeypatch.setattr(making, "output", lambda call: "PEM\n\n" if asked in call.text() else "")
+
+    lines = [command.text() for command in commands(provision.resources(direct, []))]
+
+    [made] = [number for number, line in enumerate(lines) if "sql instances create" in line]
+    [given] = [number for number, line in enumerate(lines) if "versions add database-ca" in line]
+    assert made < given
+    assert "tools.manifest secret database-ca" in lines[given]
+    assert making.secret(direct, "database-ca") == "PEM\n"
