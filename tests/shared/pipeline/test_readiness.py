@@ -17,6 +17,7 @@ class Stores:
         self.is_up = False
 
     def connection(self) -> Self:
+        """One attempt."""
         self.attempts += 1
         if not self.is_up:
             raise unavailable("The database", log="away")
