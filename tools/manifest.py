@@ -20,12 +20,12 @@ from tools.deploy import (
     making,
     openapi,
     operating,
+    pooling,
     projects,
     restore,
     rotation,
     steps,
 )
-from tools.deploy.budget import budget
 from tools.deploy.cloud import CloudError
 from tools.deploy.environment import EnvironmentFileError, load
 from tools.deploy.functions import wanted
@@ -69,7 +69,7 @@ COMMANDS = {
     "balancer": "Print a part of the balancer as gcloud imports it, for a pipe.",
     "secret": "Print a first value for a secret, for a pipe.",
     "document": "Print the gateway's description of the routes.",
-    "budget": "Show how the database's connections are divided among the functions.",
+    "budget": "Show how the database's connections are divided, and what a pool would cost.",
 }
 
 
@@ -131,6 +131,8 @@ def _add_own(command: argparse.ArgumentParser, name: str) -> None:
         command.add_argument("--deleted-at", metavar="TIME", help="when a deleted one was deleted")
     if name == "rotate":
         _add_ways(command)
+    if name == "budget":
+        command.add_argument("--requests", type=float, default=100, help="a second")
     if name == "destroy":
         command.add_argument("--confirm", metavar="PROJECT", help="delete this project's resources")
 
@@ -174,7 +176,7 @@ def _run(chosen: argparse.Namespace) -> int:
     if chosen.command == "document":
         return _write(openapi.document(environment, found).decode())
     if chosen.command == "budget":
-        return _write(budget(environment, project.functions).table() + "\n")
+        return _write(pooling.report(environment, project.functions, chosen.requests))
     if chosen.command == "all":
         return _everything(project, prune=chosen.prune)
     return _alone(project, chosen)

@@ -5,8 +5,11 @@ import pytest
 
 from tests.tools.deploy.project import DEV
 from tools.deploy.budget import budget, budget_problems
-from tools.deploy.environment import Environment, load
+from tools.deploy.costs import monthly
+from tools.deploy.environment import ROOT, Environment, load
 from tools.deploy.functions import Function, deploy, wanted
+from tools.deploy.pooling import report, ways
+from tools.deploy.prices import PRICES
 from tools.deploy.rehearse import many
 from tools.endpoints import declarations
 
@@ -57,3 +60,38 @@ def test_the_shipped_connections_suffice(name: str, count: int, functions: list[
 
     assert budget_problems(environment, planned) == []
     assert sum(each.traffic == "hot" for each in planned) > len(planned) * 0.15
+
+
+def test_a_pool_needs_a_smaller_tier_for_less(functions: list[Function]) -> None:
+    production = load("production", outside={})
+
+    shipped, managed, own = ways(production, 6, requests=300)
+    text = report(production, in_environment(production, functions), 300)
+
+    assert (shipped.tier, round(shipped.dollars)) == ("db-custom-8-32768", 809)
+    assert (managed.tier, round(managed.dollars)) == ("db-perf-optimized-N-2", 369)
+    assert (own.tier, round(own.dollars)) == ("db-custom-2-8192", 227)
+    assert managed.connections == 6 * 12 < shipped.connections
+    assert "hold 3 at once" in text
+    # Six pools of 200 no longer fit into half of the smallest tier's memory.
+    assert ways(production, 6, requests=5_000)[1].tier == "db-perf-optimized-N-4"
+
+
+def test_each_price_names_its_page_and_whether_it_is_sure(functions: list[Function]) -> None:
+    text = report(DEV, functions, 100)
+
+    for name, price in PRICES.items():
+        line = next(line for line in text.splitlines() if line.startswith(name))
+        assert price.source in line
+        assert ("UNVERIFIED" in line) != price.is_verified
+
+
+@pytest.mark.parametrize("name", ["dev", "production"])
+@pytest.mark.parametrize("millions", [0, 10])
+def test_the_costs_in_the_docs_are_those_reckoned(name: str, millions: int) -> None:
+    environment = msgspec.structs.replace(load(name, outside={}), domain="api.pavilion.example")
+    costs = monthly(environment, millions)
+    cells = [f"{amount:.0f}" for amount in (*costs.values(), sum(costs.values()))]
+
+    row = f"| {name}, {millions} million calls | {' | '.join(cells)} |"
+    assert row in (ROOT / "docs/operations.md").read_text()
