@@ -71,6 +71,11 @@ COMMANDS = {
     "document": "Print the gateway's description of the routes.",
     "budget": "Show how the database's connections are divided, and what a pool would cost.",
 }
+SWITCHES = (
+    ("--prune", {"all", "functions"}, "delete orphans"),
+    ("--verify", {"provision"}, "compare each resource with what is wanted, and mend what can be"),
+    ("--unproven", {"rollback"}, "only a release that never passed smoke"),
+)
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -111,18 +116,9 @@ def _add_own(command: argparse.ArgumentParser, name: str) -> None:
         command.add_argument("names", nargs="*", metavar="NAME", help="these functions only")
     if name in {"logs", "secret", "balancer"}:
         command.add_argument("name", metavar="NAME")
-    if name in {"all", "functions"}:
-        command.add_argument("--prune", action="store_true", help="delete orphans")
-    if name == "provision":
-        command.add_argument(
-            "--verify",
-            action="store_true",
-            help="compare each resource with what is wanted, and mend what can be mended",
-        )
-    if name == "rollback":
-        command.add_argument(
-            "--unproven", action="store_true", help="only a release that never passed smoke"
-        )
+    for switch, commands, text in SWITCHES:
+        if name in commands:
+            command.add_argument(switch, action="store_true", help=text)
     if name == "operate":
         command.add_argument("arguments", nargs=argparse.REMAINDER, metavar="COMMAND …")
     if name == "restore":
