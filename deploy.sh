@@ -25,6 +25,7 @@ and runs none. ENVIRONMENT is a file of environments/ without .env (default: dev
   operate COMMAND...     run one of the operator's commands beside the database
   restore --at=TIME      copy the database as it was at that time into a new instance
   alerts                 create and update the alerts (docs/runbooks.md), sent to ALERT_EMAIL
+  plan [--json]          show what a deploy would change; exit code 2 when something would
   status                 show what is deployed and what a deploy would do
   refresh                raise the pinned base images: once a month, then commit and deploy
   logs NAME              show the newest log lines of one function
@@ -36,14 +37,14 @@ and runs none. ENVIRONMENT is a file of environments/ without .env (default: dev
 The variables DEPLOY_WITH=image|functions, PROJECT, PROJECT_NUMBER, REGION and PARALLEL override
 the file.
 SMOKE_EMAIL and SMOKE_PASSWORD are the account for the signed-in part of smoke.
-Exit codes: 0 done, 1 something failed or is wrong (listed), 2 misuse.
+Exit codes: 0 done, 1 something failed or is wrong (listed), 2 misuse, or a plan with changes.
 USAGE
 }
 
 is_command() {
   case "$1" in
     all | check | provision | build | migrate | functions | gateway | edge | smoke) ;;
-    rollback | operate | restore | alerts | status | logs | rotate | destroy | refresh) ;;
+    rollback | operate | restore | alerts | plan | status | logs | rotate | destroy | refresh) ;;
     *) return 1 ;;
   esac
 }

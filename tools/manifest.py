@@ -23,6 +23,7 @@ from tools.deploy import (
     pooling,
     projects,
     restore,
+    review,
     rotation,
     steps,
 )
@@ -59,6 +60,8 @@ COMMANDS = {
     "next. The instance that serves is not touched.",
     "alerts": "Create the alerts of docs/runbooks.md that are missing, update what differs, remove "
     "those that are no longer there.",
+    "plan": "Show what provision, migrate, functions, gateway and edge would change; exit code 2 "
+    "when something would, 0 when nothing, 1 when a call fails.",
     "status": "Show what is deployed and what a deploy would do.",
     "refresh": "Raise the pinned base images (deploy/bases.env, cloudbuild.yaml) to what their "
     "tags are now. Commit it and deploy: so fixes of the operating system and Python arrive.",
@@ -74,6 +77,7 @@ COMMANDS = {
 SWITCHES = (
     ("--prune", {"all", "functions"}, "delete orphans"),
     ("--verify", {"provision"}, "compare each resource with what is wanted, and mend what can be"),
+    ("--json", {"plan"}, "print JSON, for a program"),
     ("--unproven", {"rollback"}, "only a release that never passed smoke"),
 )
 
@@ -216,6 +220,7 @@ def _step(project: steps.Project, chosen: argparse.Namespace, command: str) -> i
         ),
         "alerts": lambda: alerting.make(project.environment, dry=project.dry),
         "rotate": lambda: rotation.rotate(project, chosen.name, chosen.way),
+        "plan": lambda: review.review(project, as_json=chosen.json),
         "status": lambda: inspection.status(project),
         "logs": lambda: inspection.logs(project, chosen.name),
         "destroy": lambda: inspection.take_down(project, confirmed=chosen.confirm),

@@ -6,6 +6,7 @@ artifact repository can't keep it, because one with immutable tags refuses chang
 """
 
 from tools.deploy import cloud, provision, stale
+from tools.deploy.commands import Command
 from tools.deploy.drift import differences, watched
 from tools.deploy.environment import Environment
 from tools.deploy.resources import commands as all_commands
@@ -21,13 +22,13 @@ def make_project(project: Project, *, verify: bool) -> int:
     environment = project.environment
     resources = provision.resources(environment, project.functions)
     probe = provision.label_probe(environment)
-    digest = _digest(project)
-    label = provision.label(environment, digest)
+    wanted = digest(project)
+    label = provision.label(environment, wanted)
     if project.dry:
-        show([probe, *all_commands(resources), label])
+        show([*(reads(project) if verify else [probe]), *all_commands(resources), label])
         return 0
-    recorded = _recorded(project)
-    if recorded == digest and not verify:
+    before = recorded(project)
+    if before == wanted and not verify:
         say("provision: nothing to do")
         return 0
     if verify:
@@ -35,7 +36,7 @@ def make_project(project: Project, *, verify: bool) -> int:
             say(f"drift: {text}")
     error = ensure(resources) or (_mend(project) if verify else None)
     # A project without a record is new, so no right can be stale yet.
-    if not error and (recorded or verify):
+    if not error and (before or verify):
         error = _take_away(stale.Rights(environment, project.functions), environment)
     error = error or run_command(label)
     if error or not verify:
@@ -44,6 +45,16 @@ def make_project(project: Project, *, verify: bool) -> int:
     for text in left:
         say(f"left for a person: {text}")
     return ended(f"{len(left)} differences are left" if left else None, "provision")
+
+
+def reads(project: Project) -> list[Command]:
+    """The calls that show what was changed by hand."""
+    environment = project.environment
+    return [
+        provision.label_probe(environment),
+        *(each.describe for each in watched(environment)),
+        *stale.reads(environment, project.functions),
+    ]
 
 
 def drift(project: Project) -> list[str]:
@@ -74,8 +85,8 @@ def _take_away(rights: stale.Rights, environment: Environment) -> str | None:
 
 def stop_when_due(project: Project) -> int:
     """Refuse to build on resources that provision has yet to make or change; one call."""
-    recorded = "" if project.dry else _recorded(project)
-    if not recorded or recorded == _digest(project):
+    before = "" if project.dry else recorded(project)
+    if not before or before == digest(project):
         # Without a record another tool may have made the resources, so there is nothing to compare.
         return 0
     name = project.environment.name
@@ -86,17 +97,24 @@ def stop_when_due(project: Project) -> int:
     return 1
 
 
-def _digest(project: Project) -> str:
+def digest(project: Project) -> str:
+    """A digest of everything that provision would do."""
     environment = project.environment
     resources = provision.resources(environment, project.functions)
     written = [(environment.work / name).read_bytes() for name in provision.WRITTEN]
     return provision.digest(resources, written)
 
 
-def _recorded(project: Project) -> str:
+def recorded(project: Project) -> str:
+    """The digest of the last provision; empty when there was none."""
     try:
         return cloud.output(provision.label_probe(project.environment)).strip()
     except cloud.CloudError as error:
-        if not any(word in str(error) for word in ABSENT):
+        if not is_absent(error):
             raise
         return ""
+
+
+def is_absent(error: cloud.CloudError) -> bool:
+    """Whether a call failed because nothing has been made yet."""
+    return any(word in str(error) for word in ABSENT)

@@ -67,6 +67,11 @@ def ensure(resources: Sequence[Resource]) -> str | None:
     return None
 
 
+def absent(resources: Sequence[Resource]) -> list[str]:
+    """The names of those that do not exist yet."""
+    return [each.name for each in resources if each.probe and not _exists(each)]
+
+
 def _carry_out(resource: Resource, todo: Sequence[Command]) -> str | None:
     for command in (*todo, *resource.always):
         error = _patiently(command)

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 
 from tools.deploy import access
 from tools.deploy.cloud import CloudError, output
+from tools.deploy.commands import Command
 from tools.deploy.environment import Environment
 from tools.deploy.functions import GATEWAY_ACCOUNT, SCHEDULER_ACCOUNT, Function
 from tools.deploy.grants import Grant, Kind, policy
@@ -50,6 +51,11 @@ class Rights:
                     self.missing.remove(grant)
                 else:
                     self.stale.append(grant)
+
+
+def reads(environment: Environment, functions: Sequence[Function]) -> list[Command]:
+    """The calls that read every policy."""
+    return [policy(environment, kind, thing) for kind, thing in _things(environment, functions)]
 
 
 def _things(environment: Environment, functions: Sequence[Function]) -> list[tuple[Kind, str]]:

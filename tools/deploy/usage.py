@@ -6,7 +6,19 @@ from collections.abc import Iterable, Sequence
 import msgspec
 
 from shared.pipeline.declaration import Declaration
-from tools.deploy import artifacts, destroy, edge, gateway, migrate, openapi, provision, schedules
+from tools.deploy import (
+    access,
+    artifacts,
+    destroy,
+    drift,
+    edge,
+    gateway,
+    migrate,
+    openapi,
+    provision,
+    schedules,
+    stale,
+)
 from tools.deploy.commands import Command, gcloud
 from tools.deploy.environment import Environment
 from tools.deploy.functions import Function, deploy, release_of
@@ -44,6 +56,7 @@ def every_command(
     rounds.append(destroy.data(environment))
     return [
         provision.label_probe(environment),
+        *_comparing(environment, functions),
         *all_commands(provision.resources(environment, functions)),
         *(image.probe, image.make, artifact.probe, artifact.make),
         *map(image.shown, migrate.commands(environment, functions, image.address, image.tag)),
@@ -58,6 +71,17 @@ def every_command(
         *gateway.reads(environment),
         _to_revision(environment, names[0]),
         mark(environment, release),
+    ]
+
+
+def _comparing(environment: Environment, functions: Sequence[Function]) -> list[Command]:
+    """What `provision --verify` reads, mends and takes away."""
+    everything = drift.watched(environment)
+    return [
+        *stale.reads(environment, functions),
+        *(grant.remove(environment) for grant in access.grants(environment, functions)),
+        *(each.describe for each in everything),
+        *(each.mend for each in everything if each.mend),
     ]
 
 
