@@ -20,6 +20,8 @@ and runs none. ENVIRONMENT is a file of environments/ without .env (default: dev
   gateway                deploy the routes of the declarations
   edge                   create a balancer for a custom domain (DOMAIN)
   smoke                  test the live system
+  smoke-account          have a link mailed to SMOKE_EMAIL; [--link LINK] make that the account
+                         that smoke signs in to
   rollback [NAME...]     move the newest release, or the named functions, back one revision;
                          [--unproven] only a release that never passed smoke
   operate COMMAND...     run one of the operator's commands beside the database
@@ -36,7 +38,6 @@ and runs none. ENVIRONMENT is a file of environments/ without .env (default: dev
 
 The variables DEPLOY_WITH=image|functions, PROJECT, PROJECT_NUMBER, REGION and PARALLEL override
 the file.
-SMOKE_EMAIL and SMOKE_PASSWORD are the account for the signed-in part of smoke.
 Exit codes: 0 done, 1 something failed or is wrong (listed), 2 misuse, or a plan with changes.
 USAGE
 }
@@ -44,7 +45,8 @@ USAGE
 is_command() {
   case "$1" in
     all | check | provision | build | migrate | functions | gateway | edge | smoke) ;;
-    rollback | operate | restore | alerts | plan | status | logs | rotate | destroy | refresh) ;;
+    smoke-account | rotate | rollback | operate | restore | alerts | plan | status | logs) ;;
+    destroy | refresh) ;;
     *) return 1 ;;
   esac
 }

@@ -34,6 +34,7 @@ from tools.deploy.gateway import GatewayError
 from tools.deploy.plan import PlanError
 from tools.deploy.rotation import ROTATED, RotationError
 from tools.deploy.run import say
+from tools.deploy.smoke_account import SmokeAccountError
 from tools.endpoints import declarations
 
 # Schema first: a migration never breaks the code that still serves.
@@ -52,7 +53,9 @@ COMMANDS = {
     "deploy what differs. Failures are listed; run it again for what is left.",
     "gateway": "Create a gateway config for the routes and switch to it once it is active.",
     "edge": "Put a balancer with a certificate before the gateway, when DOMAIN is set.",
-    "smoke": "Test the live system: health, a signed-in session, a forged address.",
+    "smoke": "Test the live system: health, a signed-in session, a forged address, a mail.",
+    "smoke-account": "Have a link mailed to SMOKE_EMAIL, and with --link give that account its "
+    "password: smoke signs in with it.",
     "rollback": "Move traffic of the newest release, or of named functions, back one revision.",
     "operate": "Run one of the operator's commands (python -m tools.operate) as a job beside the "
     "database, and print its output.",
@@ -91,7 +94,14 @@ def main(arguments: list[str] | None = None) -> int:
 def _told(command: str, action: Callable[[], int]) -> int:
     try:
         return action()
-    except (CloudError, EnvironmentFileError, GatewayError, PlanError, RotationError) as error:
+    except (
+        CloudError,
+        EnvironmentFileError,
+        GatewayError,
+        PlanError,
+        RotationError,
+        SmokeAccountError,
+    ) as error:
         say(f"{command}: {error}")
         return 1
 
@@ -129,6 +139,8 @@ def _add_own(command: argparse.ArgumentParser, name: str) -> None:
         time = "a time in UTC, like 2026-01-31T12:00:00Z"
         command.add_argument("--at", metavar="TIME", required=True, help=time)
         command.add_argument("--deleted-at", metavar="TIME", help="when a deleted one was deleted")
+    if name == "smoke-account":
+        command.add_argument("--link", metavar="LINK", help="the link of the mail")
     if name == "rotate":
         _add_ways(command)
     if name == "budget":
@@ -219,6 +231,7 @@ def _step(project: steps.Project, chosen: argparse.Namespace, command: str) -> i
             project.environment, chosen.at, chosen.deleted_at, dry=project.dry
         ),
         "alerts": lambda: alerting.make(project.environment, dry=project.dry),
+        "smoke-account": lambda: inspection.make_smoke_account(project, chosen.link),
         "rotate": lambda: rotation.rotate(project, chosen.name, chosen.way),
         "plan": lambda: review.review(project, as_json=chosen.json),
         "status": lambda: inspection.status(project),

@@ -5,6 +5,7 @@ checks that the subject is the organization's too.
 """
 
 from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
 from uuid import UUID
 
 import msgspec
@@ -15,6 +16,7 @@ from shared.admission.plan_limits_cache import Clearing
 from shared.admission.without_redis import fallback
 from shared.letters.every_letter import EveryLetter
 from shared.letters.notification import Notification
+from shared.logs import logger
 from shared.mail.message import compose
 from shared.mail.sending import Mailer
 from shared.memorystore.client import MemorystoreAway, memorystore
@@ -47,6 +49,19 @@ def _email(call: SystemCall, row: OutboxRow, mails: Mailer) -> None:
     letter = notification.letter(call.db)
     if letter:
         mails.send(compose(letter, str(row.id), row.created_at))
+        _log_mail(row, notification)
+
+
+def _log_mail(row: OutboxRow, notification: Notification) -> None:
+    """By this line `./deploy.sh smoke` knows that its own mail has left."""
+    fields = {
+        "event": "mail_delivered",
+        "outbox_id": row.id,
+        "template": notification.__struct_config__.tag,
+        "user": getattr(notification, "user_id", None),
+        "waited_s": round((datetime.now(UTC) - row.created_at).total_seconds(), 1),
+    }
+    logger().info("mail handed to its server", extra={"fields": fields})
 
 
 def _delete_object(_call: SystemCall, row: OutboxRow, _mails: Mailer) -> None:

@@ -31,6 +31,7 @@ GIVEN = ("SMTP_URL", "PROCESSOR_KEY", "DATABASE_URL")
 MIGRATE_ACCOUNT = "migrate"
 OPERATE_ACCOUNT = "operate"
 SECRET_ROLE = "roles/secretmanager.secretAccessor"  # noqa: S105 - a role
+SMOKE_SECRET = "smoke-password"  # noqa: S105 - a secret's name
 MIGRATE_SECRET = "database-admin:1"  # noqa: S105 - a secret's name
 
 
@@ -108,6 +109,9 @@ def grants(environment: Environment, functions: Sequence[Function]) -> list[Gran
             signer = "roles/iam.serviceAccountTokenCreator"
             found.append(Grant("account", environment.email(account), account, signer))
     admin = MIGRATE_SECRET.partition(":")[0]
+    if environment.smoke_email:
+        # The pipeline signs in for smoke.
+        found.append(Grant("secret", SMOKE_SECRET, DEPLOY_ACCOUNT, SECRET_ROLE))
     return [
         *found,
         # The job signs in with a password at the private address, for which no role is needed.
@@ -137,4 +141,6 @@ def all_secrets(environment: Environment) -> list[str]:
     """Every secret of this environment, by name."""
     names = {value.partition(":")[0] for value in environment.secrets.values()}
     names |= {MIGRATE_SECRET.partition(":")[0], "redis-ca"}
+    if environment.smoke_email:
+        names.add(SMOKE_SECRET)
     return sorted(names | ({EDGE_SECRET.partition(":")[0]} if environment.domain else set()))

@@ -53,6 +53,7 @@ def first_things(environment: Environment) -> list[str]:
 def examples(environment: Environment) -> list[str]:
     """Values that are still this repository's examples."""
     found = []
+    ours = {"DOMAIN": environment.domain, "SMOKE_EMAIL": environment.smoke_email}
     if environment.project_number in EXAMPLE_NUMBERS:
         found.append("PROJECT and PROJECT_NUMBER are examples: name your own project")
     ours = {"DOMAIN": environment.domain, "ALERT_EMAIL": environment.alert_email}

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from tools.deploy import cloud, destroy, gateway, proof, rollback, schedules
+from tools.deploy import cloud, destroy, gateway, proof, rollback, schedules, smoke_account
 from tools.deploy.artifacts import artifact
 from tools.deploy.commands import gcloud
 from tools.deploy.environment import Environment
@@ -10,7 +10,7 @@ from tools.deploy.functions import release_of
 from tools.deploy.naming import service_name
 from tools.deploy.plan import plan, summary
 from tools.deploy.run import failed, run_all, run_command, say, summarize
-from tools.deploy.smoke import smoke
+from tools.deploy.smoke import addresses, smoke
 from tools.deploy.steps import Project, note, show
 
 
@@ -23,13 +23,33 @@ def smoke_test(project: Project) -> int:
         note(
             "between: GET /v1/health/live and /v1/health/ready, a sign-in, a list, a sign-out, and"
         )
-        note("a forged X-Forwarded-For whose logged address is read with gcloud logging read")
+        note("a forged X-Forwarded-For whose logged address is read with gcloud logging read;")
+        if environment.smoke_email:
+            show([smoke_account.read_password(environment)])
+            note("a mail to the account, whose delivery is read with gcloud logging read")
         return 0
     problems = smoke(environment, frozenset(each.name for each in project.declarations))
     for text in problems:
         say(f"smoke: {text}")
     say("smoke: " + (f"{len(problems)} wrong" if problems else "all well"))
     return 1 if problems else _prove(environment)
+
+
+def make_smoke_account(project: Project, link: str | None) -> int:
+    """Have the smoke account's link mailed, or with the link give it its password."""
+    environment = project.environment
+    if project.dry:
+        show(gateway.reads(environment)[:1])
+        if link:
+            note("the link is sent with a new password, which then goes to")
+            show([smoke_account.keep_password(environment)])
+        return 0
+    url = addresses(environment)[0]
+    if link:
+        smoke_account.settle(environment, url, link)
+    else:
+        smoke_account.invite(environment, url)
+    return 0
 
 
 def _prove(environment: Environment) -> int:

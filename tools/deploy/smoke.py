@@ -1,32 +1,25 @@
-"""The smoke test of the live system: health, a session, and a forged client address.
+"""The smoke test of the live system: health, a session, a forged client address, and a mail.
 
-SMOKE_EMAIL and SMOKE_PASSWORD name a manager's account that exists for this test. Without them the
-signed-in part is skipped with a message.
+SMOKE_EMAIL, in the environment's file, names an account that exists for this test. Without it the
+signed-in part and the mail are skipped with a message.
 """
 
-import json
-import os
 import secrets
 import time
-import urllib.error
-import urllib.request
-from collections.abc import Mapping
-from typing import Any
 
 from tools.deploy import edge
 from tools.deploy.cloud import listing, output
 from tools.deploy.commands import gcloud
 from tools.deploy.environment import Environment
 from tools.deploy.gateway import GATEWAY
-from tools.deploy.run import say
+from tools.deploy.mail_proof import NEEDED, mail_problems
+from tools.deploy.requests import ask
+from tools.deploy.smoke_account import Account, account
 
 # TEST-NET-3 (RFC 5737): never a real client's address.
 FORGED = "203.0.113.66"
-SECONDS = 30
 # A log line may take this long to become readable.
 LOG_TRIES, LOG_PAUSE = 12, 5.0
-
-Answer = tuple[int, Any]
 
 
 def addresses(environment: Environment) -> list[str]:
@@ -47,7 +40,7 @@ def addresses(environment: Environment) -> list[str]:
     return [f"https://{host}", f"https://{environment.domain}"]
 
 
-def journey(url: str, names: frozenset[str], variables: Mapping[str, str]) -> list[str]:
+def journey(url: str, names: frozenset[str], found: Account | None) -> list[str]:
     """The problems found at `url`, empty when there are none. `names` are the entry points."""
     problems = []
     for name, path, expected in (
@@ -59,17 +52,13 @@ def journey(url: str, names: frozenset[str], variables: Mapping[str, str]) -> li
             status, _ = ask("GET", url + path)
             if status != expected:
                 problems.append(f"GET {path}: {status} instead of {expected}")
-    if "auth__login" not in names:
-        return problems
-    email, password = variables.get("SMOKE_EMAIL"), variables.get("SMOKE_PASSWORD")
-    if not email or not password:
-        say("smoke: SMOKE_EMAIL and SMOKE_PASSWORD are not set: the signed-in part is skipped")
-        return problems
-    return problems + _signed_in(url, email, password)
+    if "auth__login" in names and found:
+        problems += _signed_in(url, found)
+    return problems
 
 
-def _signed_in(url: str, email: str, password: str) -> list[str]:
-    status, answer = ask("POST", f"{url}/v1/auth/login", {"email": email, "password": password})
+def _signed_in(url: str, found: Account) -> list[str]:
+    status, answer = ask("POST", f"{url}/v1/auth/login", found._asdict())
     token = answer.get("token") if isinstance(answer, dict) else None
     if status != 200 or not token:  # noqa: PLR2004 - HTTP's own number
         return [f"POST /v1/auth/login: {status}"]
@@ -105,37 +94,14 @@ def forgery(environment: Environment, url: str) -> list[str]:
 
 def smoke(environment: Environment, names: frozenset[str]) -> list[str]:
     """Every problem of the live system."""
-    problems = []
-    for url in addresses(environment):
-        wrong = journey(url, names, os.environ)
+    problems, found = [], account(environment)
+    urls = addresses(environment)
+    for url in urls:
+        wrong = journey(url, names, found)
         if not wrong and "health__live" in names:
             wrong = forgery(environment, url)
         problems += wrong
+    if found and not problems and names >= NEEDED:
+        # Once a run, because it is the same mail by every address.
+        problems += mail_problems(environment, urls[0], found)
     return problems
-
-
-def ask(
-    method: str, url: str, body: object = None, *, headers: Mapping[str, str] | None = None
-) -> Answer:
-    """Send one request; status 0 and the reason when there is no answer."""
-    request = urllib.request.Request(  # noqa: S310 - https, built from our own configuration
-        url,
-        method=method,
-        data=None if body is None else json.dumps(body).encode(),
-        headers={"Content-Type": "application/json", **(headers or {})},
-    )
-    try:
-        with urllib.request.urlopen(request, timeout=SECONDS) as response:  # noqa: S310 - as above
-            return response.status, _decoded(response.read())
-    except urllib.error.HTTPError as error:
-        with error:
-            return error.code, _decoded(error.read())
-    except OSError as error:
-        return 0, str(error)
-
-
-def _decoded(content: bytes) -> Any:
-    try:
-        return json.loads(content)
-    except ValueError:
-        return content.decode(errors="replace")
