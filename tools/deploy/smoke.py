@@ -14,6 +14,7 @@ from tools.deploy.environment import Environment
 from tools.deploy.gateway import GATEWAY
 from tools.deploy.mail_proof import NEEDED, mail_problems
 from tools.deploy.requests import ask
+from tools.deploy.run import say
 from tools.deploy.smoke_account import Account, account
 
 # TEST-NET-3 (RFC 5737): never a real client's address.
