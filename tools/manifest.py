@@ -31,8 +31,9 @@ from tools.deploy.cloud import CloudError
 from tools.deploy.environment import EnvironmentFileError, load
 from tools.deploy.functions import wanted
 from tools.deploy.gateway import GatewayError
+from tools.deploy.options import add_options
 from tools.deploy.plan import PlanError
-from tools.deploy.rotation import ROTATED, RotationError
+from tools.deploy.rotation import RotationError
 from tools.deploy.run import say
 from tools.deploy.smoke_account import SmokeAccountError
 from tools.endpoints import declarations
@@ -77,12 +78,6 @@ COMMANDS = {
     "document": "Print the gateway's description of the routes.",
     "budget": "Show how the database's connections are divided, and what a pool would cost.",
 }
-SWITCHES = (
-    ("--prune", {"all", "functions"}, "delete orphans"),
-    ("--verify", {"provision"}, "compare each resource with what is wanted, and mend what can be"),
-    ("--json", {"plan"}, "print JSON, for a program"),
-    ("--unproven", {"rollback"}, "only a release that never passed smoke"),
-)
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -121,52 +116,8 @@ def parser() -> argparse.ArgumentParser:
         command.add_argument(
             "--dry-run", action="store_true", help="print the exact commands, run none"
         )
-        _add_own(command, name)
+        add_options(command, name)
     return whole
-
-
-def _add_own(command: argparse.ArgumentParser, name: str) -> None:
-    if name in {"functions", "rollback"}:
-        command.add_argument("names", nargs="*", metavar="NAME", help="these functions only")
-    if name in {"logs", "secret", "balancer"}:
-        command.add_argument("name", metavar="NAME")
-    for switch, commands, text in SWITCHES:
-        if name in commands:
-            command.add_argument(switch, action="store_true", help=text)
-    if name == "operate":
-        command.add_argument("arguments", nargs=argparse.REMAINDER, metavar="COMMAND …")
-    if name == "restore":
-        time = "a time in UTC, like 2026-01-31T12:00:00Z"
-        command.add_argument("--at", metavar="TIME", required=True, help=time)
-        command.add_argument("--deleted-at", metavar="TIME", help="when a deleted one was deleted")
-    if name == "smoke-account":
-        command.add_argument("--link", metavar="LINK", help="the link of the mail")
-    if name == "rotate":
-        _add_ways(command)
-    if name == "budget":
-        command.add_argument("--requests", type=float, default=100, help="a second")
-    if name == "destroy":
-        command.add_argument("--confirm", metavar="PROJECT", help="delete this project's resources")
-
-
-def _add_ways(command: argparse.ArgumentParser) -> None:
-    command.add_argument("name", choices=ROTATED)
-    command.set_defaults(way="add")
-    way = command.add_mutually_exclusive_group()
-    way.add_argument(
-        "--drop-old",
-        dest="way",
-        action="store_const",
-        const="drop",
-        help="of a ring: keep the newest key alone, 30 days after the rotation",
-    )
-    way.add_argument(
-        "--leaked",
-        dest="way",
-        action="store_const",
-        const="leaked",
-        help="of a ring: a new key without the old ones, so that everybody signs in again",
-    )
 
 
 def _run(chosen: argparse.Namespace) -> int:
