@@ -19,7 +19,8 @@ def commands(
 ) -> tuple[Command, ...]:
     """Update the job's definition, run it, and wait for it.
 
-    `tag` stays with the job as a label, since the image's digest does not tell its sources.
+    Labels say what it has done: for which sources, as `tag` (an image's digest does not tell), and
+    in which database.
     """
     members = " ".join(
         f"{login}={role}" for login, role in access.members(environment, functions).items()
@@ -39,12 +40,16 @@ def commands(
         f"--set-secrets=DATABASE_ADMIN_PASSWORD={access.MIGRATE_SECRET}",
         # No retry: a person should look at a failed migration, and each runs in one transaction.
         *("--max-retries=0", f"--task-timeout={LONGEST}s"),
-        f"--labels={pairs({'app': 'pavilion', 'built-from': tag})}",
+        f"--labels={pairs({'app': 'pavilion', 'built-from': tag} | _database(environment))}",
     )
     run = gcloud(
         environment, "run", "jobs", "execute", JOB, region, "--wait", timeout=LONGEST + 300
     )
     return make, run
+
+
+def _database(environment: Environment) -> dict[str, str]:
+    return {"database": environment.database_instance_name}
 
 
 def with_server(environment: Environment, variables: dict[str, str]) -> Output:
@@ -69,11 +74,15 @@ def probe(environment: Environment) -> Command:
 
 
 def is_done(environment: Environment, tag: str, members: str) -> bool:
-    """Whether the image of these sources has already run successfully for these logins."""
+    """Whether these sources' image has run successfully, for these logins and in this database.
+
+    A restored copy may be older than the last migration.
+    """
     try:
         text = output(probe(environment))
     except CloudError:
         return False
-    job = json.loads(text)
+    job, [(label, database)] = json.loads(text), _database(environment).items()
     last = job.get("status", {}).get("latestCreatedExecution", {}).get("completionStatus")
-    return last == SUCCEEDED and tag in text and members in text
+    is_here = f'"{label}": "{database}"' in text
+    return last == SUCCEEDED and is_here and tag in text and members in text

@@ -47,6 +47,20 @@ def test_another_name_for_the_database_is_one_setting(cloud: Cloud) -> None:
     assert "pavilion-restored" in cloud.run("destroy", "--dry-run").stdout
 
 
+def test_another_database_is_migrated_too(cloud: Cloud) -> None:
+    made = {"--database-flags": "max_connections=800", "--tier": "db-custom-4-16384"}
+    cloud.change(**{"sql instances": {"pavilion": made, "pavilion-restored": made}})
+    executed = []
+    for name in ("pavilion", "pavilion-restored", "pavilion-restored"):
+        rename(cloud, name)
+        cloud.forget()
+        done = cloud.run("migrate")
+        assert done.returncode == 0, done.stderr
+        executed.append(len(cloud.calls("run", "jobs", "execute")))
+
+    assert executed == [1, 1, 0]
+
+
 def test_an_account_that_a_lost_answer_made_is_used(cloud: Cloud) -> None:
     cloud.fail("iam service-accounts describe", "404", word="gateway@")
     cloud.change(**{"iam service-accounts": {GATEWAY: {"name": GATEWAY}}})
