@@ -2,6 +2,8 @@
 # Deploys Pavilion from a clone. See docs/operations.md.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")"
+# gcloud keeps the flags of each call for 30 days in ~/.config/gcloud/logs, a password's too.
+export CLOUDSDK_CORE_DISABLE_FILE_LOGGING=1
 
 usage() {
   cat <<'USAGE'

@@ -37,6 +37,14 @@ def test_each_command_has_help_and_unknown_ones_are_misuse(cloud: Cloud) -> None
     assert cloud.run("functions", "--dry-run", "no--such").returncode == 1
 
 
+def test_gcloud_keeps_no_log_of_the_passwords_in_its_flags(cloud: Cloud) -> None:
+    (cloud.programs / "gcloud").write_text(
+        '#!/bin/sh\necho "disabled: $CLOUDSDK_CORE_DISABLE_FILE_LOGGING"\n'
+    )
+
+    assert cloud.run("logs", "health__live").stdout == "disabled: 1\n"
+
+
 def test_deploy_sh_passes_shellcheck() -> None:
     program = Path(sys.executable).with_name("shellcheck")
     done = subprocess.run(
