@@ -10,10 +10,9 @@ from shared.config import settings
 from shared.database.scope import pool_of
 from shared.memorystore.client import memorystore
 from shared.processor.client import stripe_client
-from tests.http.client import application
 
 # Caches of an instance that depend on its settings.
-KEPT: tuple[Any, ...] = (settings, pool_of, memorystore, fallback, stripe_client, application)
+KEPT: tuple[Any, ...] = (settings, pool_of, memorystore, fallback, stripe_client)
 
 
 @contextmanager
