@@ -36,17 +36,28 @@ class Record(msgspec.Struct, frozen=True):
 
 
 def output(command: Command, *, given: str | None = None) -> str:
-    """Run a command with `given` as its input; CloudError with its output when it fails."""
-    done = subprocess.run(  # noqa: S603 - our own command line
-        resolve(command),
-        input=given,
-        capture_output=True,
-        text=True,
-        timeout=command.timeout,
-        check=False,
-    )
+    """Run a command with `given` as its input; CloudError with its output when it fails.
+
+    An answer that never comes, or is not the JSON that was asked for, is a failure like any other.
+    """
+    try:
+        done = subprocess.run(  # noqa: S603 - our own command line
+            resolve(command),
+            input=given,
+            capture_output=True,
+            text=True,
+            timeout=command.timeout,
+            check=False,
+        )
+    except subprocess.TimeoutExpired:
+        raise CloudError(f"{command.text()}\nno answer within {command.timeout} s") from None
     if done.returncode:
         raise CloudError(f"{command.text()}\n{done.stderr.strip()}")
+    if any(str(word).startswith("--format=json") for word in command.words):
+        try:
+            json.loads(done.stdout or "null")
+        except ValueError:
+            raise CloudError(f"{command.text()}\nno JSON: {done.stdout[:80]}") from None
     return done.stdout
 
 
