@@ -21,6 +21,8 @@ from tools.deploy.run import Task, failed, run_all, run_command, say, summarize
 Found = Sequence[dict[str, Any]]
 POLICIES = ("monitoring", "policies")
 METRICS = ("logging", "metrics")
+# For a dry run of an environment that has no address yet.
+EXAMPLE = "you@example.com"
 CHANNELS = ("beta", "monitoring", "channels")
 
 
@@ -28,7 +30,9 @@ def make(environment: Environment, *, dry: bool) -> int:
     """Create, update and remove what differs; a dry run prints it for a project without any."""
     if not environment.alert_email:
         say("alerts: ALERT_EMAIL is empty: set the address that alerts go to")
-        return 1
+        if not dry:
+            return 1
+        environment = msgspec.structs.replace(environment, alert_email=EXAMPLE)
     _write(environment)
     if dry:
         for command in commands(environment):

@@ -33,7 +33,9 @@ def restore(environment: Environment, at: str, deleted_at: str | None, *, dry: b
     elif error := _make(look, makes):
         say(f"restore: FAILED: {error}")
         return 1
-    print(_next(environment, target, at, is_gone=bool(deleted_at)), end="")  # noqa: T201 - the result
+    before = "# " if dry else ""
+    for line in _next(environment, target, at, is_gone=bool(deleted_at)):
+        print(before + line)  # noqa: T201 - the result
     return 0
 
 
@@ -98,7 +100,7 @@ def _state(look: Command) -> str | None:
         raise
 
 
-def _next(environment: Environment, target: str, at: str, *, is_gone: bool) -> str:
+def _next(environment: Environment, target: str, at: str, *, is_gone: bool) -> list[str]:
     of, old = f"-e {environment.name}", environment.database_instance_name
     steps = [
         f"Look at {target} (docs/runbooks.md, A psql prompt). It lacks what came after {at}.",
@@ -109,5 +111,5 @@ def _next(environment: Environment, target: str, at: str, *, is_gone: bool) -> s
     ]
     if environment.settings.get("DATABASE_CONNECT") == "direct":
         steps.insert(3, "Set its DATABASE_HOST, and a new version of DATABASE_CA, there too.")
-    lines = (f"{number}. {text}\n" for number, text in enumerate(filter(None, steps), 1))
-    return f"{target} is the database as it was at {at}. Next:\n" + "".join(lines)
+    numbered = [f"{number}. {text}" for number, text in enumerate(filter(None, steps), 1)]
+    return [f"{target} is the database as it was at {at}. Next:", *numbered]
