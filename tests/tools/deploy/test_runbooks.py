@@ -29,7 +29,7 @@ def commands(line: str) -> Iterator[list[str]]:
     for inner in re.findall(r"\$\(([^()]*)\)", line):
         yield from commands(inner)
     line = re.sub(r"\$\([^()]*\)", "x", line)
-    line = re.sub(r"\$(\w+)", lambda name: VARIABLES.get(name[1], name[0]), line)
+    line = re.sub(r"\$?\b([A-Z]+)\b", lambda name: VARIABLES.get(name[1], name[0]), line)
     for part in re.split(r"\s(?:\||&&|>)\s", line):
         words = shlex.split(part)
         while words and re.match(r"\w+=", words[0]):
