@@ -28,6 +28,7 @@ from tools.deploy import (
     steps,
 )
 from tools.deploy.cloud import CloudError
+from tools.deploy.entrance import is_direct
 from tools.deploy.environment import EnvironmentFileError, load
 from tools.deploy.functions import wanted
 from tools.deploy.gateway import GatewayError
@@ -52,8 +53,10 @@ COMMANDS = {
     "migrate": "Migrate the schema in a job with its own identity, before new code serves.",
     "functions": "Compare every function with what is deployed, by digest; build at most once; "
     "deploy what differs. Failures are listed; run it again for what is left.",
-    "gateway": "Create a gateway config for the routes and switch to it once it is active.",
-    "edge": "Put a balancer with a certificate before the gateway, when DOMAIN is set.",
+    "gateway": "Create a gateway config for the routes and switch to it once it is active; with "
+    "EDGE=services, bring the balancer's routes to the functions up to date.",
+    "edge": "Put a balancer with a certificate before the gateway, or with EDGE=services before "
+    "the functions, when DOMAIN is set.",
     "smoke": "Test the live system: health, a signed-in session, a forged address, a mail.",
     "smoke-account": "Have a link mailed to SMOKE_EMAIL, and with --link give that account its "
     "password: smoke signs in with it.",
@@ -174,7 +177,7 @@ def _step(project: steps.Project, chosen: argparse.Namespace, command: str) -> i
             or steps.deploy_functions(project, chosen.names, prune=chosen.prune)
         ),
         "edge": lambda: edge_step.make_edge(project),
-        "gateway": lambda: steps.route(project),
+        "gateway": lambda: (edge_step if is_direct(project.environment) else steps).route(project),
         "smoke": lambda: inspection.smoke_test(project),
         "rollback": lambda: inspection.take_back(project, chosen.names, unproven=chosen.unproven),
         "operate": lambda: operating.run(project, chosen.arguments),

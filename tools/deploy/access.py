@@ -8,9 +8,9 @@ functions of its class use and no others.
 from collections.abc import Sequence
 
 from tools.deploy.commands import Command, gcloud
+from tools.deploy.entrance import EDGE_SECRET, has_secret
 from tools.deploy.environment import Environment
 from tools.deploy.functions import (
-    EDGE_SECRET,
     GATEWAY_ACCOUNT,
     SCHEDULER_ACCOUNT,
     Function,
@@ -143,4 +143,4 @@ def all_secrets(environment: Environment) -> list[str]:
     names |= {MIGRATE_SECRET.partition(":")[0], "redis-ca"}
     if environment.smoke_email:
         names.add(SMOKE_SECRET)
-    return sorted(names | ({EDGE_SECRET.partition(":")[0]} if environment.domain else set()))
+    return sorted(names | ({EDGE_SECRET.partition(":")[0]} if has_secret(environment) else set()))

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from shared.config import SECRETS, ConfigurationError, require
 from shared.config import load as load_settings
-from tools.deploy import bases, closure
+from tools.deploy import bases, closure, entrance
 from tools.deploy.budget import budget_problems
 from tools.deploy.environment import ROOT, Environment
 from tools.deploy.functions import Function
@@ -41,7 +41,7 @@ def problems(environment: Environment, functions: Sequence[Function]) -> list[st
         ]
     found += _settings(functions)
     found += budget_problems(environment, functions)
-    found += bases.problems(environment, bases.load())
+    found += bases.problems(environment, bases.load()) + entrance.problems(environment)
     return found + ([] if environment.name == "dev" else first_things(environment))
 
 

@@ -3,9 +3,11 @@
 import json
 from collections.abc import Iterable, Sequence
 
+from tools.deploy.backends import deletion
 from tools.deploy.cloud import CloudError, Deployed, output
 from tools.deploy.commands import Command, gcloud
 from tools.deploy.edge import deletions
+from tools.deploy.entrance import is_direct
 from tools.deploy.environment import Environment
 from tools.deploy.gateway import API, GATEWAY
 from tools.deploy.migrate import JOB
@@ -34,14 +36,20 @@ def rounds(
     ]
 
 
-def edge(environment: Environment) -> list[Task]:
+def edge(environment: Environment, services: Iterable[str]) -> list[Task]:
     """The balancer, which is billed by the hour: each part before the part that it refers to."""
     if not environment.domain:
         return []
-    return [
+    found = [
         _task(environment, f"edge {words[1]} {words[3]}", *words)
         for words in deletions(environment)
     ]
+    if is_direct(environment):
+        found += [
+            Task(f"edge of {service}", "deleted", deletion(environment, service))
+            for service in services
+        ]
+    return found
 
 
 def cache(environment: Environment) -> list[Task]:

@@ -9,29 +9,33 @@ holds the secret, is imported from standard input, so that no secret is in a com
 import json
 from typing import Any
 
+from tools.deploy import url_map
 from tools.deploy.cloud import CloudError, output
 from tools.deploy.commands import Command, fed, gcloud
+from tools.deploy.entrance import EDGE_SECRET, is_direct
 from tools.deploy.environment import Environment
-from tools.deploy.functions import EDGE_SECRET
 from tools.deploy.gateway import GATEWAY
 from tools.deploy.resources import MISSING, Resource
+from tools.deploy.url_map import COMPUTE, NAME
+from tools.endpoints import declarations
 
-NAME = "pavilion-edge"
 PLAIN = "pavilion-edge-http"
 HEADER = "X-Pavilion-Edge"
 GLOBAL = "--global"
-COMPUTE = "https://www.googleapis.com/compute/v1"
 MANAGED = "--load-balancing-scheme=EXTERNAL_MANAGED"
 
 
 def resources(environment: Environment) -> list[Resource]:
-    """Every resource between the domain and the gateway, in order of creation."""
-    return [
-        _made(environment, "addresses", NAME, "--ip-version=IPV4"),
+    """Every resource of the balancer but the routes to functions, in order of creation."""
+    to_gateway = [
         _group(environment),
         _imported(environment, "backend-services", NAME, "backend"),
-        _made(environment, "ssl-certificates", NAME, f"--domains={environment.domain}"),
         _made(environment, "url-maps", NAME, f"--default-service={NAME}"),
+    ]
+    return [
+        _made(environment, "addresses", NAME, "--ip-version=IPV4"),
+        _made(environment, "ssl-certificates", NAME, f"--domains={environment.domain}"),
+        *([] if is_direct(environment) else to_gateway),
         *_front(environment),
     ]
 
@@ -71,12 +75,15 @@ def deletions(environment: Environment) -> list[tuple[str, ...]]:
     parts = (
         *(("forwarding-rules", PLAIN), ("target-http-proxies", PLAIN), ("url-maps", PLAIN)),
         *(("forwarding-rules", NAME), ("target-https-proxies", NAME), ("url-maps", NAME)),
-        *(("ssl-certificates", NAME), ("backend-services", NAME)),
+        *(("ssl-certificates", NAME), ("addresses", NAME)),
+    )
+    to_gateway = (
+        ("compute", "backend-services", "delete", NAME, GLOBAL),
+        ("compute", "network-endpoint-groups", "delete", NAME, region),
     )
     return [
         *(("compute", kind, "delete", name, GLOBAL) for kind, name in parts),
-        ("compute", "network-endpoint-groups", "delete", NAME, region),
-        ("compute", "addresses", "delete", NAME, GLOBAL),
+        *(() if is_direct(environment) else to_gateway),
     ]
 
 
@@ -109,9 +116,11 @@ def pending(environment: Environment) -> str | None:
 
 
 def part(environment: Environment, name: str) -> str:
-    """A part as gcloud imports it: `backend` with the secret header, or `redirect`."""
+    """A part as gcloud imports it: `backend` with the secret header, `routes` or `redirect`."""
     redirect = {"httpsRedirect": True, "redirectResponseCode": "MOVED_PERMANENTLY_DEFAULT"}
     found: dict[str, Any] = {"name": PLAIN, "defaultUrlRedirect": redirect}
+    if name == "routes":
+        found = url_map.content(environment, url_map.rules(declarations()))
     if name == "backend":
         secret, _, version = EDGE_SECRET.partition(":")
         words = ("secrets", "versions", "access", version, f"--secret={secret}")

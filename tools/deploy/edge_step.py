@@ -1,13 +1,13 @@
-"""The subcommand `edge`: creates the balancer and tells what the domain still waits for."""
+"""The subcommands that build the balancer: `edge`, and with EDGE=services also `gateway`."""
 
-from tools.deploy import edge
+from tools.deploy import backends, edge, url_map
 from tools.deploy.resources import commands, ensure
-from tools.deploy.run import say
+from tools.deploy.run import failed, run_all, say, summarize
 from tools.deploy.steps import Project, ended, note, show
 
 
 def make_edge(project: Project) -> int:
-    """Put the balancer before the gateway, when a domain is configured."""
+    """Put the balancer before the gateway or the functions, when a domain is configured."""
     environment = project.environment
     if not environment.domain:
         say("edge: no DOMAIN, nothing to do")
@@ -17,8 +17,27 @@ def make_edge(project: Project) -> int:
         show([*commands(resources), edge.certificate(environment)])
         note("while the certificate is not ACTIVE, the record to make for the domain is shown")
         return 0
-    if failed := ended(ensure(resources), "edge"):
-        return failed
+    if code := ended(ensure(resources), "edge"):
+        return code
     if waiting := edge.pending(environment):
         say(f"edge: {waiting}")
+    return 0
+
+
+def route(project: Project) -> int:
+    """Bring the balancer's backends and routes to the declared state."""
+    environment = project.environment
+    wanted = [rule.service for rule in url_map.rules(project.declarations)]
+    found = backends.Backends() if project.dry else backends.look(environment)
+    todo = backends.rounds(environment, wanted, found)
+    if project.dry:
+        show(backends.reads(environment))
+        note("for a project that has none yet:")
+        show([command for tasks in todo for task in tasks for command in task.commands])
+        return 0
+    for tasks in todo:
+        outcomes = run_all(tasks, parallel=environment.parallel)
+        if failed(outcomes):
+            return summarize(outcomes)
+    say(f"gateway: {len(set(wanted))} functions are routed by the balancer")
     return 0

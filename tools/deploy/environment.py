@@ -55,6 +55,7 @@ class Environment(msgspec.Struct, frozen=True, kw_only=True):
     redis_tier: Literal["basic", "standard"] = "basic"
     redis_gib: Positive = 1
     domain: str = ""
+    edge: Literal["gateway", "services"] = "gateway"
     smoke_email: str = ""
     alert_email: str = ""
     settings: dict[str, str]

@@ -10,8 +10,9 @@ from shared.pipeline.callers import Scheduler
 from shared.pipeline.declaration import Declaration, Traffic
 from shared.pipeline.export import EXPORT_SECONDS
 from shared.pipeline.path_methods import methods_of
-from tools.deploy import bases, closure
+from tools.deploy import bases, closure, entrance
 from tools.deploy.commands import Command, gcloud, pairs
+from tools.deploy.entrance import EDGE_SECRET
 from tools.deploy.environment import ROOT, SETTINGS, Environment
 from tools.deploy.naming import service_name
 from tools.deploy.startup import STARTUP_PROBE
@@ -25,11 +26,6 @@ AUTHORITY_FILE = "ca.pem"
 DIGEST_LENGTH = 32
 # An export of a list takes longer than a page of it.
 EXPORT_TIMEOUT = EXPORT_SECONDS + 30
-# Proxies that append to X-Forwarded-For: the gateway's front end and the function's; one more with
-# our own balancer. `smoke` verifies it with a forged header on each path.
-GATEWAY_HOPS = 2
-EDGE_HOPS = 3
-EDGE_SECRET = "edge-secret:1"  # noqa: S105 - a name and a version
 
 
 class Function(msgspec.Struct, frozen=True, kw_only=True):
@@ -86,7 +82,7 @@ def _digest(environment: Environment, function: Function, base: str) -> str:
 
 def secrets_of(environment: Environment) -> dict[str, str]:
     """Every secret of the functions, `name:version` by variable."""
-    edge = {"EDGE_SECRET": EDGE_SECRET} if environment.domain else {}
+    edge = {"EDGE_SECRET": EDGE_SECRET} if entrance.has_secret(environment) else {}
     return environment.secrets | edge
 
 
@@ -146,9 +142,7 @@ def _own_settings(
         "DATABASE_USER": database_user(environment, account_of(declaration)),
         "STORAGE_BUCKET": environment.bucket,
         "GOOGLE_CLOUD_PROJECT": environment.project,
-        "BEHIND_GATEWAY": "true",
-        "INVOKER_IAM": "true",
-        "TRUSTED_PROXY_HOPS": str(EDGE_HOPS if environment.domain else GATEWAY_HOPS),
+        **entrance.settings(environment, scheduled=isinstance(declaration.caller, Scheduler)),
         "SCHEDULER_EMAIL": environment.email(SCHEDULER_ACCOUNT),
         "SCHEDULER_AUDIENCE": environment.url(service),
     }
@@ -182,7 +176,7 @@ def _run_deploy(
         f"--region={environment.region}",
         f"--image={image}",
         "--no-allow-unauthenticated",
-        "--ingress=all",
+        *entrance.flags(environment, scheduled=function.scheduled),
         f"--service-account={environment.email(function.account)}",
         f"--memory={function.memory}Mi",
         f"--cpu={function.cpu:g}",

@@ -2,9 +2,10 @@
 
 from collections.abc import Sequence
 
-from tools.deploy import cloud, destroy, gateway, proof, rollback, schedules, smoke_account
+from tools.deploy import cloud, destroy, edge, gateway, proof, rollback, schedules, smoke_account
 from tools.deploy.artifacts import artifact
 from tools.deploy.commands import gcloud
+from tools.deploy.entrance import is_direct
 from tools.deploy.environment import Environment
 from tools.deploy.functions import release_of
 from tools.deploy.naming import service_name
@@ -44,15 +45,18 @@ def make_smoke_account(project: Project, link: str | None) -> int:
             note("the link is sent with a new password, which then goes to")
             show([smoke_account.keep_password(environment)])
         return 0
-    url = addresses(environment)[0]
-    if link:
-        smoke_account.settle(environment, url, link)
-    else:
-        smoke_account.invite(environment, url)
-    return 0
+    urls = addresses(environment)
+    if urls and link:
+        smoke_account.settle(environment, urls[0], link)
+    elif urls:
+        smoke_account.invite(environment, urls[0])
+    return 0 if urls else 1
 
 
 def _prove(environment: Environment) -> int:
+    if is_direct(environment) and edge.pending(environment):
+        # No address was there to be asked.
+        return 0
     words = rollback.list_words(environment)
     revisions, services = cloud.listing(environment, *words), cloud.look(environment)
     release, _ = rollback.newest_release(revisions, services)
@@ -147,7 +151,7 @@ def take_down(project: Project, *, confirmed: str | None) -> int:
     protected = destroy.is_protected(environment)
     for task in (task for tasks in rounds for task in tasks):
         say(f"delete {task.name}")
-    for task in destroy.edge(environment):
+    for task in destroy.edge(environment, services):
         say(f"delete {task.name}")
     say("delete redis, with the secrets that know its address")
     say("keep the documents' bucket, the other secrets, the accounts and the network")
@@ -156,7 +160,7 @@ def take_down(project: Project, *, confirmed: str | None) -> int:
         say(f"destroy: nothing deleted; to confirm, add --confirm={environment.project}")
         return 1
     # The balancer's parts refer to each other, so they are deleted one by one.
-    for tasks in ([task] for task in destroy.edge(environment)):
+    for tasks in ([task] for task in destroy.edge(environment, services)):
         outcomes = run_all(tasks, parallel=1)
         if failed(outcomes):
             return summarize(outcomes)
@@ -182,7 +186,7 @@ def _print_destruction(project: Project) -> int:
     show([*cloud.list_commands(environment), destroy.protection(environment)])
     rounds = destroy.rounds(environment, services.values(), jobs, ["CONFIG"])
     for tasks in (
-        *(destroy.edge(environment), *rounds),
+        *(destroy.edge(environment, services), *rounds),
         *(destroy.cache(environment), destroy.data(environment)),
     ):
         show([command for task in tasks for command in task.commands])

@@ -7,6 +7,7 @@ command needs from the CLI's sources, 578.0.0.
 
 from collections.abc import Sequence
 
+from tools.deploy.entrance import is_direct
 from tools.deploy.environment import Environment
 from tools.deploy.functions import GATEWAY_ACCOUNT, SCHEDULER_ACCOUNT
 from tools.deploy.grants import Grant
@@ -16,6 +17,8 @@ BUILD_ACCOUNT = "builder"
 BUILD_ROLES = ("roles/logging.logWriter", "roles/artifactregistry.writer")
 # `smoke` reads the state of the domain's certificate.
 DOMAIN_ROLES = ("roles/compute.networkViewer",)
+# `gateway` changes the balancer's routes.
+DIRECT_ROLES = ("roles/compute.loadBalancerAdmin",)
 # Every subcommand except provision, edge and destroy.
 DEPLOY_ROLES = (
     *("roles/run.admin", "roles/cloudscheduler.admin", "roles/apigateway.admin"),
@@ -49,6 +52,8 @@ def deploy_grants(environment: Environment, accounts: Sequence[str]) -> list[Gra
     """The rights of deploy@; it may start services as each of `accounts`."""
     functions = "developer" if environment.deploy_with == "functions" else "viewer"
     more = DOMAIN_ROLES if environment.domain else ()
+    if is_direct(environment):
+        more = DIRECT_ROLES
     roles = (*DEPLOY_ROLES, *more, f"roles/cloudfunctions.{functions}")
     bucket = f"gs://{environment.deploy_bucket}"
     acting = (*accounts, GATEWAY_ACCOUNT, SCHEDULER_ACCOUNT, BUILD_ACCOUNT)

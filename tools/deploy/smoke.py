@@ -10,6 +10,7 @@ import time
 from tools.deploy import edge
 from tools.deploy.cloud import listing, output
 from tools.deploy.commands import gcloud
+from tools.deploy.entrance import is_direct
 from tools.deploy.environment import Environment
 from tools.deploy.gateway import GATEWAY
 from tools.deploy.mail_proof import NEEDED, mail_problems
@@ -25,20 +26,18 @@ LOG_TRIES, LOG_PAUSE = 12, 5.0
 
 def addresses(environment: Environment) -> list[str]:
     """The system's addresses: the gateway, and the domain once its certificate is in use."""
-    host = output(
-        gcloud(
-            environment,
-            *("api-gateway", "gateways", "describe", GATEWAY, f"--location={environment.region}"),
-            "--format=value(defaultHostname)",
-        )
-    ).strip()
-    if not environment.domain:
-        return [f"https://{host}"]
-    if waiting := edge.pending(environment):
-        # No release is to blame for that, so none is taken back for it.
-        say(f"smoke: not asked there: {waiting}")
-        return [f"https://{host}"]
-    return [f"https://{host}", f"https://{environment.domain}"]
+    domain = []
+    if environment.domain:
+        if waiting := edge.pending(environment):
+            # No release is to blame for that, so none is taken back for it.
+            say(f"smoke: not asked there: {waiting}")
+        else:
+            domain = [f"https://{environment.domain}"]
+    if is_direct(environment):
+        return domain
+    words = ("api-gateway", "gateways", "describe", GATEWAY, f"--location={environment.region}")
+    host = output(gcloud(environment, *words, "--format=value(defaultHostname)")).strip()
+    return [f"https://{host}", *domain]
 
 
 def journey(url: str, names: frozenset[str], found: Account | None) -> list[str]:

@@ -16,6 +16,7 @@ from tools.deploy import (
     migrate,
     openapi,
     schedules,
+    url_map,
 )
 from tools.deploy.checks import examples, first_things, problems
 from tools.deploy.commands import Command
@@ -52,6 +53,7 @@ def check(project: Project) -> int:
     """List every problem before any call."""
     found = problems(project.environment, project.functions)
     found += limit_problems(project.functions, project.declarations)
+    found += url_map.problems(project.environment, project.declarations)
     found += usage_problems(
         every_command(project.environment, project.functions, project.declarations)
     )

@@ -9,6 +9,7 @@ from shared.pipeline.declaration import Declaration
 from tools.deploy import (
     access,
     artifacts,
+    backends,
     destroy,
     drift,
     edge,
@@ -20,6 +21,7 @@ from tools.deploy import (
     stale,
 )
 from tools.deploy.commands import Command, gcloud
+from tools.deploy.entrance import is_direct
 from tools.deploy.environment import Environment
 from tools.deploy.functions import Function, deploy, release_of
 from tools.deploy.grammar import UsageError, parse
@@ -50,9 +52,11 @@ def every_command(
     names = [function.service for function in functions]
     content = openapi.document(environment, declared)
     rounds = gateway.steps(environment, content, gateway.Gateway(None, {}))
+    if is_direct(environment):
+        rounds += backends.rounds(environment, names, backends.Backends())
     rounds.append(schedules.tasks(environment, functions, paths, names, []))
     rounds += destroy.rounds(environment, [], names[:1], ["c-1"])
-    rounds += [destroy.edge(environment), destroy.cache(environment)]
+    rounds += [destroy.edge(environment, names[:1]), destroy.cache(environment)]
     rounds.append(destroy.data(environment))
     return [
         provision.label_probe(environment),

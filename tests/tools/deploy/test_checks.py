@@ -2,14 +2,14 @@
 
 import re
 import shlex
-from typing import Any
+from typing import Any, Literal
 
 import msgspec
 import pytest
 
 from shared.identity.client_address import hops_of
 from tests.tools.deploy.project import DEV
-from tools.deploy import access, edge
+from tools.deploy import access
 from tools.deploy.checks import problems
 from tools.deploy.commands import gcloud, pairs
 from tools.deploy.functions import Function, deploy, wanted
@@ -125,13 +125,15 @@ def test_declared_needs_and_code_that_differ_are_refused(
     assert problems(DEV, [found]) == []
 
 
-def test_the_edge_uses_documented_commands_without_secrets() -> None:
-    domain = msgspec.structs.replace(DEV, domain="api.pavilion.test")
+@pytest.mark.parametrize("way", ["gateway", "services"])
+def test_the_edge_uses_documented_commands(
+    way: Literal["gateway", "services"], functions: list[Function]
+) -> None:
+    domain = msgspec.structs.replace(DEV, domain="api.pavilion.test", edge=way)
 
-    for command in commands(edge.resources(domain)):
-        parse(shlex.split(command.text())[1:])
-    header = [c.text() for c in commands(edge.resources(domain)) if "X-Pavilion" in c.text()]
-    assert "$(gcloud secrets versions access" in header[0]
+    found = every_command(domain, functions, declarations())
+    assert any("pavilion-edge" in command.text() for command in found)
+    assert usage_problems(found) == []
 
 
 def test_without_the_balancers_secret_one_proxy_fewer_is_trusted() -> None:

@@ -73,4 +73,4 @@ def test_an_account_without_a_right_is_refused_and_told_which(cloud: Cloud) -> N
     done = cloud.run("build")
 
     assert done.returncode == 1
-    assert "PERMISSION_DENIED: Permission 'artifactregistry.tags.get'" in done.stderr
+    assert "PERMISSION_DENIED: Permission 'storage.buckets.get'" in done.stderr
