@@ -129,6 +129,9 @@ def test_a_value_kept_anywhere_is_found(monkeypatch: pytest.MonkeyPatch) -> None
     found: set[str] = set()
 
     def note(held: bytes) -> None:
+        # Most of what is held is shorter than the texts.
+        if len(held) < 36:
+            return
         backwards = held[::-1].decode(errors="replace")
         found.update(place for text, place in texts.items() if text in backwards)
 
