@@ -17,7 +17,7 @@ from tools.deploy.cloud import CloudError, output
 from tools.deploy.commands import Command, gcloud, joined, pairs
 from tools.deploy.environment import Environment
 from tools.deploy.functions import database_user
-from tools.deploy.run import PAUSE, run_command, say
+from tools.deploy.run import PASSING, PAUSE, run_command, say
 from tools.deploy.steps import Project, built, show
 
 JOB = "pavilion-operate"
@@ -94,7 +94,12 @@ def _read(read: Command) -> list[dict[str, str]]:
     for attempt in range(LOOKS):
         if attempt:
             time.sleep(PAUSE)
-        found = [entry["jsonPayload"] for entry in json.loads(output(read) or "[]")]
+        try:
+            found = [entry["jsonPayload"] for entry in json.loads(output(read) or "[]")]
+        except CloudError as refusal:
+            if not PASSING.search(str(refusal)):
+                raise
+            continue
         if found and len(found) == int(found[0]["of"]):
             return sorted(found, key=lambda piece: int(piece["number"]))
     return []

@@ -46,6 +46,7 @@ def operated(whole: Cloud) -> Iterator[Cloud]:
 
 def test_an_operators_command_runs_beside_the_database(operated: Cloud) -> None:
     organization = new_organization()
+    operated.fail("logging read", "503")
 
     done = operated.run("operate", "suspend", organization.id, "--reason", REASON)
 
