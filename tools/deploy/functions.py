@@ -118,7 +118,7 @@ def _function(environment: Environment, declaration: Declaration) -> Function:
         memory=needs.memory,
         cpu=cpu_of(needs.memory, needs.concurrency),
         concurrency=needs.concurrency,
-        timeout=max(needs.timeout, EXPORT_TIMEOUT if declaration.is_list else 0),
+        timeout=timeout_of(declaration),
         instances=environment.instances(needs.traffic),
         pool=min(pool, needs.concurrency),
         variables=variables | {"THREADS": str(needs.concurrency)},
@@ -146,6 +146,11 @@ def _own_settings(
         "SCHEDULER_EMAIL": environment.email(SCHEDULER_ACCOUNT),
         "SCHEDULER_AUDIENCE": environment.url(service),
     }
+
+
+def timeout_of(declaration: Declaration) -> int:
+    """The seconds that a request may take, of the function and of what stands before it."""
+    return max(declaration.deployment.timeout, EXPORT_TIMEOUT if declaration.is_list else 0)
 
 
 def cpu_of(memory: int, concurrency: int) -> float:

@@ -16,8 +16,11 @@ import msgspec
 from shared.pipeline.callers import Scheduler
 from shared.pipeline.declaration import Declaration
 from tools.deploy.environment import Environment
+from tools.deploy.functions import timeout_of
 from tools.deploy.naming import service_name
 
+# The gateway's own default ("x-google-backend", deadline), for what a function answers by itself.
+PREFLIGHT_SECONDS = 15.0
 Routes = Mapping[str, Mapping[str, Declaration]]
 
 
@@ -87,6 +90,7 @@ def _path(environment: Environment, methods: Mapping[str, Declaration]) -> dict[
 def _operation(environment: Environment, method: str, declaration: Declaration) -> dict[str, Any]:
     address = environment.url(service_name(declaration.name))
     is_own = method == declaration.method
+    is_whole = is_own or method == "HEAD"
     parameters = [part[1:-1] for part in declaration.path.split("/") if part.startswith("{")]
     return {
         "operationId": declaration.name if is_own else f"{method.lower()}__{declaration.name}",
@@ -98,7 +102,7 @@ def _operation(environment: Environment, method: str, declaration: Declaration) 
             "address": address,
             "path_translation": "APPEND_PATH_TO_ADDRESS",
             "jwt_audience": address,
-            "deadline": float(declaration.deployment.timeout),
+            "deadline": float(timeout_of(declaration)) if is_whole else PREFLIGHT_SECONDS,
         },
         "responses": {"default": {"description": "As the function answers."}},
     }

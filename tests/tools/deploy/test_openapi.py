@@ -9,6 +9,7 @@ from werkzeug.routing import Map
 
 from shared.pipeline.declaration import matched
 from tests.tools.deploy.project import DEV
+from tools.deploy.functions import wanted
 from tools.deploy.naming import service_name
 from tools.deploy.openapi import document
 from tools.endpoints import declarations
@@ -128,3 +129,17 @@ def test_every_operation_names_its_backend_audience_and_translation() -> None:
             assert backend["jwt_audience"] == backend["address"]
             ids.append(operation["operationId"])
     assert len(ids) == len(set(ids))
+
+
+def test_the_gateway_waits_as_long_as_the_function_may_take() -> None:
+    functions = {each.entry_point: each for each in wanted(DEV, declarations())}
+    for operations in described().values():
+        for method, operation in operations.items():
+            deadline = operation["x-google-backend"]["deadline"]
+            name = operation["operationId"].removeprefix("head__")
+            if function := functions.get(name):
+                assert deadline == function.timeout, name
+            else:
+                # A preflight, or a method that the path has not: answered without any work.
+                assert method != "head"
+                assert deadline == 15
