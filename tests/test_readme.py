@@ -16,7 +16,7 @@ import pytest
 
 from shared.config import Settings
 from tests.servers.ending import end
-from tests.tools.local.running_stack import running
+from tests.tools.local.running_stack import Stack, running
 from tools.local.processes import ROOT, free_port
 
 # Documents whose links lead somewhere, and those of them that speak of files as they are now.
@@ -37,24 +37,36 @@ def shell(beginning: str) -> str:
     return str(found)
 
 
-def test_the_documented_first_request_works(tmp_path: Path) -> None:
-    with running(tmp_path) as stack:
-        commands = shell("TOKEN=").replace("127.0.0.1:8080", f"127.0.0.1:{stack.port}")
-        answer = subprocess.run(
-            ["/bin/sh", "-c", commands],
-            capture_output=True,
-            text=True,
-            check=True,
-            timeout=30,
-        )
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The data of the stack."""
+    return tmp_path_factory.mktemp("stack")
+
+
+@pytest.fixture(scope="module")
+def stack(folder: Path) -> Iterator[Stack]:
+    """What `make run` starts."""
+    with running(folder) as started:
+        yield started
+
+
+def test_the_documented_first_request_works(stack: Stack) -> None:
+    commands = shell("TOKEN=").replace("127.0.0.1:8080", f"127.0.0.1:{stack.port}")
+    answer = subprocess.run(
+        ["/bin/sh", "-c", commands],
+        capture_output=True,
+        text=True,
+        check=True,
+        timeout=30,
+    )
 
     listed = msgspec.json.decode(answer.stdout)
     assert listed["items"]
     assert {"id", "name", "unit_count"} <= listed["items"][0].keys()
 
 
-def test_the_documented_single_function_starts(tmp_path: Path) -> None:
-    with running(tmp_path) as stack, alone(shell("set -a"), tmp_path) as url:
+def test_the_documented_single_function_starts(stack: Stack, folder: Path) -> None:
+    with alone(shell("set -a"), folder) as url:
         token = signed_in(stack.url)
         request = urllib.request.Request(  # noqa: S310 - our own function
             f"{url}/v1/properties", headers={"Authorization": f"Bearer {token}"}
