@@ -12,13 +12,15 @@ Usage: ./deploy.sh COMMAND [-e ENVIRONMENT] [--dry-run]
 Every command can be repeated and then does only what is left. --dry-run prints the exact commands
 and runs none. ENVIRONMENT is a file of environments/ without .env (default: dev, or DEPLOY_TO).
 
-  all [--prune]          check, provision, migrate, functions, gateway, edge, smoke;
-                         rolls the functions back when smoke fails
+  all [--prune] [--held] check, provision, migrate, then release, with edge before smoke
   check                  list every problem that can be found without a call
   provision [--verify]   create network, PostgreSQL, Redis, buckets, secrets, accounts, rights
   build                  build the image (or the source archive) unless these sources have one
   migrate                migrate to the newest schema in a job, before new code gets traffic
-  functions [NAME...]    plan, build once, deploy what changed; [--prune] deletes orphans
+  release                functions, gateway, smoke in one process; whatever fails goes back;
+                         [--prune] deletes orphans, [--held] releases what was rolled back
+  functions [NAME...]    plan, build once, deploy what changed without traffic, prove it, then
+                         move the traffic; [--prune] and [--held] as above
   gateway                deploy the routes of the declarations
   edge                   create a balancer for a custom domain (DOMAIN)
   smoke                  test the live system
@@ -46,7 +48,7 @@ USAGE
 
 is_command() {
   case "$1" in
-    all | check | provision | build | migrate | functions | gateway | edge | smoke) ;;
+    all | check | provision | build | migrate | release | functions | gateway | edge | smoke) ;;
     smoke-account | rotate | rollback | operate | restore | alerts | plan | status | logs) ;;
     destroy | refresh) ;;
     *) return 1 ;;
@@ -150,7 +152,8 @@ main() {
       if ((${#rest[@]})); then
         options+=("${rest[@]}")
       fi
-      manifest "$command" "${options[@]}"
+      # In place of this shell, so that a signal reaches the program that can go back.
+      exec python -m tools.manifest "$command" "${options[@]}"
       ;;
   esac
 }

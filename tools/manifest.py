@@ -25,34 +25,38 @@ from tools.deploy import (
     restore,
     review,
     rotation,
+    routing,
     steps,
 )
 from tools.deploy.cloud import CloudError
-from tools.deploy.entrance import is_direct
 from tools.deploy.environment import EnvironmentFileError, load
 from tools.deploy.functions import wanted
 from tools.deploy.gateway import GatewayError
 from tools.deploy.options import add_options
 from tools.deploy.plan import PlanError
+from tools.deploy.preview import preview
+from tools.deploy.release import Chosen, release
 from tools.deploy.rotation import RotationError
 from tools.deploy.run import say
 from tools.deploy.smoke_account import SmokeAccountError
 from tools.endpoints import declarations
 
 # Schema first: a migration never breaks the code that still serves.
-STEPS = ("check", "provision", "migrate", "functions", "gateway", "edge")
+STEPS = ("check", "provision", "migrate")
 # What the pipeline runs by itself, after a provision by a person some time ago.
-BUILD_ON = frozenset(("build", "migrate", "functions"))
+BUILD_ON = frozenset(("build", "migrate", "functions", "release"))
 COMMANDS = {
-    "all": "Check, provision, migrate, functions, gateway, edge, smoke; roll the functions back "
-    "when smoke fails.",
+    "all": "Check, provision, migrate, then release, with edge before smoke.",
     "check": "List every problem that can be found without a call to the cloud.",
     "provision": "Create the project's resources: network, PostgreSQL, Redis, buckets, secrets, "
     "accounts with the rights that their functions need. One reading call when nothing is new.",
     "build": "Build the image (or the source archive) that functions are deployed from, once.",
     "migrate": "Migrate the schema in a job with its own identity, before new code serves.",
+    "release": "Functions, gateway and smoke in one process: new revisions are proven at addresses "
+    "of their own and through a second gateway, then get all traffic; whatever fails goes back.",
     "functions": "Compare every function with what is deployed, by digest; build at most once; "
-    "deploy what differs. Failures are listed; run it again for what is left.",
+    "deploy what differs without traffic, prove it, then move the traffic. Failed deploys are "
+    "listed and move nothing; run it again for what is left.",
     "gateway": "Create a gateway config for the routes and switch to it once it is active; with "
     "EDGE=services, bring the balancer's routes to the functions up to date.",
     "edge": "Put a balancer with a certificate before the gateway, or with EDGE=services before "
@@ -86,12 +90,8 @@ COMMANDS = {
 def main(arguments: list[str] | None = None) -> int:
     """Run one command from the command line."""
     chosen = parser().parse_args(arguments)
-    return _told(chosen.command, lambda: _run(chosen))
-
-
-def _told(command: str, action: Callable[[], int]) -> int:
     try:
-        return action()
+        return _run(chosen)
     except (
         CloudError,
         EnvironmentFileError,
@@ -100,7 +100,7 @@ def _told(command: str, action: Callable[[], int]) -> int:
         RotationError,
         SmokeAccountError,
     ) as error:
-        say(f"{command}: {error}")
+        say(f"{chosen.command}: {error}")
         return 1
 
 
@@ -144,7 +144,7 @@ def _run(chosen: argparse.Namespace) -> int:
     if chosen.command == "budget":
         return _write(pooling.report(environment, project.functions, chosen.requests))
     if chosen.command == "all":
-        return _everything(project, prune=chosen.prune)
+        return _everything(project, chosen)
     return _alone(project, chosen)
 
 
@@ -154,16 +154,24 @@ def _alone(project: steps.Project, chosen: argparse.Namespace) -> int:
     return _step(project, chosen, chosen.command)
 
 
-def _everything(project: steps.Project, *, prune: bool) -> int:
-    chosen = argparse.Namespace(verify=False, names=[], prune=prune, unproven=True)
+def _everything(project: steps.Project, chosen: argparse.Namespace) -> int:
+    chosen.verify = False
     for command in STEPS:
         if failed := _step(project, chosen, command):
             return failed
-    if _told("smoke", lambda: _step(project, chosen, "smoke")) == 0:
-        return 0
-    say("all: smoke failed, rolling back the release unless it has passed smoke before")
-    _step(project, chosen, "rollback")
-    return 1
+    return _release(project, chosen, edge=True)
+
+
+def _release(project: steps.Project, chosen: argparse.Namespace, *, edge: bool = False) -> int:
+    follow = chosen.command != "functions"
+    wished = Chosen(
+        names=[] if follow else chosen.names,
+        prune=chosen.prune,
+        held=chosen.held,
+        follow=follow,
+        edge=edge,
+    )
+    return preview(project, wished) if project.dry else release(project, wished)
 
 
 def _step(project: steps.Project, chosen: argparse.Namespace, command: str) -> int:
@@ -172,12 +180,10 @@ def _step(project: steps.Project, chosen: argparse.Namespace, command: str) -> i
         "provision": lambda: projects.make_project(project, verify=chosen.verify),
         "build": lambda: steps.build(project),
         "migrate": lambda: steps.move_schema(project),
-        "functions": lambda: (
-            steps.check(project)
-            or steps.deploy_functions(project, chosen.names, prune=chosen.prune)
-        ),
+        "functions": lambda: steps.check(project) or _release(project, chosen),
+        "release": lambda: steps.check(project) or _release(project, chosen),
         "edge": lambda: edge_step.make_edge(project),
-        "gateway": lambda: (edge_step if is_direct(project.environment) else steps).route(project),
+        "gateway": lambda: routing.route(project),
         "smoke": lambda: inspection.smoke_test(project),
         "rollback": lambda: inspection.take_back(project, chosen.names, unproven=chosen.unproven),
         "operate": lambda: operating.run(project, chosen.arguments),

@@ -20,6 +20,7 @@ from tools.deploy.grants import Grant
 from tools.deploy.pipeline import (
     BUILD_ACCOUNT,
     DEPLOY_ACCOUNT,
+    TOKEN_ROLE,
     build_grants,
     deploy_grants,
 )
@@ -106,8 +107,7 @@ def grants(environment: Environment, functions: Sequence[Function]) -> list[Gran
             documents = f"gs://{environment.bucket}"
             found.append(Grant("bucket", documents, account, "roles/storage.objectUser"))
             # Links are signed through IAM without a key file (shared/files/signing.py).
-            signer = "roles/iam.serviceAccountTokenCreator"
-            found.append(Grant("account", environment.email(account), account, signer))
+            found.append(Grant("account", environment.email(account), account, TOKEN_ROLE))
     admin = MIGRATE_SECRET.partition(":")[0]
     if environment.smoke_email:
         # The pipeline signs in for smoke.

@@ -8,10 +8,10 @@ from pathlib import Path
 import msgspec
 
 from tools.deploy import bases
+from tools.deploy.builder import build_account
 from tools.deploy.closure import digest, reached
 from tools.deploy.commands import Command, Output, gcloud, pairs
 from tools.deploy.environment import ROOT, Environment
-from tools.deploy.functions import build_account
 
 DEPLOYED = ("main.py", "requirements.txt", "functions", "shared")
 # The programs that run as jobs; their image holds what they import.

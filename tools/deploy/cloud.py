@@ -18,7 +18,12 @@ class CloudError(Exception):
 
 
 class Deployed(msgspec.Struct, frozen=True):
-    """One deployed service. `whole` is False after a deploy that was interrupted or failed."""
+    """One deployed service. `whole` is False after a deploy that was interrupted or failed.
+
+    `serving` is the revision that has the traffic, `before` the one that had it before the newest
+    deploy, `since` when that deploy's release began. A tag is there while the newest revision waits
+    for its proof, and `address` is where it answers meanwhile.
+    """
 
     service: str
     way: Way
@@ -26,6 +31,12 @@ class Deployed(msgspec.Struct, frozen=True):
     release: str
     whole: bool
     pinned: str | None
+    newest: str = ""
+    serving: str = ""
+    before: str = ""
+    since: str = ""
+    tag: str = ""
+    address: str = ""
 
 
 class Record(msgspec.Struct, frozen=True):
@@ -119,33 +130,40 @@ def _service(item: Mapping[str, Any]) -> Deployed:
         condition.get("type") == "Ready" and condition.get("status") == "True"
         for condition in status.get("conditions", ())
     )
-    newest = status.get("latestCreatedRevisionName")
-    pinned = [
-        part.get("revisionName")
-        for part in status.get("traffic", ())
-        if part.get("percent") and not part.get("latestRevision")
-    ]
+    newest = status.get("latestCreatedRevisionName") or ""
+    traffic = status.get("traffic", ())
+    serving: Mapping[str, Any] = next((part for part in traffic if part.get("percent")), {})
+    # An older release that was left half-way may have left a tag of its own.
+    tags = [part for part in traffic if part.get("tag") and part.get("revisionName") == newest]
+    tagged: Mapping[str, Any] = tags[0] if tags else {}
     return Deployed(
         metadata["name"],
         "functions" if labels.get("deployed-with") == "functions" else "image",
         labels.get("digest", ""),
         labels.get("release", ""),
         ready and newest == status.get("latestReadyRevisionName"),
-        pinned[0] if pinned else None,
+        None if serving.get("latestRevision") else serving.get("revisionName"),
+        newest=newest,
+        serving=serving.get("revisionName", ""),
+        before=labels.get("before", ""),
+        since=labels.get("since", ""),
+        tag=tagged.get("tag", ""),
+        address=tagged.get("url", ""),
     )
 
 
 def _function(item: Mapping[str, Any], services: Mapping[str, Deployed]) -> Deployed:
     labels = item.get("labels", {})
     name = item["name"].rpartition("/")[2]
-    below = services.get(name)
-    return Deployed(
-        name,
-        "functions",
-        labels.get("digest", ""),
-        labels.get("release", ""),
-        item.get("state") == "ACTIVE",
-        below.pinned if below else None,
+    below = services.get(name) or Deployed(name, "functions", "", "", whole=False, pinned=None)
+    return msgspec.structs.replace(
+        below,
+        way="functions",
+        digest=labels.get("digest", ""),
+        release=labels.get("release", ""),
+        whole=item.get("state") == "ACTIVE",
+        before=labels.get("before", ""),
+        since=labels.get("since", ""),
     )
 
 

@@ -9,7 +9,7 @@ from tools.deploy.commands import Command, gcloud
 from tools.deploy.edge import deletions
 from tools.deploy.entrance import is_direct
 from tools.deploy.environment import Environment
-from tools.deploy.gateway import API, GATEWAY
+from tools.deploy.gateway import API, GATEWAY, NEXT
 from tools.deploy.migrate import JOB
 from tools.deploy.run import Task
 
@@ -22,9 +22,12 @@ def rounds(
 ) -> list[list[Task]]:
     """Rounds of deletions: the gateway before its configs, callers before their targets."""
     place = f"--location={environment.region}"
-    gateway = ("api-gateway", "gateways", "delete", GATEWAY, place)
     return [
-        [_task(environment, "gateway", *gateway)] if configs else [],
+        [
+            _task(environment, name, "api-gateway", "gateways", "delete", name, place)
+            for name in (GATEWAY, NEXT)
+            if configs
+        ],
         [
             _task(environment, name, "api-gateway", "api-configs", "delete", name, f"--api={API}")
             for name in configs

@@ -1,6 +1,6 @@
 """The wanted state of every function, derived from its declaration, its code and the settings."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from hashlib import sha256
 from pathlib import Path
 
@@ -11,14 +11,14 @@ from shared.pipeline.declaration import Declaration, Traffic
 from shared.pipeline.export import EXPORT_SECONDS
 from shared.pipeline.path_methods import methods_of
 from tools.deploy import bases, closure, entrance
+from tools.deploy.builder import build_account, docker_repository
 from tools.deploy.commands import Command, gcloud, pairs
 from tools.deploy.entrance import EDGE_SECRET
 from tools.deploy.environment import ROOT, SETTINGS, Environment
-from tools.deploy.naming import service_name
+from tools.deploy.naming import release_tag, service_name
+from tools.deploy.sizes import cpu_of
 from tools.deploy.startup import STARTUP_PROBE
 
-# functions/docs/configuring/memory: the CPU that Cloud Functions derives from MiB of memory.
-CPU_BY_MEMORY = ((128, 0.083), (256, 0.167), (512, 0.333), (1024, 0.583), (2048, 1.0), (8192, 2.0))
 SCHEDULER_ACCOUNT = "scheduler"
 GATEWAY_ACCOUNT = "gateway"
 AUTHORITY = "/etc/pavilion/redis"
@@ -75,7 +75,7 @@ def requirements(root: Path) -> str:
 
 
 def _digest(environment: Environment, function: Function, base: str) -> str:
-    words = deploy(environment, function, artifact="", release="").words
+    words = deploy(environment, function, artifact="", labels={}, is_new=False).words
     whole = "\0".join((base, function.code, *map(str, words)))
     return sha256(whole.encode()).hexdigest()[:DIGEST_LENGTH]
 
@@ -153,20 +153,32 @@ def timeout_of(declaration: Declaration) -> int:
     return max(declaration.deployment.timeout, EXPORT_TIMEOUT if declaration.is_list else 0)
 
 
-def cpu_of(memory: int, concurrency: int) -> float:
-    """VCPU as Cloud Functions derives it from memory, but at least one for concurrent requests."""
-    by_memory = next((cpu for most, cpu in CPU_BY_MEMORY if memory <= most), 4.0)
-    return max(by_memory, 1.0) if concurrency > 1 else by_memory
+def deploy(
+    environment: Environment,
+    function: Function,
+    *,
+    artifact: str,
+    labels: Mapping[str, str],
+    is_new: bool,
+) -> Command:
+    """The deploy command. `artifact` is the image, or the source archive's address.
 
-
-def deploy(environment: Environment, function: Function, *, artifact: str, release: str) -> Command:
-    """The deploy command. `artifact` is the image, or the source archive's address."""
-    labels = {"app": "pavilion", "deployed-with": environment.deploy_with}
-    if artifact:
-        labels |= {"digest": function.digest, "release": release}
+    `labels` are those of the release. Without them it is the same command for the same function.
+    """
+    known = {"app": "pavilion", "deployed-with": environment.deploy_with}
+    if labels:
+        known |= {"digest": function.digest, **labels}
     if environment.deploy_with == "image":
-        return _run_deploy(environment, function, artifact, labels)
-    return _functions_deploy(environment, function, artifact, labels)
+        command = _run_deploy(environment, function, artifact, known)
+    else:
+        command = _functions_deploy(environment, function, artifact, known)
+    more: tuple[str, ...] = ()
+    if is_new:
+        # Said on creation only: gcloud writes the service's IAM policy each time that it is said.
+        more = ("--no-allow-unauthenticated",)
+    elif labels and environment.deploy_with == "image":
+        more = ("--no-traffic", f"--tag={release_tag(labels['release'])}")
+    return msgspec.structs.replace(command, words=(*command.words, *more))
 
 
 def _run_deploy(
@@ -180,7 +192,6 @@ def _run_deploy(
         *("run", "deploy", function.service),
         f"--region={environment.region}",
         f"--image={image}",
-        "--no-allow-unauthenticated",
         *entrance.flags(environment, scheduled=function.scheduled),
         f"--service-account={environment.email(function.account)}",
         f"--memory={function.memory}Mi",
@@ -213,7 +224,6 @@ def _functions_deploy(
         f"--source={archive}",
         f"--entry-point={function.entry_point}",
         "--trigger-http",
-        "--no-allow-unauthenticated",
         "--ingress-settings=all",
         f"--run-service-account={environment.email(function.account)}",
         f"--build-service-account={build_account(environment)}",
@@ -236,14 +246,3 @@ def _functions_deploy(
 def authority_secret(redis_url: str) -> str:
     """The secret with the certificate authority of Redis, written together with REDIS_URL."""
     return "redis-ca:" + redis_url.partition(":")[2]
-
-
-def build_account(environment: Environment) -> str:
-    """The build's service account, as resource name."""
-    return f"projects/{environment.project}/serviceAccounts/{environment.email('builder')}"
-
-
-def docker_repository(environment: Environment) -> str:
-    """The image repository, as resource name."""
-    place = f"projects/{environment.project}/locations/{environment.region}"
-    return f"{place}/repositories/pavilion"

@@ -162,6 +162,8 @@ PATTERNS = {
     "--image": r"[a-z0-9.-]+/[a-z0-9/_.-]+(:[\w.-]{1,128}|@(sha256:[0-9a-f]{64}|\$\(gcloud .+\)))",
     "--tier": r"db-custom-\d+-\d+|basic|standard",
     "--to-revisions": r"([a-z0-9-]+=\d+,?)+",
+    # The tag becomes a part of a host's first label.
+    "--tag": r"[a-z]([a-z0-9-]*[a-z0-9])?",
     "--runtime": r"python3(10|11|12|13|14)",
 }
 LABEL = re.compile(r"[a-z][a-z0-9_-]{0,62}"), re.compile(r"[a-z0-9_-]{0,63}")
@@ -230,15 +232,7 @@ def _sizes(call: Call) -> None:
         raise UsageError("timeout is 1s to 3600s")
 
 
-def _public(call: Call) -> None:
-    if (
-        "--allow-unauthenticated" not in call.flags
-        and "--no-allow-unauthenticated" not in call.flags
-    ):
-        raise UsageError("would prompt: --[no-]allow-unauthenticated is missing")
-
-
-DEPLOY: tuple[Callable[[Call], None], ...] = (_name, _labels, _secrets, _sizes, _public)
+DEPLOY: tuple[Callable[[Call], None], ...] = (_name, _labels, _secrets, _sizes)
 RULES: dict[str, tuple[Callable[[Call], None], ...]] = {
     "run deploy": DEPLOY,
     "functions deploy": DEPLOY,

@@ -11,15 +11,16 @@ from tools.deploy.functions import release_of
 from tools.deploy.naming import service_name
 from tools.deploy.plan import plan, summary
 from tools.deploy.run import failed, run_all, run_command, say, summarize
-from tools.deploy.smoke import addresses, smoke
+from tools.deploy.smoke import addresses, host, smoke
 from tools.deploy.steps import Project, note, show
+from tools.deploy.traffic import MOVES_AT_ONCE, back_to
 
 
 def smoke_test(project: Project) -> int:
     """Run the smoke test against the live system."""
     environment = project.environment
     if project.dry:
-        show(gateway.reads(environment)[:1])
+        show([host(environment, gateway.GATEWAY)])
         show([proof.probe(environment), proof.mark(environment, release_of(project.functions))])
         note(
             "between: GET /v1/health/live and /v1/health/ready, a sign-in, a list, a sign-out, and"
@@ -57,9 +58,7 @@ def _prove(environment: Environment) -> int:
     if is_direct(environment) and edge.pending(environment):
         # No address was there to be asked.
         return 0
-    words = rollback.list_words(environment)
-    revisions, services = cloud.listing(environment, *words), cloud.look(environment)
-    release, _ = rollback.newest_release(revisions, services)
+    release, _ = rollback.newest_release(cloud.look(environment))
     if not release or proof.proven(environment) == release:
         return 0
     error = run_command(proof.mark(environment, release))
@@ -74,30 +73,33 @@ def take_back(project: Project, only: Sequence[str], *, unproven: bool) -> int:
     With `unproven`, only when that release has never passed smoke.
     """
     environment = project.environment
-    words = rollback.list_words(environment)
     if project.dry:
-        if unproven:
-            show([proof.probe(environment)])
-        show([*cloud.list_commands(environment), gcloud(environment, *words, "--format=json")])
-        note("then, for each function: its newest earlier revision that is ready")
-        region = f"--region={environment.region}"
-        traffic = ("run", "services", "update-traffic")
-        for name in only or [function.service for function in project.functions]:
-            service = service_name(name)
-            target = f"--to-revisions={service}-00001-abc=100"
-            show([gcloud(environment, *traffic, service, region, target)])
-        return 0
+        return _print_way_back(project, only, unproven=unproven)
     services = cloud.look(environment)
-    revisions = cloud.listing(environment, *words)
-    if unproven and proof.proven(environment) == rollback.newest_release(revisions, services)[0]:
+    if unproven and proof.proven(environment) == rollback.newest_release(services)[0]:
         say("rollback: the newest release has passed smoke before, so it stays")
         return 0
-    tasks, stuck = rollback.tasks(environment, services, revisions, only)
+    tasks, stuck = rollback.tasks(environment, services, only)
     if stuck:
         say(f"rollback: {len(stuck)} functions have no earlier revision, such as {stuck[0]}")
-    outcomes = run_all(tasks, parallel=environment.parallel)
+    outcomes = run_all(tasks, parallel=MOVES_AT_ONCE)
     cloud.remember(environment, cloud.look(environment))
     return summarize(outcomes) or (1 if only and stuck else 0)
+
+
+def _print_way_back(project: Project, only: Sequence[str], *, unproven: bool) -> int:
+    environment = project.environment
+    if unproven:
+        show([proof.probe(environment)])
+    show(cloud.list_commands(environment))
+    note("for each function of the newest release: the revision that its label `before` names;")
+    note("when that one serves already, the one before it in its newest revisions")
+    for name in only or [function.service for function in project.functions]:
+        service = service_name(name)
+        if only:
+            show([rollback.list_command(environment, service)])
+        show([back_to(environment, service, f"{service}-00001-abc")])
+    return 0
 
 
 def status(project: Project) -> int:

@@ -24,10 +24,21 @@ PREFLIGHT_SECONDS = 15.0
 Routes = Mapping[str, Mapping[str, Declaration]]
 
 
-def document(environment: Environment, declarations: Sequence[Declaration]) -> bytes:
-    """The description as JSON (which is also YAML), the same bytes for the same declarations."""
+def document(
+    environment: Environment,
+    declarations: Sequence[Declaration],
+    addresses: Mapping[str, str] | None = None,
+) -> bytes:
+    """The description as JSON (which is also YAML), the same bytes for the same declarations.
+
+    `addresses` are those of revisions to route to instead of the serving ones, by service.
+    """
     paths = {
-        path: _path(environment, methods) for path, methods in sorted(routes(declarations).items())
+        path: {
+            method.lower(): _operation(environment, method, declaration, addresses or {})
+            for method, declaration in sorted(methods.items())
+        }
+        for path, methods in sorted(routes(declarations).items())
     }
     described = {
         "swagger": "2.0",
@@ -80,15 +91,11 @@ def _shadows(path: str, template: str) -> bool:
     )
 
 
-def _path(environment: Environment, methods: Mapping[str, Declaration]) -> dict[str, Any]:
-    return {
-        method.lower(): _operation(environment, method, declaration)
-        for method, declaration in sorted(methods.items())
-    }
-
-
-def _operation(environment: Environment, method: str, declaration: Declaration) -> dict[str, Any]:
-    address = environment.url(service_name(declaration.name))
+def _operation(
+    environment: Environment, method: str, declaration: Declaration, addresses: Mapping[str, str]
+) -> dict[str, Any]:
+    service = service_name(declaration.name)
+    url = environment.url(service)
     is_own = method == declaration.method
     is_whole = is_own or method == "HEAD"
     parameters = [part[1:-1] for part in declaration.path.split("/") if part.startswith("{")]
@@ -99,9 +106,10 @@ def _operation(environment: Environment, method: str, declaration: Declaration) 
             {"name": name, "in": "path", "required": True, "type": "string"} for name in parameters
         ],
         "x-google-backend": {
-            "address": address,
+            "address": addresses.get(service, url),
             "path_translation": "APPEND_PATH_TO_ADDRESS",
-            "jwt_audience": address,
+            # Also for a revision's own address (Cloud Run, "Authenticating service-to-service").
+            "jwt_audience": url,
             "deadline": float(timeout_of(declaration)) if is_whole else PREFLIGHT_SECONDS,
         },
         "responses": {"default": {"description": "As the function answers."}},
@@ -109,10 +117,10 @@ def _operation(environment: Environment, method: str, declaration: Declaration) 
 
 
 def backends(content: bytes) -> frozenset[str]:
-    """The addresses that a description routes to."""
+    """The services that a description routes to, by their addresses."""
     paths = msgspec.json.decode(content).get("paths", {})
     return frozenset(
-        operation["x-google-backend"]["address"]
+        operation["x-google-backend"]["jwt_audience"]
         for operations in paths.values()
         for operation in operations.values()
     )

@@ -9,9 +9,11 @@ from tools.deploy.rotation import ROTATED
 NAME: Mapping[str, Any] = {"metavar": "NAME"}
 NAMES: Mapping[str, Any] = {"nargs": "*", "metavar": "NAME", "help": "these functions only"}
 PRUNE: Mapping[str, Any] = {"action": "store_true", "help": "delete orphans"}
+HELD: Mapping[str, Any] = {"action": "store_true", "help": "release what was rolled back, too"}
 OPTIONS: Mapping[str, Mapping[str, Mapping[str, Any]]] = {
-    "all": {"--prune": PRUNE},
-    "functions": {"names": NAMES, "--prune": PRUNE},
+    "all": {"--prune": PRUNE, "--held": HELD},
+    "release": {"--prune": PRUNE, "--held": HELD},
+    "functions": {"names": NAMES, "--prune": PRUNE, "--held": HELD},
     "rollback": {
         "names": NAMES,
         "--unproven": {

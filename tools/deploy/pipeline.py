@@ -29,6 +29,7 @@ DEPLOY_ROLES = (
     # `migrate` reads the database's address and authority.
     "roles/cloudsql.viewer",
 )
+TOKEN_ROLE = "roles/iam.serviceAccountTokenCreator"  # noqa: S105 - a role's name
 # `builds submit` and the record of provision read the bucket itself, which objectUser can't.
 DEPLOY_BUCKET_ROLES = ("roles/storage.legacyBucketReader", "roles/storage.objectUser")
 
@@ -65,5 +66,10 @@ def deploy_grants(environment: Environment, accounts: Sequence[str]) -> list[Gra
                 "account", environment.email(name), DEPLOY_ACCOUNT, "roles/iam.serviceAccountUser"
             )
             for name in acting
+        ),
+        # A release asks its revisions as their callers, before they get traffic.
+        *(
+            Grant("account", environment.email(name), DEPLOY_ACCOUNT, TOKEN_ROLE)
+            for name in (GATEWAY_ACCOUNT, SCHEDULER_ACCOUNT)
         ),
     ]

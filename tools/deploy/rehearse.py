@@ -14,10 +14,11 @@ from itertools import cycle
 
 import msgspec
 
-from tools.deploy import access, artifacts, gateway, migrate, openapi, provision, schedules
+from tools.deploy import access, artifacts, migrate, provision
 from tools.deploy.commands import Command, Output
 from tools.deploy.environment import Environment, load
-from tools.deploy.functions import Function, deploy, wanted
+from tools.deploy.functions import Function, wanted
+from tools.deploy.rehearsed_release import Round, first_release, later_release, one_by_one
 from tools.deploy.resources import Resource
 from tools.endpoints import declarations
 
@@ -28,6 +29,8 @@ READ, WRITE = 2.0, 4.0
 SECONDS = {
     "builds submit": 180.0,
     "run deploy": 25.0,
+    # With the request to a new revision that follows.
+    "auth print-identity-token": 8.0,
     "functions deploy": 150.0,
     "sql instances create": 600.0,
     "redis instances create": 420.0,
@@ -37,7 +40,9 @@ SECONDS = {
     "api-gateway gateways create": 120.0,
     "api-gateway gateways update": 120.0,
 }
-READING = frozenset(("describe", "list", "get-auth-string", "access", "read"))
+READING = frozenset(
+    ("describe", "list", "get-auth-string", "access", "read", "print-identity-token")
+)
 # The gcloud calls that generate a secret's first value: tools/deploy/making.py.
 BEHIND = {"redis-url": 2, "redis-ca": 1, "database-ca": 1}
 
@@ -50,14 +55,14 @@ class Cost(msgspec.Struct, frozen=True):
     seconds: float
 
 
-def cost(rounds: Iterable[Sequence[Command]], parallel: int) -> Cost:
+def cost(rounds: Iterable[Round]) -> Cost:
     """Rounds run one after the other, the commands of a round in parallel."""
     builds = calls = 0
     seconds = 0.0
-    for commands in rounds:
-        builds += sum(_kind(each) in {"builds submit", "functions deploy"} for each in commands)
-        calls += sum(_calls(each) for each in commands)
-        seconds += _simulated(commands, parallel)
+    for each in rounds:
+        builds += sum(_kind(one) in {"builds submit", "functions deploy"} for one in each.commands)
+        calls += sum(_calls(one) for one in each.commands)
+        seconds += _simulated(each.commands, each.at_once)
     return Cost(builds, calls, seconds)
 
 
@@ -92,59 +97,27 @@ def _calls(command: Command) -> int:
 
 def first(environment: Environment, functions: Sequence[Function]) -> dict[str, Cost]:
     """The cost for an empty project."""
-    found = declarations()
     made = provision.resources(environment, functions)
     probe, label = provision.label_probe(environment), provision.label(environment, "x")
     schema = artifacts.migration_image(environment)
-    building = _building(environment)
     moving = migrate.commands(environment, functions, schema.address, schema.tag)
-    looks = [[probe]] * 3
-    deploys = [deploy(environment, each, artifact="x", release="x") for each in functions]
-    services = [each.service for each in functions]
-    paths = {each.entry_point: "/" for each in functions}
-    jobs = [
-        command
-        for task in schedules.tasks(environment, functions, paths, services, [])
-        for command in task.commands
-    ]
-    content = openapi.document(environment, found)
-    backends = openapi.backends(content) if len(found) == len(functions) else ()
-    rounds = gateway.steps(environment, content, gateway.Gateway(None, {}))
-    grants = [task.commands[0] for task in rounds[0]]
-    grants += grants[:1] * (
-        0 if backends else sum(not each.scheduled for each in functions) - len(grants)
-    )
-    switching = [command for tasks in rounds[1:] for task in tasks for command in task.commands]
-    one = environment.parallel
+    release = first_release(environment, functions)
     return {
-        "provision": cost([[probe], *_one_by_one(_making(made)), [label]], 1),
+        "provision": cost(one_by_one([probe, *_making(made), label])),
         "migrate": cost(
-            _one_by_one([probe, probe, schema.probe, schema.make, schema.probe, *moving]), 1
+            one_by_one([probe, probe, schema.probe, schema.make, schema.probe, *moving])
         ),
-        "functions": cost(
-            [[probe], [probe], [probe], *building, deploys, *looks, jobs],
-            one,
-        ),
-        "gateway": cost([[probe], [probe], grants, *_one_by_one(switching)], one),
-    }
+    } | {phase: cost(rounds) for phase, rounds in release.items()}
 
 
 def again(environment: Environment, changed: Sequence[Function]) -> dict[str, Cost]:
     """The cost for a provisioned project in which some functions changed."""
     probe = provision.label_probe(environment)
-    deploys = [deploy(environment, each, artifact="x", release="x") for each in changed]
-    made = [*_building(environment), deploys, [probe], [probe]] if changed else []
+    release = later_release(environment, changed)
     return {
-        "provision": cost([[probe]], 1),
-        "migrate": cost([[probe], [probe]], 1),
-        "functions": cost([[probe], [probe], [probe], *made, [probe]], environment.parallel),
-        "gateway": cost([[probe], [probe], [probe]], 1),
-    }
-
-
-def _building(environment: Environment) -> list[list[Command]]:
-    artifact = artifacts.artifact(environment)
-    return _one_by_one([artifact.probe, artifact.make, artifact.probe])
+        "provision": cost(one_by_one([probe])),
+        "migrate": cost(one_by_one([probe, probe])),
+    } | {phase: cost(rounds) for phase, rounds in release.items()}
 
 
 def _making(resources: Sequence[Resource]) -> list[Command]:
@@ -154,10 +127,6 @@ def _making(resources: Sequence[Resource]) -> list[Command]:
         if not each.later
         for command in (*((each.probe,) if each.probe else ()), *each.create, *each.always)
     ] + [each.probe for each in resources if each.later and each.probe]
-
-
-def _one_by_one(commands: Iterable[Command]) -> list[list[Command]]:
-    return [[command] for command in commands]
 
 
 def many(functions: Sequence[Function], count: int) -> list[Function]:
@@ -187,6 +156,7 @@ def main(arguments: list[str] | None = None) -> int:
         ("first", first(environment, functions)),
         ("no change", again(environment, [])),
         ("one changed", again(environment, functions[:1])),
+        ("all changed", again(environment, functions)),
     ):
         out(_line(name, list(costs.values())))
         for step, each in costs.items():

@@ -87,7 +87,7 @@ def _functions(project: Project) -> list[Change]:
     return [
         _change(step.action, step.service, step.reason)
         for step in found
-        if step.action in {"create", "update", "release"}
+        if step.action in {"create", "update", "prove"}
     ]
 
 

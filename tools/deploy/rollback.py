@@ -1,79 +1,77 @@
-"""Rollback: moves traffic to each function's previous revision at once.
+"""Rollback: moves traffic to the revision that served before, at once.
 
-Functions that were deployed together share a `release` label. Without names, only the newest
-release is rolled back.
+The revision before is a label of the service, and functions that were deployed together share the
+labels `release` and `since`. So the list of services says everything, and no list of revisions is
+read, which grows with every release. Only going back further than once asks for one function's.
 """
 
 from collections.abc import Mapping, Sequence
 from itertools import takewhile
 from typing import Any
 
-from tools.deploy.cloud import Deployed
-from tools.deploy.commands import gcloud
+from tools.deploy.cloud import Deployed, listing
+from tools.deploy.commands import Command, gcloud
 from tools.deploy.environment import Environment
 from tools.deploy.naming import service_name
 from tools.deploy.run import Task
+from tools.deploy.traffic import back_to
+
+# How many revisions are looked through for an earlier one.
+MOST_REVISIONS = 5
 
 
-def list_words(environment: Environment) -> tuple[str, ...]:
-    """The call that lists all revisions."""
+def list_command(environment: Environment, service: str) -> Command:
+    """The call that lists a function's newest revisions."""
+    return gcloud(environment, *_list(environment, service), "--format=json")
+
+
+def _list(environment: Environment, service: str) -> tuple[str, ...]:
     region = f"--region={environment.region}"
-    return ("run", "revisions", "list", region, "--filter=metadata.labels.app=pavilion")
+    words = ("run", "revisions", "list", f"--service={service}", region)
+    return (*words, f"--limit={MOST_REVISIONS}")
 
 
 def tasks(
-    environment: Environment,
-    services: Mapping[str, Deployed],
-    revisions: Sequence[Mapping[str, Any]],
-    only: Sequence[str],
+    environment: Environment, services: Mapping[str, Deployed], only: Sequence[str]
 ) -> tuple[list[Task], list[str]]:
     """The tasks to run, and the functions without a previous revision."""
-    by_service = _by_service(revisions)
-    chosen = [service_name(name) for name in only] or newest_release(revisions, services)[1]
+    chosen = [service_name(name) for name in only] or newest_release(services)[1]
     found, stuck = [], []
     for name in chosen:
-        good = [each for each in by_service.get(name, []) if _is_ready(each)]
-        serving = services[name].pinned if name in services else None
-        newest = by_service.get(name, [{}])[0].get("metadata", {}).get("name")
-        current = serving or newest
-        names = [each["metadata"]["name"] for each in good]
-        earlier = names[names.index(current) + 1 :] if current in names else names
-        if not earlier:
+        target = _before(environment, services[name]) if name in services else None
+        if target is None:
             stuck.append(name)
             continue
-        command = gcloud(
-            environment,
-            *("run", "services", "update-traffic", name, f"--region={environment.region}"),
-            f"--to-revisions={earlier[0]}=100",
-        )
-        found.append(Task(name, f"back to {earlier[0]}", (command,)))
+        found.append(Task(name, f"back to {target}", (back_to(environment, name, target),)))
     return found, stuck
 
 
-def _by_service(revisions: Sequence[Mapping[str, Any]]) -> dict[str, list[Mapping[str, Any]]]:
-    found: dict[str, list[Mapping[str, Any]]] = {}
-    ordered = sorted(
-        revisions, key=lambda each: str(each["metadata"]["creationTimestamp"]), reverse=True
-    )
-    for revision in ordered:
-        labels = revision["metadata"].get("labels", {})
-        found.setdefault(labels.get("serving.knative.dev/service", ""), []).append(revision)
-    return found
+def _before(environment: Environment, found: Deployed) -> str | None:
+    if found.tag:
+        return found.serving or None
+    if found.before and found.before != found.serving:
+        return found.before
+    if found.since and not found.before:
+        return None
+    revisions = listing(environment, *_list(environment, found.service))
+    revisions.sort(key=lambda each: str(each["metadata"]["creationTimestamp"]), reverse=True)
+    names = [each["metadata"]["name"] for each in revisions if _is_ready(each)]
+    current = found.serving or found.newest
+    earlier = names[names.index(current) + 1 :] if current in names else names
+    return earlier[0] if earlier else None
 
 
-def newest_release(
-    revisions: Sequence[Mapping[str, Any]], services: Mapping[str, Deployed]
-) -> tuple[str, list[str]]:
-    """The newest serving release and the functions that were deployed with it.
+def newest_release(services: Mapping[str, Deployed]) -> tuple[str, list[str]]:
+    """The newest release that serves or waits to, and the functions that were deployed with it.
 
     Only those deployed since any other release: a state that returns (A, B, A) has the same name as
     when it was first deployed, and functions that have served since then are not part of it.
     """
     newest = sorted(
         (
-            (str(found[0]["metadata"]["creationTimestamp"]), name)
-            for name, found in _by_service(revisions).items()
-            if name in services and not services[name].pinned
+            (int(found.since or 0), name)
+            for name, found in services.items()
+            if found.tag or not found.pinned
         ),
         reverse=True,
     )

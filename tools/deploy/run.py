@@ -54,12 +54,19 @@ def run_all(tasks: Sequence[Task], *, parallel: int) -> list[Outcome]:
     """Run every task, at most `parallel` at once, and report each as it ends."""
     stopped = Event()
     outcomes: list[Outcome] = []
-    with ThreadPoolExecutor(max_workers=parallel) as pool:
+    pool = ThreadPoolExecutor(max_workers=parallel)
+    try:
         waiting = [pool.submit(_run, task, stopped) for task in tasks]
         for done in as_completed(waiting):
             outcome = done.result()
             outcomes.append(outcome)
             _report(outcome, len(outcomes), len(tasks))
+    except BaseException:
+        # A signal: what runs ends, what waits does not begin.
+        stopped.set()
+        raise
+    finally:
+        pool.shutdown(cancel_futures=True)
     return outcomes
 
 

@@ -9,7 +9,7 @@ import time
 
 from tools.deploy import edge
 from tools.deploy.cloud import listing, output
-from tools.deploy.commands import gcloud
+from tools.deploy.commands import Command, gcloud
 from tools.deploy.entrance import is_direct
 from tools.deploy.environment import Environment
 from tools.deploy.gateway import GATEWAY
@@ -35,9 +35,21 @@ def addresses(environment: Environment) -> list[str]:
             domain = [f"https://{environment.domain}"]
     if is_direct(environment):
         return domain
-    words = ("api-gateway", "gateways", "describe", GATEWAY, f"--location={environment.region}")
-    host = output(gcloud(environment, *words, "--format=value(defaultHostname)")).strip()
-    return [f"https://{host}", *domain]
+    return [address(environment, GATEWAY), *domain]
+
+
+def address(environment: Environment, gateway: str) -> str:
+    """A gateway's address."""
+    return f"https://{output(host(environment, gateway)).strip()}"
+
+
+def host(environment: Environment, gateway: str) -> Command:
+    """The call that shows a gateway's host."""
+    return gcloud(
+        environment,
+        *("api-gateway", "gateways", "describe", gateway, f"--location={environment.region}"),
+        "--format=value(defaultHostname)",
+    )
 
 
 def journey(url: str, names: frozenset[str], found: Account | None) -> list[str]:
@@ -97,11 +109,18 @@ def smoke(environment: Environment, names: frozenset[str]) -> list[str]:
     problems, found = [], account(environment)
     urls = addresses(environment)
     for url in urls:
-        wrong = journey(url, names, found)
-        if not wrong and "health__live" in names:
-            wrong = forgery(environment, url)
-        problems += wrong
+        problems += trial(environment, url, names, found)
     if found and not problems and names >= NEEDED:
         # Once a run, because it is the same mail by every address.
         problems += mail_problems(environment, urls[0], found)
     return problems
+
+
+def trial(
+    environment: Environment, url: str, names: frozenset[str], found: Account | None
+) -> list[str]:
+    """The problems at one address: of the journey, or else of the forged client address."""
+    wrong = journey(url, names, found)
+    if not wrong and "health__live" in names:
+        wrong = forgery(environment, url)
+    return wrong

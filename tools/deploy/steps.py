@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from datetime import UTC, datetime
-from pathlib import Path
 
 import msgspec
 
@@ -12,10 +11,7 @@ from tools.deploy import (
     artifacts,
     bases,
     cloud,
-    gateway,
     migrate,
-    openapi,
-    schedules,
     url_map,
 )
 from tools.deploy.checks import examples, first_things, problems
@@ -23,8 +19,7 @@ from tools.deploy.commands import Command
 from tools.deploy.environment import Environment
 from tools.deploy.functions import Function
 from tools.deploy.limits import limit_problems
-from tools.deploy.plan import Step, plan, summary
-from tools.deploy.run import Task, failed, run_all, run_command, say, summarize
+from tools.deploy.run import run_command, say
 from tools.deploy.usage import every_command, usage_problems
 
 
@@ -101,65 +96,6 @@ def build(project: Project) -> int:
     return ended(built(environment, artifact)[1], "build")
 
 
-def deploy_functions(project: Project, only: Sequence[str], *, prune: bool) -> int:
-    """Plan, then build at most once and deploy what changed."""
-    environment = project.environment
-    artifact = artifacts.artifact(environment)
-    deployed = cloud.recall(environment).services if project.dry else cloud.look(environment)
-
-    def planned(address: str) -> list[Step]:
-        return plan(
-            environment, project.functions, deployed, artifact=address, only=only, prune=prune
-        )
-
-    steps = planned(artifact.address)
-    if project.dry:
-        return _print_plan(project, steps, artifact)
-    for step in steps:
-        if step.action != "unchanged":
-            say(f"{step.action:9} {step.service}: {step.reason}")
-    say(f"plan: {summary(steps)}")
-    if any(step.action in {"create", "update"} for step in steps):
-        address, error = built(environment, artifact)
-        if error:
-            return ended(error, "build")
-        steps = planned(address)
-    todo = [Task(step.service, f"{step.action}d", step.commands) for step in steps if step.commands]
-    outcomes = run_all(todo, parallel=environment.parallel)
-    services = cloud.look(environment) if todo else deployed
-    cloud.remember(environment, services)
-    return summarize(outcomes) or _schedule(project, services)
-
-
-def _schedule(project: Project, services: dict[str, cloud.Deployed]) -> int:
-    environment = project.environment
-    paths = {each.name: each.path for each in project.declarations}
-    jobs = schedules.look(environment)
-    tasks = schedules.tasks(environment, project.functions, paths, services, jobs)
-    return summarize(run_all(tasks, parallel=environment.parallel))
-
-
-def _print_plan(project: Project, steps: Sequence[Step], artifact: artifacts.Artifact) -> int:
-    environment = project.environment
-    record = cloud.recall(environment).services
-    known = "as last seen from here" if record else "for a project that has none yet"
-    show(cloud.list_commands(environment))
-    note(f"plan {known}: {summary(steps)}")
-    if any(step.action in {"create", "update"} for step in steps):
-        show([artifact.probe, artifact.make])
-    for step in steps:
-        if step.action != "unchanged":
-            note(f"{step.action} {step.service}: {step.reason}")
-            show([artifact.shown(command) for command in step.commands])
-    paths = {each.name: each.path for each in project.declarations}
-    there = {step.service for step in steps if step.action != "orphaned"}
-    show([schedules.list_command(environment)])
-    if not record:
-        for task in schedules.tasks(environment, project.functions, paths, there, []):
-            show(task.commands)
-    return 0
-
-
 def built(environment: Environment, artifact: artifacts.Artifact) -> tuple[str, str | None]:
     """The artifact's fixed address, once it is built; or why it is not."""
     try:
@@ -176,37 +112,6 @@ def built(environment: Environment, artifact: artifacts.Artifact) -> tuple[str, 
             return "", failure
         found = cloud.output(artifact.probe).strip()
     return artifact.fixed(found), None
-
-
-def route(project: Project) -> int:
-    """Deploy the gateway's description of the routes and switch to it."""
-    environment = project.environment
-    content = openapi.document(environment, project.declarations)
-    digest = openapi.document_digest(content)
-    found = _recalled(environment) if project.dry else gateway.look(environment)
-    rounds = gateway.steps(environment, content, found)
-    if project.dry:
-        gateway.write_document(environment, content)
-        show(gateway.reads(environment))
-        for tasks in rounds:
-            show([command for task in tasks for command in task.commands])
-        return 0
-    for tasks in rounds:
-        outcomes = run_all(tasks, parallel=environment.parallel)
-        if failed(outcomes):
-            return summarize(outcomes)
-    cloud.remember_document(environment, digest)
-    say(f"gateway: {'nothing to do' if rounds == [[]] else 'config c-' + digest}")
-    return 0
-
-
-def _recalled(environment: Environment) -> gateway.Gateway:
-    digest = cloud.recall(environment).document
-    path: Path = environment.work / f"gateway-{digest}.json"
-    if not digest or not path.is_file():
-        return gateway.Gateway(None, {})
-    name = f"c-{digest}"
-    return gateway.Gateway(name, {name: "ACTIVE"}, openapi.backends(path.read_bytes()))
 
 
 def ended(error: str | None, what: str) -> int:

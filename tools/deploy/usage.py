@@ -17,16 +17,20 @@ from tools.deploy import (
     migrate,
     openapi,
     provision,
+    rollback,
     schedules,
     stale,
+    tagged,
 )
-from tools.deploy.commands import Command, gcloud
+from tools.deploy.commands import Command
 from tools.deploy.entrance import is_direct
 from tools.deploy.environment import Environment
 from tools.deploy.functions import Function, deploy, release_of
 from tools.deploy.grammar import UsageError, parse
+from tools.deploy.naming import release_tag
 from tools.deploy.proof import mark
 from tools.deploy.resources import commands as all_commands
+from tools.deploy.traffic import back_to, tag_newest, to_latest
 
 
 def usage_problems(commands: Iterable[Command]) -> list[str]:
@@ -48,10 +52,13 @@ def every_command(
     artifact = artifacts.artifact(environment)
     image = artifacts.migration_image(environment)
     release = release_of(functions)
+    old = f"{functions[0].service}-00001-abc"
+    labels = {"release": release, "since": "1", "before": old}
     paths = {each.name: each.path for each in declared}
     names = [function.service for function in functions]
     content = openapi.document(environment, declared)
     rounds = gateway.steps(environment, content, gateway.Gateway(None, {}))
+    rounds += gateway.next_steps(environment, content, gateway.Gateway(None, {}), None)
     if is_direct(environment):
         rounds += backends.rounds(environment, names, backends.Backends())
     rounds.append(schedules.tasks(environment, functions, paths, names, []))
@@ -66,14 +73,19 @@ def every_command(
         *map(image.shown, migrate.commands(environment, functions, image.address, image.tag)),
         *(
             artifact.shown(
-                deploy(environment, function, artifact=artifact.address, release=release)
+                deploy(environment, function, artifact=artifact.address, labels=labels, is_new=True)
             )
             for function in functions
         ),
         *(command for tasks in rounds for task in tasks for command in task.commands),
         *(all_commands(edge.resources(environment)) if environment.domain else []),
         *gateway.reads(environment),
-        _to_revision(environment, names[0]),
+        artifact.shown(
+            deploy(
+                environment, functions[0], artifact=artifact.address, labels=labels, is_new=False
+            )
+        ),
+        *_moving(environment, functions[0], old),
         mark(environment, release),
     ]
 
@@ -89,9 +101,11 @@ def _comparing(environment: Environment, functions: Sequence[Function]) -> list[
     ]
 
 
-def _to_revision(environment: Environment, service: str) -> Command:
-    return gcloud(
-        environment,
-        *("run", "services", "update-traffic", service, f"--region={environment.region}"),
-        f"--to-revisions={service}-00001-abc=100",
-    )
+def _moving(environment: Environment, function: Function, old: str) -> list[Command]:
+    return [
+        tagged.token(environment, function),
+        to_latest(environment, function.service),
+        back_to(environment, function.service, old),
+        tag_newest(environment, function.service, release_tag("1"), old),
+        rollback.list_command(environment, function.service),
+    ]

@@ -2,12 +2,16 @@
 
 import os
 import shutil
+import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
 from typing import Any
 
+from tests.tools.deploy.stand_in.front import Front
 from tests.tools.deploy.stand_in.server import Server
+from tests.tools.deploy.stand_in.traffic import serving
 
 ROOT = Path(__file__).resolve().parents[3]
 COPIED = (
@@ -31,7 +35,7 @@ def handle(call: ManagerCall) -> None:
 class Cloud:
     """A clone in `folder` and its stand-in for gcloud."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, certificate: Path) -> None:
         self.tree = folder / "clone"
         for name in COPIED:
             source, target = ROOT / name, self.tree / name
@@ -47,8 +51,15 @@ class Cloud:
         self._server = Server(self.tree)
         # A person gives this one when `provision` asks for it.
         self.change(given={"smtp-url": "smtps://pavilion:password@mail.pavilion.test"})
+        self._front = Front(lambda: self._server.state, certificate)
+        self._trusted = str(certificate / "cert")
+        self.change(host=self._front.host, origin=f"https://{self._front.host}/")
         program.write_text(self._server.client)
         program.chmod(0o755)
+
+    def sicken(self, service: str, where: str) -> None:
+        """Let a service's newest revision fail: `alone`, behind the `next` gateway, or `gate`."""
+        self.change(ill=[*self.state.get("ill", []), [service, where]])
 
     def keep(self, *areas: str) -> None:
         """Keep only these areas in the clone, because deploying all functions takes minutes.
@@ -79,20 +90,35 @@ class Cloud:
 
     def execute(self, words: list[str], **variables: str) -> subprocess.CompletedProcess[str]:
         """Run a program in the clone, with the stand-in for gcloud."""
-        environment = {
-            "PATH": f"{self.programs}:{Path(sys.executable).parent}:/usr/bin:/bin",
-            "HOME": os.environ.get("HOME", "/"),
-            "DEPLOY_PAUSE": "0.01",
-        }
         return subprocess.run(
             words,
             cwd=self.tree,
             capture_output=True,
             text=True,
-            env=environment | variables,
+            env=self._environment | variables,
             check=False,
             timeout=300,
         )
+
+    def interrupt(self, number: signal.Signals, *arguments: str) -> int:
+        """Run deploy.sh, signal it while it waits for a slow answer; its exit code."""
+        waiting = self.tree / "waiting"
+        waiting.unlink(missing_ok=True)
+        words = [str(self.tree / "deploy.sh"), *arguments]
+        with subprocess.Popen(words, cwd=self.tree, env=self._environment) as running:
+            while not waiting.exists() and running.poll() is None:
+                time.sleep(0.05)
+            running.send_signal(number)
+        return running.returncode
+
+    @property
+    def _environment(self) -> dict[str, str]:
+        return {
+            "PATH": f"{self.programs}:{Path(sys.executable).parent}:/usr/bin:/bin",
+            "HOME": os.environ.get("HOME", "/"),
+            "DEPLOY_PAUSE": "0.01",
+            "SSL_CERT_FILE": self._trusted,
+        }
 
     @property
     def state(self) -> dict[str, Any]:
@@ -105,6 +131,7 @@ class Cloud:
 
     def close(self) -> None:
         """Stop the stand-in."""
+        self._front.close()
         self._server.close()
 
     def fail(self, command: str, how: str, *, word: str = "", times: int = 1) -> None:
@@ -116,6 +143,17 @@ class Cloud:
         """The calls since `forget` that begin with these words."""
         calls = self.state.get("calls", [])
         return [call for call in calls if call[: len(words)] == list(words)]
+
+    @property
+    def iam_writes(self) -> int:
+        """The calls since `forget` that write an IAM policy, whether it changes or not."""
+        words = ("-policy-binding", "allow-unauthenticated")
+        calls = self.state.get("calls", [])
+        return sum(any(word in part for part in call for word in words) for call in calls)
+
+    def serving(self, service: str) -> str:
+        """The revision that has a service's traffic."""
+        return serving(self.state["services"][service])
 
     def forget(self) -> None:
         """Forget the calls so far."""

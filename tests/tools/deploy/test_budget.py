@@ -45,7 +45,7 @@ def test_what_a_page_waits_for_may_have_more_instances(functions: list[Function]
     hot = {each.service: each for each in functions if each.traffic == "hot"}
 
     (login,) = in_environment(production, [hot["auth--login"]])
-    words = deploy(production, login, artifact="h/p/r/i:t", release="r").words
+    words = deploy(production, login, artifact="h/p/r/i:t", labels={}, is_new=True).words
 
     assert hot.keys() >= AWAITED
     assert production.instances_hot > production.instances_normal

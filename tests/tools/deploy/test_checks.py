@@ -61,7 +61,7 @@ def test_a_direct_connection_needs_its_address_and_authority() -> None:
     whole = msgspec.structs.replace(half, secrets=DEV.secrets | {"DATABASE_CA": "database-ca:1"})
     functions = wanted(whole, declarations())
     assert problems(whole, functions) == []
-    words = deploy(whole, functions[0], artifact="h/p/r/i:t", release="r").words
+    words = deploy(whole, functions[0], artifact="i", labels={}, is_new=True).words
     assert any("DATABASE_CA=database-ca:1" in str(word) for word in words)
 
 
@@ -164,7 +164,7 @@ def test_secrets_are_not_variables_and_invokers_are_restricted(
     for way in ("image", "functions"):
         environment = msgspec.structs.replace(DEV, deploy_with=way)
         for function in functions:
-            words = deploy(environment, function, artifact="h/p/r/i:t", release="r").words
+            words = deploy(environment, function, artifact="i", labels={}, is_new=True).words
             variables = next(str(word) for word in words if str(word).startswith("--set-env-vars"))
             assert "--no-allow-unauthenticated" in words
             assert not {"SESSION_KEYS", "TOKEN_KEYS", "REDIS_URL"} & set(
@@ -215,7 +215,9 @@ def test_both_ways_of_deploying_use_documented_commands(functions: list[Function
     for way in ("image", "functions"):
         environment = msgspec.structs.replace(DEV, deploy_with=way)
         for function in functions[:20]:
-            command = deploy(environment, function, artifact="h/p/r/i:t", release="r")
+            command = deploy(
+                environment, function, artifact="h/p/r/i:t", labels={"release": "r"}, is_new=False
+            )
             parse(shlex.split(command.text())[1:])
 
 

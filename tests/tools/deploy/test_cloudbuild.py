@@ -27,8 +27,10 @@ OPTIONS = {
     *("logStreamingOption", "requestedVerifyOption", "sourceProvenanceHash"),
     "defaultLogsBucketBehavior",
 }
+# The same file's MachineTypeValueValuesEnum.
+MACHINES = ("N1_HIGHCPU_8", "N1_HIGHCPU_32", "E2_HIGHCPU_8", "E2_HIGHCPU_32", "E2_MEDIUM")
 FILES = ("cloudbuild.yaml", "deploy/functions-image.yaml", "deploy/migrate-image.yaml")
-ORDER = ["cli", "install", "check", "test", "build", "migrate", "functions", "gateway", "smoke"]
+ORDER = ["cli", "install", "check", "test", "build", "migrate", "release"]
 
 
 def load(name: str) -> dict[str, Any]:
@@ -95,21 +97,26 @@ def test_every_step_but_the_clis_copy_has_python() -> None:
     assert path.startswith("PATH=/workspace/.google-cloud-sdk/bin:")
 
 
-def test_the_scripts_deploy_and_roll_back_on_a_failing_smoke(cloud: Cloud) -> None:
+def test_the_scripts_deploy_and_go_back_when_smoke_fails(cloud: Cloud) -> None:
     steps = {step["id"]: step["script"] for step in load("cloudbuild.yaml")["steps"]}
-    for name in ("check", "build", "migrate", "functions", "gateway"):
+    assert cloud.run("provision").returncode == 0
+    for name in ("check", "build", "migrate", "release"):
         done = script(cloud, steps[name])
 
         assert done.returncode == 0, done.stderr
     assert len(cloud.state["builds"]) == 2
-    cloud.touch("functions/properties/get.py")
-    assert script(cloud, steps["functions"]).returncode == 0
-    # The stand-in's gateway does not answer.
-    assert script(cloud, steps["smoke"]).returncode == 1
-    traffic = cloud.state["services"]["properties--get"]["traffic"]
-    assert traffic[0]["revisionName"] == "properties--get-00001-abc"
+    cloud.touch("functions/properties/list.py")
+    cloud.sicken("properties--list", "gate")
+    assert script(cloud, steps["release"]).returncode == 1
+    assert cloud.serving("properties--list") == "properties--list-00001-abc"
+
+
+def test_a_missing_account_for_smoke_stops_no_build() -> None:
+    # Cloud Build refuses to start a build whose declared secret is missing.
+    assert "availableSecrets" not in load("cloudbuild.yaml")
+    assert load("cloudbuild.yaml")["options"]["machineType"] in MACHINES
 
 
 def script(cloud: Cloud, text: str) -> subprocess.CompletedProcess[str]:
     """Run a step's script in the clone, as Cloud Build does in its workspace."""
-    return cloud.execute(["bash", "-c", text], DEPLOY_TO="dev")
+    return cloud.execute(["bash", "-c", text], DEPLOY_TO="dev", PROJECT_ID="pavilion-dev")

@@ -8,7 +8,7 @@ from tools.deploy.functions import wanted
 from tools.deploy.rehearse import again, first, many
 from tools.endpoints import declarations
 
-STEPS = ("provision", "migrate", "functions", "gateway")
+STEPS = ("provision", "migrate", "release")
 
 
 def rehearsed(cloud: Cloud) -> dict[str, list[tuple[int, int]]]:
@@ -22,7 +22,11 @@ def rehearsed(cloud: Cloud) -> dict[str, list[tuple[int, int]]]:
         else:
             builds, calls, _ = line[14:].split()
             rows.append((int(builds), int(calls)))
-    return sections
+    return {name: [*rows[:2], _whole(rows[2:])] for name, rows in sections.items()}
+
+
+def _whole(phases: list[tuple[int, int]]) -> tuple[int, int]:
+    return sum(builds for builds, _ in phases), sum(calls for _, calls in phases)
 
 
 def seen(cloud: Cloud) -> list[tuple[int, int]]:
@@ -40,16 +44,23 @@ def test_the_stand_in_sees_every_build_and_call(cloud: Cloud) -> None:
     expected = rehearsed(cloud)
 
     assert seen(cloud) == expected["first"]
+    # The first release that has something to prove makes the second gateway.
+    cloud.touch("functions/health/live.py")
+    assert cloud.run("release").returncode == 0
     assert seen(cloud) == expected["no change"]
     cloud.touch("functions/health/live.py")
     assert seen(cloud) == expected["one changed"]
+    cloud.touch("shared/pipeline/endpoint.py")
+    assert seen(cloud) == expected["all changed"]
 
 
 def test_a_change_costs_one_build_and_deploy_at_any_size() -> None:
     few = wanted(DEV, declarations())
-    for functions in (few, many(few, 262)):
-        changed = again(DEV, functions[:1])["functions"]
-        assert changed.builds == 1
-        assert changed.calls - again(DEV, [])["functions"].calls == 6
+    for functions in (few, many(few, 300)):
+        changed = again(DEV, functions[:1])
+        assert sum(each.builds for each in changed.values()) == 1
+        nothing = again(DEV, [])
+        assert changed["deploy"].calls - nothing["deploy"].calls == 6
+        assert changed["traffic"].calls == 1
         assert sum(each.builds for each in first(DEV, functions).values()) == 2
-        assert sum(each.builds for each in again(DEV, []).values()) == 0
+        assert sum(each.builds for each in nothing.values()) == 0

@@ -1,30 +1,57 @@
 """The releases that a rollback reverts, and those that it keeps."""
 
-from typing import Any
+import msgspec
+import pytest
 
 from tests.tools.deploy.cloud import Cloud
+from tests.tools.deploy.project import DEV
+from tools.deploy import rollback
 from tools.deploy.cloud import Deployed
 from tools.deploy.rollback import newest_release
 
 
-def service(name: str, release: str) -> Deployed:
-    return Deployed(name, "image", "digest", release, whole=True, pinned=None)
-
-
-def revision(name: str, minute: int) -> dict[str, Any]:
-    labels = {"serving.knative.dev/service": name}
-    time = f"2026-01-01T00:{minute:02}:00Z"
-    return {"metadata": {"name": f"{name}-{minute}", "creationTimestamp": time, "labels": labels}}
+def service(name: str, release: str, since: int) -> Deployed:
+    return Deployed(name, "image", "digest", release, True, None, since=str(since))
 
 
 def test_the_newest_release_is_the_last_consecutive_deployment() -> None:
     # State A was deployed completely, B changed one function, and A returned: only that one is
     # newest.
-    services = {name: service(name, "A") for name in ("a", "b")} | {"c": service("c", "B")}
-    revisions = [revision("a", 1), revision("b", 1), revision("c", 2), revision("b", 3)]
+    services = {
+        each.service: each
+        for each in (service("a", "A", 1), service("b", "A", 30), service("c", "B", 2))
+    }
 
-    assert newest_release(revisions, services) == ("A", ["b"])
-    assert newest_release([], services) == ("", [])
+    assert newest_release(services) == ("A", ["b"])
+    assert newest_release({}) == ("", [])
+
+
+def test_only_a_second_step_back_reads_revisions_and_few(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    asked: list[tuple[str, ...]] = []
+    newest: list[dict[str, object]] = [
+        {
+            "metadata": {"name": f"a-{number}", "creationTimestamp": f"2026-01-0{number}"},
+            "status": {"conditions": [{"type": "Ready", "status": "True"}]},
+        }
+        for number in (1, 3, 2)
+    ]
+
+    def listing(_: object, *words: str) -> list[dict[str, object]]:
+        asked.append(words)
+        return newest
+
+    monkeypatch.setattr(rollback, "listing", listing)
+    once = msgspec.structs.replace(service("a", "A", 1), serving="a-3", before="a-2")
+    twice = msgspec.structs.replace(once, serving="a-2", pinned="a-2")
+
+    [first], _ = rollback.tasks(DEV, {"a": once}, ["a"])
+    assert asked == []
+    [second], _ = rollback.tasks(DEV, {"a": twice}, ["a"])
+
+    assert (first.what, second.what) == ("back to a-2", "back to a-1")
+    assert {"--service=a", "--limit=5"} <= set(asked[0])
 
 
 def test_a_proven_release_survives_a_later_smoke_failure(

@@ -11,7 +11,7 @@ from tools.endpoints import declarations
 
 def test_every_function_starts_behind_its_probe() -> None:
     for function in wanted(DEV, declarations()):
-        words = deploy(DEV, function, artifact="h/p/r/i:t", release="r").words
+        words = deploy(DEV, function, artifact="h/p/r/i:t", labels={}, is_new=True).words
         [probe] = [pairs(str(word).partition("=")[2]) for word in words if "startup-p" in str(word)]
         seconds = {name: int(probe[f"{name}Seconds"]) for name in ("timeout", "period")}
         whole = seconds["period"] * int(probe["failureThreshold"])
@@ -26,6 +26,6 @@ def test_cloud_functions_takes_no_probe() -> None:
     functions = msgspec.structs.replace(DEV, deploy_with="functions")
     [first, *_] = wanted(functions, declarations())
 
-    words = deploy(functions, first, artifact="gs://b/source/a.zip", release="r").words
+    words = deploy(functions, first, artifact="gs://b/source/a.zip", labels={}, is_new=True).words
 
     assert not any("probe" in str(word) for word in words)

@@ -42,7 +42,8 @@ def _execute(call: Call, state: State, *, healthy: bool) -> str:
 
 def _read(call: Call, state: State, *, healthy: bool) -> str:  # noqa: ARG001 - as all
     if "jsonPayload.operation" not in call.words[0]:
-        return ""
+        # The address of a client, as smoke looks for it.
+        return json.dumps([{"jsonPayload": {"client": "198.51.100.7"}}])
     state["log_after"] = state.get("log_after", 0) - 1
     found = [] if state["log_after"] > 0 else state.get("log", [])
     asked = call.words[0].split('"')

@@ -38,31 +38,39 @@ def _show_config(call: Call, state: State, *, healthy: bool) -> str:  # noqa: AR
 
 def _drop_config(call: Call, state: State, *, healthy: bool) -> str:  # noqa: ARG001 - as all
     name = call.words[0]
-    if state.get("gateway") == name:
+    if name in (state.get("gateway"), state.get("next gateway")):
         raise RefusedError("FAILED_PRECONDITION: config is in use")
     if state.get("configs", {}).pop(name, None) is None:
         raise NotThereError(name)
     return ""
 
 
+def _key(call: Call) -> str:
+    return "next gateway" if call.words[0].endswith("-next") else "gateway"
+
+
 def _switch(call: Call, state: State, *, healthy: bool) -> str:  # noqa: ARG001 - as all
     name = call.flag("--api-config")
     if state.get("configs", {}).get(name, {}).get("state") != "ACTIVE":
         raise RefusedError(f"FAILED_PRECONDITION: {name} is not active")
-    state["gateway"] = name
+    state[_key(call)] = name
     return ""
 
 
 def _gateway(call: Call, state: State, *, healthy: bool) -> str:  # noqa: ARG001 - as all
-    if not state.get("gateway"):
-        raise NotThereError("gateway")
+    key = _key(call)
+    if not state.get(key):
+        raise NotThereError(key)
     if "Hostname" in call.flag("--format"):
-        return str(state.get("host", "pavilion-abc.uc.gateway.dev")) + "\n"
-    return f"projects/p/locations/global/apis/pavilion/configs/{state['gateway']}\n"
+        # No host of its own, but a path at the tests' one server.
+        host = str(state.get("host", "pavilion-abc.uc.gateway.dev"))
+        return f"{host}/{key[:4]}\n"
+    return f"projects/p/locations/global/apis/pavilion/configs/{state[key]}\n"
 
 
-def _drop_gateway(_call: Call, state: State, *, healthy: bool) -> str:  # noqa: ARG001 - as all
-    state["gateway"] = None
+def _drop_gateway(call: Call, state: State, *, healthy: bool) -> str:  # noqa: ARG001 - as all
+    if state.pop(_key(call), None) is None:
+        raise NotThereError(call.words[0])
     return ""
 
 

@@ -2,9 +2,8 @@
 
 import json
 from pathlib import Path
-from typing import Any
 
-from tests.tools.deploy.stand_in import images
+from tests.tools.deploy.stand_in import images, traffic
 from tests.tools.deploy.stand_in.state import Act, NotThereError, RefusedError, State
 from tools.deploy.grammar import Call, pairs
 
@@ -36,23 +35,20 @@ def _deploy(call: Call, state: State, *, healthy: bool) -> str:
         if call.flag("--source") not in state.get("objects", {}):
             raise RefusedError(f"{call.flag('--source')} does not exist")
         state.setdefault("builds", []).append(service)
-    revision = _revision(call, state, service, healthy=healthy)
     services = state.setdefault("services", {})
     old = services.get(service, {})
-    pinned = old.get("traffic", [{}])[0].get("revisionName") if old else None
-    forced = "--serve-all-traffic-latest-revision" in call.flags
-    traffic = {"percent": 100, "latestRevision": True}
-    if pinned and not forced:
-        traffic = {"percent": 100, "revisionName": pinned}
+    if not old:
+        traffic.created(call)
+    revision = _revision(call, state, service, healthy=healthy)
     services[service] = {
         "flags": call.flags,
-        "labels": pairs(call.flag("--labels") or call.flag("--update-labels")),
+        "labels": old.get("labels", {})
+        | pairs(call.flag("--labels") or call.flag("--update-labels")),
         "way": call.command.split()[0],
         "created": revision,
         "ready": revision if healthy else old.get("ready"),
-        "traffic": [traffic],
         "invokers": old.get("invokers", []),
-    }
+    } | traffic.deployed(call, old, revision)
     return ""
 
 
@@ -67,7 +63,7 @@ def _services(_call: Call, state: State, *, healthy: bool) -> str:  # noqa: ARG0
                     ],
                     "latestCreatedRevisionName": service["created"],
                     "latestReadyRevisionName": service["ready"],
-                    "traffic": service["traffic"],
+                    "traffic": traffic.shown(name, service, state),
                 },
             }
             for name, service in state.get("services", {}).items()
@@ -89,19 +85,6 @@ def _functions(_call: Call, state: State, *, healthy: bool) -> str:  # noqa: ARG
     )
 
 
-def _traffic(call: Call, state: State, *, healthy: bool) -> str:  # noqa: ARG001 - as all
-    service = state.get("services", {}).get(call.words[0])
-    if service is None:
-        raise NotThereError(call.words[0])
-    wanted: dict[str, Any] = {"percent": 100, "latestRevision": True}
-    if revision := call.flag("--to-revisions").partition("=")[0]:
-        if revision not in {each["metadata"]["name"] for each in state["revisions"]}:
-            raise NotThereError(revision)
-        wanted = {"percent": 100, "revisionName": revision}
-    service["traffic"] = [wanted]
-    return ""
-
-
 def _bind(call: Call, state: State, *, healthy: bool) -> str:  # noqa: ARG001 - as all
     service = state.get("services", {}).get(call.words[0])
     if service is None:
@@ -117,8 +100,13 @@ def _remove(call: Call, state: State, *, healthy: bool) -> str:  # noqa: ARG001 
     return ""
 
 
-def _revisions(_call: Call, state: State, *, healthy: bool) -> str:  # noqa: ARG001 - as all
-    return json.dumps(state.get("revisions", []))
+def _revisions(call: Call, state: State, *, healthy: bool) -> str:  # noqa: ARG001 - as all
+    found = [
+        each
+        for each in reversed(state.get("revisions", []))
+        if call.flag("--service") in {"", each["service"]}
+    ]
+    return json.dumps(found[: int(call.flag("--limit", "1000"))])
 
 
 def _make_job(call: Call, state: State, *, healthy: bool) -> str:  # noqa: ARG001 - as all
@@ -167,12 +155,11 @@ def _object(call: Call, state: State, *, healthy: bool) -> str:  # noqa: ARG001 
     return call.words[0] + "\n"
 
 
-ACTS: dict[str, Act] = {
+ACTS: dict[str, Act] = traffic.ACTS | {
     "run deploy": _deploy,
     "functions deploy": _deploy,
     "run services list": _services,
     "functions list": _functions,
-    "run services update-traffic": _traffic,
     "run services add-iam-policy-binding": _bind,
     "functions add-invoker-policy-binding": _bind,
     "run services delete": _remove,
