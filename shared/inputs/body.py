@@ -63,6 +63,8 @@ def body_blocks(request: Request, limit: int, seconds: float) -> Iterator[bytes]
         if received > limit:
             raise _too_large(limit)
         yield block
+        if received == announced:
+            return
     # gunicorn ends the stream quietly when the client has stopped sending.
     if announced is not None and received < announced:
         raise _incomplete()
@@ -90,6 +92,9 @@ def drain(request: Request, most: int = MOST_DRAINED) -> None:
     frame, the connection is closed behind the answer, which is no longer changed.
     functions-framework calls `get_data()` after every answer; it finds an empty stream.
     """
+    if not has_body(request):
+        request.stream = BytesIO()
+        return
     until = time.monotonic() + DRAIN_SECONDS
     if (request.content_length or 0) > LARGEST_REQUEST:
         # What can't be taken in any case is not waited for.

@@ -85,6 +85,8 @@ class Declaration(msgspec.Struct, frozen=True, kw_only=True):
     parameters: dict[str, Any]
     query: type[msgspec.Struct] | None
     body: type[msgspec.Struct] | None
+    # The body may be left out: that of an action without a required field.
+    body_is_optional: bool
     raw_body: bool
     form: type[msgspec.Struct] | None
     result: Any
@@ -125,15 +127,6 @@ class Declaration(msgspec.Struct, frozen=True, kw_only=True):
     def takes_outside(self) -> bool:
         """Whether the handler takes an `OutsideEffect`, for an idempotency key in two phases."""
         return self.idempotent and self.effect == "outside"
-
-    @property
-    def body_is_optional(self) -> bool:
-        """Whether the body may be left out: that of an action without a required field."""
-        return (
-            self.method == "POST"
-            and self.body is not None
-            and not any(field.required for field in msgspec.structs.fields(self.body))
-        )
 
     @property
     def is_list(self) -> bool:
@@ -177,12 +170,18 @@ def declare(handler: Callable[..., Any], route: str, **options: Unpack[Options])
         parameters=hints,
         query=query,
         body=None if raw_body else body,
+        body_is_optional=method == "POST" and not raw_body and _needs_nothing(body),
         raw_body=raw_body,
         # `form: Form[Fields]`, whose class only the endpoints with a file import.
         form=get_args(form)[0] if form else None,
         result=result,
         **options,
     )
+
+
+def _needs_nothing(body: type[msgspec.Struct] | None) -> bool:
+    """Whether it is a body without a required field. Dear enough to be asked once an endpoint."""
+    return body is not None and not any(each.required for each in msgspec.structs.fields(body))
 
 
 def matched(declaration: Declaration, path: str) -> dict[str, Any] | None:

@@ -26,7 +26,9 @@ def request_of(stream: Any, length: int | None, *, terminated: bool = True) -> R
     environ["wsgi.input"] = stream
     if terminated:
         environ["wsgi.input_terminated"] = True
-    if length is not None:
+    if length is None:
+        environ["HTTP_TRANSFER_ENCODING"] = "chunked"
+    else:
         environ["CONTENT_LENGTH"] = str(length)
     return Request(environ)
 
