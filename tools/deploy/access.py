@@ -58,12 +58,17 @@ def members(environment: Environment, functions: Sequence[Function]) -> dict[str
     }
 
 
-def accounts(environment: Environment, functions: Sequence[Function]) -> list[Resource]:
-    """Every service account."""
-    others = (
+def account_names(functions: Sequence[Function]) -> tuple[str, ...]:
+    """The name of every service account."""
+    return (
+        *function_accounts(functions),
         *(GATEWAY_ACCOUNT, SCHEDULER_ACCOUNT, MIGRATE_ACCOUNT),
         *(OPERATE_ACCOUNT, BUILD_ACCOUNT, DEPLOY_ACCOUNT),
     )
+
+
+def accounts(environment: Environment, functions: Sequence[Function]) -> list[Resource]:
+    """Every service account."""
     return [
         Resource(
             name=f"account {name}",
@@ -80,7 +85,7 @@ def accounts(environment: Environment, functions: Sequence[Function]) -> list[Re
                 ),
             ),
         )
-        for name in (*function_accounts(functions), *others)
+        for name in account_names(functions)
     ]
 
 

@@ -11,12 +11,10 @@ from tools.deploy import access
 from tools.deploy.cloud import CloudError, output
 from tools.deploy.commands import Command
 from tools.deploy.environment import Environment
-from tools.deploy.functions import GATEWAY_ACCOUNT, SCHEDULER_ACCOUNT, Function
+from tools.deploy.functions import Function
 from tools.deploy.grants import Grant, Kind, policy
-from tools.deploy.pipeline import BUILD_ACCOUNT, DEPLOY_ACCOUNT
 from tools.deploy.resources import MISSING
 
-OURS = (GATEWAY_ACCOUNT, SCHEDULER_ACCOUNT, access.MIGRATE_ACCOUNT, BUILD_ACCOUNT, DEPLOY_ACCOUNT)
 # A bucket's policy holds the project's basic roles from the start.
 CONVENIENCE = ("projectOwner:", "projectEditor:", "projectViewer:")
 
@@ -26,6 +24,7 @@ class Rights:
 
     def __init__(self, environment: Environment, functions: Sequence[Function]) -> None:
         self.missing = set(access.grants(environment, functions))
+        self._ours = access.account_names(functions)
         self.stale: list[Grant] = []
         self.strangers: list[str] = []
         for kind, thing in _things(environment, functions):
@@ -41,7 +40,7 @@ class Rights:
         for binding in bindings:
             condition = binding.get("condition", {}).get("expression", "")
             for member in binding["members"]:
-                name = _ours(environment, member)
+                name = self._account(environment, member)
                 if name is None:
                     if kind != "project" and not member.startswith(CONVENIENCE):
                         self.strangers.append(f"{thing}: {member} has {binding['role']}")
@@ -52,6 +51,14 @@ class Rights:
                 else:
                     self.stale.append(grant)
 
+    def _account(self, environment: Environment, member: str) -> str | None:
+        """The name of the account, when it is one of ours or a former function's."""
+        kind, _, address = member.partition(":")
+        name, _, domain = address.partition("@")
+        if kind != "serviceAccount" or environment.email("") != f"@{domain}":
+            return None
+        return name if name in self._ours or name.startswith("fn-") else None
+
 
 def reads(environment: Environment, functions: Sequence[Function]) -> list[Command]:
     """The calls that read every policy."""
@@ -59,17 +66,10 @@ def reads(environment: Environment, functions: Sequence[Function]) -> list[Comma
 
 
 def _things(environment: Environment, functions: Sequence[Function]) -> list[tuple[Kind, str]]:
-    names = (*access.function_accounts(functions), *OURS)
     found: list[tuple[Kind, str]] = [("project", environment.project)]
     found += [("bucket", f"gs://{environment.bucket}")]
     found += [("bucket", f"gs://{environment.deploy_bucket}")]
     found += [("secret", name) for name in access.all_secrets(environment)]
-    return found + [("account", environment.email(name)) for name in names]
-
-
-def _ours(environment: Environment, member: str) -> str | None:
-    kind, _, address = member.partition(":")
-    name, _, domain = address.partition("@")
-    if kind != "serviceAccount" or environment.email("") != f"@{domain}":
-        return None
-    return name if name in OURS or name.startswith("fn-") else None
+    return found + [
+        ("account", environment.email(name)) for name in access.account_names(functions)
+    ]
