@@ -149,7 +149,7 @@ def _go_back(project: Project, trial: Trial, *, follow: bool) -> None:
     tasks = [Task(step.service, "back", step.back) for step in trial.plan if step.back]
     say(f"release: going back with {len(tasks)} functions")
     if tasks:
-        say("release: they are held until their code changes, or --held says that the cause is gone")
+        say("release: held until their code changes; without a change, release again with --held")
     try:
         if tasks:
             summarize(run_all(tasks, parallel=MOVES_AT_ONCE))
