@@ -18,7 +18,7 @@ from shared.accounts.passwords import hash_password
 from shared.identity.sessions import new_session, sign
 from shared.roles import Role
 from tests.servers.patience import PATIENT, set_timeouts
-from tools.database import connection_arguments
+from tools.connection import connection_arguments
 
 PASSWORD = "correct horse battery"
 # Most tests begin with these rows, so each factory is one statement.

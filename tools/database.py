@@ -12,7 +12,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
-from urllib.parse import parse_qsl, unquote, urlsplit
 
 import alembic.command
 import alembic.config
@@ -21,42 +20,14 @@ import pg8000.native
 import sqlalchemy
 from pg8000.native import identifier, literal
 
-from shared.database.cloud_sql_tls import cloud_sql_tls
 from shared.database.database_settings import DATABASE_SETTINGS, NEWER
+from tools.connection import OWNER, connection_arguments
 
-OWNER = "pavilion_owner"
 LOGINS = ("pavilion_tenant", "pavilion_sign_in", "pavilion_platform")
 MIGRATIONS = Path(__file__).resolve().parent.parent / "migrations"
 # Any constant: every process that prepares this server has to use the same one.
 PREPARATION_LOCK = 7_284_645
 FIRST_WITH_TRANSACTION_TIMEOUT = FIRST_WITH_BUILTIN_LOCALE = 170000
-
-
-def connection_arguments(url: str, *, database: str | None = None) -> dict[str, Any]:
-    """The pg8000 arguments of a PostgreSQL URL; `?host=/folder` names a unix socket's folder.
-
-    `?sslrootcert=FILE&instance=PROJECT:REGION:NAME` verifies a Cloud SQL instance. ValueError when
-    the text is no such URL, because its parts would silently be the defaults.
-    """
-    parts = urlsplit(url)
-    if parts.scheme not in {"postgresql", "postgres"} or not parts.path.strip("/"):
-        raise ValueError("a database is named as postgresql://user:password@host:port/database")
-    query = dict(parse_qsl(parts.query))
-    host = query.get("host", parts.hostname or "127.0.0.1")
-    port = parts.port or 5432
-    place: dict[str, Any] = (
-        {"unix_sock": f"{host}/.s.PGSQL.{port}"}
-        if host.startswith("/")
-        else {"host": host, "port": port}
-    )
-    if "sslrootcert" in query:
-        authority = Path(query["sslrootcert"]).read_text(encoding="ascii")
-        place["ssl_context"] = cloud_sql_tls(host, authority, query["instance"])
-    return place | {
-        "user": unquote(parts.username or "postgres"),
-        "password": unquote(parts.password) if parts.password else None,
-        "database": database or unquote(parts.path.lstrip("/")),
-    }
 
 
 @contextmanager

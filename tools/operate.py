@@ -22,7 +22,7 @@ import msgspec
 import pg8000.native
 
 from shared.admission.plan_limits import limits_key
-from tools.database import OWNER, connection_arguments
+from tools.connection import OWNER, connection_arguments
 
 ENDPOINT = "tools.operate"
 # Longer than any change of limits takes. Until it expires, limits are read from PostgreSQL.

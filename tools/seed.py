@@ -10,7 +10,7 @@ import pg8000.native
 
 from shared.accounts.passwords import hash_password
 from shared.files import storage
-from tools.database import connection_arguments
+from tools.connection import connection_arguments
 from tools.local.greeting import PASSWORD
 
 STATEMENTS = Path(__file__).with_name("seed.sql")

@@ -14,7 +14,7 @@ import pytest
 from pg8000.exceptions import DatabaseError
 
 from tests.factories import Organization, Person, sql
-from tools.database import connection_arguments
+from tools.connection import connection_arguments
 
 Connection = pg8000.native.Connection
 Result = TypeVar("Result")

@@ -26,7 +26,8 @@ from tests.migrations.logins import refused
 from tests.servers.outages import running
 from tests.servers.services import execute
 from tools import operate
-from tools.database import connection_arguments, downgrade
+from tools.connection import connection_arguments
+from tools.database import downgrade
 from tools.deploy import migration
 from tools.local import postgresql
 from tools.local.processes import free_port

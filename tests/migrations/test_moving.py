@@ -13,7 +13,8 @@ import pytest
 from pg8000.exceptions import DatabaseError
 
 from tests.servers.services import execute
-from tools.database import LOGINS, connection_arguments, downgrade, migrate, prepare
+from tools.connection import connection_arguments
+from tools.database import LOGINS, downgrade, migrate, prepare
 
 # The parts of a schema, down to the text of each function and policy.
 SCHEMA = """

@@ -11,7 +11,7 @@ import pytest
 from shared.accounts.passwords import check_password
 from shared.files import storage
 from tests.servers.services import execute, migrated
-from tools.database import connection_arguments
+from tools.connection import connection_arguments
 from tools.local.greeting import LOGINS, PASSWORD
 from tools.seed import seed
 

@@ -15,7 +15,7 @@ from shared.pipeline.exchange import scope_of
 from tools.bench.report import Figure, figure, ratios
 from tools.bench.stores import Data
 from tools.bench.turns import calls_in_turns
-from tools.database import connection_arguments
+from tools.connection import connection_arguments
 from tools.endpoints import declarations
 
 CALLS = 500

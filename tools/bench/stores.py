@@ -12,6 +12,7 @@ import pg8000.native
 from shared.accounts.passwords import hash_password
 from shared.identity.sessions import new_session, sign
 from tools import database
+from tools.connection import connection_arguments
 from tools.local import postgresql, secrets_file, storage, valkey
 from tools.local.processes import start, stop_all
 
@@ -79,7 +80,7 @@ def migrate() -> None:
 
 def sql(statement: str, **parameters: Any) -> list[Any]:
     """Rows of a statement, run as the superuser."""
-    arguments = database.connection_arguments(os.environ["DATABASE_URL"])
+    arguments = connection_arguments(os.environ["DATABASE_URL"])
     with closing(pg8000.native.Connection(**arguments)) as connection:
         rows: list[Any] = connection.run(statement, **parameters) or []
     return rows
@@ -130,7 +131,7 @@ def fill() -> Data:
 
 def add_properties(organization_id: str, count: int) -> None:
     """Insert rows without firing triggers, which would take longer than the whole measurement."""
-    arguments = database.connection_arguments(os.environ["DATABASE_URL"])
+    arguments = connection_arguments(os.environ["DATABASE_URL"])
     with closing(pg8000.native.Connection(**arguments)) as connection:
         connection.run("set session_replication_role = replica")
         connection.run(

@@ -21,6 +21,7 @@ import pg8000.native
 from pg8000.native import identifier
 
 from tools import database
+from tools.connection import connection_arguments
 
 # "Connection establishment delays of a minute or more on instance startup" (Cloud Run, "Direct VPC
 # with a VPC network").
@@ -42,7 +43,7 @@ def url_of(login: str, password: str, variables: Mapping[str, str], folder: Path
 
 def wait_for_route(url: str) -> None:
     """Return once the server answers: a new instance may have no way to the network yet."""
-    arguments = database.connection_arguments(url, database="postgres")
+    arguments = connection_arguments(url, database="postgres")
     until = time.monotonic() + ROUTE_SECONDS
     while True:
         try:
@@ -57,7 +58,7 @@ def wait_for_route(url: str) -> None:
 
 def admit(url: str, members: dict[str, str]) -> None:
     """Grant each IAM login its role. The database gives it its settings."""
-    with closing(pg8000.native.Connection(**database.connection_arguments(url))) as server:
+    with closing(pg8000.native.Connection(**connection_arguments(url))) as server:
         for login, role in sorted(members.items()):
             server.run(f"grant {identifier(role)} to {identifier(login)}")
 

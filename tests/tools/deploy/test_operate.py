@@ -14,7 +14,7 @@ from pg8000.native import identifier
 from tests.factories import new_organization, sql
 from tests.tools.deploy.cloud import Cloud
 from tests.tools.deploy.project import DEV
-from tools.database import OWNER, connection_arguments
+from tools.connection import OWNER, connection_arguments
 from tools.deploy import access, operating
 from tools.deploy.functions import wanted
 from tools.deploy.grammar import escaped, parse
