@@ -29,7 +29,8 @@ class Refused(Exception):
 def pausing_fleet(count: int, log: Path, **environment: str) -> Iterator[Fleet]:
     """Instances that pause at every step, and wait for Redis however long it takes."""
     module = "tests.system.pausing_instances"
-    with running(count, log, module=module, REDIS_TIMEOUT_MS="10000", **environment) as fleet:
+    patience = {"REDIS_TIMEOUT_MS": "10000", "REDIS_CONNECT_TIMEOUT_MS": "10000"}
+    with running(count, log, module=module, **patience, **environment) as fleet:
         yield fleet
 
 
