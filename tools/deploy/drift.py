@@ -77,7 +77,7 @@ def _at(described: Any, path: str) -> Any:
         described = described.get(name) if isinstance(described, dict) else None
         if keys:
             key, value = keys.removesuffix("}").split(":")
-            described = {item[key]: item[value] for item in described or []}
+            described = {item[key]: item.get(value) for item in described or []}
     return described
 
 

@@ -8,10 +8,11 @@ from typing import Literal
 
 import msgspec
 
-from tools.deploy.commands import Command, gcloud
+from tools.deploy.commands import Command, gcloud, joined
 from tools.deploy.environment import Environment
 
 Kind = Literal["project", "bucket", "secret", "account"]
+TITLE = "pavilion"
 GROUPS: dict[Kind, tuple[str, ...]] = {
     "project": ("projects",),
     "bucket": ("storage", "buckets"),
@@ -21,13 +22,18 @@ GROUPS: dict[Kind, tuple[str, ...]] = {
 
 
 class Grant(msgspec.Struct, frozen=True, order=True):
-    """One role of one account on one thing; `condition` is an expression of IAM Conditions."""
+    """One role of one account on one thing; `condition` is an expression of IAM Conditions.
+
+    A condition is known by its title and description too, which matter for one made by hand.
+    """
 
     kind: Kind
     thing: str
     account: str
     role: str
     condition: str = ""
+    title: str = TITLE
+    description: str = ""
 
     def add(self, environment: Environment) -> Command:
         """The command that adds the binding."""
@@ -39,7 +45,10 @@ class Grant(msgspec.Struct, frozen=True, order=True):
 
     def _change(self, environment: Environment, verb: str) -> Command:
         # Without a word about conditions gcloud asks, once a policy holds one.
-        condition = f"expression={self.condition},title=pavilion" if self.condition else "None"
+        condition = "None"
+        if self.condition:
+            parts = [f"expression={self.condition}", f"title={self.title}"]
+            condition = joined(parts + [f"description={self.description}"] * bool(self.description))
         return gcloud(
             environment,
             *(*GROUPS[self.kind], verb, self.thing),

@@ -12,7 +12,7 @@ from tools.deploy.cloud import CloudError, output
 from tools.deploy.commands import Command
 from tools.deploy.environment import Environment
 from tools.deploy.functions import Function
-from tools.deploy.grants import Grant, Kind, policy
+from tools.deploy.grants import TITLE, Grant, Kind, policy
 from tools.deploy.resources import MISSING
 
 # A bucket's policy holds the project's basic roles from the start.
@@ -38,14 +38,19 @@ class Rights:
                 return
             raise
         for binding in bindings:
-            condition = binding.get("condition", {}).get("expression", "")
+            condition = binding.get("condition", {})
+            known_by = (
+                condition.get("expression", ""),
+                condition.get("title", TITLE),
+                condition.get("description", ""),
+            )
             for member in binding["members"]:
                 name = self._account(environment, member)
                 if name is None:
                     if kind != "project" and not member.startswith(CONVENIENCE):
                         self.strangers.append(f"{thing}: {member} has {binding['role']}")
                     continue
-                grant = Grant(kind, thing, name, binding["role"], condition)
+                grant = Grant(kind, thing, name, binding["role"], *known_by)
                 if grant in self.missing:
                     self.missing.remove(grant)
                 else:

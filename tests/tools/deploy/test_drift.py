@@ -1,8 +1,15 @@
 """What was changed by hand is found, and mended where nothing can be lost."""
 
+import json
 from typing import Any
 
+import pytest
+
 from tests.tools.deploy.cloud import Cloud
+from tests.tools.deploy.project import DEV
+from tools.deploy import stale
+from tools.deploy.commands import Command
+from tools.deploy.grammar import pairs, parse
 
 BUCKET = "gs://pavilion-dev-documents"
 TENANT = "serviceAccount:fn-tenant@pavilion-dev.iam.gserviceaccount.com"
@@ -54,3 +61,25 @@ def test_drift_is_named_and_mended_or_left_to_a_person(cloud: Cloud) -> None:
     state["policies"][f"bucket {BUCKET}"].pop()
     cloud.change(**state)
     assert cloud.run("provision", "--verify").returncode == 0
+
+
+def test_a_right_with_a_condition_is_taken_away_whole(monkeypatch: pytest.MonkeyPatch) -> None:
+    condition = {
+        "expression": 'request.time < timestamp("2026-01-01T00:00:00Z")',
+        "title": "for one night, by hand",
+        "description": "incident 17",
+    }
+    binding = {"role": "roles/viewer", "members": [TENANT], "condition": condition}
+
+    def policy(command: Command) -> str:
+        found = [binding] if "projects" in command.words else []
+        return json.dumps({"bindings": found})
+
+    monkeypatch.setattr(stale, "output", policy)
+
+    [grant] = stale.Rights(DEV, []).stale
+
+    # gcloud compares all three (command_lib/iam/iam_util.py, _EqualConditions).
+    call = parse([str(word) for word in grant.remove(DEV).words[1:]])
+    assert call.command == "projects remove-iam-policy-binding"
+    assert pairs(call.flag("--condition")) == condition
