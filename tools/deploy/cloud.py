@@ -11,10 +11,17 @@ from tools.deploy.commands import Command, Output, gcloud
 from tools.deploy.environment import Environment
 
 Way = Literal["image", "functions"]
+# What gcloud says of something that is not there, or whose API is not enabled yet.
+ABSENT = ("NOT_FOUND", "not found", "Cannot find job", "disabled", "has not been used")
 
 
 class CloudError(Exception):
     """A gcloud call failed; the text is gcloud's own."""
+
+
+def is_absent(error: CloudError) -> bool:
+    """Whether a call failed because nothing has been made yet."""
+    return any(word in str(error) for word in ABSENT)
 
 
 class Deployed(msgspec.Struct, frozen=True):

@@ -2,29 +2,24 @@
 
 import json
 from collections.abc import Sequence
+from hashlib import sha256
 
 from tools.deploy import access
-from tools.deploy.cloud import CloudError, output
+from tools.deploy.cloud import CloudError, is_absent, output
 from tools.deploy.commands import Command, Output, gcloud, pairs
 from tools.deploy.environment import Environment
 from tools.deploy.functions import Function
 
 JOB = "pavilion-migrate"
-SUCCEEDED = "EXECUTION_SUCCEEDED"
+LABEL = "migrated"
 LONGEST = 1800
 
 
 def commands(
     environment: Environment, functions: Sequence[Function], image: str, tag: str
 ) -> tuple[Command, ...]:
-    """Update the job's definition, run it, and wait for it.
-
-    Labels say what it has done: for which sources, as `tag` (an image's digest does not tell), and
-    in which database.
-    """
-    members = " ".join(
-        f"{login}={role}" for login, role in access.members(environment, functions).items()
-    )
+    """Update the job's definition, run it, wait for it, and record what it has done."""
+    members = _members(environment, functions)
     variables = {
         "DATABASE_INSTANCE": environment.database_instance,
         "DATABASE_NAME": "pavilion",
@@ -40,16 +35,27 @@ def commands(
         f"--set-secrets=DATABASE_ADMIN_PASSWORD={access.MIGRATE_SECRET}",
         # No retry: a person should look at a failed migration, and each runs in one transaction.
         *("--max-retries=0", f"--task-timeout={LONGEST}s"),
-        f"--labels={pairs({'app': 'pavilion', 'built-from': tag} | _database(environment))}",
+        "--labels=app=pavilion",
     )
     run = gcloud(
         environment, "run", "jobs", "execute", JOB, region, "--wait", timeout=LONGEST + 300
     )
-    return make, run
+    done = {LABEL: _digest(environment, tag, members)}
+    record = gcloud(
+        environment, *("run", "jobs", "update", JOB, region), f"--update-labels={pairs(done)}"
+    )
+    return make, run, record
 
 
-def _database(environment: Environment) -> dict[str, str]:
-    return {"database": environment.database_instance_name}
+def _members(environment: Environment, functions: Sequence[Function]) -> str:
+    members = access.members(environment, functions)
+    return " ".join(f"{login}={role}" for login, role in members.items())
+
+
+def _digest(environment: Environment, tag: str, members: str) -> str:
+    """What a run did: migrated to the sources of `tag`, for these logins, in this database."""
+    done = (tag, members, environment.database_instance_name)
+    return sha256("\n".join(done).encode()).hexdigest()[:32]
 
 
 def with_server(environment: Environment, variables: dict[str, str]) -> Output:
@@ -73,16 +79,17 @@ def probe(environment: Environment) -> Command:
     return gcloud(environment, "run", "jobs", "describe", JOB, region, "--format=json")
 
 
-def is_done(environment: Environment, tag: str, members: str) -> bool:
-    """Whether these sources' image has run successfully, for these logins and in this database.
+def is_done(environment: Environment, functions: Sequence[Function], tag: str) -> bool:
+    """Whether these sources have been migrated to, for these logins and in this database.
 
-    A restored copy may be older than the last migration.
+    Only a run that succeeded is recorded. The job's definition and its last execution do not tell,
+    since an earlier run stays the last one when a command is cut off before it starts its own.
     """
     try:
         text = output(probe(environment))
-    except CloudError:
+    except CloudError as error:
+        if not is_absent(error):
+            raise
         return False
-    job, [(label, database)] = json.loads(text), _database(environment).items()
-    last = job.get("status", {}).get("latestCreatedExecution", {}).get("completionStatus")
-    is_here = f'"{label}": "{database}"' in text
-    return last == SUCCEEDED and is_here and tag in text and members in text
+    labels = json.loads(text).get("metadata", {}).get("labels", {})
+    return bool(labels.get(LABEL) == _digest(environment, tag, _members(environment, functions)))

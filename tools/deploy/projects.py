@@ -14,8 +14,6 @@ from tools.deploy.resources import ensure
 from tools.deploy.run import run_command, say
 from tools.deploy.steps import Project, ended, show
 
-ABSENT = ("NOT_FOUND", "not found", "disabled", "has not been used")
-
 
 def make_project(project: Project, *, verify: bool) -> int:
     """Create the project's resources; a single reading call when they are unchanged."""
@@ -110,11 +108,6 @@ def recorded(project: Project) -> str:
     try:
         return cloud.output(provision.label_probe(project.environment)).strip()
     except cloud.CloudError as error:
-        if not is_absent(error):
+        if not cloud.is_absent(error):
             raise
         return ""
-
-
-def is_absent(error: cloud.CloudError) -> bool:
-    """Whether a call failed because nothing has been made yet."""
-    return any(word in str(error) for word in ABSENT)

@@ -5,7 +5,7 @@ today would undo a release that has served for weeks. The label is in the cloud,
 machine knows it.
 """
 
-from tools.deploy.cloud import CloudError, output
+from tools.deploy.cloud import CloudError, is_absent, output
 from tools.deploy.commands import Command, gcloud
 from tools.deploy.environment import Environment
 from tools.deploy.migrate import JOB
@@ -24,9 +24,9 @@ def proven(environment: Environment) -> str:
     try:
         return output(probe(environment)).strip()
     except CloudError as error:
-        if "NOT_FOUND" in str(error) or "Cannot find job" in str(error):
-            return ""
-        raise
+        if not is_absent(error):
+            raise
+        return ""
 
 
 def mark(environment: Environment, release: str) -> Command:

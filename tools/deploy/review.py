@@ -8,7 +8,7 @@ import json
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from tools.deploy import access, artifacts, cloud, edge, gateway, migrate, openapi, projects
+from tools.deploy import artifacts, cloud, edge, gateway, migrate, openapi, projects
 from tools.deploy.plan import plan
 from tools.deploy.resources import absent
 from tools.deploy.steps import Project, show
@@ -73,9 +73,7 @@ def _provision(project: Project) -> list[Change]:
 def _migrate(project: Project) -> list[Change]:
     environment = project.environment
     image = artifacts.migration_image(environment)
-    logins = access.members(environment, project.functions).items()
-    members = " ".join(f"{login}={role}" for login, role in logins)
-    if migrate.is_done(environment, image.tag, members):
+    if migrate.is_done(environment, project.functions, image.tag):
         return []
     return [_change("run", migrate.JOB, f"{image.tag} has not run for these logins")]
 
@@ -95,7 +93,7 @@ def _deployed(project: Project) -> Mapping[str, cloud.Deployed]:
     try:
         return cloud.look(project.environment)
     except cloud.CloudError as error:
-        if projects.is_absent(error):
+        if cloud.is_absent(error):
             return {}
         raise
 
@@ -106,7 +104,7 @@ def _gateway(project: Project) -> list[Change]:
     try:
         found = gateway.look(environment)
     except cloud.CloudError as error:
-        if not projects.is_absent(error):
+        if not cloud.is_absent(error):
             raise
         found = gateway.Gateway(None, {})
     rounds = gateway.steps(environment, content, found)

@@ -6,14 +6,7 @@ from datetime import UTC, datetime
 import msgspec
 
 from shared.pipeline.declaration import Declaration
-from tools.deploy import (
-    access,
-    artifacts,
-    bases,
-    cloud,
-    migrate,
-    url_map,
-)
+from tools.deploy import artifacts, bases, cloud, migrate, url_map
 from tools.deploy.checks import examples, first_things, problems
 from tools.deploy.commands import Command
 from tools.deploy.environment import Environment
@@ -74,10 +67,7 @@ def move_schema(project: Project) -> int:
         moving = migrate.commands(environment, project.functions, image.address, image.tag)
         show([migrate.probe(environment), image.probe, image.make, *map(image.shown, moving)])
         return 0
-    members = " ".join(
-        f"{login}={role}" for login, role in access.members(environment, project.functions).items()
-    )
-    if migrate.is_done(environment, image.tag, members):
+    if migrate.is_done(environment, project.functions, image.tag):
         say("migrate: nothing to do")
         return 0
     address, error = built(environment, image)

@@ -61,6 +61,22 @@ def test_another_database_is_migrated_too(cloud: Cloud) -> None:
     assert executed == [1, 1, 0]
 
 
+def test_a_migration_that_never_began_is_not_taken_for_done(cloud: Cloud) -> None:
+    made = {"--database-flags": "max_connections=800", "--tier": "db-custom-4-16384"}
+    cloud.change(**{"sql instances": {"pavilion": made}})
+    assert cloud.run("migrate").returncode == 0
+    cloud.touch("migrations/env.py")
+    cloud.fail("run jobs execute", "400")
+
+    assert cloud.run("migrate").returncode == 1
+    cloud.forget()
+    assert cloud.run("migrate").returncode == 0
+    assert len(cloud.calls("run", "jobs", "execute")) == 1
+
+    cloud.fail("run jobs describe", "403")
+    assert cloud.run("migrate").returncode == 1
+
+
 def test_an_account_that_a_lost_answer_made_is_used(cloud: Cloud) -> None:
     cloud.fail("iam service-accounts describe", "404", word="gateway@")
     cloud.change(**{"iam service-accounts": {GATEWAY: {"name": GATEWAY}}})

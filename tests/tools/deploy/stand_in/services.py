@@ -112,9 +112,10 @@ def _revisions(call: Call, state: State, *, healthy: bool) -> str:  # noqa: ARG0
 def _make_job(call: Call, state: State, *, healthy: bool) -> str:  # noqa: ARG001 - as all
     images.pulled(call.flag("--image"), state)
     jobs = state.setdefault("run jobs", {})
-    # --labels adds to those that are there.
-    labels = jobs.get(call.words[0], {}).get("labels", {}) | pairs(call.flag("--labels"))
-    jobs[call.words[0]] = call.flags | {"labels": labels}
+    # --labels adds to those that are there, and the last execution stays the last one.
+    old = jobs.get(call.words[0], {})
+    labels = old.get("labels", {}) | pairs(call.flag("--labels"))
+    jobs[call.words[0]] = call.flags | {"labels": labels, "status": old.get("status", {})}
     return ""
 
 
@@ -131,7 +132,7 @@ def _show_job(call: Call, state: State, *, healthy: bool) -> str:  # noqa: ARG00
         raise NotThereError(call.words[0])
     if "labels." in call.flag("--format"):
         return str(job["labels"].get("proven", "")) + "\n"
-    return json.dumps(job)
+    return json.dumps(job | {"metadata": {"labels": job["labels"]}})
 
 
 def _execute(call: Call, state: State, *, healthy: bool) -> str:
