@@ -3,15 +3,16 @@
 import json
 from collections.abc import Iterable, Sequence
 
+from tools.deploy import provision
 from tools.deploy.backends import deletion
-from tools.deploy.cloud import CloudError, Deployed, output
+from tools.deploy.cloud import CloudError, Deployed, is_absent, output
 from tools.deploy.commands import Command, gcloud
 from tools.deploy.edge import deletions
 from tools.deploy.entrance import is_direct
 from tools.deploy.environment import Environment
 from tools.deploy.gateway import API, GATEWAY, NEXT
 from tools.deploy.migrate import JOB
-from tools.deploy.run import Task
+from tools.deploy.run import Task, run_command
 
 
 def rounds(
@@ -55,6 +56,17 @@ def edge(environment: Environment, services: Iterable[str]) -> list[Task]:
     return found
 
 
+def record(environment: Environment) -> Command:
+    """The call that makes the next provision look at every resource again."""
+    return provision.label(environment, "destroyed")
+
+
+def unrecord(environment: Environment) -> str | None:
+    """Make the call; None, or the error. Without the bucket there is no record."""
+    error = run_command(record(environment))
+    return None if error and is_absent(CloudError(error)) else error
+
+
 def cache(environment: Environment) -> list[Task]:
     """Redis, which holds counters and copies, and the secrets that know its address."""
     region = f"--region={environment.region}"
@@ -85,7 +97,9 @@ def is_protected(environment: Environment) -> bool:
     """Whether deletion protection is on; an instance that does not exist is not protected."""
     try:
         found = json.loads(output(protection(environment)))
-    except CloudError:
+    except CloudError as error:
+        if not is_absent(error):
+            raise
         return False
     return bool(found.get("settings", {}).get("deletionProtectionEnabled"))
 

@@ -156,17 +156,18 @@ def take_down(project: Project, *, confirmed: str | None) -> int:
     for task in destroy.edge(environment, services):
         say(f"delete {task.name}")
     say("delete redis, with the secrets that know its address")
-    say("keep the documents' bucket, the other secrets, the accounts and the network")
+    say("keep the buckets, the images, the other secrets, the accounts, the alerts, the network")
+    say("and copies that restore has made, which cost as much as the database")
     say("keep the database: deletion protection is on" if protected else "delete the database")
     if confirmed != environment.project:
         say(f"destroy: nothing deleted; to confirm, add --confirm={environment.project}")
         return 1
+    if error := destroy.unrecord(environment):
+        say(f"destroy: FAILED, nothing deleted: {error}")
+        return 1
     # The balancer's parts refer to each other, so they are deleted one by one.
-    for tasks in ([task] for task in destroy.edge(environment, services)):
-        outcomes = run_all(tasks, parallel=1)
-        if failed(outcomes):
-            return summarize(outcomes)
-    for tasks in (*rounds, destroy.cache(environment)):
+    edge_rounds = [[task] for task in destroy.edge(environment, services)]
+    for tasks in (*edge_rounds, *rounds, destroy.cache(environment)):
         outcomes = run_all(tasks, parallel=environment.parallel)
         if failed(outcomes):
             return summarize(outcomes)
@@ -186,6 +187,7 @@ def _print_destruction(project: Project) -> int:
     }
     jobs = [function.service for function in project.functions if function.scheduled]
     show([*cloud.list_commands(environment), destroy.protection(environment)])
+    show([destroy.record(environment)])
     rounds = destroy.rounds(environment, services.values(), jobs, ["CONFIG"])
     for tasks in (
         *(destroy.edge(environment, services), *rounds),

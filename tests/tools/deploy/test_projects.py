@@ -58,3 +58,7 @@ def test_a_destroyed_environment_leaves_nothing_that_costs(cloud: Cloud) -> None
     assert cloud.state["redis instances"] == {}
     assert set(cloud.state["secrets"]).isdisjoint({"redis-url", "redis-ca"})
     assert not any("connectors" in kind for kind in cloud.state)
+    # What was destroyed is due again.
+    due = cloud.run("build", DEPLOY_WITH="functions")
+    assert due.returncode == 1
+    assert "provision is due" in due.stderr
