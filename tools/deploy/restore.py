@@ -26,6 +26,9 @@ def restore(environment: Environment, at: str, deleted_at: str | None, *, dry: b
         say(f"restore: {problem}")
         return 1
     target = name(environment, at)
+    if target == environment.database_instance_name:
+        say(f"restore: {target} is that copy, and it serves already: choose another time")
+        return 1
     look, *makes = commands(environment, at, deleted_at)
     if dry:
         for command in (look, *makes):

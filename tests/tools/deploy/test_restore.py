@@ -3,11 +3,12 @@
 import shlex
 from datetime import UTC, datetime, timedelta
 
+import msgspec
 import pytest
 
 from tests.tools.deploy.cloud import Cloud
 from tests.tools.deploy.project import DEV
-from tools.deploy.restore import commands, name
+from tools.deploy.restore import commands, name, restore
 from tools.deploy.usage import usage_problems
 
 AT = (datetime.now(UTC) - timedelta(hours=3)).strftime("%Y-%m-%dT%H:%M:%SZ")
@@ -67,6 +68,16 @@ def test_a_deleted_database_is_restored_by_its_last_day(cloud: Cloud) -> None:
 
     assert done.returncode == 0, done.stderr
     assert COPY in cloud.state["sql instances"]
+
+
+def test_the_serving_database_is_no_copy_to_be_made(capsys: pytest.CaptureFixture[str]) -> None:
+    serving = msgspec.structs.replace(DEV, database_instance_name=COPY)
+
+    assert restore(serving, AT, None, dry=True) == 1
+
+    told = capsys.readouterr()
+    assert "serves already" in told.err
+    assert told.out == ""
 
 
 @pytest.mark.parametrize(
