@@ -22,6 +22,8 @@ APIS = (
 # Service Usage, services.batchEnable: at most 20 in one call.
 APIS_PER_CALL = 20
 LABEL = "provisioned"
+# The number of the version that `provision` makes up.
+FIRST_VERSION = "1"
 # Files that the commands read, so their contents are part of the digest.
 WRITTEN = ("images.json", "cors.json", "lifecycle.json", "sources.json")
 
@@ -45,6 +47,7 @@ def resources(environment: Environment, functions: Sequence[Function]) -> list[R
         *database(environment),
         # With what the stores tell: an address, a password, authorities.
         *secrets(environment),
+        *pinned_secrets(environment),
         *logins(environment, functions),
         *access.rights(environment, functions),
     ]
@@ -83,11 +86,7 @@ def given_secrets(environment: Environment) -> list[Resource]:
             _secret(environment, name),
             Resource(
                 name=f"version of {name}",
-                probe=gcloud(
-                    environment,
-                    *("secrets", "versions", "describe", version, f"--secret={name}"),
-                    "--format=value(state)",
-                ),
+                probe=_describe_version(environment, name, version),
                 needle="ENABLED",
                 ask=f"version {version} of the secret {name} is missing. Pipe the value of "
                 f"{variable}, without a line break at its end, into this command, then run the "
@@ -124,6 +123,32 @@ def secrets(environment: Environment) -> list[Resource]:
             ),
         ]
     return found
+
+
+def pinned_secrets(environment: Environment) -> list[Resource]:
+    """The question for each version that a rotation has made, and a new project does not have."""
+    given = access.given_secrets(environment)
+    pins = {
+        variable: pin.partition(":")
+        for variable, pin in environment.secrets.items()
+        if variable not in given
+    }
+    return [
+        Resource(
+            name=f"version {version} of {name}",
+            probe=_describe_version(environment, name, version),
+            needle="ENABLED",
+            ask=f"version {version} of the secret {name} is missing, which {variable} names. In a "
+            f"new project write {variable}=secret:{name}:1",
+        )
+        for variable, (name, _, version) in pins.items()
+        if version != FIRST_VERSION
+    ]
+
+
+def _describe_version(environment: Environment, name: str, version: str) -> Command:
+    words = ("secrets", "versions", "describe", version, f"--secret={name}")
+    return gcloud(environment, *words, "--format=value(state)")
 
 
 def _secret(environment: Environment, name: str) -> Resource:

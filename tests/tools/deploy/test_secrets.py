@@ -123,3 +123,15 @@ def test_the_databases_authority_is_read_from_the_instance(
     assert made < given
     assert "tools.manifest secret database-ca" in lines[given]
     assert making.secret(direct, "database-ca") == "PEM\n"
+
+
+def test_a_version_that_only_a_rotation_makes_is_asked_for() -> None:
+    # As in a second project, whose file is a copy of the first one's.
+    copied = msgspec.structs.replace(DEV, secrets=DEV.secrets | {"SESSION_KEYS": "session-keys:3"})
+
+    [asked] = provision.pinned_secrets(copied)
+
+    assert "describe 3 --secret=session-keys" in asked.probe.text() if asked.probe else False
+    assert "SESSION_KEYS=secret:session-keys:1" in asked.ask
+    assert asked in provision.resources(copied, wanted(copied, declarations()))
+    assert provision.pinned_secrets(DEV) == []
