@@ -7,6 +7,8 @@ by the function, as it is in both ways. Scheduled functions are no part of that:
 them at their own address, as an account with the right to.
 """
 
+import re
+
 from tools.deploy.environment import Environment
 
 # Proxies that append to X-Forwarded-For: the gateway's front end and the function's; one more with
@@ -16,6 +18,8 @@ from tools.deploy.environment import Environment
 GATEWAY_HOPS = 2
 EDGE_HOPS = 3
 SERVICES_HOPS = 2
+_LABEL = "[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?"
+DOMAIN = re.compile(rf"({_LABEL}\.)+{_LABEL}")
 EDGE_SECRET = "edge-secret:1"  # noqa: S105 - a name and a version
 
 
@@ -51,10 +55,15 @@ def flags(environment: Environment, *, scheduled: bool) -> tuple[str, str]:
 
 
 def problems(environment: Environment) -> list[str]:
-    """What EDGE=services needs."""
-    if not is_direct(environment):
-        return []
+    """What is wrong with DOMAIN, and what EDGE=services needs."""
     found = []
+    if environment.domain and not DOMAIN.fullmatch(environment.domain):
+        found.append(
+            f"DOMAIN is {environment.domain}: write a name alone, in lower case, like "
+            "api.example.com, without https://, port or path"
+        )
+    if not is_direct(environment):
+        return found
     if not environment.domain:
         found.append("EDGE=services needs DOMAIN, since functions then have no other address")
     if environment.deploy_with != "image":

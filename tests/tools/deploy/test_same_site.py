@@ -4,11 +4,26 @@ import msgspec
 import pytest
 
 from tests.tools.deploy.project import DEV
+from tools.deploy import entrance
 from tools.deploy.checks import first_things, problems
 from tools.deploy.environment import load
 from tools.deploy.functions import wanted
 from tools.deploy.same_site import is_same_site, same_site_problems
 from tools.endpoints import declarations
+
+
+@pytest.mark.parametrize(
+    "domain",
+    [
+        *("https://api.pavilion.test", "api.pavilion.test:8443", "api.pavilion.test/v1"),
+        *("API.pavilion.test", "api.pavilion.test.", "localhost", "secret:domain:1"),
+    ],
+)
+def test_a_domain_is_a_name_alone(domain: str) -> None:
+    [problem] = entrance.problems(msgspec.structs.replace(DEV, domain=domain))
+
+    assert "like api.example.com" in problem
+    assert entrance.problems(msgspec.structs.replace(DEV, domain="api.pavilion.test")) == []
 
 
 @pytest.mark.parametrize(
