@@ -14,6 +14,8 @@ from contextlib import redirect_stderr, redirect_stdout
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+import pg8000.native
+
 from shared.database.login_token import login_token
 from tools import operate
 from tools.deploy.migration import url_of, wait_for_route
@@ -38,7 +40,7 @@ def main(arguments: list[str]) -> int:
             code = operate.main(arguments)
         except SystemExit as end:
             code = int(end.code or 0)
-        except OSError as error:
+        except (OSError, pg8000.native.Error) as error:
             told.write(f"The database can't be reached: {error}\n")
             code = 1
     text, name = told.getvalue(), os.environ["OPERATION"]

@@ -1,5 +1,6 @@
 """`./deploy.sh operate`: the job's own command against a database, as a member of the owner."""
 
+import json
 import os
 import shlex
 from collections.abc import Iterator
@@ -15,7 +16,7 @@ from tests.factories import new_organization, sql
 from tests.tools.deploy.cloud import Cloud
 from tests.tools.deploy.project import DEV
 from tools.connection import OWNER, connection_arguments
-from tools.deploy import access, operating
+from tools.deploy import access, operating, operation
 from tools.deploy.functions import wanted
 from tools.deploy.grammar import escaped, parse
 from tools.deploy.usage import usage_problems
@@ -61,6 +62,31 @@ def test_an_operators_command_runs_beside_the_database(operated: Cloud) -> None:
     assert again.returncode == 1
     assert "suspended already" in again.stdout
     assert len(operated.calls("run", "jobs", "execute")) == 2
+
+
+@pytest.mark.parametrize(
+    "error",
+    [
+        pg8000.native.InterfaceError("no answer"),
+        pg8000.native.DatabaseError({"M": "no answer"}),
+        ConnectionError("no answer"),
+    ],
+)
+def test_the_output_says_why_there_was_no_sign_in(
+    error: Exception, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def refuse(*_: object) -> str:
+        raise error
+
+    monkeypatch.setattr(operation, "login_url", refuse)
+    monkeypatch.setenv("OPERATION", "name")
+    monkeypatch.setenv("DATABASE_URL", "")
+
+    assert operation.main(["dead"]) == 1
+
+    line = json.loads(capsys.readouterr().out)
+    assert (line["operation"], line["of"], line["code"]) == ("name", 1, 1)
+    assert "no answer" in line["text"]
 
 
 def test_a_mistyped_command_costs_no_job(operated: Cloud) -> None:
