@@ -35,7 +35,11 @@ def make_project(project: Project, *, verify: bool) -> int:
     error = ensure(resources) or (_mend(project) if verify else None)
     # A project without a record is new, so no right can be stale yet.
     if not error and (before or verify):
-        error = _take_away(stale.Rights(environment, project.functions), environment)
+        rights = stale.Rights(environment, project.functions)
+        if verify:
+            error = _take_away(rights, environment)
+        else:
+            _leave(rights)
     error = error or run_command(label)
     if error or not verify:
         return ended(error, "provision")
@@ -79,6 +83,13 @@ def _take_away(rights: stale.Rights, environment: Environment) -> str | None:
         if error := run_command(grant.remove(environment)):
             return error
     return None
+
+
+def _leave(rights: stale.Rights) -> None:
+    """Name the rights that only the revisions which still serve may use."""
+    for grant in rights.stale:
+        say(f"rights: {grant.account} keeps {grant.role} on {grant.thing}, which these sources do")
+        say("  not ask for: once they are released, provision --verify takes it away")
 
 
 def stop_when_due(project: Project) -> int:
