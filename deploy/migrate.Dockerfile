@@ -5,4 +5,4 @@ COPY deploy/migrate-requirements.txt .
 RUN pip install --no-cache-dir --requirement migrate-requirements.txt
 COPY . .
 USER 65534
-CMD ["python", "-m", "tools.deploy.migration"]
+CMD ["python", "-m", "tools.deploy.database.migration"]

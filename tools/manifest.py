@@ -11,34 +11,27 @@ import sys
 from collections.abc import Callable
 
 from tools.api import document
-from tools.deploy import (
-    alerting,
-    bases,
-    edge,
-    edge_step,
-    inspection,
-    making,
-    openapi,
-    operating,
-    pooling,
-    projects,
-    restore,
-    review,
-    rotation,
-    routing,
-    steps,
-)
-from tools.deploy.cloud import CloudError
-from tools.deploy.environment import EnvironmentFileError, load
-from tools.deploy.functions import wanted
-from tools.deploy.gateway import GatewayError
+from tools.deploy import inspection, review, steps
+from tools.deploy.database import operating, restore
+from tools.deploy.environments.environment import EnvironmentFileError, load
+from tools.deploy.gcloud.cloud import CloudError
+from tools.deploy.gcloud.run import say
+from tools.deploy.images import bases
+from tools.deploy.money import pooling
+from tools.deploy.monitoring import alerting
+from tools.deploy.monitoring.smoke_account import SmokeAccountError
 from tools.deploy.options import add_options
-from tools.deploy.plan import PlanError
-from tools.deploy.preview import preview
-from tools.deploy.release import Chosen, release
-from tools.deploy.rotation import RotationError
-from tools.deploy.run import say
-from tools.deploy.smoke_account import SmokeAccountError
+from tools.deploy.provisioning import making, projects, rotation
+from tools.deploy.provisioning.rotation import RotationError
+from tools.deploy.release import rollback, routing
+from tools.deploy.release.plan import PlanError
+from tools.deploy.release.preview import preview
+from tools.deploy.release.release import Chosen, release
+from tools.deploy.release.smoke_step import smoke_test
+from tools.deploy.routes import edge, edge_step, openapi
+from tools.deploy.routes.gateway import GatewayError
+from tools.deploy.wanted.functions import wanted
+from tools.deploy.wanted.project import Project
 from tools.endpoints import declarations
 
 # Schema first: a migration never breaks the code that still serves.
@@ -133,7 +126,7 @@ def _run(chosen: argparse.Namespace) -> int:
     found = declarations()
     # Before the digests, which cover this file.
     document.write(f"https://{environment.domain}" if environment.domain else document.LOCAL)
-    project = steps.Project(
+    project = Project(
         environment=environment,
         declarations=found,
         functions=wanted(environment, found),
@@ -148,13 +141,13 @@ def _run(chosen: argparse.Namespace) -> int:
     return _alone(project, chosen)
 
 
-def _alone(project: steps.Project, chosen: argparse.Namespace) -> int:
+def _alone(project: Project, chosen: argparse.Namespace) -> int:
     if chosen.command in BUILD_ON and (failed := projects.stop_when_due(project)):
         return failed
     return _step(project, chosen, chosen.command)
 
 
-def _everything(project: steps.Project, chosen: argparse.Namespace) -> int:
+def _everything(project: Project, chosen: argparse.Namespace) -> int:
     chosen.verify = False
     for command in STEPS:
         if failed := _step(project, chosen, command):
@@ -162,7 +155,7 @@ def _everything(project: steps.Project, chosen: argparse.Namespace) -> int:
     return _release(project, chosen, edge=True)
 
 
-def _release(project: steps.Project, chosen: argparse.Namespace, *, edge: bool = False) -> int:
+def _release(project: Project, chosen: argparse.Namespace, *, edge: bool = False) -> int:
     follow = chosen.command != "functions"
     wished = Chosen(
         names=[] if follow else chosen.names,
@@ -174,7 +167,7 @@ def _release(project: steps.Project, chosen: argparse.Namespace, *, edge: bool =
     return preview(project, wished) if project.dry else release(project, wished)
 
 
-def _step(project: steps.Project, chosen: argparse.Namespace, command: str) -> int:
+def _step(project: Project, chosen: argparse.Namespace, command: str) -> int:
     actions: dict[str, Callable[[], int]] = {
         "check": lambda: steps.check(project),
         "provision": lambda: projects.make_project(project, verify=chosen.verify),
@@ -184,8 +177,8 @@ def _step(project: steps.Project, chosen: argparse.Namespace, command: str) -> i
         "release": lambda: steps.check(project) or _release(project, chosen),
         "edge": lambda: edge_step.make_edge(project),
         "gateway": lambda: routing.route(project),
-        "smoke": lambda: inspection.smoke_test(project),
-        "rollback": lambda: inspection.take_back(project, chosen.names, unproven=chosen.unproven),
+        "smoke": lambda: smoke_test(project),
+        "rollback": lambda: rollback.take_back(project, chosen.names, unproven=chosen.unproven),
         "operate": lambda: operating.run(project, chosen.arguments),
         "restore": lambda: restore.restore(
             project.environment, chosen.at, chosen.deleted_at, dry=project.dry

@@ -6,7 +6,7 @@ import sys
 from collections.abc import Iterator
 
 from tests.house_rules.source import Rule, Source, is_code, is_endpoint, is_test
-from tools.deploy.naming import service_name
+from tools.deploy.environments.naming import service_name
 
 LONGEST_FILE = 250
 # Lines of a body: a long signature is simple.

@@ -28,7 +28,7 @@ from tests.servers.services import execute
 from tools import operate
 from tools.connection import connection_arguments
 from tools.database import downgrade
-from tools.deploy import migration
+from tools.deploy.database import migration
 from tools.local import postgresql
 from tools.local.processes import free_port
 from tools.stand_ins.authority import Authority

@@ -16,7 +16,7 @@ from tools.bench.load import once, request
 from tools.bench.report import Figure, at_most, figure, ratios
 from tools.bench.serving import PEERS, function
 from tools.bench.stores import Data, sql
-from tools.deploy.migration import admit
+from tools.deploy.database.migration import admit
 from tools.stand_ins.answering import answering
 from tools.stand_ins.authority import Authority
 from tools.stand_ins.cloud_sql import (

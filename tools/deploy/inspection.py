@@ -1,40 +1,17 @@
-"""The subcommands of deploy.sh that inspect, roll back or delete what is deployed."""
+"""The subcommands of deploy.sh that inspect or delete what is deployed."""
 
-from collections.abc import Sequence
-
-from tools.deploy import cloud, destroy, edge, gateway, proof, rollback, schedules, smoke_account
-from tools.deploy.artifacts import artifact
-from tools.deploy.commands import gcloud
-from tools.deploy.entrance import is_direct
-from tools.deploy.environment import Environment
-from tools.deploy.functions import release_of
-from tools.deploy.naming import service_name
-from tools.deploy.plan import plan, summary
-from tools.deploy.run import failed, run_all, run_command, say, summarize
-from tools.deploy.smoke import addresses, host, smoke
-from tools.deploy.steps import Project, note, show
-from tools.deploy.traffic import MOVES_AT_ONCE, back_to
-
-
-def smoke_test(project: Project) -> int:
-    """Run the smoke test against the live system."""
-    environment = project.environment
-    if project.dry:
-        show([host(environment, gateway.GATEWAY)])
-        show([proof.probe(environment), proof.mark(environment, release_of(project.functions))])
-        note(
-            "between: GET /v1/health/live and /v1/health/ready, a sign-in, a list, a sign-out, and"
-        )
-        note("a forged X-Forwarded-For whose logged address is read with gcloud logging read;")
-        if environment.smoke_email:
-            show([smoke_account.read_password(environment)])
-            note("a mail to the account, whose delivery is read with gcloud logging read")
-        return 0
-    problems = smoke(environment, frozenset(each.name for each in project.declarations))
-    for text in problems:
-        say(f"smoke: {text}")
-    say("smoke: " + (f"{len(problems)} wrong" if problems else "all well"))
-    return 1 if problems else _prove(environment)
+from tools.deploy.environments.naming import service_name
+from tools.deploy.gcloud import cloud
+from tools.deploy.gcloud.commands import gcloud
+from tools.deploy.gcloud.dry_run import note, show
+from tools.deploy.gcloud.run import failed, run_all, say, summarize
+from tools.deploy.images.artifacts import artifact
+from tools.deploy.monitoring import smoke_account
+from tools.deploy.monitoring.smoke import addresses
+from tools.deploy.release import destroy
+from tools.deploy.release.plan import plan, summary
+from tools.deploy.routes import gateway, schedules
+from tools.deploy.wanted.project import Project
 
 
 def make_smoke_account(project: Project, link: str | None) -> int:
@@ -52,54 +29,6 @@ def make_smoke_account(project: Project, link: str | None) -> int:
     elif urls:
         smoke_account.invite(environment, urls[0])
     return 0 if urls else 1
-
-
-def _prove(environment: Environment) -> int:
-    if is_direct(environment) and edge.pending(environment):
-        # No address was there to be asked.
-        return 0
-    release, _ = rollback.newest_release(cloud.look(environment))
-    if not release or proof.proven(environment) == release:
-        return 0
-    error = run_command(proof.mark(environment, release))
-    if error:
-        say(f"smoke: {error}")
-    return 1 if error else 0
-
-
-def take_back(project: Project, only: Sequence[str], *, unproven: bool) -> int:
-    """Move the traffic of the named functions, or of the newest release, to the previous revision.
-
-    With `unproven`, only when that release has never passed smoke.
-    """
-    environment = project.environment
-    if project.dry:
-        return _print_way_back(project, only, unproven=unproven)
-    services = cloud.look(environment)
-    if unproven and proof.proven(environment) == rollback.newest_release(services)[0]:
-        say("rollback: the newest release has passed smoke before, so it stays")
-        return 0
-    tasks, stuck = rollback.tasks(environment, services, only)
-    if stuck:
-        say(f"rollback: {len(stuck)} functions have no earlier revision, such as {stuck[0]}")
-    outcomes = run_all(tasks, parallel=MOVES_AT_ONCE)
-    cloud.remember(environment, cloud.look(environment))
-    return summarize(outcomes) or (1 if only and stuck else 0)
-
-
-def _print_way_back(project: Project, only: Sequence[str], *, unproven: bool) -> int:
-    environment = project.environment
-    if unproven:
-        show([proof.probe(environment)])
-    show(cloud.list_commands(environment))
-    note("for each function of the newest release: the revision that its label `before` names;")
-    note("when that one serves already, the one before it in its newest revisions")
-    for name in only or [function.service for function in project.functions]:
-        service = service_name(name)
-        if only:
-            show([rollback.list_command(environment, service)])
-        show([back_to(environment, service, f"{service}-00001-abc")])
-    return 0
 
 
 def status(project: Project) -> int:

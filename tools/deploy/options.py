@@ -4,7 +4,7 @@ import argparse
 from collections.abc import Mapping
 from typing import Any
 
-from tools.deploy.rotation import ROTATED
+from tools.deploy.provisioning.rotation import ROTATED
 
 NAME: Mapping[str, Any] = {"metavar": "NAME"}
 NAMES: Mapping[str, Any] = {"nargs": "*", "metavar": "NAME", "help": "these functions only"}

@@ -8,10 +8,15 @@ import json
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from tools.deploy import artifacts, cloud, edge, gateway, migrate, openapi, projects
-from tools.deploy.plan import plan
-from tools.deploy.resources import absent
-from tools.deploy.steps import Project, show
+from tools.deploy.database import migrate
+from tools.deploy.gcloud import cloud
+from tools.deploy.gcloud.dry_run import show
+from tools.deploy.images import artifacts
+from tools.deploy.provisioning import projects
+from tools.deploy.provisioning.resources import absent
+from tools.deploy.release.plan import plan
+from tools.deploy.routes import edge, gateway, openapi
+from tools.deploy.wanted.project import Project
 
 CHANGES = 2
 Change = dict[str, str]

@@ -7,7 +7,7 @@ import pytest
 from pg8000.native import identifier
 
 from tests.servers.services import execute
-from tools.deploy.migration import admit
+from tools.deploy.database.migration import admit
 
 
 @pytest.fixture

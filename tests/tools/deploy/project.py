@@ -1,5 +1,5 @@
 """The environment `dev` as this repository ships it."""
 
-from tools.deploy.environment import load
+from tools.deploy.environments.environment import load
 
 DEV = load("dev", outside={})

@@ -6,7 +6,7 @@ import sys
 import pytest
 
 from tests.tools.deploy.cloud import Cloud
-from tools.deploy.grammar import parse
+from tools.deploy.gcloud.grammar import parse
 
 MUTATIONS = ("create", "deploy", "update", "add", "delete", "submit", "execute", "enable")
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from tests.tools.deploy.cloud import ROOT
 from tools import manifest
-from tools.deploy.grammar import UsageError, parse, surface
+from tools.deploy.gcloud.grammar import UsageError, parse, surface
 
 DOCUMENTS = ("docs/operations.md", "docs/runbooks.md")
 VARIABLES = {"REGION": "us-central1", "ZONE": "us-central1-a", "PROJECT": "pavilion-dev"}

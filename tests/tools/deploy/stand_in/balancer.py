@@ -4,7 +4,7 @@ import json
 from typing import Any
 
 from tests.tools.deploy.stand_in.state import Act, NotThereError, RefusedError, State
-from tools.deploy.grammar import Call
+from tools.deploy.gcloud.grammar import Call
 
 
 def _import(call: Call, state: State, *, healthy: bool) -> str:  # noqa: ARG001 - as all

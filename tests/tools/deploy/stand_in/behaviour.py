@@ -20,7 +20,7 @@ from tests.tools.deploy.stand_in.facts import described, merge
 from tests.tools.deploy.stand_in.names import DEAD_NAME, dead_names
 from tests.tools.deploy.stand_in.settling import check_settled
 from tests.tools.deploy.stand_in.state import Act, NotThereError, RefusedError, State
-from tools.deploy.grammar import Call
+from tools.deploy.gcloud.grammar import Call
 
 
 def act(call: Call, state: State, *, healthy: bool) -> str:

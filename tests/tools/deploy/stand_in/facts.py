@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from tests.tools.deploy.stand_in.state import State
-from tools.deploy.grammar import pairs
+from tools.deploy.gcloud.grammar import pairs
 
 Flags = dict[str, Any]
 

@@ -9,8 +9,8 @@ from typing import Any
 
 from tests.tools.deploy.stand_in.roles import NEEDS, ROLES
 from tests.tools.deploy.stand_in.state import Act, NotThereError, RefusedError, State
-from tools.deploy.grammar import Call, pairs
-from tools.deploy.grants import GROUPS
+from tools.deploy.gcloud.grammar import Call, pairs
+from tools.deploy.provisioning.grants import GROUPS
 
 ACCOUNT_FLAGS = (
     *("--service-account", "--run-service-account", "--build-service-account"),

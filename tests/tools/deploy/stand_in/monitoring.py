@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from tests.tools.deploy.stand_in.state import Act, NotThereError, RefusedError, State
-from tools.deploy.grammar import Call, pairs
+from tools.deploy.gcloud.grammar import Call, pairs
 
 
 def _policy(call: Call, state: State, *, healthy: bool) -> str:  # noqa: ARG001 - as all

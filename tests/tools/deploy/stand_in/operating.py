@@ -6,13 +6,13 @@ import sys
 
 from tests.tools.deploy.stand_in import services
 from tests.tools.deploy.stand_in.state import Act, State
-from tools.deploy.grammar import Call, escaped, pairs
+from tools.deploy.gcloud.grammar import Call, escaped, pairs
 
 JOB = "pavilion-operate"
 # All but the address and the token, which a test's database has not.
 START = """
 import sys
-from tools.deploy import operation
+from tools.deploy.database import operation
 operation.login_url = lambda variables, folder: {url!r}
 sys.exit(operation.main(sys.argv[1:]))
 """

@@ -2,7 +2,7 @@
 
 from tests.tools.deploy.stand_in.facts import described, merge
 from tests.tools.deploy.stand_in.state import Act, NotThereError, RefusedError, State
-from tools.deploy.grammar import Call, pairs
+from tools.deploy.gcloud.grammar import Call, pairs
 
 # Service Usage, services.batchEnable.
 MOST_SERVICES = 20

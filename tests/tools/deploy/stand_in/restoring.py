@@ -2,7 +2,7 @@
 
 from tests.tools.deploy.stand_in.names import DEAD_NAME, dead_names
 from tests.tools.deploy.stand_in.state import Act, NotThereError, RefusedError, State
-from tools.deploy.grammar import Call
+from tools.deploy.gcloud.grammar import Call
 
 
 def _clone(call: Call, state: State, *, healthy: bool) -> str:

@@ -5,7 +5,7 @@ import json
 from pathlib import Path
 
 from tests.tools.deploy.stand_in.state import Act, NotThereError, RefusedError, State
-from tools.deploy.grammar import Call
+from tools.deploy.gcloud.grammar import Call
 
 
 def _config(call: Call, state: State, *, healthy: bool) -> str:

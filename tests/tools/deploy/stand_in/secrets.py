@@ -7,7 +7,7 @@ A version is enabled, disabled or destroyed; only an enabled one can be read (Se
 from typing import Any
 
 from tests.tools.deploy.stand_in.state import Act, NotThereError, RefusedError, State
-from tools.deploy.grammar import Call
+from tools.deploy.gcloud.grammar import Call
 
 LONG_AGO = "2025-01-01T00:00:00.123456Z"
 

@@ -13,7 +13,7 @@ from typing import Any
 
 from tests.tools.deploy.stand_in.behaviour import act
 from tests.tools.deploy.stand_in.state import NotThereError, RefusedError, State
-from tools.deploy.grammar import UsageError, parse
+from tools.deploy.gcloud.grammar import UsageError, parse
 
 MESSAGES = {
     "429": "ERROR: HttpError 429: RESOURCE_EXHAUSTED: Quota exceeded: write requests",

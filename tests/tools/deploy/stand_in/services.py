@@ -5,7 +5,7 @@ from pathlib import Path
 
 from tests.tools.deploy.stand_in import images, traffic
 from tests.tools.deploy.stand_in.state import Act, NotThereError, RefusedError, State
-from tools.deploy.grammar import Call, pairs
+from tools.deploy.gcloud.grammar import Call, pairs
 
 
 def _revision(call: Call, state: State, service: str, *, healthy: bool) -> str:

@@ -5,7 +5,7 @@ refused. NoeFabris/opencode-antigravity-auth#478 quotes the first text as Google
 """
 
 from tests.tools.deploy.stand_in.state import RefusedError, State
-from tools.deploy.grammar import Call
+from tools.deploy.gcloud.grammar import Call
 
 
 def check_settled(call: Call, state: State) -> None:

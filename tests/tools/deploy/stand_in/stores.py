@@ -5,7 +5,7 @@ import json
 from tests.tools.deploy.stand_in.facts import described, merge
 from tests.tools.deploy.stand_in.names import bury
 from tests.tools.deploy.stand_in.state import Act, NotThereError, RefusedError, State
-from tools.deploy.grammar import Call
+from tools.deploy.gcloud.grammar import Call
 
 
 def _database(call: Call, state: State, *, healthy: bool) -> str:  # noqa: ARG001 - as all

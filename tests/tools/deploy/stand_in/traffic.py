@@ -8,7 +8,7 @@ that is being created has no such revision.
 from typing import Any
 
 from tests.tools.deploy.stand_in.state import Act, NotThereError, RefusedError, State
-from tools.deploy.grammar import Call, pairs
+from tools.deploy.gcloud.grammar import Call, pairs
 
 
 def created(call: Call) -> None:

@@ -1,0 +1,1 @@
+"""What can be found wrong before any call to the cloud."""

@@ -1,0 +1,1 @@
+"""The database's jobs: migrations, the operator's commands, a restored copy."""

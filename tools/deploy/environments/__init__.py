@@ -1,0 +1,1 @@
+"""One environment's settings and names, and how requests reach it."""

@@ -1,0 +1,1 @@
+"""What an environment costs, and the connections that it pays for."""

@@ -1,0 +1,1 @@
+"""What asks the live system how it is: the smoke test and the alerts."""

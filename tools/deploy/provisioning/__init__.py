@@ -1,0 +1,1 @@
+"""The project's resources: made once, compared later. Their rights and secrets."""

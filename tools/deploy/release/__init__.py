@@ -1,0 +1,1 @@
+"""New code: proven, given traffic, tested live, taken back, and taken down."""

@@ -1,0 +1,1 @@
+"""The wanted state of every function, and the project that a subcommand works on."""
