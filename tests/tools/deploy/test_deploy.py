@@ -161,7 +161,7 @@ def test_rolled_back_functions_stay_until_their_code_changes(cloud: Cloud) -> No
     assert "held" in cloud.run("functions").stderr
     cloud.touch("functions/properties/get.py")
     assert cloud.run("functions").returncode == 0
-    assert cloud.state["services"]["properties--get"]["traffic"][0]["latestRevision"]
+    assert cloud.serving("properties--get") == "properties--get-00003-abc"
 
 
 def test_a_project_deployed_one_way_refuses_the_other(cloud: Cloud) -> None:
@@ -184,6 +184,17 @@ def test_functions_can_be_deployed_from_one_archive(cloud: Cloud) -> None:
     cloud.forget()
     assert cloud.run("functions", **way).returncode == 0
     assert cloud.calls("functions", "deploy") == []
+    for name in ("get", "list"):
+        cloud.touch(f"functions/properties/{name}.py")
+    cloud.fail("functions deploy", "400", word="properties--list")
+
+    assert cloud.run("functions", **way).returncode == 1
+
+    # No part of a release is left serving.
+    assert cloud.serving("properties--get") == "properties--get-00001-abc"
+    assert cloud.run("functions", "--held", **way).returncode == 0
+    assert cloud.serving("properties--get") == "properties--get-00002-abc"
+    assert cloud.serving("properties--list") == "properties--list-00002-abc"
 
 
 def test_the_gateway_is_switched_only_to_an_active_config(cloud: Cloud) -> None:

@@ -17,7 +17,7 @@ from tools.deploy.provisioning import access, drift, provision, stale
 from tools.deploy.provisioning.resources import commands as all_commands
 from tools.deploy.release import destroy, rollback, tagged
 from tools.deploy.release.proof import mark
-from tools.deploy.release.traffic import back_to, tag_newest, to_latest
+from tools.deploy.release.traffic import tag_newest, to_latest, to_revision
 from tools.deploy.routes import backends, edge, gateway, openapi, schedules
 from tools.deploy.wanted.functions import Function, deploy, release_of
 
@@ -94,7 +94,7 @@ def _moving(environment: Environment, function: Function, old: str) -> list[Comm
     return [
         tagged.token(environment, function),
         to_latest(environment, function.service),
-        back_to(environment, function.service, old),
+        to_revision(environment, function.service, old),
         tag_newest(environment, function.service, release_tag("1"), old),
         rollback.list_command(environment, function.service),
     ]

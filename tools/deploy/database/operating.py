@@ -17,7 +17,8 @@ from tools.deploy.environments.environment import Environment
 from tools.deploy.gcloud.cloud import CloudError, output
 from tools.deploy.gcloud.commands import Command, gcloud, joined, pairs
 from tools.deploy.gcloud.dry_run import show
-from tools.deploy.gcloud.run import PASSING, PAUSE, run_command, say
+from tools.deploy.gcloud.retry import PASSING, PAUSE
+from tools.deploy.gcloud.run import run_command, say
 from tools.deploy.images import artifacts
 from tools.deploy.images.artifacts import built
 from tools.deploy.provisioning import access

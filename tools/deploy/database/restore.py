@@ -11,7 +11,8 @@ from datetime import UTC, datetime, timedelta
 from tools.deploy.environments.environment import Environment
 from tools.deploy.gcloud.cloud import CloudError, output
 from tools.deploy.gcloud.commands import Command, gcloud
-from tools.deploy.gcloud.run import LASTING, run_command, say
+from tools.deploy.gcloud.retry import LASTING
+from tools.deploy.gcloud.run import run_command, say
 from tools.deploy.provisioning.resources import MISSING
 from tools.deploy.provisioning.stores import LOG_DAYS, restored
 

@@ -9,6 +9,7 @@ import msgspec
 
 from tools.deploy.environments.environment import Environment
 from tools.deploy.gcloud.commands import Command, Output, gcloud
+from tools.deploy.gcloud.retry import try_again
 
 Way = Literal["image", "functions"]
 # What gcloud says of something that is not there, or whose API is not enabled yet.
@@ -57,9 +58,27 @@ def output(command: Command, *, given: str | None = None) -> str:
     """Run a command with `given` as its input; CloudError with its output when it fails.
 
     An answer that never comes, or is not the JSON that was asked for, is a failure like any other.
+    A reading call is tried again after an error that passes: a release would go back for it.
     """
+    attempt = 1
+    while True:
+        done = _call(command, given)
+        if not done.returncode:
+            break
+        if not (command.reads and try_again(done.stderr, attempt)):
+            raise CloudError(f"{command.text()}\n{done.stderr.strip()}")
+        attempt += 1
+    if any(str(word).startswith("--format=json") for word in command.words):
+        try:
+            json.loads(done.stdout or "null")
+        except ValueError:
+            raise CloudError(f"{command.text()}\nno JSON: {done.stdout[:80]}") from None
+    return done.stdout
+
+
+def _call(command: Command, given: str | None) -> subprocess.CompletedProcess[str]:
     try:
-        done = subprocess.run(  # noqa: S603 - our own command line
+        return subprocess.run(  # noqa: S603 - our own command line
             resolve(command),
             input=given,
             capture_output=True,
@@ -69,14 +88,6 @@ def output(command: Command, *, given: str | None = None) -> str:
         )
     except subprocess.TimeoutExpired:
         raise CloudError(f"{command.text()}\nno answer within {command.timeout} s") from None
-    if done.returncode:
-        raise CloudError(f"{command.text()}\n{done.stderr.strip()}")
-    if any(str(word).startswith("--format=json") for word in command.words):
-        try:
-            json.loads(done.stdout or "null")
-        except ValueError:
-            raise CloudError(f"{command.text()}\nno JSON: {done.stdout[:80]}") from None
-    return done.stdout
 
 
 def resolve(command: Command) -> list[str]:
@@ -140,6 +151,7 @@ def _service(item: Mapping[str, Any]) -> Deployed:
     newest = status.get("latestCreatedRevisionName") or ""
     traffic = status.get("traffic", ())
     serving: Mapping[str, Any] = next((part for part in traffic if part.get("percent")), {})
+    is_newest = serving.get("latestRevision") or serving.get("revisionName") == newest
     # An older release that was left half-way may have left a tag of its own.
     tags = [part for part in traffic if part.get("tag") and part.get("revisionName") == newest]
     tagged: Mapping[str, Any] = tags[0] if tags else {}
@@ -149,7 +161,7 @@ def _service(item: Mapping[str, Any]) -> Deployed:
         labels.get("digest", ""),
         labels.get("release", ""),
         ready and newest == status.get("latestReadyRevisionName"),
-        None if serving.get("latestRevision") else serving.get("revisionName"),
+        None if is_newest else serving.get("revisionName"),
         newest=newest,
         serving=serving.get("revisionName", ""),
         before=labels.get("before", ""),

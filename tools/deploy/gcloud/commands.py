@@ -17,6 +17,13 @@ class Output(msgspec.Struct, frozen=True):
 
 Word = str | Output
 MINUTE = 60
+# The words of gcloud that change nothing.
+READING = frozenset(
+    (
+        *("describe", "list", "read", "access", "get-auth-string", "get-iam-policy"),
+        "print-identity-token",
+    )
+)
 
 
 class Command(msgspec.Struct, frozen=True, kw_only=True):
@@ -25,6 +32,11 @@ class Command(msgspec.Struct, frozen=True, kw_only=True):
     words: tuple[Word, ...]
     source: tuple[str, ...] | None = None
     timeout: int = 15 * MINUTE
+
+    @property
+    def reads(self) -> bool:
+        """Whether it changes nothing, so that it may be repeated."""
+        return not READING.isdisjoint(self.words)
 
     def text(self) -> str:
         """The command line for a shell."""

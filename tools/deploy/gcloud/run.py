@@ -1,13 +1,9 @@
 """Runs commands in parallel up to a cap, retries transient errors, and reports.
 
-Only transient errors are retried: a full quota, a change at the same time, Google's own failures.
-Any other error fails at once; a missing right stops the run, because the remaining commands would
-fail in the same way. What a young project answers is waited for in
-tools/deploy/provisioning/resources.py.
+Only transient errors are retried (tools/deploy/gcloud/retry.py). Any other error fails at once; a
+missing right stops the run, because the remaining commands would fail in the same way.
 """
 
-import os
-import random
 import re
 import subprocess
 import sys
@@ -20,18 +16,8 @@ import msgspec
 
 from tools.deploy.gcloud.cloud import CloudError, resolve
 from tools.deploy.gcloud.commands import Command
+from tools.deploy.gcloud.retry import last_line, try_again
 
-ATTEMPTS = 6
-# Seconds, doubled on each retry and fully random, so that retries do not come in bursts.
-PAUSE = float(os.environ.get("DEPLOY_PAUSE", "4"))
-LONGEST_PAUSE = 120.0
-PASSING = re.compile(
-    r"\b(429|503)\b|RESOURCE_EXHAUSTED|Too Many Requests|Quota exceeded for quota metric|"
-    r"UNAVAILABLE|DEADLINE_EXCEEDED|\bINTERNAL\b|[Ii]nternal error|"
-    # A 409 without these words is a conflict that stays.
-    r"ABORTED|Conflict for resource|[Cc]oncurrent|another operation was already in progress"
-)
-LASTING = re.compile(r"ALREADY_EXISTS|already exists", re.IGNORECASE)
 REFUSED = re.compile(r"PERMISSION_DENIED|UNAUTHENTICATED|does not have permission|invalid_grant")
 
 
@@ -83,7 +69,7 @@ def summarize(outcomes: Sequence[Outcome]) -> int:
         return 0
     say(f"{len(bad)} of {len(outcomes)} failed; run the command again for what is left:")
     for outcome in bad:
-        say(f"  {outcome.task.name}: {_last_line(outcome.error or '')}")
+        say(f"  {outcome.task.name}: {last_line(outcome.error or '')}")
     return 1
 
 
@@ -95,14 +81,9 @@ def say(text: str) -> None:
 
 def run_command(command: Command) -> str | None:
     """Run one command, with retries for transient errors; None, or the error."""
-    for attempt in range(1, ATTEMPTS + 1):
-        error = _once(command)
-        if error is None or LASTING.search(error) or not PASSING.search(error):
-            return error
-        if attempt < ATTEMPTS:
-            pause = min(PAUSE * 2 ** (attempt - 1), LONGEST_PAUSE) * random.random()  # noqa: S311
-            say(f"  retry in {pause:.1f} s: {_last_line(error)}")
-            time.sleep(pause)
+    attempt = 1
+    while (error := _once(command)) and try_again(error, attempt):
+        attempt += 1
     return error
 
 
@@ -148,12 +129,8 @@ def _once(command: Command) -> str | None:
 
 def _report(outcome: Outcome, number: int, total: int) -> None:
     width = len(str(total))
-    state = f"FAILED: {_last_line(outcome.error)}" if outcome.error else outcome.task.what
+    state = f"FAILED: {last_line(outcome.error)}" if outcome.error else outcome.task.what
     say(f"[{number:{width}}/{total}] {outcome.task.name} {state} ({outcome.seconds:.1f} s)")
-
-
-def _last_line(text: str) -> str:
-    return text.strip().splitlines()[-1] if text.strip() else text
 
 
 def ended(error: str | None, what: str) -> int:

@@ -8,7 +8,8 @@ import msgspec
 
 from tools.deploy.gcloud.cloud import CloudError, output
 from tools.deploy.gcloud.commands import Command
-from tools.deploy.gcloud.run import LASTING, PAUSE, run_command, say
+from tools.deploy.gcloud.retry import LASTING, PAUSE
+from tools.deploy.gcloud.run import run_command, say
 
 LOOKS = 4
 # What a project that is minutes old answers: an API that was just enabled, an account that was just

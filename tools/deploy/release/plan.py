@@ -16,7 +16,7 @@ from tools.deploy.environments.naming import release_tag, service_name
 from tools.deploy.gcloud.cloud import Deployed, others
 from tools.deploy.gcloud.commands import Command
 from tools.deploy.gcloud.run import Task
-from tools.deploy.release.traffic import back_to, removal, tag_newest, to_latest
+from tools.deploy.release.traffic import removal, tag_newest, to_latest, to_revision
 from tools.deploy.wanted.functions import Function, deploy, release_of
 
 Action = Literal["create", "update", "prove", "release", "held", "unchanged", "orphaned"]
@@ -32,15 +32,15 @@ class PlanError(Exception):
 class Step(msgspec.Struct, frozen=True):
     """One function's step in the plan, and the reason.
 
-    `commands` change no traffic of an existing service, except with DEPLOY_WITH=functions. `move`
-    gives the proven revision the traffic, and `back` returns it to the revision before.
+    `commands` change no traffic of an existing service, except with DEPLOY_WITH=functions. With
+    `moves` the revision gets the traffic once it is proven; `back` returns it to the one before.
     """
 
     service: str
     action: Action
     reason: str
     commands: tuple[Command, ...] = ()
-    move: tuple[Command, ...] = ()
+    moves: bool = False
     back: tuple[Command, ...] = ()
 
 
@@ -108,23 +108,22 @@ def _step(
         reason = "the first deploy did not finish" if again else "not there"
         return Step(name, "create", reason, (command,))
     stable = found.before if _is_left(found, order) and found.before else found.serving
-    back = (back_to(environment, name, stable),)
-    move = (to_latest(environment, name),)
+    back = (to_revision(environment, name, stable),)
     if found.whole and found.digest == function.digest:
-        return _kept(environment, found, order, move, back)
+        return _kept(environment, found, order, back)
     command = _deploy(environment, function, order, {"before": stable}, is_new=False)
     reason = "changed" if found.whole else "the last deploy did not finish"
     if environment.deploy_with == "functions":
         # After a rollback the traffic is pinned, so a new revision would get none.
-        return Step(name, "update", reason, (command, *(move if found.pinned else ())), (), back)
-    return Step(name, "update", reason, (command,), move, back)
+        move = (to_latest(environment, name),) if found.pinned else ()
+        return Step(name, "update", reason, (command, *move), back=back)
+    return Step(name, "update", reason, (command,), moves=True, back=back)
 
 
 def _kept(
     environment: Environment,
     found: Deployed,
     order: _Order,
-    move: tuple[Command, ...],
     back: tuple[Command, ...],
 ) -> Step:
     """The step of a function that needs no deploy."""
@@ -133,16 +132,14 @@ def _kept(
         moved = _is_left(found, order) and found.before
         return Step(name, "unchanged", found.digest, back=back if moved else ())
     if found.tag:
-        return Step(name, "prove", "deployed by a run that did not end", (), move, back)
+        return Step(name, "prove", "deployed by a run that did not end", moves=True, back=back)
     if not order.is_released:
-        return Step(
-            name, "held", f"rolled back to {found.pinned}; deploy it by name, or with --held"
-        )
+        return Step(name, "held", f"kept at {found.pinned}; deploy it by name, or with --held")
     reason = "released again after a rollback"
     if environment.deploy_with == "functions":
-        return Step(name, "release", reason, move, (), back)
+        return Step(name, "release", reason, (to_latest(environment, name),), back=back)
     tag = tag_newest(environment, name, release_tag(order.labels["release"]), found.newest)
-    return Step(name, "release", reason, (tag,), move, back)
+    return Step(name, "release", reason, (tag,), moves=True, back=back)
 
 
 def _is_left(found: Deployed, order: _Order) -> bool:

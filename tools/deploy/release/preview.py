@@ -14,7 +14,7 @@ from tools.deploy.release.plan import Step, plan, pruning, summary
 from tools.deploy.release.proving import can_prove
 from tools.deploy.release.release import Chosen
 from tools.deploy.release.smoke_step import smoke_test
-from tools.deploy.release.traffic import back_to, to_latest
+from tools.deploy.release.traffic import to_revision
 from tools.deploy.routes import gateway, openapi, schedules
 from tools.deploy.routes.edge_step import make_edge
 from tools.deploy.wanted.functions import Function, deploy, release_of
@@ -44,7 +44,7 @@ def preview(project: Project, chosen: Chosen) -> int:
             show([artifact.shown(command) for command in step.commands])
     if can_prove(environment):
         _show_proof(project, steps, journey=chosen.follow)
-    show([command for step in steps for command in step.move])
+    _show_moves(project, steps)
     _show_jobs(project, steps, is_first=not record)
     if chosen.follow:
         routing.route(project)
@@ -72,9 +72,20 @@ def later(project: Project, function: Function) -> list[Command]:
             deploy(environment, function, artifact=artifact.address, labels=labels, is_new=False)
         ),
         tagged.token(environment, function),
-        to_latest(environment, function.service),
-        back_to(environment, function.service, old),
+        _move(project, function.service),
+        to_revision(environment, function.service, old),
     ]
+
+
+def _show_moves(project: Project, steps: Sequence[Step]) -> None:
+    moved = [_move(project, step.service) for step in steps if step.moves]
+    if moved:
+        note("to the revision that was deployed and proven, whichever number it has got:")
+    show(moved)
+
+
+def _move(project: Project, service: str) -> Command:
+    return to_revision(project.environment, service, f"{service}-00002-abc")
 
 
 def _show_proof(project: Project, steps: Sequence[Step], *, journey: bool) -> None:

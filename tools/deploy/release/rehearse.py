@@ -42,9 +42,6 @@ SECONDS = {
     "api-gateway gateways create": 120.0,
     "api-gateway gateways update": 120.0,
 }
-READING = frozenset(
-    ("describe", "list", "get-auth-string", "access", "read", "print-identity-token")
-)
 # The gcloud calls that generate a secret's first value: tools/deploy/provisioning/making.py.
 BEHIND = {"redis-url": 2, "redis-ca": 1, "database-ca": 1}
 
@@ -73,10 +70,10 @@ def _simulated(commands: Sequence[Command], parallel: int) -> float:
     next_change = 0.0
     for command in commands:
         begin = free[0]
-        if not _reads(command):
+        if not command.reads:
             begin = max(begin, next_change)
             next_change = begin + 60 / CHANGES_PER_MINUTE
-        seconds = SECONDS.get(_kind(command), READ if _reads(command) else WRITE)
+        seconds = SECONDS.get(_kind(command), READ if command.reads else WRITE)
         heapreplace(free, begin + seconds)
     return max(free)
 
@@ -86,10 +83,6 @@ def _kind(command: Command) -> str:
     return next(
         (kind for kind in SECONDS if words[: len(kind.split())] == kind.split()), " ".join(words)
     )
-
-
-def _reads(command: Command) -> bool:
-    return bool(READING & set(command.words))
 
 
 def _calls(command: Command) -> int:

@@ -15,7 +15,7 @@ from tools.deploy.images import artifacts
 from tools.deploy.monitoring.smoke import host
 from tools.deploy.provisioning import provision
 from tools.deploy.release import proof, tagged
-from tools.deploy.release.traffic import MOVES_AT_ONCE, to_latest
+from tools.deploy.release.traffic import MOVES_AT_ONCE, to_revision
 from tools.deploy.routes import gateway, openapi, schedules
 from tools.deploy.routes.gateway import Gateway
 from tools.deploy.wanted.functions import Function, deploy
@@ -64,7 +64,7 @@ def later_release(environment: Environment, changed: Sequence[Function]) -> Phas
     if environment.deploy_with == "functions":
         # Nothing waits for a proof.
         changed = ()
-    moves = [to_latest(environment, each.service) for each in changed]
+    moves = [to_revision(environment, each.service, "x") for each in changed]
     return {
         "deploy": deploys,
         "proof": [

@@ -1,33 +1,36 @@
 """Releases: deploy without traffic, prove, move all traffic, then the gateway, then test it live.
 
-Until everything is proven, no request reaches new code. Whatever fails from then on, a signal
-included, goes back to the revisions that served before. A process that is killed can't: it leaves
-tags, by which the next run knows the release, takes it up where it was left, and ends or takes back
-all of it (tools/deploy/release/plan.py).
+Until everything is proven, no request reaches new code, and what fails is tried again by the same
+command. Whatever fails from then on, a signal included, goes back to the revisions that served
+before. A process that is killed can't: it leaves tags, by which the next run knows the release,
+takes it up where it was left, and ends or takes back all of it (tools/deploy/release/plan.py).
 
 `gcloud functions deploy` has no way to deploy without traffic. With DEPLOY_WITH=functions each
-function serves as soon as it is deployed, and only the way back is the same.
+function serves as soon as it is deployed, and whatever fails, a deploy too, goes back.
 """
 
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import partial
 
 import msgspec
 
 from tools.deploy.environments.entrance import is_direct
+from tools.deploy.environments.environment import Environment
 from tools.deploy.gcloud import cloud
 from tools.deploy.gcloud.cloud import CloudError, Deployed
-from tools.deploy.gcloud.interruption import InterruptedRunError, interruptible, uninterruptible
+from tools.deploy.gcloud.interruption import InterruptedRunError, interruptible
 from tools.deploy.gcloud.run import Outcome, Task, ended, failed, run_all, say, summarize
 from tools.deploy.images import artifacts
-from tools.deploy.release import rollback, routing
+from tools.deploy.release import routing
 from tools.deploy.release.plan import Step, plan, pruning, summary
 from tools.deploy.release.proving import Trial, can_prove, is_due, prove
 from tools.deploy.release.smoke_step import smoke_test
-from tools.deploy.release.traffic import MOVES_AT_ONCE
+from tools.deploy.release.traffic import MOVES_AT_ONCE, to_revision
+from tools.deploy.release.way_back import go_back
 from tools.deploy.routes import edge_step, gateway, schedules
 from tools.deploy.routes.gateway import Gateway, GatewayError
+from tools.deploy.wanted.functions import release_of
 from tools.deploy.wanted.project import Project
 
 
@@ -71,6 +74,10 @@ def _release(project: Project, chosen: Chosen) -> int:
         if step.action != "unchanged":
             say(f"{step.action:9} {step.service}: {step.reason}")
     say(f"plan: {summary(todo)}")
+    if chosen.follow and (taken := _taken_back(project, todo, deployed)):
+        say(f"release: FAILED: it was taken back with {taken} functions and nothing has changed")
+        say("since: release a change, or this one, when it was not the code, with --held")
+        return 1
     if any(step.action in {"create", "update"} for step in todo):
         if environment.deploy_with == "functions":
             say("note: DEPLOY_WITH=functions: each function serves before it is proven")
@@ -78,6 +85,30 @@ def _release(project: Project, chosen: Chosen) -> int:
         if error:
             return ended(error, "build")
         todo = planned(artifact=address)
+    trial, is_ready = None, False
+    try:
+        trial = _deploy(project, chosen, todo, deployed)
+        is_ready = trial is not None and _is_proven(project, chosen, trial)
+    finally:
+        if not is_ready and _has_moved(environment, trial):
+            go_back(project, todo, None, follow=False)
+    return _serve(project, chosen, trial) if trial and is_ready else 1
+
+
+def _taken_back(project: Project, todo: list[Step], deployed: Mapping[str, Deployed]) -> int:
+    """How many functions of exactly this release were taken back.
+
+    Going on would lead the live gateway to routes of the code that was taken back.
+    """
+    release = release_of(project.functions)
+    return sum(step.action == "held" and deployed[step.service].release == release for step in todo)
+
+
+def _deploy(
+    project: Project, chosen: Chosen, todo: list[Step], deployed: dict[str, Deployed]
+) -> Trial | None:
+    """Deploy what the plan says and read what else a release changes; None when a deploy failed."""
+    environment = project.environment
     outcomes = run_all(
         [Task(step.service, f"{step.action}d", step.commands) for step in todo if step.commands],
         parallel=environment.parallel,
@@ -85,19 +116,41 @@ def _release(project: Project, chosen: Chosen) -> int:
     services = cloud.look(environment) if outcomes else deployed
     if failed(outcomes):
         cloud.remember(environment, services)
-        return summarize(outcomes)
-    return _serve(project, chosen, todo, services)
-
-
-def _serve(
-    project: Project, chosen: Chosen, todo: list[Step], services: dict[str, Deployed]
-) -> int:
-    environment = project.environment
+        summarize(outcomes)
+        return None
     reads = chosen.follow or (can_prove(environment) and any(step.back for step in todo))
     has_gateway = reads and not is_direct(environment)
     routes = gateway.look(environment) if has_gateway else Gateway(None, {})
     gateway.require_idle(routes)
-    trial = Trial(todo, services, routes, schedules.look(environment))
+    return Trial(todo, services, routes, schedules.look(environment))
+
+
+def _is_proven(project: Project, chosen: Chosen, trial: Trial) -> bool:
+    """Whether the new revisions may serve. Until then nothing has to go back."""
+    if not _needs_proof(project, chosen, trial):
+        return True
+    try:
+        problems = prove(project, trial, journey=chosen.follow)
+    except (CloudError, GatewayError) as error:
+        problems = [str(error)]
+    if problems:
+        say("\n".join(["release: FAILED: the new revisions may not serve:", *problems]))
+        if not _has_moved(project.environment, trial):
+            say("release: nothing has moved; the same command proves them again")
+    return not problems
+
+
+def _has_moved(environment: Environment, trial: Trial | None) -> bool:
+    """Whether new code serves unproven, by a run that was killed or by the way of deploying."""
+    was_killed = trial and any(step.back and step.action == "unchanged" for step in trial.plan)
+    return environment.deploy_with == "functions" or bool(was_killed)
+
+
+def _needs_proof(project: Project, chosen: Chosen, trial: Trial) -> bool:
+    return can_prove(project.environment) and is_due(project, trial, journey=chosen.follow)
+
+
+def _serve(project: Project, chosen: Chosen, trial: Trial) -> int:
     is_well = False
     try:
         _advance(project, chosen, trial)
@@ -107,31 +160,34 @@ def _serve(
     finally:
         # Also for an exception that nobody thought of.
         if not is_well:
-            with uninterruptible():
-                _go_back(project, trial, follow=chosen.follow)
+            go_back(project, trial.plan, trial, follow=chosen.follow)
     if not is_well:
         return 1
-    orphans = pruning(environment, todo) if chosen.prune else []
-    return summarize(run_all(orphans, parallel=environment.parallel))
+    orphans = pruning(project.environment, trial.plan) if chosen.prune else []
+    return summarize(run_all(orphans, parallel=project.environment.parallel))
 
 
 def _advance(project: Project, chosen: Chosen, trial: Trial) -> None:
-    """Prove, move, and follow; NotReleasedError when the release has to go back."""
-    granted = can_prove(project.environment) and is_due(project, trial, journey=chosen.follow)
-    if granted and (problems := prove(project, trial, journey=chosen.follow)):
-        raise NotReleasedError("\n".join(["the new revisions may not serve:", *problems]))
+    """Move, and follow; NotReleasedError when the release has to go back."""
     _move(project, trial)
+    granted = _needs_proof(project, chosen, trial)
     if chosen.follow and _follow(project, trial.routes, granted=granted, edge=chosen.edge):
         raise NotReleasedError("the live system is not well")
 
 
 def _move(project: Project, trial: Trial) -> None:
     environment, services = project.environment, trial.services
-    moves = [Task(step.service, "serves", step.move) for step in trial.plan if step.move]
+    proven = {step.service: services[step.service].newest for step in trial.plan if step.moves}
+    moves = [
+        Task(name, "serves", (to_revision(environment, name, revision),))
+        for name, revision in proven.items()
+    ]
     _require(run_all(moves, parallel=MOVES_AT_ONCE), "the traffic could not be moved")
     moved = {
-        move.name: msgspec.structs.replace(services[move.name], pinned=None, tag="", address="")
-        for move in moves
+        name: msgspec.structs.replace(
+            services[name], pinned=None, serving=revision, tag="", address=""
+        )
+        for name, revision in proven.items()
     }
     cloud.remember(environment, {**services, **moved})
     paths = {each.name: each.path for each in project.declarations}
@@ -146,25 +202,6 @@ def _follow(project: Project, routes: Gateway, *, granted: bool, edge: bool) -> 
         or (edge_step.make_edge(project) if edge else 0)
         or smoke_test(project)
     )
-
-
-def _go_back(project: Project, trial: Trial, *, follow: bool) -> None:
-    environment = project.environment
-    tasks = [Task(step.service, "back", step.back) for step in trial.plan if step.back]
-    say(f"release: going back with {len(tasks)} functions")
-    if tasks:
-        say("release: held until their code changes; without a change, release again with --held")
-    try:
-        if tasks:
-            summarize(run_all(tasks, parallel=MOVES_AT_ONCE))
-            cloud.remember(environment, cloud.look(environment))
-        else:
-            # Nothing was deployed, so it is an earlier run's release, if anyone's.
-            rollback.take_back(project, [], unproven=True)
-        if follow and trial.routes.active:
-            routing.switch_back(environment, trial.routes.active)
-    except CloudError as error:
-        say(f"release: the way back FAILED, use ./deploy.sh rollback: {error}")
 
 
 def _require(outcomes: Sequence[Outcome], otherwise: str) -> None:

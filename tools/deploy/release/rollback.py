@@ -17,7 +17,7 @@ from tools.deploy.gcloud.commands import Command, gcloud
 from tools.deploy.gcloud.dry_run import note, show
 from tools.deploy.gcloud.run import Task, run_all, say, summarize
 from tools.deploy.release import proof
-from tools.deploy.release.traffic import MOVES_AT_ONCE, back_to
+from tools.deploy.release.traffic import MOVES_AT_ONCE, to_revision
 from tools.deploy.wanted.project import Project
 
 # How many revisions are looked through for an earlier one.
@@ -46,7 +46,7 @@ def tasks(
         if target is None:
             stuck.append(name)
             continue
-        found.append(Task(name, f"back to {target}", (back_to(environment, name, target),)))
+        found.append(Task(name, f"back to {target}", (to_revision(environment, name, target),)))
     return found, stuck
 
 
@@ -124,5 +124,5 @@ def _print_way_back(project: Project, only: Sequence[str], *, unproven: bool) ->
         service = service_name(name)
         if only:
             show([list_command(environment, service)])
-        show([back_to(environment, service, f"{service}-00001-abc")])
+        show([to_revision(environment, service, f"{service}-00001-abc")])
     return 0

@@ -69,7 +69,7 @@ def try_next(project: Project, found: Gateway, addresses: Mapping[str, str]) -> 
 
 def switch_back(environment: Environment, config: str) -> int:
     """Switch the live gateway back to its earlier config, unless it has it."""
-    if gateway.active_config(environment, gateway.GATEWAY) == config:
+    if gateway.has_settled(environment, config):
         return 0
     return _run(environment, [[gateway.back_to(environment, config)]])
 

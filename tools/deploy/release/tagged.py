@@ -16,7 +16,7 @@ from shared.pipeline.readiness import PATH
 from tools.deploy.environments.environment import Environment
 from tools.deploy.gcloud.cloud import CloudError, output
 from tools.deploy.gcloud.commands import Command, gcloud
-from tools.deploy.gcloud.run import PAUSE
+from tools.deploy.gcloud.retry import PAUSE
 from tools.deploy.monitoring.requests import ask
 from tools.deploy.release.traffic import MOVES_AT_ONCE
 from tools.deploy.wanted.functions import GATEWAY_ACCOUNT, SCHEDULER_ACCOUNT, Function

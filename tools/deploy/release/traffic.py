@@ -1,5 +1,8 @@
 """The commands that move a service's traffic between its revisions, and its tags.
 
+Traffic moves to a revision by its name, because the newest one may be another run's by then, which
+nobody has proven. A later deploy gives its revision no traffic then.
+
 A tag gives a revision an address of its own, whether it has traffic or not (Cloud Run, "Rollbacks,
 gradual rollouts, and traffic migration"). One call changes both traffic and tags.
 """
@@ -17,7 +20,7 @@ def to_latest(environment: Environment, service: str) -> Command:
     return _update(environment, service, "--to-latest")
 
 
-def back_to(environment: Environment, service: str, revision: str) -> Command:
+def to_revision(environment: Environment, service: str, revision: str) -> Command:
     """Give one revision the traffic, and keep it there."""
     return _update(environment, service, f"--to-revisions={revision}=100")
 

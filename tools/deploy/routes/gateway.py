@@ -69,17 +69,26 @@ def active_config(environment: Environment, gateway: str) -> str | None:
     return text.strip().rpartition("/")[2] or None
 
 
+def has_settled(environment: Environment, config: str) -> bool:
+    """Whether the live gateway has a config and is not on its way to another one.
+
+    A switch goes on in the cloud when the call that began it has ended, by a signal or unanswered.
+    """
+    command = _describe(environment, GATEWAY, "apiConfig,state")
+    return output(command).rpartition("/")[2].split() == [config, "ACTIVE"]
+
+
 def reads(environment: Environment) -> list[Command]:
     """The reading calls of `look`."""
     listed = ("api-gateway", "api-configs", "list", f"--api={API}", "--format=json")
     return [_describe(environment, GATEWAY), gcloud(environment, *listed)]
 
 
-def _describe(environment: Environment, gateway: str) -> Command:
+def _describe(environment: Environment, gateway: str, fields: str = "apiConfig") -> Command:
     return gcloud(
         environment,
         *("api-gateway", "gateways", "describe", gateway, f"--location={environment.region}"),
-        "--format=value(apiConfig)",
+        f"--format=value({fields})",
     )
 
 

@@ -5,7 +5,7 @@ and the next run completes an interrupted one.
 """
 
 from collections.abc import Collection, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 from tools.deploy.environments.environment import Environment
 from tools.deploy.gcloud.cloud import listing
@@ -15,6 +15,16 @@ from tools.deploy.wanted.functions import SCHEDULER_ACCOUNT, Function
 
 # Cloud Scheduler accepts 15 s to 30 min for an HTTP target.
 LONGEST_ATTEMPT, SHORTEST_ATTEMPT = 1800, 15
+
+
+class Facts(NamedTuple):
+    """What a job does, as the scheduler writes it."""
+
+    schedule: str
+    uri: str
+    account: str
+    audience: str
+    deadline: str
 
 
 def list_command(environment: Environment) -> Command:
@@ -46,17 +56,15 @@ def tasks(
         if function.service not in services:
             continue
         job = present.get(function.service)
-        wanted = _arguments(environment, function, paths[function.entry_point])
+        wanted = _wanted_facts(environment, function, paths[function.entry_point])
         if job is None:
             commands = (
                 grant(environment, function.service, SCHEDULER_ACCOUNT),
-                _create(wanted, environment, function),
+                _write(environment, "create", function.service, wanted),
             )
             found.append(Task(function.service, "scheduled", commands))
-        elif _facts(job) != _wanted_facts(environment, function, paths[function.entry_point]):
-            command = gcloud(
-                environment, "scheduler", "jobs", "update", "http", function.service, *wanted
-            )
+        elif _facts(job) != wanted:
+            command = _write(environment, "update", function.service, wanted)
             found.append(Task(function.service, "rescheduled", (command,)))
     ours = {function.service for function in scheduled}
     found += [
@@ -65,6 +73,32 @@ def tasks(
         if name not in ours and _is_ours(environment, job)
     ]
     return found
+
+
+def restoring(
+    environment: Environment, before: Sequence[dict[str, Any]], now: Sequence[dict[str, Any]]
+) -> list[Task]:
+    """The tasks that bring our jobs back to what they were before."""
+    earlier, current = _ours(environment, before), _ours(environment, now)
+    added = sorted(current.keys() - earlier.keys())
+    return [
+        *(Task(name, "unscheduled", (_delete(environment, name),)) for name in added),
+        *(
+            Task(
+                name,
+                "rescheduled",
+                (_write(environment, "update" if name in current else "create", name, facts),),
+            )
+            for name, facts in sorted(earlier.items())
+            if current.get(name) != facts
+        ),
+    ]
+
+
+def _ours(environment: Environment, jobs: Sequence[dict[str, Any]]) -> dict[str, Facts]:
+    return {
+        job["name"].rpartition("/")[2]: _facts(job) for job in jobs if _is_ours(environment, job)
+    }
 
 
 def grant(environment: Environment, service: str, account: str) -> Command:
@@ -82,8 +116,21 @@ def grant(environment: Environment, service: str, account: str) -> Command:
     )
 
 
-def _create(wanted: tuple[str, ...], environment: Environment, function: Function) -> Command:
-    return gcloud(environment, "scheduler", "jobs", "create", "http", function.service, *wanted)
+def _write(environment: Environment, word: str, name: str, facts: Facts) -> Command:
+    return gcloud(
+        environment,
+        *("scheduler", "jobs", word, "http", name),
+        f"--location={environment.region}",
+        f"--schedule={facts.schedule}",
+        "--time-zone=Etc/UTC",
+        f"--uri={facts.uri}",
+        "--http-method=post",
+        f"--oidc-service-account-email={facts.account}",
+        f"--oidc-token-audience={facts.audience}",
+        f"--attempt-deadline={facts.deadline}",
+        # No retry: the next tick is one, and jobs that are due every minute must not queue up.
+        "--max-retry-attempts=0",
+    )
 
 
 def _delete(environment: Environment, name: str) -> Command:
@@ -92,30 +139,14 @@ def _delete(environment: Environment, name: str) -> Command:
     )
 
 
-def _arguments(environment: Environment, function: Function, path: str) -> tuple[str, ...]:
-    url = environment.url(function.service)
-    return (
-        f"--location={environment.region}",
-        f"--schedule={function.schedule}",
-        "--time-zone=Etc/UTC",
-        f"--uri={url}{path}",
-        "--http-method=post",
-        f"--oidc-service-account-email={environment.email(SCHEDULER_ACCOUNT)}",
-        f"--oidc-token-audience={url}",
-        f"--attempt-deadline={_deadline(function)}s",
-        # No retry: the next tick is one, and jobs that are due every minute must not queue up.
-        "--max-retry-attempts=0",
-    )
-
-
 def _deadline(function: Function) -> int:
     return min(max(function.timeout, SHORTEST_ATTEMPT), LONGEST_ATTEMPT)
 
 
-def _facts(job: dict[str, Any]) -> tuple[str, ...]:
+def _facts(job: dict[str, Any]) -> Facts:
     target = job.get("httpTarget", {})
     token = target.get("oidcToken", {})
-    return (
+    return Facts(
         job.get("schedule", ""),
         target.get("uri", ""),
         token.get("serviceAccountEmail", ""),
@@ -124,9 +155,9 @@ def _facts(job: dict[str, Any]) -> tuple[str, ...]:
     )
 
 
-def _wanted_facts(environment: Environment, function: Function, path: str) -> tuple[str, ...]:
+def _wanted_facts(environment: Environment, function: Function, path: str) -> Facts:
     url = environment.url(function.service)
-    return (
+    return Facts(
         function.schedule or "",
         f"{url}{path}",
         environment.email(SCHEDULER_ACCOUNT),

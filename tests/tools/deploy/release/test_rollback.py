@@ -68,7 +68,7 @@ def test_a_proven_release_survives_a_later_smoke_failure(
 
     assert kept.returncode == 0
     assert "has passed smoke before" in kept.stderr
-    assert "revisionName" not in cloud.state["services"]["health--live"]["traffic"][0]
+    assert cloud.serving("health--live") == "health--live-00002-abc"
     cloud.change(**{"run jobs": {}})
     assert cloud.run("rollback", "--unproven").returncode == 0
     traffic = cloud.state["services"]["health--live"]["traffic"][0]

@@ -65,7 +65,8 @@ def _gateway(call: Call, state: State, *, healthy: bool) -> str:  # noqa: ARG001
         # No host of its own, but a path at the tests' one server.
         host = str(state.get("host", "pavilion-abc.uc.gateway.dev"))
         return f"{host}/{key[:4]}\n"
-    return f"projects/p/locations/global/apis/pavilion/configs/{state[key]}\n"
+    phase = f"\t{state.get('phase', 'ACTIVE')}" if "state" in call.flag("--format") else ""
+    return f"projects/p/locations/global/apis/pavilion/configs/{state[key]}{phase}\n"
 
 
 def _drop_gateway(call: Call, state: State, *, healthy: bool) -> str:  # noqa: ARG001 - as all
