@@ -17,6 +17,7 @@ from tools.deploy.environments.naming import release_tag, service_name
 from tools.deploy.gcloud.commands import Command, gcloud, pairs
 from tools.deploy.images import bases, closure
 from tools.deploy.images.builder import build_account, docker_repository
+from tools.deploy.wanted import database
 from tools.deploy.wanted.sizes import cpu_of
 from tools.deploy.wanted.startup import STARTUP_PROBE
 
@@ -139,8 +140,7 @@ def _own_settings(
     """Settings derived from where the function runs, which the file can't override."""
     return {
         "ENVIRONMENT": "production",
-        "DATABASE_INSTANCE": environment.database_instance,
-        "DATABASE_USER": database_user(environment, account_of(declaration)),
+        **database.settings(environment, database_user(environment, account_of(declaration))),
         "STORAGE_BUCKET": environment.bucket,
         "GOOGLE_CLOUD_PROJECT": environment.project,
         **entrance.settings(environment, scheduled=isinstance(declaration.caller, Scheduler)),
