@@ -17,7 +17,7 @@ and runs none. ENVIRONMENT is a file of environments/ without .env (default: dev
   provision [--verify]   create network, PostgreSQL, Redis, buckets, secrets, accounts, rights
   build                  build the image (or the source archive) unless these sources have one
   migrate                migrate to the newest schema in a job, before new code gets traffic
-  release                functions, gateway, smoke in one process; whatever fails goes back;
+  release                functions, gateway, smoke in one process; a failing one goes back;
                          [--prune] deletes orphans, [--held] releases what was rolled back
   functions [NAME...]    plan, build once, deploy what changed without traffic, prove it, then
                          move the traffic; [--prune] and [--held] as above

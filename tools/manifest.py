@@ -46,7 +46,7 @@ COMMANDS = {
     "build": "Build the image (or the source archive) that functions are deployed from, once.",
     "migrate": "Migrate the schema in a job with its own identity, before new code serves.",
     "release": "Functions, gateway and smoke in one process: new revisions are proven at addresses "
-    "of their own and through a second gateway, then get all traffic; whatever fails goes back.",
+    "of their own and through a second gateway, then get all traffic, or go back if a step fails.",
     "functions": "Compare every function with what is deployed, by digest; build at most once; "
     "deploy what differs without traffic, prove it, then move the traffic. Failed deploys are "
     "listed and move nothing; run it again for what is left.",

@@ -70,7 +70,7 @@ def invite(environment: Environment, url: str) -> None:
     email = environment.smoke_email
     if not email:
         raise SmokeAccountError(f"environments/{environment.name}.env has no SMOKE_EMAIL")
-    # Nobody needs this password: the link sets another.
+    # This password is never used: the link sets another.
     person = {"email": email, "password": secrets.token_urlsafe(PASSWORD_BYTES), "name": NAME}
     status, answer = ask("POST", f"{url}/v1/auth/register", {**person, "organization_name": NAME})
     if status == EXISTS:

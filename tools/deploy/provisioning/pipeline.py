@@ -42,7 +42,7 @@ def build_grants(environment: Environment) -> list[Grant]:
     found.append(Grant("bucket", f"gs://{environment.deploy_bucket}", BUILD_ACCOUNT, viewer))
     if environment.deploy_with == "functions":
         # Cloud Functions, "Custom service account for Cloud Build": it reads the sources from a
-        # bucket that Google makes with the first function, so there is none to bind to yet.
+        # bucket that Google makes with the first function, so it can't be named in a binding yet.
         name = f"gcf-v2-sources-{environment.project_number}-{environment.region}"
         only = f'resource.name.startsWith("projects/_/buckets/{name}/")'
         found.append(Grant("project", project, BUILD_ACCOUNT, viewer, only))

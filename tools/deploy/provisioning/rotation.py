@@ -68,7 +68,7 @@ def _ring(environment: Environment, functions: list[Function], what: str, way: W
         _require_overlap(environment, secret, version)
         keys = _keys(environment, secret, version)
         if len(keys) == 1:
-            raise RotationError(f"version {version} of {secret} has one key: there is none to drop")
+            raise RotationError(f"version {version} of {secret} has one key, which stays")
         ring = json.dumps({"keys": keys[:1]})
     else:
         ring = key_ring(_keys(environment, secret, version))

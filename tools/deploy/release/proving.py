@@ -46,7 +46,7 @@ def prove(project: Project, trial: Trial, *, journey: bool) -> list[str]:
     """The problems of the new revisions, empty when they may serve.
 
     With `journey` the signed-in journey of smoke is made through the second gateway too. A project
-    without a live gateway serves nobody yet, so that smoke is soon enough.
+    without a live gateway has no callers yet, so that smoke is soon enough.
     """
     environment = project.environment
     found = targets(project, trial)

@@ -158,7 +158,7 @@ def _serve(project: Project, chosen: Chosen, trial: Trial) -> int:
     except (NotReleasedError, CloudError, GatewayError, InterruptedRunError) as error:
         say(f"release: FAILED: {error}")
     finally:
-        # Also for an exception that nobody thought of.
+        # Also for an exception that is not listed above.
         if not is_well:
             go_back(project, trial.plan, trial, follow=chosen.follow)
     if not is_well:
