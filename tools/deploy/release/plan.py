@@ -6,6 +6,7 @@ revision that served before, and when the release began. A service with a tag be
 that a process began and did not end; a plan takes such a release up where it was left.
 """
 
+import time
 from collections.abc import Collection, Mapping, Sequence
 from typing import Literal
 
@@ -42,6 +43,11 @@ class Step(msgspec.Struct, frozen=True):
     commands: tuple[Command, ...] = ()
     moves: bool = False
     back: tuple[Command, ...] = ()
+
+
+def beginning() -> str:
+    """The moment that tells releases apart, in milliseconds: two may begin within a second."""
+    return str(time.time_ns() // 1_000_000)
 
 
 def plan(

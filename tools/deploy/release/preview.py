@@ -1,6 +1,5 @@
 """Prints the commands of a release, from what this clone saw last."""
 
-import time
 from collections.abc import Sequence
 
 from tools.deploy.environments.naming import release_tag
@@ -10,7 +9,7 @@ from tools.deploy.gcloud.dry_run import note, show
 from tools.deploy.images import artifacts
 from tools.deploy.monitoring.smoke import host
 from tools.deploy.release import routing, tagged
-from tools.deploy.release.plan import Step, plan, pruning, summary
+from tools.deploy.release.plan import Step, beginning, plan, pruning, summary
 from tools.deploy.release.proving import can_prove
 from tools.deploy.release.release import Chosen
 from tools.deploy.release.smoke_step import smoke_test
@@ -31,7 +30,7 @@ def preview(project: Project, chosen: Chosen) -> int:
         artifact=artifact.address,
         only=chosen.names,
         held=chosen.held,
-        since=str(int(time.time())),
+        since=beginning(),
     )
     show(cloud.list_commands(environment))
     known = "as last seen from here" if record else "for a project that has none yet"

@@ -9,7 +9,6 @@ takes it up where it was left, and ends or takes back all of it (tools/deploy/re
 function serves as soon as it is deployed, and whatever fails, a deploy too, goes back.
 """
 
-import time
 from collections.abc import Mapping, Sequence
 from functools import partial
 
@@ -23,7 +22,7 @@ from tools.deploy.gcloud.interruption import InterruptedRunError, interruptible
 from tools.deploy.gcloud.run import Outcome, Task, ended, failed, run_all, say, summarize
 from tools.deploy.images import artifacts
 from tools.deploy.release import routing
-from tools.deploy.release.plan import Step, plan, pruning, summary
+from tools.deploy.release.plan import Step, beginning, plan, pruning, summary
 from tools.deploy.release.proving import Trial, can_prove, is_due, prove
 from tools.deploy.release.smoke_step import smoke_test
 from tools.deploy.release.traffic import MOVES_AT_ONCE, to_revision
@@ -67,7 +66,7 @@ def _release(project: Project, chosen: Chosen) -> int:
         *(environment, project.functions, deployed),
         only=chosen.names,
         held=chosen.held,
-        since=str(int(time.time())),
+        since=beginning(),
     )
     todo = planned(artifact=artifact.address)
     for step in todo:
