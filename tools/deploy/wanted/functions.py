@@ -185,9 +185,6 @@ def deploy(
 def _run_deploy(
     environment: Environment, function: Function, image: str, labels: dict[str, str]
 ) -> Command:
-    secrets = dict(function.secrets)
-    if "REDIS_URL" in secrets:
-        secrets[f"{AUTHORITY}/{AUTHORITY_FILE}"] = authority_secret(secrets["REDIS_URL"])
     return gcloud(
         environment,
         *("run", "deploy", function.service),
@@ -195,18 +192,13 @@ def _run_deploy(
         f"--image={image}",
         *entrance.flags(environment, scheduled=function.scheduled),
         f"--service-account={environment.email(function.account)}",
-        f"--memory={function.memory}Mi",
-        f"--cpu={function.cpu:g}",
-        f"--concurrency={function.concurrency}",
-        f"--timeout={function.timeout}s",
-        "--min-instances=0",
-        f"--max-instances={function.instances}",
+        *_size(function),
         # Less than one vCPU requires the first generation (Cloud Run, CPU limits).
         f"--execution-environment={'gen1' if function.cpu < 1 else 'gen2'}",
         *("--cpu-boost", "--cpu-throttling", STARTUP_PROBE),
         *("--network=pavilion", "--subnet=pavilion", "--vpc-egress=private-ranges-only"),
         f"--set-env-vars={pairs({'FUNCTION_TARGET': function.entry_point} | function.variables)}",
-        f"--set-secrets={pairs(secrets)}",
+        f"--set-secrets={pairs(_secrets(function, f'{AUTHORITY}/{AUTHORITY_FILE}'))}",
         f"--labels={pairs(labels)}",
     )
 
@@ -214,9 +206,6 @@ def _run_deploy(
 def _functions_deploy(
     environment: Environment, function: Function, archive: str, labels: dict[str, str]
 ) -> Command:
-    secrets = dict(function.secrets)
-    if "REDIS_URL" in secrets:
-        secrets[f"{AUTHORITY}:/{AUTHORITY_FILE}"] = authority_secret(secrets["REDIS_URL"])
     return gcloud(
         environment,
         *("functions", "deploy", function.service, "--gen2"),
@@ -229,19 +218,31 @@ def _functions_deploy(
         f"--run-service-account={environment.email(function.account)}",
         f"--build-service-account={build_account(environment)}",
         f"--docker-repository={docker_repository(environment)}",
+        *_size(function),
+        "--serve-all-traffic-latest-revision",
+        *("--network=pavilion", "--subnet=pavilion"),
+        "--direct-vpc-egress=private-ranges-only",
+        f"--set-env-vars={pairs(function.variables)}",
+        f"--set-secrets={pairs(_secrets(function, f'{AUTHORITY}:/{AUTHORITY_FILE}'))}",
+        f"--update-labels={pairs(labels)}",
+    )
+
+
+def _size(function: Function) -> tuple[str, ...]:
+    return (
         f"--memory={function.memory}Mi",
         f"--cpu={function.cpu:g}",
         f"--concurrency={function.concurrency}",
         f"--timeout={function.timeout}s",
         "--min-instances=0",
         f"--max-instances={function.instances}",
-        "--serve-all-traffic-latest-revision",
-        *("--network=pavilion", "--subnet=pavilion"),
-        "--direct-vpc-egress=private-ranges-only",
-        f"--set-env-vars={pairs(function.variables)}",
-        f"--set-secrets={pairs(secrets)}",
-        f"--update-labels={pairs(labels)}",
     )
+
+
+def _secrets(function: Function, mount: str) -> dict[str, str]:
+    """The function's secrets, and with Redis' address the file at `mount` that it names."""
+    url = function.secrets.get("REDIS_URL")
+    return function.secrets | ({mount: authority_secret(url)} if url else {})
 
 
 def authority_secret(redis_url: str) -> str:
