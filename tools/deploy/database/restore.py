@@ -9,11 +9,10 @@ import re
 from datetime import UTC, datetime, timedelta
 
 from tools.deploy.environments.environment import Environment
-from tools.deploy.gcloud.cloud import CloudError, output
+from tools.deploy.gcloud.cloud import CloudError, is_missing, output
 from tools.deploy.gcloud.commands import Command, gcloud
 from tools.deploy.gcloud.retry import LASTING
 from tools.deploy.gcloud.run import run_command, say
-from tools.deploy.provisioning.resources import MISSING
 from tools.deploy.provisioning.stores import LOG_DAYS, restored
 
 # A clone of a large database takes hours; gcloud itself stops waiting sooner.
@@ -99,7 +98,7 @@ def _state(look: Command) -> str | None:
     try:
         return str(json.loads(output(look))["state"])
     except CloudError as error:
-        if any(word in str(error) for word in MISSING):
+        if is_missing(error):
             return None
         raise
 

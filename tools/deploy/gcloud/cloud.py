@@ -12,17 +12,26 @@ from tools.deploy.gcloud.commands import Command, Output, gcloud
 from tools.deploy.gcloud.retry import try_again
 
 Way = Literal["image", "functions"]
-# What gcloud says of something that is not there, or whose API is not enabled yet.
-ABSENT = ("NOT_FOUND", "not found", "Cannot find job", "disabled", "has not been used")
+# What gcloud says of something that is not there, and of an API that is not enabled yet.
+MISSING = (
+    *("NOT_FOUND", "not found", "notFound", "does not exist"),
+    *("Cannot find job", "matched no objects"),
+)
+UNUSED = ("disabled", "has not been used")
 
 
 class CloudError(Exception):
     """A gcloud call failed; the text is gcloud's own."""
 
 
+def is_missing(error: CloudError) -> bool:
+    """Whether a call failed because what it names is not there."""
+    return any(word in str(error) for word in MISSING)
+
+
 def is_absent(error: CloudError) -> bool:
-    """Whether a call failed because nothing has been made yet."""
-    return any(word in str(error) for word in ABSENT)
+    """Whether a call failed because what it names, or its API, is not there yet."""
+    return is_missing(error) or any(word in str(error) for word in UNUSED)
 
 
 class Deployed(msgspec.Struct, frozen=True):

@@ -147,7 +147,7 @@ def built(environment: Environment, artifact: Artifact) -> tuple[str, str | None
     try:
         found = cloud.output(artifact.probe).strip()
     except cloud.CloudError as error:
-        if not any(word in str(error) for word in ("NOT_FOUND", "not found", "matched no objects")):
+        if not cloud.is_missing(error):
             return "", str(error)
         found = ""
     if not found:

@@ -12,12 +12,11 @@ from typing import NamedTuple
 from urllib.parse import unquote, urlsplit
 
 from tools.deploy.environments.environment import Environment
-from tools.deploy.gcloud.cloud import CloudError, output
+from tools.deploy.gcloud.cloud import CloudError, is_missing, output
 from tools.deploy.gcloud.commands import Command, gcloud
 from tools.deploy.gcloud.run import say
 from tools.deploy.monitoring.requests import ask
 from tools.deploy.provisioning.access import SMOKE_SECRET
-from tools.deploy.provisioning.resources import MISSING
 
 NAME = "Smoke test"
 PASSWORD_BYTES = 32
@@ -46,7 +45,7 @@ def account(environment: Environment, variables: Mapping[str, str] = os.environ)
     try:
         return Account(email, password or output(read_password(environment)))
     except CloudError as error:
-        if not any(word in str(error) for word in MISSING):
+        if not is_missing(error):
             raise
     say("smoke: there is no smoke account yet, so the signed-in part and the mail are skipped:")
     say(f"  ./deploy.sh smoke-account -e {environment.name}")

@@ -11,7 +11,7 @@ from typing import Any
 import msgspec
 
 from tools.deploy.environments.environment import Environment
-from tools.deploy.gcloud.cloud import CloudError, output
+from tools.deploy.gcloud.cloud import CloudError, is_missing, output
 from tools.deploy.gcloud.commands import Command, gcloud
 from tools.deploy.provisioning.places import (
     PENDING_DAYS,
@@ -21,7 +21,6 @@ from tools.deploy.provisioning.places import (
     bucket_lifecycle,
     image_policy,
 )
-from tools.deploy.provisioning.resources import MISSING
 
 
 class Difference(msgspec.Struct, frozen=True):
@@ -59,7 +58,7 @@ def differences(watched: Sequence[Watched]) -> list[Difference]:
         try:
             described = json.loads(output(each.describe))
         except CloudError as error:
-            if any(word in str(error) for word in MISSING):
+            if is_missing(error):
                 continue
             raise
         for path, wanted in each.facts.items():

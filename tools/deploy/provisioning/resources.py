@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import msgspec
 
-from tools.deploy.gcloud.cloud import CloudError, output
+from tools.deploy.gcloud.cloud import CloudError, is_missing, output
 from tools.deploy.gcloud.commands import Command
 from tools.deploy.gcloud.retry import LASTING, PAUSE
 from tools.deploy.gcloud.run import run_command, say
@@ -20,7 +20,6 @@ SETTLING = re.compile(
 )
 # Five minutes of pauses.
 SETTLE_PAUSES = 75
-MISSING = ("NOT_FOUND", "not found", "was not found", "does not exist", "notFound")
 
 
 class Resource(msgspec.Struct, frozen=True, kw_only=True):
@@ -128,7 +127,7 @@ def _exists(resource: Resource) -> bool:
     try:
         return resource.needle in output(resource.probe) if resource.needle else _seen(resource)
     except CloudError as error:
-        if any(word in str(error) for word in MISSING):
+        if is_missing(error):
             return False
         raise
 

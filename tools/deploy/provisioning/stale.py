@@ -8,11 +8,10 @@ import json
 from collections.abc import Sequence
 
 from tools.deploy.environments.environment import Environment
-from tools.deploy.gcloud.cloud import CloudError, output
+from tools.deploy.gcloud.cloud import CloudError, is_missing, output
 from tools.deploy.gcloud.commands import Command
 from tools.deploy.provisioning import access
 from tools.deploy.provisioning.grants import TITLE, Grant, Kind, policy
-from tools.deploy.provisioning.resources import MISSING
 from tools.deploy.wanted.functions import Function
 
 # A bucket's policy holds the project's basic roles from the start.
@@ -34,7 +33,7 @@ class Rights:
         try:
             bindings = json.loads(output(policy(environment, kind, thing))).get("bindings", [])
         except CloudError as error:
-            if any(word in str(error) for word in MISSING):
+            if is_missing(error):
                 return
             raise
         for binding in bindings:

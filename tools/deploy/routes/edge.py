@@ -11,9 +11,9 @@ from typing import Any
 
 from tools.deploy.environments.entrance import EDGE_SECRET, is_direct
 from tools.deploy.environments.environment import Environment
-from tools.deploy.gcloud.cloud import CloudError, output
+from tools.deploy.gcloud.cloud import CloudError, is_missing, output
 from tools.deploy.gcloud.commands import Command, fed, gcloud
-from tools.deploy.provisioning.resources import MISSING, Resource
+from tools.deploy.provisioning.resources import Resource
 from tools.deploy.routes import url_map
 from tools.deploy.routes.gateway import GATEWAY
 from tools.deploy.routes.url_map import COMPUTE, NAME
@@ -106,7 +106,7 @@ def pending(environment: Environment) -> str | None:
         words = ("compute", "addresses", "describe", NAME, GLOBAL, "--format=value(address)")
         address = output(gcloud(environment, *words)).strip()
     except CloudError as error:
-        if not any(word in str(error) for word in MISSING):
+        if not is_missing(error):
             raise
         return f"the domain {environment.domain} has no balancer yet: run ./deploy.sh edge"
     return (

@@ -15,7 +15,7 @@ from typing import Any
 import msgspec
 
 from tools.deploy.environments.environment import ROOT, Environment
-from tools.deploy.gcloud.cloud import CloudError, listing, output
+from tools.deploy.gcloud.cloud import CloudError, is_missing, listing, output
 from tools.deploy.gcloud.commands import Command, gcloud
 from tools.deploy.gcloud.run import Task
 from tools.deploy.routes import openapi
@@ -50,7 +50,7 @@ def look(environment: Environment) -> Gateway:
     try:
         items = listing(environment, "api-gateway", "api-configs", "list", f"--api={API}")
     except CloudError as error:
-        if "NOT_FOUND" not in str(error):
+        if not is_missing(error):
             raise
         items = []
     items.sort(key=lambda item: item.get("createTime", ""), reverse=True)
@@ -63,7 +63,7 @@ def active_config(environment: Environment, gateway: str) -> str | None:
     try:
         text = output(_describe(environment, gateway))
     except CloudError as error:
-        if "NOT_FOUND" not in str(error):
+        if not is_missing(error):
             raise
         return None
     return text.strip().rpartition("/")[2] or None
