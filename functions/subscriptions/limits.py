@@ -44,6 +44,8 @@ class PlanUsage(msgspec.Struct):
     """Properties that are not archived."""
     units: LimitUsage
     """Units that are not archived."""
+    tenants: LimitUsage
+    """Tenants that are not archived, in every status."""
     members: SeatUsage
     """Members and open invitations of members."""
     storage_bytes: LimitUsage
@@ -53,6 +55,7 @@ class PlanUsage(msgspec.Struct):
 class _Usage(msgspec.Struct):
     properties: int
     units: int
+    tenants: int
     members: int
     invited: Annotated[
         int,
@@ -64,6 +67,7 @@ class _Usage(msgspec.Struct):
     storage_bytes: int
     max_properties: int | None
     max_units: int | None
+    max_tenants: int | None
     max_members: int | None
     max_storage_bytes: int | None
 
@@ -78,6 +82,7 @@ def handle(call: ManagerCall) -> PlanUsage:
     return PlanUsage(
         _limit(usage.properties, usage.max_properties),
         _limit(usage.units, usage.max_units),
+        _limit(usage.tenants, usage.max_tenants),
         SeatUsage(**msgspec.structs.asdict(seats), invited=usage.invited),
         _limit(usage.storage_bytes, usage.max_storage_bytes),
     )

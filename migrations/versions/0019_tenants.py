@@ -1,4 +1,4 @@
-"""People who rent or ask to, and how many of them a plan allows."""
+"""Tenants, and how many of them a plan allows."""
 
 from migrations.plain_sql import directions
 

@@ -1,4 +1,4 @@
-"""Accounts, leases, who is on them, and changes of the rent."""
+"""Accounts, leases, the tenants on them, and changes of the rent."""
 
 from migrations.plain_sql import directions
 

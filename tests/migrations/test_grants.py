@@ -22,6 +22,8 @@ UPDATED = {
         " late_fee_percent_bp late_fee_cap_cents late_fee_grace_days",
         "properties": "name kind address_line1 address_line2 city state postal_code country"
         " association_id purchase_price_cents acquisition_date notes archived_at",
+        "tenants": "first_name last_name email phone notes status status_note property_id unit_id"
+        " archived_at",
         "units": "name bedrooms bathrooms square_feet market_rent_cents under_renovation notes"
         " archived_at",
         "users": "name",
@@ -46,6 +48,7 @@ NOT_INSERTED = {
         "outbox": "id lane turn_key stranger attempts next_attempt_at delivered_at dead_at"
         " last_error created_at updated_at",
         "properties": "id archived_at created_at updated_at",
+        "tenants": "id status status_note archived_at created_at updated_at",
         "units": "id archived_at created_at updated_at",
     },
     SIGN_IN: {},

@@ -24,10 +24,10 @@ INSERT = """
     values (scope_organization_id(), 'Court', 'condo', 'A', 'C', 'S', '1', 'US')
 """
 USAGE = """
-    select properties, units, members, storage_bytes from organization_usage
+    select properties, units, tenants, members, storage_bytes from organization_usage
     where organization_id = :id
 """
-RECOUNT = "select properties, units, members, storage_bytes from recount_usage(:id)"
+RECOUNT = "select properties, units, tenants, members, storage_bytes from recount_usage(:id)"
 
 
 def usage(organization: Organization) -> list[int]:
@@ -128,7 +128,7 @@ def test_units_count_where_the_plan_limits_them() -> None:
 
     with refused("PV403"), entered(owner_of(organization)) as connection:
         connection.run(insert, property=property_id, name="1B")
-    assert usage(organization) == [1, 1, 1, 0]
+    assert usage(organization) == [1, 1, 0, 1, 0]
 
 
 def test_a_plan_change_during_inserts_never_exceeds_the_limit() -> None:

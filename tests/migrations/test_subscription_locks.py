@@ -42,10 +42,11 @@ def test_an_ending_subscription_waits_for_concurrent_inserts() -> None:
 
 def test_every_limit_of_a_plan_is_compared() -> None:
     organization = new_organization()
-    limits = ["properties", "units", "members", "storage_bytes"]
+    limits = ["properties", "units", "tenants", "members", "storage_bytes"]
     sql(
         """
-        update organization_usage set properties = 2, units = 2, members = 2, storage_bytes = 2
+        update organization_usage set properties = 2, units = 2, tenants = 2, members = 2,
+            storage_bytes = 2
         where organization_id = :id
         """,
         id=organization.id,

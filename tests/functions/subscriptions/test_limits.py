@@ -69,7 +69,13 @@ def test_counts_the_current_usage() -> None:
     found = send("GET", "/v1/subscriptions/limits", token=viewer.token).json
 
     used = {name: limit["used"] for name, limit in found.items()}
-    assert used == {"properties": 1, "units": 1, "members": 2, "storage_bytes": len(PDF)}
+    assert used == {
+        "properties": 1,
+        "units": 1,
+        "tenants": 0,
+        "members": 2,
+        "storage_bytes": len(PDF),
+    }
 
 
 def test_open_invitations_hold_seats() -> None:
