@@ -1,1 +1,11 @@
-select 1;
+drop table rent_changes;
+drop table lease_tenants;
+drop function refuse_archived_tenants_tenant_id_share();
+drop trigger tenants on leases;
+drop function keep_lease_tenants();
+drop table leases;
+drop function close_lease_account();
+drop function open_lease_account();
+drop trigger account on tenants;
+drop function open_tenant_account();
+drop table accounts;

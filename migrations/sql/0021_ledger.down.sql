@@ -1,1 +1,14 @@
-select 1;
+drop view account_balances;
+drop table payment_allocations;
+drop table payment_reversals;
+drop table charge_adjustments;
+drop table payments;
+drop table charges;
+drop table recurring_charges;
+drop function require_spread();
+drop function sum_allocations();
+drop function sum_reversals();
+drop function sum_adjustments();
+drop function refuse_closed_day();
+alter table organizations drop column payment_order, drop column books_closed_through;
+call touch_changes('organizations');

@@ -1,0 +1,124 @@
+"""The block in which an account's money changes, and the spreading of its credit."""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from datetime import date
+from typing import LiteralString
+from uuid import UUID
+
+import msgspec
+
+from shared.database.scope import Database
+
+
+class Account(msgspec.Struct, frozen=True):
+    """An account whose money is locked for this transaction."""
+
+    id: UUID
+
+
+@contextmanager
+def ledger(db: Database, account_id: UUID) -> Iterator[UUID]:
+    """Lock the account, run the block in one transaction, and spread its credit at the end.
+
+    NOT_FOUND for an account that is not there. The block gets the account's id.
+    """
+    with _opened(db, "$1", account_id) as account:
+        yield account
+
+
+@contextmanager
+def ledger_of_charge(db: Database, charge_id: UUID) -> Iterator[UUID]:
+    """The same, for the account of this charge."""
+    of_charge: LiteralString = "(select account_id from charges where id = $1)"
+    with _opened(db, of_charge, charge_id) as account:
+        yield account
+
+
+@contextmanager
+def ledger_of_payment(db: Database, payment_id: UUID) -> Iterator[UUID]:
+    """The same, for the account of this payment."""
+    of_payment: LiteralString = "(select account_id from payments where id = $1)"
+    with _opened(db, of_payment, payment_id) as account:
+        yield account
+
+
+@contextmanager
+def ledger_of_lease(db: Database, lease_id: UUID) -> Iterator[UUID]:
+    """The same, for the account of this lease and its renewals."""
+    of_lease: LiteralString = "(select account_id from leases where id = $1)"
+    with _opened(db, of_lease, lease_id) as account:
+        yield account
+
+
+@contextmanager
+def ledger_of_tenant(db: Database, tenant_id: UUID) -> Iterator[UUID]:
+    """The same, for the tenant's own account."""
+    of_tenant: LiteralString = "(select id from accounts where tenant_id = $1)"
+    with _opened(db, of_tenant, tenant_id) as account:
+        yield account
+
+
+@contextmanager
+def _opened(db: Database, which: LiteralString, row_id: UUID) -> Iterator[UUID]:
+    with db.transaction():
+        # A row's account never changes, so it can be read before the lock.
+        lock = "select {columns} from accounts where id = " + which + " for no key update"  # noqa: S608 - constants
+        account = db.one(Account, lock, row_id)
+        yield account.id
+        spread(db, [account.id])
+
+
+def lock_accounts(db: Database, account_ids: Sequence[UUID]) -> None:
+    """Lock many accounts, in the order that every such run takes."""
+    db.all(
+        Account,
+        "select {columns} from accounts where id = any($1) order by id for no key update",
+        list(account_ids),
+    )
+
+
+def spread(db: Database, account_ids: Sequence[UUID], *, effective_on: date | None = None) -> None:
+    """Let the credit of locked accounts pay their open charges, as far as both reach.
+
+    The payment that was received first pays the charge that is first in the organization's payment
+    order; charges that are not yet due count as open. One statement for any number of accounts: a
+    payment pays a charge where their shares of the two running totals overlap. The rows are dated
+    `effective_on`, else today.
+    """
+    db.execute(SPREAD, list(account_ids), effective_on)
+
+
+SPREAD: LiteralString = """
+    with credit as (
+        select organization_id, account_id, id as payment_id, credit_cents as cents,
+            sum(credit_cents) over (
+                partition by account_id order by received_date, created_at, id) as upto
+        from payments
+        where account_id = any($1) and credit_cents > 0
+    ), owed as (
+        select account_id, charges.id as charge_id, open_cents as cents,
+            sum(open_cents) over (
+                partition by account_id
+                order by
+                    case when payment_order = 'oldest_first' then 0
+                        when type = 'rent' then 0
+                        when type in ('late_fee', 'returned_payment_fee') then 3
+                        else 1 end,
+                    due_date, charges.created_at, charges.id) as upto
+        from charges
+        join organizations on organizations.id = charges.organization_id
+        where account_id = any($1) and open_cents > 0
+            and account_id in (select account_id from credit)
+    )
+    insert into payment_allocations
+        (organization_id, account_id, payment_id, charge_id, amount_cents, cause, effective_on)
+    select organization_id, account_id, payment_id, charge_id,
+        least(credit.upto, owed.upto)
+            - greatest(credit.upto - credit.cents, owed.upto - owed.cents),
+        'spread', coalesce($2, org_today(organization_id))
+    from credit
+    join owed using (account_id)
+    where credit.upto > owed.upto - owed.cents and owed.upto > credit.upto - credit.cents
+    order by account_id, credit.upto, owed.upto
+"""
