@@ -164,6 +164,16 @@ class Search(tuple[Any, ...]):
     __slots__ = ()
 
 
+def one_of(column: LiteralString, values: Sequence[str]) -> Filter:
+    """A filter that may be repeated: the column has one of `values`, of which none means any.
+
+    An index has the rows of one value in the list's order, those of several only unordered.
+    """
+    if len(values) == 1:
+        return (column + " = {}", values[0])
+    return Search((column + " = any({})", list(values) or None))
+
+
 def is_searched(filters: Sequence[Filter]) -> bool:
     """Whether a search is among the filters that apply."""
     return any(isinstance(each, Search) and each[1] is not None for each in filters)

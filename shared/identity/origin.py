@@ -22,7 +22,7 @@ ALLOWED_HEADERS = (
     "x-datadog-origin, x-datadog-parent-id, x-datadog-sampling-priority, x-datadog-trace-id"
 )
 EXPOSED_HEADERS = (
-    "ETag, Idempotent-Replayed, Location, RateLimit, RateLimit-Policy, Retry-After, "
+    "ETag, Idempotent-Replayed, Location, Preview, RateLimit, RateLimit-Policy, Retry-After, "
     "X-RateLimit-Limit, X-RateLimit-Remaining, X-RateLimit-Reset"
 )
 PREFLIGHT_SECONDS = 600

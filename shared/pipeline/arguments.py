@@ -2,22 +2,21 @@
 
 from typing import Any
 
-from flask import Request
-
 from shared.inputs.body import whole_body
 from shared.inputs.decode import decoded_body, decoded_query
-from shared.pipeline.declaration import Declaration
+from shared.pipeline.exchange import Exchange
 
 LARGEST_BODY = 262_144
 
 
-def arguments_of(
-    request: Request, declaration: Declaration, parameters: dict[str, Any]
-) -> dict[str, Any]:
+def arguments_of(exchange: Exchange, parameters: dict[str, Any]) -> dict[str, Any]:
     """Every argument of the handler by name, decoded after admission has let the request pass."""
+    request, declaration = exchange.request, exchange.declaration
     arguments = dict(parameters)
     query = decoded_query(request, declaration.query)
-    if declaration.query is not None:
+    if declaration.preview:
+        exchange.is_preview = query.preview
+    elif declaration.query is not None:
         arguments["query"] = query
     if declaration.body is not None:
         arguments["body"] = decoded_body(

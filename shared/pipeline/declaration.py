@@ -47,8 +47,9 @@ class Options(TypedDict, total=False):
     the subscription first, for an endpoint that shows it. `effect="outside"` is for a handler that
     has another system do something: it is never run twice, and where it takes an idempotency key it
     takes `outside: OutsideEffect`. `credentials=True` gives it the database login of sign-in.
-    `conflicts` has the client's text for each constraint. `rate="account"` is for what manages
-    access, sessions and the subscription: it must work when the caller's usual limit is used up.
+    `conflicts` has the client's text for each constraint. `preview=True` lets an action be asked
+    with `?preview=true` what it would do. `rate="account"` is for what manages access, sessions and
+    the subscription: it must work when the caller's usual limit is used up.
     """
 
     caller: Required[Caller]
@@ -61,7 +62,16 @@ class Options(TypedDict, total=False):
     sets_cookie: bool
     conflicts: Conflicts
     effect: Effect
+    preview: bool
     deployment: Deployment
+
+
+class PreviewQuery(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
+    """The query of an action that has a preview."""
+
+    preview: bool = False
+    """Answers with status 200 and the header `Preview: true` what the request would answer now, and
+    changes nothing."""
 
 
 class Declaration(msgspec.Struct, frozen=True, kw_only=True):
@@ -81,6 +91,7 @@ class Declaration(msgspec.Struct, frozen=True, kw_only=True):
     sets_cookie: bool = False
     effect: Effect = "database"
     conflicts: Conflicts = {}
+    preview: bool = False
     deployment: Deployment = Deployment()
     parameters: dict[str, Any]
     query: type[msgspec.Struct] | None
@@ -155,6 +166,10 @@ def declare(handler: Callable[..., Any], route: str, **options: Unpack[Options])
     query, body, form = (hints.pop(name, None) for name in ("query", "body", "form"))
     for name in ("file", "outside"):
         hints.pop(name, None)
+    if options.get("preview"):
+        if method != "POST" or query is not None:
+            raise TypeError(f"{handler.__module__}: only a POST without a query has a preview")
+        query = PreviewQuery
     # A webhook's signature is of the exact bytes.
     raw_body = body is bytes
     if raw_body != isinstance(options["caller"], Webhook):

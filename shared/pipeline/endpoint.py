@@ -133,7 +133,7 @@ def _judge(exchange: Exchange, handler: Callable[..., Any]) -> Response:
             from shared.pipeline.export import exporting  # noqa: PLC0415
 
             handler = exporting(handler)
-        response = _run(call, handler, arguments_of(request, declaration, parameters))
+        response = _run(call, handler, arguments_of(exchange, parameters))
     if via == "cookie" and not exchange.cookies:
         _refresh(exchange)
     return response
@@ -184,7 +184,17 @@ def _kinds(caller: Caller) -> tuple[Kind, ...]:
     return kinds_of_cookie(caller.session) if isinstance(caller, Anyone) else (caller.session,)
 
 
-def _runner(declaration: Declaration) -> Callable[..., Response]:
+def _runner(exchange: Exchange) -> Callable[..., Response]:
+    run = _lasting_runner(exchange.declaration)
+    if not exchange.is_preview:
+        return run
+    # Only a preview pays for this import.
+    from shared.pipeline.preview import previewing  # noqa: PLC0415
+
+    return previewing(run)
+
+
+def _lasting_runner(declaration: Declaration) -> Callable[..., Response]:
     if not declaration.takes_outside:
         return run_once
     # The endpoint that names its class has loaded it; the others do without.
@@ -197,7 +207,7 @@ def _run(call: Call, handler: Callable[..., Any], arguments: Mapping[str, Any]) 
     """Run the handler, and repeat it where that is known to be safe."""
     exchange = call.exchange
     declaration, kept = exchange.declaration, len(exchange.headers)
-    run = _runner(declaration)
+    run = _runner(exchange)
     is_outside = declaration.effect == "outside"
 
     def once() -> Response:

@@ -56,6 +56,8 @@ class Exchange:
         # Set-Cookie texts by the cookie's name; the last one set is sent.
         self.cookies: dict[str, str] = {}
         self.is_export = False
+        # Nothing that the request changes is to stay.
+        self.is_preview = False
         self.log: str | None = None
         # Redis was away, so that this instance alone judged the rate limits.
         self.is_fallback = False

@@ -58,7 +58,7 @@ def run_once(call: Call, handle: Callable[..., Any], arguments: Mapping[str, Any
 
 
 def idempotency_key(call: Call) -> str | None:
-    """The request's key if the endpoint takes one; 422 for a malformed key."""
+    """The request's key if its answer is kept under one; 422 for a malformed key."""
     key = call.exchange.request.headers.get("Idempotency-Key")
     if key is None or not call.exchange.declaration.idempotent:
         return None
@@ -67,7 +67,7 @@ def idempotency_key(call: Call) -> str | None:
             Code.VALIDATION_ERROR,
             f"Idempotency-Key must be 1 to {LONGEST_KEY} printable ASCII characters.",
         )
-    return key
+    return None if call.exchange.is_preview else key
 
 
 def request_digest(call: Call, arguments: Mapping[str, Any]) -> bytes:

@@ -14,7 +14,8 @@ after `abandoned_after` seconds without a heartbeat, and `prepare` gets the dead
 Each attempt has a name of its own, so that one which was taken for dead and lives on can neither
 release its successor's key nor replace its answer.
 
-The handler is written the same way for a request without a key.
+The handler is written the same way for a request without a key. In a preview
+(`call.exchange.is_preview`) it leaves out the effect alone; the rest is rolled back with the key.
 """
 
 import hashlib
@@ -132,9 +133,10 @@ class OutsideEffect:
         try:
             yield Attempt(self, row)
         except BaseException:
-            # If this fails, a retry takes the key over later.
-            with suppress(Problem):
-                undoing(self._call, lambda: self._give_up(row, give_up))
+            # If this fails, a retry takes the key over later. A preview is rolled back as a whole.
+            if not self._call.exchange.is_preview:
+                with suppress(Problem):
+                    undoing(self._call, lambda: self._give_up(row, give_up))
             raise
 
     def transaction(self) -> AbstractContextManager[None]:

@@ -31,6 +31,7 @@ def log_request(exchange: Exchange, status: int, seconds: float) -> None:
         "db_ms": round(exchange.postgresql.seconds * 1000, 2),
         "redis_ms": round(exchange.redis_seconds * 1000, 2),
         "is_fallback": exchange.is_fallback,
+        "is_preview": exchange.is_preview,
         "client": str(exchange.client_address),
         "organization": session.organization_id if session else None,
         "actor": session.user_id if session else None,

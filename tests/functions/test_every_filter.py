@@ -4,7 +4,7 @@ Driven by the declarations: a new filter is tested too, and fails until there ar
 in it.
 """
 
-from typing import Any
+from typing import Any, get_origin, get_type_hints
 
 import msgspec
 from msgspec import inspect
@@ -36,6 +36,11 @@ def found(declaration: Declaration, organization: Organization, **query: Any) ->
     return items
 
 
+def is_repeatable(declaration: Declaration, name: str) -> bool:
+    """Whether the filter may be given several times, for rows that match any of its values."""
+    return get_origin(get_type_hints(declaration.query)[name]) is list
+
+
 def is_text(declaration: Declaration, name: str) -> bool:
     """Whether people type the filter's value: neither an id nor one of several words."""
     kind = inspect.type_info(declaration.query)
@@ -45,7 +50,7 @@ def is_text(declaration: Declaration, name: str) -> bool:
     return any(isinstance(each, inspect.StrType) for each in kinds)
 
 
-FILTERED = [each for each in ALL if each.query is not None and filters_of(each)]
+FILTERED = [each for each in ALL if each.is_list and filters_of(each)]
 
 
 @every(FILTERED)
@@ -66,6 +71,10 @@ def test_a_filter_finds_exactly_the_matching_rows(declaration: Declaration) -> N
             if is_text(declaration, name):
                 typed = value.swapcase().replace("E", "É")
                 assert found(declaration, organization, **{name: typed}) == expected, typed
+        if is_repeatable(declaration, name):
+            one, other = sorted(values)[:2]
+            expected = [item for item in everything if item[name] in {one, other}]
+            assert found(declaration, organization, **{name: [one, other]}) == expected, name
 
 
 @every([each for each in FILTERED if "archived" in filters_of(each)])

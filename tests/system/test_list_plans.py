@@ -47,6 +47,9 @@ def _values(hint: Any) -> list[Any]:
         return [value for part in get_args(hint) for value in _values(part)]
     if get_origin(hint) is Literal:
         return list(get_args(hint))
+    if get_origin(hint) is list:
+        values = _values(*get_args(hint))
+        return [*values, values[:2]]
     return {bool: ["true"], UUID: [str(UUID(int=1))], str: ["Property 7"], type(None): []}[hint]
 
 

@@ -127,6 +127,7 @@ HEADERS = {
     "Location": _header("The address of what was made."),
     "Set-Cookie": _header("The session, the known device, or both; HttpOnly."),
     "Idempotent-Replayed": _header("`true` when this is the first answer again."),
+    "Preview": _header("`true` when nothing of what is answered has happened."),
     "WWW-Authenticate": _header("How to sign in."),
 }
 PARAMETERS = {

@@ -38,6 +38,8 @@ send. Bearer tokens are exempt, because no browser attaches them by itself.
 - Answers carry what is left of the rate limits. After a 429 the request passes once `Retry-After`
   seconds are over.
 - `Idempotency-Key` makes a POST safe to send again after a lost answer.
+- Where an action takes `preview`, `?preview=true` answers 200 with `Preview: true` and what the
+  request would answer now, or its refusal. Nothing of it stays: no change, key or mail.
 - `ETag` is a record's version: with `If-None-Match` an unchanged record is a 304, with `If-Match` a
   change is refused with 412 if the record has changed since.
 - Ignore fields that you do not know. New ones, and new values of enums, may appear at any time.

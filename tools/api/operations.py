@@ -9,7 +9,7 @@ from shared.pipeline.callers import Anyone, Caller, Homeowner, Manager, Webhook
 from shared.pipeline.declaration import Declaration
 from tools.api.problems import by_status, response_name
 from tools.api.requests import parameters, request_body
-from tools.api.results import has_etag, results, success
+from tools.api.results import has_etag, previewed, results, success
 from tools.api.schemas import Schemas
 from tools.endpoints import area_of, singular
 
@@ -72,6 +72,8 @@ def _security(caller: Caller) -> list[dict[str, list[str]]]:
 def _responses(declaration: Declaration, schemas: Schemas, noun: str) -> dict[str, Any]:
     succeeded = success(declaration, schemas, noun)
     responses: dict[str, Any] = {str(declaration.status): succeeded}
+    if declaration.preview:
+        responses["200"] = previewed(declaration, succeeded)
     if declaration.safe and has_etag(declaration):
         responses["304"] = {"description": "Still as If-None-Match says."}
     for status, codes in by_status(declaration).items():

@@ -9,6 +9,7 @@ from typing import Annotated, Any, NamedTuple, Union, get_args, get_origin
 import msgspec
 
 from shared.pipeline.declaration import Declaration
+from shared.pipeline.preview import LASTING_HEADERS, OK
 from shared.pipeline.responses import CREATED, JSON, Accepted, Answer
 from tools.api.examples import Examples
 from tools.api.problems import is_limited
@@ -70,6 +71,17 @@ def success(declaration: Declaration, schemas: Schemas, noun: str) -> dict[str, 
         example = Examples(schemas.resolved, is_request=False).of(schema, noun, noun)
         content[JSON] = {"schema": schema, "example": example}
     return described | ({"content": content} if content else {})
+
+
+def previewed(declaration: Declaration, succeeded: dict[str, Any]) -> dict[str, Any]:
+    """The response with status 200, which is also that of a preview."""
+    headers = succeeded["headers"] | {"Preview": {"$ref": "#/components/headers/Preview"}}
+    if declaration.status == OK:
+        return succeeded | {"headers": headers}
+    for name in (*LASTING_HEADERS, "Idempotent-Replayed"):
+        headers.pop(name, None)
+    text = "With `preview=true`: what the request would answer now."
+    return succeeded | {"description": text, "headers": headers}
 
 
 def has_etag(declaration: Declaration) -> bool:

@@ -16,7 +16,7 @@ LEGEND = """\
 # Written by `make api`: name, method, path, status, caller, and what else was declared:
 # F: feature, L: rate limit, K: idempotency key, -S: no active subscription needed, cookie: sets
 # one, sign-in: the database login of the credentials, outside: an effect outside the database,
-# form: multipart, raw: a body of bytes, as they were signed.
+# preview: takes ?preview=true, form: multipart, raw: a body of bytes, as they were signed.
 """
 
 
@@ -51,6 +51,7 @@ def _rest(declaration: Declaration) -> Iterator[str]:
         "cookie": declaration.sets_cookie,
         "sign-in": declaration.credentials,
         "outside": declaration.effect == "outside",
+        "preview": declaration.preview,
         "form": declaration.form is not None,
         "raw": declaration.raw_body,
     }

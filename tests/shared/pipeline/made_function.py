@@ -16,6 +16,7 @@ def answer(
     headers: dict[str, str] | None = None,
     *,
     operation: str = "act",
+    query: str = "",
     address: str = "127.0.0.1",
     data: bytes = b"",
     environ: Mapping[str, Any] | None = None,
@@ -28,6 +29,7 @@ def answer(
     builder = EnvironBuilder(
         method=method,
         path=path,
+        query_string=query,
         headers=Headers(headers),
         data=data,
         environ_base={"REMOTE_ADDR": address},

@@ -9,7 +9,7 @@ import pytest
 
 from shared.database.pagination import Page
 from shared.pipeline.callers import Anyone, Webhook
-from shared.pipeline.declaration import Declaration
+from shared.pipeline.declaration import Declaration, PreviewQuery
 from shared.pipeline.responses import Accepted, Answer
 from tests.endpoint_table import ALL
 from tools.api.examples import Examples
@@ -98,6 +98,20 @@ def test_names_the_media_type_of_a_raw_body() -> None:
     found = described(declared(result=Annotated[Answer, "text/csv"], status=200))
 
     assert found["responses"]["200"]["content"] == {"text/csv": {}}
+
+
+def test_shows_the_answer_of_a_preview() -> None:
+    made = described(declared(preview=True, query=PreviewQuery))
+    changed = described(
+        declared(preview=True, query=PreviewQuery, status=200, parameters={"id": UUID})
+    )
+
+    assert [each["name"] for each in made["parameters"] if each.get("in") == "query"] == ["preview"]
+    assert "Location" in made["responses"]["201"]["headers"]
+    assert "Preview" not in made["responses"]["201"]["headers"]
+    assert "Preview" in made["responses"]["200"]["headers"]
+    assert not {"ETag", "Location"} & set(made["responses"]["200"]["headers"])
+    assert {"ETag", "Preview"} <= set(changed["responses"]["200"]["headers"])
 
 
 def test_names_a_further_status() -> None:
