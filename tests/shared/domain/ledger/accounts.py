@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
+from typing import Any
 from uuid import UUID, uuid4
 
 from shared.database.scope import Database, Scope
@@ -16,12 +17,25 @@ from shared.domain.ledger.recording import (
 )
 from tests.factories import Organization, new_organization, sql
 
+LEASE: dict[str, Any] = {
+    "start_date": "2025-09-01",
+    "end_date": None,
+    "rolls_over": False,
+    "rent_amount_cents": 150000,
+    "rent_due_day": 1,
+}
+
 
 class LeaseAccount:
-    """A lease's account in an organization of its own, changed as its owner would."""
+    """The account of an active lease, changed as the organization's owner would.
 
-    def __init__(self, organization: Organization | None = None) -> None:
+    Keywords are columns of the lease.
+    """
+
+    def __init__(self, organization: Organization | None = None, **columns: Any) -> None:
         self.organization = organization or new_organization()
+        lease = LEASE | columns
+        lease.setdefault("bill_from", lease["start_date"])
         [[self.id, self.lease_id]] = sql(
             """
             with property as (
@@ -36,10 +50,10 @@ class LeaseAccount:
                 insert into tenants (organization_id, first_name, last_name)
                 values (:organization, 'Tessa', 'Tenant') returning id
             ), lease as (
-                insert into leases (organization_id, property_id, unit_id, start_date,
-                    rent_amount_cents, rent_due_day, status, activated_at, bill_from)
-                select :organization, property_id, id, '2025-09-01', 150000, 1, 'active', now(),
-                    '2025-09-01'
+                insert into leases (organization_id, property_id, unit_id, start_date, end_date,
+                    rolls_over, rent_amount_cents, rent_due_day, status, activated_at, bill_from)
+                select :organization, property_id, id, :start_date, :end_date, :rolls_over,
+                    :rent_amount_cents, :rent_due_day, 'active', now(), :bill_from
                 from unit returning id, account_id
             ), joined as (
                 insert into lease_tenants (organization_id, lease_id, tenant_id, is_primary)
@@ -48,7 +62,9 @@ class LeaseAccount:
             select account_id, id from lease
             """,
             organization=self.organization.id,
+            **lease,
         )
+        self.organization_id = UUID(self.organization.id)
         self.db = database(self.organization)
 
     @contextmanager

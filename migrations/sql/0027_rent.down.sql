@@ -1,0 +1,12 @@
+revoke update (status) on tenants from pavilion_platform;
+drop index charges_period_month_idx;
+drop function recurring_index(date, text, date);
+drop function recurring_date(date, text, integer);
+drop function rent_description(date, date, date);
+drop function rent_in_force(leases, date);
+drop function rent_due_date(integer, date, date);
+drop function rent_share(bigint, date, date, date);
+drop function days_within(date, date, date);
+drop function days_of_month(date);
+drop function first_of_month(date);
+drop function half_up(bigint, bigint);
