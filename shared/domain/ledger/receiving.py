@@ -92,7 +92,7 @@ def _differences(db: Database, payment: _Payment, wanted: Sequence[Allocation]) 
     if sum(sums.values()) > left:
         raise invalid("/allocations", f"The payment has {left} cents to allocate.")
     rows = [_Row(key, sums.get(key, 0) - charge.net_cents) for key, charge in owed.items()]
-    return sorted((row for row in rows if row.amount_cents), key=lambda row: row.amount_cents)
+    return sorted(filter(lambda row: row.amount_cents, rows), key=lambda row: row.amount_cents > 0)
 
 
 def _owed(db: Database, payment: _Payment, charge_ids: Sequence[UUID]) -> dict[UUID, _Owed]:
