@@ -53,3 +53,24 @@ INVITATION: Machine[InvitationState] = Machine(
         "revoked": frozenset(),
     },
 )
+
+TenantStatus = Literal[
+    "prospect", "screening", "approved", "declined", "withdrawn", "active", "inactive"
+]
+"""Applicants are prospects, in screening, approved, declined or withdrawn; the lease decides
+whether a tenant is active or, after it, inactive."""
+_OF_APPLICANTS: frozenset[TenantStatus] = frozenset(("approved", "declined", "withdrawn", "active"))
+# A lease that becomes active makes its tenants active, and inactive when it ends.
+TENANT: Machine[TenantStatus] = Machine(
+    "tenant",
+    "status",
+    {
+        "prospect": _OF_APPLICANTS,
+        "screening": _OF_APPLICANTS,
+        "approved": frozenset(("withdrawn", "active")),
+        "declined": frozenset(("prospect",)),
+        "withdrawn": frozenset(("prospect",)),
+        "active": frozenset(("inactive",)),
+        "inactive": frozenset(("active",)),
+    },
+)

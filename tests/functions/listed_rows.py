@@ -16,6 +16,7 @@ from tests.functions.documents.rows import new_document
 from tests.functions.homeowners.rows import added_homeowner
 from tests.functions.join_requests.rows import new_request
 from tests.functions.properties.rows import new_property
+from tests.functions.tenants.rows import new_tenant, stepped
 from tests.functions.units.rows import new_unit
 from tests.http.client import send
 
@@ -78,6 +79,16 @@ def _members(organization: Organization) -> None:
     new_member(organization, "viewer")
 
 
+def _tenants(organization: Organization) -> None:
+    new_tenant(organization, email="one@tenants.example")
+    made = new_tenant(
+        organization,
+        property_id=new_property(organization)["id"],
+        email="two@tenants.example",
+    )
+    stepped(organization, made["id"], "approve")
+
+
 # For lists that have filters; what a list without one shows is made by its own create.
 DIFFERENT: Mapping[str, Callable[[Organization], None]] = {
     "associations": _associations,
@@ -87,6 +98,7 @@ DIFFERENT: Mapping[str, Callable[[Organization], None]] = {
     "join_requests": _join_requests,
     "members": _members,
     "properties": _properties,
+    "tenants": _tenants,
     "units": _units,
 }
 

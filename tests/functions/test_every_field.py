@@ -37,6 +37,8 @@ COMPANIONS: Mapping[tuple[str, str], tuple[str, ...]] = {
     ("documents__start_upload", "visible_to_homeowners"): ("association_id",),
     ("homeowners__create", "unit_id"): ("property_id",),
     ("join_requests__approve", "unit_id"): ("property_id",),
+    ("tenants__create", "unit_id"): ("property_id",),
+    ("tenants__update", "unit_id"): ("property_id",),
     ("organizations__update", "late_fee_kind"): ("late_fee_flat_cents", "late_fee_percent_bp"),
 }
 # Fields that the database derives from another field.

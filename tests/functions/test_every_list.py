@@ -21,6 +21,7 @@ SEARCHED = {
     "homeowners": ("first_name", "last_name", "email"),
     "members": ("name", "email"),
     "properties": ("name", "address_line1"),
+    "tenants": ("first_name", "last_name", "email"),
     "units": ("name",),
 }
 BROWSER = "text/html,application/xhtml+xml,application/xml;q=0.9,image/avif,*/*;q=0.8"

@@ -75,13 +75,13 @@ class Scope(NamedTuple):
         return self.is_literal(value)
 
     def is_filter(self, value: ast.expr) -> bool:
-        """Whether this is a literal condition, with or without values, or made by `search`."""
+        """Whether this is a literal condition, with or without values, or made by a function."""
         if isinstance(value, ast.Starred):
             return self.are_filters(value.value)
         if isinstance(value, ast.Tuple):
             return self.is_literal(value.elts[0])
         if isinstance(value, ast.Call):
-            return ast.unparse(value.func) == "search"
+            return ast.unparse(value.func) in {"search", "one_of"}
         return self.is_literal(value)
 
 
@@ -213,6 +213,7 @@ RULES = (
             _handler(
                 "call.db.page(Unit, 'select', query, filters=(search(query.q, 'name', 'b'),))"
             ),
+            _handler("call.db.page(Unit, 'select', query, filters=(one_of('name', query.b),))"),
             _handler("call.db.page(Unit, 'select', query, order=('due_date', 'id'))"),
             _handler(
                 "call.db.page(Unit, 'select', query, filters=[*([A[query.a]] if query.a else [])])",
@@ -238,6 +239,7 @@ RULES = (
             _handler("call.db.execute(query.names[0])"),
             _handler("call.db.execute(A[query.a])", before="A = {'a': NAMES.pop()}\n"),
             _handler("call.db.page(Unit, 'select', query, filters=(search('b', 'a', query.a),))"),
+            _handler("call.db.page(Unit, 'select', query, filters=(one_of(query.a, query.b),))"),
             _handler("call.db.page(Unit, 'select', query, order=(query.a, 'id'))"),
             _handler("call.db.page(Unit, 'a', query, filters=(search('b', 'a', phone=query.a),))"),
             _handler("with call.db.transaction():", "    call.db.execute(query.name)"),

@@ -21,6 +21,7 @@ from tests.safety.neighbour import neighbour
         "properties",
         "units",
         "join_requests",
+        "tenants",
     ],
 )
 def test_a_homeowner_sees_no_office_rows(table: str) -> None:

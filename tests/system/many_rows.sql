@@ -49,6 +49,13 @@ insert into homeowners (
     select organization(), numbered(n), numbered(n % 100), numbered(n % 10000), numbered(n),
         numbered(n), 'First ' || n, 'Last ' || n, n || '@many.example',
         (array['active', 'inactive', 'suspended'])[1 + n % 3], archived(n), at(n) from numbers;
+insert into tenants (
+        organization_id, id, first_name, last_name, email, phone, status, property_id, unit_id,
+        archived_at, created_at)
+    select organization(), numbered(n), 'First ' || n, 'Last ' || n, n || '@many.example',
+        '312 555 ' || n, (array['prospect', 'screening', 'approved', 'declined', 'withdrawn',
+            'active', 'inactive'])[1 + n % 7], case when n % 3 = 0 then numbered(n % 10000) end,
+        case when n % 6 = 0 then numbered(n) end, archived(n), at(n) from numbers;
 insert into join_requests (
         organization_id, id, association_id, user_id, first_name, last_name, status, homeowner_id,
         decided_at, created_at)

@@ -8,6 +8,7 @@ from tests.factories import PASSWORD, Organization, sql
 from tests.functions.auth.links import new_invitation
 from tests.functions.documents.rows import PDF, STARTED, form_of
 from tests.functions.properties.rows import NEW, new_property
+from tests.functions.tenants import rows as tenants
 from tests.system.valid_requests import Request, form_request, json_request
 
 SIZE = 1000
@@ -60,6 +61,22 @@ def _single_family(_: Organization, count: int) -> list[Request]:
     return [json_request("/v1/properties", NEW | {"kind": "single_family"})] * count
 
 
+def _tenants(_: Organization, count: int) -> list[Request]:
+    return [json_request("/v1/tenants", tenants.NEW)] * count
+
+
+def _archived_tenants(organization: Organization, count: int) -> list[Request]:
+    rows = sql(
+        """
+        insert into tenants (organization_id, first_name, last_name, archived_at)
+        select :id, 'Tessa', 'Tenant', now() from generate_series(1, :count) returning id
+        """,
+        id=organization.id,
+        count=count,
+    )
+    return [json_request(f"/v1/tenants/{found}/restore") for [found] in rows]
+
+
 def _invitations(_: Organization, count: int) -> list[Request]:
     return [
         json_request("/v1/invitations", {"email": f"{uuid4().hex}@example.com"})
@@ -86,6 +103,8 @@ CASES = {
     "restored properties": Case("properties", _archived_properties, status=200),
     "units": Case("units", _units),
     "units of single-family properties": Case("units", _single_family),
+    "tenants": Case("tenants", _tenants),
+    "restored tenants": Case("tenants", _archived_tenants, status=200),
     "invitations": Case("members", _invitations, until_used=True),
     "members": Case("members", _acceptances, status=200, by_strangers=True),
     "uploads": Case("storage_bytes", _forms, SIZE),

@@ -37,7 +37,7 @@ SEARCHES = [
     if found.query and "q" in get_type_hints(found.query) and found.area != "members"
 ]
 # What the rows of a list begin with, where that is not the name of the list.
-BEGINNINGS = {"homeowners": "f", "documents": "a"}
+BEGINNINGS = {"homeowners": "f", "documents": "a", "tenants": "f"}
 
 
 @pytest.fixture(scope="module")

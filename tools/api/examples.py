@@ -41,6 +41,7 @@ TEXTS: Mapping[str, str] = {
     "mailing_address": "PO Box 118, Portland, OR 97207",
     "message": "We bought the flat in March.",
     "next_cursor": "WyIyMDI2LTAzLTAyVDA5OjMwOjAwWiJd",
+    "note": "Called on Monday.",
     "notes": "The roof was renewed in 2021.",
     "organization_name": "Lopez Homes",
     "plan_name": "Pro",

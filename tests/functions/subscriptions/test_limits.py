@@ -7,6 +7,7 @@ from tests.factories import Organization, new_member, new_organization, sql
 from tests.functions.auth.links import new_invitation
 from tests.functions.documents.rows import PDF, new_document
 from tests.functions.properties.rows import new_property
+from tests.functions.tenants.rows import new_tenant
 from tests.http.client import send
 
 
@@ -65,6 +66,7 @@ def test_counts_the_current_usage() -> None:
     viewer = new_member(organization, "viewer")
     new_property(organization, kind="single_family")
     new_document(organization)
+    new_tenant(organization)
 
     found = send("GET", "/v1/subscriptions/limits", token=viewer.token).json
 
@@ -72,7 +74,7 @@ def test_counts_the_current_usage() -> None:
     assert used == {
         "properties": 1,
         "units": 1,
-        "tenants": 0,
+        "tenants": 1,
         "members": 2,
         "storage_bytes": len(PDF),
     }

@@ -4,19 +4,24 @@ import re
 
 import pytest
 
-from shared.domain.states import INVITATION, JOIN_REQUEST, Machine
+from shared.domain.states import INVITATION, JOIN_REQUEST, TENANT, Machine
 from tests.factories import sql
 
+MACHINES = [JOIN_REQUEST, INVITATION, TENANT]
 
-@pytest.mark.parametrize("machine", [JOIN_REQUEST, INVITATION], ids=lambda machine: machine.noun)
+
+@pytest.mark.parametrize("machine", MACHINES, ids=lambda machine: machine.noun)
 def test_every_move_leads_to_a_state_of_the_table(machine: Machine[str]) -> None:
     assert frozenset().union(*machine.moves.values()) <= machine.moves.keys()
 
 
-def test_join_requests_have_the_states_of_their_column() -> None:
+@pytest.mark.parametrize(
+    ("machine", "table"), [(JOIN_REQUEST, "join_requests"), (TENANT, "tenants")]
+)
+def test_a_machine_has_the_states_of_its_column(machine: Machine[str], table: str) -> None:
     [[check]] = sql(
-        "select pg_get_constraintdef(oid) from pg_constraint"
-        " where conname = 'join_requests_status_check'"
+        "select pg_get_constraintdef(oid) from pg_constraint where conname = :name",
+        name=f"{table}_status_check",
     )
 
-    assert set(re.findall(r"'(\w+)'", check)) == JOIN_REQUEST.moves.keys()
+    assert set(re.findall(r"'(\w+)'", check)) == machine.moves.keys()

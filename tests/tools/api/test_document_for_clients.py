@@ -16,7 +16,7 @@ COMPONENT = "#/components/schemas/"
 NOUNS = frozenset(
     """
     Association Document Homeowner Invitation Member Occupancy Organization Plan Problem Property
-    Registration Role Subscription Unit User
+    Registration Role Subscription Tenant Unit User
     """.split()  # noqa: SIM905 - a list of words
 )
 # More words of this API, for what has no noun of its own.

@@ -1,0 +1,1 @@
+"""Tenants: applicants, present tenants and former ones."""
