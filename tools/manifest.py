@@ -9,6 +9,7 @@ import argparse
 import os
 import sys
 from collections.abc import Callable
+from functools import partial
 
 from tools.api import document
 from tools.deploy import inspection, review, steps
@@ -21,7 +22,7 @@ from tools.deploy.money import pooling
 from tools.deploy.monitoring import alerting
 from tools.deploy.monitoring.smoke_account import SmokeAccountError
 from tools.deploy.options import add_options
-from tools.deploy.provisioning import making, projects, rotation
+from tools.deploy.provisioning import projects, rotation
 from tools.deploy.provisioning.rotation import RotationError
 from tools.deploy.release import rollback, routing
 from tools.deploy.release.plan import PlanError
@@ -38,6 +39,8 @@ from tools.endpoints import declarations
 STEPS = ("check", "provision", "migrate")
 # What the pipeline runs by itself, after a provision by a person some time ago.
 BUILD_ON = frozenset(("build", "migrate", "functions", "release"))
+# What neither builds nor compares functions, and so needs no document.
+BESIDE_FUNCTIONS = frozenset(("operate", "restore", "alerts", "smoke-account", "logs"))
 COMMANDS = {
     "all": "Check, provision, migrate, then release, with edge before smoke.",
     "check": "List every problem that can be found without a call to the cloud.",
@@ -74,7 +77,6 @@ COMMANDS = {
     "rotate": "Add the next version of a secret and say which line of the environment's file to "
     "change. A ring's old keys are read from the version in use and stay until --drop-old.",
     "balancer": "Print a part of the balancer as gcloud imports it, for a pipe.",
-    "secret": "Print a first value for a secret, for a pipe.",
     "document": "Print the gateway's description of the routes.",
     "budget": "Show how the database's connections are divided, and what a pool would cost.",
 }
@@ -120,16 +122,16 @@ def _run(chosen: argparse.Namespace) -> int:
     if chosen.command == "refresh":
         return bases.raise_all(dry=chosen.dry_run)
     environment = load(chosen.environment)
-    if chosen.command in {"secret", "balancer"}:
-        make = making.secret if chosen.command == "secret" else edge.part
-        return _write(make(environment, chosen.name))
+    if chosen.command == "balancer":
+        return _write(edge.part(environment, chosen.name))
     found = declarations()
-    # Before the digests, which cover this file.
-    document.write(f"https://{environment.domain}" if environment.domain else document.LOCAL)
+    if chosen.command not in BESIDE_FUNCTIONS:
+        # Before the digests, which cover this file.
+        document.write(f"https://{environment.domain}" if environment.domain else document.LOCAL)
     project = Project(
         environment=environment,
         declarations=found,
-        functions=wanted(environment, found),
+        derive=partial(wanted, environment, found),
         dry=chosen.dry_run,
     )
     if chosen.command == "document":

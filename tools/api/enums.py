@@ -4,7 +4,8 @@ Its name is that of the alias, `Occupancy = Literal[…]`, whose values it has.
 """
 
 import sys
-from collections.abc import Iterable, Iterator
+from collections import defaultdict
+from collections.abc import Iterable
 from typing import Literal, NamedTuple, get_args, get_origin
 
 from tools.api.docstrings import below_alias
@@ -20,22 +21,28 @@ class Enum(NamedTuple):
     description: str | None
 
 
-def enum_of(values: Iterable[str]) -> Enum:
-    """The enum with these values; ValueError unless they have one name."""
-    wanted = frozenset(values)
-    found = [each for each in _aliases() if frozenset(each.values) == wanted]
-    names = {each.name for each in found}
-    if len(names) != 1:
-        raise ValueError(
-            "An enum of the API needs one name, as in `Role = Literal[…]`. These values have "
-            f"{' and '.join(sorted(names)) or 'none'}: {', '.join(sorted(wanted))}."
-        )
-    # A module that imports the alias has no string below it.
-    return next((each for each in found if each.description), found[0])
+class Enums:
+    """The enums of all modules that are imported by now."""
 
+    def __init__(self) -> None:
+        self._aliases: defaultdict[frozenset[str], list[tuple[str, str]]] = defaultdict(list)
+        for module in sorted(each for each in sys.modules if each.startswith(PACKAGES)):
+            for name, value in vars(sys.modules[module]).items():
+                if get_origin(value) is Literal and not name.startswith("_"):
+                    self._aliases[frozenset(get_args(value))].append((module, name))
 
-def _aliases() -> Iterator[Enum]:
-    for module in sorted(each for each in sys.modules if each.startswith(PACKAGES)):
-        for name, value in vars(sys.modules[module]).items():
-            if get_origin(value) is Literal and not name.startswith("_"):
-                yield Enum(name, get_args(value), below_alias(module, name))
+    def of(self, values: Iterable[str]) -> Enum:
+        """The enum with these values; ValueError unless they have one name."""
+        wanted = frozenset(values)
+        found = self._aliases[wanted]
+        names = {name for _, name in found}
+        if len(names) != 1:
+            raise ValueError(
+                "An enum of the API needs one name, as in `Role = Literal[…]`. These values have "
+                f"{' and '.join(sorted(names)) or 'none'}: {', '.join(sorted(wanted))}."
+            )
+        # A module that imports the alias has no string below it.
+        texts = (below_alias(*each) for each in found)
+        module, name = found[0]
+        ordered = get_args(getattr(sys.modules[module], name))
+        return Enum(name, ordered, next((text for text in texts if text), None))

@@ -8,7 +8,7 @@ import msgspec
 from msgspec import inspect
 
 from tools.api.docstrings import below_field
-from tools.api.enums import enum_of
+from tools.api.enums import Enums
 
 Schema = dict[str, Any]
 
@@ -24,6 +24,7 @@ class Schemas:
 
     def __init__(self, types: Iterable[Any]) -> None:
         self._positions: list[Any] = list(types)
+        self._enums = Enums()
         schemas, components = msgspec.json.schema_components(
             self._positions, ref_template=REFERENCE
         )
@@ -66,7 +67,7 @@ class Schemas:
     def _constant_or_enum(self, values: list[Any]) -> Schema:
         if len(values) == 1:
             return {"type": "string", "const": values[0]}
-        name, ordered, description = enum_of(values)
+        name, ordered, description = self._enums.of(values)
         component = {"type": "string", "enum": list(ordered)}
         self.components[name] = component | ({"description": description} if description else {})
         return {"$ref": REFERENCE.format(name=name)}

@@ -29,7 +29,6 @@ OPTIONS: Mapping[str, Mapping[str, Mapping[str, Any]]] = {
     },
     "plan": {"--json": {"action": "store_true", "help": "print JSON, for a program"}},
     "logs": {"name": NAME},
-    "secret": {"name": NAME},
     "balancer": {"name": NAME},
     "operate": {"arguments": {"nargs": argparse.REMAINDER, "metavar": "COMMAND …"}},
     "restore": {

@@ -8,8 +8,10 @@ from collections.abc import Iterator
 
 from tests.tools.deploy.cloud import ROOT
 from tools import manifest
+from tools.deploy import secret
 from tools.deploy.gcloud.grammar import UsageError, parse, surface
 
+PROGRAMS = {"tools.manifest": manifest.parser, "tools.deploy.secret": secret.parser}
 DOCUMENTS = ("docs/operations.md", "docs/runbooks.md")
 VARIABLES = {"REGION": "us-central1", "ZONE": "us-central1-a", "PROJECT": "pavilion-dev"}
 
@@ -45,7 +47,7 @@ def beginning(*programs: str) -> list[tuple[str, list[str]]]:
         for block in blocks((ROOT / name).read_text())
         if any(program in block for program in programs)
         for words in commands(block)
-        if words[0] in programs and (words[0] != "python" or words[2:3] == ["tools.manifest"])
+        if words[0] in programs and (words[0] != "python" or " ".join(words[2:3]) in PROGRAMS)
     ]
 
 
@@ -76,8 +78,9 @@ def test_deploy_sh_accepts_each_documented_command() -> None:
             continue
         if words[0] == "./deploy.sh":
             assert re.search(rf"^  {arguments[0]}\b", script, re.MULTILINE), arguments
-        if len(arguments) > 1 and arguments[0] != "help":
+        if (len(arguments) > 1 or words[0] == "python") and arguments[0] != "help":
+            parser = PROGRAMS[words[2] if words[0] == "python" else "tools.manifest"]()
             told = io.StringIO()
             with contextlib.redirect_stderr(told), contextlib.suppress(SystemExit):
-                manifest.parser().parse_args(arguments)
+                parser.parse_args(arguments)
             assert told.getvalue() == "", f"{document}: {shlex.join(words)}"

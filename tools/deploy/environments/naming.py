@@ -11,6 +11,9 @@ from tools.deploy.environments.environment import Environment
 # Cloud Run: RFC 1035. A name that satisfies both.
 SERVICE = re.compile(r"[a-z]([a-z0-9-]{0,61}[a-z0-9])?")
 LONGEST_DNS_LABEL = 63
+# Where a function finds the certificates of Redis.
+AUTHORITY = "/etc/pavilion/redis"
+AUTHORITY_FILE = "ca.pem"
 # A tag has the release's first characters, enough to tell the few that a service ever has.
 RELEASE_LENGTH = 8
 

@@ -31,7 +31,7 @@ def closure(root: Path, entry_point: str) -> frozenset[Path]:
 
 def reached(root: Path, *starts: Path) -> frozenset[Path]:
     """These files, what they may read or import, and their packages' `__init__` files."""
-    waiting = [*starts, *(file for start in starts for file in _packages(root, start))]
+    waiting = [*starts, *(file for start in starts for file in _packages(root, start.parent))]
     found: set[Path] = set()
     while waiting:
         path = waiting.pop()
@@ -73,39 +73,43 @@ def module(root: Path, path: Path) -> Module:
 def digest(root: Path, files: frozenset[Path]) -> str:
     """A digest of the files' names and contents."""
     whole = sha256()
-    for path in sorted(files):
-        whole.update(f"{path.relative_to(root)}\0{file_digest(path)}\n".encode())
+    for line in sorted(_line(root, path) for path in files):
+        whole.update(line)
     return whole.hexdigest()
 
 
 @cache
-def file_digest(path: Path) -> str:
-    """A digest of one file."""
-    return sha256(path.read_bytes()).hexdigest()
+def _line(root: Path, path: Path) -> bytes:
+    """The name and a digest of one file, read once for all functions."""
+    return f"{path.relative_to(root)}\0{sha256(path.read_bytes()).hexdigest()}\n".encode()
 
 
-def _files_of(root: Path, name: str) -> set[Path]:
+@cache
+def _files_of(root: Path, name: str) -> frozenset[Path]:
     if name.partition(".")[0] not in PACKAGES:
-        return set()
+        return frozenset()
     base = root.joinpath(*name.split("."))
     path = base.with_suffix(".py")
     if not path.is_file():
         path = base / "__init__.py"
-    return {path, *_packages(root, path)} if path.is_file() else set()
+    return frozenset((path, *_packages(root, path.parent))) if path.is_file() else frozenset()
 
 
-def _packages(root: Path, path: Path) -> set[Path]:
-    between = [folder for folder in path.parents if folder != root and root in folder.parents]
-    return {file for folder in between if (file := folder / "__init__.py").is_file()}
+@cache
+def _packages(root: Path, folder: Path) -> frozenset[Path]:
+    """The `__init__` files of a folder and of those above it."""
+    between = [each for each in (folder, *folder.parents) if root in each.parents]
+    return frozenset(file for each in between if (file := each / "__init__.py").is_file())
 
 
-def _named(root: Path, path: Path, text: str) -> set[Path]:
+def _named(root: Path, path: Path, text: str) -> frozenset[Path]:
     if not text or len(text) > 100 or "\n" in text:  # noqa: PLR2004 - no name is longer
-        return set()
+        return frozenset()
     if text.partition(".")[0] in PACKAGES:
-        return _files_of(root, text) if text.replace(".", "").isidentifier() else set()
+        return _files_of(root, text) if text.replace(".", "").isidentifier() else frozenset()
     if text.startswith(".") and text.count(".") == 1 and text[1:].isalnum() and text != ".py":
         # f"{name}.lua": the value is unknown, but the file is in the module's folder.
-        return set(path.parent.glob(f"*{text}"))
+        return frozenset(path.parent.glob(f"*{text}"))
     beside = path.parent / text
-    return {beside} if "/" not in text and beside.suffix and beside.is_file() else set()
+    is_file = "/" not in text and beside.suffix and beside.is_file()
+    return frozenset((beside,) if is_file else ())

@@ -10,9 +10,9 @@ from collections.abc import Mapping, Sequence
 from urllib.parse import quote
 
 from tools.deploy.environments.environment import Environment
+from tools.deploy.environments.naming import AUTHORITY, AUTHORITY_FILE
 from tools.deploy.gcloud.cloud import output
 from tools.deploy.gcloud.commands import Command, gcloud
-from tools.deploy.wanted.functions import AUTHORITY, AUTHORITY_FILE
 
 KEY_BYTES = 32
 

@@ -108,7 +108,7 @@ def secrets(environment: Environment) -> list[Resource]:
             found.append(_secret(environment, name))
             continue
         make = (
-            *("python", "-m", "tools.manifest", "secret", name),
+            *("python", "-m", "tools.deploy.secret", name),
             f"--environment={environment.name}",
         )
         found += [

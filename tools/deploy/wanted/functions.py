@@ -13,7 +13,12 @@ from shared.pipeline.path_methods import methods_of
 from tools.deploy.environments import entrance
 from tools.deploy.environments.entrance import EDGE_SECRET
 from tools.deploy.environments.environment import ROOT, SETTINGS, Environment
-from tools.deploy.environments.naming import release_tag, service_name
+from tools.deploy.environments.naming import (
+    AUTHORITY,
+    AUTHORITY_FILE,
+    release_tag,
+    service_name,
+)
 from tools.deploy.gcloud.commands import Command, gcloud, pairs
 from tools.deploy.images import bases, closure
 from tools.deploy.images.builder import build_account, docker_repository
@@ -23,8 +28,6 @@ from tools.deploy.wanted.startup import STARTUP_PROBE
 
 SCHEDULER_ACCOUNT = "scheduler"
 GATEWAY_ACCOUNT = "gateway"
-AUTHORITY = "/etc/pavilion/redis"
-AUTHORITY_FILE = "ca.pem"
 DIGEST_LENGTH = 32
 # An export of a list takes longer than a page of it.
 EXPORT_TIMEOUT = EXPORT_SECONDS + 30

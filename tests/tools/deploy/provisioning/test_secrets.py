@@ -122,7 +122,7 @@ def test_the_databases_authority_is_read_from_the_instance(
     [made] = [number for number, line in enumerate(lines) if "sql instances create" in line]
     [given] = [number for number, line in enumerate(lines) if "versions add database-ca" in line]
     assert made < given
-    assert "tools.manifest secret database-ca" in lines[given]
+    assert "tools.deploy.secret database-ca" in lines[given]
     assert making.secret(direct, "database-ca") == "PEM\n"
 
 

@@ -105,7 +105,9 @@ def test_what_was_taken_back_is_proven_again_when_released(functions: list[Funct
 
 def test_each_revision_is_asked_at_its_tags_address(functions: list[Function]) -> None:
     there = half_moved(functions)
-    project = Project(environment=DEV, declarations=declarations(), functions=functions, dry=False)
+    project = Project(
+        environment=DEV, declarations=declarations(), derive=lambda: functions, dry=False
+    )
     services = {each.service: each for each in there}
     trial = Trial(planned(functions, there), services, Gateway(None, {}), ())
 

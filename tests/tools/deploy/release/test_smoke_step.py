@@ -16,7 +16,7 @@ def test_a_well_release_stays_though_it_can_not_be_recorded(
     monkeypatch.setattr(proof, "proven", lambda _: "")
     monkeypatch.setattr(smoke_step, "run_command", lambda _: refused)
 
-    code = smoke_step.smoke_test(Project(environment=DEV, declarations=[], functions=[], dry=False))
+    code = smoke_step.smoke_test(Project(environment=DEV, declarations=[], derive=list, dry=False))
 
     told = capsys.readouterr().err
     assert code == 0

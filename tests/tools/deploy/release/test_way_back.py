@@ -51,7 +51,7 @@ def test_a_failing_part_stops_no_other(
     monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    project = Project(environment=DEV, declarations=[], functions=[], dry=False)
+    project = Project(environment=DEV, declarations=[], derive=list, dry=False)
     trial = Trial(PLAN, {}, Gateway("c-1", {}), [job("a", "/then")])
     tasks: list[str] = []
     monkeypatch.setattr(schedules, "look", lambda _: [job("a", "/now"), job("b", "/b")])

@@ -38,6 +38,8 @@ for ((line = 0; line < lines; line++)); do
   IFS= read -r text <&3
   printf '%s\\n' "$text" >&2
 done
+# A process less, for most calls.
+if [[ $code == 0 ]]; then exec cat <&3; fi
 cat <&3
 exit "$code"
 """
