@@ -8,10 +8,11 @@ from tests.endpoint_table import ALL, every, row_of
 from tests.factories import Organization, new_organization, sql
 from tests.functions.documents.rows import form_of
 from tests.functions.properties.rows import NEW
-from tests.functions.test_every_text import Prepared, everything, prepared
+from tests.functions.test_every_text import Prepared, prepared
 from tests.functions.test_every_version import OUTDATED
 from tests.http.client import Reply, code, send
 from tests.shared.inputs.test_multipart import BOUNDARY
+from tests.whole_database import everything
 
 POSTS = [
     each for each in ALL if each.method == "POST" and isinstance(each.caller, Manager | Homeowner)

@@ -6,7 +6,6 @@ Driven by the table of all endpoints, so that a new text field is tested too.
 import json
 import unicodedata
 from collections.abc import Iterator
-from functools import cache
 from typing import Any, NamedTuple, get_args, get_type_hints
 from urllib.parse import quote
 from uuid import uuid4
@@ -21,6 +20,7 @@ from tests.endpoint_table import ALL, WITH_BODY, a_person, every, path_of, row_o
 from tests.factories import Organization, new_organization, new_user, sql
 from tests.homeowners import new_home
 from tests.http.client import Reply, code, send
+from tests.whole_database import everything, newest, tables_with
 
 CONTROL = ["\x00", "a\x1b[31mb", "a\x9bb", "a\u2028b"]
 SURROGATE = "a\ud800b"
@@ -106,27 +106,6 @@ def pointers(response: Reply) -> set[str]:
     return {error["pointer"] for error in response.json.get("errors", [])}
 
 
-@cache
-def of_every_table(part: str) -> str:
-    """One statement over all tables: of each, the select in which `{name}` is the table's name."""
-    rows = sql(
-        "select relname from pg_class"
-        " where relkind = 'r' and relnamespace = 'public'::regnamespace order by relname"
-    )
-    return " union all ".join(part.format(name=name) for [name] in rows)
-
-
-def everything() -> dict[str, Any]:
-    """A digest of each table, without the sign-in attempts, which are counted for refusals too."""
-    part = "select '{name}', count(*), sum(hashtextextended(t::text, 0)) from {name} as t"
-    return {name: rest for name, *rest in sql(of_every_table(part)) if name != "sign_in_attempts"}
-
-
-def tables_with(text: str) -> list[str]:
-    part = "select '{name}' where exists (select from {name} as t where strpos(t::text, :text) > 0)"
-    return [name for [name] in sql(of_every_table(part), text=text)]
-
-
 @every([found for found in WITH_BODY if any(True for _ in texts_of(found.body))])
 def test_invalid_text_is_refused_by_field_and_changes_nothing(
     declaration: Declaration,
@@ -198,14 +177,13 @@ def test_a_text_is_stored_and_answered_in_its_composed_form(declaration: Declara
         given = f"e\u0301{marker}@example.com" if is_email(text) else f"Cafe\u0301 {marker}"
         kept = unicodedata.normalize("NFC", given)
 
-        response = post(
-            declaration, prepared(declaration, new_organization()), text, f" {given}\u00a0"
-        )
+        request, since = prepared(declaration, new_organization()), newest()
+        response = post(declaration, request, text, f" {given}\u00a0")
 
-        assert tables_with(given) == []
+        assert tables_with(given, since) == []
         if response.status_code in {200, 201} and text.name in (response.json or {}):
             assert response.json[text.name] == kept
-            assert tables_with(kept) != []
+            assert tables_with(kept, since) != []
 
 
 def is_email(text: Text) -> bool:

@@ -54,14 +54,19 @@ class Neighbour(NamedTuple):
 
 def rows_of(organization: Organization, people: list[str]) -> Rows:
     """A digest of each row of an organization and of these people, by table."""
+    found = sql(_rows(), id=organization.id, people=people)
+    return {table: frozenset((digests or "").split()) for table, digests in found}
+
+
+@cache
+def _rows() -> str:
     parts = [f"{_digests(name)} where organization_id = :id" for name in sorted(tenant_tables())]
     parts.append(f"{_digests('organizations')} where id = :id")
     parts += [
         f"{_digests(name)} where {column} = any (cast(:people as uuid[]))"
         for name, column in PEOPLES_TABLES.items()
     ]
-    found = sql(" union all ".join(parts), id=organization.id, people=people)
-    return {table: frozenset((digests or "").split()) for table, digests in found}
+    return " union all ".join(parts)
 
 
 def _digests(table: str) -> str:

@@ -14,13 +14,13 @@ from shared.pipeline.declaration import Declaration
 from tests.endpoint_table import ALL, every
 from tests.factories import new_organization
 from tests.functions.documents.rows import documents_of, storage_bytes
-from tests.functions.test_every_text import everything
 from tests.http.client import new_address, send
 from tests.http.raw_http import WholeAnswer, converse
 from tests.safety.asking import KINDS, may_call, new_token
 from tests.servers.fleet import Fleet, running
 from tests.servers.function_process import served
 from tests.system.valid_requests import FORM, JSON, Request, valid_request
+from tests.whole_database import everything
 
 UPLOAD = "documents__create"
 
