@@ -131,21 +131,24 @@ class CountingProxy:
         """Pass bytes both ways until one end hangs up."""
         spoke = asyncio.Event()
         await asyncio.gather(
-            self._pass_on(client[0], server[1], spoke.set),
-            self._pass_on(server[0], client[1], lambda: self._count(spoke)),
+            self._pass_on(client[0], server[1], lambda _: spoke.set()),
+            self._pass_on(server[0], client[1], lambda data: self._count(spoke, data)),
         )
 
-    def _count(self, spoke: asyncio.Event) -> None:
+    def _count(self, spoke: asyncio.Event, _answer: bytes) -> None:
         if spoke.is_set():
             spoke.clear()
             self.round_trips += 1
 
     async def _pass_on(
-        self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter, seen: Callable[[], None]
+        self,
+        reader: asyncio.StreamReader,
+        writer: asyncio.StreamWriter,
+        seen: Callable[[bytes], None],
     ) -> None:
         while data := await reader.read(CHUNK):
             await self._flowing.wait()
-            seen()
+            seen(data)
             writer.write(data)
             await writer.drain()
         if writer.can_write_eof():

@@ -9,27 +9,32 @@ from contextlib import ExitStack, closing, contextmanager
 from tests.servers.counting_proxy import CountingProxy
 from tests.servers.fleet import Fleet
 
+# The end of PostgreSQL's answer within a transaction (its manual, "Message Formats").
+UNCOMMITTED = b"Z\0\0\0\5T"
 STORES = ("DATABASE_URL", "REDIS_URL", "STORAGE_EMULATOR_HOST")
 
 
 class Passage(CountingProxy):
     """A proxy that tells of each round trip before the answer is passed on."""
 
-    def __init__(self, url: str, told: Callable[[], None]) -> None:
+    def __init__(self, url: str, told: Callable[[bytes], None]) -> None:
         self._told = told
         super().__init__(url)
 
-    def _count(self, spoke: Event) -> None:
+    def _count(self, spoke: Event, answer: bytes) -> None:
         if spoke.is_set():
-            self._told()
-        super()._count(spoke)
+            self._told(answer)
+        super()._count(spoke, answer)
 
 
 class Tripwire:
-    """Counts the trips of all instances to all stores, and kills one when it is told to."""
+    """Notes the trips of all instances to all stores, and kills one when it is told to.
+
+    Of each trip it keeps whether its effect, if it has one, stays when the instance dies.
+    """
 
     def __init__(self) -> None:
-        self.trips = 0
+        self.trips: list[bool] = []
         self._turn = threading.Lock()
         self._fatal = 0
         self._kill: Callable[[], None] = _spare
@@ -41,13 +46,13 @@ class Tripwire:
     def arm(self, fatal: int, kill: Callable[[], None]) -> None:
         """Count from here on; `kill` at the trip with the number `fatal`."""
         with self._turn:
-            self.trips, self._fatal, self._kill = 0, fatal, kill
+            self.trips, self._fatal, self._kill = [], fatal, kill
 
-    def step(self) -> None:
+    def step(self, answer: bytes) -> None:
         """A trip."""
         with self._turn:
-            self.trips += 1
-            if self.trips == self._fatal:
+            self.trips.append(not answer.endswith(UNCOMMITTED))
+            if len(self.trips) == self._fatal:
                 self._kill()
 
 
