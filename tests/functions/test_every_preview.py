@@ -6,9 +6,10 @@ from typing import Any
 from shared.pipeline.declaration import Declaration
 from tests.endpoint_table import ALL, every, row_of
 from tests.factories import new_organization
-from tests.functions.test_every_text import Prepared, everything, prepared
+from tests.functions.test_every_text import Prepared, prepared
 from tests.http.client import Reply, code, send
 from tests.processor.stand_in import StandIn
+from tests.whole_database import everything
 
 PREVIEWED = [each for each in ALL if each.preview]
 KEY = {"Idempotency-Key": "one"}

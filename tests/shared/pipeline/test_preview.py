@@ -18,9 +18,9 @@ from shared.pipeline.session_renewal import renewing
 from shared.roles import ADMINS, EVERYONE, OWNERS
 from tests.factories import Organization, new_member, new_organization, sql
 from tests.functions.properties.rows import NEW
-from tests.functions.test_every_text import everything
 from tests.http.client import code, send
 from tests.shared.pipeline.made_function import answer
+from tests.whole_database import everything
 
 ADD = """
     insert into properties (organization_id, name, kind, address_line1, city, state, postal_code,
