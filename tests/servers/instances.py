@@ -2,12 +2,17 @@
 
 python -m tests.servers.instances ANNOUNCE LISTENER...
 
-The test run has written the document; a run starts many fleets.
+The test run has written the document; a run starts many fleets. The variable IMPORTED names modules
+that each instance would import at its first request, for fleets that have many instances killed.
 """
 
+import os
 import sys
+from importlib import import_module
 
 from tools.local.instances import load_and_keep
 
 if __name__ == "__main__":
+    for name in os.environ.get("IMPORTED", "").split():
+        import_module(name)
     load_and_keep(*map(int, sys.argv[1:]))

@@ -65,7 +65,7 @@ class Case(NamedTuple):
 @pytest.fixture(scope="module")
 def usual(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Place]:
     """The place of all tests of this module that need no other deployment."""
-    with new_place(tmp_path_factory.mktemp("fleet") / "log") as made:
+    with new_place(tmp_path_factory.mktemp("fleet") / "log", "google.cloud.storage") as made:
         yield made
 
 
@@ -76,16 +76,17 @@ def place(declaration: Declaration, usual: Place, tmp_path: Path) -> Iterator[Pl
     if deployment is nullcontext:
         yield usual
         return
-    with deployment(), new_place(tmp_path / "log") as made:
+    with deployment(), new_place(tmp_path / "log", "stripe") as made:
         yield made
 
 
 @contextmanager
-def new_place(log: Path) -> Iterator[Place]:
-    """A place with the current settings."""
+def new_place(log: Path, imported: str) -> Iterator[Place]:
+    """A place with the current settings, whose instances begin with this module."""
     somebody = new_organization()
     with tripwire() as (wire, addresses):
         settings = {"REDIS_TIMEOUT_MS": "10000", "RATE_LIMIT_SIGN_IN": "1000/900", **addresses}
+        settings["IMPORTED"] = imported
         with running(3, log, **settings) as fleet:
 
             def warm_up(slot: int) -> None:
