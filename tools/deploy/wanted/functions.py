@@ -13,12 +13,7 @@ from shared.pipeline.path_methods import methods_of
 from tools.deploy.environments import entrance
 from tools.deploy.environments.entrance import EDGE_SECRET
 from tools.deploy.environments.environment import ROOT, SETTINGS, Environment
-from tools.deploy.environments.naming import (
-    AUTHORITY,
-    AUTHORITY_FILE,
-    release_tag,
-    service_name,
-)
+from tools.deploy.environments.naming import AUTHORITY, AUTHORITY_FILE, release_tag, service_name
 from tools.deploy.gcloud.commands import Command, gcloud, pairs
 from tools.deploy.images import bases, closure
 from tools.deploy.images.builder import build_account, docker_repository
