@@ -1,0 +1,1 @@
+"""Papers as PDF files, each from a template of ours and the values that fill it."""
