@@ -22,8 +22,12 @@ create function refuse_closed_day() returns trigger
 declare
     closed_through date := (
         select books_closed_through from organizations where id = new.organization_id for share);
-    days date[] := array[(to_jsonb(new) ->> tg_argv[0])::date];
+    days date[];
 begin
+    if closed_through is null then
+        return new;
+    end if;
+    days := array[(to_jsonb(new) ->> tg_argv[0])::date];
     if tg_op = 'UPDATE' then
         days := days || (to_jsonb(old) ->> tg_argv[0])::date;
     end if;

@@ -1,6 +1,6 @@
 """`make bench`: every figure as a ratio within one run, as a table and in .local/bench.json.
 
-    python -m tools.bench [NAME ...]      throughput admission scope start cloud memory growth
+    python -m tools.bench [NAME ...]    throughput admission scope start cloud memory growth ledger
 
 ROUNDS and SECONDS come from the environment.
 """
@@ -15,6 +15,7 @@ from pathlib import Path
 from tools.bench.admission import admission
 from tools.bench.cloud import cloud
 from tools.bench.growth import growth
+from tools.bench.ledger import ledger_costs
 from tools.bench.memory import memory
 from tools.bench.report import Figure, show
 from tools.bench.scope import scope
@@ -34,6 +35,7 @@ BENCHMARKS: Mapping[str, Callable[[Path], Sequence[Figure]]] = {
     "cloud": lambda folder: cloud(folder, fill(), ROUNDS),
     "memory": lambda folder: memory(folder, fill(), ROUNDS),
     "growth": lambda folder: growth(folder, ROUNDS, SECONDS),
+    "ledger": lambda _: ledger_costs(ROUNDS),
 }
 
 

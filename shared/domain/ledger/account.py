@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from datetime import date
 from typing import LiteralString
 from uuid import UUID
 
@@ -78,20 +77,22 @@ def lock_accounts(db: Database, account_ids: Sequence[UUID]) -> None:
     )
 
 
-def spread(db: Database, account_ids: Sequence[UUID], *, effective_on: date | None = None) -> None:
+def spread(db: Database, account_ids: Sequence[UUID]) -> None:
     """Let the credit of locked accounts pay their open charges, as far as both reach.
 
     The payment that was received first pays the charge that is first in the organization's payment
     order; charges that are not yet due count as open. One statement for any number of accounts: a
-    payment pays a charge where their shares of the two running totals overlap. The rows are dated
-    `effective_on`, else today.
+    payment pays a charge where their shares of the two running totals overlap. The rows of a
+    payment that this transaction receives have its day, all others today.
     """
-    db.execute(SPREAD, list(account_ids), effective_on)
+    db.execute(SPREAD, list(account_ids))
 
 
 SPREAD: LiteralString = """
     with credit as (
         select organization_id, account_id, id as payment_id, credit_cents as cents,
+            case when succeeded_at = now() then received_date else org_today(organization_id) end
+                as effective_on,
             sum(credit_cents) over (
                 partition by account_id order by received_date, created_at, id) as upto
         from payments
@@ -116,7 +117,7 @@ SPREAD: LiteralString = """
     select organization_id, account_id, payment_id, charge_id,
         least(credit.upto, owed.upto)
             - greatest(credit.upto - credit.cents, owed.upto - owed.cents),
-        'spread', coalesce($2, org_today(organization_id))
+        'spread', effective_on
     from credit
     join owed using (account_id)
     where credit.upto > owed.upto - owed.cents and owed.upto > credit.upto - credit.cents

@@ -8,7 +8,6 @@ from uuid import UUID
 import msgspec
 
 from shared.database.scope import Database
-from shared.domain.ledger.account import spread
 from shared.domain.money import MOST_CENTS
 from shared.problems import Code, FieldError, Problem, invalid, missing
 
@@ -45,7 +44,7 @@ class _Row(msgspec.Struct, frozen=True):
 
 
 def receive(db: Database, payment_id: UUID, wanted: Sequence[Allocation] = ()) -> None:
-    """Let a payment that has just succeeded pay what is wanted, then what is open.
+    """Let a payment that has just succeeded pay what is wanted; the block's end spreads the rest.
 
     The charge that the payment was made for counts as wanted, as far as it is open.
     VALIDATION_ERROR at an allocation that exceeds its charge or the payment, NOT_FOUND at one of
@@ -57,9 +56,8 @@ def receive(db: Database, payment_id: UUID, wanted: Sequence[Allocation] = ()) -
         cents = min(charge.open_cents, payment.amount_cents)
         rows = [_Row(charge.id, cents)] if cents else []
     else:
-        rows = _differences(db, payment, wanted) if wanted else []
+        rows = _differences(db, payment, wanted)
     _write(db, payment, rows, "chosen", payment.received_date)
-    spread(db, [payment.account_id], effective_on=payment.received_date)
 
 
 def reallocate(db: Database, payment_id: UUID, wanted: Sequence[Allocation]) -> None:

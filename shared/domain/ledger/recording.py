@@ -84,7 +84,7 @@ def make_payment(db: Database, payment: NewPayment, wanted: Sequence[Allocation]
         payment.notes,
         payment.for_charge_id,
     )
-    if not payment.pending:
+    if wanted or (payment.for_charge_id and not payment.pending):
         receive(db, made.id, wanted)
     return made.id
 
