@@ -10,6 +10,9 @@ from msgspec import UNSET, UnsetType
 from shared.inputs.text import OrganizationName, TimeZone
 from shared.problems import Conflicts, FieldError
 
+PaymentOrder = Literal["oldest_first", "rent_first"]
+"""Which open charge a payment pays first: the one that is due first, or rent before the others and
+fees last."""
 LateFeeKind = Literal["none", "flat", "percent"]
 """Of an overdue rent: nothing, a fixed amount, or a part of what is open."""
 Cents = Annotated[int, msgspec.Meta(gt=0, le=10**15)]
@@ -46,6 +49,10 @@ class Organization(msgspec.Struct):
     """Days after the due date before a late fee is charged."""
     late_fees_since: date | None
     """The first day from which late fees are charged; null while they are off."""
+    payment_order: PaymentOrder
+    books_closed_through: date | None
+    """The last day on which money is neither entered nor moved any more; null while all are
+    open."""
     suspended_at: datetime | None
     """When the platform suspended it, so that it is read-only; null if not."""
     created_at: datetime
@@ -63,3 +70,5 @@ class OrganizationChanges(msgspec.Struct, kw_only=True, forbid_unknown_fields=Tr
     late_fee_percent_bp: Annotated[int, msgspec.Meta(ge=1, le=10_000)] | UnsetType | None = UNSET
     late_fee_cap_cents: Cents | UnsetType | None = UNSET
     late_fee_grace_days: Annotated[int, msgspec.Meta(ge=0, le=60)] | UnsetType = UNSET
+    payment_order: PaymentOrder | UnsetType = UNSET
+    books_closed_through: date | UnsetType | None = UNSET

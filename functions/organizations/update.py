@@ -1,4 +1,7 @@
-"""Update the organization's name, time zone and rent policy. Absent fields stay, null clears."""
+"""Update the organization's name, time zone, rent policy or closed books.
+
+Absent fields stay, null clears. Another order of payments moves nothing that stands.
+"""
 
 from uuid import UUID
 

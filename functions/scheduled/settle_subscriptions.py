@@ -20,10 +20,9 @@ from functions.scheduled._due_subscriptions import (
     EndingTrial,
     Subscription,
 )
+from functions.scheduled._each_organization import Worked, work_through
 from shared.admission.plan_limits_cache import clear_subscription_limit_cache
-from shared.database.errors import ConnectionLost
 from shared.letters.trial_ends import TrialEnds
-from shared.logs import logger
 from shared.pipeline.call import SystemCall
 from shared.pipeline.callers import Scheduler
 from shared.pipeline.declaration import Deployment
@@ -38,15 +37,6 @@ SECONDS = 240
 FIRST = (datetime.fromisoformat("0001-01-01T00:00:00+00:00"), UUID(int=0))
 
 
-class Settled(msgspec.Struct):
-    """How many organizations were due, changed and failed, and whether more are due."""
-
-    organizations: int = 0
-    changed: int = 0
-    failed: int = 0
-    more: bool = False
-
-
 class Change(msgspec.Struct, frozen=True):
     """Whether settling has changed the subscription."""
 
@@ -58,19 +48,25 @@ class Change(msgspec.Struct, frozen=True):
     caller=Scheduler(),
     deployment=Deployment(timeout=300, traffic="rare", schedule="15 * * * *"),
 )
-def handle(call: SystemCall) -> Settled:
+def handle(call: SystemCall) -> Worked:
     until = time.monotonic() + SECONDS
-    result = Settled()
+    result = Worked()
     for due in (ENDED_TRIALS, ENDED_PERIODS, BLOCKED):
         for subscriptions in _batches(call, Subscription, due, until, result):
-            _settle_all(call, subscriptions, until, result)
+            work_through(
+                call,
+                result,
+                [each.organization_id for each in subscriptions if each.is_due],
+                lambda organization_id: _settle(call, organization_id),
+                until=until,
+            )
     for trials in _batches(call, EndingTrial, ENDING_TRIALS, until, result):
         _remind(call, trials)
     return result
 
 
 def _batches(
-    call: SystemCall, record: type[Due], due: LiteralString, until: float, result: Settled
+    call: SystemCall, record: type[Due], due: LiteralString, until: float, result: Worked
 ) -> Iterator[Sequence[Due]]:
     """The list in batches, each from where the last one ended, while there is time."""
     place = FIRST
@@ -81,26 +77,6 @@ def _batches(
             return
         place = (batch[-1].at, batch[-1].id)
         result.more = result.more or time.monotonic() >= until
-
-
-def _settle_all(
-    call: SystemCall, subscriptions: Sequence[Subscription], until: float, result: Settled
-) -> None:
-    for subscription in subscriptions:
-        if not subscription.is_due:
-            continue
-        if time.monotonic() >= until:
-            result.more = True
-            return
-        result.organizations += 1
-        try:
-            result.changed += _settle(call, subscription.organization_id)
-        except ConnectionLost:
-            raise
-        except Exception as error:  # noqa: BLE001 - one failure must not stop the others
-            result.failed += 1
-            fields = {"organization": subscription.organization_id, "reason": type(error).__name__}
-            logger().error("subscription not settled", extra={"fields": fields})
 
 
 def _settle(call: SystemCall, organization_id: UUID) -> bool:

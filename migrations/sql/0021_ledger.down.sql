@@ -10,5 +10,6 @@ drop function sum_allocations();
 drop function sum_reversals();
 drop function sum_adjustments();
 drop function refuse_closed_day();
+drop trigger touch on organizations;
 alter table organizations drop column payment_order, drop column books_closed_through;
 call touch_changes('organizations');

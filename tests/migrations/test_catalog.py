@@ -13,13 +13,14 @@ UNAUDITED = {
     "association_counts",
     "audit_log",
     "idempotency_keys",
+    "job_marks",
     "organization_usage",
     "outbox",
     "platform_audit_log",
     "property_counts",
 }
 # Tables without an organization: only the platform's login may read them outside a scope.
-PLATFORM_TABLES = {"outbox", "platform_audit_log"}
+PLATFORM_TABLES = {"job_marks", "outbox", "platform_audit_log"}
 
 
 def names(statement: str) -> set[str]:

@@ -19,7 +19,8 @@ UPDATED = {
         "join_requests": "status decided_by_user_id decided_at homeowner_id",
         "organization_memberships": "role",
         "organizations": "name time_zone rent_charge_days_ahead late_fee_kind late_fee_flat_cents"
-        " late_fee_percent_bp late_fee_cap_cents late_fee_grace_days",
+        " late_fee_percent_bp late_fee_cap_cents late_fee_grace_days payment_order"
+        " books_closed_through",
         "properties": "name kind address_line1 address_line2 city state postal_code country"
         " association_id purchase_price_cents acquisition_date notes archived_at",
         "tenants": "first_name last_name email phone notes status status_note property_id unit_id"
@@ -31,6 +32,7 @@ UPDATED = {
     SIGN_IN: {},
     PLATFORM: {
         "documents": "pending_until",
+        "job_marks": "done_for tried_at finished_at",
         "organizations": "name suspended_at suspended_reason",
         "outbox": "attempts next_attempt_at delivered_at dead_at last_error",
         "outbox_turns": "lane last_key",
@@ -53,6 +55,7 @@ NOT_INSERTED = {
     },
     SIGN_IN: {},
     PLATFORM: {
+        "job_marks": "done_for tried_at finished_at",
         "outbox": "id lane turn_key stranger attempts delivered_at dead_at last_error created_at"
         " updated_at",
         "platform_audit_log": "",

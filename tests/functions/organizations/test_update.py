@@ -1,3 +1,5 @@
+from datetime import date, timedelta
+
 import pytest
 
 from tests.factories import Organization, new_organization, sql
@@ -104,3 +106,58 @@ def test_refuses_an_impersonator_as_not_the_owner() -> None:
     send("POST", "/v1/auth/logout", token=token)
 
     assert code(send("PATCH", path, {"name": "Mine"}, token=token)) == (401, "UNAUTHENTICATED")
+
+
+def today_of(organization: Organization) -> date:
+    [[today]] = sql(
+        "select (now() at time zone time_zone)::date from organizations where id = :id",
+        id=organization.id,
+    )
+    found: date = today
+    return found
+
+
+def test_books_close_before_today_and_open_again() -> None:
+    organization = new_organization()
+    yesterday = today_of(organization) - timedelta(days=1)
+
+    for day in (yesterday + timedelta(days=1), yesterday + timedelta(days=400)):
+        assert change(organization, books_closed_through=day) == (422, "VALIDATION_ERROR")
+    assert change(organization, books_closed_through=yesterday) == (200, "")
+    got = send(
+        "GET", f"/v1/organizations/{organization.id}", token=organization.owner.token
+    ).json  # fmt: skip
+    assert (got["books_closed_through"], got["payment_order"]) == (
+        yesterday.isoformat(), "oldest_first",
+    )  # fmt: skip
+    assert change(organization, books_closed_through=None, payment_order="rent_first") == (200, "")
+    assert sql(
+        "select books_closed_through, payment_order from organizations where id = :id",
+        id=organization.id,
+    ) == [[None, "rent_first"]]
+
+
+def test_books_close_by_the_organizations_own_day() -> None:
+    organization = new_organization()
+    zones = ("Pacific/Kiritimati", "Pacific/Pago_Pago")
+    days = []
+    for zone in zones:
+        assert change(organization, time_zone=zone, books_closed_through=None) == (200, "")
+        days.append(today_of(organization))
+    # A day apart, or for an hour two.
+    ahead, behind = days
+    assert ahead > behind
+    assert change(organization, books_closed_through=behind) == (422, "VALIDATION_ERROR")
+    assert change(organization, time_zone=zones[0], books_closed_through=behind) == (200, "")
+
+
+def test_a_refused_day_is_named_by_its_field() -> None:
+    organization = new_organization()
+    path = f"/v1/organizations/{organization.id}"
+    body = {"books_closed_through": "9999-12-31"}
+
+    refused = send("PATCH", path, body, token=organization.owner.token)
+
+    assert refused.json["errors"] == [
+        {"pointer": "/books_closed_through", "detail": "Enter a day before today."}
+    ]

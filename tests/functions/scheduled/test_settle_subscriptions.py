@@ -170,7 +170,7 @@ def test_a_failing_organization_does_not_stop_the_others(capfd: pytest.CaptureFi
     assert answer == {"organizations": 2, "changed": 1, "failed": 1, "more": False}
     assert subscription(other)[0] == "free"
     lines = capfd.readouterr().err.splitlines()
-    [line] = [msgspec.json.decode(each) for each in lines if "subscription not settled" in each]
+    [line] = [msgspec.json.decode(each) for each in lines if "job failed for" in each]
     assert (line["severity"], line["organization"]) == ("ERROR", stuck.id)
     assert run(SETTLE)["changed"] == 1
 
