@@ -5,8 +5,9 @@ from uuid import UUID, uuid4
 
 import msgspec
 
-from functions.documents._document import Document, require_category
-from functions.documents._pending import PendingDocument, discard, forget_object
+from functions.documents._document import require_category
+from shared.documents.document import Document
+from shared.documents.pending import PendingDocument, discard, forget_object
 from shared.files import storage
 from shared.files.content_type import sniffed
 from shared.files.storage import ObjectGone, StoredObject

@@ -6,15 +6,9 @@ from typing import NamedTuple
 
 import msgspec
 
-from functions.documents._document import (
-    CONFLICTS,
-    Document,
-    DocumentCategory,
-    NewDocument,
-    NewUpload,
-    require_category,
-)
-from functions.documents._pending import PendingDocument, begin, forget_object
+from functions.documents._document import CONFLICTS, NewDocument, NewUpload, require_category
+from shared.documents.document import Document, DocumentCategory
+from shared.documents.pending import PendingDocument, begin, forget_object
 from shared.files import storage
 from shared.files.content_type import HEAD, Content, ContentType, is_archive, sniffed
 from shared.files.digests import Digest

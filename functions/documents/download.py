@@ -4,7 +4,7 @@ from uuid import UUID
 
 import msgspec
 
-from functions.documents._document import Document
+from shared.documents.document import Document
 from shared.files import storage
 from shared.files.content_type import download_name
 from shared.files.storage import DownloadLink

@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from functions.documents._document import Document
+from shared.documents.document import Document
 from shared.pipeline.call import ManagerCall
 from shared.pipeline.callers import Manager
 from shared.pipeline.declaration import Deployment

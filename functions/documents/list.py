@@ -2,8 +2,8 @@
 
 from uuid import UUID
 
-from functions.documents._document import Document, DocumentCategory
 from shared.database.pagination import Page, PageQuery, search
+from shared.documents.document import Document, DocumentCategory
 from shared.inputs.text import Name
 from shared.pipeline.call import ManagerCall
 from shared.pipeline.callers import Manager

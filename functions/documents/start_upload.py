@@ -4,9 +4,10 @@ from datetime import datetime, timedelta
 
 import msgspec
 
-from functions.documents._document import CONFLICTS, Document, NewUpload, require_category
-from functions.documents._pending import begin
+from functions.documents._document import CONFLICTS, NewUpload, require_category
 from shared.config import settings
+from shared.documents.document import Document
+from shared.documents.pending import begin
 from shared.files import storage
 from shared.inputs.file_name import cleaned_file_name
 from shared.pipeline.call import ManagerCall
@@ -36,7 +37,7 @@ class StartedUpload(msgspec.Struct):
     @property
     def location(self) -> str:
         """The document's address."""
-        return f"/v1/documents/{self.document.id}"
+        return self.document.location
 
 
 @endpoint(

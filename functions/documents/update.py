@@ -4,7 +4,8 @@ from uuid import UUID
 
 from msgspec import UNSET
 
-from functions.documents._document import CONFLICTS, Document, DocumentChanges
+from functions.documents._document import CONFLICTS, DocumentChanges
+from shared.documents.document import Document
 from shared.inputs.file_name import cleaned_file_name
 from shared.pipeline.call import ManagerCall
 from shared.pipeline.callers import Manager

@@ -4,7 +4,7 @@ from uuid import uuid4
 
 import pytest
 
-from functions.documents._document import DocumentCategory
+from shared.documents.document import DocumentCategory
 from shared.files.client import bucket
 from shared.inputs.multipart import LARGEST_FILE
 from tests.factories import new_association, new_member, new_organization, sql

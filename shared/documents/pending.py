@@ -1,4 +1,4 @@
-"""A document during its upload: a row that reserves its object's name and its bytes of the quota.
+"""A document before its file is stored: a row that reserves the object's name and bytes of quota.
 
 The row is committed before anything is stored. If the process dies, the reaper finds the row when
 its time is over, and removes it together with its object.
@@ -8,7 +8,9 @@ from contextlib import AbstractContextManager
 from datetime import datetime
 from uuid import UUID
 
-from functions.documents._document import Document, NewUpload
+import msgspec
+
+from shared.documents.document import Document
 from shared.pipeline.call import ManagerCall
 from shared.pipeline.outbox import StoredObject, delete_object
 from shared.pipeline.outside_effect import Attempt, OutsideEffect
@@ -24,7 +26,7 @@ class PendingDocument(Document):
 def begin(
     call: ManagerCall,
     outside: OutsideEffect,
-    new: NewUpload,
+    new: msgspec.Struct,
     *,
     seconds: int,
     abandoned_after: int,
@@ -68,7 +70,7 @@ def forget_object(call: ManagerCall, pending: PendingDocument) -> None:
         delete_object(call, pending.object_name)
 
 
-def _inserted(call: ManagerCall, new: NewUpload, seconds: int) -> PendingDocument:
+def _inserted(call: ManagerCall, new: msgspec.Struct, seconds: int) -> PendingDocument:
     return call.db.one(
         PendingDocument,
         """

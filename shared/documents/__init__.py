@@ -1,0 +1,1 @@
+"""Documents, which several areas make and show."""

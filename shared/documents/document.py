@@ -1,0 +1,50 @@
+"""The record of a document."""
+
+from datetime import datetime
+from typing import Annotated, ClassVar, Literal
+from uuid import UUID
+
+import msgspec
+
+from shared.database.rows import Sql
+from shared.files.content_type import ContentType
+
+DocumentCategory = Literal["lease", "notice", "financial", "photo", "rules", "other"]
+"""Accountants add `financial` ones only."""
+DocumentState = Literal["pending", "ready"]
+
+
+class Document(msgspec.Struct):
+    """A document as every endpoint answers it."""
+
+    table: ClassVar = "documents"
+
+    id: UUID
+    property_id: UUID | None
+    """The property that it is linked to. A document has one link at most."""
+    unit_id: UUID | None
+    """The unit that it is linked to. A document has one link at most."""
+    association_id: UUID | None
+    """The association that it is linked to. A document has one link at most."""
+    category: DocumentCategory
+    file_name: str
+    """The name that a download gets."""
+    content_type: ContentType
+    """What the bytes of the file show, not what the client said."""
+    size_bytes: int
+    """The length of the file."""
+    sha256: Annotated[str | None, Sql("encode(sha256, 'hex')")]
+    """The checksum of the file, in hexadecimal digits; null until it was computed."""
+    state: DocumentState
+    """Pending until the whole file has arrived."""
+    visible_to_homeowners: bool
+    """Whether the portal shows it. Needs a link to an association."""
+    uploaded_by_user_id: UUID | None
+    """The account that added it; null once that is gone."""
+    created_at: datetime
+    updated_at: datetime
+
+    @property
+    def location(self) -> str:
+        """The document's address."""
+        return f"/v1/documents/{self.id}"
