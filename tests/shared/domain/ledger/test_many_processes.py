@@ -1,0 +1,56 @@
+"""Many processes change the same accounts and are killed at any moment; the ledger stays sound."""
+
+import random
+import subprocess
+import sys
+import time
+
+from tests.factories import sql
+from tests.proof import seeds, times
+from tests.shared.domain.ledger.accounts import LeaseAccount
+from tools.local.processes import ROOT
+
+PROGRAM = "tests.shared.domain.ledger.busy_process"
+Process = subprocess.Popen[str]
+
+
+def started(account: LeaseAccount, seed: int) -> Process:
+    """A busy process on the account's organization."""
+    organization = account.organization
+    return subprocess.Popen(
+        [sys.executable, "-m", PROGRAM, organization.id, organization.owner.user_id, str(seed)],
+        cwd=ROOT,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+
+
+def kill(process: Process) -> None:
+    """Kill the process, wherever it is."""
+    with process:
+        process.kill()
+
+
+def test_killed_processes_leave_a_sound_ledger() -> None:
+    for seed in seeds(1, 2):
+        chance = random.Random(seed)  # noqa: S311 - a proof's one seed
+        account = LeaseAccount()
+        LeaseAccount(account.organization)
+        processes = [started(account, chance.randrange(10**6)) for _ in range(times(2, 8))]
+        try:
+            until = time.monotonic() + times(4, 60)
+            while time.monotonic() < until:
+                time.sleep(chance.uniform(0.3, 1.5))
+                place = chance.randrange(len(processes))
+                assert processes[place].poll() is None, processes[place].communicate()[1]
+                kill(processes[place])
+                processes[place] = started(account, chance.randrange(10**6))
+        finally:
+            for process in processes:
+                kill(process)
+        account.require_sound()
+        [[operations]] = sql(
+            "select count(*) from audit_log where organization_id = :id and table_name = 'charges'",
+            id=account.organization.id,
+        )
+        assert operations > times(20, 500)
