@@ -164,8 +164,21 @@ def new_organization(
 
 def new_member(organization: Organization, role: Role) -> Person:
     """Another member of the organization."""
-    user_id, email = new_user()
-    _join(organization.id, user_id, role)
+    email = f"{uuid4().hex}@example.com"
+    [[user_id]] = sql(
+        f"""
+        with {PERSON}, joined as (
+            insert into organization_memberships (organization_id, user_id, role)
+            select cast(:organization_id as uuid), person.id, cast(:role as text) from person
+        )
+        select id::text from person
+        """,  # noqa: S608 - no value
+        email=email,
+        verified=True,
+        hash=password_hash(),
+        organization_id=organization.id,
+        role=role,
+    )
     return Person(user_id, email, manager_token(user_id, organization.id, role))
 
 
@@ -173,18 +186,6 @@ def manager_token(user_id: str, organization_id: str, role: Role) -> str:
     """A manager's session, as sign-in would issue it."""
     session = new_session("manager", user_id, 1, organization_id=organization_id, role=role)
     return sign(session)
-
-
-def _join(organization_id: str, user_id: str, role: Role) -> None:
-    sql(
-        """
-        insert into organization_memberships (organization_id, user_id, role)
-        values (:organization_id, :user_id, :role)
-        """,
-        organization_id=organization_id,
-        user_id=user_id,
-        role=role,
-    )
 
 
 class Home(msgspec.Struct, frozen=True):

@@ -6,12 +6,12 @@ Driven by the table of all endpoints, so that a new text field is tested too.
 import json
 import unicodedata
 from collections.abc import Iterator
+from itertools import product
 from typing import Any, NamedTuple, get_args, get_type_hints
 from urllib.parse import quote
 from uuid import uuid4
 
 import msgspec
-import pytest
 
 from shared.identity.sessions import new_session, sign
 from shared.pipeline.callers import Anyone, Homeowner, Manager, SuperAdmin
@@ -30,6 +30,9 @@ BLANK = ["\u200b", "\u200d", "\u0301", "\u2800", "\u3164", "\ufeff", "\ue000\ufe
 TURNING = ["a\u202eb", "a\u2066b"]
 HIDDEN = ["1A\u200b", "a\u00adb", "\u200fa", "1A\u2060", "1A\U000e0041"]
 ODD = "בית 👩\u200d👩\u200d👧 ' or 1=1; -- {columns} %s $1"
+QUERIES = [ODD, "Cafe\u0301", " ", "%", "x" * 5000]
+# Percent-encoded bytes that are no UTF-8, or end in a zero.
+UNREADABLE = ["%ED%A0%80", "%FF", "%C3%28", quote("a") + "%00"]
 LARGEST_NAME = 1_000_000
 JSON = "application/json"
 
@@ -156,9 +159,12 @@ def test_other_texts_are_accepted_or_refused_by_field(declaration: Declaration) 
     assert declaration.body
     # A public request may name something that does not exist, and its password may be wrong.
     looked_up = {401, 403, 404, 409}
+    request = prepared(declaration, new_organization())
     for text in texts_of(declaration.body):
         is_looked_up = isinstance(declaration.caller, Anyone) or text.kind == "verbatim"
-        response = post(declaration, prepared(declaration, new_organization()), text, ODD)
+        if declaration.method != "PATCH":
+            request = prepared(declaration, new_organization())
+        response = post(declaration, request, text, ODD)
 
         if code(response)[0] == 422:
             assert pointers(response) == {f"/{text.name}"}, text.name
@@ -170,14 +176,18 @@ def test_other_texts_are_accepted_or_refused_by_field(declaration: Declaration) 
 @every([found for found in WITH_BODY if any(True for _ in texts_of(found.body))])
 def test_a_text_is_stored_and_answered_in_its_composed_form(declaration: Declaration) -> None:
     assert declaration.body
+    request = prepared(declaration, new_organization())
     for text in texts_of(declaration.body):
         if text.kind == "verbatim":
             continue
+        if declaration.method != "PATCH":
+            # It may be accepted once only.
+            request = prepared(declaration, new_organization())
         marker = uuid4().hex[:10]
         given = f"e\u0301{marker}@example.com" if is_email(text) else f"Cafe\u0301 {marker}"
         kept = unicodedata.normalize("NFC", given)
 
-        request, since = prepared(declaration, new_organization()), newest()
+        since = newest()
         response = post(declaration, request, text, f" {given}\u00a0")
 
         assert tables_with(given, since) == []
@@ -196,29 +206,25 @@ WITH_TEXT_FILTERS = [
 
 
 @every(WITH_TEXT_FILTERS)
-@pytest.mark.parametrize("value", [*CONTROL, ODD, "Cafe\u0301", " ", "%", "x" * 5000])
-def test_a_list_handles_arbitrary_query_texts(declaration: Declaration, value: str) -> None:
+def test_a_list_handles_arbitrary_query_texts(declaration: Declaration) -> None:
     request = prepared(declaration, new_organization())
-    for text in texts_of(declaration.query):
+    for text, value in product(texts_of(declaration.query), [*CONTROL, *QUERIES]):
         response = send(
             declaration.method, request.path, token=request.token, query={text.name: value}
         )
 
-        assert response.status_code in {200, 422}, (text.name, response.text)
+        assert response.status_code in {200, 422}, (text.name, value[:9], response.text)
         if response.status_code == 422:
-            assert pointers(response) == {f"?{text.name}"}
+            assert pointers(response) == {f"?{text.name}"}, value[:9]
         else:
             assert value not in CONTROL
 
 
 @every(WITH_TEXT_FILTERS)
-@pytest.mark.parametrize("escaped", ["%ED%A0%80", "%FF", "%C3%28", quote("a") + "%00"])
-def test_a_list_refuses_query_bytes_that_are_not_utf8(
-    declaration: Declaration, escaped: str
-) -> None:
+def test_a_list_refuses_query_bytes_that_are_not_utf8(declaration: Declaration) -> None:
     request = prepared(declaration, new_organization())
-    for text in texts_of(declaration.query):
+    for text, escaped in product(texts_of(declaration.query), UNREADABLE):
         query = f"{text.name}={escaped}"
         response = send(declaration.method, request.path, token=request.token, query=query)
 
-        assert code(response) == (422, "VALIDATION_ERROR"), text.name
+        assert code(response) == (422, "VALIDATION_ERROR"), query
