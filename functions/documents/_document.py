@@ -30,8 +30,10 @@ CONFLICTS: Conflicts = {
     "documents_property_id_fkey": "There is no such property.",
     "documents_unit_id_fkey": "There is no such unit.",
     "documents_association_id_fkey": "There is no such association.",
+    "documents_lease_id_fkey": "There is no such lease.",
+    "documents_tenant_id_fkey": "There is no such tenant.",
     "documents_one_link_check": FieldError(
-        "", "Link the document to a property, a unit or an association, not to several."
+        "", "Link the document to one thing at most: a property or a unit, for example."
     ),
     "documents_visible_to_homeowners_check": FieldError(
         "/visible_to_homeowners",
@@ -46,6 +48,8 @@ class NewDocument(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
     property_id: UUID | None = None
     unit_id: UUID | None = None
     association_id: UUID | None = None
+    lease_id: UUID | None = None
+    tenant_id: UUID | None = None
     category: DocumentCategory
     visible_to_homeowners: bool = False
 

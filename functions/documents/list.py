@@ -18,6 +18,8 @@ class DocumentQuery(PageQuery, kw_only=True):
     property_id: UUID | None = None
     unit_id: UUID | None = None
     association_id: UUID | None = None
+    lease_id: UUID | None = None
+    tenant_id: UUID | None = None
     category: DocumentCategory | None = None
     q: Name | None = None
     """The beginning of the file's name, without regard to case and accents."""
@@ -34,6 +36,8 @@ def handle(call: ManagerCall, query: DocumentQuery) -> Page[Document]:
             ("property_id = {}", query.property_id),
             ("unit_id = {}", query.unit_id),
             ("association_id = {}", query.association_id),
+            ("lease_id = {}", query.lease_id),
+            ("tenant_id = {}", query.tenant_id),
             ("category = {}", query.category),
             search(query.q, "file_name_key"),
         ),

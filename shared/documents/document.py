@@ -26,6 +26,10 @@ class Document(msgspec.Struct):
     """The unit that it is linked to. A document has one link at most."""
     association_id: UUID | None
     """The association that it is linked to. A document has one link at most."""
+    lease_id: UUID | None
+    """The lease that it is linked to. A document has one link at most."""
+    tenant_id: UUID | None
+    """The tenant that it is linked to. A document has one link at most."""
     category: DocumentCategory
     file_name: str
     """The name that a download gets."""

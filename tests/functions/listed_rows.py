@@ -19,6 +19,7 @@ from tests.functions.properties.rows import new_property
 from tests.functions.tenants.rows import new_tenant, stepped
 from tests.functions.units.rows import new_unit
 from tests.http.client import send
+from tests.shared.domain.ledger.accounts import LeaseAccount
 
 
 def _properties(organization: Organization) -> None:
@@ -50,6 +51,8 @@ def _documents(organization: Organization) -> None:
     new_document(organization, property_id=unit["property_id"], category="photo")
     new_document(organization, unit_id=unit["id"])
     new_document(organization, association_id=new_association(organization))
+    new_document(organization, lease_id=str(LeaseAccount(organization).lease_id))
+    new_document(organization, tenant_id=new_tenant(organization)["id"])
 
 
 def _invitations(organization: Organization) -> None:

@@ -14,9 +14,11 @@ from shared.pipeline.declaration import Declaration
 from tests.endpoint_table import WITH_BODY, every
 from tests.factories import Organization, new_association, new_organization
 from tests.functions.properties.rows import new_property
+from tests.functions.tenants.rows import new_tenant
 from tests.functions.test_every_text import Prepared, prepared
 from tests.functions.units.rows import new_unit
 from tests.http.client import Reply, send
+from tests.shared.domain.ledger.accounts import LeaseAccount
 
 # Signing up answers with a session, not with a record.
 MAKES = [found for found in WITH_BODY if found.status == 201 and not found.credentials]
@@ -31,6 +33,8 @@ ROWS: Mapping[str, Callable[[Organization, dict[str, Any]], Any]] = {
     "unit_id": lambda organization, body: new_unit(
         organization, property_id=body.get("property_id")
     )["id"],
+    "lease_id": lambda organization, _: str(LeaseAccount(organization).lease_id),
+    "tenant_id": lambda organization, _: new_tenant(organization)["id"],
 }
 # Fields that are accepted only together with others.
 COMPANIONS: Mapping[tuple[str, str], tuple[str, ...]] = {

@@ -6,7 +6,9 @@ from tests.factories import new_organization, sql
 from tests.migrations.logins import entered, owner_of, refused
 
 
-@pytest.mark.parametrize("link", ["property_id", "unit_id", "association_id"])
+@pytest.mark.parametrize(
+    "link", ["property_id", "unit_id", "association_id", "lease_id", "tenant_id"]
+)
 def test_the_links_of_a_ready_one_are_fixed(link: str) -> None:
     organization = new_organization()
     [[document_id]] = sql(

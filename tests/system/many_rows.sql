@@ -79,10 +79,11 @@ insert into invitations (
         now() + case when n < 10000 then '1 day' else '-1 day' end::interval, at(n)
     from numbers where n <= 20000;
 insert into documents (
-        organization_id, id, property_id, unit_id, association_id, category, file_name,
-        content_type, size_bytes, state, pending_until, created_at)
-    select organization(), numbered(n), case when n % 3 = 0 then numbered(n % 10000) end,
-        case when n % 3 = 1 then numbered(n) end, case when n % 3 = 2 then numbered(n % 100) end,
+        organization_id, id, property_id, unit_id, association_id, lease_id, tenant_id, category,
+        file_name, content_type, size_bytes, state, pending_until, created_at)
+    select organization(), numbered(n), case when n % 5 = 0 then numbered(n % 10000) end,
+        case when n % 5 = 1 then numbered(n) end, case when n % 5 = 2 then numbered(n % 100) end,
+        case when n % 5 = 3 then numbered(n) end, case when n % 5 = 4 then numbered(n) end,
         (array['lease', 'notice', 'financial', 'photo', 'rules', 'other'])[1 + n % 6], 'a.pdf',
         'application/pdf', 1, case when n % 10 = 0 then 'pending' else 'ready' end,
         case when n % 10 = 0 then now() end, at(n) from numbers;

@@ -53,7 +53,9 @@ def test_links_to_rows_of_the_organization() -> None:
     assert new_document(organization, property_id=property_id)["property_id"] == property_id
 
 
-@pytest.mark.parametrize("link", ["property_id", "unit_id", "association_id"])
+@pytest.mark.parametrize(
+    "link", ["property_id", "unit_id", "association_id", "lease_id", "tenant_id"]
+)
 def test_does_not_link_to_unknown_or_foreign_rows(link: str) -> None:
     organization, other = new_organization(), new_organization()
     foreign = new_property(other)["id"] if link == "property_id" else str(uuid4())

@@ -6,7 +6,9 @@ import pytest
 from tests.factories import Organization, new_association, new_organization, sql
 from tests.functions.documents.rows import new_document, start
 from tests.functions.properties.rows import new_property
+from tests.functions.tenants.rows import new_tenant
 from tests.http.client import code, send
+from tests.shared.domain.ledger.accounts import LeaseAccount
 
 
 def listed(organization: Organization, **query: Any) -> list[str]:
@@ -34,7 +36,9 @@ def test_follows_the_cursor_from_page_to_page() -> None:
     assert [item["id"] for item in first["items"]] + rest == made[::-1]
 
 
-@pytest.mark.parametrize("link", ["property_id", "unit_id", "association_id"])
+@pytest.mark.parametrize(
+    "link", ["property_id", "unit_id", "association_id", "lease_id", "tenant_id"]
+)
 def test_filters_by_the_linked_record(link: str) -> None:
     organization = new_organization()
     house = new_property(organization, kind="single_family")
@@ -43,6 +47,8 @@ def test_filters_by_the_linked_record(link: str) -> None:
         "property_id": house["id"],
         "unit_id": unit_id,
         "association_id": new_association(organization),
+        "lease_id": str(LeaseAccount(organization).lease_id),
+        "tenant_id": new_tenant(organization)["id"],
     }
     made = {name: new_document(organization, **{name: value})["id"] for name, value in ids.items()}
 
