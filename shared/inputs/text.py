@@ -49,6 +49,14 @@ TimeZone = Annotated[
     msgspec.Meta(min_length=1, max_length=64, examples=["America/Chicago"]),
 ]
 Phone = Annotated[str, msgspec.Meta(min_length=5, max_length=40)]
+Month = Annotated[
+    str,
+    msgspec.Meta(
+        pattern="^(19|20|21)[0-9]{2}-(0[1-9]|1[0-2])$",
+        examples=["2026-01"],
+        extra={"wanted": "a month, like 2026-01"},
+    ),
+]
 PostalCode = Annotated[str, msgspec.Meta(min_length=1, max_length=20)]
 Country = Annotated[
     str,

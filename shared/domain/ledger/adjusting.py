@@ -78,8 +78,11 @@ def cancel(db: Database, charge_ids: Sequence[UUID], reason: str) -> None:
     )
 
 
-def release_deposits(db: Database, account_id: UUID, reason: str) -> int:
-    """Release the account's deposits, paid or not; the cents held, which become credit."""
+def release_deposits(db: Database, account_id: UUID, reason: str) -> int | None:
+    """Release the account's deposits, paid or not; the cents held, which become credit.
+
+    None when it has none to release.
+    """
     deposits = db.all(
         Standing,
         """
@@ -92,7 +95,7 @@ def release_deposits(db: Database, account_id: UUID, reason: str) -> int:
     change_charges(
         db, [Change(each.id, "release", -each.effective_cents) for each in deposits], reason
     )
-    return sum(each.paid_cents for each in deposits)
+    return sum(each.paid_cents for each in deposits) if deposits else None
 
 
 def standing(db: Database, charge_ids: Sequence[UUID]) -> list[Standing]:
