@@ -1,4 +1,4 @@
-"""List the organization's properties, newest first, each with its number of units."""
+"""List the organization's properties, newest first, each with its numbers of units."""
 
 from typing import Annotated
 from uuid import UUID
@@ -35,6 +35,10 @@ class ListedProperty(Property):
         int, Sql("(select units from property_counts where property_id = properties.id)")
     ]
     """Its units that are not archived."""
+    occupied_count: Annotated[
+        int, Sql("(select occupied from property_counts where property_id = properties.id)")
+    ]
+    """Its units in which a lease runs now."""
 
 
 @endpoint(

@@ -12,7 +12,8 @@ from shared.domain.money import Cents
 from shared.inputs.text import LongText, Name
 from shared.problems import Conflicts
 
-Occupancy = Literal["under_renovation", "vacant"]
+Occupancy = Literal["occupied", "under_renovation", "vacant"]
+"""Occupied while a lease runs, and else whether the unit could be let."""
 Bedrooms = Annotated[int, msgspec.Meta(ge=0, le=100)]
 Bathrooms = Annotated[float, msgspec.Meta(ge=0, le=100, multiple_of=0.5)]
 SquareFeet = Annotated[int, msgspec.Meta(gt=0, lt=2**31)]
@@ -34,9 +35,23 @@ class Unit(msgspec.Struct):
     """The name or number, unique within the property."""
     occupancy: Annotated[
         Occupancy,
-        Sql("case when under_renovation then 'under_renovation' else 'vacant' end"),
+        Sql(
+            "case when occupied then 'occupied'"
+            " when under_renovation then 'under_renovation' else 'vacant' end"
+        ),
     ]
-    """Whether the unit could be let."""
+    current_lease_id: Annotated[
+        UUID | None,
+        Sql(
+            # The latest that has begun, because a lease may have ended today.
+            "case when occupied then ("
+            "select id from leases where unit_id = units.id and status = 'active'"
+            " and start_date <= (select org_today(scope_organization_id()))"
+            " order by start_date desc limit 1"
+            ") end"
+        ),
+    ]
+    """The lease that runs now; null while the unit is not occupied."""
     bedrooms: int | None
     bathrooms: Annotated[float | None, Sql("bathrooms::float8")]
     """In halves: 1.5 is a bathroom and a toilet."""

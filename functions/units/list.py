@@ -29,7 +29,11 @@ class UnitQuery(PageQuery, kw_only=True):
     deployment=Deployment(traffic="hot"),
 )
 def handle(call: ManagerCall, query: UnitQuery) -> Page[Unit]:
-    renovated = {"under_renovation": "under_renovation", "vacant": "not under_renovation"}
+    occupancies = {
+        "occupied": "occupied",
+        "under_renovation": "under_renovation and not occupied",
+        "vacant": "not under_renovation and not occupied",
+    }
     return call.db.page(
         Unit,
         "select {columns} from units where {filters}",
@@ -37,7 +41,7 @@ def handle(call: ManagerCall, query: UnitQuery) -> Page[Unit]:
         filters=(
             "archived_at is not null" if query.archived else "archived_at is null",
             ("property_id = {}", query.property_id),
-            *([renovated[query.occupancy]] if query.occupancy else []),
+            *([occupancies[query.occupancy]] if query.occupancy else []),
             search(query.q, "name_key"),
         ),
     )

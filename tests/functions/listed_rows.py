@@ -19,6 +19,7 @@ from tests.functions.properties.rows import new_property
 from tests.functions.tenants.rows import new_tenant, stepped
 from tests.functions.units.rows import new_unit
 from tests.http.client import send
+from tests.migrations.leases import new_lease
 from tests.shared.domain.ledger.accounts import LeaseAccount
 
 
@@ -28,6 +29,7 @@ def _properties(organization: Organization) -> None:
 
 
 def _units(organization: Organization) -> None:
+    new_lease(new_unit(organization)["id"])
     new_unit(organization, under_renovation=True)
     new_unit(organization)
 

@@ -96,8 +96,8 @@ CALLED = {
         "sign_up", "take_invitation", "verify_email",
     },
     PLATFORM: EVERY_LOGINS | {
-        "is_unfinished", "is_usable", "is_waiting", "limits_exceeded", "open_invitation",
-        "open_join_link", "org_today", "recount_usage", "time_in_words",
+        "is_unfinished", "is_usable", "is_waiting", "limits_exceeded", "occupy_units",
+        "open_invitation", "open_join_link", "org_today", "recount_usage", "time_in_words",
     },
 }  # fmt: skip
 

@@ -40,9 +40,9 @@ insert into properties (
         (array['condo', 'commercial', 'other'])[1 + n % 3], '1 Linden Street', 'City ' || n % 200,
         'State ' || n % 50, '60601', 'US', archived(n), at(n) from numbers;
 insert into units (
-        organization_id, id, property_id, name, under_renovation, archived_at, created_at)
-    select organization(), numbered(n), numbered(n % 10000), 'Unit ' || n, n % 20 = 1, archived(n),
-        at(n) from numbers;
+        organization_id, id, property_id, name, under_renovation, occupied, archived_at, created_at)
+    select organization(), numbered(n), numbered(n % 10000), 'Unit ' || n, n % 20 = 1,
+        n % 20 > 2 and archived(n) is null, archived(n), at(n) from numbers;
 insert into homeowners (
         organization_id, id, association_id, property_id, unit_id, user_id, first_name, last_name,
         email, status, archived_at, created_at)
@@ -56,6 +56,20 @@ insert into tenants (
         '312 555 ' || n, (array['prospect', 'screening', 'approved', 'declined', 'withdrawn',
             'active', 'inactive'])[1 + n % 7], case when n % 3 = 0 then numbered(n % 10000) end,
         case when n % 6 = 0 then numbered(n) end, archived(n), at(n) from numbers;
+insert into accounts (organization_id, id, kind, tenant_id)
+    select organization(), numbered(n), 'lease', null from numbers
+    union all
+    select organization(), numbered(100000 + n), 'tenant', numbered(n) from numbers;
+insert into leases (
+        organization_id, id, account_id, property_id, unit_id, start_date, end_date,
+        rent_amount_cents, rent_due_day, status, activated_at, bill_from, ended_on, created_at)
+    select organization_id, id, id, property_id, id, '2025-01-01',
+        case when not occupied then date '2025-12-31' end, 150000, 1,
+        case when occupied then 'active' else 'expired' end, now(), '2025-01-01',
+        case when not occupied then date '2025-12-31' end, created_at
+    from units;
+insert into lease_tenants (organization_id, lease_id, tenant_id, is_primary)
+    select organization(), numbered(n), numbered(n), true from numbers;
 insert into join_requests (
         organization_id, id, association_id, user_id, first_name, last_name, status, homeowner_id,
         decided_at, created_at)

@@ -6,7 +6,9 @@ from hypothesis import strategies as st
 
 from tests.factories import Organization, new_organization, sql
 from tests.functions.properties.rows import new_property
+from tests.functions.units.rows import new_unit
 from tests.http.client import code, send
+from tests.migrations.leases import new_lease
 
 
 def names(organization: Organization, **query: Any) -> list[str]:
@@ -25,12 +27,17 @@ def test_is_empty_at_first() -> None:
 def test_lists_newest_first_with_unit_counts() -> None:
     organization = new_organization()
     new_property(organization, name="Old")
-    new_property(organization, name="New", kind="single_family")
+    house = new_property(organization, name="New")["id"]
+    new_lease(new_unit(organization, property_id=house, name="1A")["id"])
+    new_unit(organization, property_id=house, name="1B")
 
     response = send("GET", "/v1/properties", token=organization.owner.token)
 
-    found = [(item["name"], item["unit_count"]) for item in response.json["items"]]
-    assert found == [("New", 1), ("Old", 0)]
+    found = [
+        (item["name"], item["unit_count"], item["occupied_count"])
+        for item in response.json["items"]
+    ]
+    assert found == [("New", 2, 1), ("Old", 0, 0)]
 
 
 def test_each_filter_omits_other_rows() -> None:

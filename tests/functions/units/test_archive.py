@@ -1,6 +1,7 @@
 from tests.factories import new_organization
 from tests.functions.units.rows import new_unit
 from tests.http.client import code, send
+from tests.migrations.leases import end_lease, new_lease
 
 
 def test_removes_the_unit_from_the_list_and_frees_its_name() -> None:
@@ -47,3 +48,18 @@ def test_frees_the_plans_quota() -> None:
     send("POST", path, token=token)
 
     assert send("GET", "/v1/subscriptions/limits", token=token).json["units"]["used"] == 0
+
+
+def test_keeps_a_unit_with_an_active_lease() -> None:
+    organization = new_organization()
+    unit = new_unit(organization)
+    lease = new_lease(unit["id"])
+    token = organization.owner.token
+
+    for path in (f"/v1/units/{unit['id']}", f"/v1/properties/{unit['property_id']}"):
+        response = send("POST", f"{path}/archive", token=token)
+        assert code(response) == (409, "CONFLICT")
+        assert response.json["detail"] == "Unit 1A has an active lease. End the lease first."
+    end_lease(lease)
+    path = f"/v1/properties/{unit['property_id']}/archive"
+    assert send("POST", path, token=token).status_code == 200

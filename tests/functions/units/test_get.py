@@ -1,6 +1,7 @@
 from tests.factories import new_organization
 from tests.functions.units.rows import new_unit
 from tests.http.client import send
+from tests.migrations.leases import day, new_lease
 
 
 def test_answers_304_for_the_current_version() -> None:
@@ -32,3 +33,19 @@ def test_still_finds_an_archived_unit() -> None:
 
     assert send("GET", path, token=organization.owner.token).json == archived
     assert archived["archived_at"] is not None
+
+
+def test_names_the_lease_that_runs_now() -> None:
+    organization = new_organization()
+    unit = new_unit(organization)["id"]
+    path, token = f"/v1/units/{unit}", organization.owner.token
+    new_lease(unit, start_date=day(-400), end_date=day(-1))
+    new_lease(unit, start_date=day(10))
+    before = send("GET", path, token=token)
+    current = new_lease(unit, start_date=day(0), end_date=day(9))
+
+    found = send("GET", path, token=token)
+
+    assert (before.json["occupancy"], before.json["current_lease_id"]) == ("vacant", None)
+    assert (found.json["occupancy"], found.json["current_lease_id"]) == ("occupied", current)
+    assert found.headers["ETag"] != before.headers["ETag"]

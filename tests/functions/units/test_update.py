@@ -5,6 +5,7 @@ import pytest
 from tests.factories import new_organization
 from tests.functions.units.rows import new_unit
 from tests.http.client import code, send
+from tests.migrations.leases import end_lease, new_lease
 
 
 def test_changes_only_the_given_fields_and_null_clears() -> None:
@@ -93,3 +94,16 @@ def test_refuses_changes_of_an_archived_unit() -> None:
     response = send("PATCH", path, {"notes": "x"}, token=organization.owner.token)
 
     assert code(response) == (409, "CONFLICT")
+
+
+def test_an_occupied_unit_is_not_under_renovation() -> None:
+    organization = new_organization()
+    unit = new_unit(organization)["id"]
+    path, token = f"/v1/units/{unit}", organization.owner.token
+    lease = new_lease(unit)
+
+    assert code(send("PATCH", path, {"under_renovation": True}, token=token)) == (409, "CONFLICT")
+    assert send("PATCH", path, {"under_renovation": False}, token=token).status_code == 200
+    end_lease(lease)
+    changed = send("PATCH", path, {"under_renovation": True}, token=token)
+    assert changed.json["occupancy"] == "under_renovation"
