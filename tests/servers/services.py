@@ -108,10 +108,10 @@ def migrated(url: str) -> None:
     migrate(url)
 
 
-def copy(url: str) -> None:
+def copy(url: str, template: str = TEMPLATE, strategy: str = "wal_log") -> None:
     """Make the database of `url` (a superuser's) a copy of the template, settings included."""
     name = url.rpartition("/")[2]
-    execute(url, f"create database {name} template {TEMPLATE}")
+    execute(url, f"create database {name} template {template} strategy {strategy}")
     # CREATE DATABASE copies no settings.
     prepare(url)
 

@@ -2,23 +2,40 @@
 
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from urllib.parse import urlsplit
 from uuid import uuid4
 
-from tests.factories import Organization, administrator, forget_administrator, new_organization
+import pg8000.native
+
+from tests.factories import (
+    Organization,
+    Person,
+    administrator,
+    forget_administrator,
+    manager_token,
+    new_organization,
+    sql,
+)
 from tests.http.deployment import deployed
 from tests.servers.services import copy, execute
+from tools.connection import connection_arguments
 
 _ROWS = Path(__file__).with_suffix(".sql")
+# Filled once a run, because that takes a processor for half a minute, and then copied.
+FILLED = "many_rows"
+LOCK = 5_021_000
 
 
 @contextmanager
 def many_rows() -> Iterator[Organization]:
     """100,000 rows in each of the organization's lists."""
-    with filled(_ROWS.read_text(encoding="utf-8")) as made:
-        yield made
+    _fill_once()
+    url = _url(f"many_{uuid4().hex}")
+    copy(url, FILLED, "file_copy")
+    with _dropped(url), _using(url):
+        yield _owners()
 
 
 @contextmanager
@@ -27,17 +44,59 @@ def filled(script: str) -> Iterator[Organization]:
 
     This process's functions and factories use that database meanwhile.
     """
-    server = urlsplit(os.environ["ADMINISTRATOR_URL"])
-    name = f"many_{uuid4().hex}"
-    url = server._replace(path=f"/{name}").geturl()
+    url = _url(f"many_{uuid4().hex}")
     copy(url)
+    with _dropped(url), _using(url):
+        organization = new_organization(plan="enterprise")
+        administrator().run(script)
+        yield organization
+
+
+def _url(name: str) -> str:
+    return urlsplit(os.environ["ADMINISTRATOR_URL"])._replace(path=f"/{name}").geturl()
+
+
+def _fill_once() -> None:
+    """Make the database to be copied, unless another worker has, or is at it."""
+    with closing(pg8000.native.Connection(**connection_arguments(_url("postgres")))) as server:
+        server.run("select pg_advisory_lock(:key)", key=LOCK)
+        if server.run("select from pg_database where datname = :name", name=FILLED):
+            return
+        # Named at the end, since a worker may die over it.
+        url = _url(f"many_{uuid4().hex}")
+        copy(url)
+        with _using(url):
+            new_organization(plan="enterprise")
+            administrator().run(_ROWS.read_text(encoding="utf-8"))
+        execute(url, f"alter database {url.rpartition('/')[2]} rename to {FILLED}")
+
+
+@contextmanager
+def _using(url: str) -> Iterator[None]:
     forget_administrator()
     try:
         with deployed(DATABASE_URL=url, ADMINISTRATOR_URL=url):
-            organization = new_organization(plan="enterprise")
-            administrator().run(script)
-            yield organization
+            yield
     finally:
         administrator().close()
         forget_administrator()
-        execute(url, f"drop database {name} with (force)")
+
+
+@contextmanager
+def _dropped(url: str) -> Iterator[None]:
+    try:
+        yield
+    finally:
+        execute(url, f"drop database {url.rpartition('/')[2]} with (force)")
+
+
+def _owners() -> Organization:
+    """The one organization, with a session of its owner."""
+    [[organization_id, user_id, email]] = sql(
+        """
+        select organization_id::text, user_id::text, email
+        from organization_memberships join users on users.id = user_id where role = 'owner'
+        """
+    )
+    token = manager_token(user_id, organization_id, "owner")
+    return Organization(organization_id, Person(user_id, email, token))
