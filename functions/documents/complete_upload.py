@@ -7,7 +7,7 @@ import msgspec
 
 from functions.documents._document import require_category
 from shared.documents.document import Document
-from shared.documents.pending import PendingDocument, discard, forget_object
+from shared.documents.pending import PendingDocument, discard, made_ready
 from shared.files import storage
 from shared.files.content_type import sniffed
 from shared.files.storage import ObjectGone, StoredObject
@@ -103,19 +103,7 @@ def _verify(pending: PendingDocument, stored: StoredObject) -> None:
 
 
 def _made_ready(call: ManagerCall, pending: PendingDocument) -> Document | None:
-    document = call.db.maybe_one(
-        Document,
-        """
-        update documents set state = 'ready', pending_until = null
-        where id = $1 and state = 'pending'
-        returning {columns}
-        """,
-        pending.id,
+    """The ready document, also when a concurrent request was faster; None if it was deleted."""
+    return made_ready(call, pending) or call.db.maybe_one(
+        Document, "select {columns} from documents where id = $1", pending.id
     )
-    if document is None:
-        # A concurrent request was faster, or the row was deleted.
-        forget_object(call, pending)
-        document = call.db.maybe_one(
-            Document, "select {columns} from documents where id = $1", pending.id
-        )
-    return document

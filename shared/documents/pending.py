@@ -60,6 +60,22 @@ def discard(call: ManagerCall, document_id: UUID) -> None:
             delete_object(call, discarded.object_name)
 
 
+def made_ready(call: ManagerCall, pending: PendingDocument) -> Document | None:
+    """The document, whose file is stored; None when its row is gone or was ready before."""
+    document = call.db.maybe_one(
+        Document,
+        """
+        update documents set state = 'ready', pending_until = null
+        where id = $1 and state = 'pending'
+        returning {columns}
+        """,
+        pending.id,
+    )
+    if document is None:
+        forget_object(call, pending)
+    return document
+
+
 def forget_object(call: ManagerCall, pending: PendingDocument) -> None:
     """Queue the deletion of an object whose row was removed before it became ready."""
     row = call.db.maybe_one(
