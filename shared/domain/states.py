@@ -74,3 +74,16 @@ TENANT: Machine[TenantStatus] = Machine(
         "inactive": frozenset(("active",)),
     },
 )
+
+WorkOrderStatus = Literal["open", "in_progress", "completed", "cancelled"]
+"""Open until the work starts; completed and cancelled ones are closed, until reopened."""
+WORK_ORDER: Machine[WorkOrderStatus] = Machine(
+    "work order",
+    "status",
+    {
+        "open": frozenset(("in_progress", "completed", "cancelled")),
+        "in_progress": frozenset(("completed", "cancelled")),
+        "completed": frozenset(("open",)),
+        "cancelled": frozenset(("open",)),
+    },
+)

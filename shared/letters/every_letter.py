@@ -11,6 +11,7 @@ from shared.letters.reset_password import ResetPassword
 from shared.letters.surplus_subscription import SurplusSubscription
 from shared.letters.trial_ends import TrialEnds
 from shared.letters.verify_email import VerifyEmail
+from shared.letters.work_order_moved import WorkOrderMoved
 
 EveryLetter = (
     ChangeEmail
@@ -24,4 +25,5 @@ EveryLetter = (
     | SurplusSubscription
     | TrialEnds
     | VerifyEmail
+    | WorkOrderMoved
 )

@@ -18,6 +18,13 @@ from tests.functions.join_requests.rows import new_request
 from tests.functions.properties.rows import new_property
 from tests.functions.tenants.rows import new_tenant, stepped
 from tests.functions.units.rows import new_unit
+from tests.functions.vendors.rows import new_vendor
+from tests.functions.work_orders.rows import (
+    moved,
+    new_order,
+    order_of_homeowner,
+    order_of_tenant,
+)
 from tests.http.client import send
 from tests.migrations.leases import new_lease
 from tests.shared.domain.ledger.accounts import LeaseAccount
@@ -94,6 +101,20 @@ def _tenants(organization: Organization) -> None:
     stepped(organization, made["id"], "approve")
 
 
+def _vendors(organization: Organization) -> None:
+    new_vendor(organization, category="hvac", email="one@vendors.example")
+    new_vendor(organization)
+
+
+def _work_orders(organization: Organization) -> None:
+    unit = new_unit(organization)
+    place = {"property_id": unit["property_id"], "unit_id": unit["id"]}
+    new_order(organization, **place, vendor_id=new_vendor(organization)["id"], category="hvac")
+    moved(organization, order_of_tenant(organization)["id"], "start")
+    order_of_homeowner(organization)
+    new_order(organization, priority="high")
+
+
 # For lists that have filters; what a list without one shows is made by its own create.
 DIFFERENT: Mapping[str, Callable[[Organization], None]] = {
     "associations": _associations,
@@ -105,6 +126,8 @@ DIFFERENT: Mapping[str, Callable[[Organization], None]] = {
     "properties": _properties,
     "tenants": _tenants,
     "units": _units,
+    "vendors": _vendors,
+    "work_orders": _work_orders,
 }
 
 

@@ -23,6 +23,7 @@ SEARCHED = {
     "properties": ("name", "address_line1"),
     "tenants": ("first_name", "last_name", "email"),
     "units": ("name",),
+    "vendors": ("name",),
 }
 BROWSER = "text/html,application/xhtml+xml,application/xml;q=0.9,image/avif,*/*;q=0.8"
 

@@ -19,7 +19,14 @@ from tests.http.client import code, send
 from tests.safety.asking import KINDS, may_call, new_asking, new_token
 from tests.safety.places import Place, places_of
 
-TABLES = {"association_id": "associations", "property_id": "properties", "unit_id": "units"}
+TABLES = {
+    "association_id": "associations",
+    "property_id": "properties",
+    "requested_by_homeowner_id": "homeowners",
+    "requested_by_tenant_id": "tenants",
+    "unit_id": "units",
+    "vendor_id": "vendors",
+}
 REFERENCES = [
     pytest.param(declaration, name, id=f"{declaration.name}-{name}")
     for declaration in BY_MANAGERS
@@ -45,7 +52,7 @@ def test_refuses_an_archived_row(declaration: Declaration, name: str) -> None:
     )
 
     assert code(response) == (409, "CONFLICT")
-    noun = name.removesuffix("_id")
+    noun = name.removeprefix("requested_by_").removesuffix("_id")
     assert response.json["detail"] == f"The {noun} is archived. Restore it first."
     after = sql("select count(*) from audit_log where organization_id = :id", id=organization.id)
     assert after == before

@@ -87,7 +87,14 @@ def test_tenant_tables_hide_from_homeowners_by_default() -> None:
     assert rules == {
         f"{table} {command}" for table in tenant_tables() - PLATFORM_TABLES for command in "rawd"
     }
-    assert opened == {"associations", "documents", "homeowners", "idempotency_keys"}
+    assert opened == {
+        "associations",
+        "documents",
+        "homeowners",
+        "idempotency_keys",
+        "work_order_events",
+        "work_orders",
+    }
 
 
 def test_every_tenant_table_is_audited() -> None:

@@ -28,6 +28,9 @@ UPDATED = {
         "units": "name bedrooms bathrooms square_feet market_rent_cents under_renovation notes"
         " archived_at",
         "users": "name",
+        "vendors": "name phone email website category notes archived_at",
+        "work_orders": "title description category priority status vendor_id estimated_cost_cents"
+        " actual_cost_cents opened_at completed_at cancelled_at",
     },
     SIGN_IN: {},
     PLATFORM: {
@@ -52,6 +55,10 @@ NOT_INSERTED = {
         "properties": "id archived_at created_at updated_at",
         "tenants": "id status status_note archived_at created_at updated_at",
         "units": "id archived_at created_at updated_at",
+        "vendors": "id archived_at created_at updated_at",
+        "work_order_events": "id actor_kind actor_user_id homeowner_id created_at",
+        "work_orders": "id status actual_cost_cents opened_at completed_at cancelled_at created_at"
+        " updated_at",
     },
     SIGN_IN: {},
     PLATFORM: {

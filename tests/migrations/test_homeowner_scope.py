@@ -22,6 +22,7 @@ from tests.safety.neighbour import neighbour
         "units",
         "join_requests",
         "tenants",
+        "vendors",
     ],
 )
 def test_a_homeowner_sees_no_office_rows(table: str) -> None:

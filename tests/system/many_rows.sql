@@ -70,6 +70,20 @@ insert into leases (
     from units;
 insert into lease_tenants (organization_id, lease_id, tenant_id, is_primary)
     select organization(), numbered(n), numbered(n), true from numbers;
+insert into vendors (organization_id, id, name, phone, category, archived_at, created_at)
+    select organization(), numbered(n), 'Vendor ' || n, '312 555 ' || n,
+        (array['plumbing', 'electrical', 'general'])[1 + n % 3], archived(n), at(n) from numbers;
+insert into work_orders (
+        organization_id, id, property_id, unit_id, title, description, category, priority, status,
+        requested_by_tenant_id, requested_by_homeowner_id, vendor_id, opened_at, completed_at,
+        cancelled_at)
+    select organization(), numbered(n), numbered(n % 10000), numbered(n), 'Order ' || n, '',
+        (array['plumbing', 'electrical', 'general'])[1 + n % 3],
+        (array['low', 'normal', 'high', 'emergency'])[1 + n % 4],
+        (array['open', 'in_progress', 'completed', 'cancelled'])[1 + n % 4],
+        case when n % 3 = 0 then numbered(n) end, case when n % 3 = 1 then numbered(n) end,
+        numbered(n % 1000), at(n), case when n % 4 = 2 then now() end,
+        case when n % 4 = 3 then now() end from numbers;
 insert into join_requests (
         organization_id, id, association_id, user_id, first_name, last_name, status, homeowner_id,
         decided_at, created_at)

@@ -62,6 +62,7 @@ TEXTS: Mapping[str, str] = {
     "unit_text": "2B",
     "url": "https://example.com/2f6c1d",
     "user_name": "Maria Lopez",
+    "vendor_name": "Lopez Plumbing",
     "version": "3",
     "website": "https://example.com",
 }

@@ -10,6 +10,7 @@ from tests.factories import new_organization, sql
 from tests.functions.homeowner_auth.rows import asked_to_join
 from tests.functions.scheduled.outbox_rows import DELIVER, new_token, queue, row
 from tests.functions.scheduled.rows import run
+from tests.functions.work_orders.rows import new_order
 from tests.migrations.logins import entered, owner_of
 from tests.migrations.tenants import Tenant
 from tests.servers.mail_sink import MailSink
@@ -25,6 +26,7 @@ def subject(template: str, there: Tenant) -> dict[str, Any]:
         "organization_id": there.id,
         "user_id": there.organization.owner.user_id,
         "new_owner_id": there.resident,
+        "work_order_id": new_order(there.organization)["id"],
     }
     [letter] = [each for each in get_args(EveryLetter) if each.__struct_config__.tag == template]
     if "token_id" in letter.__struct_fields__:

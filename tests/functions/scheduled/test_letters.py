@@ -16,6 +16,7 @@ from tests.factories import Organization, new_homeowner, new_member, new_organiz
 from tests.functions.join_requests.rows import new_request
 from tests.functions.scheduled.outbox_rows import new_invitation, new_token, queue_mail
 from tests.functions.scheduled.rows import run
+from tests.functions.work_orders.rows import order_of_homeowner, order_of_tenant
 from tests.http.client import send
 from tests.servers.mail_sink import MailSink, text_of
 
@@ -106,6 +107,14 @@ def a_request_to_confirm(organization: Organization) -> Ids:
     return {"request_id": request_id}
 
 
+def a_step_for_a_tenant(organization: Organization) -> Ids:
+    return {"work_order_id": order_of_tenant(organization)["id"]}
+
+
+def a_step_for_a_homeowner(organization: Organization) -> Ids:
+    return {"work_order_id": order_of_homeowner(organization)["id"]}
+
+
 class Case(NamedTuple):
     """A letter, how it comes about, and after which changes it must not go out."""
 
@@ -183,6 +192,30 @@ CASES = [
             "archived": """
                 update homeowners set archived_at = now() where id = (
                     select homeowner_id from join_requests where id = :join_request_id)
+            """
+        },
+    ),
+    Case(
+        "work_order_moved",
+        a_step_for_a_tenant,
+        {
+            "without an e-mail": """
+                update tenants set email = null where id = (
+                    select requested_by_tenant_id from work_orders where id = :work_order_id)
+            """,
+            "archived": """
+                update tenants set archived_at = now() where id = (
+                    select requested_by_tenant_id from work_orders where id = :work_order_id)
+            """,
+        },
+    ),
+    Case(
+        "work_order_moved",
+        a_step_for_a_homeowner,
+        {
+            "archived": """
+                update homeowners set archived_at = now() where id = (
+                    select requested_by_homeowner_id from work_orders where id = :work_order_id)
             """
         },
     ),

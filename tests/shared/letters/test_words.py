@@ -19,8 +19,9 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 import shared.letters
+from shared.domain.states import WORK_ORDER
 from shared.inputs.text import Email
-from shared.letters import password_changed
+from shared.letters import password_changed, work_order_moved
 from shared.letters.join_request_decided import Decision
 from shared.mail.letter import Letter
 from shared.mail.message import FIELDS, compose
@@ -99,7 +100,12 @@ WORDINGS = dict(every_wording())
 
 def filled(worded: Worded, text: str) -> Letter:
     """The letter with this text in every place that a user's text can reach."""
-    fixed: dict[str, Any] = {"recipient": ADDRESS, "token": TOKEN, "decision": "declined"}
+    fixed: dict[str, Any] = {
+        "recipient": ADDRESS,
+        "token": TOKEN,
+        "decision": "declined",
+        "status": "open",
+    }
     names = signature(worded).parameters
     return worded(**{name: fixed.get(name, text) for name in names})
 
@@ -118,6 +124,7 @@ def delivered(letter: Letter) -> EmailMessage:
 def test_the_wording_of_every_letter_is_found() -> None:
     assert len(WORDINGS) >= len(list(Path(shared.letters.__path__[0]).glob("*.py"))) - 4
     assert set(get_args(Decision)) == {"approved", "declined"}
+    assert work_order_moved.STEPS.keys() == WORK_ORDER.moves.keys()
 
 
 @pytest.mark.parametrize("name", WORDINGS)

@@ -1,0 +1,1 @@
+"""Vendors: the firms that do the work of work orders."""

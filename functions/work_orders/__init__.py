@@ -1,0 +1,1 @@
+"""Work orders: repairs and upkeep of a property, from the request to the finished work."""
