@@ -12,7 +12,7 @@ import msgspec
 
 from shared.typesetting.typesetter import Line, families, typeset
 
-TEMPLATE = Path(__file__).with_suffix(".typ")
+TEMPLATE = Path(__file__).with_name("lease_agreement.typ")
 OPENING = "The landlord lets the premises to the tenants on the terms below."
 # Each month has these days.
 SHORTEST_MONTH = 28
@@ -41,7 +41,7 @@ class FurtherCharge(msgspec.Struct, frozen=True):
     ends_on: date | None
 
 
-class LeaseAgreement(msgspec.Struct, frozen=True, kw_only=True):
+class LeaseAgreement(msgspec.Struct, frozen=True):
     """What an agreement says. The primary tenant comes first."""
 
     lease_id: UUID

@@ -113,6 +113,7 @@ def test_says_a_flat_late_fee_and_an_end_of_charges() -> None:
         "// comment /* comment */ \\u{41} \\ -- ~ ... 'quoted' \"quoted\"",
         "<b>bold</b> &amp; %PDF-1.7 (text) Tj {{name}} [x](http://y)",
     ],
+    ids=["code", "markup", "comments", "other languages"],
 )
 def test_draws_markup_as_text(markup: str) -> None:
     text = text_of(agreed(tenants=[markup], notes=markup, landlord=markup, unit_name=markup))
@@ -202,7 +203,11 @@ def test_draws_invisible_characters_as_nothing() -> None:
     assert "a b c" in text
 
 
-@pytest.mark.parametrize(("missing", "named"), [("𒀀", "𒀀"), ("\ue000", "\\u{e000}"), ("བོད", "བ")])
+@pytest.mark.parametrize(
+    ("missing", "named"),
+    [("𒀀", "𒀀"), ("\ue000", "\\u{e000}"), ("བོད", "བ")],
+    ids=["cuneiform", "private use", "tibetan"],
+)
 def test_refuses_a_text_that_no_font_has(missing: str, named: str) -> None:
     with pytest.raises(NoGlyphError) as refused:
         agreed(tenants=["Ann", f"Bo {missing}"])
