@@ -384,7 +384,7 @@ create index payment_reversals_user_idx on payment_reversals (created_by_user_id
 call protect_tenant_table('payment_reversals');
 grant select on payment_reversals to pavilion_tenant, pavilion_platform;
 grant insert (
-    id, organization_id, payment_id, account_id, kind, amount_cents, effective_on, reason, method,
+    organization_id, payment_id, account_id, kind, amount_cents, effective_on, reason, method,
     reference, processor_refund_id
 ) on payment_reversals to pavilion_tenant, pavilion_platform;
 create trigger append_only before update or delete on payment_reversals

@@ -22,6 +22,10 @@ ARCHIVE_ASSOCIATION = "update associations set archived_at = now() where id = :i
 # Columns that may refer to an archived row, and why. Charges, payments, reversals and expenses will
 # stand here, because money comes late.
 MAY_NAME_ARCHIVED_ROWS = {
+    "accounts.tenant_id": "a trigger makes it together with its tenant",
+    "charges.property_id": "money comes late",
+    "charges.unit_id": "money comes late",
+    "payments.property_id": "money comes late",
     "association_counts.association_id": "a trigger makes it together with its association",
     "property_counts.property_id": "a trigger makes it together with its property",
     "unconfirmed_join_requests.association_id": "a stranger is not told; judged by its link",

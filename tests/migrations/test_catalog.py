@@ -10,6 +10,7 @@ TENANT_TABLES = """
 """
 # Tables without an audit trigger: they follow audited rows, hold no tenant's data, or are the log.
 UNAUDITED = {
+    "accounts",
     "association_counts",
     "audit_log",
     "idempotency_keys",

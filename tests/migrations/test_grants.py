@@ -9,8 +9,29 @@ from tests.factories import sql
 from tools.database import LOGINS
 
 TENANT, SIGN_IN, PLATFORM = LOGINS
+PAYMENT_CHANGES = (
+    "amount_cents succeeded_at status received_date failure_reason processor_payment_id"
+    " processor_charge_id processor_fee_cents"
+)
+# What a manager and a job alike insert of an account's money: the sums follow, and the actor.
+NOT_INSERTED_MONEY = {
+    "charge_adjustments": "id created_by_user_id created_at",
+    "charges": "id adjusted_cents paid_cents cancelled_at created_by_user_id created_at updated_at",
+    "payment_allocations": "id number created_by_user_id created_at",
+    "payment_reversals": "id created_by_user_id created_at",
+    "payments": "id reversed_cents allocated_cents created_by_user_id created_at updated_at",
+}
 UPDATED = {
     TENANT: {
+        "accounts": "updated_at",
+        "charges": "description notes due_date cancelled_at",
+        "lease_tenants": "is_primary",
+        "leases": "start_date end_date rolls_over rent_amount_cents deposit_amount_cents"
+        " rent_due_day status activated_at bill_from notice_given_on termination_reason ended_on"
+        " notes",
+        "payments": PAYMENT_CHANGES,
+        "recurring_charges": "description amount_cents next_index ends_on paused_at",
+        "rent_changes": "rent_amount_cents",
         "documents": "property_id unit_id association_id lease_id tenant_id category file_name"
         " content_type size_bytes sha256 state visible_to_homeowners pending_until",
         "homeowners": "property_id unit_id user_id phone mailing_address",
@@ -34,6 +55,12 @@ UPDATED = {
     },
     SIGN_IN: {},
     PLATFORM: {
+        "accounts": "updated_at",
+        "charges": "cancelled_at",
+        "leases": "status ended_on",
+        "payments": PAYMENT_CHANGES,
+        "recurring_charges": "next_index",
+        "tenants": "status",
         "documents": "pending_until",
         "job_marks": "done_for tried_at finished_at",
         "organizations": "name suspended_at suspended_reason",
@@ -45,6 +72,12 @@ UPDATED = {
 # Columns that the database sets in a row that a login may insert.
 NOT_INSERTED = {
     TENANT: {
+        **NOT_INSERTED_MONEY,
+        "lease_tenants": "id created_at updated_at",
+        "leases": "id status activated_at bill_from notice_given_on termination_reason ended_on"
+        " created_at updated_at",
+        "recurring_charges": "id created_at updated_at",
+        "rent_changes": "id created_at updated_at",
         "associations": "id join_code archived_at created_at updated_at",
         "documents": "id created_at updated_at",
         "homeowners": "id status archived_at created_at updated_at",
@@ -54,7 +87,7 @@ NOT_INSERTED = {
         " last_error created_at updated_at",
         "properties": "id archived_at created_at updated_at",
         "tenants": "id status status_note archived_at created_at updated_at",
-        "units": "id archived_at created_at updated_at",
+        "units": "id occupied archived_at created_at updated_at",
         "vendors": "id archived_at created_at updated_at",
         "work_order_events": "id actor_kind actor_user_id homeowner_id created_at",
         "work_orders": "id status actual_cost_cents opened_at completed_at cancelled_at created_at"
@@ -62,6 +95,7 @@ NOT_INSERTED = {
     },
     SIGN_IN: {},
     PLATFORM: {
+        **NOT_INSERTED_MONEY,
         "job_marks": "done_for tried_at finished_at",
         "outbox": "id lane turn_key stranger attempts delivered_at dead_at last_error created_at"
         " updated_at",
@@ -69,7 +103,9 @@ NOT_INSERTED = {
     },
 }
 DELETED = {
-    TENANT: {"documents", "idempotency_keys", "organization_memberships"},
+    TENANT: {
+        "documents", "idempotency_keys", "lease_tenants", "leases", "organization_memberships",
+    },
     SIGN_IN: set[str](),
     PLATFORM: {
         "documents", "idempotency_keys", "invitations", "outbox", "revoked_sessions",
@@ -85,11 +121,15 @@ EVERY_LOGINS = {
     "scope_impersonator_id", "scope_kind", "scope_organization_id", "scope_role", "scope_user_id",
     "search_key", "settle_subscription",
 }  # fmt: skip
+OF_LEASES = {
+    "days_of_month", "days_within", "first_of_month", "half_up", "recurring_date",
+    "recurring_index", "rent_description", "rent_due_date", "rent_in_force", "rent_share",
+}  # fmt: skip
 OF_A_PERSON = {
     "own_home_address", "own_homes", "own_organizations", "switch_home", "switch_organization",
 }  # fmt: skip
 CALLED = {
-    TENANT: EVERY_LOGINS | OF_A_PERSON | {
+    TENANT: EVERY_LOGINS | OF_A_PERSON | OF_LEASES | {
         "members_named",
         "cancel_subscription", "change_plan", "create_organization",
         "follow_processor", "keep_processor_customer", "lock_own_subscription", "org_today",
@@ -102,7 +142,7 @@ CALLED = {
         "request_password_reset", "request_verification", "reset_password", "revoke_session",
         "sign_up", "take_invitation", "verify_email",
     },
-    PLATFORM: EVERY_LOGINS | {
+    PLATFORM: EVERY_LOGINS | OF_LEASES | {
         "is_unfinished", "is_usable", "is_waiting", "limits_exceeded", "occupy_units",
         "open_invitation", "open_join_link", "org_today", "recount_usage", "time_in_words",
     },

@@ -25,7 +25,6 @@ class Reversal(msgspec.Struct, frozen=True, kw_only=True):
     effective_on: date | None = None
     method: PaymentMethod | None = None
     reference: str | None = None
-    id: UUID | None = None
     processor_refund_id: str | None = None
 
 
@@ -58,7 +57,6 @@ def reverse(db: Database, payment_id: UUID, reversal: Reversal) -> UUID:
         _Made,
         _REVERSAL,
         payment_id,
-        reversal.id,
         reversal.kind,
         reversal.amount_cents,
         reversal.effective_on,
@@ -78,10 +76,10 @@ def reverse(db: Database, payment_id: UUID, reversal: Reversal) -> UUID:
 
 _REVERSAL: LiteralString = """
     insert into payment_reversals
-        (id, organization_id, payment_id, account_id, kind, amount_cents, effective_on, reason,
+        (organization_id, payment_id, account_id, kind, amount_cents, effective_on, reason,
          method, reference, processor_refund_id)
-    select coalesce($2, new_id()), organization_id, id, account_id, $3, $4,
-        coalesce($5, org_today(organization_id)), $6, $7, $8, $9
+    select organization_id, id, account_id, $2, $3,
+        coalesce($4, org_today(organization_id)), $5, $6, $7, $8
     from payments where id = $1
     returning {columns}
 """
