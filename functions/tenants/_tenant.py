@@ -1,12 +1,13 @@
 """The record of a tenant, its inputs, and the steps of an application."""
 
 from datetime import datetime
-from typing import ClassVar
+from typing import Annotated, ClassVar
 from uuid import UUID
 
 import msgspec
 from msgspec import UNSET, UnsetType
 
+from shared.database.rows import Sql
 from shared.domain.states import TENANT, TenantStatus
 from shared.inputs.text import Email, LongText, MailedName, Phone, ShortText
 from shared.pipeline.call import ManagerCall
@@ -18,6 +19,16 @@ CONFLICTS: Conflicts = {
     "tenants_unit_id_fkey": "The property has no such unit.",
     "tenants_unit_id_check": FieldError("/unit_id", "Choose the unit's property too."),
 }
+
+
+class CurrentLease(msgspec.Struct):
+    """The home in which a tenant lives now, by the lease."""
+
+    lease_id: UUID
+    property_id: UUID
+    property_name: str
+    unit_id: UUID
+    unit_name: str
 
 
 class Tenant(msgspec.Struct):
@@ -37,6 +48,24 @@ class Tenant(msgspec.Struct):
     """The property that the applicant asks for."""
     unit_id: UUID | None
     """The unit that the applicant asks for."""
+    current_lease: Annotated[
+        CurrentLease | None,
+        Sql(
+            "(select json_build_object("
+            "'lease_id', leases.id, 'property_id', leases.property_id,"
+            " 'property_name', properties.name, 'unit_id', leases.unit_id,"
+            " 'unit_name', units.name)"
+            " from lease_tenants"
+            " join leases on leases.id = lease_id and leases.status = 'active'"
+            " join properties on properties.id = leases.property_id"
+            " join units on units.id = leases.unit_id"
+            " where lease_tenants.organization_id = tenants.organization_id"
+            " and tenant_id = tenants.id"
+            # Of a lease and its renewal the one that runs first.
+            " order by start_date, leases.id limit 1)"
+        ),
+    ]
+    """The active lease; the earliest, if there are several."""
     notes: str | None
     archived_at: datetime | None
     created_at: datetime

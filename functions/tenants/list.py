@@ -1,4 +1,4 @@
-"""List the organization's tenants, newest first."""
+"""List the organization's tenants, newest first, each with the active lease."""
 
 from uuid import UUID
 

@@ -75,6 +75,20 @@ TENANT: Machine[TenantStatus] = Machine(
     },
 )
 
+LeaseStatus = Literal["draft", "active", "terminated", "expired"]
+"""A draft binds no one. A terminated lease was ended before its end, an expired one ran out."""
+# A lease that has ended is renewed by another one on its account.
+LEASE: Machine[LeaseStatus] = Machine(
+    "lease",
+    "status",
+    {
+        "draft": frozenset(("active",)),
+        "active": frozenset(("terminated", "expired")),
+        "terminated": frozenset(),
+        "expired": frozenset(),
+    },
+)
+
 WorkOrderStatus = Literal["open", "in_progress", "completed", "cancelled"]
 """Open until the work starts; completed and cancelled ones are closed, until reopened."""
 WORK_ORDER: Machine[WorkOrderStatus] = Machine(

@@ -46,6 +46,7 @@ NOTED = {"note": "References are good."}
 ROWS = {
     "tenants__approve": Row(_id, body=lambda _: {**NOTED}),
     "tenants__archive": Row(_id),
+    "tenants__balance": Row(_id),
     "tenants__create": Row(body=lambda _: {**NEW}),
     "tenants__decline": Row(_id, body=lambda _: {**NOTED}),
     "tenants__get": Row(_id),

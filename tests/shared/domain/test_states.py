@@ -4,10 +4,10 @@ import re
 
 import pytest
 
-from shared.domain.states import INVITATION, JOIN_REQUEST, TENANT, WORK_ORDER, Machine
+from shared.domain.states import INVITATION, JOIN_REQUEST, LEASE, TENANT, WORK_ORDER, Machine
 from tests.factories import sql
 
-MACHINES = [JOIN_REQUEST, INVITATION, TENANT, WORK_ORDER]
+MACHINES = [JOIN_REQUEST, INVITATION, TENANT, LEASE, WORK_ORDER]
 
 
 @pytest.mark.parametrize("machine", MACHINES, ids=lambda machine: machine.noun)
@@ -17,7 +17,12 @@ def test_every_move_leads_to_a_state_of_the_table(machine: Machine[str]) -> None
 
 @pytest.mark.parametrize(
     ("machine", "table"),
-    [(JOIN_REQUEST, "join_requests"), (TENANT, "tenants"), (WORK_ORDER, "work_orders")],
+    [
+        (JOIN_REQUEST, "join_requests"),
+        (TENANT, "tenants"),
+        (LEASE, "leases"),
+        (WORK_ORDER, "work_orders"),
+    ],
 )
 def test_a_machine_has_the_states_of_its_column(machine: Machine[str], table: str) -> None:
     [[check]] = sql(
