@@ -49,7 +49,9 @@ class Options(TypedDict, total=False):
     takes `outside: OutsideEffect`. `credentials=True` gives it the database login of sign-in.
     `conflicts` has the client's text for each constraint. `preview=True` lets an action be asked
     with `?preview=true` what it would do. `rate="account"` is for what manages access, sessions and
-    the subscription: it must work when the caller's usual limit is used up.
+    the subscription: it must work when the caller's usual limit is used up. `key_required=True`
+    refuses a request without an idempotency key, where a repetition would move money twice.
+    `recent_sign_in=True` refuses a session that is older than 15 minutes.
     """
 
     caller: Required[Caller]
@@ -63,6 +65,8 @@ class Options(TypedDict, total=False):
     conflicts: Conflicts
     effect: Effect
     preview: bool
+    key_required: bool
+    recent_sign_in: bool
     deployment: Deployment
 
 
@@ -92,6 +96,8 @@ class Declaration(msgspec.Struct, frozen=True, kw_only=True):
     effect: Effect = "database"
     conflicts: Conflicts = {}
     preview: bool = False
+    key_required: bool = False
+    recent_sign_in: bool = False
     deployment: Deployment = Deployment()
     parameters: dict[str, Any]
     query: type[msgspec.Struct] | None

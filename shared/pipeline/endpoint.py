@@ -82,6 +82,8 @@ def _check_signature(handler: Callable[..., Any], declaration: Declaration) -> N
             f"{handler.__module__}: an idempotent endpoint with an effect outside the database, "
             "and no other, takes `outside: OutsideEffect`"
         )
+    if declaration.key_required and not declaration.idempotent:
+        raise TypeError(f"{handler.__module__}: it takes no idempotency key, so none is required")
 
 
 def _answer(declaration: Declaration, handler: Callable[..., Any], request: Request) -> Response:

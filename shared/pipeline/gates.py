@@ -64,11 +64,13 @@ def require_scope(request: Request, session: Session | None) -> None:
 
 
 def require_recent_sign_in(declaration: Declaration, session: Session | None) -> None:
-    """SIGN_IN_AGAIN when a super-admin's write comes later than 15 minutes after the sign-in.
+    """SIGN_IN_AGAIN when a write that needs it comes later than 15 minutes after the sign-in.
 
-    It reaches every organization, so that an unlocked screen or a stolen token is not enough.
+    A super-admin's reaches every organization, and a declared one decides where money goes, so that
+    an unlocked screen or a stolen token is not enough.
     """
-    if not isinstance(declaration.caller, SuperAdmin) or declaration.safe or session is None:
+    is_needed = declaration.recent_sign_in or isinstance(declaration.caller, SuperAdmin)
+    if not is_needed or declaration.safe or session is None:
         return
     if time.time() - session.authenticated_at > RECENT_SIGN_IN:
         raise Problem(

@@ -58,9 +58,16 @@ def run_once(call: Call, handle: Callable[..., Any], arguments: Mapping[str, Any
 
 
 def idempotency_key(call: Call) -> str | None:
-    """The request's key if its answer is kept under one; 422 for a malformed key."""
+    """The request's key if its answer is kept under one; 422 for a malformed or missing key."""
     key = call.exchange.request.headers.get("Idempotency-Key")
-    if key is None or not call.exchange.declaration.idempotent:
+    declaration = call.exchange.declaration
+    if key is None and declaration.key_required and not call.exchange.is_preview:
+        raise Problem(
+            Code.VALIDATION_ERROR,
+            "Send an Idempotency-Key, a new one for each payment, so that a repetition after a "
+            "lost answer does not move the money twice.",
+        )
+    if key is None or not declaration.idempotent:
         return None
     if not 0 < len(key) <= LONGEST_KEY or not key.isascii() or not key.isprintable():
         raise Problem(

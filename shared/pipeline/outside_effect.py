@@ -7,8 +7,9 @@ effect, as it does in idempotency.py. A handler with such an effect takes an `Ou
         url = another_system(attempt.row.id)                     # the effect
         return attempt.finish(lambda: written(call, url))        # what it changed and the answer
 
-Leaving the block by an exception gives the attempt up, so that a retry begins anew. While the
-attempt runs, another request with its key gets a 409 with Retry-After; once there is an answer, the
+Leaving the block by an exception gives the attempt up, so that a retry begins anew; with
+`lasts=True` the attempt stays, because its effect may have happened, until `give_up`. While it
+runs, another request with its key gets a 409 with Retry-After; once there is an answer, the
 pipeline replays it without the handler. If the process dies in between, a retry takes the key over
 after `abandoned_after` seconds without a heartbeat, and `prepare` gets the dead attempt's name.
 Each attempt has a name of its own, so that one which was taken for dead and lives on can neither
@@ -97,13 +98,10 @@ class OutsideEffect:
         self._key = idempotency_key(call)
         self._form: Form[Any] | None = arguments.get("form")
         self._file: IncomingFile | None = arguments.get("file")
-        self._digest = request_digest(call, self._known(arguments))
-
-    def _known(self, arguments: Mapping[str, Any]) -> Mapping[str, Any]:
-        """What is known of the request before its file is read."""
-        if self._form is None or self._file is None:
-            return arguments
-        return {**arguments, "form": self._form.before, "file": self._file.name}
+        if self._form is not None and self._file is not None:
+            # What is known of the request before its file is read.
+            arguments = {**arguments, "form": self._form.before, "file": self._file.name}
+        self._digest = request_digest(call, arguments)
 
     def first_answer(self) -> Response | None:
         """The answer that was given under the key; None before the first answer."""
@@ -119,11 +117,12 @@ class OutsideEffect:
         *,
         abandoned_after: int,
         give_up: Callable[[Row], None] | None = None,
+        lasts: bool = False,
     ) -> Iterator["Attempt[Row]"]:
         """Commit what `prepare` returns together with the key, then run the block.
 
-        `prepare` gets the name of the attempt that had the key and died, or None, and removes what
-        that attempt left. `give_up` undoes what an attempt has left besides the key.
+        `prepare` gets the name of the attempt that had the key and died, or None, and removes or
+        resumes what that attempt left. `give_up` undoes what an attempt has left besides the key.
         """
         with self.transaction():
             died = self._claimed(abandoned_after)
@@ -134,9 +133,9 @@ class OutsideEffect:
             yield Attempt(self, row)
         except BaseException:
             # If this fails, a retry takes the key over later. A preview is rolled back as a whole.
-            if not self._call.exchange.is_preview:
+            if not (lasts or self._call.exchange.is_preview):
                 with suppress(Problem):
-                    undoing(self._call, lambda: self._give_up(row, give_up))
+                    self.give_up(row, give_up)
             raise
 
     def transaction(self) -> AbstractContextManager[None]:
@@ -152,8 +151,7 @@ class OutsideEffect:
 
         def finished() -> Result | None:
             with self.transaction():
-                result = answer()
-                if result is not None:
+                if (result := answer()) is not None:
                     self.response = response_of(self._call, result)
                     self._keep(self.response, name, self._whole_digest(file))
             return result
@@ -181,12 +179,17 @@ class OutsideEffect:
             raise taken(self._call, self._key, self._digest, abandoned_after=abandoned_after)
         return claim.resource_id
 
-    def _give_up(self, row: Row, undo: Callable[[Row], None] | None) -> None:
-        with self.transaction():
-            if self._key:
-                release_key(self._call, self._key, row.id)
-            if undo:
-                undo(row)
+    def give_up(self, row: Row, undo: Callable[[Row], object] | None) -> None:
+        """Free the key of the attempt and undo what it has left besides."""
+
+        def given_up() -> None:
+            with self.transaction():
+                if self._key:
+                    release_key(self._call, self._key, row.id)
+                if undo:
+                    undo(row)
+
+        undoing(self._call, given_up)
 
     def _whole_digest(self, file: "Digest | None") -> bytes:
         """The digest of the whole request, which an upload's end completes."""
@@ -215,6 +218,10 @@ class Attempt(Generic[Row]):
                 self._outside.renew(self.row.id)
                 due = time.monotonic() + HEARTBEAT_SECONDS
             yield chunk
+
+    def give_up(self, undo: Callable[[Row], object]) -> None:
+        """Free the key of an attempt that lasts, because its effect is known not to be."""
+        self._outside.give_up(self.row, undo)
 
     def finish(
         self, answer: Callable[[], Result | None], *, file: "Digest | None" = None

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 # Seconds to connect, and to wait for the next bytes of an answer.
 TIMEOUT = (2, 8)
 REPETITIONS = 1
+# Of every amount: bank debits exist in no other.
+CURRENCY = "usd"
 # On one page of a list; without it the processor sends ten.
 MOST_LISTED = 100
 
@@ -70,7 +72,7 @@ def reaching(operation: str) -> Iterator[None]:
     except InvalidRequestError as error:
         raise Problem(
             Code.CONFLICT,
-            "The payment processor has refused this change. Load the subscription again.",
+            "The payment processor has refused this. Load the page again, then try once more.",
             log=_reason(operation, error),
         ) from None
     except StripeError as error:

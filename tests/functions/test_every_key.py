@@ -10,7 +10,8 @@ from tests.functions.documents.rows import form_of
 from tests.functions.properties.rows import NEW
 from tests.functions.test_every_text import Prepared, prepared
 from tests.functions.test_every_version import OUTDATED
-from tests.http.client import Reply, code, send
+from tests.http.client import Reply, application, code, send
+from tests.processor.stand_in import StandIn
 from tests.shared.inputs.test_multipart import BOUNDARY
 from tests.whole_database import everything
 
@@ -56,6 +57,23 @@ def join_again(organization: Organization) -> None:
 
 def test_every_post_of_a_person_takes_a_key() -> None:
     assert {each.name for each in POSTS if not each.idempotent} == WITHOUT_KEY
+
+
+@every([each for each in POSTS if each.key_required])
+def test_a_required_key_must_be_sent(declaration: Declaration) -> None:
+    request = prepared(declaration, new_organization())
+    before = everything()
+    with row_of(declaration).deployment() as processor:
+        refused = application(declaration.name).post(
+            request.path,
+            json=request.body,
+            headers={"Authorization": f"Bearer {request.token}"},
+        )
+
+    assert code(refused) == (422, "VALIDATION_ERROR")
+    assert "Idempotency-Key" in refused.text
+    assert everything() == before
+    assert not isinstance(processor, StandIn) or processor.seen == []
 
 
 @every([each for each in POSTS if each.idempotent])

@@ -5,6 +5,7 @@ from ipaddress import IPv6Address
 from secrets import randbits
 from threading import Lock
 from typing import Any, Protocol, cast
+from uuid import uuid4
 
 import functions_framework
 import msgspec
@@ -47,6 +48,17 @@ def target_of(method: str, path: str) -> str:
     return found
 
 
+def required_key(method: str, path: str) -> dict[str, str]:
+    """The header with a new Idempotency-Key, where the endpoint of this request requires one."""
+    found = choose(_routes(), method, path.partition("?")[0])
+    return {"Idempotency-Key": str(uuid4())} if found in _requiring_a_key() else {}
+
+
+@cache
+def _requiring_a_key() -> frozenset[str]:
+    return frozenset(each.name for each in declarations() if each.key_required)
+
+
 @cache
 def _routes() -> Map:
     return routes(declarations())
@@ -69,10 +81,11 @@ def send(
 ) -> Reply:
     """Send a request as an API client does, from a new address; `body` is sent as JSON.
 
-    A `query` given as text is sent unchanged.
+    A `query` given as text is sent unchanged. A key that the endpoint requires is a new one unless
+    given.
     """
     options.setdefault("environ_base", {"REMOTE_ADDR": new_address()})
-    all_headers = dict(headers or {})
+    all_headers = {**required_key(method, path), **(headers or {})}
     if token is not None:
         all_headers["Authorization"] = f"Bearer {token}"
     if body is not None:

@@ -4,22 +4,10 @@ import time
 from typing import Any
 from uuid import uuid4
 
-from tests.processor.parameters import Path
+from tests.processor.accounts import Given, listed
+from tests.processor.refused import Refused
 
-KEY = "rk_test_stand_in_5f0d2c"
 MONTH = 30 * 24 * 3600
-Given = dict[Path, str]
-
-
-class Refused(Exception):
-    """The processor's error answer: a status and its error object."""
-
-    def __init__(self, status: int, kind: str, code: str | None = None) -> None:
-        super().__init__(code)
-        self.status = status
-        # Its texts quote the request, so they must not be logged or passed on.
-        message = f"Told nobody: {KEY}"
-        self.error = {"type": kind, "code": code, "message": message, "param": "id"}
 
 
 class Books:
@@ -86,12 +74,14 @@ class Books:
             self.payments[f"in_{name}"] = f"pi_{name}"
         return name
 
-    def _new_customer(self, given: Given) -> dict[str, Any]:
+    def new_customer(self, given: Given) -> dict[str, Any]:
+        """A customer of the platform."""
         name = f"cus_{uuid4().hex}"
         self.customers[name] = given
         return {"id": name, "object": "customer"}
 
-    def _new_checkout(self, given: Given) -> dict[str, Any]:
+    def new_checkout(self, given: Given) -> dict[str, Any]:
+        """A page on which a plan is paid."""
         if given["mode",] != "subscription" or not given["success_url",].startswith("http"):
             raise Refused(400, "invalid_request_error")
         page = self._page(given) | {"id": f"cs_{uuid4().hex}", "mode": "subscription"}
@@ -103,37 +93,43 @@ class Books:
         }
         return self.checkouts.setdefault(found["id"], found)
 
-    def _list_checkouts(self, given: Given) -> dict[str, Any]:
+    def list_checkouts(self, given: Given) -> dict[str, Any]:
+        """The customer's pages, newest first."""
         found = [
             each
             for each in reversed(self.checkouts.values())
             if each["of"] == given["customer",] and each["status"] == given["status",]
         ]
-        return _listed("/v1/checkout/sessions", found)
+        return listed("/v1/checkout/sessions", found)
 
-    def _get_checkout(self, _given: Given, name: str) -> dict[str, Any]:
+    def get_checkout(self, _given: Given, name: str) -> dict[str, Any]:
+        """A page."""
         return self.checkouts[name]
 
-    def _expire(self, _given: Given, name: str) -> dict[str, Any]:
+    def expire(self, _given: Given, name: str) -> dict[str, Any]:
+        """Close an open page."""
         found = self.checkouts[name]
         if not _is_open(found):
             raise Refused(400, "invalid_request_error")
         found["status"] = "expired"
         return found
 
-    def _list_payments(self, given: Given) -> dict[str, Any]:
+    def list_payments(self, given: Given) -> dict[str, Any]:
+        """What was paid by an invoice."""
         paid = self.payments.get(given["invoice",])
         payment = {"payment": {"type": "payment_intent", "payment_intent": paid}}
-        return _listed("/v1/invoice_payments", [payment] if paid else [])
+        return listed("/v1/invoice_payments", [payment] if paid else [])
 
-    def _refund(self, given: Given) -> dict[str, Any]:
+    def refund(self, given: Given) -> dict[str, Any]:
+        """Give a payment back as a whole."""
         name = given["payment_intent",].removeprefix("pi_")
         if name in self.refunded:
             raise Refused(400, "invalid_request_error", "charge_already_refunded")
         self.refunded.append(name)
         return {"id": f"re_{name}", "object": "refund"}
 
-    def _new_portal(self, given: Given) -> dict[str, Any]:
+    def new_portal(self, given: Given) -> dict[str, Any]:
+        """A page for cards and receipts."""
         return self._page(given)
 
     def _page(self, given: Given) -> dict[str, Any]:
@@ -143,21 +139,24 @@ class Books:
         self.pages[url] = given
         return {"id": "page", "url": url}
 
-    def _list(self, given: Given) -> dict[str, Any]:
+    def list(self, given: Given) -> dict[str, Any]:
+        """The customer's subscriptions, newest first."""
         found = [
             each
             for each in reversed(self.subscriptions.values())
             if each["customer"] == given["customer",] and each["status"] != "canceled"
         ]
-        return _listed("/v1/subscriptions", found)
+        return listed("/v1/subscriptions", found)
 
-    def _get(self, _given: Given, name: str) -> dict[str, Any]:
+    def get(self, _given: Given, name: str) -> dict[str, Any]:
+        """A subscription."""
         if name not in self.subscriptions:
             raise Refused(404, "invalid_request_error", "resource_missing")
         return self.subscriptions[name]
 
-    def _update(self, given: Given, name: str) -> dict[str, Any]:
-        found = self._get(given, name)
+    def update(self, given: Given, name: str) -> dict[str, Any]:
+        """Change a subscription; a higher price is charged at once."""
+        found = self.get(given, name)
         if found["status"] in {"canceled", "incomplete_expired"}:
             raise Refused(400, "invalid_request_error")
         [item] = found["items"]["data"]
@@ -174,8 +173,9 @@ class Books:
             found["cancel_at_period_end"] = ends == "true"
         return found
 
-    def _end(self, given: Given, name: str) -> dict[str, Any]:
-        found = self._get(given, name)
+    def end(self, given: Given, name: str) -> dict[str, Any]:
+        """Cancel a subscription at once."""
+        found = self.get(given, name)
         if found["status"] == "canceled":
             raise Refused(404, "invalid_request_error", "resource_missing")
         found["status"] = "canceled"
@@ -184,7 +184,3 @@ class Books:
 
 def _is_open(checkout: dict[str, Any]) -> bool:
     return bool(checkout["status"] == "open")
-
-
-def _listed(url: str, found: list[dict[str, Any]]) -> dict[str, Any]:
-    return {"object": "list", "url": url, "has_more": False, "data": found}

@@ -5,77 +5,35 @@ those of requests that it never began to carry out (docs.stripe.com/api/idempote
 """
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any, NamedTuple
+from typing import Any
 from unittest import mock
 from urllib.parse import urlsplit
 
 import msgspec
 import stripe
-from stripe import params
 from stripe._api_version import _ApiVersion
-from stripe.params import billing_portal, checkout
 
 from tests.http.deployment import deployed
-from tests.processor.books import KEY, Books, Given, Refused
+from tests.processor.accounts import ACCOUNT, Accounts, Given
+from tests.processor.books import Books
 from tests.processor.parameters import is_documented, parameters_of
+from tests.processor.refused import KEY, Refused
+from tests.processor.routes import Route, routes
 from tests.servers.faulty_storage import Answer, Fault, Seen, faulty_storage
 
 
-class Route(NamedTuple):
-    """A route: its documented parameters and its handler."""
-
-    method: str
-    path: str
-    kind: Any
-    serve: Callable[..., dict[str, Any]]
-
-
-class StandIn(Books):
+class StandIn(Books, Accounts):
     """`seen` lists the requests, `fault` replaces answers."""
 
     def __init__(self) -> None:
-        super().__init__()
+        Books.__init__(self)
+        Accounts.__init__(self)
         self.seen: list[Seen] = []
         self.fault: Fault = lambda seen, serve: serve(seen)
-        self._kept: dict[str, tuple[Seen, Answer]] = {}
-        self._routes = (
-            Route("POST", "/v1/customers", params.CustomerCreateParams, self._new_customer),
-            Route(
-                "POST", "/v1/checkout/sessions", checkout.SessionCreateParams, self._new_checkout
-            ),
-            Route("GET", "/v1/checkout/sessions", checkout.SessionListParams, self._list_checkouts),
-            Route(
-                "GET",
-                "/v1/checkout/sessions/(.+)",
-                checkout.SessionRetrieveParams,
-                self._get_checkout,
-            ),
-            Route(
-                "POST",
-                "/v1/checkout/sessions/(.+)/expire",
-                checkout.SessionExpireParams,
-                self._expire,
-            ),
-            Route(
-                "GET",
-                "/v1/invoice_payments",
-                params.InvoicePaymentListParams,
-                self._list_payments,
-            ),
-            Route("POST", "/v1/refunds", params.RefundCreateParams, self._refund),
-            Route(
-                "POST",
-                "/v1/billing_portal/sessions",
-                billing_portal.SessionCreateParams,
-                self._new_portal,
-            ),
-            Route("GET", "/v1/subscriptions", params.SubscriptionListParams, self._list),
-            Route("GET", "/v1/subscriptions/(.+)", params.SubscriptionRetrieveParams, self._get),
-            Route("POST", "/v1/subscriptions/(.+)", params.SubscriptionUpdateParams, self._update),
-            Route("DELETE", "/v1/subscriptions/(.+)", params.SubscriptionCancelParams, self._end),
-        )
+        self._kept: dict[tuple[str, str], tuple[Seen, Answer]] = {}
+        self._routes = routes(self, self)
 
     def calls(self, method: str) -> list[str]:
         """The paths of the requests with this method, without queries."""
@@ -88,7 +46,9 @@ class StandIn(Books):
 
     def serve(self, seen: Seen) -> Answer:
         """The processor's answer without a fault."""
-        key = seen.headers.get("idempotency-key", "")
+        # Keys are each account's own.
+        account = seen.headers.get("stripe-account", "")
+        key = (account, seen.headers.get("idempotency-key", ""))
         if key in self._kept:
             first, answer = self._kept[key]
             same = (seen.path, seen.body) == (first.path, first.body)
@@ -123,6 +83,8 @@ class StandIn(Books):
         given = parameters_of(seen.body.decode() or urlsplit(seen.path).query)
         if not all(is_documented(route.kind, path) for path in given):
             raise Refused(400, "invalid_request_error", "parameter_unknown")
+        if account := seen.headers.get("stripe-account"):
+            given[ACCOUNT] = account
         return given
 
 

@@ -21,7 +21,7 @@ from typing import Any, NamedTuple
 import msgspec
 import psutil
 
-from tests.http.client import new_address
+from tests.http.client import new_address, required_key
 from tools.local.processes import StartError, last_lines, launch
 from tools.local.supervisor import free_listener
 
@@ -150,7 +150,7 @@ class Fleet:
         is given.
         """
         slot = any_of(self.count) if slot is None else slot
-        sent = {"X-Forwarded-For": new_address(), **(headers or {})}
+        sent = {"X-Forwarded-For": new_address(), **required_key(method, path), **(headers or {})}
         if token is not None:
             sent["Authorization"] = f"Bearer {token}"
         if body is not None:

@@ -130,13 +130,16 @@ HEADERS = {
     "Preview": _header("`true` when nothing of what is answered has happened."),
     "WWW-Authenticate": _header("How to sign in."),
 }
+_KEY = _parameter(
+    "Idempotency-Key",
+    "Sent again within 24 hours, the request has its effect once and gets its first answer.",
+    minLength=1,
+    maxLength=200,
+)
 PARAMETERS = {
-    "Idempotency-Key": _parameter(
-        "Idempotency-Key",
-        "Sent again within 24 hours, the request has its effect once and gets its first answer.",
-        minLength=1,
-        maxLength=200,
-    ),
+    "Idempotency-Key": _KEY,
+    # Where money would move twice without one; a preview needs none.
+    "Required-Idempotency-Key": _KEY | {"required": True},
     "Pavilion-Scope": _parameter(
         "Pavilion-Scope",
         "The organization (for homeowners: the home) that the client means, else 409.",

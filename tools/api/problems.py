@@ -39,7 +39,7 @@ def _of_caller(declaration: Declaration) -> Iterator[Code]:
     caller = declaration.caller
     if not isinstance(caller, Anyone | Webhook) or declaration.credentials:
         yield Code.UNAUTHENTICATED
-    if isinstance(caller, SuperAdmin) and not declaration.safe:
+    if declaration.recent_sign_in or (isinstance(caller, SuperAdmin) and not declaration.safe):
         yield Code.SIGN_IN_AGAIN
     if takes_scope(declaration):
         # FORBIDDEN for a token of another kind, or a role that may not.

@@ -24,7 +24,8 @@ def parameters(declaration: Declaration, schemas: Schemas) -> list[Schema]:
         properties = schemas.resolved(schemas.of(declaration.query))["properties"]
         found += [_query_parameter(field, properties[field.encode_name]) for field in fields]
     headers = {
-        "Idempotency-Key": declaration.idempotent,
+        "Idempotency-Key": declaration.idempotent and not declaration.key_required,
+        "Required-Idempotency-Key": declaration.key_required,
         "Pavilion-Scope": takes_scope(declaration),
         "If-Match": takes_if_match(declaration),
         "If-None-Match": declaration.safe and has_etag(declaration),

@@ -14,7 +14,8 @@ from tools.endpoints import FUNCTIONS, declarations
 SURFACE = FUNCTIONS.parent / "tests" / "api_surface.txt"
 LEGEND = """\
 # Written by `make api`: name, method, path, status, caller, and what else was declared:
-# F: feature, L: rate limit, K: idempotency key, -S: no active subscription needed, cookie: sets
+# F: feature, L: rate limit, K: idempotency key, K!: a required one, recent: signed in within 15
+# minutes, -S: no active subscription needed, cookie: sets
 # one, sign-in: the database login of the credentials, outside: an effect outside the database,
 # preview: takes ?preview=true, form: multipart, raw: a body of bytes, as they were signed.
 """
@@ -46,7 +47,9 @@ def _rest(declaration: Declaration) -> Iterator[str]:
     if declaration.rate != "default":
         yield f"L:{declaration.rate}"
     flags = {
-        "K": declaration.idempotent,
+        "K": declaration.idempotent and not declaration.key_required,
+        "K!": declaration.key_required,
+        "recent": declaration.recent_sign_in,
         "-S": not declaration.subscription,
         "cookie": declaration.sets_cookie,
         "sign-in": declaration.credentials,

@@ -127,7 +127,7 @@ def test_a_retry_repeats_an_upload_whose_process_died(
     token, working = organization.owner.token, os.environ["STORAGE_EMULATOR_HOST"]
     storage_at("http://127.0.0.1:1")
     with monkeypatch.context() as dying:
-        dying.setattr(OutsideEffect, "_give_up", lambda *_: None)
+        dying.setattr(OutsideEffect, "give_up", lambda *_: None)
         post_file(token, key="one")
     storage_at(working)
     assert [state for state, _ in documents_of(organization)] == ["pending"]

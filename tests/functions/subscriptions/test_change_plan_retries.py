@@ -108,7 +108,7 @@ def test_a_retry_continues_the_attempt_of_a_dead_process(
     price("pro")
     # The instance dies between the processor's answer and the commit, so nothing is released.
     monkeypatch.setattr(endpoint, "write", _die)
-    monkeypatch.setattr(OutsideEffect, "_give_up", lambda *_: None)
+    monkeypatch.setattr(OutsideEffect, "give_up", lambda *_: None)
     assert change_plan(organization, "pro", key="k").status_code == 500
     monkeypatch.undo()
     assert state(organization)[0] == "basic"

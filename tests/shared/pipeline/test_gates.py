@@ -23,7 +23,9 @@ def manage(_: ManagerCall) -> str:
     return "done"
 
 
-def answered(handle: Any, method: str, session: Session, caller: Any, age: int) -> Reply:
+def answered(
+    handle: Any, method: str, session: Session, caller: Any, age: int, **options: Any
+) -> Reply:
     """The answer to a session that signed in `age` seconds ago."""
     then = int(time.time()) - age
     aged = msgspec.structs.replace(
@@ -33,7 +35,7 @@ def answered(handle: Any, method: str, session: Session, caller: Any, age: int) 
         expires_at=then + session.longest_life,
     )
     headers = {"Authorization": f"Bearer {sign(aged)}"}
-    reply: Any = answer(handle, method, headers, caller=caller)
+    reply: Any = answer(handle, method, headers, caller=caller, **options)
     return reply  # type: ignore[no-any-return]
 
 
@@ -56,3 +58,16 @@ def test_reads_and_managers_need_no_recent_sign_in() -> None:
 
     assert answered(act, "GET", session, SuperAdmin(), 7 * 3600).status_code == 200
     assert answered(manage, "POST", owner, Manager(WRITERS), 7 * 3600).status_code == 200
+
+
+def test_a_declared_endpoint_needs_a_recent_sign_in() -> None:
+    organization = new_organization()
+    owner = new_session(
+        "manager", organization.owner.user_id, 1, organization_id=organization.id, role="owner"
+    )
+
+    def asked(age: int) -> Reply:
+        return answered(manage, "POST", owner, Manager(WRITERS), age, recent_sign_in=True)
+
+    assert asked(890).status_code == 200
+    assert code(asked(910)) == (401, "SIGN_IN_AGAIN")

@@ -130,6 +130,27 @@ def test_a_silent_attempt_is_taken_over_by_its_name(organization: Organization) 
     assert keys_of(organization) == [[200, own]]
 
 
+def test_an_attempt_that_lasts_keeps_its_key(organization: Organization) -> None:
+    undone: list[UUID] = []
+
+    def handle(_: ManagerCall, outside: OutsideEffect) -> list[UUID | None]:
+        with outside.begin(
+            lambda died: Row(died or uuid4(), died), abandoned_after=60, lasts=True
+        ) as attempt:
+            if attempt.row.died is None:
+                refuse()
+            attempt.give_up(lambda given_up: undone.append(given_up.id))
+            raise Problem(Code.CONFLICT, "It is known not to have happened.")
+
+    assert of(organization, handle, "one").status_code == 409
+    [[status, name]] = keys_of(organization)
+    assert status is None
+    assert "Retry-After" in of(organization, handle, "one").headers
+    age_keys(organization)
+    assert "Retry-After" not in of(organization, handle, "one").headers
+    assert (keys_of(organization), undone) == ([], [name])
+
+
 def test_an_attempt_taken_for_dead_replaces_no_answer(organization: Organization) -> None:
     retries: list[Response] = []
 

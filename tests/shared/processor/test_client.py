@@ -13,8 +13,8 @@ from shared.problems import Code
 from shared.processor import client, subscriptions
 from shared.processor.client import is_configured, require_processor
 from tests.http.deployment import deployed
-from tests.processor.books import KEY
 from tests.processor.parameters import is_documented
+from tests.processor.refused import KEY
 from tests.processor.stand_in import StandIn
 from tests.servers.faulty_storage import Answer, Fault, Lost, refusal
 from tests.shared.processor.customers import customer

@@ -1,0 +1,128 @@
+"""Residents as customers of their organization's account, and their saved cards and bank accounts.
+
+No number of a card or bank account passes through us: the payer enters it on the processor's own
+page, and we keep what the processor calls the result.
+
+Parameters: docs.stripe.com/api, in the version that the pinned library was made for.
+"""
+
+from typing import TYPE_CHECKING, Literal
+
+import msgspec
+
+from shared.config import settings
+from shared.problems import Problem
+from shared.processor.accounts import Account
+from shared.processor.client import CURRENCY, reaching, stripe_client
+from shared.processor.pages import Page
+
+if TYPE_CHECKING:
+    from stripe import RequestOptions
+    from stripe.params import CustomerCreateParams
+    from stripe.params.checkout import SessionCreateParams
+
+SET_UP = ["setup_intent.payment_method"]
+
+
+class _Customer(msgspec.Struct):
+    id: str
+
+
+class _Card(msgspec.Struct):
+    brand: str | None = None
+    last4: str | None = None
+    exp_month: int | None = None
+    exp_year: int | None = None
+
+
+class _BankAccount(msgspec.Struct):
+    bank_name: str | None = None
+    last4: str | None = None
+
+
+class SavedMethod(msgspec.Struct):
+    """A card or a bank account; `customer` is empty once it is detached."""
+
+    id: str
+    type: Literal["card", "us_bank_account"]
+    customer: str | None = None
+    card: _Card | None = None
+    us_bank_account: _BankAccount | None = None
+
+
+class _SetupIntent(msgspec.Struct):
+    status: str
+    payment_method: SavedMethod | None = None
+
+
+class SetUp(msgspec.Struct):
+    """A set-up page as it is now. `setup_intent` tells what came of it."""
+
+    id: str
+    mode: str
+    status: str | None = None
+    customer: str | None = None
+    setup_intent: _SetupIntent | None = None
+
+    @property
+    def method(self) -> SavedMethod | None:
+        """The method, once the payer's bank has agreed."""
+        intent = self.setup_intent
+        return intent.payment_method if intent and intent.status == "succeeded" else None
+
+
+def new_payer(account: str, tenant_id: str, *, name: str, email: str | None, key: str) -> str:
+    """The id of a new customer of this account."""
+    given: CustomerCreateParams = {"name": name, "metadata": {"tenant_id": tenant_id}}
+    if email is not None:
+        given["email"] = email
+    with reaching("create a payer"):
+        made = stripe_client().v1.customers.create(
+            given, {"stripe_account": account, "idempotency_key": key}
+        )
+        return msgspec.convert(made.to_dict(), _Customer).id
+
+
+def set_up_page(account: Account, customer: str, *, key: str) -> Page:
+    """A page where the payer enters a card or a bank account, open for a day."""
+    kinds = {"card": account.takes_cards, "us_bank_account": account.takes_ach}
+    page = settings().public_url
+    given: SessionCreateParams = {
+        "mode": "setup",
+        "customer": customer,
+        "currency": CURRENCY,
+        "allowed_payment_method_types": [name for name, is_taken in kinds.items() if is_taken],
+        # The processor fills the braces.
+        "success_url": f"{page}/?set-up={{CHECKOUT_SESSION_ID}}",
+    }
+    if account.takes_ach:
+        # Otherwise the payer waits days for two small deposits.
+        given["payment_method_options"] = {"us_bank_account": {"verification_method": "instant"}}
+    with reaching("open a set-up page"):
+        made = stripe_client().v1.checkout.sessions.create(
+            given, {"stripe_account": account.id, "idempotency_key": key}
+        )
+        return msgspec.convert(made.to_dict(), Page)
+
+
+def set_up(account: str, session: str) -> SetUp:
+    """The set-up page as it is now."""
+    with reaching("read a set-up page"):
+        found = stripe_client().v1.checkout.sessions.retrieve(
+            session, {"expand": SET_UP}, {"stripe_account": account}
+        )
+        return msgspec.convert(found.to_dict(), SetUp)
+
+
+def detach(account: str, method: str) -> None:
+    """Let the method pay no more; one that is detached already stays so."""
+    options: RequestOptions = {"stripe_account": account}
+    try:
+        with reaching("detach a payment method"):
+            stripe_client().v1.payment_methods.detach(method, None, options)
+    except Problem:
+        with reaching("read a payment method"):
+            found = stripe_client().v1.payment_methods.retrieve(method, None, options)
+            is_attached = msgspec.convert(found.to_dict(), SavedMethod).customer is not None
+        if is_attached:
+            raise
