@@ -9,8 +9,8 @@ from contextlib import ExitStack, closing, contextmanager
 from tests.servers.counting_proxy import CountingProxy
 from tests.servers.fleet import Fleet
 
-# The end of PostgreSQL's answer within a transaction (its manual, "Message Formats").
-UNCOMMITTED = b"Z\0\0\0\5T"
+# In PostgreSQL's answers (its manual, "Message Formats"): a transaction is open, one is committed.
+OPEN, COMMITTED = b"Z\0\0\0\5T", b"COMMIT\0"
 STORES = ("DATABASE_URL", "REDIS_URL", "STORAGE_EMULATOR_HOST")
 
 
@@ -51,7 +51,7 @@ class Tripwire:
     def step(self, answer: bytes) -> None:
         """A trip."""
         with self._turn:
-            self.trips.append(not answer.endswith(UNCOMMITTED))
+            self.trips.append(not answer.endswith(OPEN) or COMMITTED in answer)
             if len(self.trips) == self._fatal:
                 self._kill()
 
