@@ -31,6 +31,8 @@ from tests.system.valid_requests import Request, valid_request
 
 BY_PEOPLE = (Manager, Homeowner, Anyone)
 CHANGING = [each for each in ALL if not each.safe and isinstance(each.caller, BY_PEOPLE)]
+# Admission and the write.
+ONE_WRITE = 2
 EMAIL = re.compile(rb"[\w.]+@example\.com")
 
 
@@ -48,13 +50,13 @@ class Case(NamedTuple):
     organization: Organization
     request: Request
     token: str | None
-    key: str
+    key: str | None
     emails: list[str]
     before: Counter[str]
 
     def sent(self, fleet: Fleet, slot: int) -> Answer:
-        """The instance's answer; the Idempotency-Key is always the same."""
-        headers = {"Idempotency-Key": self.key}
+        """The instance's answer; the Idempotency-Key, if there is one, is always the same."""
+        headers = {"Idempotency-Key": self.key} if self.key else {}
         return self.request.sent(fleet, self.token, slot=slot, headers=headers)
 
     def effect(self) -> Effect:
@@ -117,6 +119,7 @@ def test_a_request_is_atomic_wherever_it_is_killed(declaration: Declaration, pla
         # A member who has left can't send the request again.
         is_repeatable = declaration.idempotent and declaration.name != "members__leave"
         if is_repeatable or left != whole:
+            assert case.key
             let_key_grow_old(case.key)
             again = case.sent(place.fleet, place.victims.next())
             assert again.status == declaration.status, again
@@ -124,6 +127,17 @@ def test_a_request_is_atomic_wherever_it_is_killed(declaration: Declaration, pla
         assert without_traces(done) == without_traces(whole)
         assert is_outside or done == whole
         assert not has_files or astray(case.organization.id) == []
+
+
+@every([each for each in CHANGING if each.idempotent and each.effect != "outside"])
+def test_a_request_without_a_key_is_atomic_too(declaration: Declaration, place: Place) -> None:
+    trips, whole = undisturbed(declaration, place, keyed=False)
+    # When all but one of its writes are done; a write alone needs no transaction.
+    short = [len(trips) - 1] if len(trips) > ONE_WRITE else []
+    for fatal in times(short, range(1, len(trips) + 1)):
+        case = new_case(declaration, keyed=False)
+        if is_cut_off(case, place, fatal):
+            assert case.effect() in ({}, whole), f"trip {fatal} of {len(trips)}"
 
 
 def moments(trips: list[bool]) -> Iterable[int]:
@@ -140,9 +154,11 @@ def moments(trips: list[bool]) -> Iterable[int]:
     return [trip for trip in range(min(2, last), last + 1) if trips[trip - 1] or stays[trip - 1]]
 
 
-def undisturbed(declaration: Declaration, place: Place) -> tuple[list[bool], Effect]:
+def undisturbed(
+    declaration: Declaration, place: Place, *, keyed: bool = True
+) -> tuple[list[bool], Effect]:
     """The trips that the request makes, and its changes."""
-    slot, case = place.victims.next(), new_case(declaration)
+    slot, case = place.victims.next(), new_case(declaration, keyed=keyed)
     place.wire.count()
     answer = case.sent(place.fleet, slot)
     trips = place.wire.trips
@@ -165,15 +181,16 @@ def is_cut_off(case: Case, place: Place, fatal: int) -> bool:
     return False
 
 
-def new_case(declaration: Declaration) -> Case:
-    """A request to the endpoint among new people."""
+def new_case(declaration: Declaration, *, keyed: bool = True) -> Case:
+    """A request to the endpoint among new people, under an Idempotency-Key if `keyed`."""
     organization = new_organization()
     request = valid_request(declaration, organization)
     token = token_for(declaration, organization, request)
     found = [email.decode() for email in EMAIL.findall(request.data)]
     emails = [organization.owner.email, *found]
     before = state(organization.id, emails)
-    return Case(organization, request, token, str(uuid4()), emails, before)
+    key = str(uuid4()) if keyed else None
+    return Case(organization, request, token, key, emails, before)
 
 
 def token_for(declaration: Declaration, organization: Organization, request: Request) -> str | None:
