@@ -37,14 +37,11 @@ class Cloud:
 
     def __init__(self, folder: Path, certificate: Path) -> None:
         self.tree = folder / "clone"
-        for name in COPIED:
-            source, target = ROOT / name, self.tree / name
-            target.parent.mkdir(parents=True, exist_ok=True)
-            if source.is_dir():
-                # With the compiled modules, which each command would otherwise compile anew.
-                shutil.copytree(source, target)
-            else:
-                shutil.copy2(source, target)
+        self.tree.mkdir(parents=True)
+        # With the compiled modules, which each command would otherwise compile anew. By a program,
+        # because shutil takes four times as long.
+        sources = [str(ROOT / name) for name in COPIED]
+        subprocess.run(["cp", "-Rp", *sources, str(self.tree)], check=True)  # noqa: S607 - of any system
         self.programs = folder / "programs"
         self.programs.mkdir()
         program = self.programs / "gcloud"
