@@ -82,8 +82,8 @@ class Step(NamedTuple):
     more: bool
 
 
-# Runs in a transaction of the organization, for at most MOST_ROWS rows.
-Work = Callable[[Database], Step]
+# Runs in a transaction of the organization, whose id it gets, for at most MOST_ROWS rows.
+Work = Callable[[Database, UUID], Step]
 
 
 class _Now(msgspec.Struct, frozen=True):
@@ -144,7 +144,7 @@ class _Run:
         with in_organization(self._db, organization_id):
             if self._db.maybe_one(_Marked, LOCK, self._job) is None:
                 return None
-            step = self._work(self._db)
+            step = self._work(self._db, organization_id)
             if not step.more:
                 self._db.execute(FINISH, self._job)
             return step

@@ -9,6 +9,7 @@ drop trigger occupy_again on leases;
 drop trigger occupy on leases;
 drop function occupy();
 drop function occupy_units(uuid, uuid[]);
+drop function is_let(units, date);
 
 create or replace function recount_units() returns trigger
     language plpgsql security definer set search_path = public, pg_temp

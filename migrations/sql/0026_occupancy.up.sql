@@ -92,6 +92,18 @@ begin
 end
 $$;
 
+-- Whether a lease runs in the unit on this day.
+create function is_let(unit units, today date) returns boolean
+    language sql stable
+    begin atomic
+        select exists (
+            select from leases
+            where leases.organization_id = (unit).organization_id and leases.unit_id = (unit).id
+                and leases.status = 'active' and leases.start_date <= today
+                and (leases.runs_until is null or leases.runs_until >= today)
+        );
+    end;
+
 -- Bring the flags of the organization's units into line with its leases and its present day: of
 -- these units, or of all for null. Returns how many changed.
 create function occupy_units(of_organization uuid, only_units uuid[]) returns bigint
@@ -100,21 +112,17 @@ create function occupy_units(of_organization uuid, only_units uuid[]) returns bi
 declare
     today date := (
         select (now() at time zone time_zone)::date from organizations where id = of_organization);
-    changed bigint;
-begin
-    with present as (
-        select id, exists (
-                select from leases
-                where leases.organization_id = of_organization and leases.unit_id = units.id
-                    and leases.status = 'active' and leases.start_date <= today
-                    and (leases.runs_until is null or leases.runs_until >= today)
-            ) as is_let
-        from units
+    outdated uuid[] := array(
+        select id from units
         where organization_id = of_organization
             and (only_units is null or id = any(only_units))
-    )
-    update units set occupied = present.is_let
-    from present where units.id = present.id and units.occupied <> present.is_let;
+            and occupied <> is_let(units, today));
+    changed bigint;
+begin
+    -- A change of a lease holds its unit's lock until its commit, and is seen by the next statement.
+    perform from units where id = any(outdated) order by id for no key update;
+    update units set occupied = not occupied
+    where id = any(outdated) and occupied <> is_let(units, today);
     get diagnostics changed = row_count;
     return changed;
 end

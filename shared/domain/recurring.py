@@ -22,6 +22,7 @@ class _Row(msgspec.Struct, frozen=True):
 class _Charged(msgspec.Struct, frozen=True):
     due: int
     accounts: list[UUID]
+    is_cut_short: bool
 
 
 def charge_due_recurring(db: Database, organization_id: UUID) -> Run:
@@ -61,7 +62,7 @@ def charge_due_recurring(db: Database, organization_id: UUID) -> Run:
         charged = db.one(_Charged, _CHARGE, organization_id, rows)
         spread(db, charged.accounts)
         created = len(charged.accounts)
-        more = len(due) > LEASES_A_RUN or charged.due >= 24 * len(taken)
+        more = len(due) > LEASES_A_RUN or charged.is_cut_short
         return Run(created=created, skipped=charged.due - created, more=more)
 
 
@@ -93,5 +94,6 @@ _CHARGE = """
         returning account_id
     )
     select (select count(*) from due) as due,
-        array(select account_id from made) as accounts
+        array(select account_id from made) as accounts,
+        exists (select from due group by id having count(*) = 24) as is_cut_short
 """

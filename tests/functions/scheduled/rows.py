@@ -7,8 +7,11 @@ from tests.endpoint_table import Row
 from tests.http.client import Reply, send
 
 ROWS = {
+    "scheduled__apply_late_fees": Row(),
+    "scheduled__charge_rent": Row(),
     "scheduled__clean_up": Row(),
     "scheduled__deliver_outbox": Row(),
+    "scheduled__expire_leases": Row(),
     "scheduled__reap_uploads": Row(),
     "scheduled__settle_subscriptions": Row(),
 }

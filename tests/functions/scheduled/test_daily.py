@@ -17,7 +17,6 @@ from tests.functions.scheduled.daily_jobs import Job, age
 from tests.http.deployment import deployed
 from tests.shared.domain.ledger.accounts import LeaseAccount
 
-DONE = Step(1, more=False)
 IDLE = Step(0, more=False)
 RENAME = """
     update organizations set name = name || '!' where id = scope_organization_id()
@@ -29,7 +28,7 @@ class _Scope(msgspec.Struct):
     is_today: bool
 
 
-def rename(db: Database) -> Step:
+def rename(db: Database, _organization_id: UUID) -> Step:
     """Do something of which the audit log tells how often it was done."""
     return Step(db.execute(RENAME), more=False)
 
@@ -50,10 +49,10 @@ def organizations(count: int) -> list[Organization]:
     return [new_organization() for _ in range(count)]
 
 
-def in_turn(seen: list[str], work: Work = lambda _: IDLE) -> Work:
+def in_turn(seen: list[str], work: Work = lambda *_: IDLE) -> Work:
     """`work`, which notes for which organization it was done."""
 
-    def noted(db: Database) -> Step:
+    def noted(db: Database, organization_id: UUID) -> Step:
         scope = db.one(
             _Scope,
             """
@@ -63,9 +62,9 @@ def in_turn(seen: list[str], work: Work = lambda _: IDLE) -> Work:
             from organizations where id = scope_organization_id()
             """,
         )
-        assert scope.is_today
+        assert scope == _Scope(organization_id, is_today=True)
         seen.append(str(scope.organization_id))
-        return work(db)
+        return work(db, organization_id)
 
     return noted
 
@@ -91,7 +90,7 @@ def test_a_day_begins_by_the_organizations_own_clock() -> None:
     for organization, zone in ((ahead, "Pacific/Kiritimati"), (behind, "Pacific/Pago_Pago")):
         sql("update organizations set time_zone = :z where id = :id", z=zone, id=organization.id)
     job = Job(ahead, behind)
-    job.run(lambda _: IDLE)
+    job.run(lambda *_: IDLE)
     sql(
         "update job_marks set done_for = (now() at time zone 'Pacific/Pago_Pago')::date,"
         " tried_at = null where job = :job and done_for < '9999-01-01'",
@@ -134,8 +133,8 @@ def test_a_failing_organization_stops_no_other(capfd: pytest.CaptureFixture[str]
     job = Job(failing, other)
     seen: list[str] = []
 
-    def work(db: Database) -> Step:
-        step = rename(db)
+    def work(db: Database, organization_id: UUID) -> Step:
+        step = rename(db, organization_id)
         if seen[-1] == failing.id:
             raise ValueError
         return step
@@ -164,8 +163,8 @@ def test_an_organization_that_kills_its_process_comes_last() -> None:
     job = Job(deadly, other)
     seen: list[str] = []
 
-    def kill(db: Database) -> Step:
-        rename(db)
+    def kill(db: Database, organization_id: UUID) -> Step:
+        rename(db, organization_id)
         raise KilledError
 
     with pytest.raises(KilledError):
@@ -191,7 +190,7 @@ def test_of_two_runs_at_once_one_works_on_an_organization() -> None:
 def test_an_organization_that_another_run_has_is_left_to_it() -> None:
     taken, free = organizations(2)
     job = Job(taken, free)
-    job.run(lambda _: IDLE)
+    job.run(lambda *_: IDLE)
     age(job.name, taken)
     age(job.name, free)
     other = administrator()
@@ -214,8 +213,8 @@ def test_much_work_takes_several_transactions(monkeypatch: pytest.MonkeyPatch) -
     job = Job(organization)
     left = [Step(500, more=True), Step(500, more=True), Step(1, more=False)]
 
-    def work(db: Database) -> Step:
-        rename(db)
+    def work(db: Database, organization_id: UUID) -> Step:
+        rename(db, organization_id)
         assert not job.is_done(organization)
         return left.pop(0)
 
@@ -253,7 +252,7 @@ def test_a_job_charges_its_own_organization_alone() -> None:
             account_id=account.id, lease_id=account.lease_id, type="other",
             description="A charge", amount_cents=100, due_date=date(2025, 9, 1),
         )  # fmt: skip
-        return lambda db: Step(len(make_charges(db, [charge])), more=False)
+        return lambda db, _: Step(len(make_charges(db, [charge])), more=False)
 
     assert job.run(charging(elsewhere)).failed == 1
     assert job.run(charging(here)) == Worked(organizations=1, changed=1)

@@ -1,0 +1,88 @@
+"""Late fees of rent: one for each charge that is still open after the organization's grace.
+
+A fee is a charge of its own, made on the day on which it falls due and found again by the charge
+that it is for, of which there is never a second one, also not after a waiver. Money that is under
+way since before the end of the grace is not late. The days of grace count from the day on which the
+rent was due, but not before it was charged, nor while the organization could not enter payments.
+So neither a policy that is switched on, nor a charge made late, nor a job that comes late fines the
+past.
+"""
+
+from typing import LiteralString
+from uuid import UUID
+
+import msgspec
+
+from shared.database.scope import Database
+from shared.domain.ledger.account import lock_accounts
+from shared.domain.rent import Run
+
+ACCOUNTS_A_RUN = 500
+
+
+class _Account(msgspec.Struct, frozen=True):
+    account_id: UUID
+
+
+# `late_cents` is what was not paid in time and is still open. A percentage is rounded half up in
+# numeric, because the product exceeds a bigint for the greatest amounts.
+_LATE: LiteralString = """
+    from (
+        select *, org_today(id) as today from organizations
+        where id = $1 and late_fee_kind <> 'none'
+    ) as policy
+    join charges as charge on charge.organization_id = policy.id
+    cross join lateral (
+        select open_cents - coalesce(sum(amount_cents), 0) as late_cents
+        from payments
+        where account_id = charge.account_id and status = 'pending'
+            and received_date <= charge.due_date + late_fee_grace_days
+    ) as late
+    cross join lateral (
+        select case late_fee_kind
+            when 'flat' then late_fee_flat_cents
+            else least(
+                late_fee_cap_cents,
+                div(2 * late_cents * late_fee_percent_bp + 10000, 20000))
+        end as fee_cents
+    ) as fee
+    where charge.type = 'rent' and open_cents > 0
+        and due_date >= late_fees_since and due_date < today - late_fee_grace_days
+        and greatest(writes_since, (charge.created_at at time zone time_zone)::date)
+            < today - late_fee_grace_days
+        and late_cents > 0 and fee_cents > 0
+        and not exists (
+            select from charges
+            where organization_id = charge.organization_id and late_fee_for_charge_id = charge.id
+        )
+"""
+_ACCOUNTS: LiteralString = "select {columns} from (select distinct charge.account_id"
+_IN_ORDER: LiteralString = " order by account_id limit 501) as late"
+_CHARGE: LiteralString = """
+    insert into charges
+        (organization_id, account_kind, account_id, lease_id, tenant_id, property_id, unit_id, type,
+         description, amount_cents, due_date, late_fee_for_charge_id)
+    select charge.organization_id, account_kind, account_id, lease_id, tenant_id, property_id,
+        unit_id, 'late_fee', left('Late fee: ' || description, 500), fee_cents, today, charge.id
+"""
+_ONCE: LiteralString = """
+        and charge.account_id = any($2)
+    order by due_date, charge.id
+    on conflict (organization_id, late_fee_for_charge_id) do nothing
+"""
+
+
+def charge_late_fees(db: Database, organization_id: UUID) -> Run:
+    """Charge the late fees that are due in the organization, of at most 500 accounts.
+
+    Each is judged again once its account is locked. An account with an open charge has no credit,
+    so that there is nothing to spread over the fee.
+    """
+    with db.transaction():
+        late = db.all(_Account, _ACCOUNTS + _LATE + _IN_ORDER, organization_id)
+        accounts = [each.account_id for each in late[:ACCOUNTS_A_RUN]]
+        if not accounts:
+            return Run()
+        lock_accounts(db, accounts)
+        created = db.execute(_CHARGE + _LATE + _ONCE, organization_id, accounts)
+        return Run(created=created, more=len(late) > ACCOUNTS_A_RUN)

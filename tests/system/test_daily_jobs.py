@@ -1,0 +1,131 @@
+"""Daily jobs in processes that are killed at work, and for ten thousand organizations."""
+
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from shared.database.pipelined import PipelinedConnection, Result, Statement
+from tests.factories import sql
+from tests.functions.scheduled.daily_jobs import only
+from tests.functions.scheduled.rows import run
+from tests.functions.scheduled.test_charge_rent import let, today
+from tests.proof import times
+from tests.servers.fleet import killing, running
+from tests.shared.domain.ledger.accounts import LeaseAccount
+from tests.shared.domain.test_late_fees import owing, policed
+from tests.system.many_rows import filled
+from tests.system.test_scheduled_kills import ask
+
+JOBS = ("charge_rent", "apply_late_fees", "expire_leases")
+OPERATIONS = [job.replace("_", "-") for job in JOBS]
+COUNT = times(300, 10_000)
+# One to try, the scope, the mark, the work with at most three statements, the mark, the commit.
+MOST_TRIPS = 8
+ORGANIZATIONS = """
+    set session_replication_role = replica;
+    with made as (
+        insert into organizations (name, slug)
+        select 'Organization', 'organization-' || n from generate_series(1, {count}) as n
+        returning id
+    )
+    insert into subscriptions (organization_id, plan_id, status)
+    select made.id, plans.id, 'active'
+    from made, subscription_plans as plans where plans.slug = 'pro';
+    set session_replication_role = origin;
+"""
+LEFT = """
+    select from organizations
+    where id = any (cast(:ids as uuid[])) and not exists (
+        select from job_marks
+        where organization_id = organizations.id and job = :job and done_for is not null)
+    limit 1
+"""
+
+
+def ending() -> LeaseAccount:
+    """A lease that ran out yesterday, with a late rent and one that is due to be charged."""
+    account = let(
+        start_date=today() - timedelta(days=400), bill_from=today() - timedelta(days=1)
+    )  # fmt: skip
+    owing(account, 100000, 40)
+    policed(account, late_fee_kind="flat", late_fee_flat_cents=2500)
+    policed(account, late_fees_since=today() - timedelta(days=400))
+    sql(
+        "update leases set end_date = :day where id = :id",
+        day=today() - timedelta(days=1),
+        id=account.lease_id,
+    )
+    sql(
+        "update tenants set status = 'active' where organization_id = :id",
+        id=account.organization.id,
+    )
+    return account
+
+
+def test_each_effect_happens_once_though_processes_are_killed(tmp_path: Path) -> None:
+    accounts = [ending() for _ in range(times(20, 1000))]
+    ids = [account.organization.id for account in accounts]
+    for job in JOBS:
+        only(job, *(account.organization for account in accounts))
+    with (
+        running(2, tmp_path / "log") as fleet,
+        killing(fleet, every=0.3),
+        ThreadPoolExecutor(6) as threads,
+    ):
+        # Rent first: it is charged for leases that run.
+        for job, operation in zip(JOBS, OPERATIONS, strict=True):
+            while sql(LEFT, job=job, ids=ids):
+                list(threads.map(lambda name: ask(fleet, name), [operation] * 3))
+
+    found = sql(
+        """
+        select leases.status,
+            count(*) filter (where type = 'late_fee'),
+            count(*) filter (where type = 'rent' and description like 'Rent for %'),
+            (select count(*) from audit_log
+                where row_id = leases.id and endpoint = 'scheduled__expire_leases'),
+            (select string_agg(distinct tenants.status, ' ') from tenants
+                join lease_tenants on tenant_id = tenants.id where lease_id = leases.id)
+        from leases join charges on charges.lease_id = leases.id
+        where leases.organization_id = any (cast(:ids as uuid[]))
+        group by leases.id
+        """,
+        ids=ids,
+    )
+    assert [row for row in found if row != ["expired", 1, 1, 1, "inactive"]] == []
+    assert len(found) == len(accounts)
+    for account in accounts[:20]:
+        account.require_sound()
+
+
+@pytest.fixture
+def _many_organizations() -> Iterator[None]:
+    with filled(ORGANIZATIONS.replace("{count}", str(COUNT))):
+        yield
+
+
+@pytest.mark.usefixtures("_many_organizations")
+@pytest.mark.parametrize("operation", OPERATIONS)
+def test_one_run_reaches_every_organization(
+    operation: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    trips = 0
+    send = PipelinedConnection.run
+
+    def counted(connection: PipelinedConnection, statements: Sequence[Statement]) -> list[Result]:
+        nonlocal trips
+        trips += 1
+        return send(connection, statements)
+
+    monkeypatch.setattr(PipelinedConnection, "run", counted)
+    answer = run(operation)
+    assert (answer["organizations"], answer["failed"], answer["more"]) == (COUNT + 1, 0, False)
+    assert trips <= MOST_TRIPS * (COUNT + 1)
+
+    # Every ten minutes there is usually nothing to do, and that is cheap.
+    trips = 0
+    assert run(operation) == {"organizations": 0, "changed": 0, "failed": 0, "more": False}
+    assert trips <= 3
