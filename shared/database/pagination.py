@@ -10,7 +10,7 @@ import base64
 import binascii
 import re
 from collections.abc import Sequence
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from functools import cache
 from typing import Annotated, Any, Generic, LiteralString, NamedTuple, TypeVar, get_type_hints
 from uuid import UUID
@@ -172,6 +172,11 @@ def one_of(column: LiteralString, values: Sequence[str]) -> Filter:
     if len(values) == 1:
         return (column + " = {}", values[0])
     return Search((column + " = any({})", list(values) or None))
+
+
+def before(column: LiteralString, day: date | None) -> Search:
+    """A filter for days before this one, which few rows or nearly all may have."""
+    return Search((column + " < {}", day))
 
 
 def is_searched(filters: Sequence[Filter]) -> bool:

@@ -11,7 +11,7 @@ import re
 import time
 from collections.abc import Callable, Iterator, Mapping
 from functools import cache
-from typing import Any, NamedTuple, get_args, get_type_hints
+from typing import Any, NamedTuple, get_args, get_origin, get_type_hints
 
 import msgspec
 from flask import Request
@@ -138,11 +138,14 @@ def _harmless_cell(beginning: re.Match[str]) -> str:
 
 @cache
 def columns(item: Any) -> tuple[Column, ...]:
-    """The columns of a list of such records, those of a record within it one by one."""
+    """The columns of a list of such records, those of a record within it one by one.
+
+    A list within a record is one column, because its length differs by row.
+    """
     found: list[Column] = []
     hints = get_type_hints(item)
     for name in item.__struct_fields__:
-        parts = (hints[name], *get_args(hints[name]))
+        parts = () if get_origin(hints[name]) is list else (hints[name], *get_args(hints[name]))
         inner = next((part for part in parts if _is_record(part)), None)
         if inner is None:
             found.append(Column((name,)))

@@ -15,6 +15,7 @@ from tests.functions.auth.links import new_invitation
 from tests.functions.documents.rows import new_document
 from tests.functions.homeowners.rows import added_homeowner
 from tests.functions.join_requests.rows import new_request
+from tests.functions.leases.rows import active_lease, new_lease
 from tests.functions.properties.rows import new_property
 from tests.functions.tenants.rows import new_tenant, stepped
 from tests.functions.units.rows import new_unit
@@ -26,7 +27,6 @@ from tests.functions.work_orders.rows import (
     order_of_tenant,
 )
 from tests.http.client import send
-from tests.migrations.leases import new_lease
 from tests.shared.domain.ledger.accounts import LeaseAccount
 
 
@@ -36,7 +36,7 @@ def _properties(organization: Organization) -> None:
 
 
 def _units(organization: Organization) -> None:
-    new_lease(new_unit(organization)["id"])
+    active_lease(organization, unit_id=new_unit(organization)["id"])
     new_unit(organization, under_renovation=True)
     new_unit(organization)
 
@@ -115,6 +115,11 @@ def _work_orders(organization: Organization) -> None:
     new_order(organization, priority="high")
 
 
+def _leases(organization: Organization) -> None:
+    active_lease(organization)
+    new_lease(organization)
+
+
 # For lists that have filters; what a list without one shows is made by its own create.
 DIFFERENT: Mapping[str, Callable[[Organization], None]] = {
     "associations": _associations,
@@ -122,6 +127,7 @@ DIFFERENT: Mapping[str, Callable[[Organization], None]] = {
     "homeowners": _homeowners,
     "invitations": _invitations,
     "join_requests": _join_requests,
+    "leases": _leases,
     "members": _members,
     "properties": _properties,
     "tenants": _tenants,

@@ -44,10 +44,13 @@ ROWS: Mapping[str, Callable[[Organization, dict[str, Any]], Any]] = {
     "requested_by_homeowner_id": lambda organization, body: resident_homeowner(
         organization, body["property_id"]
     ),
+    "tenant_ids": lambda organization, _: [new_tenant(organization)["id"] for _ in range(2)],
+    "primary_tenant_id": lambda _, body: body["tenant_ids"][0],
 }
 # Fields that are accepted only together with others.
 COMPANIONS: Mapping[tuple[str, str], tuple[str, ...]] = {
     ("documents__start_upload", "visible_to_homeowners"): ("association_id",),
+    ("leases__create", "rolls_over"): ("end_date",),
     ("homeowners__create", "unit_id"): ("property_id",),
     ("join_requests__approve", "unit_id"): ("property_id",),
     ("tenants__create", "unit_id"): ("property_id",),

@@ -81,7 +81,7 @@ class Scope(NamedTuple):
         if isinstance(value, ast.Tuple):
             return self.is_literal(value.elts[0])
         if isinstance(value, ast.Call):
-            return ast.unparse(value.func) in {"search", "one_of"}
+            return ast.unparse(value.func) in {"search", "one_of", "before"}
         return self.is_literal(value)
 
 

@@ -30,6 +30,11 @@ class Place(NamedTuple):
         """The name of the id: `property_id`, also for one of `property_ids`."""
         return str([step.key for step in self.steps if isinstance(step.key, str)][-1])
 
+    @property
+    def kind(self) -> str:
+        """Which rows it names: `tenant_id`, also as `primary_tenant_id` or as one of several."""
+        return self.name.removesuffix("s").removeprefix("primary_")
+
     def __str__(self) -> str:
         return "/".join((self.part, *(str(step.key) for step in self.steps)))
 

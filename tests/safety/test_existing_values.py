@@ -18,7 +18,7 @@ from tests.migrations.logins import enter, login, member_of
 from tests.migrations.test_catalog import tenant_tables
 from tests.safety.asking import new_asking, told
 from tests.safety.neighbour import neighbour
-from tests.safety.places import Place
+from tests.safety.places import Place, put
 from tests.safety.statements import DENIED, Table, tenants_tables, tried
 from tests.safety.test_tenancy import places_of_tenants
 
@@ -40,8 +40,8 @@ def places_in_bodies(declaration: Declaration) -> list[Place]:
     return [place for place in places_of_tenants(declaration) if place.part == "body"]
 
 
-def duplicates(declaration: Declaration, organization: Organization) -> Iterator[tuple[Row, str]]:
-    """Bodies with the values of each of the neighbour's rows, and the name of an id in it."""
+def duplicates(declaration: Declaration, organization: Organization) -> Iterator[tuple[Row, Place]]:
+    """Bodies with the values of each of the neighbour's rows, and the place of an id in it."""
     asking = new_asking(declaration, organization)
     for row in rows_of(declaration.area) if declaration.area in tenant_tables() else []:
         values = {
@@ -50,8 +50,8 @@ def duplicates(declaration: Declaration, organization: Organization) -> Iterator
             if row.get(name) is not None and not name.endswith("_id")
         }
         for place in places_in_bodies(declaration):
-            row_id = row.get(place.name) or neighbour().ids[place.name]
-            yield {**asking.body, **values, place.name: row_id}, place.name
+            row_id = row.get(place.name) or neighbour().ids[place.kind]
+            yield put({**asking.body, **values}, place.steps, row_id), place
 
 
 @every([found for found in BY_MANAGERS if places_in_bodies(found)])
@@ -61,12 +61,12 @@ def test_a_duplicate_of_anothers_row_is_answered_as_unknown(declaration: Declara
     bodies = list(duplicates(declaration, organization))
     before = neighbour().rows()
 
-    for body, name in bodies:
+    for body, place in bodies:
         answer = asking._replace(body=body).send(token)
-        unknown = asking._replace(body=body | {name: str(uuid4())}).send(token)
+        unknown = asking._replace(body=put(body, place.steps, str(uuid4()))).send(token)
 
-        assert answer.status_code in {403, 404, 422}, (name, answer.text)
-        assert told(answer) == told(unknown), name
+        assert answer.status_code in {403, 404, 422}, (place, answer.text)
+        assert told(answer) == told(unknown), place
     assert bodies or declaration.area not in tenant_tables()
     assert neighbour().rows() == before
 

@@ -41,7 +41,7 @@ def test_the_other_tenant_has_a_row_in_every_table() -> None:
 
 
 def test_the_other_tenant_has_a_row_for_every_id_parameter() -> None:
-    named = {place.name.removesuffix("s") for found in ALL for place in places_of_tenants(found)}
+    named = {place.kind for found in ALL for place in places_of_tenants(found)}
 
     assert named - neighbour().ids.keys() == set()
 
@@ -65,7 +65,7 @@ def test_another_tenants_id_is_answered_as_unknown(
     for kind in kinds_for(declaration):
         token = new_token(kind, organization)
         for place in places_of_tenants(declaration):
-            row_id = foreign.ids[place.name.removesuffix("s")]
+            row_id = foreign.ids[place.kind]
             answer = asking.send(token, place, row_id)
 
             assert told(answer) == told(asking.send(token, place, str(uuid4()))), (kind, place)

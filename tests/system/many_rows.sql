@@ -63,13 +63,15 @@ insert into accounts (organization_id, id, kind, tenant_id)
 insert into leases (
         organization_id, id, account_id, property_id, unit_id, start_date, end_date,
         rent_amount_cents, rent_due_day, status, activated_at, bill_from, ended_on, created_at)
-    select organization_id, id, id, property_id, id, '2025-01-01',
+    select organization_id, id, id, greatest(property_id, numbered(1)), id, '2025-01-01',
         case when not occupied then date '2025-12-31' end, 150000, 1,
         case when occupied then 'active' else 'expired' end, now(), '2025-01-01',
         case when not occupied then date '2025-12-31' end, created_at
     from units;
 insert into lease_tenants (organization_id, lease_id, tenant_id, is_primary)
-    select organization(), numbered(n), numbered(n), true from numbers;
+    select organization(), numbered(n), numbered(n), true from numbers
+    union all
+    select organization(), numbered(n), numbered(n + 1), false from numbers where n % 5 = 0;
 insert into vendors (organization_id, id, name, phone, category, archived_at, created_at)
     select organization(), numbered(n), 'Vendor ' || n, '312 555 ' || n,
         (array['plumbing', 'electrical', 'general'])[1 + n % 3], archived(n), at(n) from numbers;

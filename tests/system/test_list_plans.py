@@ -7,6 +7,7 @@ the connection has prepared it.
 
 import base64
 from collections.abc import Iterator
+from datetime import date
 from itertools import combinations
 from types import UnionType
 from typing import Any, Literal, NamedTuple, Union, get_args, get_origin, get_type_hints
@@ -50,7 +51,8 @@ def _values(hint: Any) -> list[Any]:
     if get_origin(hint) is list:
         values = _values(*get_args(hint))
         return [*values, values[:2]]
-    return {bool: ["true"], UUID: [str(UUID(int=1))], str: ["Property 7"], type(None): []}[hint]
+    return {bool: ["true"], UUID: [str(UUID(int=1))], str: ["Property 7"], date: ["2026-01-02"],
+            type(None): []}[hint]  # fmt: skip
 
 
 def _cursor(declaration: Declaration) -> str:
@@ -116,8 +118,9 @@ def _faults(case: Case, plan: Plan) -> list[str]:
     scans = [node for node in nodes if node.get("Relation Name") == _table(case)]
     faults = [] if scans else ["no scan"]
     for scan in scans:
-        # A person has few rows in all organizations together.
-        is_bounded = "organization_id" in _condition(scan) or "user_id" in _condition(scan)
+        # A person has few rows in all organizations together, and an id is that of one row.
+        bounds = ("organization_id", "user_id", "(id = ")
+        is_bounded = any(bound in _condition(scan) for bound in bounds)
         if "Bitmap" not in scan["Node Type"] and not is_bounded:
             faults.append(f"all organizations by {scan['Node Type']}")
         if "cursor" in case.query and "ROW(" not in _condition(scan):

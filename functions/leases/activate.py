@@ -1,0 +1,99 @@
+"""Activate a draft: the lease binds its tenants, and its rent is charged from now on."""
+
+from datetime import date, timedelta
+from uuid import UUID
+
+import msgspec
+
+from functions.leases._activation import (
+    charge_deposit,
+    lock_with_predecessor,
+    make_way,
+    take_recurring_charges_over,
+)
+from functions.leases._lease import (
+    CONFLICTS,
+    HeldLease,
+    HeldUnit,
+    Lease,
+    lock_unit_of,
+    require_days,
+    shown,
+)
+from functions.leases._overlap import require_free
+from functions.leases._tenants import lock_tenants, make_active
+from shared.domain.ledger.account import ledger
+from shared.domain.states import LEASE
+from shared.pipeline.call import ManagerCall
+from shared.pipeline.callers import Manager
+from shared.pipeline.endpoint import endpoint
+from shared.pipeline.moving import moving
+from shared.problems import Code, Problem
+from shared.roles import WRITERS
+
+
+class Activation(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
+    """How the money of the lease begins."""
+
+    bill_from: date | None = None
+    """In the month of this day begins the rent that is charged, as a rule with the start date. A
+    lease that began before last month is charged from this month on, if this is left out."""
+    charge_deposit: bool | None = None
+    """Whether to charge the part of the deposit that was not charged yet. If left out, it is
+    charged where rent is charged from the start date."""
+
+
+@endpoint(
+    "POST /v1/leases/{lease_id}/activate",
+    caller=Manager(WRITERS),
+    feature="leases",
+    conflicts=CONFLICTS,
+    preview=True,
+)
+def handle(call: ManagerCall, lease_id: UUID, body: Activation) -> Lease:
+    require_days(bill_from=body.bill_from)
+    with call.db.transaction():
+        unit = lock_unit_of(call.db, lease_id)
+        lock_with_predecessor(call.db, lease_id)
+        locked = "select {columns} from leases where id = $1 for no key update"
+        with moving(call, HeldLease, locked, lease_id, machine=LEASE, to="active") as lease:
+            _require_lettable(lease, unit)
+            tenants = [each.tenant_id for each in shown(call.db, lease_id).tenants]
+            lock_tenants(call.db, tenants)
+            bill_from = body.bill_from or _first_billed(lease)
+            with ledger(call.db, lease.account_id):
+                make_way(call.db, lease)
+                require_free(call.db, lease, lease.runs_until)
+                call.db.execute(
+                    """
+                    update leases set status = 'active', activated_at = now(), bill_from = $2
+                    where id = $1
+                    """,
+                    lease_id,
+                    bill_from,
+                )
+                make_active(call.db, tenants)
+                take_recurring_charges_over(call.db, lease)
+                wanted = body.charge_deposit
+                if bill_from == lease.start_date if wanted is None else wanted:
+                    charge_deposit(call.db, lease)
+            return shown(call.db, lease_id)
+
+
+def _require_lettable(lease: HeldLease, unit: HeldUnit) -> None:
+    """CONFLICT for a unit that is out of use, and for a lease that has run out."""
+    if unit.is_archived:
+        raise Problem(Code.CONFLICT, "The unit is archived. Restore it first.")
+    if unit.under_renovation:
+        raise Problem(Code.CONFLICT, "The unit is under renovation. End the renovation first.")
+    if lease.runs_until is not None and lease.runs_until < lease.today:
+        raise Problem(
+            Code.CONFLICT, f"The lease ran out on {lease.runs_until}. Change its end date first."
+        )
+
+
+def _first_billed(lease: HeldLease) -> date:
+    """The start date, unless it is so long ago that its rent was surely asked for elsewhere."""
+    this_month = lease.today.replace(day=1)
+    last_month = (this_month - timedelta(days=1)).replace(day=1)
+    return lease.start_date if lease.start_date >= last_month else this_month

@@ -1,0 +1,60 @@
+"""The leases rows of the table of all endpoints."""
+
+from typing import Any
+
+from tests.endpoint_table import Row
+from tests.factories import Organization
+from tests.functions.tenants.rows import new_tenant
+from tests.functions.units.rows import new_unit
+from tests.http.client import send
+
+TERMS = {"start_date": "2020-01-01", "rent_amount_cents": 150000, "rent_due_day": 1}
+
+
+def new_terms(organization: Organization, **changes: Any) -> dict[str, Any]:
+    """The body of a lease of a new unit to a new tenant, unless `changes` name them."""
+    body = TERMS | changes
+    if "unit_id" not in body:
+        body["unit_id"] = new_unit(organization)["id"]
+    if "tenant_ids" not in body:
+        body["tenant_ids"] = [new_tenant(organization)["id"]]
+    return body
+
+
+def new_lease(organization: Organization, **changes: Any) -> dict[str, Any]:
+    """A draft made by the organization's owner, of a new unit to a new tenant unless named."""
+    body = new_terms(organization, **changes)
+    response = send("POST", "/v1/leases", body, token=organization.owner.token)
+    assert response.status_code == 201, response.text
+    made: dict[str, Any] = response.json
+    return made
+
+
+def activated(organization: Organization, lease_id: str, **body: Any) -> dict[str, Any]:
+    """The lease after the owner has activated it."""
+    return acted(organization, lease_id, "activate", **body)
+
+
+def acted(organization: Organization, lease_id: str, verb: str, **body: Any) -> dict[str, Any]:
+    """The answer to an action of the owner on the lease, which is carried out."""
+    response = send("POST", f"/v1/leases/{lease_id}/{verb}", body, token=organization.owner.token)
+    assert response.status_code in {200, 201}, response.text
+    made: dict[str, Any] = response.json
+    return made
+
+
+def active_lease(organization: Organization, **changes: Any) -> dict[str, Any]:
+    """An active lease of the owner's."""
+    return activated(organization, new_lease(organization, **changes)["id"])
+
+
+def _draft(organization: Organization) -> dict[str, str]:
+    return {"lease_id": new_lease(organization)["id"]}
+
+
+ROWS = {
+    "leases__activate": Row(_draft, body=lambda _: {"charge_deposit": True}),
+    "leases__create": Row(body=new_terms),
+    "leases__get": Row(_draft),
+    "leases__list": Row(),
+}
