@@ -32,12 +32,13 @@ CONFLICTS: Conflicts = {
     "documents_association_id_fkey": "There is no such association.",
     "documents_lease_id_fkey": "There is no such lease.",
     "documents_tenant_id_fkey": "There is no such tenant.",
+    "documents_work_order_id_fkey": "There is no such work order.",
     "documents_one_link_check": FieldError(
         "", "Link the document to one thing at most: a property or a unit, for example."
     ),
     "documents_visible_to_homeowners_check": FieldError(
         "/visible_to_homeowners",
-        "Link the document to an association first: homeowners see no others.",
+        "Link the document to an association or a work order: homeowners see no others.",
     ),
 }
 
@@ -50,6 +51,7 @@ class NewDocument(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
     association_id: UUID | None = None
     lease_id: UUID | None = None
     tenant_id: UUID | None = None
+    work_order_id: UUID | None = None
     category: DocumentCategory
     visible_to_homeowners: bool = False
 

@@ -20,6 +20,7 @@ class DocumentQuery(PageQuery, kw_only=True):
     association_id: UUID | None = None
     lease_id: UUID | None = None
     tenant_id: UUID | None = None
+    work_order_id: UUID | None = None
     category: DocumentCategory | None = None
     q: Name | None = None
     """The beginning of the file's name, without regard to case and accents."""
@@ -38,6 +39,7 @@ def handle(call: ManagerCall, query: DocumentQuery) -> Page[Document]:
             ("association_id = {}", query.association_id),
             ("lease_id = {}", query.lease_id),
             ("tenant_id = {}", query.tenant_id),
+            ("work_order_id = {}", query.work_order_id),
             ("category = {}", query.category),
             search(query.q, "file_name_key"),
         ),

@@ -30,6 +30,8 @@ class Document(msgspec.Struct):
     """The lease that it is linked to. A document has one link at most."""
     tenant_id: UUID | None
     """The tenant that it is linked to. A document has one link at most."""
+    work_order_id: UUID | None
+    """The work order that it is linked to. A document has one link at most."""
     category: DocumentCategory
     file_name: str
     """The name that a download gets."""
@@ -42,7 +44,7 @@ class Document(msgspec.Struct):
     state: DocumentState
     """Pending until the whole file has arrived."""
     visible_to_homeowners: bool
-    """Whether the portal shows it. Needs a link to an association."""
+    """Whether homeowners see it: all of the association, or the one that requested the work."""
     uploaded_by_user_id: UUID | None
     """The account that added it; null once that is gone."""
     created_at: datetime

@@ -62,6 +62,7 @@ def _documents(organization: Organization) -> None:
     new_document(organization, association_id=new_association(organization))
     new_document(organization, lease_id=str(LeaseAccount(organization).lease_id))
     new_document(organization, tenant_id=new_tenant(organization)["id"])
+    new_document(organization, work_order_id=new_order(organization)["id"])
 
 
 def _invitations(organization: Organization) -> None:

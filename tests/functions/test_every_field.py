@@ -18,7 +18,7 @@ from tests.functions.tenants.rows import new_tenant
 from tests.functions.test_every_text import Prepared, prepared
 from tests.functions.units.rows import new_unit
 from tests.functions.vendors.rows import new_vendor
-from tests.functions.work_orders.rows import resident_homeowner, resident_tenant
+from tests.functions.work_orders.rows import new_order, resident_homeowner, resident_tenant
 from tests.http.client import Reply, send
 from tests.shared.domain.ledger.accounts import LeaseAccount
 
@@ -37,6 +37,7 @@ ROWS: Mapping[str, Callable[[Organization, dict[str, Any]], Any]] = {
     )["id"],
     "lease_id": lambda organization, _: str(LeaseAccount(organization).lease_id),
     "tenant_id": lambda organization, _: new_tenant(organization)["id"],
+    "work_order_id": lambda organization, _: new_order(organization)["id"],
     "vendor_id": lambda organization, _: new_vendor(organization)["id"],
     "requested_by_tenant_id": lambda organization, body: resident_tenant(
         organization, body["property_id"]

@@ -32,8 +32,8 @@ UPDATED = {
         "payments": PAYMENT_CHANGES,
         "recurring_charges": "description amount_cents next_index ends_on paused_at",
         "rent_changes": "rent_amount_cents",
-        "documents": "property_id unit_id association_id lease_id tenant_id category file_name"
-        " content_type size_bytes sha256 state visible_to_homeowners pending_until",
+        "documents": "property_id unit_id association_id lease_id tenant_id work_order_id category"
+        " file_name content_type size_bytes sha256 state visible_to_homeowners pending_until",
         "homeowners": "property_id unit_id user_id phone mailing_address",
         "idempotency_keys": "endpoint request_digest status body headers resource_id expires_at",
         "invitations": "nonce expires_at revoked_at",

@@ -109,12 +109,14 @@ insert into invitations (
         now() + case when n < 10000 then '1 day' else '-1 day' end::interval, at(n)
     from numbers where n <= 20000;
 insert into documents (
-        organization_id, id, property_id, unit_id, association_id, lease_id, tenant_id, category,
-        file_name, content_type, size_bytes, state, pending_until, created_at)
-    select organization(), numbered(n), case when n % 5 = 0 then numbered(n % 10000) end,
-        case when n % 5 = 1 then numbered(n) end, case when n % 5 = 2 then numbered(n % 100) end,
-        case when n % 5 = 3 then numbered(n) end, case when n % 5 = 4 then numbered(n) end,
-        (array['lease', 'notice', 'financial', 'photo', 'rules', 'other'])[1 + n % 6], 'a.pdf',
+        organization_id, id, property_id, unit_id, association_id, lease_id, tenant_id,
+        work_order_id, category, file_name, content_type, size_bytes, state, pending_until,
+        created_at)
+    select organization(), numbered(n), case when n % 6 = 0 then numbered(n % 10000) end,
+        case when n % 6 = 1 then numbered(n) end, case when n % 6 = 2 then numbered(n % 100) end,
+        case when n % 6 = 3 then numbered(n) end, case when n % 6 = 4 then numbered(n) end,
+        case when n % 6 = 5 then numbered(n) end,
+        (array['lease', 'notice', 'financial', 'photo', 'rules', 'other'])[1 + n / 6 % 6], 'a.pdf',
         'application/pdf', 1, case when n % 10 = 0 then 'pending' else 'ready' end,
         case when n % 10 = 0 then now() end, at(n) from numbers;
 

@@ -54,7 +54,7 @@ def test_links_to_rows_of_the_organization() -> None:
 
 
 @pytest.mark.parametrize(
-    "link", ["property_id", "unit_id", "association_id", "lease_id", "tenant_id"]
+    "link", ["property_id", "unit_id", "association_id", "lease_id", "tenant_id", "work_order_id"]
 )
 def test_does_not_link_to_unknown_or_foreign_rows(link: str) -> None:
     organization, other = new_organization(), new_organization()
@@ -63,7 +63,7 @@ def test_does_not_link_to_unknown_or_foreign_rows(link: str) -> None:
     response = post_file(organization.owner.token, **{link: foreign})
 
     assert code(response) == (404, "NOT_FOUND")
-    assert link.removesuffix("_id") in response.json["detail"]
+    assert link.removesuffix("_id").replace("_", " ") in response.json["detail"]
     assert (documents_of(organization), leftovers(organization)) == ([], set())
 
 

@@ -7,6 +7,7 @@ from tests.factories import Organization, new_association, new_organization, sql
 from tests.functions.documents.rows import new_document, start
 from tests.functions.properties.rows import new_property
 from tests.functions.tenants.rows import new_tenant
+from tests.functions.work_orders.rows import new_order
 from tests.http.client import code, send
 from tests.shared.domain.ledger.accounts import LeaseAccount
 
@@ -37,7 +38,7 @@ def test_follows_the_cursor_from_page_to_page() -> None:
 
 
 @pytest.mark.parametrize(
-    "link", ["property_id", "unit_id", "association_id", "lease_id", "tenant_id"]
+    "link", ["property_id", "unit_id", "association_id", "lease_id", "tenant_id", "work_order_id"]
 )
 def test_filters_by_the_linked_record(link: str) -> None:
     organization = new_organization()
@@ -49,6 +50,7 @@ def test_filters_by_the_linked_record(link: str) -> None:
         "association_id": new_association(organization),
         "lease_id": str(LeaseAccount(organization).lease_id),
         "tenant_id": new_tenant(organization)["id"],
+        "work_order_id": new_order(organization)["id"],
     }
     made = {name: new_document(organization, **{name: value})["id"] for name, value in ids.items()}
 

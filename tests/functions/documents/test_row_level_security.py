@@ -5,6 +5,7 @@ import pytest
 
 from shared.database.scope import Database, Scope
 from tests.factories import (
+    Home,
     Organization,
     new_association,
     new_homeowner,
@@ -12,6 +13,8 @@ from tests.factories import (
     new_organization,
 )
 from tests.functions.documents.rows import new_document, start
+from tests.functions.properties.rows import new_property
+from tests.functions.work_orders.rows import new_order
 
 
 class Seen(msgspec.Struct):
@@ -27,7 +30,10 @@ def seen(scope: Scope) -> list[str]:
 
 
 def homeowner_of(organization: Organization, association_id: str) -> Scope:
-    home = new_homeowner(organization, association_id=association_id)
+    return scope_of(new_homeowner(organization, association_id=association_id))
+
+
+def scope_of(home: Home) -> Scope:
     return Scope(
         kind="homeowner",
         user_id=home.person.user_id,
@@ -97,3 +103,22 @@ def test_a_statement_cannot_write_into_another_organization() -> None:
             other.id,
         )
     assert "row-level security" in str(refused.value)
+
+
+def test_a_homeowner_sees_the_visible_documents_of_own_work() -> None:
+    organization = new_organization()
+    association_id = new_association(organization)
+    home, other = (new_homeowner(organization, association_id=association_id) for _ in range(2))
+    house = new_property(organization, association_id=association_id)["id"]
+    own, others = (
+        new_order(organization, property_id=house, requested_by_homeowner_id=each.homeowner_id)
+        for each in (home, other)
+    )
+    shown = new_document(organization, work_order_id=own["id"], visible_to_homeowners="true")
+    new_document(organization, work_order_id=own["id"])
+    new_document(organization, work_order_id=others["id"], visible_to_homeowners="true")
+    start(organization, work_order_id=own["id"], visible_to_homeowners=True)
+    unasked = new_order(organization, property_id=house)["id"]
+    new_document(organization, work_order_id=unasked, visible_to_homeowners="true")
+
+    assert seen(scope_of(home)) == [shown["id"]]
