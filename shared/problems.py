@@ -68,6 +68,10 @@ STATUSES: Mapping[Code, tuple[int, str]] = {
 }
 
 
+# More are counted and not named: a body of unknown fields would get an answer six times its size.
+MOST_ERRORS = 50
+
+
 class FieldError(msgspec.Struct, frozen=True, omit_defaults=True):
     """One wrong field."""
 
@@ -148,9 +152,14 @@ def unavailable(what: str, *, log: str | None = None) -> Problem:
 
 def invalid(pointer: str, detail: str) -> Problem:
     """422 for a single field that only the endpoint itself can judge."""
-    return Problem(
-        Code.VALIDATION_ERROR, "One field is not valid.", errors=[FieldError(pointer, detail)]
-    )
+    return invalid_fields([FieldError(pointer, detail)])
+
+
+def invalid_fields(errors: Sequence[FieldError]) -> Problem:
+    """422 naming each of these fields, up to a bound."""
+    count = len(errors)
+    text = "One field is not valid." if count == 1 else f"{count} fields are not valid."
+    return Problem(Code.VALIDATION_ERROR, text, errors=errors[:MOST_ERRORS])
 
 
 def missing(pointer: str, detail: str) -> Problem:

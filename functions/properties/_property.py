@@ -8,11 +8,10 @@ import msgspec
 from msgspec import UNSET, UnsetType
 
 from shared.domain.money import Cents
+from shared.domain.property import PropertyKind
 from shared.inputs.text import Country, LongText, Name, PostalCode
 from shared.problems import Conflicts
 
-PropertyKind = Literal["single_family", "multi_family", "condo", "commercial", "other"]
-"""What kind of building it is. Single-family houses start with one unit."""
 PropertyStatus = Literal["active", "archived"]
 
 CONFLICTS: Conflicts = {

@@ -3,9 +3,10 @@
 from typing import Annotated
 from uuid import UUID
 
-from functions.properties._property import Property, PropertyKind
+from functions.properties._property import Property
 from shared.database.pagination import Page, PageQuery, search
 from shared.database.rows import Sql
+from shared.domain.property import PropertyKind
 from shared.inputs.text import Name
 from shared.pipeline.call import ManagerCall
 from shared.pipeline.callers import Manager

@@ -9,14 +9,13 @@ from urllib.parse import parse_qsl
 
 import msgspec
 from flask import Request
+from msgspec import inspect as kinds
 
 from shared.inputs.body import refuse_encoded, whole_body
 from shared.inputs.text import as_kept, normalised, text_errors
 from shared.inputs.wording import FIELDS, REQUIRED, UNKNOWN, refused, wanted
-from shared.problems import Code, FieldError, Problem
+from shared.problems import MOST_ERRORS, Code, FieldError, Problem, invalid_fields
 
-# More are counted and not named: a body of unknown fields would get an answer six times its size.
-MOST_ERRORS = 50
 # Of all that fits into a line of the gateway's. functions-framework lets gunicorn take any length.
 LONGEST_QUERY = 8_000
 
@@ -46,7 +45,7 @@ def decoded_body(
         raise _not_json() from None
     value, errors = normalised(value)
     if errors:
-        raise _invalid(errors)
+        raise invalid_fields(errors)
     return value
 
 
@@ -56,7 +55,7 @@ def decoded_fields(fields: Mapping[str, str], struct: type[msgspec.Struct]) -> A
     _refuse_nulls(value, fields, "/")
     value, errors = normalised(value)
     if errors:
-        raise _invalid(errors)
+        raise invalid_fields(errors)
     return value
 
 
@@ -64,7 +63,9 @@ def decoded_query(request: Request, struct: type[msgspec.Struct] | None) -> Any:
     """The query string as `struct`; unknown or repeated parameters are refused."""
     text = request.query_string
     if len(text) > LONGEST_QUERY:
-        raise _invalid([FieldError("?", f"Enter at most {LONGEST_QUERY:,} bytes in the query.")])
+        raise invalid_fields(
+            [FieldError("?", f"Enter at most {LONGEST_QUERY:,} bytes in the query.")]
+        )
     pairs = _pairs(text) if text else []
     if struct is None:
         return None if not pairs else _field_by_field(dict(pairs), _NoQuery, "?", strict=False)
@@ -74,7 +75,7 @@ def decoded_query(request: Request, struct: type[msgspec.Struct] | None) -> Any:
         if name in lists:
             values.setdefault(name, []).append(value)
         elif name in values:
-            raise _invalid([FieldError(f"?{name}", "Give this parameter once.")])
+            raise invalid_fields([FieldError(f"?{name}", "Give this parameter once.")])
         else:
             values[name] = value
     try:
@@ -84,7 +85,9 @@ def decoded_query(request: Request, struct: type[msgspec.Struct] | None) -> Any:
     _refuse_nulls(query, values, "?")
     query, errors = normalised(query)
     if errors:
-        raise _invalid([FieldError(f"?{error.pointer[1:]}", error.detail) for error in errors])
+        raise invalid_fields(
+            [FieldError(f"?{error.pointer[1:]}", error.detail) for error in errors]
+        )
     return query
 
 
@@ -93,7 +96,7 @@ def _refuse_nulls(value: Any, given: Mapping[str, Any], prefix: str) -> None:
     types = {field.encode_name: field.type for field in msgspec.structs.fields(value)}
     nulls = [name for name in given if getattr(value, name) is None]
     if nulls:
-        raise _invalid([FieldError(f"{prefix}{name}", wanted(types[name])) for name in nulls])
+        raise invalid_fields([FieldError(f"{prefix}{name}", wanted(types[name])) for name in nulls])
 
 
 class _NoQuery(msgspec.Struct, forbid_unknown_fields=True):
@@ -104,7 +107,7 @@ def _pairs(text: bytes) -> list[tuple[str, str]]:
     try:
         return parse_qsl(text.decode(), keep_blank_values=True, errors="strict", max_num_fields=100)
     except ValueError:
-        raise _invalid([FieldError("?", "Send the query as valid UTF-8 text.")]) from None
+        raise invalid_fields([FieldError("?", "Send the query as valid UTF-8 text.")]) from None
 
 
 def _untyped(body: bytes) -> Any:
@@ -130,38 +133,71 @@ def _not_json() -> Problem:
     return Problem(Code.VALIDATION_ERROR, "Send the body as valid JSON in UTF-8.")
 
 
-def _invalid(errors: list[FieldError]) -> Problem:
-    count = len(errors)
-    text = "One field is not valid." if count == 1 else f"{count} fields are not valid."
-    return Problem(Code.VALIDATION_ERROR, text, errors=errors[:MOST_ERRORS])
-
-
 def _field_by_field(raw: Any, struct: type[msgspec.Struct], prefix: str, *, strict: bool) -> Any:
     """Convert each field on its own, because msgspec stops at the first error."""
-    separator = "" if prefix == "?" else "/"
     if not isinstance(raw, Mapping):
-        raise _invalid([FieldError(prefix, FIELDS)])
-    raw = as_kept(raw, struct)
+        raise invalid_fields([FieldError(prefix, FIELDS)])
+    kept, errors = _judged(raw, struct, f"{prefix}{'' if prefix == '?' else '/'}", strict=strict)
+    if errors:
+        raise invalid_fields(errors)
+    return msgspec.convert(kept, struct, strict=strict)
+
+
+def _judged(
+    raw: Mapping[str, Any], struct: type[msgspec.Struct], prefix: str, *, strict: bool
+) -> tuple[dict[str, Any], list[FieldError]]:
+    """The values as they would be kept, and what is wrong with each."""
+    kept = as_kept(raw, struct)
     fields = {field.encode_name: field for field in msgspec.structs.fields(struct)}
     errors = [
-        FieldError(f"{prefix}{separator}{_escaped(str(name))}", UNKNOWN)
-        for name in raw
-        if name not in fields
+        FieldError(f"{prefix}{_escaped(str(name))}", UNKNOWN) for name in kept if name not in fields
     ]
     for name, field in fields.items():
-        pointer = f"{prefix}{separator}{name}"
-        if name not in raw:
+        pointer = f"{prefix}{name}"
+        if name not in kept:
             if field.required:
                 errors.append(FieldError(pointer, REQUIRED))
             continue
+        row = _row_type(field.type)
+        if row is not None and isinstance(kept[name], list):
+            kept[name], found = _judged_rows(kept[name], row, pointer, strict=strict)
+            errors += found
+            if found:
+                continue
         try:
-            value = msgspec.convert(raw[name], field.type, strict=strict)
+            value = msgspec.convert(kept[name], field.type, strict=strict)
             errors += text_errors(struct, name, value, pointer)
         except msgspec.ValidationError as error:
-            errors.append(refused(pointer, field.type, raw[name], _steps(error)))
-    if errors:
-        raise _invalid(errors)
-    return msgspec.convert(raw, struct, strict=strict)
+            errors.append(refused(pointer, field.type, kept[name], _steps(error)))
+    return kept, errors
+
+
+def _judged_rows(
+    rows: list[Any], struct: type[msgspec.Struct], pointer: str, *, strict: bool
+) -> tuple[list[Any], list[FieldError]]:
+    """Each row as it would be kept, and what is wrong, as far as an answer names it."""
+    kept: list[Any] = []
+    errors: list[FieldError] = []
+    for index, row in enumerate(rows):
+        if len(errors) >= MOST_ERRORS:
+            break
+        if isinstance(row, Mapping):
+            values, found = _judged(row, struct, f"{pointer}/{index}/", strict=strict)
+        else:
+            values, found = row, [FieldError(f"{pointer}/{index}", FIELDS)]
+        kept.append(values)
+        errors += found
+    return kept, errors
+
+
+@cache
+def _row_type(hint: Any) -> type[msgspec.Struct] | None:
+    """The struct of a field that is a list of them."""
+    kind = kinds.type_info(hint)
+    kind = kind.type if isinstance(kind, kinds.Metadata) else kind
+    if isinstance(kind, kinds.ListType) and isinstance(kind.item_type, kinds.StructType):
+        return kind.item_type.cls
+    return None
 
 
 def _steps(error: msgspec.ValidationError) -> list[str]:

@@ -9,6 +9,7 @@ from tests.functions.auth.links import new_invitation
 from tests.functions.documents.rows import PDF, STARTED, form_of
 from tests.functions.properties.rows import NEW, new_property
 from tests.functions.tenants import rows as tenants
+from tests.functions.units.rows import ROW
 from tests.system.valid_requests import Request, form_request, json_request
 
 SIZE = 1000
@@ -52,6 +53,13 @@ def _units(organization: Organization, count: int) -> list[Request]:
     house = new_property(organization)["id"]
     return [
         json_request("/v1/units", {"property_id": house, "name": f"Unit {each}"})
+        for each in range(count)
+    ]
+
+
+def _imported_units(_: Organization, count: int) -> list[Request]:
+    return [
+        json_request("/v1/units/import-rows", {"rows": [ROW | {"unit_name": f"Unit {each}"}]})
         for each in range(count)
     ]
 
@@ -102,6 +110,7 @@ CASES = {
     "properties": Case("properties", _properties),
     "restored properties": Case("properties", _archived_properties, status=200),
     "units": Case("units", _units),
+    "imported units": Case("units", _imported_units, status=200),
     "units of single-family properties": Case("units", _single_family),
     "tenants": Case("tenants", _tenants),
     "restored tenants": Case("tenants", _archived_tenants, status=200),

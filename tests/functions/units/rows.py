@@ -33,10 +33,21 @@ def _new(organization: Organization) -> dict[str, Any]:
     return {"property_id": new_property(organization)["id"], "name": "1A"}
 
 
+ROW = {
+    "property_name": "Linden Court",
+    "kind": "multi_family",
+    "address_line1": "1 Linden Street",
+    "city": "Chicago",
+    "state": "IL",
+    "postal_code": "60601",
+    "country": "US",
+    "unit_name": "1A",
+}
 ROWS = {
     "units__archive": Row(_id),
     "units__create": Row(body=_new),
     "units__get": Row(_id),
+    "units__import_rows": Row(body=lambda _: {"rows": [{**ROW}]}),
     "units__list": Row(),
     "units__restore": Row(_archived),
     "units__update": Row(_id, body=lambda _: {"name": "1B"}),
