@@ -4,15 +4,17 @@ from tests.factories import Organization, sql
 
 
 def put_on_lease(organization: Organization, unit_id: str, tenant_id: str) -> str:
-    """A draft lease of the unit with this one tenant: its id."""
+    """A lease of the unit with this one tenant, which has ended: its id."""
     [[lease_id]] = sql(
         """
         with lease as (
             insert into leases (
-                organization_id, property_id, unit_id, start_date, rent_amount_cents, rent_due_day
+                organization_id, property_id, unit_id, start_date, end_date, rent_amount_cents,
+                rent_due_day, status, activated_at, bill_from, ended_on
             )
-            select :organization, property_id, id, current_date, 100000, 1 from units
-            where id = :unit
+            select :organization, property_id, id, '2025-01-01', '2025-12-31', 100000, 1,
+                'expired', now(), '2025-01-01', '2025-12-31'
+            from units where id = :unit
             returning id
         ), tenant as (
             insert into lease_tenants (organization_id, lease_id, tenant_id, is_primary)

@@ -81,12 +81,3 @@ def test_the_home_must_be_one_of_the_organization() -> None:
     ):
         answer = send("POST", "/v1/work-orders", NEW | home, token=organization.owner.token)
         assert code(answer) == (404, "NOT_FOUND"), home
-
-
-def test_a_title_that_is_mailed_has_no_address_in_it() -> None:
-    organization = new_organization()
-    body = NEW | {"property_id": new_property(organization)["id"], "title": "See www.evil.example"}
-
-    answer = send("POST", "/v1/work-orders", body, token=organization.owner.token)
-
-    assert code(answer) == (422, "VALIDATION_ERROR")
