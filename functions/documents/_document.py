@@ -74,6 +74,7 @@ class DocumentChanges(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
     file_name: FileName | UnsetType = UNSET
     category: DocumentCategory | UnsetType = UNSET
     visible_to_homeowners: bool | UnsetType = UNSET
+    """Whether homeowners see it: all of the association, or the one that requested the work."""
 
 
 def require_category(call: ManagerCall, category: DocumentCategory) -> None:

@@ -1,4 +1,4 @@
-"""Get one work order with its history."""
+"""Get one work order with its history and documents."""
 
 from datetime import datetime
 from typing import Annotated, Literal
@@ -7,7 +7,8 @@ from uuid import UUID
 import msgspec
 
 from functions.work_orders._work_order import WorkOrder
-from shared.database.rows import Sql
+from shared.database.rows import Sql, column_list
+from shared.documents.document import Document
 from shared.domain.states import WorkOrderStatus
 from shared.pipeline.call import ManagerCall
 from shared.pipeline.callers import Manager
@@ -36,7 +37,7 @@ class WorkOrderEvent(msgspec.Struct):
 
 
 class WorkOrderDetails(WorkOrder):
-    """A work order with its history."""
+    """A work order with its history and documents."""
 
     events: Annotated[
         list[WorkOrderEvent],
@@ -50,6 +51,16 @@ class WorkOrderDetails(WorkOrder):
         ),
     ]
     """Every step, the oldest first."""
+    documents: Annotated[
+        list[Document],
+        Sql(
+            "(select coalesce(json_agg(each order by created_at desc, id desc), '[]')"  # noqa: S608
+            " from (select " + column_list(Document) + " from documents"
+            " where work_order_id = work_orders.id and state = 'ready'"
+            " order by created_at desc, id desc limit 100) as each)"
+        ),
+    ]
+    """The newest 100 that are linked to it. The list of documents has them all."""
 
 
 @endpoint(

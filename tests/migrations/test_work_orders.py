@@ -100,11 +100,11 @@ def test_assigning_and_archiving_a_vendor_wait_for_each_other(
     assert outcome(late) == "PV409"
 
 
-def test_a_homeowner_sees_the_orders_it_asked_for_only() -> None:
+def test_a_homeowner_sees_its_own_orders_and_shown_documents() -> None:
     here = Tenant()
     neighbour = new_homeowner(here.id, here.association)
     for homeowner in (here.homeowner, neighbour, None):
-        sql(
+        [[order_id]] = sql(
             """
             with made as (
                 insert into work_orders (
@@ -114,21 +114,24 @@ def test_a_homeowner_sees_the_orders_it_asked_for_only() -> None:
                 values (:id, :house, 'Tap', '', 'plumbing', :homeowner) returning *
             )
             insert into work_order_events (organization_id, work_order_id, to_status, actor_kind)
-            select organization_id, id, status, 'system' from made
+            select organization_id, id, status, 'system' from made returning work_order_id::text
             """,
             id=here.id,
             house=here.property,
             homeowner=homeowner,
         )
+        here.new_document(work_order_id=order_id, visible_to_homeowners=True)
+        here.new_document(work_order_id=order_id)
 
     with entered(here.home()) as connection:
         orders = connection.run("select id, requested_by_homeowner_id::text from work_orders")
         events = connection.run("select work_order_id from work_order_events")
+        documents = connection.run("select work_order_id from documents")
         changed = outcome(lambda: connection.run("update work_orders set title = 'Mine'"))
         changed_rows = connection.row_count
 
     assert [homeowner for _, homeowner in orders] == [here.homeowner]
-    assert events == [[order_id] for order_id, _ in orders]
+    assert events == documents == [[order_id] for order_id, _ in orders]
     assert (changed, changed_rows) == (None, 0)
 
 
