@@ -30,6 +30,10 @@ begin
     days := array[(to_jsonb(new) ->> tg_argv[0])::date];
     if tg_op = 'UPDATE' then
         days := days || (to_jsonb(old) ->> tg_argv[0])::date;
+        -- A change of other fields may name the day, too.
+        if days[1] = days[2] then
+            return new;
+        end if;
     end if;
     if closed_through >= any(days)
         and current_setting('pavilion.endpoint', true) is distinct from 'charges__run_rent'
@@ -341,12 +345,14 @@ grant update (
     amount_cents, succeeded_at, status, received_date, failure_reason, processor_payment_id,
     processor_charge_id, processor_fee_cents
 ) on payments to pavilion_tenant, pavilion_platform;
-create trigger closed_day before insert or update of received_date on payments
+create trigger closed_day before insert on payments
     for each row when (scope_kind() = 'manager')
     execute function refuse_closed_day('received_date');
--- The processor may receive less than was asked for; what has counted is fixed.
-create trigger fixed_amount before update of amount_cents on payments
-    for each row when (old.succeeded_at is not null and new.amount_cents <> old.amount_cents)
+-- The processor may receive less than was asked for, and a pending payment moves to the day of its
+-- success where the books are closed on its own; what has counted is fixed.
+create trigger fixed before update of amount_cents, received_date on payments
+    for each row when (old.succeeded_at is not null
+        and (new.amount_cents, new.received_date) <> (old.amount_cents, old.received_date))
     execute function refuse_change();
 
 create table payment_reversals (

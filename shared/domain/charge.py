@@ -1,48 +1,145 @@
-"""The charge record that the areas of money answer."""
+"""A charge as the rental and the association face of the ledger show and change it."""
 
 from datetime import date, datetime
-from typing import ClassVar, Literal
+from typing import Annotated, ClassVar, Literal
 from uuid import UUID
 
 import msgspec
+from msgspec import UNSET, UnsetType
 
+from shared.database.rows import Sql
+from shared.domain.ledger.adjusting import AdjustmentKind
 from shared.domain.ledger.recording import ChargeType
+from shared.domain.money import SignedCents
+from shared.inputs.text import LongText, ShortText
 
 ChargeStatus = Literal["pending", "partially_paid", "paid", "cancelled"]
-"""Pending until something is paid."""
+"""Pending while nothing of it is paid. A charge that was waived as a whole is paid."""
+ManualAdjustmentKind = Literal["correction", "waiver"]
+"""A waiver lowers the amount; a correction may also raise it."""
 
 
-class Charge(msgspec.Struct):
+class ChargeOfAccount(msgspec.Struct):
+    """What a charge shows, whichever account it is on."""
+
+    id: UUID
+    property_id: UUID | None
+    unit_id: UUID | None
+    description: str
+    """What it is for, as the statement says."""
+    amount_cents: int
+    """The amount as it was charged."""
+    effective_cents: int
+    """The amount after corrections, waivers and a cancellation."""
+    paid_cents: int
+    """What payments have paid of it."""
+    open_cents: int
+    """What is still to be paid."""
+    status: ChargeStatus
+    due_date: date
+    overdue: Annotated[
+        bool, Sql("(open_cents > 0 and due_date < (select org_today(scope_organization_id())))")
+    ]
+    """Whether something is open and the due date has passed in the organization's time zone."""
+    recurring_charge_id: UUID | None
+    """The recurring charge that made it."""
+    late_fee_for_charge_id: UUID | None
+    """Of a late fee: the charge that was paid late."""
+    cancelled_at: datetime | None
+    """When it was cancelled, which is for ever; null if it was not."""
+    notes: str | None
+    created_by_user_id: UUID | None
+    """The member who made it; null for what the schedule made."""
+    created_at: datetime
+    updated_at: datetime
+
+
+class Charge(ChargeOfAccount):
     """An amount that a lease or a tenant owes."""
 
     table: ClassVar = "charges"
 
-    id: UUID
     lease_id: UUID | None
-    """The lease that it belongs to; null on a tenant's own account."""
+    """The lease that owes it, together with its renewals; null for a tenant's own."""
     tenant_id: UUID | None
-    """The tenant whose own account it is on; null for a lease's."""
-    property_id: UUID | None
-    unit_id: UUID | None
+    """The tenant who owes it beside any lease; null for a lease's."""
     type: ChargeType
-    description: str
+    period_month: Annotated[str | None, Sql("to_char(period_month, 'YYYY-MM')")]
+    """Of a rent: its month, like 2025-09."""
+
+
+class ChargeAdjustment(msgspec.Struct):
+    """A change of what a charge comes to."""
+
+    id: UUID
+    kind: AdjustmentKind
     amount_cents: int
-    """The amount when the charge was made."""
-    effective_cents: int
-    """The amount after corrections, waivers and releases."""
-    paid_cents: int
-    """What payments have paid of it."""
-    open_cents: int
-    """What is still owed."""
-    status: ChargeStatus
-    due_date: date
-    period_month: date | None
-    """The month of a rent, as its first day."""
-    recurring_charge_id: UUID | None
-    """The recurring charge that made it."""
-    late_fee_for_charge_id: UUID | None
-    """The charge that a late fee is for."""
-    cancelled_at: datetime | None
-    notes: str | None
+    """Added to the charge; negative amounts lower it."""
+    effective_on: date
+    """The day on which it counts in reports."""
+    reason: str
+    """What was given as the reason."""
+    created_by_user_id: UUID | None
+    """The member who made it; null for what the schedule made."""
     created_at: datetime
-    updated_at: datetime
+
+
+class PaidPart(msgspec.Struct):
+    """What one payment pays of a charge."""
+
+    payment_id: UUID
+    amount_cents: int
+
+
+Adjustments = Annotated[
+    list[ChargeAdjustment],
+    Sql(
+        """(
+            select coalesce(json_agg(made), '[]') from (
+                select id, kind, amount_cents, effective_on, reason, created_by_user_id, created_at
+                from charge_adjustments where charge_id = charges.id
+                order by created_at, id
+            ) as made
+        )"""
+    ),
+]
+PaidParts = Annotated[
+    list[PaidPart],
+    Sql(
+        """(
+            select coalesce(json_agg(paid), '[]') from (
+                select payment_id, sum(amount_cents)::bigint as amount_cents
+                from payment_allocations where charge_id = charges.id
+                group by payment_id having sum(amount_cents) > 0
+                order by max(number)
+            ) as paid
+        )"""
+    ),
+]
+
+
+class ChargeChanges(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
+    """The changes: absent fields stay, null clears. The amount is changed by an adjustment."""
+
+    description: ShortText | UnsetType = UNSET
+    """What it is for, as the statement says."""
+    notes: LongText | UnsetType | None = UNSET
+    due_date: date | UnsetType = UNSET
+    """Fixed once the charge is cancelled."""
+
+
+class NewAdjustment(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
+    """A change of what a charge comes to."""
+
+    kind: ManualAdjustmentKind
+    amount_cents: SignedCents
+    """Added to the charge: negative to lower it, and never below 0 in all."""
+    reason: ShortText
+    """Why, for the ledger."""
+
+
+class ChargeCancellation(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
+    """The end of a charge that should not have been made."""
+
+    reason: ShortText
+    """Why, for the ledger."""

@@ -7,3 +7,7 @@ import msgspec
 # Below 2^53, beyond which JavaScript's numbers have gaps.
 MOST_CENTS = 10**15
 Cents = Annotated[int, msgspec.Meta(ge=0, le=MOST_CENTS)]
+# Of a charge or a payment.
+Amount = Annotated[int, msgspec.Meta(ge=1, le=MOST_CENTS)]
+# Of a change.
+SignedCents = Annotated[int, msgspec.Meta(ge=-MOST_CENTS, le=MOST_CENTS)]

@@ -101,3 +101,19 @@ WORK_ORDER: Machine[WorkOrderStatus] = Machine(
         "cancelled": frozenset(("open",)),
     },
 )
+
+PaymentStatus = Literal["pending", "succeeded", "failed", "refunded"]
+"""A pending payment does not count yet. It failed if it never came, was entered by mistake or was
+taken back by the bank; it is refunded once all of it is."""
+# A payment that is refunded in part stays succeeded. Of what failed, the processor may say later
+# that it came after all.
+PAYMENT: Machine[PaymentStatus] = Machine(
+    "payment",
+    "status",
+    {
+        "pending": frozenset(("succeeded", "failed")),
+        "succeeded": frozenset(("refunded", "failed")),
+        "failed": frozenset(("succeeded",)),
+        "refunded": frozenset(),
+    },
+)

@@ -12,10 +12,12 @@ from tests.factories import (
     sql,
 )
 from tests.functions.auth.links import new_invitation
+from tests.functions.charges import rows as charges
 from tests.functions.documents.rows import new_document
 from tests.functions.homeowners.rows import added_homeowner
 from tests.functions.join_requests.rows import new_request
 from tests.functions.leases.rows import active_lease, new_lease
+from tests.functions.payments import rows as payments
 from tests.functions.properties.rows import new_property
 from tests.functions.tenants.rows import new_tenant, stepped
 from tests.functions.units.rows import new_unit
@@ -121,15 +123,53 @@ def _leases(organization: Organization) -> None:
     new_lease(organization)
 
 
+def _charges(organization: Organization) -> None:
+    lease = LeaseAccount(organization)
+    lease.charge(150000, "2025-08-01", "rent")
+    charges.new_charge(organization, due_date="2096-01-31")
+    paid = charges.new_charge(organization)
+    payments.new_payment(organization, tenant_id=paid["tenant_id"], amount_cents=4500)
+    part = charges.new_charge(organization, lease_id=str(lease.lease_id), type="deposit")
+    lease.pay(150001)
+    charges.acted(organization, part["id"], "adjust", **charges.WAIVER)
+    cancelled = charges.new_charge(organization)
+    charges.acted(organization, cancelled["id"], "cancel", reason="A mistake.")
+
+
+def _payments(organization: Organization) -> None:
+    LeaseAccount(organization).pay(1)
+    for received, method in (("2025-09-02", "cash"), ("2025-10-02", "check")):
+        payments.new_payment(organization, received_date=received, method=method, pending=True)
+    refunded = payments.new_payment(organization, method="card")
+    payments.acted(organization, refunded["id"], "refund", reason="Too much.")
+    failed = payments.new_payment(organization)
+    payments.acted(organization, failed["id"], "void", reason="A mistake.")
+
+
+def _ledger_entries(organization: Organization) -> None:
+    lease = LeaseAccount(organization)
+    lease.charge(1000, "2025-09-01")
+    lease.pay(1500)
+    charge = charges.new_charge(organization)
+    admin = new_member(organization, "admin")
+    path = f"/v1/charges/{charge['id']}/adjust"
+    assert send("POST", path, charges.WAIVER, token=admin.token).status_code == 200
+    credit = payments.new_payment(organization)
+    payments.acted(organization, credit["id"], "refund", reason="Too much.")
+
+
 # For lists that have filters; what a list without one shows is made by its own create.
 DIFFERENT: Mapping[str, Callable[[Organization], None]] = {
     "associations": _associations,
+    "charges": _charges,
     "documents": _documents,
     "homeowners": _homeowners,
     "invitations": _invitations,
     "join_requests": _join_requests,
     "leases": _leases,
+    "ledger_entries": _ledger_entries,
     "members": _members,
+    "payments": _payments,
     "properties": _properties,
     "tenants": _tenants,
     "units": _units,

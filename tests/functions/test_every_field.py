@@ -47,19 +47,38 @@ ROWS: Mapping[str, Callable[[Organization, dict[str, Any]], Any]] = {
     ),
     "tenant_ids": lambda organization, _: [new_tenant(organization)["id"] for _ in range(2)],
     "primary_tenant_id": lambda _, body: body["tenant_ids"][0],
+    "allocations": lambda _, body: body["allocations"],
+    "type": lambda *_: "other",
+    # A first due date must lie ahead.
+    "anchor_date": lambda *_: "2096-02-29",
+    "ends_on": lambda *_: "2097-02-28",
 }
 # Fields that are accepted only together with others.
 COMPANIONS: Mapping[tuple[str, str], tuple[str, ...]] = {
     ("documents__start_upload", "visible_to_homeowners"): ("association_id",),
     ("leases__create", "rolls_over"): ("end_date",),
+    ("charges__create", "unit_id"): ("property_id",),
     ("homeowners__create", "unit_id"): ("property_id",),
     ("join_requests__approve", "unit_id"): ("property_id",),
+    ("recurring_charges__create", "ends_on"): ("anchor_date",),
     ("tenants__create", "unit_id"): ("property_id",),
     ("tenants__update", "unit_id"): ("property_id",),
     ("organizations__update", "late_fee_kind"): ("late_fee_flat_cents", "late_fee_percent_bp"),
 }
+# Fields that can't be given together with others, and what the others are then.
+INSTEAD: Mapping[tuple[str, str], dict[str, Any]] = {
+    ("charges__create", "lease_id"): {"tenant_id": None},
+    ("payments__create", "lease_id"): {"tenant_id": None, "allocations": []},
+    ("payments__create", "tenant_id"): {"allocations": []},
+    ("payments__create", "pending"): {"allocations": []},
+}
 # Fields that the database derives from another field.
-DERIVED = {"late_fee_kind": "late_fees_since", "under_renovation": "occupancy"}
+DERIVED = {
+    "due_date": "overdue",
+    "late_fee_kind": "late_fees_since",
+    "paused": "next_due_date",
+    "under_renovation": "occupancy",
+}
 
 
 def fields_of(declaration: Declaration) -> dict[str, inspect.Field]:
@@ -117,7 +136,7 @@ def given(
 ) -> dict[str, Any]:
     """The field with a value other than `present`, and the fields that it requires."""
     fields = fields_of(declaration)
-    changes: dict[str, Any] = {}
+    changes: dict[str, Any] = dict(INSTEAD.get((declaration.name, name), {}))
     for each in (*COMPANIONS.get((declaration.name, name), ()), name):
         changes[each] = (
             ROWS[each](organization, request.body | changes)

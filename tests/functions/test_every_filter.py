@@ -18,6 +18,8 @@ from tests.http.client import send
 
 # Tested by each list's own tests.
 NOT_OF_ONE_FIELD = frozenset(("archived", "q", "leases.tenant_id", "leases.ends_before"))
+# The first and the last day of one field: `due_from` and `due_to`.
+BOUNDED = {"due": "due_date", "effective": "effective_on", "received": "received_date"}
 
 
 def filters_of(declaration: Declaration) -> list[str]:
@@ -59,7 +61,7 @@ def test_a_filter_finds_exactly_the_matching_rows(declaration: Declaration) -> N
     make_rows(declaration, organization)
     everything = found(declaration, organization)
 
-    for name in filters_of(declaration):
+    for name in set(filters_of(declaration)) - bounds_of(declaration).keys():
         if not NOT_OF_ONE_FIELD.isdisjoint((name, f"{declaration.area}.{name}")):
             continue
         values = {item[name] for item in everything}
@@ -77,6 +79,33 @@ def test_a_filter_finds_exactly_the_matching_rows(declaration: Declaration) -> N
             one, other = sorted(values)[:2]
             expected = [item for item in everything if item[name] in {one, other}]
             assert found(declaration, organization, **{name: [one, other]}) == expected, name
+
+
+def bounds_of(declaration: Declaration) -> dict[str, str]:
+    """The filters that bound a day, each with the field that it bounds."""
+    parts = ((name, name.rpartition("_")) for name in filters_of(declaration))
+    return {
+        name: BOUNDED[of] for name, (of, _, end) in parts if of in BOUNDED and end in {"from", "to"}
+    }
+
+
+@every([each for each in FILTERED if bounds_of(each)])
+def test_both_ends_of_a_span_of_days_belong_to_it(declaration: Declaration) -> None:
+    organization = new_organization()
+    make_rows(declaration, organization)
+    everything = found(declaration, organization)
+
+    for name, field in bounds_of(declaration).items():
+        days = {item[field] for item in everything}
+        assert len(days) > 1, f"the rows do not differ in {field}"
+        for day in days:
+            expected = [
+                item
+                for item in everything
+                if (item[field] >= day if name.endswith("_from") else item[field] <= day)
+            ]
+
+            assert found(declaration, organization, **{name: day}) == expected, (name, day)
 
 
 @every([each for each in FILTERED if "archived" in filters_of(each)])

@@ -13,7 +13,7 @@ from shared.pipeline.declaration import Declaration
 from tests.endpoint_table import BY_MANAGERS, WITH_SESSION, row_of
 from tests.factories import new_organization, sql
 from tests.functions.documents.rows import post_file
-from tests.functions.test_every_field import COMPANIONS, ROWS
+from tests.functions.test_every_field import COMPANIONS, INSTEAD, ROWS
 from tests.functions.test_every_text import prepared
 from tests.http.client import code, send
 from tests.safety.asking import KINDS, may_call, new_asking, new_token
@@ -27,11 +27,13 @@ TABLES = {
     "unit_id": "units",
     "vendor_id": "vendors",
 }
+# Money may be about what is archived by now.
+COMES_LATE = {"charges__create"}
 REFERENCES = [
     pytest.param(declaration, name, id=f"{declaration.name}-{name}")
     for declaration in BY_MANAGERS
     for name in get_type_hints(declaration.body or declaration.form or object)
-    if name in TABLES
+    if name in TABLES and declaration.name not in COMES_LATE
 ]
 
 
@@ -79,9 +81,11 @@ def test_an_id_that_names_nothing_is_pointed_at(declaration: Declaration, place:
     asking = new_asking(declaration, organization)
     for other in COMPANIONS.get((declaration.name, place.name), ()):
         asking.body[other] = ROWS[other](organization, asking.body)
+    asking.body.update(INSTEAD.get((declaration.name, place.name), {}))
 
     with row_of(declaration).deployment():
         answer = asking.send(new_token(kind, organization), place, str(uuid4()))
 
     assert code(answer) == (404, "NOT_FOUND"), answer.text
-    assert answer.json["errors"] == [{"pointer": f"/{place.name}", "detail": answer.json["detail"]}]
+    pointer = str(place).removeprefix(place.part).removesuffix("/0")
+    assert answer.json["errors"] == [{"pointer": pointer, "detail": answer.json["detail"]}]

@@ -5,7 +5,6 @@ statement which the endpoint sends: it is recorded on its way, and explained by 
 the connection has prepared it.
 """
 
-import base64
 from collections.abc import Iterator
 from datetime import date
 from itertools import combinations
@@ -32,11 +31,12 @@ Plan = dict[str, Any]
 MOST_SORTED = 2000
 # A person's organizations: always few.
 NOT_PAGED = {"organizations__list"}
+OTHER_TABLES = {"ledger_entries": "payment_allocations", "members": "organization_memberships"}
 NAME = "select name from pg_prepared_statements where statement = $1"
 
 
 class Case(NamedTuple):
-    """A list with one filter, two, or none."""
+    """A list with one filter, two, or none. A cursor is that of its second page."""
 
     declaration: Declaration
     query: dict[str, Any]
@@ -51,13 +51,21 @@ def _values(hint: Any) -> list[Any]:
     if get_origin(hint) is list:
         values = _values(*get_args(hint))
         return [*values, values[:2]]
-    return {bool: ["true"], UUID: [str(UUID(int=1))], str: ["Property 7"], date: ["2026-01-02"],
-            type(None): []}[hint]  # fmt: skip
+    found = {
+        bool: ["true"],
+        UUID: [str(UUID(int=1))],
+        date: ["2026-01-02"],
+        str: ["Property 7"],
+        type(None): [],
+    }
+    return found[hint]
 
 
-def _cursor(declaration: Declaration) -> str:
-    place = [declaration.name, "created_at", "2026-01-02T00:00:00Z", UUID(int=7)]
-    return base64.urlsafe_b64encode(msgspec.json.encode(place)).decode()
+def _cursor(organization: Organization, declaration: Declaration) -> str:
+    token = organization.owner.token
+    page = send("GET", declaration.path, token=token, query={"limit": 1}).json
+    cursor: str = page["next_cursor"]
+    return cursor
 
 
 def _cases() -> Iterator[Case]:
@@ -70,7 +78,7 @@ def _cases() -> Iterator[Case]:
             if name not in PageQuery.__struct_fields__
         }
         yield Case(declaration, {})
-        yield Case(declaration, {"cursor": _cursor(declaration)})
+        yield Case(declaration, {"cursor": None})
         for name, values in filters.items():
             yield from (Case(declaration, {name: value}) for value in values)
         for first, second in combinations(filters, 2):
@@ -147,17 +155,18 @@ def _condition(scan: Plan) -> str:
 
 def _table(case: Case) -> str:
     area = case.declaration.name.partition("__")[0]
-    return {"members": "organization_memberships"}.get(area, area)
+    return OTHER_TABLES.get(area, area)
 
 
 def _sent(
     organization: Organization, case: Case, monkeypatch: pytest.MonkeyPatch
 ) -> tuple[Statement, Statement]:
     """The scope and the list statement, as the endpoint sends them."""
+    query = case.query
+    if "cursor" in query:
+        query = {"cursor": _cursor(organization, case.declaration)}
     with recording(monkeypatch) as sent:
-        response = send(
-            "GET", case.declaration.path, token=organization.owner.token, query=case.query
-        )
+        response = send("GET", case.declaration.path, token=organization.owner.token, query=query)
     assert response.status_code == 200, response.text
     enters = [each for each in sent if each.sql.startswith("call enter_scope")]
     return enters[-1], sent[-1]

@@ -50,6 +50,8 @@ TEXTS: Mapping[str, str] = {
     "pointer": "/name",
     "postal_code": "97204",
     "reason": "Agreed by phone.",
+    "period_month": "2026-03",
+    "reference": "1042",
     "sha256": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
     "plan_slug": "pro",
     "slug": "lopez-homes",

@@ -12,6 +12,8 @@ from shared.domain.money import MOST_CENTS
 from shared.problems import Code, Problem, invalid
 
 AdjustmentKind = Literal["correction", "waiver", "cancellation", "release"]
+"""A waiver, a cancellation and the release of a deposit lower a charge; a correction may raise it.
+"""
 
 
 class Change(msgspec.Struct, frozen=True):
@@ -49,7 +51,7 @@ def adjust(
         raise invalid("/amount_cents", wanted)
     charge = standing(db, [charge_id])[0]
     if charge.status == "cancelled":
-        raise Problem(Code.CONFLICT, "The charge is cancelled.")
+        raise _cancelled()
     if charge.effective_cents + cents < 0:
         raise invalid("/amount_cents", f"The charge is {charge.effective_cents} cents. Take less.")
     if charge.effective_cents + cents > MOST_CENTS:
@@ -76,6 +78,13 @@ def cancel(db: Database, charge_ids: Sequence[UUID], reason: str) -> None:
     change_charges(
         db, [Change(each.id, "cancellation", -each.effective_cents) for each in live], reason
     )
+
+
+def cancel_charge(db: Database, charge_id: UUID, reason: str) -> None:
+    """Cancel one charge as a person does: CONFLICT if it is cancelled already. Else as `cancel`."""
+    if standing(db, [charge_id])[0].status == "cancelled":
+        raise _cancelled()
+    cancel(db, [charge_id], reason)
 
 
 def release_deposits(db: Database, account_id: UUID, reason: str) -> int | None:
@@ -136,6 +145,10 @@ def change_charges(db: Database, changes: Sequence[Change], reason: str) -> None
     cancelled = [change.charge_id for change in changes if change.kind == "cancellation"]
     if cancelled:
         db.execute("update charges set cancelled_at = now() where id = any($1)", cancelled)
+
+
+def _cancelled() -> Problem:
+    return Problem(Code.CONFLICT, "The charge is cancelled.")
 
 
 def _paid_deposit() -> Problem:

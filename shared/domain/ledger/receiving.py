@@ -2,22 +2,21 @@
 
 from collections.abc import Sequence
 from datetime import date
-from typing import Annotated
 from uuid import UUID
 
 import msgspec
 
 from shared.database.scope import Database
-from shared.domain.money import MOST_CENTS
+from shared.domain.money import Amount
 from shared.problems import Code, FieldError, Problem, invalid, missing
 
 
-class Allocation(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class PaymentAllocation(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A part of a payment that is to pay one charge."""
 
     charge_id: UUID
     """A charge of the payment's account."""
-    amount_cents: Annotated[int, msgspec.Meta(ge=1, le=MOST_CENTS)]
+    amount_cents: Amount
     """At most what is open on the charge."""
 
 
@@ -43,7 +42,7 @@ class _Row(msgspec.Struct, frozen=True):
     amount_cents: int
 
 
-def receive(db: Database, payment_id: UUID, wanted: Sequence[Allocation] = ()) -> None:
+def receive(db: Database, payment_id: UUID, wanted: Sequence[PaymentAllocation] = ()) -> None:
     """Let a payment that has just succeeded pay what is wanted; the block's end spreads the rest.
 
     The charge that the payment was made for counts as wanted, as far as it is open.
@@ -60,7 +59,7 @@ def receive(db: Database, payment_id: UUID, wanted: Sequence[Allocation] = ()) -
     _write(db, payment, rows, "chosen", payment.received_date)
 
 
-def reallocate(db: Database, payment_id: UUID, wanted: Sequence[Allocation]) -> None:
+def reallocate(db: Database, payment_id: UUID, wanted: Sequence[PaymentAllocation]) -> None:
     """Make `wanted` the whole picture of what the payment pays. Refusals as `receive`."""
     payment = _payment(db, payment_id)
     _write(db, payment, _differences(db, payment, wanted), "moved", None)
@@ -70,7 +69,9 @@ def _payment(db: Database, payment_id: UUID) -> _Payment:
     return db.one(_Payment, "select {columns} from payments where id = $1", payment_id)
 
 
-def _differences(db: Database, payment: _Payment, wanted: Sequence[Allocation]) -> list[_Row]:
+def _differences(
+    db: Database, payment: _Payment, wanted: Sequence[PaymentAllocation]
+) -> list[_Row]:
     """The rows that lead from the present allocations to the wanted ones, negative ones first."""
     sums: dict[UUID, int] = {}
     owed = _owed(db, payment, [each.charge_id for each in wanted])

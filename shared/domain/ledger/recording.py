@@ -8,7 +8,7 @@ from uuid import UUID
 import msgspec
 
 from shared.database.scope import Database
-from shared.domain.ledger.receiving import Allocation, receive
+from shared.domain.ledger.receiving import PaymentAllocation, receive
 from shared.domain.ledger.reversing import PaymentMethod
 
 ChargeType = Literal[
@@ -21,6 +21,7 @@ ChargeType = Literal[
     "opening_balance",
     "other",
 ]
+"""What is owed. Only a lease has rents and deposits; an opening balance is of the old books."""
 PaymentOrigin = Literal["recorded", "collected", "portal", "autopay", "opening", "opening_deposit"]
 
 
@@ -68,7 +69,9 @@ def make_charges(db: Database, charges: Sequence[NewCharge]) -> list[UUID]:
     return [each.id for each in made]
 
 
-def make_payment(db: Database, payment: NewPayment, wanted: Sequence[Allocation] = ()) -> UUID:
+def make_payment(
+    db: Database, payment: NewPayment, wanted: Sequence[PaymentAllocation] = ()
+) -> UUID:
     """Insert a payment, and receive it unless it is pending; its id."""
     made = db.one(
         _Made,

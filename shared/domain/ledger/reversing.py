@@ -13,6 +13,7 @@ from shared.database.scope import Database
 from shared.domain.ledger.taking_back import take_back_of_payment
 
 ReversalKind = Literal["refund", "void", "returned", "dispute"]
+"""Given back, entered by mistake, taken back by the bank, or disputed by the payer."""
 PaymentMethod = Literal["cash", "check", "bank_transfer", "card", "ach", "other"]
 
 

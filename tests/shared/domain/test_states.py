@@ -4,10 +4,18 @@ import re
 
 import pytest
 
-from shared.domain.states import INVITATION, JOIN_REQUEST, LEASE, TENANT, WORK_ORDER, Machine
+from shared.domain.states import (
+    INVITATION,
+    JOIN_REQUEST,
+    LEASE,
+    PAYMENT,
+    TENANT,
+    WORK_ORDER,
+    Machine,
+)
 from tests.factories import sql
 
-MACHINES = [JOIN_REQUEST, INVITATION, TENANT, LEASE, WORK_ORDER]
+MACHINES = [JOIN_REQUEST, INVITATION, TENANT, LEASE, WORK_ORDER, PAYMENT]
 
 
 @pytest.mark.parametrize("machine", MACHINES, ids=lambda machine: machine.noun)
@@ -22,6 +30,7 @@ def test_every_move_leads_to_a_state_of_the_table(machine: Machine[str]) -> None
         (TENANT, "tenants"),
         (LEASE, "leases"),
         (WORK_ORDER, "work_orders"),
+        (PAYMENT, "payments"),
     ],
 )
 def test_a_machine_has_the_states_of_its_column(machine: Machine[str], table: str) -> None:

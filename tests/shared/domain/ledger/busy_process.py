@@ -15,7 +15,7 @@ from shared.database.scope import Database, Scope
 from shared.domain.ledger.account import ledger, ledger_of_charge, ledger_of_payment
 from shared.domain.ledger.adjusting import adjust, cancel, release_deposits
 from shared.domain.ledger.bouncing import bounce
-from shared.domain.ledger.receiving import Allocation, reallocate
+from shared.domain.ledger.receiving import PaymentAllocation, reallocate
 from shared.domain.ledger.recording import NewCharge, NewPayment, make_charges, make_payment
 from shared.domain.ledger.reversing import Reversal, reverse
 from shared.domain.rent import charge_due_rent
@@ -95,7 +95,9 @@ def _pay(db: Database, lease: Lease, cents: int, chance: random.Random, charges:
         account_id=lease.account_id, lease_id=lease.id, amount_cents=cents, method="check",
         received_date=chance.choice(DAYS[:2]),
     )  # fmt: skip
-    wanted = [Allocation(each.id, each.cents) for each in charges if 0 < each.cents < cents][:1]
+    wanted = [PaymentAllocation(each.id, each.cents) for each in charges if 0 < each.cents < cents][
+        :1
+    ]
     with ledger(db, lease.account_id):
         make_payment(db, new, wanted)
 
@@ -148,7 +150,9 @@ def _bounce(db: Database, payment_id: UUID) -> None:
 def _reallocate(
     db: Database, payment_id: UUID, charges: list[Row], cents: int, chance: random.Random
 ) -> None:
-    wanted = [Allocation(each.id, cents) for each in chance.sample(charges, min(1, len(charges)))]
+    wanted = [
+        PaymentAllocation(each.id, cents) for each in chance.sample(charges, min(1, len(charges)))
+    ]
     with ledger_of_payment(db, payment_id):
         if _left(db, payment_id):
             reallocate(db, payment_id, wanted)

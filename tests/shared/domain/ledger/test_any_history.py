@@ -11,7 +11,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 
 from shared.domain.ledger.adjusting import adjust, cancel, release_deposits
 from shared.domain.ledger.bouncing import bounce
-from shared.domain.ledger.receiving import Allocation, reallocate, receive
+from shared.domain.ledger.receiving import PaymentAllocation, reallocate, receive
 from shared.domain.ledger.recording import NewPayment, make_payment
 from shared.domain.ledger.reversing import Reversal, reverse
 from tests.factories import sql
@@ -59,7 +59,7 @@ class History(RuleBasedStateMachine):
             method="cash", received_date=date.fromisoformat(received), pending=pending,
         )  # fmt: skip
         with self.account.changing() as db:
-            made = make_payment(db, new, [Allocation(*each) for each in wanted])
+            made = make_payment(db, new, [PaymentAllocation(*each) for each in wanted])
         self.model.add_payment(made, cents, received, wanted, pending=pending)
 
     def wanted(
@@ -169,7 +169,7 @@ class History(RuleBasedStateMachine):
 
         wanted = self.wanted(data, payment.amount - payment.reversed, most)
         with self.account.changing() as db:
-            reallocate(db, key, [Allocation(*each) for each in wanted])
+            reallocate(db, key, [PaymentAllocation(*each) for each in wanted])
         changes = {each: -self.model.net(key, each) for each in self.model.charges}
         for charge, cents in wanted:
             changes[charge] += cents

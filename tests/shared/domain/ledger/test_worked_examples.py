@@ -7,7 +7,7 @@ from pg8000.exceptions import DatabaseError
 
 from shared.domain.ledger.adjusting import adjust, cancel
 from shared.domain.ledger.bouncing import bounce
-from shared.domain.ledger.receiving import Allocation, reallocate
+from shared.domain.ledger.receiving import PaymentAllocation, reallocate
 from shared.domain.ledger.reversing import Reversal, reverse
 from shared.problems import Problem
 from tests.factories import sql
@@ -100,10 +100,10 @@ def test_credit_fills_the_hole_before_a_fee() -> None:
 def test_chosen_allocations_come_first() -> None:
     account = LeaseAccount()
     old, new = account.charge(1000, "2025-01-01"), account.charge(1000, "2025-02-01")
-    payment = account.pay(1500, wanted=[Allocation(new, 900)])
+    payment = account.pay(1500, wanted=[PaymentAllocation(new, 900)])
     assert account.allocations(payment) == [(new, 900, "chosen"), (old, 600, "spread")]
     with account.changing() as db:
-        reallocate(db, payment, [Allocation(old, 1000)])
+        reallocate(db, payment, [PaymentAllocation(old, 1000)])
     assert account.allocations(payment)[2:] == [
         (new, -900, "moved"), (old, 400, "moved"), (new, 500, "spread"),
     ]  # fmt: skip
@@ -115,7 +115,7 @@ def test_refuses_more_than_is_open(cents: tuple[int, ...]) -> None:
     account = LeaseAccount()
     charge = account.charge(1000, "2025-01-01")
     with pytest.raises(Problem) as refused:
-        account.pay(5000, wanted=[Allocation(charge, each) for each in cents])
+        account.pay(5000, wanted=[PaymentAllocation(charge, each) for each in cents])
     assert refused.value.status == 422
     assert refused.value.errors[0].pointer == f"/allocations/{len(cents) - 1}/amount_cents"
     assert account.balance == 1000
@@ -126,7 +126,7 @@ def test_an_allocation_names_the_accounts_charge() -> None:
     other = LeaseAccount(account.organization)
     for foreign in (other.charge(9, "2025-01-01"), neighbour.charge(9, "2025-01-01")):
         with pytest.raises(Problem) as refused:
-            account.pay(9, wanted=[Allocation(foreign, 9)])
+            account.pay(9, wanted=[PaymentAllocation(foreign, 9)])
         assert (refused.value.status, account.credit) == (404, 0)
 
 

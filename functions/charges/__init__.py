@@ -1,0 +1,1 @@
+"""Charges: what leases and tenants owe."""

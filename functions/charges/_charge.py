@@ -1,0 +1,71 @@
+"""The whole record of a rental charge, its input, and the block in which its money changes."""
+
+from collections.abc import Callable
+from datetime import date
+from typing import Literal
+from uuid import UUID
+
+import msgspec
+
+from shared.database.scope import Database
+from shared.domain.charge import Adjustments, Charge, PaidParts
+from shared.domain.ledger.account import ledger_of_charge
+from shared.domain.money import Amount
+from shared.inputs.text import LongText, ShortText
+from shared.pipeline.call import ManagerCall
+from shared.pipeline.changing_money import changed
+from shared.problems import Conflicts, FieldError
+
+ManualChargeType = Literal["utility", "service_fee", "deposit", "returned_payment_fee", "other"]
+"""What is charged by hand. A deposit is only charged to a lease."""
+
+CONFLICTS: Conflicts = {
+    "charges_property_id_fkey": "There is no such property.",
+    "charges_unit_id_fkey": "The property has no such unit.",
+    "charges_unit_id_check": FieldError("/unit_id", "Choose the unit's property too."),
+}
+
+
+class WholeCharge(Charge):
+    """A charge with what changed it and what pays it."""
+
+    adjustments: Adjustments
+    """The changes of its amount, oldest first."""
+    allocations: PaidParts
+    """What each payment pays of it now."""
+
+
+class NewCharge(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
+    """A new charge on a lease or on a tenant. Rents and late fees are not made by hand here."""
+
+    lease_id: UUID | None = None
+    """The lease that owes it. Either this or the tenant."""
+    tenant_id: UUID | None = None
+    """The tenant who owes it beside any lease."""
+    type: ManualChargeType
+    description: ShortText
+    """What it is for, as the statement says."""
+    amount_cents: Amount
+    """What is owed."""
+    due_date: date
+    """The day by which it is to be paid."""
+    property_id: UUID | None = None
+    """What a tenant's charge is about. A lease's charge has the lease's property and unit."""
+    unit_id: UUID | None = None
+    """Needs its property."""
+    notes: LongText | None = None
+
+
+def whole_charge(db: Database, charge_id: UUID) -> WholeCharge:
+    """The charge as it stands."""
+    return db.one(WholeCharge, "select {columns} from charges where id = $1", charge_id)
+
+
+def change_charge(call: ManagerCall, charge_id: UUID, change: Callable[[], object]) -> WholeCharge:
+    """The charge after a change of its account's money."""
+    return changed(
+        call,
+        ledger_of_charge(call.db, charge_id),
+        lambda: whole_charge(call.db, charge_id),
+        change,
+    )

@@ -1,0 +1,52 @@
+"""List rental charges, those that are due last first."""
+
+from datetime import date
+from uuid import UUID
+
+from shared.database.pagination import Page, PageQuery
+from shared.domain.charge import Charge, ChargeStatus
+from shared.domain.ledger.recording import ChargeType
+from shared.pipeline.call import ManagerCall
+from shared.pipeline.callers import Manager
+from shared.pipeline.declaration import Deployment
+from shared.pipeline.endpoint import endpoint
+from shared.roles import EVERYONE
+
+
+class ChargeQuery(PageQuery, kw_only=True):
+    """The filters of this list."""
+
+    lease_id: UUID | None = None
+    tenant_id: UUID | None = None
+    property_id: UUID | None = None
+    type: ChargeType | None = None
+    status: ChargeStatus | None = None
+    overdue: bool | None = None
+    due_from: date | None = None
+    """The first due date."""
+    due_to: date | None = None
+    """The last due date."""
+
+
+OVERDUE = "(open_cents > 0 and due_date < org_today(scope_organization_id()))"
+
+
+@endpoint("GET /v1/charges", caller=Manager(EVERYONE), deployment=Deployment(traffic="hot"))
+def handle(call: ManagerCall, query: ChargeQuery) -> Page[Charge]:
+    return call.db.page(
+        Charge,
+        "select {columns} from charges where {filters}",
+        query,
+        filters=(
+            ("lease_id = {}", query.lease_id),
+            ("tenant_id = {}", query.tenant_id),
+            ("property_id = {}", query.property_id),
+            ("type = {}", query.type),
+            ("status = {}", query.status),
+            ("due_date >= {}", query.due_from),
+            ("due_date <= {}", query.due_to),
+            *([OVERDUE] if query.overdue else []),
+            *(["not " + OVERDUE] if query.overdue is False else []),
+        ),
+        order=("due_date", "id"),
+    )

@@ -1,0 +1,1 @@
+"""Ledger entries: the changes of charges and payments, which nothing can alter."""

@@ -1,0 +1,115 @@
+"""List adjustments, reversals and allocations, newest day first."""
+
+from datetime import date, datetime
+from typing import Annotated, Literal, LiteralString
+from uuid import UUID
+
+import msgspec
+
+from shared.database.pagination import Page, PageQuery
+from shared.database.rows import Sql
+from shared.pipeline.call import ManagerCall
+from shared.pipeline.callers import Manager
+from shared.pipeline.endpoint import endpoint
+from shared.roles import MONEY
+
+LedgerEntryKind = Literal["adjustment", "reversal", "allocation"]
+"""Adjustments change charges, reversals undo payments, allocations let payments pay charges."""
+LedgerEntryCause = Literal[
+    "correction",
+    "waiver",
+    "cancellation",
+    "release",
+    "refund",
+    "void",
+    "returned",
+    "dispute",
+    "chosen",
+    "spread",
+    "moved",
+    "taken_back",
+]
+"""An allocation was chosen by a member, spread by the payment order, moved by a reallocation, or
+taken back by what lowered the charge or undid the payment."""
+
+
+class LedgerEntry(msgspec.Struct):
+    """One change of a charge, of a payment, or of what a payment pays."""
+
+    id: UUID
+    kind: LedgerEntryKind
+    cause: LedgerEntryCause
+    amount_cents: int
+    """Signed: what the charge changes by, what is undone of the payment, or what goes to the
+    charge."""
+    effective_on: date
+    """The day on which it counts in reports."""
+    reason: str | None
+    """What was given as the reason; allocations have none."""
+    charge_id: UUID | None
+    payment_id: UUID | None
+    lease_id: Annotated[
+        UUID | None,
+        Sql("coalesce((select lease_id from charges where id = charge_id), (select lease_id"
+            " from payments where id = payment_id))"),
+    ]  # fmt: skip
+    """The lease of the charge, or else of the payment."""
+    tenant_id: Annotated[UUID | None, Sql("(select tenant_id from accounts where id = account_id)")]
+    """The tenant whose own account it is on."""
+    created_by_user_id: UUID | None
+    """The member who caused it; null for what the schedule or the processor did."""
+    created_at: datetime
+
+
+class LedgerEntryQuery(PageQuery, kw_only=True):
+    """The filters of this list."""
+
+    lease_id: UUID | None = None
+    """A lease; entries of its renewals and predecessors are found too."""
+    tenant_id: UUID | None = None
+    """A tenant, for the entries of its own account."""
+    kind: LedgerEntryKind | None = None
+    effective_from: date | None = None
+    """The first day."""
+    effective_to: date | None = None
+    """The last day."""
+    created_by_user_id: UUID | None = None
+    """The member who caused the entries."""
+
+
+@endpoint("GET /v1/ledger-entries", caller=Manager(MONEY))
+def handle(call: ManagerCall, query: LedgerEntryQuery) -> Page[LedgerEntry]:
+    return call.db.page(
+        LedgerEntry,
+        ENTRIES,
+        query,
+        filters=(
+            ("account_id = (select account_id from leases where id = {})", query.lease_id),
+            ("account_id = (select id from accounts where tenant_id = {})", query.tenant_id),
+            ("kind = {}", query.kind),
+            ("effective_on >= {}", query.effective_from),
+            ("effective_on <= {}", query.effective_to),
+            ("created_by_user_id = {}", query.created_by_user_id),
+        ),
+        order=("effective_on", "id"),
+    )
+
+
+# The organization is named here too, because PostgreSQL merges the three in the order of their
+# indexes only where it knows that their first column is one value.
+ENTRIES: LiteralString = """
+    select {columns} from (
+        select organization_id, id, 'adjustment' as kind, kind as cause, amount_cents, effective_on,
+            reason, charge_id, null::uuid as payment_id, account_id, created_by_user_id, created_at
+        from charge_adjustments
+        union all
+        select organization_id, id, 'reversal', kind, amount_cents, effective_on,
+            reason, null, payment_id, account_id, created_by_user_id, created_at
+        from payment_reversals
+        union all
+        select organization_id, id, 'allocation', cause, amount_cents, effective_on,
+            null, charge_id, payment_id, account_id, created_by_user_id, created_at
+        from payment_allocations
+    ) as entries
+    where organization_id = scope_organization_id() and {filters}
+"""

@@ -1,0 +1,1 @@
+"""Payments: what leases and tenants have paid."""

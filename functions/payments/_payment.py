@@ -1,0 +1,50 @@
+"""The record of a rental payment, and the block in which its money changes."""
+
+from collections.abc import Callable
+from typing import ClassVar
+from uuid import UUID
+
+from shared.database.scope import Database
+from shared.domain.ledger.account import ledger_of_payment
+from shared.domain.payment import Allocations, PaymentOfAccount, Reversals
+from shared.pipeline.call import ManagerCall
+from shared.pipeline.changing_money import changed
+
+
+class Payment(PaymentOfAccount):
+    """A payment on the account of a lease or of a tenant."""
+
+    table: ClassVar = "payments"
+
+    lease_id: UUID | None
+    """The lease that it was entered for; its renewals share the account. Null for a tenant's."""
+    tenant_id: UUID | None
+    """The tenant who paid beside any lease; null for a lease's."""
+    property_id: UUID | None
+    """The lease's property."""
+
+
+class WholePayment(Payment):
+    """A payment with what it pays and what undid it."""
+
+    allocations: Allocations
+    """What it pays of each charge now."""
+    reversals: Reversals
+    """Refunds and what undid it otherwise, oldest first."""
+
+
+def whole_payment(db: Database, payment_id: UUID) -> WholePayment:
+    """The payment as it stands."""
+    return db.one(WholePayment, "select {columns} from payments where id = $1", payment_id)
+
+
+def change_payment(
+    call: ManagerCall, payment_id: UUID, change: Callable[[], object]
+) -> WholePayment:
+    """The payment after a change of its account's money."""
+    return changed(
+        call,
+        ledger_of_payment(call.db, payment_id),
+        lambda: whole_payment(call.db, payment_id),
+        change,
+    )

@@ -1,0 +1,43 @@
+"""Create a payment of a lease or a tenant; it pays what is chosen, then what is open."""
+
+from uuid import UUID
+
+from functions.payments._payment import WholePayment, whole_payment
+from shared.domain.entering import require_enterable
+from shared.domain.ledger.recording import NewPayment, make_payment
+from shared.domain.payment import NewPaymentOfAccount
+from shared.domain.renter import ledger_of_renter
+from shared.pipeline.call import ManagerCall
+from shared.pipeline.callers import Manager
+from shared.pipeline.endpoint import endpoint
+from shared.roles import MONEY
+
+
+class NewRentalPayment(NewPaymentOfAccount, kw_only=True, forbid_unknown_fields=True):
+    """A new payment of a lease or of a tenant."""
+
+    lease_id: UUID | None = None
+    """The lease that it is for. Either this or the tenant."""
+    tenant_id: UUID | None = None
+    """The tenant who paid beside any lease."""
+
+
+@endpoint("POST /v1/payments", caller=Manager(MONEY), status=201, preview=True)
+def handle(call: ManagerCall, body: NewRentalPayment) -> WholePayment:
+    with call.db.transaction():
+        with ledger_of_renter(
+            call.db, lease_id=body.lease_id, tenant_id=body.tenant_id
+        ) as account_id:
+            require_enterable(call.db, account_id, body)
+            new = NewPayment(
+                account_id=account_id,
+                lease_id=body.lease_id,
+                amount_cents=body.amount_cents,
+                method=body.method,
+                received_date=body.received_date,
+                pending=body.pending,
+                reference=body.reference,
+                notes=body.notes,
+            )
+            payment_id = make_payment(call.db, new, body.allocations)
+        return whole_payment(call.db, payment_id)

@@ -1,0 +1,1 @@
+"""Recurring charges: what a lease pays beside the rent, such as parking."""

@@ -1,0 +1,50 @@
+"""The record of a recurring charge of a lease, and its input."""
+
+from datetime import date
+from typing import Annotated, ClassVar, Literal
+from uuid import UUID
+
+import msgspec
+
+from shared.database.rows import Sql
+from shared.domain.money import Amount
+from shared.domain.recurring_terms import RecurringInterval, RecurringOfAccount
+from shared.inputs.text import ShortText
+
+RecurringChargeType = Literal["utility", "service_fee", "other"]
+"""The type of the charges that it makes."""
+# Dates beyond its own end and the lease's are never charged.
+NEXT_DUE_DATE = """(
+    select next from (select recurring_date(anchor_date, interval, next_index) as next) as due
+    join leases on leases.id = lease_id
+    where paused_at is null and status in ('draft', 'active')
+        and next <= coalesce(least(ends_on, runs_until), next)
+)"""
+
+
+class RecurringCharge(RecurringOfAccount):
+    """A charge that a lease pays again and again."""
+
+    table: ClassVar = "recurring_charges"
+
+    lease_id: UUID
+    type: RecurringChargeType
+    amount_cents: int
+    """Always in full, also for a part of a month."""
+    next_due_date: Annotated[date | None, Sql(NEXT_DUE_DATE)]
+    """When the next charge is due; null while it is paused, and after its or the lease's end."""
+
+
+class NewRecurringCharge(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
+    """A new recurring charge of a lease."""
+
+    lease_id: UUID
+    type: RecurringChargeType
+    description: ShortText
+    """What each charge is for, as the statement says."""
+    amount_cents: Amount
+    interval: RecurringInterval
+    anchor_date: date
+    """The first due date, today or later. The 31st is the last day of every month."""
+    ends_on: date | None = None
+    """The last day on which a charge may be due; left out for no end."""

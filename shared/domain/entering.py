@@ -1,0 +1,58 @@
+"""What is refused of a payment that a person enters."""
+
+from datetime import date
+from typing import Annotated
+from uuid import UUID
+
+import msgspec
+
+from shared.database.rows import Sql
+from shared.database.scope import Database
+from shared.domain.payment import NewPaymentOfAccount
+from shared.problems import Code, Problem, invalid
+
+
+class _Today(msgspec.Struct, frozen=True):
+    day: Annotated[date, Sql("org_today(organization_id)")]
+
+
+class _Known(msgspec.Struct, frozen=True):
+    id: UUID
+    status: str
+
+
+def require_enterable(db: Database, account_id: UUID, new: NewPaymentOfAccount) -> None:
+    """VALIDATION_ERROR for a day to come and for allocations of a pending payment.
+
+    CONFLICT, naming it, if the locked account has a like payment, unless it is entered again.
+    """
+    today = db.one(_Today, "select {columns} from accounts where id = $1", account_id)
+    if new.received_date > today.day:
+        raise invalid("/received_date", f"Choose a day up to today, {today.day}.")
+    if new.pending and new.allocations:
+        raise invalid("/allocations", "Leave this out: a pending payment pays nothing yet.")
+    if not new.again:
+        _require_first(db, account_id, new)
+
+
+def _require_first(db: Database, account_id: UUID, new: NewPaymentOfAccount) -> None:
+    """A payment that has failed is no like one: it may be entered anew."""
+    known = db.maybe_one(
+        _Known,
+        """
+        select {columns} from payments
+        where account_id = $1 and amount_cents = $2 and received_date = $3
+            and reference is not distinct from $4 and status <> 'failed'
+        order by created_at desc, id desc limit 1
+        """,
+        account_id,
+        new.amount_cents,
+        new.received_date,
+        new.reference,
+    )
+    if known is not None:
+        raise Problem(
+            Code.CONFLICT,
+            f"The account has a payment of this amount, day and reference already: {known.id}, "
+            f"{known.status}. If this is another one, send it with again=true.",
+        )

@@ -1,0 +1,52 @@
+"""What becomes of a pending payment. Runs in the block of `ledger`."""
+
+from typing import Literal
+from uuid import UUID
+
+from shared.database.scope import Database
+from shared.domain.ledger.payment_state import payment_state
+from shared.domain.ledger.receiving import receive
+from shared.problems import Code, Problem
+
+PaymentOutcome = Literal["succeeded", "failed"]
+
+
+def settle(db: Database, payment_id: UUID, outcome: PaymentOutcome, reason: str | None) -> None:
+    """Say what became of a payment that a person entered as pending."""
+    payment = payment_state(db, payment_id)
+    if payment.status != "pending":
+        raise Problem(Code.CONFLICT, f"The payment is {payment.status}.")
+    if payment.is_processed:
+        raise Problem(Code.CONFLICT, "The payment processor will say what becomes of this payment.")
+    if outcome == "succeeded":
+        succeed(db, payment_id)
+    else:
+        fail(db, payment_id, reason)
+
+
+def succeed(db: Database, payment_id: UUID) -> None:
+    """Let a payment that has not counted yet count from now on, and pay what is open.
+
+    Where the books are closed on its day, it is received today.
+    """
+    db.execute(
+        """
+        update payments
+        set status = 'succeeded', succeeded_at = now(), failure_reason = null,
+            received_date = case when received_date <= (
+                select books_closed_through from organizations where id = organization_id
+            ) then org_today(organization_id) else received_date end
+        where id = $1
+        """,
+        payment_id,
+    )
+    receive(db, payment_id)
+
+
+def fail(db: Database, payment_id: UUID, reason: str | None) -> None:
+    """Close a pending payment of which nothing came."""
+    db.execute(
+        "update payments set status = 'failed', failure_reason = $2 where id = $1",
+        payment_id,
+        reason,
+    )
