@@ -57,4 +57,5 @@ ROWS = {
     "leases__create": Row(body=new_terms),
     "leases__get": Row(_draft),
     "leases__list": Row(),
+    "leases__render": Row(_draft),
 }
