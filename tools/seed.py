@@ -12,8 +12,10 @@ from shared.accounts.passwords import hash_password
 from shared.files import storage
 from tools.connection import connection_arguments
 from tools.local.greeting import PASSWORD
+from tools.seed_rental import BACKDATE, seed_money
 
 STATEMENTS = Path(__file__).with_name("seed.sql")
+RENTAL = Path(__file__).with_name("seed_rental.sql")
 RULES = b"House rules of Maple Court\n\n1. Quiet hours are from ten to seven.\n2. Be kind.\n"
 
 
@@ -29,18 +31,35 @@ def seed(admin_url: str) -> bool:
             "sha256": hashlib.sha256(RULES).digest(),
         }
         connection.run("begin")
-        for statement in _statements():
+        for statement in (*_statements(STATEMENTS), *_statements(RENTAL)):
             named = {name: value for name, value in values.items() if f":{name}" in statement}
             connection.run(statement, **named)
         [[object_name]] = connection.run("select object_name from documents")
         storage.upload(object_name, "text/plain", iter([RULES]))
         connection.run("commit")
+        _add_money(connection)
     finally:
         connection.close()
     return True
 
 
-def _statements() -> list[str]:
-    lines = STATEMENTS.read_text(encoding="utf-8").splitlines()
+def _add_money(connection: pg8000.native.Connection) -> None:
+    [[organization_id, owner_id]] = connection.run(
+        """
+        select organizations.id, user_id
+        from organizations
+        join organization_memberships on organization_id = organizations.id and role = 'owner'
+        where organizations.name = 'Linden Street Properties'
+        """
+    )
+    seed_money(
+        organization_id,
+        owner_id,
+        lambda: connection.run(BACKDATE, organization=organization_id),
+    )
+
+
+def _statements(file: Path) -> list[str]:
+    lines = file.read_text(encoding="utf-8").splitlines()
     text = "\n".join(line for line in lines if not line.startswith("--"))
     return [statement for part in text.split(";\n") if (statement := part.strip().rstrip(";"))]

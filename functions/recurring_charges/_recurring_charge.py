@@ -1,18 +1,17 @@
 """The record of a recurring charge of a lease, and its input."""
 
 from datetime import date
-from typing import Annotated, ClassVar, Literal
+from typing import Annotated, ClassVar
 from uuid import UUID
 
 import msgspec
 
 from shared.database.rows import Sql
+from shared.domain.charge import ServiceChargeType
 from shared.domain.money import Amount
 from shared.domain.recurring_terms import RecurringInterval, RecurringOfAccount
 from shared.inputs.text import ShortText
 
-RecurringChargeType = Literal["utility", "service_fee", "other"]
-"""The type of the charges that it makes."""
 # Dates beyond its own end and the lease's are never charged.
 NEXT_DUE_DATE = """(
     select next from (select recurring_date(anchor_date, interval, next_index) as next) as due
@@ -28,7 +27,7 @@ class RecurringCharge(RecurringOfAccount):
     table: ClassVar = "recurring_charges"
 
     lease_id: UUID
-    type: RecurringChargeType
+    type: ServiceChargeType
     amount_cents: int
     """Always in full, also for a part of a month."""
     next_due_date: Annotated[date | None, Sql(NEXT_DUE_DATE)]
@@ -39,7 +38,7 @@ class NewRecurringCharge(msgspec.Struct, kw_only=True, forbid_unknown_fields=Tru
     """A new recurring charge of a lease."""
 
     lease_id: UUID
-    type: RecurringChargeType
+    type: ServiceChargeType
     description: ShortText
     """What each charge is for, as the statement says."""
     amount_cents: Amount

@@ -15,6 +15,8 @@ from shared.inputs.text import LongText, ShortText
 
 ChargeStatus = Literal["pending", "partially_paid", "paid", "cancelled"]
 """Pending while nothing of it is paid. A charge that was waived as a whole is paid."""
+ServiceChargeType = Literal["utility", "service_fee", "other"]
+"""What a recurring charge or a deduction from a deposit is for."""
 ManualAdjustmentKind = Literal["correction", "waiver"]
 """A waiver lowers the amount; a correction may also raise it."""
 

@@ -15,7 +15,7 @@ import msgspec
 
 from shared.database.scope import Database
 from shared.domain.ledger.account import lock_accounts
-from shared.domain.rent import Run
+from shared.domain.rent import ChargeRun
 
 ACCOUNTS_A_RUN = 500
 
@@ -72,7 +72,7 @@ _ONCE: LiteralString = """
 """
 
 
-def charge_late_fees(db: Database, organization_id: UUID) -> Run:
+def charge_late_fees(db: Database, organization_id: UUID) -> ChargeRun:
     """Charge the late fees that are due in the organization, of at most 500 accounts.
 
     Each is judged again once its account is locked. An account with an open charge has no credit,
@@ -82,7 +82,7 @@ def charge_late_fees(db: Database, organization_id: UUID) -> Run:
         late = db.all(_Account, _ACCOUNTS + _LATE + _IN_ORDER, organization_id)
         accounts = [each.account_id for each in late[:ACCOUNTS_A_RUN]]
         if not accounts:
-            return Run()
+            return ChargeRun()
         lock_accounts(db, accounts)
         created = db.execute(_CHARGE + _LATE + _ONCE, organization_id, accounts)
-        return Run(created=created, more=len(late) > ACCOUNTS_A_RUN)
+        return ChargeRun(created=created, more=len(late) > ACCOUNTS_A_RUN)

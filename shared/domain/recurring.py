@@ -6,7 +6,7 @@ import msgspec
 
 from shared.database.scope import Database
 from shared.domain.ledger.account import spread
-from shared.domain.rent import LEASES_A_RUN, DueLease, Run, lock_leases
+from shared.domain.rent import LEASES_A_RUN, ChargeRun, DueLease, lock_leases
 
 
 class _Due(msgspec.Struct, frozen=True):
@@ -25,7 +25,7 @@ class _Charged(msgspec.Struct, frozen=True):
     is_cut_short: bool
 
 
-def charge_due_recurring(db: Database, organization_id: UUID) -> Run:
+def charge_due_recurring(db: Database, organization_id: UUID) -> ChargeRun:
     """Charge what is due of at most 500 recurring charges, 24 dates of each; all or nothing.
 
     A date on which the lease does not run is passed over for good; a draft's dates wait.
@@ -50,7 +50,7 @@ def charge_due_recurring(db: Database, organization_id: UUID) -> Run:
         )
         taken = due[:LEASES_A_RUN]
         if not taken:
-            return Run()
+            return ChargeRun()
         lock_leases(db, [DueLease(each.lease_id, each.account_id) for each in taken])
         rows = [each.id for each in taken]
         db.all(
@@ -63,7 +63,7 @@ def charge_due_recurring(db: Database, organization_id: UUID) -> Run:
         spread(db, charged.accounts)
         created = len(charged.accounts)
         more = len(due) > LEASES_A_RUN or charged.is_cut_short
-        return Run(created=created, skipped=charged.due - created, more=more)
+        return ChargeRun(created=created, skipped=charged.due - created, more=more)
 
 
 _CHARGE = """

@@ -16,12 +16,15 @@ from shared.domain.ledger.account import lock_accounts, spread
 LEASES_A_RUN = 500
 
 
-class Run(msgspec.Struct):
+class ChargeRun(msgspec.Struct):
     """What a run has done: charges made, dates passed over, and whether more is due."""
 
     created: int = 0
+    """How many charges it made."""
     skipped: int = 0
+    """How many dates of recurring charges it passed over, because the lease does not run then."""
     more: bool = False
+    """Whether more is due than one run takes. Run it again."""
 
 
 class DueLease(msgspec.Struct, frozen=True):
@@ -77,7 +80,7 @@ _ONCE: LiteralString = """
 """
 
 
-def charge_due_rent(db: Database, organization_id: UUID) -> Run:
+def charge_due_rent(db: Database, organization_id: UUID) -> ChargeRun:
     """Charge the rent that is due in the organization, of at most 500 leases; all or nothing.
 
     It finds what is due by what is there, so missed days are caught up and two runs at once charge
@@ -91,7 +94,7 @@ def charge_due_rent(db: Database, organization_id: UUID) -> Run:
         )
         leases = due[:LEASES_A_RUN]
         if not leases:
-            return Run()
+            return ChargeRun()
         lock_leases(db, leases)
         charged = db.all(
             _Charged,
@@ -100,7 +103,7 @@ def charge_due_rent(db: Database, organization_id: UUID) -> Run:
             [lease.id for lease in leases],
         )
         spread(db, list({each.account_id for each in charged}))
-        return Run(created=len(charged), more=len(due) > LEASES_A_RUN)
+        return ChargeRun(created=len(charged), more=len(due) > LEASES_A_RUN)
 
 
 def lock_leases(db: Database, leases: list[DueLease]) -> None:

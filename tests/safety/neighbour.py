@@ -84,7 +84,7 @@ def neighbour() -> Neighbour:
         if declaration.status == 201 and declaration.body is not None:
             made = send(
                 declaration.method,
-                path_of(declaration, {}),
+                path_of(declaration, row_of(declaration).parameters(organization)),
                 valid_body(declaration, organization),
                 token=organization.owner.token,
                 headers={"Idempotency-Key": idempotency_key(declaration.name)},

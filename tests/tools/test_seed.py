@@ -10,6 +10,7 @@ import pytest
 
 from shared.accounts.passwords import check_password
 from shared.files import storage
+from tests.http.deployment import deployed
 from tests.servers.services import execute, migrated
 from tools.connection import connection_arguments
 from tools.local.greeting import LOGINS, PASSWORD
@@ -42,7 +43,8 @@ def database() -> Iterator[pg8000.native.Connection]:
     name = f"demo_{uuid4().hex}"
     url = f"{server}/{name}"
     migrated(url)
-    assert seed(url)
+    with deployed(DATABASE_URL=url, ADMINISTRATOR_URL=url):
+        assert seed(url)
     # A second start of the stack finds the existing data.
     assert not seed(url)
     with closing(pg8000.native.Connection(**connection_arguments(url))) as connection:
@@ -83,3 +85,24 @@ def test_a_sample_homeowner_finds_a_home_and_a_document(database: pg8000.native.
     [[object_name]] = database.run("select object_name from documents")
     database.run("rollback")
     assert storage.stat(object_name)
+
+
+def test_the_sample_leases_show_credit_arrears_and_a_late_fee(
+    database: pg8000.native.Connection,
+) -> None:
+    rows = database.run(
+        """
+        select units.name, credit_cents > 0, open_cents > 0,
+            exists (select from charges
+                where charges.account_id = leases.account_id and charges.type = 'late_fee')
+        from leases
+        join units on units.id = unit_id
+        join account_balances using (account_id)
+        where leases.status = 'active' order by units.name
+        """
+    )
+    assert [row[:3] for row in rows] == [
+        ["1A", True, False], ["1B", False, True], ["Main", False, True],
+    ]  # fmt: skip
+    assert [row[3] for row in rows if row[0] != "1B"] == [False, True]
+    assert database.run("select count(*) from work_orders") == [[4]]

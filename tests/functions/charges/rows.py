@@ -4,6 +4,7 @@ from typing import Any
 
 from tests.endpoint_table import Row
 from tests.factories import Organization
+from tests.functions.leases.rows import active_lease
 from tests.functions.tenants.rows import new_tenant
 from tests.http.client import send
 
@@ -51,6 +52,11 @@ def _new(organization: Organization) -> dict[str, Any]:
     return NEW | {"tenant_id": new_tenant(organization)["id"]}
 
 
+def _due(organization: Organization) -> dict[str, str]:
+    active_lease(organization)
+    return {}
+
+
 WAIVER = {"kind": "waiver", "amount_cents": -500, "reason": "The meter was wrong."}
 ROWS = {
     "charges__adjust": Row(_id, body=lambda _: {**WAIVER}),
@@ -58,5 +64,6 @@ ROWS = {
     "charges__create": Row(body=_new),
     "charges__get": Row(_id),
     "charges__list": Row(),
+    "charges__run_rent": Row(_due),
     "charges__update": Row(_id, body=lambda _: {"description": "Water in August"}),
 }

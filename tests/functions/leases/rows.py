@@ -52,10 +52,27 @@ def _draft(organization: Organization) -> dict[str, str]:
     return {"lease_id": new_lease(organization)["id"]}
 
 
+def _active(organization: Organization) -> dict[str, str]:
+    return {"lease_id": active_lease(organization)["id"]}
+
+
+def _with_deposit(organization: Organization) -> dict[str, str]:
+    lease = new_lease(organization, deposit_amount_cents=180000)
+    activated(organization, lease["id"], charge_deposit=True)
+    acted(organization, lease["id"], "terminate", reason="Moved out")
+    return {"lease_id": lease["id"]}
+
+
+DEDUCTION = {"type": "other", "description": "Door", "amount_cents": 12550}
 ROWS = {
     "leases__activate": Row(_draft, body=lambda _: {"charge_deposit": True}),
+    "leases__charge_rent": Row(_active, body=lambda _: {"month": "2025-09"}),
     "leases__create": Row(body=new_terms),
     "leases__get": Row(_draft),
     "leases__list": Row(),
     "leases__render": Row(_draft),
+    "leases__release_deposit": Row(
+        _with_deposit, body=lambda _: {"deductions": [{**DEDUCTION}], "refund": {"method": "check"}}
+    ),
+    "leases__terminate": Row(_active, body=lambda _: {"reason": "Moved out"}),
 }

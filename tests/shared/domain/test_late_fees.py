@@ -12,7 +12,7 @@ from shared.database.scope import Database, Scope
 from shared.domain.late_fees import charge_late_fees
 from shared.domain.ledger.adjusting import adjust, cancel
 from shared.domain.ledger.recording import ChargeType, NewPayment, make_payment
-from shared.domain.rent import Run
+from shared.domain.rent import ChargeRun
 from tests.factories import administrator, sql
 from tests.http.deployment import deployed
 from tests.migrations.logins import outcome_after
@@ -65,7 +65,7 @@ def platform() -> Database:
     return Database("pavilion_platform", Scope(kind="system", endpoint="scheduled__test"), {})
 
 
-def run(account: LeaseAccount) -> Run:
+def run(account: LeaseAccount) -> ChargeRun:
     db = platform()
     with in_organization(db, account.organization_id):
         return charge_late_fees(db, account.organization_id)
@@ -159,7 +159,7 @@ def test_only_rent_bears_a_fee() -> None:
         owing(account, 100000, 40, kind=kind)
     before = account.balance
 
-    assert run(account) == Run()
+    assert run(account) == ChargeRun()
     assert account.balance == before
 
 
@@ -171,10 +171,10 @@ def test_a_charge_has_one_fee_for_ever() -> None:
     [[fee]] = sql("select id from charges where late_fee_for_charge_id = :id", id=rent)
     with account.changing() as db:
         adjust(db, fee, "waiver", -5000, "As a courtesy")
-    assert run(account) == Run()
+    assert run(account) == ChargeRun()
     with account.changing() as db:
         cancel(db, [fee], "By mistake")
-    assert run(account) == Run()
+    assert run(account) == ChargeRun()
     assert account.balance == 100000
 
 
@@ -256,7 +256,7 @@ def test_what_is_paid_while_the_run_waits_bears_no_fee() -> None:
     )
 
     assert outcome_after(other, lambda: run(account)) is None
-    assert run(account) == Run()
+    assert run(account) == ChargeRun()
     assert sql("select count(*) from charges where account_id = :id", id=account.id) == [[1]]
 
 
@@ -267,6 +267,6 @@ def test_many_accounts_take_several_runs(monkeypatch: pytest.MonkeyPatch) -> Non
         owing(account, 100000, 40)
     monkeypatch.setattr("shared.domain.late_fees.ACCOUNTS_A_RUN", 2)
 
-    assert run(first) == Run(created=2, more=True)
-    assert run(first) == Run(created=1)
+    assert run(first) == ChargeRun(created=2, more=True)
+    assert run(first) == ChargeRun(created=1)
     assert [account.balance for account in (first, *others)] == [105000] * 3
