@@ -46,7 +46,9 @@ def run(organization: Organization, *statements: str, **ids: str) -> None:
             connection.run(statement, **ids)
 
 
-@pytest.mark.parametrize(("before", "opens"), [((), ORDER), ((ORDER, CLOSE), REOPEN)])
+@pytest.mark.parametrize(
+    ("before", "opens"), [((), ORDER), ((ORDER, CLOSE), REOPEN)], ids=["create", "reopen"]
+)
 def test_opening_and_archiving_wait_for_each_other(
     organization: Organization, house: str, before: tuple[str, ...], opens: str
 ) -> None:
