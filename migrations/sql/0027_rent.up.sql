@@ -89,7 +89,7 @@ grant execute on function
     to pavilion_tenant, pavilion_platform;
 
 -- A month is charged once, and a cancelled rent is not charged again by itself.
-create index charges_period_month_idx on charges (organization_id, lease_id, period_month)
+create index charges_period_month_idx on charges (organization_id, period_month, lease_id)
     where type = 'rent';
 -- Ending the last lease of a tenant.
 grant update (status) on tenants to pavilion_platform;

@@ -12,7 +12,17 @@ import re
 from collections.abc import Sequence
 from datetime import UTC, date, datetime
 from functools import cache
-from typing import Annotated, Any, Generic, LiteralString, NamedTuple, TypeVar, get_type_hints
+from typing import (
+    Annotated,
+    Any,
+    Generic,
+    LiteralString,
+    NamedTuple,
+    TypeVar,
+    get_args,
+    get_origin,
+    get_type_hints,
+)
 from uuid import UUID
 
 import msgspec
@@ -57,6 +67,17 @@ class Page(msgspec.Struct, Generic[Item]):
     """The `cursor` of the next page; null on the last."""
     total: int | UnsetType = UNSET
     """How many rows the filters match, counted up to 10,000. Only with `count`."""
+
+
+def item_of(result: Any) -> Any:
+    """The record of the rows of a list whose endpoint answers `result`; None if it is no list.
+
+    A report is a list whose page has more: `class Report(Page[Row])`.
+    """
+    for page in (result, *getattr(result, "__orig_bases__", ())):
+        if get_origin(page) is Page:
+            return get_args(page)[0]
+    return None
 
 
 class Listing(NamedTuple):

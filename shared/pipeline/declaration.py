@@ -2,12 +2,12 @@
 
 import inspect
 from collections.abc import Callable
-from typing import Any, Literal, Required, TypedDict, Unpack, get_args, get_origin, get_type_hints
+from typing import Any, Literal, Required, TypedDict, Unpack, get_args, get_type_hints
 from uuid import UUID
 
 import msgspec
 
-from shared.database.pagination import Page
+from shared.database.pagination import item_of
 from shared.pipeline.callers import Caller, Homeowner, Login, Manager, Webhook
 from shared.problems import Conflicts
 
@@ -148,7 +148,7 @@ class Declaration(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def is_list(self) -> bool:
         """Whether it answers a page of a list."""
-        return get_origin(self.result) is Page
+        return item_of(self.result) is not None
 
     @property
     def manages_account(self) -> bool:

@@ -16,7 +16,7 @@ from typing import Any, NamedTuple, get_args, get_origin, get_type_hints
 import msgspec
 from flask import Request
 
-from shared.database.pagination import EXPORT_PAGE, MOST_EXPORTED, Page, PageQuery
+from shared.database.pagination import EXPORT_PAGE, MOST_EXPORTED, Page, PageQuery, item_of
 from shared.logs import logger
 from shared.pipeline.call import Call
 from shared.pipeline.responses import CSV, Stream
@@ -71,7 +71,7 @@ def _lines(
 ) -> Iterator[list[list[str]]]:
     """The header, then a page's lines at a time."""
     until = time.monotonic() + EXPORT_SECONDS
-    [item] = get_args(call.exchange.declaration.result)
+    item = item_of(call.exchange.declaration.result)
     yield [[column.name for column in columns(item)]]
     while True:
         rows = msgspec.to_builtins(page.items)

@@ -146,6 +146,12 @@ def _payments(organization: Organization) -> None:
     payments.acted(organization, failed["id"], "void", reason="A mistake.")
 
 
+def _reports(organization: Organization) -> None:
+    LeaseAccount(organization).charge(150000, "2025-08-01", "rent")
+    LeaseAccount(organization).charge(150000, "2025-08-01", "rent")
+    charges.new_charge(organization)
+
+
 def _ledger_entries(organization: Organization) -> None:
     lease = LeaseAccount(organization)
     lease.charge(1000, "2025-09-01")
@@ -171,6 +177,7 @@ DIFFERENT: Mapping[str, Callable[[Organization], None]] = {
     "members": _members,
     "payments": _payments,
     "properties": _properties,
+    "reports": _reports,
     "tenants": _tenants,
     "units": _units,
     "vendors": _vendors,

@@ -87,5 +87,5 @@ def test_an_id_that_names_nothing_is_pointed_at(declaration: Declaration, place:
         answer = asking.send(new_token(kind, organization), place, str(uuid4()))
 
     assert code(answer) == (404, "NOT_FOUND"), answer.text
-    pointer = str(place).removeprefix(place.part).removesuffix("/0")
-    assert answer.json["errors"] == [{"pointer": pointer, "detail": answer.json["detail"]}]
+    detail = answer.json["detail"]
+    assert answer.json["errors"] == [{"pointer": place.pointer, "detail": detail}]

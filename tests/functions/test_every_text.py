@@ -5,7 +5,7 @@ Driven by the table of all endpoints, so that a new text field is tested too.
 
 import json
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from itertools import product
 from typing import Any, NamedTuple, get_args, get_type_hints
 from urllib.parse import quote
@@ -35,6 +35,10 @@ QUERIES = [ODD, "Cafe\u0301", " ", "%", "x" * 5000]
 UNREADABLE = ["%ED%A0%80", "%FF", "%C3%28", quote("a") + "%00"]
 LARGEST_NAME = 1_000_000
 JSON = "application/json"
+# The part of the answer that has the texts, where it is not the whole.
+WITHIN: Mapping[str, Callable[[Any], Any]] = {
+    "payments__refund": lambda answer: answer["reversals"][-1] if "reversals" in answer else {},
+}
 
 
 class Text(NamedTuple):
@@ -191,8 +195,9 @@ def test_a_text_is_stored_and_answered_in_its_composed_form(declaration: Declara
         response = post(declaration, request, text, f" {given}\u00a0")
 
         assert tables_with(given, since) == []
-        if response.status_code in {200, 201} and text.name in (response.json or {}):
-            assert response.json[text.name] == kept
+        answer = WITHIN.get(declaration.name, lambda whole: whole)(response.json or {})
+        if response.status_code in {200, 201} and text.name in answer:
+            assert answer[text.name] == kept
             assert tables_with(kept, since) != []
 
 

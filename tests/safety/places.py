@@ -33,7 +33,13 @@ class Place(NamedTuple):
     @property
     def kind(self) -> str:
         """Which rows it names: `tenant_id`, also as `primary_tenant_id` or as one of several."""
-        return self.name.removesuffix("s").removeprefix("primary_")
+        return self.name.removesuffix("s").removeprefix("primary_").removeprefix("created_by_")
+
+    @property
+    def pointer(self) -> str:
+        """Where a refusal points, which is at a list of ids as a whole."""
+        keys = [str(step.key) for step in self.steps]
+        return "/" + "/".join(keys[:-1] if isinstance(self.steps[-1].key, int) else keys)
 
     def __str__(self) -> str:
         return "/".join((self.part, *(str(step.key) for step in self.steps)))

@@ -85,7 +85,7 @@ def check_refusal(declaration: Declaration, kind: Kind, place: Place, answer: An
         assert answer.status_code in {403, 404, 422}, (kind, place)
         if answer.status_code == 404:
             named = [error["pointer"] for error in answer.json["errors"]]
-            assert named == [f"/{place.name}"], place
+            assert named == [place.pointer], place
     else:
         assert answer.status_code in {401, 403}, (kind, place)
 

@@ -40,6 +40,7 @@ TEXTS: Mapping[str, str] = {
     "name": "Maple Court",
     "mailing_address": "PO Box 118, Portland, OR 97207",
     "message": "We bought the flat in March.",
+    "names": "Maria Lopez, Daniel Lopez",
     "next_cursor": "WyIyMDI2LTAzLTAyVDA5OjMwOjAwWiJd",
     "note": "Called on Monday.",
     "notes": "The roof was renewed in 2021.",

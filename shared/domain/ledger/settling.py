@@ -6,7 +6,7 @@ from uuid import UUID
 from shared.database.scope import Database
 from shared.domain.ledger.payment_state import payment_state
 from shared.domain.ledger.receiving import receive
-from shared.problems import Code, Problem
+from shared.problems import Code, Problem, invalid
 
 PaymentOutcome = Literal["succeeded", "failed"]
 
@@ -19,6 +19,8 @@ def settle(db: Database, payment_id: UUID, outcome: PaymentOutcome, reason: str 
     if payment.is_processed:
         raise Problem(Code.CONFLICT, "The payment processor will say what becomes of this payment.")
     if outcome == "succeeded":
+        if reason is not None:
+            raise invalid("/failure_reason", "Leave this out: the payment has succeeded.")
         succeed(db, payment_id)
     else:
         fail(db, payment_id, reason)

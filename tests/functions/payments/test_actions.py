@@ -11,6 +11,7 @@ from tests.functions.charges.rows import charge, new_charge
 from tests.functions.payments.rows import act, acted, new_payment, payment, post_payment
 from tests.functions.payments.test_create import close_books
 from tests.http.client import code, send
+from tests.http.deployment import deployed
 from tests.shared.domain.ledger.accounts import LeaseAccount
 
 TOMORROW = (datetime.now(UTC).date() + timedelta(days=2)).isoformat()
@@ -249,7 +250,7 @@ def test_concurrent_actions_leave_a_sound_account() -> None:
                 body = {"kind": "correction", "amount_cents": -200, "reason": "Less."}
                 return send("POST", adjust, body, token=organization.owner.token).status_code
 
-    with ThreadPoolExecutor(8) as threads:
+    with deployed(DB_POOL_SIZE="8"), ThreadPoolExecutor(8) as threads:
         answers = list(threads.map(run, range(16)))
 
     assert set(answers) <= {200, 201, 409, 422}

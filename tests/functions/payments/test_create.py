@@ -7,6 +7,7 @@ from tests.functions.charges.rows import charge, new_charge
 from tests.functions.payments.rows import new_payment, payment, post_payment
 from tests.functions.tenants.rows import new_tenant
 from tests.http.client import code
+from tests.http.deployment import deployed
 from tests.shared.domain.ledger.accounts import LeaseAccount
 
 TODAY = datetime.now(UTC).date()
@@ -80,7 +81,7 @@ def test_the_same_payment_is_entered_once() -> None:
     def enter(**changes: Any) -> int:
         return post_payment(organization, **tenant | changes).status_code
 
-    with ThreadPoolExecutor(4) as threads:
+    with deployed(DB_POOL_SIZE="4"), ThreadPoolExecutor(4) as threads:
         answers = list(threads.map(lambda _: post_payment(organization, **tenant), range(4)))
     assert sorted(answer.status_code for answer in answers) == [201, 409, 409, 409]
     [first] = [answer.json["id"] for answer in answers if answer.status_code == 201]

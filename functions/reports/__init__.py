@@ -1,0 +1,1 @@
+"""Reports: what the records come to, worked out anew for each request."""

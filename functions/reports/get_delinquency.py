@@ -1,0 +1,141 @@
+"""Get the accounts of leases and tenants with something overdue, the largest amounts first."""
+
+from datetime import date
+from typing import Annotated, LiteralString
+from uuid import UUID
+
+import msgspec
+
+from shared.database.pagination import Page, PageQuery
+from shared.database.rows import Sql
+from shared.pipeline.call import ManagerCall
+from shared.pipeline.callers import Manager
+from shared.pipeline.endpoint import endpoint
+from shared.roles import EVERYONE
+
+
+class DelinquentAccount(msgspec.Struct):
+    """The account of a lease with its renewals, or of a tenant, with something overdue."""
+
+    id: UUID
+    """The account's."""
+    lease_id: UUID | None
+    """The lease of the charge that is due last; null for a tenant's own account."""
+    tenant_id: UUID | None
+    """The tenant whose own account it is; null for a lease's."""
+    names: Annotated[
+        str,
+        Sql(
+            """(
+                select string_agg(first_name || ' ' || last_name, ', '
+                    order by is_primary desc, last_name, first_name)
+                from (
+                    select tenant_id, is_primary from lease_tenants
+                    where lease_id = accounts.lease_id
+                    union all select accounts.tenant_id, true
+                ) as debtors
+                join tenants on tenants.id = debtors.tenant_id
+            )"""
+        ),
+    ]
+    """The tenants, the primary one first."""
+    property_id: UUID | None
+    """The property of the charge that is due last."""
+    property_name: Annotated[
+        str | None, Sql("(select name from properties where id = property_id)")
+    ]
+    unit_id: UUID | None
+    """The unit of the charge that is due last."""
+    unit_name: Annotated[str | None, Sql("(select name from units where id = unit_id)")]
+    overdue_cents: int
+    """What is open of charges whose due date has passed."""
+    days_1_30_cents: int
+    """Overdue by 1 to 30 days."""
+    days_31_60_cents: int
+    """Overdue by 31 to 60 days."""
+    days_61_90_cents: int
+    """Overdue by 61 to 90 days."""
+    days_over_90_cents: int
+    """Overdue by more than 90 days."""
+    pending_cents: Annotated[
+        int,
+        Sql(
+            """(
+                select coalesce(sum(amount_cents), 0)::bigint from payments
+                where account_id = accounts.id and status = 'pending'
+            )"""
+        ),
+    ]
+    """Payments that are announced and do not count yet."""
+    oldest_due_date: date
+    """The first due date of what is overdue."""
+
+
+class DelinquencyTotals(msgspec.Struct):
+    """The sums of all accounts of the report."""
+
+    accounts: Annotated[int, Sql("count(*)")]
+    """The number of accounts."""
+    overdue_cents: Annotated[int, Sql("coalesce(sum(overdue_cents), 0)::bigint")]
+    """What is open of charges whose due date has passed."""
+    days_1_30_cents: Annotated[int, Sql("coalesce(sum(days_1_30_cents), 0)::bigint")]
+    """Overdue by 1 to 30 days."""
+    days_31_60_cents: Annotated[int, Sql("coalesce(sum(days_31_60_cents), 0)::bigint")]
+    """Overdue by 31 to 60 days."""
+    days_61_90_cents: Annotated[int, Sql("coalesce(sum(days_61_90_cents), 0)::bigint")]
+    """Overdue by 61 to 90 days."""
+    days_over_90_cents: Annotated[int, Sql("coalesce(sum(days_over_90_cents), 0)::bigint")]
+    """Overdue by more than 90 days."""
+
+
+class DelinquencyReport(Page[DelinquentAccount], kw_only=True):
+    """One page of the accounts with something overdue, with the sums of all pages."""
+
+    totals: DelinquencyTotals
+    """The sums of all pages."""
+
+
+class DelinquencyQuery(PageQuery, kw_only=True):
+    """The filters of this report."""
+
+    property_id: UUID | None = None
+    """A property, for the accounts whose charge that is due last is about it."""
+
+
+@endpoint("GET /v1/reports/delinquency", caller=Manager(EVERYONE), feature="reports")
+def handle(call: ManagerCall, query: DelinquencyQuery) -> DelinquencyReport:
+    of_property = [] if query.property_id is None else [query.property_id]
+    totals = call.db.one(
+        DelinquencyTotals,
+        OVERDUE + ("property_id = $1" if of_property else "true"),
+        *of_property,
+    )
+    page = call.db.page(
+        DelinquentAccount,
+        OVERDUE + "{filters}",
+        query,
+        filters=[("property_id = {}", query.property_id)],
+        order=("overdue_cents", "id"),
+    )
+    return DelinquencyReport(page.items, page.next_cursor, total=page.total, totals=totals)
+
+
+OVERDUE: LiteralString = """
+    select {columns} from (
+        select account_id as id, tenant_id, min(due_date) as oldest_due_date,
+            (array_agg(lease_id order by due_date desc, id desc))[1] as lease_id,
+            (array_agg(property_id order by due_date desc, id desc))[1] as property_id,
+            (array_agg(unit_id order by due_date desc, id desc))[1] as unit_id,
+            sum(open_cents)::bigint as overdue_cents,
+            coalesce(sum(open_cents) filter (where days <= 30), 0)::bigint as days_1_30_cents,
+            coalesce(sum(open_cents) filter (where days between 31 and 60), 0)::bigint
+                as days_31_60_cents,
+            coalesce(sum(open_cents) filter (where days between 61 and 90), 0)::bigint
+                as days_61_90_cents,
+            coalesce(sum(open_cents) filter (where days > 90), 0)::bigint as days_over_90_cents
+        from (
+            select *, org_today(scope_organization_id()) - due_date as days from charges
+            where open_cents > 0 and due_date < org_today(scope_organization_id())
+        ) as overdue
+        group by account_id, tenant_id
+    ) as accounts where """

@@ -1,0 +1,93 @@
+"""Get the key figures of the rented portfolio for today and this month."""
+
+from typing import Annotated
+
+import msgspec
+
+from shared.database.rows import Sql
+from shared.pipeline.call import ManagerCall
+from shared.pipeline.callers import Manager
+from shared.pipeline.declaration import Deployment
+from shared.pipeline.endpoint import endpoint
+from shared.roles import EVERYONE
+
+
+class KeyFigures(msgspec.Struct):
+    """What the portfolio comes to. Today and this month are the organization's own."""
+
+    properties: int
+    """Properties that are not archived."""
+    units: int
+    """Units that are not archived."""
+    occupied_units: int
+    """Units in which a lease runs today."""
+    occupancy_bp: Annotated[
+        int,
+        Sql("case when units = 0 then 0 else half_up(10000 * occupied_units, units) end"),
+    ]
+    """The occupied part of the units in basis points: 9500 is 95 %."""
+    rent_due_cents: int
+    """This month's rents, after corrections and waivers."""
+    rent_collected_cents: int
+    """What is paid of this month's rents."""
+    received_cents: int
+    """Payments received this month, less what was refunded or taken back this month. The balances
+    of the old books are left out."""
+    deposits_held_cents: int
+    """What is paid of deposits that are not released."""
+    overdue_cents: int
+    """What is open of charges whose due date has passed."""
+    open_work_orders: int
+    """Work orders that are open or in progress."""
+    leases_ending_60_days: int
+    """Active leases that run out within 60 days."""
+
+
+@endpoint("GET /v1/reports/kpis", caller=Manager(EVERYONE), deployment=Deployment(traffic="hot"))
+def handle(call: ManagerCall) -> KeyFigures:
+    return call.db.one(KeyFigures, FIGURES)
+
+
+# A voided opening payment corrects the old books; a refund of one is money that was paid out.
+FIGURES = """
+    select {columns} from (
+        select usage.properties, usage.units::bigint,
+            (select count(*) from units where archived_at is null and occupied) as occupied_units,
+            rents.due as rent_due_cents, rents.collected as rent_collected_cents,
+            received.cents - reversed.cents as received_cents,
+            (
+                select coalesce(sum(paid_cents), 0)::bigint from charges where type = 'deposit'
+            ) as deposits_held_cents,
+            (
+                select coalesce(sum(open_cents), 0)::bigint from charges
+                where open_cents > 0 and due_date < today
+            ) as overdue_cents,
+            (
+                select count(*) from work_orders where status in ('open', 'in_progress')
+            ) as open_work_orders,
+            (
+                select count(*) from leases
+                where status = 'active' and runs_until between today and today + 60
+            ) as leases_ending_60_days
+        from organization_usage as usage
+        cross join lateral (select org_today(usage.organization_id) as today) as present
+        cross join lateral (select first_of_month(today) as first) as month
+        cross join lateral (
+            select coalesce(sum(effective_cents), 0)::bigint as due,
+                coalesce(sum(paid_cents), 0)::bigint as collected
+            from charges where type = 'rent' and period_month = first
+        ) as rents
+        cross join lateral (
+            select coalesce(sum(amount_cents), 0)::bigint as cents from payments
+            where received_date between first and today and succeeded_at is not null
+                and origin not in ('opening', 'opening_deposit')
+        ) as received
+        cross join lateral (
+            select coalesce(sum(undone.amount_cents), 0)::bigint as cents
+            from payment_reversals as undone
+            join payments on payments.id = undone.payment_id
+            where effective_on between first and today
+                and (kind = 'refund' or origin not in ('opening', 'opening_deposit'))
+        ) as reversed
+    ) as figures
+"""
