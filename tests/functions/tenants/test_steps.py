@@ -1,12 +1,11 @@
 """The steps of an application: approve, decline, withdraw, reopen."""
 
-from concurrent.futures import ThreadPoolExecutor
-
 import pytest
 
 from tests.factories import Organization, new_organization, sql
 from tests.functions.tenants.rows import archived_tenant, new_tenant, stepped
 from tests.http.client import Reply, code, send
+from tests.migrations.logins import entered, outcome_after, owner_of
 
 STEPS = {
     "approve": ({"prospect", "screening"}, "approved"),
@@ -50,15 +49,16 @@ def test_keeps_the_note_of_the_last_step() -> None:
     assert reopened["status_note"] is None
 
 
-def test_of_concurrent_steps_one_is_made() -> None:
+def test_a_step_waits_for_another_one() -> None:
     organization = new_organization()
     tenant_id = new_tenant(organization)["id"]
-    verbs = ("approve", "decline") * 4
+    answers = []
 
-    with ThreadPoolExecutor(len(verbs)) as threads:
-        answers = list(threads.map(lambda verb: step(organization, tenant_id, verb), verbs))
+    with entered(owner_of(organization)) as connection:
+        connection.run("update tenants set status = 'declined' where id = :id", id=tenant_id)
+        outcome_after(connection, lambda: answers.append(step(organization, tenant_id, "approve")))
 
-    assert sorted(answer.status_code for answer in answers) == [200] + [409] * 7
+    assert [code(answer) for answer in answers] == [(409, "CONFLICT")]
 
 
 def test_refuses_a_step_of_an_archived_tenant() -> None:

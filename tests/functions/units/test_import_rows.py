@@ -1,12 +1,19 @@
 from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 from tests.factories import Organization, new_organization
 from tests.functions.properties.rows import new_property
 from tests.functions.units.rows import ROW, new_unit
 from tests.http.client import Reply, code, send
+from tests.migrations.logins import entered, outcome_after, owner_of
 
+# What another import has done when this one begins.
+HOLD = "select pg_advisory_xact_lock(hashtextextended('import ' || scope_organization_id(), 0))"
+ADD_PROPERTY = """
+    insert into properties
+        (organization_id, name, kind, address_line1, city, state, postal_code, country)
+    values (scope_organization_id(), 'Linden Court', 'condo', 'A', 'C', 'S', '1', 'US')
+"""
 HOUSE: dict[str, Any] = {
     "property_name": "Harbor House",
     "kind": "single_family",
@@ -122,12 +129,13 @@ def test_keeps_within_the_plans_quota() -> None:
     assert imported(organization, two[:1]).json == {"properties": 1, "units": 1}
 
 
-def test_concurrent_imports_make_everything_once() -> None:
+def test_an_import_waits_for_another_one() -> None:
     organization = new_organization()
-    rows = [{"unit_name": f"Unit {number}"} for number in range(20)]
+    answers = []
 
-    with ThreadPoolExecutor(4) as threads:
-        answers = list(threads.map(lambda _: imported(organization, rows), range(4)))
+    with entered(owner_of(organization)) as connection:
+        connection.run(HOLD)
+        connection.run(ADD_PROPERTY)
+        outcome_after(connection, lambda: answers.append(imported(organization, [{}, HOUSE])))
 
-    made = [(answer.json["properties"], answer.json["units"]) for answer in answers]
-    assert sorted(made) == [(0, 0)] * 3 + [(1, 20)]
+    assert [answer.json for answer in answers] == [{"properties": 1, "units": 2}]
