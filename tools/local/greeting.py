@@ -27,10 +27,11 @@ def greeting(url: str, pids: list[int], scheduler_token: str) -> str:
 
 
 def first_request(url: str) -> str:
-    """Shell commands that sign in and list the properties, ready to be pasted."""
+    """Shell commands that sign in and list what is overdue, ready to be pasted."""
     body = f'{{"email":"admin@linden.example","password":"{PASSWORD}"}}'
     return (
         f"  TOKEN=$(curl -s {url}/v1/auth/login -H 'Content-Type: application/json' "
         f'-d \'{body}\' | sed \'s/.*"token": *"\\([^"]*\\)".*/\\1/\')\n'
-        f'  curl -s {url}/v1/properties -H "Authorization: Bearer $TOKEN"'
+        f"  curl -s '{url}/v1/charges?overdue=true'"
+        f' -H "Authorization: Bearer $TOKEN"'
     )

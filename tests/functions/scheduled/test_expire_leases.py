@@ -3,12 +3,12 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from functions.scheduled import expire_leases
-from tests.factories import Organization, administrator, new_organization, sql
+from tests.factories import Organization, new_organization, sql
 from tests.functions.scheduled.daily_jobs import age, is_done, only
 from tests.functions.scheduled.rows import run
 from tests.http.deployment import deployed
 from tests.migrations.leases import day, new_lease, new_tenant
-from tests.migrations.logins import new_property, outcome_after
+from tests.migrations.logins import entered, new_property, outcome_after, owner_of
 
 JOB, EXPIRE = "expire_leases", "expire-leases"
 
@@ -107,14 +107,13 @@ def test_a_lease_that_begins_occupies_its_unit(organization: Organization) -> No
 
 def test_a_lease_that_ends_meanwhile_leaves_its_unit_vacant(organization: Organization) -> None:
     lease = beginning(new_unit(organization))
-    manager = administrator()
-    manager.run("begin")
-    manager.run(
-        "update leases set status = 'terminated', ended_on = :day where id = :id",
-        day=day(0), id=lease,
-    )  # fmt: skip
+    with entered(owner_of(organization)) as manager:
+        manager.run(
+            "update leases set status = 'terminated', ended_on = :day where id = :id",
+            day=day(0), id=lease,
+        )  # fmt: skip
+        assert outcome_after(manager, lambda: run(EXPIRE)) is None
 
-    assert outcome_after(manager, lambda: run(EXPIRE)) is None
     assert state(lease)[3] is False
 
 
@@ -149,9 +148,8 @@ def test_a_lease_that_is_extended_meanwhile_runs_on(organization: Organization) 
         new_unit(organization), new_tenant(organization.id, status="active"),
         start_date=day(-90), end_date=day(-1),
     )  # fmt: skip
-    manager = administrator()
-    manager.run("begin")
-    manager.run("update leases set end_date = :day where id = :id", day=day(90), id=lease)
+    with entered(owner_of(organization)) as manager:
+        manager.run("update leases set end_date = :day where id = :id", day=day(90), id=lease)
+        assert outcome_after(manager, lambda: run(EXPIRE)) is None
 
-    assert outcome_after(manager, lambda: run(EXPIRE)) is None
     assert state(lease) == ["active", None, "active", True]
