@@ -13,6 +13,8 @@ from shared.roles import WRITERS
     "POST /v1/work-orders/{work_order_id}/cancel",
     caller=Manager(WRITERS),
     feature="work_orders",
+    # An organization that gives up properties for a smaller plan has to close their orders first.
+    subscription=False,
 )
 def handle(call: ManagerCall, work_order_id: UUID, body: WorkOrderStep) -> WorkOrder:
     with moving(call, work_order_id, to="cancelled", note=body.note):
