@@ -3,9 +3,8 @@
 from typing import Any
 
 from tests.endpoint_table import Row
-from tests.factories import Organization
+from tests.factories import Organization, sql
 from tests.functions.homeowners.rows import added_homeowner
-from tests.functions.leased import put_on_lease
 from tests.functions.properties.rows import new_property
 from tests.functions.tenants.rows import new_tenant
 from tests.functions.units.rows import new_unit
@@ -37,7 +36,26 @@ def resident_tenant(organization: Organization, property_id: str, **changes: Any
     """A tenant on a lease of a new unit of the property: the id."""
     unit = new_unit(organization, property_id=property_id, name=f"of {changes.get('email')}")
     tenant_id = str(new_tenant(organization, **changes)["id"])
-    put_on_lease(organization, unit["id"], tenant_id)
+    # One that has ended, because a tenant on a running one can't be archived.
+    sql(
+        """
+        with lease as (
+            insert into leases (
+                organization_id, property_id, unit_id, start_date, end_date, rent_amount_cents,
+                rent_due_day, status, activated_at, bill_from, ended_on
+            )
+            values (:organization, :property, :unit, '2025-01-01', '2025-12-31', 100000, 1,
+                'expired', now(), '2025-01-01', '2025-12-31')
+            returning id
+        )
+        insert into lease_tenants (organization_id, lease_id, tenant_id, is_primary)
+        select :organization, id, :tenant, true from lease
+        """,
+        organization=organization.id,
+        property=property_id,
+        unit=unit["id"],
+        tenant=tenant_id,
+    )
     return tenant_id
 
 
