@@ -43,7 +43,8 @@ MISSING = """
     order by id
     on conflict do nothing
     """
-# What this run or another one has tried since $3 is left out.
+# What this run or another one has tried since $3 is left out. A try in the future was made before
+# the clock was set back.
 DUE = """
     select {columns} from (
         select mark.organization_id
@@ -51,7 +52,7 @@ DUE = """
         join organizations on organizations.id = mark.organization_id
         join subscriptions on subscriptions.organization_id = mark.organization_id
         where mark.job = $1 and subscriptions.status = any($2) and suspended_at is null
-            and coalesce(mark.tried_at < $3, true)
+            and coalesce(mark.tried_at < $3 or mark.tried_at > now(), true)
             and coalesce(mark.done_for < (now() at time zone time_zone)::date, true)
         order by mark.tried_at nulls first, mark.organization_id limit $4
     ) as due
@@ -60,7 +61,7 @@ TRY = """
     update job_marks set tried_at = now()
     where (job, organization_id) = (
         select job, organization_id from job_marks
-        where job = $1 and organization_id = $2 and coalesce(tried_at < $3, true)
+        where job = $1 and organization_id = $2
         for update skip locked)
     """
 LOCK = """
@@ -126,7 +127,7 @@ class _Run:
 
     def work_for(self, organization_id: UUID) -> bool | None:
         """Do the job there; whether it changed anything, None when another run does it."""
-        if not self._db.execute(TRY, self._job, organization_id, self.began):
+        if not self._db.execute(TRY, self._job, organization_id):
             return None
         deadline = time.monotonic() + LONGEST_SECONDS
         changed: bool | None = None

@@ -16,14 +16,24 @@ from shared.pipeline.call import SystemCall
 from shared.pipeline.callers import Scheduler
 from shared.pipeline.endpoint import endpoint
 
-# Locked as by every change of a lease, in one order.
+# Locks come in the order of every change of a lease: units, leases, tenants; each in one statement.
+UNITS = """
+    select {columns} from units
+    where organization_id = $1 and (
+        occupied <> is_let(units, org_today($1))
+        or id in (
+            select unit_id from leases
+            where organization_id = $1 and status = 'active' and runs_until < org_today($1)))
+    order by id
+    for no key update
+    """
 RUN_OUT = """
     select {columns} from leases
     where organization_id = $1 and status = 'active' and runs_until < org_today($1)
-    order by id limit $2
+        and unit_id = any($2)
+    order by id limit $3
     for no key update
     """
-# All of them before the first lease ends, because leases share tenants.
 TENANTS = """
     select {columns} from tenants
     where id in (select tenant_id from lease_tenants where lease_id = any($1))
@@ -42,7 +52,7 @@ class _RunOut(msgspec.Struct, frozen=True):
         return "terminated" if self.notice_given_on else "expired"
 
 
-class _Tenant(msgspec.Struct, frozen=True):
+class _Row(msgspec.Struct, frozen=True):
     id: UUID
 
 
@@ -56,13 +66,15 @@ def handle(call: SystemCall) -> Worked:
 
 
 def _expire(db: Database, organization_id: UUID) -> Step:
-    leases = db.all(_RunOut, RUN_OUT, organization_id, MOST_ROWS)
-    if leases:
-        db.all(_Tenant, TENANTS, [each.id for each in leases])
+    units = [each.id for each in db.all(_Row, UNITS, organization_id)]
+    if not units:
+        return Step(0, more=False)
+    leases = db.all(_RunOut, RUN_OUT, organization_id, units, MOST_ROWS)
+    db.all(_Row, TENANTS, [each.id for each in leases])
     for lease in leases:
         end_lease(db, lease.id, lease.status, lease.runs_until)
-    # Those of leases that begin today, too.
-    units = db.one(
-        _Units, "select occupy_units($1, null)::integer as changed", organization_id
+    # Of leases that begin today, too.
+    flags = db.one(
+        _Units, "select occupy_units($1, $2)::integer as changed", organization_id, units
     )  # fmt: skip
-    return Step(len(leases) + units.changed, more=len(leases) == MOST_ROWS)
+    return Step(len(leases) + flags.changed, more=len(leases) == MOST_ROWS)

@@ -10,6 +10,7 @@ drop trigger occupy on leases;
 drop function occupy();
 drop function occupy_units(uuid, uuid[]);
 drop function is_let(units, date);
+revoke update (updated_at) on units from pavilion_platform;
 
 create or replace function recount_units() returns trigger
     language plpgsql security definer set search_path = public, pg_temp

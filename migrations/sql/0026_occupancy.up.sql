@@ -127,7 +127,9 @@ begin
     return changed;
 end
 $$;
-grant execute on function occupy_units(uuid, uuid[]) to pavilion_platform;
+grant execute on function occupy_units(uuid, uuid[]), is_let(units, date) to pavilion_platform;
+-- For the lock alone, as on accounts.
+grant update (updated_at) on units to pavilion_platform;
 
 -- After each change of active leases. The units are locked before anything is judged, so that what
 -- another transaction does to one of them meanwhile is seen here, or sees this lease. Once a

@@ -61,6 +61,7 @@ UPDATED = {
         "payments": PAYMENT_CHANGES,
         "recurring_charges": "next_index",
         "tenants": "status",
+        "units": "updated_at",
         "documents": "pending_until",
         "job_marks": "done_for tried_at finished_at",
         "organizations": "name suspended_at suspended_reason",
@@ -143,7 +144,7 @@ CALLED = {
         "sign_up", "take_invitation", "verify_email",
     },
     PLATFORM: EVERY_LOGINS | OF_LEASES | {
-        "is_unfinished", "is_usable", "is_waiting", "limits_exceeded", "occupy_units",
+        "is_let", "is_unfinished", "is_usable", "is_waiting", "limits_exceeded", "occupy_units",
         "open_invitation", "open_join_link", "org_today", "recount_usage", "time_in_words",
     },
 }  # fmt: skip

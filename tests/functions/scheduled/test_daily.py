@@ -208,6 +208,21 @@ def test_an_organization_that_another_run_has_is_left_to_it() -> None:
     assert seen == [free.id]
 
 
+def test_a_clock_that_was_set_back_delays_nothing() -> None:
+    [organization] = organizations(1)
+    job = Job(organization)
+    job.run(lambda *_: IDLE)
+    age(job.name, organization)
+    sql(
+        "update job_marks set tried_at = now() + interval '1 day' where job = :job"
+        " and organization_id = :id",
+        job=job.name,
+        id=organization.id,
+    )
+
+    assert job.run(lambda *_: IDLE) == Worked(organizations=1)
+
+
 def test_much_work_takes_several_transactions(monkeypatch: pytest.MonkeyPatch) -> None:
     [organization] = organizations(1)
     job = Job(organization)
