@@ -22,8 +22,9 @@ if TYPE_CHECKING:
 # Noto Sans for every script in daily use but Han, Kana and Hangul, which the second one has.
 FONT_PACKAGES = ("manimgx_fonts", "noto_cjk_sans_otc")
 FIRST = "Noto Sans"
-LAST = "Noto Emoji"
-_WITHOUT_GLYPH = re.compile('the text `"(.+)"` could not be displayed')
+EMOJI = "Noto Emoji"
+# The second is a character whose look is each font's own affair.
+_UNPRINTABLE = re.compile('(?:the text|the PDF contains the codepoint) `"(.+?)"`')
 
 
 class NoGlyphError(Exception):
@@ -56,7 +57,7 @@ def typeset(template: Path, values: msgspec.Struct, on: date) -> bytes:
             timestamp=datetime.combine(on, time(), UTC),
         )
     except typst.TypstError as error:
-        missing = _WITHOUT_GLYPH.search(error.message)
+        missing = _UNPRINTABLE.search(error.message)
         if missing is None:
             raise
         raise NoGlyphError(missing[1]) from None
@@ -65,8 +66,11 @@ def typeset(template: Path, values: msgspec.Struct, on: date) -> bytes:
 def families(han: str) -> Sequence[str]:
     """All fonts, in the order in which they are tried; `han` is the country of Han characters."""
     found = _fonts().families()
-    scripts = (name for name in found if "CJK" not in name and name not in {FIRST, LAST})
-    return (FIRST, *scripts, f"Noto Sans CJK {han}", LAST)
+    noto = [name for name in found if name.startswith("Noto ")]
+    scripts = (name for name in noto if "CJK" not in name and name not in {FIRST, EMOJI})
+    # Typst's own fonts have signs that the others lack, such as ballot boxes.
+    own = (name for name in found if name not in noto)
+    return (FIRST, *scripts, f"Noto Sans CJK {han}", EMOJI, *own)
 
 
 @once
@@ -75,6 +79,6 @@ def _fonts() -> "Fonts":
 
     return Fonts(
         include_system_fonts=False,
-        include_embedded_fonts=False,
+        include_embedded_fonts=True,
         font_paths=[str(files(package)) for package in FONT_PACKAGES],
     )

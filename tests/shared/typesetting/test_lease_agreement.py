@@ -146,6 +146,7 @@ def test_draws_markup_as_text(markup: str) -> None:
         "ລາວ",
         "😀",
         "№ 5 – “Älva” €",
+        "☐ ☒ ✗ ✓ ► → ≥ ½ m² 𝐀",
     ],
 )
 def test_has_each_script(name: str) -> None:
@@ -205,8 +206,8 @@ def test_draws_invisible_characters_as_nothing() -> None:
 
 @pytest.mark.parametrize(
     ("missing", "named"),
-    [("𒀀", "𒀀"), ("\ue000", "\\u{e000}"), ("བོད", "བ")],
-    ids=["cuneiform", "private use", "tibetan"],
+    [("𒀀", "𒀀"), ("\ue000", "\\u{e000}"), ("\uf8ff", "\\u{f8ff}"), ("བོད", "བ")],
+    ids=["cuneiform", "a font's own", "private use", "tibetan"],
 )
 def test_refuses_a_text_that_no_font_has(missing: str, named: str) -> None:
     with pytest.raises(NoGlyphError) as refused:
