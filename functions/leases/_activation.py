@@ -6,7 +6,7 @@ from uuid import UUID
 
 import msgspec
 
-from functions.leases._lease import HeldLease
+from functions.leases._held import HeldLease
 from shared.database.rows import Sql
 from shared.database.scope import Database
 from shared.domain.lease_end import follow_end

@@ -1,8 +1,4 @@
-"""The record of a lease, its inputs, and the rows that a change of it locks.
-
-Locks are taken in this order: the unit, the lease, its tenants, the account. Each `for no key
-update`, so that charges, which refer to them, do not wait.
-"""
+"""The record of a lease, and its inputs."""
 
 from datetime import date, datetime
 from typing import Annotated, ClassVar
@@ -12,7 +8,6 @@ import msgspec
 from msgspec import UNSET, UnsetType
 
 from shared.database.rows import Sql
-from shared.database.scope import Database
 from shared.domain.money import MOST_CENTS, Cents
 from shared.domain.states import LeaseStatus, TenantStatus
 from shared.inputs.text import LongText
@@ -128,48 +123,6 @@ class LeaseChanges(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
     deposit_amount_cents: Cents | UnsetType | None = UNSET
     rent_due_day: DueDay | UnsetType = UNSET
     notes: LongText | UnsetType | None = UNSET
-
-
-class HeldLease(msgspec.Struct, frozen=True):
-    """What the rules need of a lease that is locked. `today` is the organization's."""
-
-    id: UUID
-    account_id: UUID
-    unit_id: UUID
-    status: LeaseStatus
-    start_date: date
-    end_date: date | None
-    runs_until: date | None
-    """The last day; null for a lease that rolls over or runs from month to month."""
-    previous_lease_id: UUID | None
-    updated_at: datetime
-    today: Annotated[date, Sql("org_today(organization_id)")]
-
-
-class HeldUnit(msgspec.Struct, frozen=True):
-    """The unit of a lease, which is locked."""
-
-    id: UUID
-    is_archived: Annotated[bool, Sql("archived_at is not null")]
-    under_renovation: bool
-
-
-def lock_unit_of(db: Database, lease_id: UUID) -> HeldUnit:
-    """Lock the lease's unit, which comes before the lease; NOT_FOUND without such a lease."""
-    return db.one(
-        HeldUnit,
-        """
-        select {columns} from units
-        where id = (select unit_id from leases where id = $1)
-        for no key update
-        """,
-        lease_id,
-    )
-
-
-def shown(db: Database, lease_id: UUID) -> Lease:
-    """The lease as it is answered."""
-    return db.one(Lease, "select {columns} from leases where id = $1", lease_id)
 
 
 def require_days(**days: date | UnsetType | None) -> None:

@@ -8,7 +8,7 @@ from datetime import date
 
 import msgspec
 
-from functions.leases._lease import HeldLease
+from functions.leases._held import HeldLease
 from shared.database.scope import Database
 from shared.problems import Code, Problem
 
@@ -19,7 +19,10 @@ class _Other(msgspec.Struct, frozen=True):
 
 
 def require_free(db: Database, lease: HeldLease, runs_until: date | None) -> None:
-    """CONFLICT, naming its dates, if another active lease of the unit runs in these days."""
+    """CONFLICT, naming its dates, if another active lease of the unit runs in these days.
+
+    They are those from the lease's start date through `runs_until`, or all later ones.
+    """
     other = db.maybe_one(
         _Other,
         """

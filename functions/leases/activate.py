@@ -11,15 +11,8 @@ from functions.leases._activation import (
     make_way,
     take_recurring_charges_over,
 )
-from functions.leases._lease import (
-    CONFLICTS,
-    HeldLease,
-    HeldUnit,
-    Lease,
-    lock_unit_of,
-    require_days,
-    shown,
-)
+from functions.leases._held import HeldLease, HeldUnit, lock_unit_of, shown
+from functions.leases._lease import CONFLICTS, Lease, require_days
 from functions.leases._overlap import require_free
 from functions.leases._tenants import lock_tenants, make_active
 from shared.domain.ledger.account import ledger

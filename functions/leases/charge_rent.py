@@ -6,7 +6,7 @@ from uuid import UUID
 
 import msgspec
 
-from functions.leases._lease import HeldLease
+from functions.leases._held import HeldLease
 from shared.database.rows import Sql
 from shared.domain.charge import Charge
 from shared.domain.ledger.account import ledger

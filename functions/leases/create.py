@@ -5,7 +5,8 @@ from uuid import UUID
 
 import msgspec
 
-from functions.leases._lease import CONFLICTS, Lease, NewLease, TenantIds, require_days, shown
+from functions.leases._held import shown
+from functions.leases._lease import CONFLICTS, Lease, NewLease, TenantIds, require_days
 from functions.leases._tenants import lock_tenants
 from shared.database.markers import Fills
 from shared.pipeline.call import ManagerCall

@@ -5,7 +5,7 @@ from uuid import UUID
 
 import msgspec
 
-from functions.leases._lease import HeldLease
+from functions.leases._held import HeldLease
 from shared.domain.charge import Charge, ServiceChargeType
 from shared.domain.ledger.account import ledger, spread
 from shared.domain.ledger.adjusting import release_deposits

@@ -6,7 +6,8 @@ from uuid import UUID
 
 import msgspec
 
-from functions.leases._lease import HeldLease, Lease, lock_unit_of
+from functions.leases._held import HeldLease, lock_unit_of
+from functions.leases._lease import Lease
 from shared.database.rows import Sql
 from shared.domain.lease_end import cancel_all, end_lease, follow_end
 from shared.domain.ledger.account import ledger

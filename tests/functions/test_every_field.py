@@ -61,6 +61,8 @@ COMPANIONS: Mapping[tuple[str, str], tuple[str, ...]] = {
     ("documents__start_upload", "visible_to_homeowners"): ("association_id",),
     ("leases__create", "rolls_over"): ("end_date",),
     ("charges__create", "unit_id"): ("property_id",),
+    ("leases__renew", "rolls_over"): ("end_date",),
+    ("leases__update", "rolls_over"): ("end_date",),
     ("homeowners__create", "unit_id"): ("property_id",),
     ("join_requests__approve", "unit_id"): ("property_id",),
     ("recurring_charges__create", "ends_on"): ("anchor_date",),
@@ -80,6 +82,7 @@ DERIVED = {
     "due_date": "overdue",
     "late_fee_kind": "late_fees_since",
     "paused": "next_due_date",
+    "rent_amount_cents": "current_rent_cents",
     "under_renovation": "occupancy",
 }
 

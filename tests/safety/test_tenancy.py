@@ -158,7 +158,7 @@ def test_a_homeowner_does_not_reach_other_homes(
     token = new_home(office.organization).person.token
 
     answers = [
-        asking.send(token, place, office.ids[place.name.removesuffix("s")])
+        asking.send(token, place, office.ids[place.kind])
         for place in places_of_tenants(declaration)
     ]
     answers.append(asking.send(token))

@@ -1,14 +1,14 @@
 from datetime import timedelta
 
 from tests.factories import new_organization, sql
+from tests.functions.leases.money import first_of_month
 from tests.functions.leases.rows import active_lease
-from tests.functions.leases.test_activate import first_of_month
 from tests.http.client import send
 
 
 def test_charges_what_is_due_of_each_lease_once() -> None:
     organization = new_organization()
-    begun = first_of_month(1)
+    begun = first_of_month(-1)
     lease = active_lease(organization, start_date=str(begun))
     active_lease(organization, start_date=str(begun + timedelta(days=200)))
     sql(
@@ -30,10 +30,10 @@ def test_charges_what_is_due_of_each_lease_once() -> None:
 
 def test_closed_books_do_not_hold_up_the_run() -> None:
     organization = new_organization()
-    active_lease(organization, start_date=str(first_of_month(1)))
+    active_lease(organization, start_date=str(first_of_month(-1)))
     sql(
         "update organizations set books_closed_through = :day where id = :id",
-        day=first_of_month() - timedelta(days=1),
+        day=first_of_month(0) - timedelta(days=1),
         id=organization.id,
     )
     made = send("POST", "/v1/charges/run-rent", token=organization.owner.token).json

@@ -3,7 +3,7 @@
 from typing import Any
 
 from tests.endpoint_table import Row
-from tests.factories import Organization
+from tests.factories import Organization, sql
 from tests.functions.tenants.rows import new_tenant
 from tests.functions.units.rows import new_unit
 from tests.http.client import send
@@ -53,7 +53,7 @@ def _draft(organization: Organization) -> dict[str, str]:
 
 
 def _active(organization: Organization) -> dict[str, str]:
-    return {"lease_id": active_lease(organization)["id"]}
+    return {"lease_id": active_lease(organization, start_date="2019-01-01")["id"]}
 
 
 def _with_deposit(organization: Organization) -> dict[str, str]:
@@ -63,11 +63,39 @@ def _with_deposit(organization: Organization) -> dict[str, str]:
     return {"lease_id": lease["id"]}
 
 
+def _flatmate(organization: Organization) -> str:
+    """The one tenant of the organization that shares leases."""
+    found = sql(
+        "select id::text from tenants where organization_id = :id and last_name like 'Flatmate%'",
+        id=organization.id,
+    )
+    return str(found[0][0] if found else new_tenant(organization, last_name="Flatmate")["id"])
+
+
+def _shared(organization: Organization) -> dict[str, str]:
+    tenants = [new_tenant(organization)["id"], _flatmate(organization)]
+    return {"lease_id": active_lease(organization, tenant_ids=tenants)["id"]}
+
+
+RENEWED = {
+    "start_date": "2020-01-01",
+    "rent_amount_cents": 155000,
+    "rent_due_day": 1,
+    "deposit_amount_cents": 0,
+}
 DEDUCTION = {"type": "other", "description": "Door", "amount_cents": 12550}
 ROWS = {
     "leases__activate": Row(_draft, body=lambda _: {"charge_deposit": True}),
+    "leases__add_tenant": Row(
+        _active, body=lambda organization: {"tenant_id": new_tenant(organization)["id"]}
+    ),
+    "leases__balance": Row(_active),
+    "leases__change_rent": Row(
+        _active, body=lambda _: {"effective_month": "2020-02", "rent_amount_cents": 157500}
+    ),
     "leases__charge_rent": Row(_active, body=lambda _: {"month": "2025-09"}),
     "leases__create": Row(body=new_terms),
+    "leases__delete": Row(_draft),
     "leases__get": Row(_draft),
     "leases__list": Row(),
     "leases__render": Row(_draft),
@@ -75,4 +103,9 @@ ROWS = {
         _with_deposit, body=lambda _: {"deductions": [{**DEDUCTION}], "refund": {"method": "check"}}
     ),
     "leases__terminate": Row(_active, body=lambda _: {"reason": "Moved out"}),
+    "leases__remove_tenant": Row(
+        _shared, body=lambda organization: {"tenant_id": _flatmate(organization)}
+    ),
+    "leases__renew": Row(_active, body=lambda _: {**RENEWED}),
+    "leases__update": Row(_draft, body=lambda _: {"rent_due_day": 3}),
 }

@@ -1,8 +1,9 @@
 from concurrent.futures import ThreadPoolExecutor
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Any
 
 from tests.factories import Organization, new_organization, sql
+from tests.functions.leases.money import deposits, first_of_month, today
 from tests.functions.leases.rows import activated, active_lease, new_lease, new_terms
 from tests.functions.tenants.rows import new_tenant, stepped
 from tests.functions.units.rows import new_unit
@@ -13,31 +14,9 @@ def activate(organization: Organization, lease_id: str, **body: Any) -> Reply:
     return send("POST", f"/v1/leases/{lease_id}/activate", body, token=organization.owner.token)
 
 
-def today() -> date:
-    """The organizations' day: their time zone is UTC."""
-    return date.fromisoformat(str(sql("select current_date")[0][0]))
-
-
-def first_of_month(back: int = 0) -> date:
-    """The first of this month, or of one before it."""
-    day = today().replace(day=1)
-    for _ in range(back):
-        day = (day - timedelta(days=1)).replace(day=1)
-    return day
-
-
-def deposits(lease_id: str) -> list[Any]:
-    """The deposit charges of the lease: cents and due date."""
-    return sql(
-        "select amount_cents, due_date::text from charges where lease_id = :id"
-        " and type = 'deposit' order by created_at",
-        id=lease_id,
-    )
-
-
 def test_binds_the_tenants_and_asks_for_the_deposit() -> None:
     organization = new_organization()
-    start = str(first_of_month(1))
+    start = str(first_of_month(-1))
     draft = new_lease(organization, start_date=start, deposit_amount_cents=180000)
 
     active = activated(organization, draft["id"])
@@ -52,7 +31,7 @@ def test_binds_the_tenants_and_asks_for_the_deposit() -> None:
 
 def test_an_old_lease_is_billed_from_this_month_without_deposit() -> None:
     organization = new_organization()
-    old = str(first_of_month(1) - timedelta(days=1))
+    old = str(first_of_month(-1) - timedelta(days=1))
     terms = {"start_date": old, "deposit_amount_cents": 100}
 
     by_default = active_lease(organization, **terms)
@@ -61,7 +40,7 @@ def test_an_old_lease_is_billed_from_this_month_without_deposit() -> None:
     late = new_lease(organization, **terms)
     activated(organization, late["id"], charge_deposit=True)
 
-    assert by_default["bill_from"] == str(first_of_month())
+    assert by_default["bill_from"] == str(first_of_month(0))
     assert deposits(by_default["id"]) == deposits(asked["id"]) == []
     assert asked["bill_from"] == old
     assert deposits(late["id"]) == [[100, old]]
@@ -73,7 +52,7 @@ def test_an_old_lease_is_billed_from_this_month_without_deposit() -> None:
 
 def test_a_deposit_is_due_on_the_first_open_day_of_the_books() -> None:
     organization = new_organization()
-    start, closed = first_of_month(1), today() - timedelta(days=1)
+    start, closed = first_of_month(-1), today() - timedelta(days=1)
     sql(
         "update organizations set books_closed_through = :day where id = :id",
         day=closed,

@@ -4,8 +4,8 @@ from functools import partial
 from typing import Any
 
 from tests.factories import Organization, new_organization
+from tests.functions.leases.money import first_of_month
 from tests.functions.leases.rows import active_lease, new_lease
-from tests.functions.leases.test_activate import first_of_month
 from tests.http.client import Reply, code, send
 
 
@@ -44,7 +44,7 @@ def test_a_cancelled_rent_is_charged_again() -> None:
 def test_refuses_months_without_rent() -> None:
     organization = new_organization()
     lease = active_lease(organization, start_date="2025-02-15")
-    latest = first_of_month() + timedelta(days=370)
+    latest = first_of_month(0) + timedelta(days=370)
     for month in ("2025-01", str(latest + timedelta(days=32))[:7]):
         refused = charge(organization, lease, month)
         assert code(refused) == (422, "VALIDATION_ERROR")

@@ -3,8 +3,8 @@ from datetime import date, timedelta
 from typing import Any
 
 from tests.factories import Organization, new_member, new_organization, sql
+from tests.functions.leases.money import first_of_month, today
 from tests.functions.leases.rows import active_lease, new_lease
-from tests.functions.leases.test_activate import first_of_month, today
 from tests.http.client import Reply, code, send
 
 WHY = {"reason": "Moved out"}
@@ -34,8 +34,8 @@ def share(cents: int, day: date) -> int:
 def test_ends_today_with_its_share_of_the_month() -> None:
     organization = new_organization()
     lease = active_lease(organization)
-    this_month = charge_rent(organization, lease, first_of_month())
-    next_month = charge_rent(organization, lease, first_of_month() + timedelta(days=32))
+    this_month = charge_rent(organization, lease, first_of_month(0))
+    next_month = charge_rent(organization, lease, first_of_month(0) + timedelta(days=32))
 
     answer = terminate(organization, lease)
 
@@ -79,7 +79,7 @@ def test_a_later_day_is_notice() -> None:
 
 def test_a_lease_that_has_not_begun_ends_as_it_is() -> None:
     organization = new_organization()
-    start = first_of_month() + timedelta(days=70)
+    start = first_of_month(0) + timedelta(days=70)
     lease = active_lease(organization, start_date=str(start), deposit_amount_cents=500)
     charge_rent(organization, lease, start.replace(day=1))
     named = terminate(organization, lease, end_date=str(start))
@@ -93,7 +93,7 @@ def test_a_lease_that_has_not_begun_ends_as_it_is() -> None:
 
 def test_old_days_are_for_owners_and_admins() -> None:
     organization = new_organization()
-    old = str(first_of_month(1) - timedelta(days=1))
+    old = str(first_of_month(-1) - timedelta(days=1))
     lease = active_lease(organization, start_date="2020-01-01")
     manager = new_member(organization, "manager")
     path = f"/v1/leases/{lease['id']}/terminate"
