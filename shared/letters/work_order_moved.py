@@ -45,7 +45,11 @@ class WorkOrderMoved(Notification, frozen=True, kw_only=True, tag="work_order_mo
         return found > 0
 
     def letter(self, db: Database) -> Letter | None:
-        """None for a requester that has no e-mail or is archived."""
+        """None for a requester that has no e-mail or is archived.
+
+        None as well of an organization that is suspended, or in which no owner has verified an
+        e-mail: the address and the title may be anything that a stranger typed.
+        """
         found = db.maybe_one(
             _Moved,
             """
@@ -59,6 +63,13 @@ class WorkOrderMoved(Notification, frozen=True, kw_only=True, tag="work_order_mo
             where work_orders.id = $1
                 and coalesce(tenants.archived_at, homeowners.archived_at) is null
                 and coalesce(homeowners.email, tenants.email) is not null
+                and organizations.suspended_at is null
+                and exists (
+                    select from organization_memberships as membership
+                    join users as owner on owner.id = membership.user_id
+                    where membership.organization_id = organizations.id
+                        and membership.role = 'owner' and owner.email_verified_at is not null
+                )
             """,
             self.work_order_id,
         )

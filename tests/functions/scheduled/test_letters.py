@@ -199,6 +199,16 @@ CASES = [
         "work_order_moved",
         a_step_for_a_tenant,
         {
+            "suspended": """
+                update organizations set suspended_at = now(), suspended_reason = 'Abuse'
+                where id = (select organization_id from work_orders where id = :work_order_id)
+            """,
+            "of an unverified owner": """
+                update users set email_verified_at = null where id = (
+                    select user_id from organization_memberships
+                    join work_orders using (organization_id)
+                    where work_orders.id = :work_order_id)
+            """,
             "without an e-mail": """
                 update tenants set email = null where id = (
                     select requested_by_tenant_id from work_orders where id = :work_order_id)

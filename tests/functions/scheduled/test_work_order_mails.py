@@ -67,11 +67,15 @@ def test_a_homeowner_is_told_at_the_address_of_the_account(sink: MailSink) -> No
     assert sink.to("old@homes.example") == []
 
 
-def test_without_a_requester_nothing_is_queued() -> None:
+def test_without_a_requester_or_an_address_nothing_is_sent(sink: MailSink) -> None:
     organization = new_organization()
     moved(organization, new_order(organization)["id"], "start")
-
     assert queued(organization) == []
+
+    moved(organization, order_of_tenant(organization, email=None)["id"], "start")
+    assert queued(organization) == [(True, False)]
+    assert run("deliver-outbox")["delivered"] == 1
+    assert sink.mails == []
 
 
 def test_mails_to_people_without_an_account_are_limited() -> None:
