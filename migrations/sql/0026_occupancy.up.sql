@@ -106,23 +106,19 @@ create function is_let(unit units, today date) returns boolean
 
 -- Bring the flags of the organization's units into line with its leases and its present day: of
 -- these units, or of all for null. Returns how many changed.
+-- The caller holds the units' locks, as a change of a lease does until its commit.
 create function occupy_units(of_organization uuid, only_units uuid[]) returns bigint
     language plpgsql security definer set search_path = public, pg_temp
     as $$
 declare
     today date := (
         select (now() at time zone time_zone)::date from organizations where id = of_organization);
-    outdated uuid[] := array(
-        select id from units
-        where organization_id = of_organization
-            and (only_units is null or id = any(only_units))
-            and occupied <> is_let(units, today));
     changed bigint;
 begin
-    -- A change of a lease holds its unit's lock until its commit, and is seen by the next statement.
-    perform from units where id = any(outdated) order by id for no key update;
     update units set occupied = not occupied
-    where id = any(outdated) and occupied <> is_let(units, today);
+    where organization_id = of_organization
+        and (only_units is null or id = any(only_units))
+        and occupied <> is_let(units, today);
     get diagnostics changed = row_count;
     return changed;
 end
