@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
+from pg8000.exceptions import DatabaseError
 
 from tests.factories import Organization, new_organization, sql
 from tests.functions.charges.rows import charge, new_charge
@@ -85,7 +86,7 @@ def test_what_succeeds_on_a_closed_day_is_received_today() -> None:
     organization = new_organization()
     owed = new_charge(organization)
     made = new_payment(organization, tenant_id=owed["tenant_id"], pending=True)
-    close_books(organization, "2025-09-30")
+    close_books(organization, "2025-09-02")
 
     settled = acted(organization, made["id"], "settle", outcome="succeeded")
 
@@ -96,6 +97,9 @@ def test_what_succeeds_on_a_closed_day_is_received_today() -> None:
         id=made["id"],
     )
     assert days == [[today]]
+    # What counts keeps its day for good.
+    with pytest.raises(DatabaseError):
+        sql("update payments set received_date = '2025-12-01' where id = :id", id=made["id"])
 
 
 def test_a_void_undoes_a_mistake_that_was_never_at_the_bank() -> None:
