@@ -2,10 +2,8 @@
 
 from uuid import UUID
 
-from msgspec import UNSET
-
 from functions.charges._charge import WholeCharge
-from shared.domain.charge import ChargeChanges
+from shared.domain.charge import ChargeChanges, update_charge
 from shared.pipeline.call import ManagerCall
 from shared.pipeline.callers import Manager
 from shared.pipeline.endpoint import endpoint
@@ -15,19 +13,7 @@ from shared.roles import MONEY
 
 @endpoint("PATCH /v1/charges/{charge_id}", caller=Manager(MONEY))
 def handle(call: ManagerCall, charge_id: UUID, body: ChargeChanges) -> WholeCharge:
-    changed = call.db.maybe_one(
-        WholeCharge,
-        """
-        update charges
-        set ({fields}) = (select {fields} from jsonb_populate_record(charges, $3))
-        where id = $1 and {unchanged}
-            and (cancelled_at is null or due_date = coalesce($2, due_date))
-        returning {columns}
-        """,
-        charge_id,
-        None if body.due_date is UNSET else body.due_date,
-        body,
-    )
+    changed = update_charge(call.db, WholeCharge, charge_id, body)
     return changed or refuse(
         call, WholeCharge, charge_id, "The charge is cancelled, so its due date is fixed."
     )

@@ -3,8 +3,7 @@
 from uuid import UUID
 
 from functions.payments._payment import WholePayment, whole_payment
-from shared.domain.entering import require_enterable
-from shared.domain.ledger.recording import NewPayment, make_payment
+from shared.domain.entering import enter
 from shared.domain.payment import NewPaymentOfAccount
 from shared.domain.renter import ledger_of_renter
 from shared.pipeline.call import ManagerCall
@@ -28,16 +27,5 @@ def handle(call: ManagerCall, body: NewRentalPayment) -> WholePayment:
         with ledger_of_renter(
             call.db, lease_id=body.lease_id, tenant_id=body.tenant_id
         ) as account_id:
-            require_enterable(call.db, account_id, body)
-            new = NewPayment(
-                account_id=account_id,
-                lease_id=body.lease_id,
-                amount_cents=body.amount_cents,
-                method=body.method,
-                received_date=body.received_date,
-                pending=body.pending,
-                reference=body.reference,
-                notes=body.notes,
-            )
-            payment_id = make_payment(call.db, new, body.allocations)
+            payment_id = enter(call.db, account_id, body, lease_id=body.lease_id)
         return whole_payment(call.db, payment_id)

@@ -1,13 +1,14 @@
 """A charge as the rental and the association face of the ledger show and change it."""
 
 from datetime import date, datetime
-from typing import Annotated, ClassVar, Literal
+from typing import Annotated, ClassVar, Literal, TypeVar
 from uuid import UUID
 
 import msgspec
 from msgspec import UNSET, UnsetType
 
 from shared.database.rows import Sql
+from shared.database.scope import Database
 from shared.domain.ledger.adjusting import AdjustmentKind
 from shared.domain.ledger.recording import ChargeType
 from shared.domain.money import SignedCents
@@ -145,3 +146,28 @@ class ChargeCancellation(msgspec.Struct, kw_only=True, forbid_unknown_fields=Tru
 
     reason: ShortText
     """Why, for the ledger."""
+
+
+Record = TypeVar("Record", bound=ChargeOfAccount)
+
+
+def update_charge(
+    db: Database, record: type[Record], charge_id: UUID, changes: ChargeChanges
+) -> Record | None:
+    """The charge after the changes; None if it is not there in an accepted version.
+
+    Nor is a cancelled one changed, of which the changes name another due date.
+    """
+    return db.maybe_one(
+        record,
+        """
+        update charges
+        set ({fields}) = (select {fields} from jsonb_populate_record(charges, $3))
+        where id = $1 and {unchanged}
+            and (cancelled_at is null or due_date = coalesce($2, due_date))
+        returning {columns}
+        """,
+        charge_id,
+        None if changes.due_date is UNSET else changes.due_date,
+        changes,
+    )

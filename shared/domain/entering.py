@@ -1,4 +1,4 @@
-"""What is refused of a payment that a person enters."""
+"""Payments that a person enters, on an account of either face. Runs in the block of `ledger`."""
 
 from datetime import date
 from typing import Annotated
@@ -8,6 +8,7 @@ import msgspec
 
 from shared.database.rows import Sql
 from shared.database.scope import Database
+from shared.domain.ledger.recording import NewPayment, make_payment
 from shared.domain.payment import NewPaymentOfAccount
 from shared.problems import Code, Problem, invalid
 
@@ -21,10 +22,13 @@ class _Known(msgspec.Struct, frozen=True):
     status: str
 
 
-def require_enterable(db: Database, account_id: UUID, new: NewPaymentOfAccount) -> None:
-    """VALIDATION_ERROR for a day to come and for allocations of a pending payment.
+def enter(
+    db: Database, account_id: UUID, new: NewPaymentOfAccount, *, lease_id: UUID | None = None
+) -> UUID:
+    """Insert the payment, and receive it unless it is pending; its id.
 
-    CONFLICT, naming it, if the locked account has a like payment, unless it is entered again.
+    VALIDATION_ERROR for a day to come and for allocations of a pending payment. CONFLICT, naming
+    it, if the locked account has a like payment, unless it is entered again.
     """
     today = db.one(_Today, "select {columns} from accounts where id = $1", account_id)
     if new.received_date > today.day:
@@ -33,6 +37,17 @@ def require_enterable(db: Database, account_id: UUID, new: NewPaymentOfAccount) 
         raise invalid("/allocations", "Leave this out: a pending payment pays nothing yet.")
     if not new.again:
         _require_first(db, account_id, new)
+    entered = NewPayment(
+        account_id=account_id,
+        lease_id=lease_id,
+        amount_cents=new.amount_cents,
+        method=new.method,
+        received_date=new.received_date,
+        pending=new.pending,
+        reference=new.reference,
+        notes=new.notes,
+    )
+    return make_payment(db, entered, new.allocations)
 
 
 def _require_first(db: Database, account_id: UUID, new: NewPaymentOfAccount) -> None:
