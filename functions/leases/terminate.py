@@ -69,6 +69,7 @@ class _Held(HeldLease, frozen=True):
     "POST /v1/leases/{lease_id}/terminate",
     caller=Manager(WRITERS),
     feature="leases",
+    subscription=False,
     preview=True,
 )
 def handle(call: ManagerCall, lease_id: UUID, body: LeaseEnd) -> EndedLease:

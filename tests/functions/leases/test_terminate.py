@@ -1,4 +1,5 @@
 from calendar import monthrange
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
 from typing import Any
 
@@ -104,3 +105,22 @@ def test_old_days_are_for_owners_and_admins() -> None:
     assert terminate(organization, lease, end_date=old).json["ended_on"] == old
     draft = new_lease(organization)
     assert terminate(organization, draft).json["detail"] == "The lease is draft."
+
+
+def test_of_two_terminations_at_once_one_wins() -> None:
+    organization = new_organization()
+    lease = active_lease(organization)
+    charge_rent(organization, lease, first_of_month(0) + timedelta(days=32))
+    with ThreadPoolExecutor() as pool:
+        asked = [pool.submit(terminate, organization, lease) for _ in range(3)]
+    answers = [each.result() for each in asked]
+    assert sorted(each.status_code for each in answers) == [200, 409, 409]
+    rows = sql(
+        """
+        select count(*) from charge_adjustments
+        join charges on charges.id = charge_id
+        where lease_id = :id and kind = 'cancellation'
+        """,
+        id=lease["id"],
+    )
+    assert rows == [[1]]
