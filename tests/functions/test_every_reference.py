@@ -81,7 +81,8 @@ def test_an_id_that_names_nothing_is_pointed_at(declaration: Declaration, place:
     asking = new_asking(declaration, organization)
     for other in COMPANIONS.get((declaration.name, place.name), ()):
         asking.body[other] = ROWS[other](organization, asking.body)
-    asking.body.update(INSTEAD.get((declaration.name, place.name), {}))
+    if instead := INSTEAD.get((declaration.name, place.name)):
+        asking.body.update(instead)
 
     with row_of(declaration).deployment():
         answer = asking.send(new_token(kind, organization), place, str(uuid4()))
