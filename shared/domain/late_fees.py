@@ -25,11 +25,13 @@ class _Account(msgspec.Struct, frozen=True):
 
 
 # `late_cents` is what was not paid in time and is still open. A percentage is rounded half up in
-# numeric, because the product exceeds a bigint for the greatest amounts.
+# numeric, because the product exceeds a bigint for the greatest amounts. `offset 0` has today asked
+# for once, not for each charge.
 _LATE: LiteralString = """
     from (
         select *, org_today(id) as today from organizations
         where id = $1 and late_fee_kind <> 'none'
+        offset 0
     ) as policy
     join charges as charge on charge.organization_id = policy.id
     cross join lateral (
