@@ -8,24 +8,24 @@ import msgspec
 from msgspec import UNSET, UnsetType
 
 from shared.database.rows import Sql
-from shared.domain.money import MOST_CENTS, Cents
+from shared.domain.money import Amount, Cents
 from shared.domain.states import LeaseStatus, TenantStatus
 from shared.inputs.text import LongText
 from shared.problems import Conflicts, FieldError, invalid
 
-RentCents = Annotated[int, msgspec.Meta(ge=1, le=MOST_CENTS)]
 DueDay = Annotated[int, msgspec.Meta(ge=1, le=31)]
 TenantIds = Annotated[list[UUID], msgspec.Meta(min_length=1, max_length=20)]
 # Days that a lease may name, so that the days computed from them can be written down too.
 EARLIEST, LATEST = date(1900, 1, 1), date(2199, 12, 31)
+OUT_OF_DAYS = "Enter a date from 1900 through 2199."
+NOT_BEFORE_START = "Choose a day on or after the start date."
+NEEDS_END = "Enter an end date too, after which the lease rolls over."
 
 CONFLICTS: Conflicts = {
     "leases_unit_id_fkey": "There is no such unit.",
-    "leases_end_date_check": FieldError("/end_date", "Choose a day on or after the start date."),
-    "leases_rolls_over_check": FieldError(
-        "/rolls_over", "Enter an end date too, after which the lease rolls over."
-    ),
-    "leases_bill_from_check": FieldError("/bill_from", "Choose a day on or after the start date."),
+    "leases_end_date_check": FieldError("/end_date", NOT_BEFORE_START),
+    "leases_rolls_over_check": FieldError("/rolls_over", NEEDS_END),
+    "leases_bill_from_check": FieldError("/bill_from", NOT_BEFORE_START),
     "leases_no_overlap": "The unit has an active lease in these days already.",
     "leases_previous_lease_id_key": "The lease has a renewal already.",
     "lease_tenants_lease_id_tenant_id_key": "The tenant is on the lease already.",
@@ -86,11 +86,13 @@ class Lease(msgspec.Struct):
     """The day of the month on which rent is due: the last day, where a month has fewer."""
     status: LeaseStatus
     activated_at: datetime | None
+    """When it became active; null for a draft."""
     bill_from: date | None
     """In the month of this day begins the rent that is charged; null for a draft."""
     notice_given_on: date | None
     """The day on which an end in the future was settled; null while there is no notice."""
     termination_reason: str | None
+    """Why it was ended before its end."""
     ended_on: date | None
     """The last day that the lease ran; null before it ended."""
     previous_lease_id: UUID | None
@@ -107,7 +109,7 @@ class NewLease(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
     start_date: date
     end_date: date | None = None
     rolls_over: bool = False
-    rent_amount_cents: RentCents
+    rent_amount_cents: Amount
     deposit_amount_cents: Cents | None = None
     rent_due_day: DueDay
     notes: LongText | None = None
@@ -119,7 +121,7 @@ class LeaseChanges(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
     start_date: date | UnsetType = UNSET
     end_date: date | UnsetType | None = UNSET
     rolls_over: bool | UnsetType = UNSET
-    rent_amount_cents: RentCents | UnsetType = UNSET
+    rent_amount_cents: Amount | UnsetType = UNSET
     deposit_amount_cents: Cents | UnsetType | None = UNSET
     rent_due_day: DueDay | UnsetType = UNSET
     notes: LongText | UnsetType | None = UNSET
@@ -129,4 +131,4 @@ def require_days(**days: date | UnsetType | None) -> None:
     """VALIDATION_ERROR for a day, under the name of its field, that no lease may have."""
     for name, day in days.items():
         if isinstance(day, date) and not EARLIEST <= day <= LATEST:
-            raise invalid(f"/{name}", f"Enter a date from {EARLIEST.year} through {LATEST.year}.")
+            raise invalid(f"/{name}", OUT_OF_DAYS)

@@ -25,7 +25,7 @@ from shared.problems import Code, Problem
 from shared.roles import WRITERS
 
 
-class Activation(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
+class LeaseActivation(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
     """How the money of the lease begins."""
 
     bill_from: date | None = None
@@ -43,7 +43,7 @@ class Activation(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
     conflicts=CONFLICTS,
     preview=True,
 )
-def handle(call: ManagerCall, lease_id: UUID, body: Activation) -> Lease:
+def handle(call: ManagerCall, lease_id: UUID, body: LeaseActivation) -> Lease:
     require_days(bill_from=body.bill_from)
     with call.db.transaction():
         unit = lock_unit_of(call.db, lease_id)

@@ -6,7 +6,8 @@ from uuid import UUID
 import msgspec
 
 from functions.leases._held import HeldLease, changing, require_not_ended, shown
-from functions.leases._lease import Lease, RentCents
+from functions.leases._lease import Lease
+from shared.domain.money import Amount
 from shared.inputs.text import Month
 from shared.pipeline.call import ManagerCall
 from shared.pipeline.callers import Manager
@@ -20,7 +21,8 @@ class NewRent(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
 
     effective_month: Month
     """The first month with this rent."""
-    rent_amount_cents: RentCents
+    rent_amount_cents: Amount
+    """The monthly rent from then on."""
 
 
 class _LastCharged(msgspec.Struct, frozen=True):

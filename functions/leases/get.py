@@ -7,6 +7,7 @@ import msgspec
 
 from functions.leases._lease import Lease
 from shared.database.rows import Sql
+from shared.inputs.text import Month
 from shared.pipeline.call import ManagerCall
 from shared.pipeline.callers import Manager
 from shared.pipeline.declaration import Deployment
@@ -17,9 +18,10 @@ from shared.roles import EVERYONE
 class RentChange(msgspec.Struct):
     """A change of the rent."""
 
-    effective_month: str
-    """The first month with this rent, like 2026-01."""
+    effective_month: Month
+    """The first month with this rent."""
     rent_amount_cents: int
+    """The monthly rent from then on."""
 
 
 class LeaseDetails(Lease):

@@ -6,9 +6,9 @@ from uuid import UUID
 import msgspec
 
 from functions.leases._held import HeldLease, lock_lease, lock_unit_of, shown
-from functions.leases._lease import CONFLICTS, DueDay, Lease, RentCents, require_days
+from functions.leases._lease import CONFLICTS, DueDay, Lease, require_days
 from functions.leases._tenants import lock_tenants
-from shared.domain.money import Cents
+from shared.domain.money import Amount, Cents
 from shared.pipeline.call import ManagerCall
 from shared.pipeline.callers import Manager
 from shared.pipeline.endpoint import endpoint
@@ -16,7 +16,7 @@ from shared.problems import Code, Problem, invalid
 from shared.roles import WRITERS
 
 
-class Renewal(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
+class LeaseRenewal(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
     """The terms that change. The others are those of the lease before."""
 
     start_date: date | None = None
@@ -25,7 +25,7 @@ class Renewal(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
     end_date: date | None = None
     """If left out, the renewal runs from month to month."""
     rolls_over: bool = False
-    rent_amount_cents: RentCents | None = None
+    rent_amount_cents: Amount | None = None
     """If left out, the rent that is in force in the month of the start date."""
     deposit_amount_cents: Cents | None = None
     """If left out, that of the lease before. Only what was not charged yet will be charged."""
@@ -44,7 +44,7 @@ class _Made(msgspec.Struct, frozen=True):
     status=201,
     conflicts=CONFLICTS,
 )
-def handle(call: ManagerCall, lease_id: UUID, body: Renewal) -> Lease:
+def handle(call: ManagerCall, lease_id: UUID, body: LeaseRenewal) -> Lease:
     with call.db.transaction():
         lock_unit_of(call.db, lease_id)
         lease = lock_lease(call.db, lease_id)

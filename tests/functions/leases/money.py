@@ -1,6 +1,6 @@
 """Days, and the money of leases as the domain's own rules make it."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -13,8 +13,7 @@ from tests.shared.domain.ledger.accounts import database
 
 def today() -> date:
     """The organizations' day: their time zone is UTC."""
-    [[day]] = sql("select (now() at time zone 'UTC')::date")
-    return date.fromisoformat(str(day))
+    return datetime.now(UTC).date()
 
 
 def first_of_month(offset: int) -> date:

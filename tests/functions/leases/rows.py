@@ -1,9 +1,11 @@
 """The leases rows of the table of all endpoints."""
 
 from typing import Any
+from uuid import uuid4
 
 from tests.endpoint_table import Row
 from tests.factories import Organization, sql
+from tests.functions.properties.rows import new_property
 from tests.functions.tenants.rows import new_tenant
 from tests.functions.units.rows import new_unit
 from tests.http.client import send
@@ -63,6 +65,20 @@ def _with_deposit(organization: Organization) -> dict[str, str]:
     return {"lease_id": lease["id"]}
 
 
+def rent_roll_row(organization: Organization, **changes: Any) -> dict[str, Any]:
+    """A row of a rent roll, for a unit of a new property."""
+    house = new_property(organization, name=f"House {uuid4().hex}")
+    unit = new_unit(organization, property_id=house["id"])
+    names = {"property_name": house["name"], "unit_name": unit["name"]}
+    tenants = [{"first_name": "Tessa", "last_name": "Tenant"}]
+    return TERMS | names | {"tenants": tenants} | changes
+
+
+def _rent_roll(organization: Organization) -> dict[str, Any]:
+    row = rent_roll_row(organization, deposit_held_cents=150000, opening_balance_cents=35000)
+    return {"as_of": "2025-08-31", "rows": [row]}
+
+
 def _flatmate(organization: Organization) -> str:
     """The one tenant of the organization that shares leases."""
     found = sql(
@@ -97,6 +113,7 @@ ROWS = {
     "leases__create": Row(body=new_terms),
     "leases__delete": Row(_draft),
     "leases__get": Row(_draft),
+    "leases__import_rows": Row(body=_rent_roll),
     "leases__list": Row(),
     "leases__render": Row(_draft),
     "leases__release_deposit": Row(
