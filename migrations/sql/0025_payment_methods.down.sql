@@ -1,1 +1,14 @@
-select 1;
+drop function open_set_up_link(uuid);
+drop table set_up_links;
+drop table processor_requests;
+alter table payment_reversals drop column processor_request_id;
+drop trigger touch on payments;
+alter table payments drop column payment_method_id;
+call touch_changes('payments');
+drop table payment_methods;
+drop trigger touch on tenants;
+alter table tenants drop column processor_customer_id;
+call touch_changes('tenants');
+drop trigger touch on organizations;
+alter table organizations drop column processor_account_id, drop column processor_ready;
+call touch_changes('organizations');

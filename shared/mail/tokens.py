@@ -13,7 +13,9 @@ from uuid import UUID
 
 from shared.config import settings
 
-Purpose = Literal["verify_email", "reset_password", "change_email", "invitation", "join_request"]
+Purpose = Literal[
+    "verify_email", "reset_password", "change_email", "invitation", "join_request", "set_up"
+]
 
 # 48 bytes are 64 characters without padding or spare bits: each token has one spelling.
 _SHAPE = re.compile(r"[A-Za-z0-9_-]{64}", re.ASCII)

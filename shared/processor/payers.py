@@ -65,6 +65,11 @@ class SetUp(msgspec.Struct):
     setup_intent: _SetupIntent | None = None
 
     @property
+    def is_complete(self) -> bool:
+        """Whether the payer has entered a method."""
+        return (self.mode, self.status) == ("setup", "complete")
+
+    @property
     def method(self) -> SavedMethod | None:
         """The method, once the payer's bank has agreed."""
         intent = self.setup_intent
@@ -105,12 +110,17 @@ def set_up_page(account: Account, customer: str, *, key: str) -> Page:
         return msgspec.convert(made.to_dict(), Page)
 
 
-def set_up(account: str, session: str) -> SetUp:
-    """The set-up page as it is now."""
+def set_up(account: str, session: str) -> SetUp | None:
+    """The set-up page as it is now; None if the account has no such page."""
+    from stripe import InvalidRequestError  # noqa: PLC0415
+
     with reaching("read a set-up page"):
-        found = stripe_client().v1.checkout.sessions.retrieve(
-            session, {"expand": SET_UP}, {"stripe_account": account}
-        )
+        try:
+            found = stripe_client().v1.checkout.sessions.retrieve(
+                session, {"expand": SET_UP}, {"stripe_account": account}
+            )
+        except InvalidRequestError:
+            return None
         return msgspec.convert(found.to_dict(), SetUp)
 
 

@@ -174,7 +174,7 @@ def cancel_payment(account: str, intent: str) -> Intent:
         return payment(account, intent)
 
 
-def refund(account: str, intent: str, *, reversal_id: str, amount_cents: int) -> Refund | None:
+def refund(account: str, intent: str, *, request_id: str, amount_cents: int) -> Refund | None:
     """Give a part of the payment back; None when the processor has refused to."""
     from stripe import InvalidRequestError  # noqa: PLC0415
 
@@ -184,23 +184,23 @@ def refund(account: str, intent: str, *, reversal_id: str, amount_cents: int) ->
                 {
                     "payment_intent": intent,
                     "amount": amount_cents,
-                    "metadata": {"reversal_id": reversal_id},
+                    "metadata": {"request_id": request_id},
                 },
-                {"stripe_account": account, "idempotency_key": f"refund-{reversal_id}"},
+                {"stripe_account": account, "idempotency_key": f"refund-{request_id}"},
             )
         except InvalidRequestError:
             return None
         return msgspec.convert(made.to_dict(), Refund)
 
 
-def refund_of(account: str, intent: str, *, reversal_id: str) -> Refund | None:
-    """The refund that was made for this reversal; None if it was never made."""
+def refund_of(account: str, intent: str, *, request_id: str) -> Refund | None:
+    """The refund that was made for this request; None if it was never made."""
     with reaching("look for a refund"):
         listed = stripe_client().v1.refunds.list(
             {"payment_intent": intent, "limit": MOST_LISTED}, {"stripe_account": account}
         )
         for each in listed.auto_paging_iter():
             found = msgspec.convert(each.to_dict(), Refund)
-            if (found.metadata or {}).get("reversal_id") == reversal_id:
+            if (found.metadata or {}).get("request_id") == request_id:
                 return found
     return None

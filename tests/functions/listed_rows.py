@@ -17,6 +17,7 @@ from tests.functions.documents.rows import new_document
 from tests.functions.homeowners.rows import added_homeowner
 from tests.functions.join_requests.rows import new_request
 from tests.functions.leases.rows import active_lease, new_lease
+from tests.functions.payment_methods.rows import new_method
 from tests.functions.payments import rows as payments
 from tests.functions.properties.rows import new_property
 from tests.functions.tenants.rows import new_tenant, stepped
@@ -164,6 +165,11 @@ def _ledger_entries(organization: Organization) -> None:
     payments.acted(organization, credit["id"], "refund", reason="Too much.")
 
 
+def _payment_methods(organization: Organization) -> None:
+    for is_default in (True, False):
+        new_method(organization, is_default=is_default)
+
+
 # For lists that have filters; what a list without one shows is made by its own create.
 DIFFERENT: Mapping[str, Callable[[Organization], None]] = {
     "associations": _associations,
@@ -175,6 +181,7 @@ DIFFERENT: Mapping[str, Callable[[Organization], None]] = {
     "leases": _leases,
     "ledger_entries": _ledger_entries,
     "members": _members,
+    "payment_methods": _payment_methods,
     "payments": _payments,
     "properties": _properties,
     "reports": _reports,

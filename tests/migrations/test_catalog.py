@@ -18,7 +18,9 @@ UNAUDITED = {
     "organization_usage",
     "outbox",
     "platform_audit_log",
+    "processor_requests",
     "property_counts",
+    "set_up_links",
 }
 # Tables without an organization: only the platform's login may read them outside a scope.
 PLATFORM_TABLES = {"job_marks", "outbox", "platform_audit_log"}

@@ -41,11 +41,14 @@ UPDATED = {
         "organization_memberships": "role",
         "organizations": "name time_zone rent_charge_days_ahead late_fee_kind late_fee_flat_cents"
         " late_fee_percent_bp late_fee_cap_cents late_fee_grace_days payment_order"
-        " books_closed_through",
+        " books_closed_through processor_account_id processor_ready",
+        "payment_methods": "is_default autopay authorized_on detached_at",
+        "processor_requests": "due_at",
+        "set_up_links": "nonce expires_at",
         "properties": "name kind address_line1 address_line2 city state postal_code country"
         " association_id purchase_price_cents acquisition_date notes archived_at",
         "tenants": "first_name last_name email phone notes status status_note property_id unit_id"
-        " archived_at",
+        " archived_at processor_customer_id",
         "units": "name bedrooms bathrooms square_feet market_rent_cents under_renovation notes"
         " archived_at",
         "users": "name",
@@ -67,6 +70,7 @@ UPDATED = {
         "organizations": "name suspended_at suspended_reason",
         "outbox": "attempts next_attempt_at delivered_at dead_at last_error",
         "outbox_turns": "lane last_key",
+        "processor_requests": "due_at",
         "users": "is_super_admin session_generation",
     },
 }
@@ -86,8 +90,11 @@ NOT_INSERTED = {
         "invitations": "id nonce expires_at accepted_at revoked_at created_at updated_at",
         "outbox": "id lane turn_key stranger attempts next_attempt_at delivered_at dead_at"
         " last_error created_at updated_at",
+        "payment_methods": "id detached_at created_at updated_at",
+        "processor_requests": "id due_at created_at updated_at",
         "properties": "id archived_at created_at updated_at",
-        "tenants": "id status status_note archived_at created_at updated_at",
+        "set_up_links": "id nonce expires_at created_at updated_at",
+        "tenants": "id status status_note archived_at processor_customer_id created_at updated_at",
         "units": "id occupied archived_at created_at updated_at",
         "vendors": "id archived_at created_at updated_at",
         "work_order_events": "id actor_kind actor_user_id homeowner_id created_at",
@@ -106,15 +113,20 @@ NOT_INSERTED = {
 DELETED = {
     TENANT: {
         "documents", "idempotency_keys", "lease_tenants", "leases", "organization_memberships",
+        "processor_requests",
     },
     SIGN_IN: set[str](),
     PLATFORM: {
-        "documents", "idempotency_keys", "invitations", "outbox", "revoked_sessions",
-        "sign_in_attempts", "unconfirmed_join_requests", "user_tokens",
+        "documents", "idempotency_keys", "invitations", "outbox", "processor_requests",
+        "revoked_sessions", "sign_in_attempts", "unconfirmed_join_requests", "user_tokens",
     },
 }  # fmt: skip
 # Columns of readable tables that the tenant login may not read; other logins read all or none.
-UNREAD = {"invitations": {"nonce"}, "users": {"is_super_admin", "name_key", "session_generation"}}
+UNREAD = {
+    "invitations": {"nonce"},
+    "set_up_links": {"nonce"},
+    "users": {"is_super_admin", "name_key", "session_generation"},
+}
 EVERY_LOGINS = {
     "end_all_sessions", "enter_scope", "new_id", "random_code", "phone_key",
     "is_in_scope", "read_subscription_limits",
@@ -139,13 +151,15 @@ CALLED = {
     SIGN_IN: EVERY_LOGINS | OF_A_PERSON | {
         "ask_for_email_change", "ask_to_join", "association_by_join_code", "begin_own_sign_in",
         "begin_sign_in", "change_password", "confirm_email_change", "confirm_join_request",
-        "finish_sign_in", "open_invitation", "open_join_link", "read_user_token",
-        "request_password_reset", "request_verification", "reset_password", "revoke_session",
+        "finish_sign_in", "open_invitation", "open_join_link", "open_set_up_link",
+        "read_user_token", "request_password_reset", "request_verification", "reset_password",
+        "revoke_session",
         "sign_up", "take_invitation", "verify_email",
     },
     PLATFORM: EVERY_LOGINS | OF_LEASES | {
         "is_let", "is_unfinished", "is_usable", "is_waiting", "limits_exceeded", "occupy_units",
-        "open_invitation", "open_join_link", "org_today", "recount_usage", "time_in_words",
+        "open_invitation", "open_join_link", "open_set_up_link", "org_today", "recount_usage",
+        "time_in_words",
     },
 }  # fmt: skip
 

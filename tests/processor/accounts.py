@@ -4,6 +4,7 @@ Each account has its own data; a request names its account by the header Stripe-
 """
 
 import time
+from collections.abc import Callable
 from typing import Any, TypeVar
 from uuid import uuid4
 
@@ -12,6 +13,8 @@ from tests.processor.refused import Refused
 
 Given = dict[Path, str]
 Found = TypeVar("Found")
+# How accounts are named that tests have written into rows without asking the stand-in.
+IMAGINED = "acct_imagined"
 # Where a request's account stands among its parameters, under a name that none of them has.
 ACCOUNT: Path = ("Stripe-Account",)
 CANCELABLE = {"requires_payment_method", "requires_action", "requires_confirmation"}
@@ -66,9 +69,9 @@ class Account:
 
     def new_intent(self, given: Given) -> dict[str, Any]:
         """Ask a method for a payment."""
-        method = self.methods.get(given["payment_method",])
+        method = _known(self.methods, given["payment_method",])
         wanted = (given["currency",], given["confirm",], given["off_session",])
-        if method is None or method["customer"] != given["customer",]:
+        if method["customer"] != given["customer",]:
             raise Refused(400, "invalid_request_error", "resource_missing")
         if not self.is_ready or int(given["amount",]) < 50 or wanted != ("usd", "true", "true"):
             raise Refused(400, "invalid_request_error")
@@ -133,7 +136,7 @@ class Account:
         self.refunds[name] = {
             "id": name, "object": "refund", "status": "pending", "amount": amount,
             "payment_intent": intent["id"],
-            "metadata": {"reversal_id": given["metadata", "reversal_id"]},
+            "metadata": {"request_id": given["metadata", "request_id"]},
         }  # fmt: skip
         return self.refunds[name]
 
@@ -191,10 +194,16 @@ class Accounts:
         self.accounts: dict[str, Account] = {}
 
     def account_of(self, given: Given) -> Account:
-        """The account that the request names; refused if there is none, or it names none."""
-        if given.get(ACCOUNT) not in self.accounts:
+        """The account that the request names; refused if it names none that there is."""
+        name = given.get(ACCOUNT, "")
+        if name not in self.accounts and not name.startswith(IMAGINED):
             raise Refused(403, "invalid_request_error", "account_invalid")
-        return self.accounts[given[ACCOUNT]]
+        return self.known_account(name)
+
+    def known_account(self, name: str) -> Account:
+        """The account, which is imagined if its name says so."""
+        self._imagine(name)
+        return self.accounts[name]
 
     def new_account(self, given: Given) -> dict[str, Any]:
         """An account that may not charge yet."""
@@ -204,8 +213,13 @@ class Accounts:
         self.accounts[name] = Account()
         return self.get_account({}, name)
 
+    def _imagine(self, name: str) -> None:
+        if name.startswith(IMAGINED) and name not in self.accounts:
+            self.accounts[name] = imagined_account()
+
     def get_account(self, _given: Given, name: str) -> dict[str, Any]:
         """An account."""
+        self._imagine(name)
         found = _known(self.accounts, name)
         state = "active" if found.is_ready else "inactive"
         return {
@@ -219,6 +233,47 @@ class Accounts:
         if given["type",] != "account_onboarding":
             raise Refused(400, "invalid_request_error")
         return {"object": "account_link", "url": f"https://pages.stripe.test/{uuid4().hex}"}
+
+
+class _Imagined(dict[str, Any]):
+    """Has an entry under every name, made when it is first looked at."""
+
+    def __init__(self, make: Callable[[str], Any]) -> None:
+        super().__init__()
+        self._make = make
+
+    def __contains__(self, _name: object) -> bool:
+        return True
+
+    def __missing__(self, name: str) -> Any:
+        self[name] = self._make(name)
+        return self[name]
+
+
+def imagined_account() -> Account:
+    """A ready account, which has each payer, method and finished set-up page that is asked for.
+
+    `pm_…_of_cus_…` and `cs_…_of_cus_…` are a method and a page of that payer.
+    """
+    account = Account()
+    account.is_ready = True
+    account.customers = _Imagined(lambda _: {})
+
+    def method(name: str) -> dict[str, Any]:
+        made = account.add_method(name.partition("_of_")[2])
+        return account.methods.pop(made) | {"id": name}
+
+    def session(name: str) -> dict[str, Any]:
+        entered = {"id": f"seti_{name}", "status": "succeeded"}
+        return {
+            "id": name, "mode": "setup", "status": "complete",
+            "customer": name.partition("_of_")[2],
+            "setup_intent": entered | {"payment_method": account.methods[f"pm{name[2:]}"]},
+        }  # fmt: skip
+
+    account.methods = _Imagined(method)
+    account.sessions = _Imagined(session)
+    return account
 
 
 def listed(url: str, found: list[dict[str, Any]]) -> dict[str, Any]:

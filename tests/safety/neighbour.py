@@ -82,13 +82,14 @@ def neighbour() -> Neighbour:
         ids |= row_of(declaration).parameters(organization)
     for declaration in BY_MANAGERS:
         if declaration.status == 201 and declaration.body is not None:
-            made = send(
-                declaration.method,
-                path_of(declaration, row_of(declaration).parameters(organization)),
-                valid_body(declaration, organization),
-                token=organization.owner.token,
-                headers={"Idempotency-Key": idempotency_key(declaration.name)},
-            )
+            with row_of(declaration).deployment():
+                made = send(
+                    declaration.method,
+                    path_of(declaration, row_of(declaration).parameters(organization)),
+                    valid_body(declaration, organization),
+                    token=organization.owner.token,
+                    headers={"Idempotency-Key": idempotency_key(declaration.name)},
+                )
             assert made.status_code == 201, made.text
     new_home(organization)
     mark = f"zq{uuid4().hex[:10]}"

@@ -72,6 +72,11 @@ insert into lease_tenants (organization_id, lease_id, tenant_id, is_primary)
     select organization(), numbered(n), numbered(n), true from numbers
     union all
     select organization(), numbered(n), numbered(n + 1), false from numbers where n % 5 = 0;
+insert into payment_methods (
+        organization_id, id, tenant_id, processor_payment_method_id, type, is_default, detached_at,
+        created_at)
+    select organization(), numbered(n), numbered(n / 2 + 1), 'pm_' || n, 'card',
+        n % 2 = 0 and n % 10 <> 0, case when n % 10 = 0 then at(n) end, at(n) from numbers;
 insert into vendors (organization_id, id, name, phone, category, archived_at, created_at)
     select organization(), numbered(n), 'Vendor ' || n, '312 555 ' || n,
         (array['plumbing', 'electrical', 'general'])[1 + n % 3], archived(n), at(n) from numbers;

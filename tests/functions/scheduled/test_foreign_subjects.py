@@ -8,6 +8,8 @@ from shared.files.client import bucket
 from shared.letters.every_letter import EveryLetter
 from tests.factories import new_organization, sql
 from tests.functions.homeowner_auth.rows import asked_to_join
+from tests.functions.payment_methods.rows import new_link, new_method, new_payer
+from tests.functions.payments.rows import new_payment
 from tests.functions.scheduled.outbox_rows import DELIVER, new_token, queue, row
 from tests.functions.scheduled.rows import run
 from tests.functions.work_orders.rows import new_order
@@ -20,7 +22,14 @@ LETTERS = [letter.__struct_config__.tag for letter in get_args(EveryLetter)]
 
 def subject(template: str, there: Tenant) -> dict[str, Any]:
     """The ids of a letter about another tenant's rows and people."""
+    payer = new_payer(there.organization, email="tessa@tenants.example")
     ids = {
+        "payment_method_id": new_method(there.organization, payer),
+        "link_id": new_link(there.organization, payer)[0],
+        "payment_id": new_payment(there.organization, tenant_id=payer["id"])["id"],
+        "actor_id": there.organization.owner.user_id,
+        "is_on": True,
+        "is_connected": True,
         "invitation_id": there.invitation,
         "join_request_id": there.request,
         "organization_id": there.id,

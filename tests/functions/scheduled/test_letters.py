@@ -14,8 +14,11 @@ import pytest
 from shared.letters.every_letter import EveryLetter
 from tests.factories import Organization, new_homeowner, new_member, new_organization, new_user, sql
 from tests.functions.join_requests.rows import new_request
+from tests.functions.payment_methods.rows import new_link, new_method, new_payer
+from tests.functions.payments.rows import new_payment
 from tests.functions.scheduled.outbox_rows import new_invitation, new_token, queue_mail
 from tests.functions.scheduled.rows import run
+from tests.functions.tenants.rows import new_tenant
 from tests.functions.work_orders.rows import order_of_homeowner, order_of_tenant
 from tests.http.client import send
 from tests.servers.mail_sink import MailSink, text_of
@@ -113,6 +116,24 @@ def a_step_for_a_tenant(organization: Organization) -> Ids:
 
 def a_step_for_a_homeowner(organization: Organization) -> Ids:
     return {"work_order_id": order_of_homeowner(organization)["id"]}
+
+
+def a_switch(organization: Organization) -> Ids:
+    tenant = new_payer(organization, email="tessa@tenants.example")
+    return {"payment_method_id": new_method(organization, tenant), "is_on": True}
+
+
+def a_link(organization: Organization) -> Ids:
+    return {"link_id": new_link(organization)[0]}
+
+
+def a_payment(organization: Organization) -> Ids:
+    tenant = new_tenant(organization, email="tessa@tenants.example")
+    return {"payment_id": new_payment(organization, tenant_id=tenant["id"])["id"]}
+
+
+def a_connection(organization: Organization) -> Ids:
+    return {**an_owner(organization), "actor_id": organization.owner.user_id, "is_connected": True}
 
 
 class Case(NamedTuple):
@@ -230,6 +251,42 @@ CASES = [
         },
     ),
     Case(
+        "autopay_switched",
+        a_switch,
+        {
+            "without an e-mail": """
+                update tenants set email = null where id = (
+                    select tenant_id from payment_methods where id = :payment_method_id)
+            """
+        },
+    ),
+    Case(
+        "set_up_link",
+        a_link,
+        {
+            "expired": "update set_up_links set expires_at = now() where id = :link_id",
+            "without an e-mail": """
+                update tenants set email = null where id = (
+                    select tenant_id from set_up_links where id = :link_id)
+            """,
+            "disconnected": """
+                update organizations set processor_ready = false where id = (
+                    select organization_id from set_up_links where id = :link_id)
+            """,
+        },
+    ),
+    Case(
+        "payment_receipt",
+        a_payment,
+        {
+            "without an e-mail": """
+                update tenants set email = null where id = (
+                    select tenant_id from payments where id = :payment_id)
+            """,
+        },
+    ),
+    Case("processor_connected", a_connection, {**OWNER, "unverified": UNVERIFIED}),
+    Case(
         "confirm_request",
         a_request_to_confirm,
         {
@@ -270,6 +327,7 @@ MOMENT = re.compile(rf"(\d{{1,2}}) ({MONTHS}) (\d{{4}}), (\d\d):(\d\d) \({ZONE}\
 # All that names a day.
 DAY = re.compile(rf"({MONTHS})|\d{{4}}-\d\d|\d\d?/\d\d?/\d|UTC")
 MOMENTS = {
+    "set_up_link": "select expires_at from set_up_links where id = :link_id",
     "invitation": "select expires_at from invitations where id = :invitation_id",
     "trial_ends": """
         select trial_ends_at from subscriptions where organization_id = :organization_id

@@ -104,7 +104,7 @@ def test_a_refund_is_made_once_and_never_exceeds_the_payment(case: Case) -> None
     one, two = str(uuid4()), str(uuid4())
 
     made, again, other = (
-        payments.refund(account, paid.id, reversal_id=name, amount_cents=100000)
+        payments.refund(account, paid.id, request_id=name, amount_cents=100000)
         for name in (one, one, two)
     )
 
@@ -112,5 +112,5 @@ def test_a_refund_is_made_once_and_never_exceeds_the_payment(case: Case) -> None
     assert made.is_accepted
     assert (again, other) == (made, None)
     assert case.account.taken == 50000
-    assert payments.refund_of(account, paid.id, reversal_id=one) == made
-    assert payments.refund_of(account, paid.id, reversal_id=two) is None
+    assert payments.refund_of(account, paid.id, request_id=one) == made
+    assert payments.refund_of(account, paid.id, request_id=two) is None

@@ -1,0 +1,1 @@
+"""Payment methods: cards and bank accounts that tenants have saved at the payment processor."""

@@ -1,0 +1,27 @@
+"""List tenants' payment methods, each tenant's default first."""
+
+from uuid import UUID
+
+from functions.payment_methods._payment_method import SavedPaymentMethod
+from shared.database.pagination import Page, PageQuery
+from shared.pipeline.call import ManagerCall
+from shared.pipeline.callers import Manager
+from shared.pipeline.endpoint import endpoint
+from shared.roles import MONEY
+
+
+class PaymentMethodQuery(PageQuery, kw_only=True):
+    """The filters of this list."""
+
+    tenant_id: UUID | None = None
+
+
+@endpoint("GET /v1/payment-methods", caller=Manager(MONEY), feature="leases")
+def handle(call: ManagerCall, query: PaymentMethodQuery) -> Page[SavedPaymentMethod]:
+    return call.db.page(
+        SavedPaymentMethod,
+        "select {columns} from payment_methods where {filters}",
+        query,
+        filters=("detached_at is null", ("tenant_id = {}", query.tenant_id)),
+        order=("is_default", "id"),
+    )

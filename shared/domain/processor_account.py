@@ -1,0 +1,80 @@
+"""The organization's account at the payment processor, as its row names it."""
+
+from uuid import UUID
+
+import msgspec
+
+from shared.database.scope import Database
+from shared.problems import Code, Problem
+
+
+class ConnectedAccount(msgspec.Struct, frozen=True):
+    """What the organization's row says; `processor_ready` is what the processor said last."""
+
+    id: UUID
+    processor_account_id: str | None
+    processor_ready: bool
+
+    @property
+    def ready_account(self) -> str:
+        """The account; CONFLICT unless residents can pay it."""
+        if self.processor_account_id is None or not self.processor_ready:
+            raise Problem(
+                Code.CONFLICT,
+                "The organization can't receive online payments yet. An owner connects its account "
+                "at the payment processor first.",
+            )
+        return self.processor_account_id
+
+
+def follow_account(db: Database, account: str, *, is_ready: bool) -> None:
+    """Write whether the account may charge, where that has changed."""
+    db.execute(
+        """
+        update organizations set processor_ready = $2
+        where processor_account_id = $1 and processor_ready <> $2
+        """,
+        account,
+        is_ready,
+    )
+
+
+def forget_account(db: Database, organization_id: UUID) -> None:
+    """Forget the account with everything that exists only there.
+
+    CONFLICT while the processor is asked for something, whose outcome could not be read any more.
+    """
+    # New requests hold this row, so that none begins meanwhile.
+    db.one(_Locked, "select {columns} from organizations where id = $1 for update", organization_id)
+    if db.execute(
+        "select from processor_requests where organization_id = $1 limit 1", organization_id
+    ):
+        raise Problem(
+            Code.CONFLICT,
+            "Payments or refunds are still being processed. Disconnect when they are decided.",
+        )
+    db.execute(
+        """
+        update payment_methods set detached_at = now(), is_default = false, autopay = false
+        where organization_id = $1 and detached_at is null
+        """,
+        organization_id,
+    )
+    db.execute(
+        """
+        update tenants set processor_customer_id = null
+        where organization_id = $1 and processor_customer_id is not null
+        """,
+        organization_id,
+    )
+    db.execute(
+        """
+        update organizations set processor_account_id = null, processor_ready = false
+        where id = $1
+        """,
+        organization_id,
+    )
+
+
+class _Locked(msgspec.Struct, frozen=True):
+    id: UUID

@@ -1,0 +1,71 @@
+"""The receipt of a payment: goes to the payer, else to the primary tenant of the lease."""
+
+from uuid import UUID
+
+import msgspec
+
+from shared.database.scope import Database
+from shared.letters.notification import Notification
+from shared.mail.letter import Letter
+
+
+class _Paid(msgspec.Struct, frozen=True):
+    email: str
+    organization: str
+    amount: str
+    place: str | None
+    reference: str | None
+
+
+class PaymentReceipt(Notification, frozen=True, kw_only=True, tag="payment_receipt"):
+    """Goes to the person who has paid, as far as that is known and there is an e-mail."""
+
+    payment_id: UUID
+
+    def is_foreign(self, db: Database, organization_id: UUID) -> bool:
+        """Whether the payment is another organization's."""
+        found = db.execute(
+            "select from payments where id = $1 and organization_id <> $2",
+            self.payment_id,
+            organization_id,
+        )
+        return found > 0
+
+    def letter(self, db: Database) -> Letter | None:
+        """None for a payment that does not stand: pending, failed, voided or refunded."""
+        found = db.maybe_one(
+            _Paid,
+            """
+            select tenant.email, organization.name as organization,
+                to_char(payment.amount_cents / 100.0, 'FM999,999,999,999,990.00') as amount,
+                property.name || coalesce(', ' || unit.name, '') as place, payment.reference
+            from payments as payment
+            join organizations as organization on organization.id = payment.organization_id
+            left join leases as lease on lease.id = payment.lease_id
+            left join properties as property on property.id = lease.property_id
+            left join units as unit on unit.id = lease.unit_id
+            left join payment_methods as method on method.id = payment.payment_method_id
+            left join lease_tenants as renter on renter.lease_id = lease.id and renter.is_primary
+            join tenants as tenant
+                on tenant.id = coalesce(method.tenant_id, payment.tenant_id, renter.tenant_id)
+            where payment.id = $1 and payment.status = 'succeeded' and tenant.email is not null
+                and tenant.archived_at is null
+            """,
+            self.payment_id,
+        )
+        if found is None:
+            return None
+        return worded(found.email, found.organization, found.amount, found.place, found.reference)
+
+
+def worded(
+    recipient: str, organization: str, amount: str, place: str | None, reference: str | None
+) -> Letter:
+    """The mail."""
+    home = f" for {place}" if place else ""
+    noted = (f"Reference: {reference}",) if reference else ()
+    return Letter(
+        recipient,
+        "We have received your payment",
+        (f"{organization} has received your payment of {amount}{home}. Thank you.", *noted),
+    )

@@ -1,0 +1,99 @@
+"""The payment methods rows of the table of all endpoints."""
+
+from typing import Any
+from uuid import UUID
+
+from shared.mail.tokens import make_mail_token
+from tests.endpoint_table import Row
+from tests.factories import Organization, sql
+from tests.functions.tenants.rows import new_tenant
+from tests.processor.accounts import IMAGINED
+from tests.processor.stand_in import with_processor
+
+
+def connect(organization: Organization) -> str:
+    """Give the organization a ready account that the stand-in imagines: its name."""
+    name = f"{IMAGINED}_{organization.id}"
+    sql(
+        "update organizations set processor_account_id = :name, processor_ready = true"
+        " where id = :id",
+        name=name,
+        id=organization.id,
+    )
+    return name
+
+
+def new_payer(organization: Organization, **changes: Any) -> dict[str, Any]:
+    """A tenant of a connected organization whom the processor knows."""
+    connect(organization)
+    tenant = new_tenant(organization, **changes)
+    tenant["customer"] = f"cus_{UUID(tenant['id']).hex}"
+    sql(
+        "update tenants set processor_customer_id = :name where id = :id",
+        name=tenant["customer"],
+        id=tenant["id"],
+    )
+    return tenant
+
+
+def new_method(
+    organization: Organization, tenant: dict[str, Any] | None = None, **columns: Any
+) -> str:
+    """A method of the tenant, of a new one unless given, that the stand-in imagines: its id."""
+    tenant = tenant or new_payer(organization)
+    values = {"type": "card", "brand": "visa", "last4": "4242"} | columns
+    names = ", ".join(values)
+    markers = ", ".join(f":{name}" for name in values)
+    [[found]] = sql(
+        f"""
+        insert into payment_methods
+            (organization_id, tenant_id, processor_payment_method_id, {names})
+        values (:organization, :tenant, 'pm_' || replace(new_id()::text, '-', '') || '_of_'
+            || :customer, {markers})
+        returning id::text
+        """,  # noqa: S608 - column names from the test's own code
+        organization=organization.id,
+        tenant=tenant["id"],
+        customer=tenant["customer"],
+        **values,
+    )
+    return str(found)
+
+
+def new_link(organization: Organization, tenant: dict[str, Any] | None = None) -> tuple[str, str]:
+    """A mailed link by which a tenant enters a payment method: its id and its token."""
+    tenant = tenant or new_payer(organization, email="tessa@tenants.example")
+    [[link_id, nonce]] = sql(
+        """
+        insert into set_up_links (organization_id, tenant_id) values (:organization, :tenant)
+        returning id::text, nonce
+        """,
+        organization=organization.id,
+        tenant=tenant["id"],
+    )
+    return link_id, make_mail_token("set_up", link_id, nonce)
+
+
+def _entered(organization: Organization) -> dict[str, Any]:
+    payer = new_payer(organization)
+    return {"tenant_id": payer["id"], "session_id": f"cs_one_of_{payer['customer']}"}
+
+
+def _method(organization: Organization) -> dict[str, str]:
+    return {"payment_method_id": new_method(organization)}
+
+
+ROWS = {
+    "payment_methods__config": Row(),
+    "payment_methods__create": Row(body=_entered, deployment=with_processor),
+    "payment_methods__delete": Row(_method, deployment=with_processor),
+    "payment_methods__list": Row(),
+    "payment_methods__open_setup": Row(
+        body=lambda organization: {"token": new_link(organization)[1]}, deployment=with_processor
+    ),
+    "payment_methods__setup": Row(
+        body=lambda organization: {"tenant_id": new_payer(organization)["id"]},
+        deployment=with_processor,
+    ),
+    "payment_methods__update": Row(_method, body=lambda _: {"is_default": True}),
+}
