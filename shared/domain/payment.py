@@ -38,6 +38,8 @@ class PaymentOfAccount(msgspec.Struct):
     notes: str | None
     for_charge_id: UUID | None
     """The charge that a payment through the processor is meant for."""
+    payment_method_id: UUID | None
+    """The card or bank account that the payment processor has charged."""
     failure_reason: str | None
     """Why a payment that was pending has failed."""
     succeeded_at: datetime | None

@@ -14,14 +14,25 @@ from shared.problems import Code, Problem, invalid
 
 
 class PaymentState(msgspec.Struct, frozen=True):
-    """What the actions on a payment judge. `left_cents` is what no reversal has undone."""
+    """What the actions on a payment judge.
+
+    `left_cents` is what no reversal has undone and no refund that is under way will undo.
+    """
 
     id: UUID
     status: PaymentStatus
     origin: PaymentOrigin
     counts: Annotated[bool, Sql("succeeded_at is not null")]
     reversed_cents: int
-    left_cents: Annotated[int, Sql("amount_cents - reversed_cents")]
+    left_cents: Annotated[
+        int,
+        Sql(
+            """amount_cents - reversed_cents - (
+                select coalesce(sum(refund_cents), 0)::bigint from processor_requests
+                where organization_id = payments.organization_id and payment_id = payments.id
+            )"""
+        ),
+    ]
     received_date: date
     today: Annotated[date, Sql("org_today(organization_id)")]
 
@@ -36,6 +47,8 @@ class PaymentState(msgspec.Struct, frozen=True):
             hint = " Settle it as failed instead." if self.status == "pending" else ""
             raise Problem(Code.CONFLICT, f"The payment is {self.status}.{hint}")
         PAYMENT.require_move(self.status, to)
+        if not self.left_cents:
+            raise Problem(Code.CONFLICT, "A refund of the rest is under way.")
 
     def require_day(self, day: date | None) -> date:
         """The day of a refund or a return, today if none is given; VALIDATION_ERROR outside."""

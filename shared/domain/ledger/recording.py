@@ -53,6 +53,7 @@ class NewPayment(msgspec.Struct, frozen=True, kw_only=True):
     reference: str | None = None
     notes: str | None = None
     for_charge_id: UUID | None = None
+    payment_method_id: UUID | None = None
 
 
 class _Made(msgspec.Struct, frozen=True):
@@ -86,6 +87,7 @@ def make_payment(
         payment.reference,
         payment.notes,
         payment.for_charge_id,
+        payment.payment_method_id,
     )
     if wanted or (payment.for_charge_id and not payment.pending):
         receive(db, made.id, wanted)
@@ -117,11 +119,11 @@ _PAYMENT: LiteralString = """
     insert into payments
         (organization_id, account_kind, account_id, lease_id, tenant_id, property_id,
          amount_cents, method, received_date, origin, status, succeeded_at, reference, notes,
-         for_charge_id)
+         for_charge_id, payment_method_id)
     select accounts.organization_id, accounts.kind, accounts.id, leases.id, accounts.tenant_id,
         leases.property_id, $3, $4, $5, $6,
         case when $7 then 'pending' else 'succeeded' end, case when not $7 then now() end,
-        $8, $9, $10
+        $8, $9, $10, $11
     from accounts
     left join leases on leases.id = $2 and leases.account_id = accounts.id
     where accounts.id = $1

@@ -27,6 +27,7 @@ class Reversal(msgspec.Struct, frozen=True, kw_only=True):
     method: PaymentMethod | None = None
     reference: str | None = None
     processor_refund_id: str | None = None
+    processor_request_id: UUID | None = None
 
 
 class _Left(msgspec.Struct, frozen=True):
@@ -65,6 +66,7 @@ def reverse(db: Database, payment_id: UUID, reversal: Reversal) -> UUID:
         reversal.method,
         reversal.reference,
         reversal.processor_refund_id,
+        reversal.processor_request_id,
     )
     if reversal.amount_cents == payment.left_cents:
         db.execute(
@@ -78,9 +80,9 @@ def reverse(db: Database, payment_id: UUID, reversal: Reversal) -> UUID:
 _REVERSAL: LiteralString = """
     insert into payment_reversals
         (organization_id, payment_id, account_id, kind, amount_cents, effective_on, reason,
-         method, reference, processor_refund_id)
+         method, reference, processor_refund_id, processor_request_id)
     select organization_id, id, account_id, $2, $3,
-        coalesce($4, org_today(organization_id)), $5, $6, $7, $8
+        coalesce($4, org_today(organization_id)), $5, $6, $7, $8, $9
     from payments where id = $1
     returning {columns}
 """

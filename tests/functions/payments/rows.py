@@ -5,8 +5,10 @@ from typing import Any
 from tests.endpoint_table import Row
 from tests.factories import Organization
 from tests.functions.charges.rows import new_charge
+from tests.functions.payments.collecting import Collecting
 from tests.functions.tenants.rows import new_tenant
 from tests.http.client import Reply, send
+from tests.processor.stand_in import with_processor
 
 NEW = {"amount_cents": 6000, "method": "check", "received_date": "2025-09-02"}
 
@@ -74,13 +76,20 @@ def _of_other_charge(organization: Organization) -> dict[str, Any]:
     return {"allocations": [{"charge_id": later["id"], "amount_cents": 2000}]}
 
 
+def _collection(organization: Organization) -> dict[str, Any]:
+    return Collecting(organization).body
+
+
 ROWS = {
     "payments__bounce": Row(_paid, body=lambda _: {"reason": "No funds.", "fee_cents": 2500}),
+    "payments__collect": Row(body=_collection, deployment=with_processor),
     "payments__create": Row(body=_new),
     "payments__get": Row(_paid),
     "payments__list": Row(),
     "payments__reallocate": Row(_paid, body=_of_other_charge),
-    "payments__refund": Row(_paid, body=lambda _: {"reason": "Paid too much."}),
+    "payments__refund": Row(
+        _paid, body=lambda _: {"reason": "Paid too much."}, deployment=with_processor
+    ),
     "payments__settle": Row(_pending, body=lambda _: {"outcome": "succeeded"}),
     "payments__void": Row(_paid, body=lambda _: {"reason": "Entered twice."}),
 }

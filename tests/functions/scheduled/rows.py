@@ -13,6 +13,7 @@ ROWS = {
     "scheduled__deliver_outbox": Row(),
     "scheduled__expire_leases": Row(),
     "scheduled__reap_uploads": Row(),
+    "scheduled__settle_payments": Row(),
     "scheduled__settle_subscriptions": Row(),
 }
 

@@ -1,0 +1,107 @@
+"""Settle the payments and refunds that the payment processor was asked for and has not decided.
+
+A process may have died before it knew the answer, and a bank takes days. Each is looked at again
+until it is decided, the one that has waited longest first.
+"""
+
+import time
+from typing import Literal
+from uuid import UUID
+
+import msgspec
+
+from shared.database.errors import ConnectionLost
+from shared.database.organization_scope import in_organization
+from shared.domain.processing import asked_payment, decide, outcome
+from shared.domain.refunding import asked_refund, drop_refund, refund_outcome, write_refund
+from shared.letters.payment_receipt import PaymentReceipt
+from shared.logs import logger
+from shared.pipeline.call import SystemCall
+from shared.pipeline.callers import Scheduler
+from shared.pipeline.declaration import Deployment
+from shared.pipeline.endpoint import endpoint
+from shared.pipeline.outbox import Entry, queue_all
+from shared.processor.client import is_configured
+
+MOST = 200
+# Within the function's timeout: the next run goes on.
+SECONDS = 240
+# The next look is committed before this one, so that a request that kills the process comes last.
+NEXT = """
+    update processor_requests set due_at = now() + interval '15 minutes'
+    where id = (
+        select id from processor_requests where due_at <= now()
+        order by due_at limit 1 for update skip locked
+    )
+    returning id, organization_id, payment_id,
+        case when refund_cents is null then 'payment' else 'refund' end as kind
+"""
+
+
+class SettledPayments(msgspec.Struct):
+    """How many requests were looked at, decided and failed, and whether more are due."""
+
+    requests: int = 0
+    changed: int = 0
+    failed: int = 0
+    more: bool = False
+
+
+class _Due(msgspec.Struct):
+    id: UUID
+    organization_id: UUID
+    payment_id: UUID
+    kind: Literal["payment", "refund"]
+
+
+@endpoint(
+    "POST /v1/scheduled/settle-payments",
+    caller=Scheduler(),
+    effect="outside",
+    deployment=Deployment(timeout=300, traffic="rare", schedule="*/10 * * * *", processor=True),
+)
+def handle(call: SystemCall) -> SettledPayments:
+    until, result = time.monotonic() + SECONDS, SettledPayments()
+    if not is_configured():
+        return result
+    while due := call.db.maybe_one(_Due, NEXT):
+        result.requests += 1
+        try:
+            result.changed += _settled(call, due)
+        except ConnectionLost:
+            raise
+        except Exception as error:  # noqa: BLE001 - one failure must not stop the others
+            result.failed += 1
+            fields = {"request": due.id, "kind": due.kind, "reason": str(error)}
+            logger().error("request of the processor not settled", extra={"fields": fields})
+        if result.requests == MOST or time.monotonic() >= until:
+            result.more = True
+            break
+    return result
+
+
+def _settled(call: SystemCall, due: _Due) -> bool:
+    """Whether the request is decided by this look; another process may have been faster."""
+    return _payment_settled(call, due) if due.kind == "payment" else _refund_settled(call, due)
+
+
+def _payment_settled(call: SystemCall, due: _Due) -> bool:
+    asked = asked_payment(call.db, due.payment_id)
+    if asked.status != "pending":
+        return False
+    found = outcome(asked)
+    with in_organization(call.db, due.organization_id):
+        is_decided = decide(call.db, due.payment_id, found)
+        if is_decided and found is not None and found.status == "succeeded":
+            receipt = PaymentReceipt(payment_id=due.payment_id)
+            queue_all(call, [Entry(due.organization_id, "email", receipt)])
+    return is_decided
+
+
+def _refund_settled(call: SystemCall, due: _Due) -> bool:
+    asked = asked_refund(call.db, due.id)
+    if asked is None or asked.is_decided:
+        return False
+    made = refund_outcome(asked)
+    with in_organization(call.db, due.organization_id):
+        return write_refund(call.db, asked, made.id) if made else drop_refund(call.db, asked)

@@ -1,0 +1,130 @@
+"""Payments that the processor collects from a saved card or bank account.
+
+A payment is committed as pending before the processor is asked for it, and decided afterwards by
+what the processor says (processing.py). A process may die at any moment in between:
+`processor_requests` has a row until the payment is decided.
+"""
+
+from datetime import date
+from typing import Literal
+from uuid import UUID
+
+import msgspec
+
+from shared.database.scope import Database
+from shared.domain.ledger.account import ledger
+from shared.domain.ledger.recording import NewPayment, make_payment
+from shared.problems import Code, Problem, invalid, missing
+
+# Below, the processor refuses.
+LEAST_CENTS = 50
+MOST_CENTS = 99_999_999
+
+
+class Collection(msgspec.Struct, frozen=True):
+    """What is to be collected: all that is open, unless an amount or one charge is named."""
+
+    lease_id: UUID
+    payment_method_id: UUID
+    charge_id: UUID | None
+    amount_cents: int | None
+
+
+class _Lease(msgspec.Struct, frozen=True):
+    account_id: UUID
+
+
+class _Terms(msgspec.Struct, frozen=True):
+    """What may be collected now, `open_cents` less what is being collected already."""
+
+    today: date
+    # Held, so that the account is not forgotten before the payment is there.
+    is_ready: bool
+    method: Literal["card", "ach"] | None
+    open_cents: int
+    charge_cents: int | None
+
+
+def begin_collection(db: Database, wanted: Collection) -> UUID:
+    """Insert the pending payment under the account's lock; its id.
+
+    It is at most what is open and not being paid already. NOT_FOUND for a lease, charge or method
+    that does not belong together, CONFLICT for an amount that can't be collected.
+    """
+    lease = db.maybe_one(_Lease, "select {columns} from leases where id = $1", wanted.lease_id)
+    if lease is None:
+        raise missing("/lease_id", "There is no such lease.")
+    with ledger(db, lease.account_id):
+        terms = db.one(_Terms, _TERMS, wanted.lease_id, wanted.payment_method_id, wanted.charge_id)
+        if not terms.is_ready:
+            raise Problem(Code.CONFLICT, "Connect the payment processor before you collect.")
+        if terms.method is None:
+            raise missing("/payment_method_id", "No tenant of the lease has this payment method.")
+        made = make_payment(
+            db,
+            NewPayment(
+                account_id=lease.account_id,
+                lease_id=wanted.lease_id,
+                amount_cents=_amount(terms, wanted),
+                method=terms.method,
+                received_date=terms.today,
+                origin="collected",
+                pending=True,
+                for_charge_id=wanted.charge_id,
+                payment_method_id=wanted.payment_method_id,
+            ),
+        )
+        db.execute(
+            """
+            insert into processor_requests (organization_id, payment_id)
+            select organization_id, id from payments where id = $1
+            """,
+            made,
+        )
+    return made
+
+
+def _amount(terms: _Terms, wanted: Collection) -> int:
+    most = terms.open_cents
+    if wanted.charge_id is not None:
+        if terms.charge_cents is None:
+            raise missing("/charge_id", "The lease has no such charge.")
+        most = min(most, terms.charge_cents)
+    amount = most if wanted.amount_cents is None else wanted.amount_cents
+    if amount > most:
+        text = f"At most {max(most, 0)} cents are open and not being paid already."
+        raise Problem(Code.CONFLICT, text)
+    if amount < LEAST_CENTS:
+        raise Problem(Code.CONFLICT, f"At least {LEAST_CENTS} cents must be open to be collected.")
+    if amount > MOST_CENTS:
+        raise invalid("/amount_cents", f"Collect at most {MOST_CENTS} cents at once.")
+    return amount
+
+
+_TERMS = """
+    select org_today(leases.organization_id) as today, organizations.processor_ready as is_ready,
+        (
+            select type from payment_methods
+            join lease_tenants using (organization_id, tenant_id)
+            where lease_id = leases.id and payment_methods.id = $2 and detached_at is null
+        ) as method,
+        (
+            select coalesce(sum(open_cents), 0)::bigint from charges
+            where account_id = leases.account_id and open_cents > 0
+        ) - (
+            select coalesce(sum(amount_cents), 0)::bigint from payments
+            where account_id = leases.account_id and status = 'pending'
+        ) as open_cents,
+        (
+            select open_cents - coalesce((
+                select sum(amount_cents) from payments
+                where account_id = leases.account_id and status = 'pending'
+                    and for_charge_id = charges.id
+            ), 0)::bigint
+            from charges where id = $3 and account_id = leases.account_id
+        ) as charge_cents
+    from leases
+    join organizations on organizations.id = leases.organization_id
+    where leases.id = $1
+    for share of organizations
+"""

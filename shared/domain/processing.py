@@ -1,0 +1,128 @@
+"""What becomes of payments that were asked of the processor.
+
+Whichever process comes next asks the processor about a pending payment. The processor knows it by
+our id, so that the same payment is never made twice, and only one that has succeeded there counts
+here. Several processes may do so at once: the first to hold the account's lock decides.
+"""
+
+from datetime import UTC, datetime
+from uuid import UUID
+
+import msgspec
+
+from shared.database.scope import Database
+from shared.domain.ledger.account import ledger_of_payment
+from shared.domain.ledger.payment_state import payment_state
+from shared.domain.ledger.settling import fail, succeed
+from shared.processor import payments
+from shared.processor.payments import KEYS_LIVE, Intent, Order
+
+
+class AskedPayment(msgspec.Struct, frozen=True):
+    """A payment, and what the processor calls its parts; `is_new` was never asked for before."""
+
+    id: UUID
+    status: str
+    account: str | None
+    customer: str | None
+    payment_method: str
+    amount_cents: int
+    processor_payment_id: str | None
+    created_at: datetime
+    is_new: bool
+
+
+def asked_payment(db: Database, payment_id: UUID, *, is_new: bool = False) -> AskedPayment:
+    """The payment in any state."""
+    return db.one(AskedPayment, _ASKED, payment_id, is_new)
+
+
+def outcome(asked: AskedPayment) -> Intent | None:
+    """What has become of the payment at the processor; None when it was never made there.
+
+    One that is not found is asked for, as long as the processor would know a repetition. What only
+    the payer could finish is cancelled. UNAVAILABLE when it is not known.
+    """
+    order = Order(
+        id=str(asked.id),
+        account=asked.account or "",
+        customer=asked.customer or "",
+        method=asked.payment_method,
+        amount_cents=asked.amount_cents,
+    )
+    known = asked.processor_payment_id
+    found = payments.payment(order.account, known) if known else _found(order, asked)
+    if found is not None and found.status not in {"succeeded", "processing", "canceled"}:
+        return payments.cancel_payment(order.account, found.id)
+    return found
+
+
+def _found(order: Order, asked: AskedPayment) -> Intent | None:
+    found = None if asked.is_new else payments.payment_of(order, asked.created_at)
+    if found is None and datetime.now(UTC) - asked.created_at < KEYS_LIVE:
+        return payments.pay(order)
+    return found
+
+
+def decide(db: Database, payment_id: UUID, found: Intent | None) -> bool:
+    """Write what the processor has said of a pending payment; whether it is decided by that.
+
+    One that was decided meanwhile stays as it is.
+    """
+    with ledger_of_payment(db, payment_id):
+        if payment_state(db, payment_id).status != "pending":
+            return False
+        if found is not None:
+            _keep(db, payment_id, found)
+        if found is not None and found.status == "succeeded":
+            succeed(db, payment_id)
+        elif found is None or found.status == "canceled":
+            reason = found.reason if found else "The payment processor has not accepted it."
+            fail(db, payment_id, reason)
+        else:
+            _wait(db, payment_id)
+            return False
+        db.execute(
+            "delete from processor_requests where payment_id = $1 and refund_cents is null",
+            payment_id,
+        )
+    return True
+
+
+def _keep(db: Database, payment_id: UUID, found: Intent) -> None:
+    """Keep what the processor calls the payment, and what it has received of it."""
+    db.execute(
+        """
+        update payments set processor_payment_id = $2, processor_charge_id = $3,
+            processor_fee_cents = $4, amount_cents = coalesce($5, amount_cents)
+        where id = $1
+        """,
+        payment_id,
+        found.id,
+        found.charge,
+        found.fee,
+        found.amount_received if found.status == "succeeded" else None,
+    )
+
+
+def _wait(db: Database, payment_id: UUID) -> None:
+    # A bank takes days, so that asking each quarter of an hour would be too often.
+    db.execute(
+        """
+        update processor_requests set due_at = now() + interval '1 hour'
+        where payment_id = $1 and refund_cents is null
+        """,
+        payment_id,
+    )
+
+
+_ASKED = """
+    select payments.id, payments.status, processor_account_id as account,
+        processor_customer_id as customer, processor_payment_method_id as payment_method,
+        amount_cents, processor_payment_id, payments.created_at, $2::boolean as is_new
+    from payments
+    join payment_methods on payment_methods.id = payment_method_id
+    join tenants on tenants.id = payment_methods.tenant_id
+    join organizations on organizations.id = payments.organization_id
+    where payments.id = $1
+"""
