@@ -13,6 +13,7 @@ from pg8000.exceptions import DatabaseError
 
 from tests.endpoint_table import BY_MANAGERS, path_of, row_of, valid_body
 from tests.factories import Organization, administrator, new_organization, sql
+from tests.functions.payment_methods.rows import new_link, new_request
 from tests.homeowners import new_home
 from tests.http.client import send
 from tests.migrations.test_catalog import TENANT_TABLES, tenant_tables
@@ -92,6 +93,8 @@ def neighbour() -> Neighbour:
                 )
             assert made.status_code == 201, made.text
     new_home(organization)
+    new_link(organization)
+    new_request(organization)
     mark = f"zq{uuid4().hex[:10]}"
     _mark(organization, mark)
     ids = _ids_by_column(organization) | ids

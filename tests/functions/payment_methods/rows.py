@@ -9,6 +9,7 @@ from tests.factories import Organization, sql
 from tests.functions.tenants.rows import new_tenant
 from tests.processor.accounts import IMAGINED
 from tests.processor.stand_in import with_processor
+from tests.shared.domain.ledger.accounts import LeaseAccount
 
 
 def connect(organization: Organization) -> str:
@@ -72,6 +73,27 @@ def new_link(organization: Organization, tenant: dict[str, Any] | None = None) -
         tenant=tenant["id"],
     )
     return link_id, make_mail_token("set_up", link_id, nonce)
+
+
+def new_request(organization: Organization) -> None:
+    """What was asked of the processor and is not decided: a payment of a new lease."""
+    lease = LeaseAccount(organization)
+    sql(
+        """
+        with payment as (
+            insert into payments (organization_id, account_kind, account_id, lease_id, amount_cents,
+                method, origin, status, received_date, payment_method_id)
+            values (:organization, 'lease', :account, :lease, 100, 'card', 'collected', 'pending',
+                current_date, :method) returning id
+        )
+        insert into processor_requests (organization_id, payment_id)
+        select :organization, id from payment
+        """,
+        organization=organization.id,
+        account=lease.id,
+        lease=lease.lease_id,
+        method=new_method(organization),
+    )
 
 
 def _entered(organization: Organization) -> dict[str, Any]:
