@@ -54,7 +54,7 @@ def handle(call: ManagerCall, organization_id: UUID, outside: OutsideEffect) -> 
             if account.is_ready
             else accounts.onboarding_page(name, key=str(attempt.row.id))
         )
-        return attempt.finish(lambda: _opened(call, account, url))
+        return attempt.finish(lambda: _told(call, account, url))
 
 
 def _new_account(call: ManagerCall, organization_id: UUID) -> str:
@@ -76,7 +76,7 @@ def _kept(call: ManagerCall, organization_id: UUID, made: str) -> _Kept:
     )
 
 
-def _opened(call: ManagerCall, account: Account, url: str) -> ProcessorPage:
+def _told(call: ManagerCall, account: Account, url: str) -> ProcessorPage:
     with call.db.transaction():
         follow_account(call.db, account.id, is_ready=account.is_ready)
         tell_owners(call, is_connected=True)

@@ -1,4 +1,4 @@
-"""Read whether tenants can pay online, and by what, from the organization's account as it is now.
+"""Get whether tenants can pay online, and by what, as the organization's account is now.
 
 The page to which the payment processor leads back after the onboarding calls this.
 """

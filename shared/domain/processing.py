@@ -15,7 +15,7 @@ from shared.domain.ledger.account import ledger_of_payment
 from shared.domain.ledger.payment_state import payment_state
 from shared.domain.ledger.settling import fail, succeed
 from shared.processor import payments
-from shared.processor.payments import KEYS_LIVE, Intent, Order
+from shared.processor.payments import KEYS_LIVE, Intent, WantedPayment
 
 
 class AskedPayment(msgspec.Struct, frozen=True):
@@ -43,7 +43,7 @@ def outcome(asked: AskedPayment) -> Intent | None:
     One that is not found is asked for, as long as the processor would know a repetition. What only
     the payer could finish is cancelled. UNAVAILABLE when it is not known.
     """
-    order = Order(
+    wanted = WantedPayment(
         id=str(asked.id),
         account=asked.account or "",
         customer=asked.customer or "",
@@ -51,16 +51,16 @@ def outcome(asked: AskedPayment) -> Intent | None:
         amount_cents=asked.amount_cents,
     )
     known = asked.processor_payment_id
-    found = payments.payment(order.account, known) if known else _found(order, asked)
+    found = payments.payment(wanted.account, known) if known else _asked_for(wanted, asked)
     if found is not None and found.status not in {"succeeded", "processing", "canceled"}:
-        return payments.cancel_payment(order.account, found.id)
+        return payments.cancel_payment(wanted.account, found.id)
     return found
 
 
-def _found(order: Order, asked: AskedPayment) -> Intent | None:
-    found = None if asked.is_new else payments.payment_of(order, asked.created_at)
+def _asked_for(wanted: WantedPayment, asked: AskedPayment) -> Intent | None:
+    found = None if asked.is_new else payments.payment_of(wanted, asked.created_at)
     if found is None and datetime.now(UTC) - asked.created_at < KEYS_LIVE:
-        return payments.pay(order)
+        return payments.pay(wanted)
     return found
 
 

@@ -79,7 +79,7 @@ class Intent(msgspec.Struct):
         return f"Declined: {(told or 'no reason given').replace('_', ' ')}"[:200]
 
 
-class Order(msgspec.Struct):
+class WantedPayment(msgspec.Struct):
     """A payment as the processor is asked for it; each time the same, as its key demands."""
 
     id: str
@@ -102,7 +102,7 @@ class Refund(msgspec.Struct):
         return self.status in ACCEPTED
 
 
-def pay(order: Order) -> Intent | None:
+def pay(wanted: WantedPayment) -> Intent | None:
     """Ask for the payment; None when the processor has refused to make one."""
     from stripe import CardError, InvalidRequestError  # noqa: PLC0415
 
@@ -110,17 +110,17 @@ def pay(order: Order) -> Intent | None:
         try:
             made = stripe_client().v1.payment_intents.create(
                 {
-                    "amount": order.amount_cents,
+                    "amount": wanted.amount_cents,
                     "currency": CURRENCY,
-                    "customer": order.customer,
-                    "payment_method": order.method,
+                    "customer": wanted.customer,
+                    "payment_method": wanted.method,
                     "allowed_payment_method_types": ["card", "us_bank_account"],
                     "confirm": True,
                     "off_session": True,
-                    "metadata": {"payment_id": order.id},
+                    "metadata": {"payment_id": wanted.id},
                     "expand": DETAILS,
                 },
-                {"stripe_account": order.account, "idempotency_key": f"payment-{order.id}"},
+                {"stripe_account": wanted.account, "idempotency_key": f"payment-{wanted.id}"},
             )
         except (CardError, InvalidRequestError) as error:
             return _declined(error)
@@ -143,24 +143,24 @@ def payment(account: str, intent: str) -> Intent:
         return msgspec.convert(found.to_dict(), Intent)
 
 
-def payment_of(order: Order, asked_at: datetime) -> Intent | None:
-    """The payment for this order whose answer was lost; None if it was never made."""
+def payment_of(wanted: WantedPayment, asked_at: datetime) -> Intent | None:
+    """The payment for this wanted whose answer was lost; None if it was never made."""
     with reaching("look for a payment"):
         listed = stripe_client().v1.payment_intents.list(
             {
-                "customer": order.customer,
+                "customer": wanted.customer,
                 "created": {"gte": int((asked_at - CLOCKS).timestamp())},
                 "limit": MOST_LISTED,
             },
-            {"stripe_account": order.account},
+            {"stripe_account": wanted.account},
         )
         for each in listed.auto_paging_iter():
             found = msgspec.convert(each.to_dict(), Intent)
-            if found.metadata.get("payment_id") == order.id:
+            if found.metadata.get("payment_id") == wanted.id:
                 break
         else:
             return None
-    return payment(order.account, found.id)
+    return payment(wanted.account, found.id)
 
 
 def cancel_payment(account: str, intent: str) -> Intent:

@@ -22,6 +22,7 @@ BANNED = re.compile(
 VERBS: Mapping[str, str] = {
     "billing_portal": "Open",
     "clean_up": "Clean up",
+    "config": "Get",
     "current": "Get",
     "forgot_password": "Ask for",
     "limits": "Get",
@@ -32,6 +33,7 @@ VERBS: Mapping[str, str] = {
     "me": "Get",
     "plans": "List",
     "ready": "Check",
+    "setup": "Set up",
 }
 
 

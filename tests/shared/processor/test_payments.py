@@ -9,7 +9,7 @@ import pytest
 
 from shared.problems import Code
 from shared.processor import accounts, payers, payments
-from shared.processor.payments import Order
+from shared.processor.payments import WantedPayment
 from tests.processor.accounts import Account
 from tests.processor.stand_in import StandIn
 from tests.servers.faulty_storage import Answer, Seen, refusal
@@ -19,7 +19,7 @@ class Case(NamedTuple):
     """An order at a ready account."""
 
     account: Account
-    order: Order
+    order: WantedPayment
 
 
 @pytest.fixture
@@ -28,10 +28,12 @@ def case(stand_in: StandIn) -> Case:
     account = stand_in.accounts[name]
     account.is_ready = True
     payer = payers.new_payer(name, "t1", name="Tessa", email=None, key=uuid4().hex)
-    return Case(account, Order(str(uuid4()), name, payer, account.add_method(payer), 150000))
+    return Case(
+        account, WantedPayment(str(uuid4()), name, payer, account.add_method(payer), 150000)
+    )
 
 
-def with_method(case: Case, kind: str = "card", pays: str = "succeeded") -> Order:
+def with_method(case: Case, kind: str = "card", pays: str = "succeeded") -> WantedPayment:
     method = case.account.add_method(case.order.customer, kind, pays)
     return msgspec.structs.replace(case.order, method=method)
 
@@ -94,7 +96,7 @@ def test_a_payment_whose_answer_was_lost_is_found(case: Case, stand_in: StandIn)
     assert payments.payment_of(with_id(case.order), asked_at) is None
 
 
-def with_id(order: Order) -> Order:
+def with_id(order: WantedPayment) -> WantedPayment:
     return msgspec.structs.replace(order, id=str(uuid4()))
 
 
