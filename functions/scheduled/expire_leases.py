@@ -17,13 +17,19 @@ from shared.pipeline.callers import Scheduler
 from shared.pipeline.endpoint import endpoint
 
 # Locks come in the order of every change of a lease: units, leases, tenants; each in one statement.
+# The leases that run are read once, since to ask for each of many thousand units takes seconds.
 UNITS = """
     select {columns} from units
     where organization_id = $1 and (
-        occupied <> is_let(units, org_today($1))
+        occupied <> (id in (
+            select unit_id from leases
+            where organization_id = $1 and status = 'active'
+                and start_date <= (select org_today($1))
+                and (runs_until is null or runs_until >= (select org_today($1)))))
         or id in (
             select unit_id from leases
-            where organization_id = $1 and status = 'active' and runs_until < org_today($1)))
+            where organization_id = $1 and status = 'active'
+                and runs_until < (select org_today($1))))
     order by id
     for no key update
     """

@@ -104,10 +104,10 @@ create function is_let(unit units, today date) returns boolean
         );
     end;
 
--- Bring the flags of the organization's units into line with its leases and its present day: of
--- these units, or of all for null. Returns how many changed.
--- The caller holds the units' locks, as a change of a lease does until its commit.
-create function occupy_units(of_organization uuid, only_units uuid[]) returns bigint
+-- Bring the flags of these units into line with the organization's leases and its present day;
+-- returns how many changed. The caller holds the units' locks, as a change of a lease does until its
+-- commit.
+create function occupy_units(of_organization uuid, of_units uuid[]) returns bigint
     language plpgsql security definer set search_path = public, pg_temp
     as $$
 declare
@@ -116,14 +116,13 @@ declare
     changed bigint;
 begin
     update units set occupied = not occupied
-    where organization_id = of_organization
-        and (only_units is null or id = any(only_units))
+    where organization_id = of_organization and id = any(of_units)
         and occupied <> is_let(units, today);
     get diagnostics changed = row_count;
     return changed;
 end
 $$;
-grant execute on function occupy_units(uuid, uuid[]), is_let(units, date) to pavilion_platform;
+grant execute on function occupy_units(uuid, uuid[]) to pavilion_platform;
 -- For the lock alone, as on accounts.
 grant update (updated_at) on units to pavilion_platform;
 
@@ -180,7 +179,7 @@ create trigger occupy_again after update on leases
 create trigger occupy_at_last after delete on leases
     referencing old table as before for each statement execute function occupy();
 -- What is let already.
-select occupy_units(id, null) from organizations;
+select occupy_units(organization_id, array_agg(id)) from units group by organization_id;
 
 create function keep_let_unit() returns trigger
     language plpgsql security definer set search_path = public, pg_temp

@@ -157,7 +157,7 @@ CALLED = {
         "sign_up", "take_invitation", "verify_email",
     },
     PLATFORM: EVERY_LOGINS | OF_LEASES | {
-        "is_let", "is_unfinished", "is_usable", "is_waiting", "limits_exceeded", "occupy_units",
+        "is_unfinished", "is_usable", "is_waiting", "limits_exceeded", "occupy_units",
         "open_invitation", "open_join_link", "open_set_up_link", "org_today", "recount_usage",
         "time_in_words",
     },

@@ -104,7 +104,7 @@ def test_a_unit_is_occupied_while_an_active_lease_runs(house: House) -> None:
 
 
 def test_the_calendar_is_followed_each_day(house: House) -> None:
-    follow = "select occupy_units(:id, null)"
+    follow = "select occupy_units(:id, array(select id from units where organization_id = :id))"
     zone = "update organizations set time_zone = :zone where id = :id"
     ahead = "select (now() at time zone 'Pacific/Kiritimati')::date"
     [[begins]] = sql(ahead)

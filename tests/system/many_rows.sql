@@ -182,10 +182,12 @@ insert into recurring_charges (
         current_date, at(n) from numbers;
 
 -- What the triggers would have counted.
-insert into property_counts (property_id, organization_id, units)
-    select properties.id, organization(), coalesce(counted.units, 0) from properties
+insert into property_counts (property_id, organization_id, units, occupied)
+    select properties.id, organization(), coalesce(counted.units, 0), coalesce(counted.occupied, 0)
+    from properties
     left join (
-        select property_id, count(*) as units from units where archived_at is null group by 1
+        select property_id, count(*) as units, count(*) filter (where occupied) as occupied
+        from units where archived_at is null group by 1
     ) as counted on counted.property_id = properties.id;
 insert into association_counts (association_id, organization_id, properties, units, homeowners)
     select id, organization(), 900, 9000, 900 from associations;
