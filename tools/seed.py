@@ -12,7 +12,8 @@ from shared.accounts.passwords import hash_password
 from shared.files import storage
 from tools.connection import connection_arguments
 from tools.local.greeting import PASSWORD
-from tools.seed_rental import BACKDATE, seed_money
+from tools.seed_agreement import seed_agreement
+from tools.seed_rental import BACKDATE, owners_database, seed_money
 
 STATEMENTS = Path(__file__).with_name("seed.sql")
 RENTAL = Path(__file__).with_name("seed_rental.sql")
@@ -37,13 +38,13 @@ def seed(admin_url: str) -> bool:
         [[object_name]] = connection.run("select object_name from documents")
         storage.upload(object_name, "text/plain", iter([RULES]))
         connection.run("commit")
-        _add_money(connection)
+        _add_rental(connection)
     finally:
         connection.close()
     return True
 
 
-def _add_money(connection: pg8000.native.Connection) -> None:
+def _add_rental(connection: pg8000.native.Connection) -> None:
     [[organization_id, owner_id]] = connection.run(
         """
         select organizations.id, user_id
@@ -57,6 +58,7 @@ def _add_money(connection: pg8000.native.Connection) -> None:
         owner_id,
         lambda: connection.run(BACKDATE, organization=organization_id),
     )
+    seed_agreement(owners_database(organization_id, owner_id))
 
 
 def _statements(file: Path) -> list[str]:

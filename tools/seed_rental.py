@@ -35,11 +35,7 @@ def seed_money(organization_id: UUID, owner_id: UUID, backdate: Callable[[], obj
     `backdate` gives the charges the days on which the run would have made them, so that the rent
     that is late bears its fee.
     """
-    scope = Scope(
-        kind="manager", user_id=str(owner_id), session_id=str(uuid4()), generation=1,
-        organization_id=str(organization_id), role="owner", endpoint="tools.seed",
-    )  # fmt: skip
-    db = Database("pavilion_tenant", scope, {})
+    db = owners_database(organization_id, owner_id)
     leases = {lease.home: lease for lease in db.all(_Lease, LEASES)}
     _hold_deposit(db, leases["Linden Court 1A"])
     charge_due_rent(db, organization_id)
@@ -49,6 +45,15 @@ def seed_money(organization_id: UUID, owner_id: UUID, backdate: Callable[[], obj
     _pay_but_one(db, leases["Harbor House Main"])
     backdate()
     charge_late_fees(db, organization_id)
+
+
+def owners_database(organization_id: UUID, owner_id: UUID) -> Database:
+    """The database as the organization's owner has it."""
+    scope = Scope(
+        kind="manager", user_id=str(owner_id), session_id=str(uuid4()), generation=1,
+        organization_id=str(organization_id), role="owner", endpoint="tools.seed",
+    )  # fmt: skip
+    return Database("pavilion_tenant", scope, {})
 
 
 def _hold_deposit(db: Database, lease: _Lease) -> None:

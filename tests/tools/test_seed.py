@@ -106,3 +106,14 @@ def test_the_sample_leases_show_credit_arrears_and_a_late_fee(
     ]  # fmt: skip
     assert [row[3] for row in rows if row[0] != "1B"] == [False, True]
     assert database.run("select count(*) from work_orders") == [[4]]
+
+
+def test_a_sample_lease_has_its_agreement(database: pg8000.native.Connection) -> None:
+    [[object_name, size]] = database.run(
+        "select object_name, size_bytes from documents where lease_id is not null"
+    )
+
+    stored = storage.stat(object_name)
+
+    assert stored
+    assert (stored.content_type, stored.size) == ("application/pdf", size)
