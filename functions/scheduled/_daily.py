@@ -102,7 +102,7 @@ def run_daily(
     run = _Run(call.db, job, work, time.monotonic() + SECONDS)
     call.db.execute(MISSING, job)
     seen: set[UUID] = set()
-    while not run.result.more:
+    while not (run.result.more and time.monotonic() >= run.until):
         batch = call.db.all(_Marked, DUE, job, list(statuses), run.began, BATCH)
         # What another run has at this moment is listed again.
         due = [each.organization_id for each in batch if each.organization_id not in seen]

@@ -246,6 +246,21 @@ def test_much_work_takes_several_transactions(monkeypatch: pytest.MonkeyPatch) -
     assert job.is_done(organization)
 
 
+def test_an_organization_with_too_much_work_keeps_no_other_waiting(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    large, small = sorted(organizations(2), key=lambda each: each.id)
+    job = Job(large, small)
+    monkeypatch.setattr(_daily, "LONGEST_SECONDS", 0)
+    monkeypatch.setattr(_daily, "BATCH", 1)
+
+    def work(_db: Database, organization_id: UUID) -> Step:
+        return Step(1, more=organization_id == UUID(large.id))
+
+    assert job.run(work) == Worked(organizations=2, changed=2, more=True)
+    assert (job.is_done(large), job.is_done(small)) == (False, True)
+
+
 def test_a_run_ends_in_time_and_the_next_one_goes_on(monkeypatch: pytest.MonkeyPatch) -> None:
     many = organizations(5)
     job = Job(*many)
