@@ -120,6 +120,7 @@ def handle(call: ManagerCall, query: DelinquencyQuery) -> DelinquencyReport:
     return DelinquencyReport(page.items, page.next_cursor, total=page.total, totals=totals)
 
 
+# Today is a subquery, because PostgreSQL would else ask for it anew with each charge.
 OVERDUE: LiteralString = """
     select {columns} from (
         select account_id as id, tenant_id, min(due_date) as oldest_due_date,
@@ -134,8 +135,8 @@ OVERDUE: LiteralString = """
                 as days_61_90_cents,
             coalesce(sum(open_cents) filter (where days > 90), 0)::bigint as days_over_90_cents
         from (
-            select *, org_today(scope_organization_id()) - due_date as days from charges
-            where open_cents > 0 and due_date < org_today(scope_organization_id())
+            select *, (select org_today(scope_organization_id())) - due_date as days from charges
+            where open_cents > 0 and due_date < (select org_today(scope_organization_id()))
         ) as overdue
         group by account_id, tenant_id
     ) as accounts where """

@@ -50,6 +50,10 @@ def handle(call: ManagerCall) -> KeyFigures:
 
 # A voided opening payment corrects the old books; a refund of one is money that was paid out.
 FIGURES = """
+    with month as materialized (
+        select today, first_of_month(today) as first
+        from (select org_today(scope_organization_id()) as today) as day
+    )
     select {columns} from (
         select usage.properties, usage.units::bigint,
             (select count(*) from units where archived_at is null and occupied) as occupied_units,
@@ -70,8 +74,7 @@ FIGURES = """
                 where status = 'active' and runs_until between today and today + 60
             ) as leases_ending_60_days
         from organization_usage as usage
-        cross join lateral (select org_today(usage.organization_id) as today) as present
-        cross join lateral (select first_of_month(today) as first) as month
+        cross join month
         cross join lateral (
             select coalesce(sum(effective_cents), 0)::bigint as due,
                 coalesce(sum(paid_cents), 0)::bigint as collected

@@ -130,10 +130,10 @@ insert into charges (
         organization_id, id, account_kind, account_id, lease_id, tenant_id, property_id, unit_id,
         type, description, amount_cents, adjusted_cents, paid_cents, cancelled_at, due_date,
         period_month, created_at)
-    select organization(), numbered(n), kind, numbered(n % 10000),
-        case when kind = 'lease' then numbered(n % 10000) end,
-        case when kind = 'tenant' then numbered(n % 10000) end, numbered(n % 10000),
-        numbered(n % 10000), type, 'Charge', 1000, case when n % 20 = 1 then -1000 else 0 end,
+    select organization(), numbered(n), kind, numbered(1 + n % 10000),
+        case when kind = 'lease' then numbered(1 + n % 10000) end,
+        case when kind = 'tenant' then numbered(1 + n % 10000) end, numbered(1 + n % 10000),
+        numbered(1 + n % 10000), type, 'Charge', 1000, case when n % 20 = 1 then -1000 else 0 end,
         case when n % 10 = 0 then n % 2000 / 2 when n % 20 = 1 then 0 else 1000 end,
         case when n % 20 = 1 then now() end, current_date - (n / 100)::integer,
         case when type = 'rent' then date '2020-01-01' + n / 10000 * interval '1 month' end, at(n)
@@ -146,15 +146,15 @@ insert into charges (
 insert into charge_adjustments (
         organization_id, id, charge_id, account_id, kind, amount_cents, effective_on, reason,
         created_by_user_id, created_at)
-    select organization(), numbered(n), numbered(n), numbered(n % 10000), 'waiver', -1,
+    select organization(), numbered(n), numbered(n), numbered(1 + n % 10000), 'waiver', -1,
         current_date - (n / 100)::integer, 'Reason', numbered(n % 100), at(n) from numbers;
 insert into payments (
         organization_id, id, account_kind, account_id, lease_id, tenant_id, property_id,
         amount_cents, reversed_cents, allocated_cents, succeeded_at, status, method, received_date,
         created_at)
-    select organization(), numbered(n), kind, numbered(n % 10000),
-        case when kind = 'lease' then numbered(n % 10000) end,
-        case when kind = 'tenant' then numbered(n % 10000) end, numbered(n % 10000), 1000,
+    select organization(), numbered(n), kind, numbered(1 + n % 10000),
+        case when kind = 'lease' then numbered(1 + n % 10000) end,
+        case when kind = 'tenant' then numbered(1 + n % 10000) end, numbered(1 + n % 10000), 1000,
         case when status in ('failed', 'refunded') then 1000 else 0 end,
         case when status = 'succeeded' then 1000 else 0 end,
         case when status <> 'pending' then now() end, status,
@@ -168,18 +168,18 @@ insert into payments (
 insert into payment_reversals (
         organization_id, id, payment_id, account_id, kind, amount_cents, effective_on, reason,
         created_by_user_id, created_at)
-    select organization(), numbered(n), numbered(n), numbered(n % 10000), 'refund', 1000,
+    select organization(), numbered(n), numbered(n), numbered(1 + n % 10000), 'refund', 1000,
         current_date - (n / 100)::integer, 'Reason', numbered(n % 100), at(n) from numbers;
 insert into payment_allocations (
         organization_id, id, payment_id, charge_id, account_id, amount_cents, cause, effective_on,
         created_by_user_id, created_at)
-    select organization(), numbered(n), numbered(n), numbered(n), numbered(n % 10000), 1000,
+    select organization(), numbered(n), numbered(n), numbered(n), numbered(1 + n % 10000), 1000,
         'spread', current_date - (n / 100)::integer, numbered(n % 100), at(n) from numbers;
 insert into recurring_charges (
         organization_id, id, lease_id, type, description, amount_cents, interval, anchor_date,
         created_at)
-    select organization(), numbered(n), numbered(n % 10000), 'other', 'Parking', 1000, 'monthly',
-        current_date, at(n) from numbers;
+    select organization(), numbered(n), numbered(1 + n % 10000), 'other', 'Parking', 1000,
+        'monthly', current_date, at(n) from numbers;
 
 -- What the triggers would have counted.
 insert into property_counts (property_id, organization_id, units, occupied)
