@@ -6,9 +6,11 @@ from functions.payments._payment import WholePayment, whole_payment
 from shared.domain.entering import enter
 from shared.domain.payment import NewPaymentOfAccount
 from shared.domain.renter import ledger_of_renter
+from shared.letters.payment_receipt import PaymentReceipt
 from shared.pipeline.call import ManagerCall
 from shared.pipeline.callers import Manager
 from shared.pipeline.endpoint import endpoint
+from shared.pipeline.outbox import tell
 from shared.roles import MONEY
 
 
@@ -28,4 +30,6 @@ def handle(call: ManagerCall, body: NewRentalPayment) -> WholePayment:
             call.db, lease_id=body.lease_id, tenant_id=body.tenant_id
         ) as account_id:
             payment_id = enter(call.db, account_id, body, lease_id=body.lease_id)
+        if body.email_receipt:
+            tell(call, PaymentReceipt(payment_id=payment_id))
         return whole_payment(call.db, payment_id)

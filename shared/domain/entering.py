@@ -27,14 +27,16 @@ def enter(
 ) -> UUID:
     """Insert the payment, and receive it unless it is pending; its id.
 
-    VALIDATION_ERROR for a day to come and for allocations of a pending payment. CONFLICT, naming
-    it, if the locked account has a like payment, unless it is entered again.
+    VALIDATION_ERROR for a day to come, and for allocations or a receipt of a pending payment.
+    CONFLICT, naming it, if the locked account has a like payment, unless it is entered again.
     """
     today = db.one(_Today, "select {columns} from accounts where id = $1", account_id)
     if new.received_date > today.day:
         raise invalid("/received_date", f"Choose a day up to today, {today.day}.")
     if new.pending and new.allocations:
         raise invalid("/allocations", "Leave this out: a pending payment pays nothing yet.")
+    if new.pending and new.email_receipt:
+        raise invalid("/email_receipt", "Leave this out: a pending payment has not come yet.")
     if not new.again:
         _require_first(db, account_id, new)
     entered = NewPayment(

@@ -113,6 +113,8 @@ class NewPaymentOfAccount(msgspec.Struct, kw_only=True, forbid_unknown_fields=Tr
     """Whether it is only announced: it counts once it is settled."""
     allocations: WantedAllocations = msgspec.field(default_factory=list)
     """What it is to pay first. What is left pays the open charges, and then waits as credit."""
+    email_receipt: bool = False
+    """Whether to mail a receipt to the payer, if there is an address. For a payment that counts."""
     again: bool = False
     """Whether to enter it although the account has a payment of the same amount, day and
     reference."""

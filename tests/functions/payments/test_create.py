@@ -63,6 +63,7 @@ def test_refuses_what_can_not_have_been_received() -> None:
     assert pointed(received_date=later) == (422, "/received_date")
     assert pointed(received_date=later, pending=True) == (422, "/received_date")
     assert pointed(pending=True, **to(own["id"], 1)) == (422, "/allocations")
+    assert pointed(pending=True, email_receipt=True) == (422, "/email_receipt")
     assert pointed(tenant_id=None) == (422, "/lease_id")
     assert pointed(**to(own["id"], 4501)) == (422, "/allocations/0/amount_cents")
     assert pointed(amount_cents=10, **to(own["id"], 11)) == (422, "/allocations")
@@ -96,6 +97,17 @@ def test_the_same_payment_is_entered_once() -> None:
     sql("update payments set status = 'failed' where status = 'pending' and reference = '118'"
         " and organization_id = :id", id=organization.id)  # fmt: skip
     assert enter(reference="118") == 201
+
+
+def test_a_receipt_is_mailed_where_it_is_asked_for() -> None:
+    organization = new_organization()
+    tenant = {"tenant_id": new_tenant(organization, email="tessa@tenants.example")["id"]}
+    new_payment(organization, **tenant)
+
+    asked = new_payment(organization, **tenant, reference="118", email_receipt=True)
+
+    letters = sql("select payload from outbox where organization_id = :id", id=organization.id)
+    assert letters == [[{"template": "payment_receipt", "payment_id": asked["id"]}]]
 
 
 def test_no_payment_is_dated_on_a_closed_day() -> None:
