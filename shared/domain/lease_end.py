@@ -20,8 +20,9 @@ class _Charge(msgspec.Struct, frozen=True):
     """A live charge of the lease, what it comes to under the old and under the new end."""
 
     id: UUID
-    type: str
     is_beyond: bool
+    is_cut: bool
+    """Whether the end lies within its month."""
     effective_cents: int
     old_cents: int
     new_cents: int
@@ -43,16 +44,20 @@ def follow_end(
 
     Rent of months after it, and recurring charges due after it, are cancelled. Rent of the month of
     the end is lowered to its share of the month (not without `prorate`). A rent that was a share of
-    its month because the old end lay in it becomes what it comes to now.
+    its month because the old end lay in it becomes what it comes to now. A later end raises only
+    such a rent, and lowers none.
     """
     charges = _live_charges(db, lease_id, old_runs_until)
     cancel(db, [charge.id for charge in charges if charge.is_beyond], reason)
     changes = []
     for charge in charges:
-        if charge.is_beyond or charge.old_cents == charge.new_cents or not prorate:
+        if charge.is_beyond or not prorate:
             continue
-        follows = charge.effective_cents == charge.old_cents
-        target = charge.new_cents if follows else min(charge.effective_cents, charge.new_cents)
+        target = charge.effective_cents
+        if target == charge.old_cents:
+            target = charge.new_cents
+        elif charge.is_cut and charge.new_cents <= charge.old_cents:
+            target = min(target, charge.new_cents)
         if target != charge.effective_cents:
             cents = target - charge.effective_cents
             changes.append(Change(charge.id, "correction", cents))
@@ -68,15 +73,17 @@ def _live_charges(db: Database, lease_id: UUID, old_runs_until: date | None) -> 
     return db.all(
         _Charge,
         """
-        select charges.id, type, effective_cents,
+        select charges.id, effective_cents,
             case when type = 'rent' then first_of_month(runs_until) < period_month
                 else runs_until < due_date end is true as is_beyond,
-            coalesce(rent_share(
-                rent_in_force(leases, period_month), start_date, $2, period_month), 0)
-                as old_cents,
-            coalesce(rent_share(
-                rent_in_force(leases, period_month), start_date, runs_until, period_month), 0)
-                as new_cents
+            (runs_until >= period_month
+                and runs_until < period_month + days_of_month(period_month) - 1) is true as is_cut,
+            case when type = 'rent' then rent_share(
+                rent_in_force(leases, period_month), start_date, $2, period_month)
+                else effective_cents end as old_cents,
+            case when type = 'rent' then rent_share(
+                rent_in_force(leases, period_month), start_date, runs_until, period_month)
+                else effective_cents end as new_cents
         from charges
         join leases on leases.id = charges.lease_id
         where charges.organization_id = leases.organization_id and lease_id = $1

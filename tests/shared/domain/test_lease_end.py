@@ -62,6 +62,51 @@ def test_without_prorating_the_last_month_stays_whole() -> None:
     assert effective(september, october) == [150000, 0]
 
 
+def test_the_last_month_may_be_prorated_afterwards() -> None:
+    account = LeaseAccount(start_date="2025-01-01")
+    october = rent_of(account, "2025-10-01")
+    end(account, "2025-10-20", prorate=False)
+    end(account, "2025-10-20")
+    assert effective(october) == [96774]
+
+
+def test_a_later_end_lowers_no_rent() -> None:
+    account = LeaseAccount(start_date="2025-01-01")
+    october = rent_of(account, "2025-10-01")
+    end(account, "2025-10-10", prorate=False)
+    end(account, "2025-10-20")
+    assert effective(october) == [150000]
+
+
+def test_a_lease_without_end_has_recurring_charges() -> None:
+    account = LeaseAccount(start_date="2025-01-01")
+    september = rent_of(account, "2025-09-01")
+    sql(
+        """
+        with parking as (
+            insert into recurring_charges (organization_id, lease_id, type, description,
+                amount_cents, interval, anchor_date)
+            values (:organization, :lease, 'other', 'Parking', 5000, 'monthly', '2025-09-05')
+            returning id
+        )
+        insert into charges (organization_id, account_kind, account_id, lease_id, property_id,
+            unit_id, type, description, amount_cents, due_date, recurring_charge_id)
+        select organization_id, 'lease', account_id, leases.id, property_id, unit_id, 'other',
+            'Parking', 5000, due_date, parking.id
+        from parking, leases, (values (date '2025-09-05'), ('2025-10-05')) as due (due_date)
+        where leases.id = :lease
+        """,
+        organization=account.organization.id,
+        lease=account.lease_id,
+    )
+    end(account, "2025-09-10")
+    assert effective(september) == [50000]
+    assert account.balance == 50000 + 5000
+    with account.changing() as db:
+        cancel_all(db, UUID(str(account.lease_id)), "Did not move in")
+    assert account.balance == 0
+
+
 def test_a_later_end_makes_the_share_whole() -> None:
     account = LeaseAccount(start_date="2025-01-01", end_date="2025-10-10")
     october = rent_of(account, "2025-10-01")
