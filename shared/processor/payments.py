@@ -144,7 +144,7 @@ def payment(account: str, intent: str) -> Intent:
 
 
 def payment_of(wanted: WantedPayment, asked_at: datetime) -> Intent | None:
-    """The payment for this wanted whose answer was lost; None if it was never made."""
+    """The wanted payment, whose answer was lost; None if it was never made."""
     with reaching("look for a payment"):
         listed = stripe_client().v1.payment_intents.list(
             {
