@@ -85,7 +85,7 @@ def test_refuses_another_body_under_the_same_key(declaration: Declaration, fleet
 
 
 def another(declaration: Declaration, request: Request) -> Request:
-    """The same body with one value changed: another file, id, name or e-mail."""
+    """The same body with one value changed: another file, id, name, e-mail, month or amount."""
     if declaration.form is not None:
         return request._replace(data=request.data.replace(PDF, PDF + b"."))
     body = msgspec.json.decode(request.data)
@@ -97,6 +97,10 @@ def another(declaration: Declaration, request: Request) -> Request:
 def _changed(name: str, value: Any) -> Any:
     if isinstance(value, str) and ("name" in name or name == "email"):
         return f"x{value}"
+    if name == "month":
+        return "2019-02"
+    if isinstance(value, int) and name.endswith("_cents"):
+        return value + 1
     try:
         UUID(value)
     except (ValueError, TypeError, AttributeError):

@@ -4,7 +4,7 @@ from typing import Any
 
 from tests.factories import Organization, Person, new_member, new_organization, sql
 from tests.functions.leases.money import charge_rent, first_of_month, rents, today
-from tests.functions.leases.rows import active_lease, rent_roll_row
+from tests.functions.leases.rows import rent_roll_row
 from tests.functions.tenants.rows import new_tenant, stepped
 from tests.http.client import Reply, code, send
 
@@ -198,14 +198,3 @@ def test_keeps_within_the_plans_quota_of_tenants() -> None:
     assert code(refused) == (403, "LIMIT_EXCEEDED")
     assert leases_of(organization) == []
     assert imported(organization, rows[:1]).json == {"leases": 1, "tenants": 3}
-
-
-def test_a_lease_activated_at_the_same_time_is_in_the_way() -> None:
-    organization = new_organization()
-    row = rent_roll_row(organization)
-    [[unit_id]] = sql("select id::text from units where organization_id = :id", id=organization.id)
-    active_lease(organization, unit_id=unit_id, start_date=str(today()))
-
-    assert errors(imported(organization, [row])) == ["/rows/0/unit_name"]
-    ended = row | {"end_date": str(today())}
-    assert errors(imported(organization, [ended])) == ["/rows/0/unit_name"]
