@@ -56,7 +56,7 @@ FIGURES = """
     )
     select {columns} from (
         select usage.properties, usage.units::bigint,
-            (select count(*) from units where archived_at is null and occupied) as occupied_units,
+            occupied.units as occupied_units,
             rents.due as rent_due_cents, rents.collected as rent_collected_cents,
             received.cents - reversed.cents as received_cents,
             (
@@ -75,6 +75,9 @@ FIGURES = """
             ) as leases_ending_60_days
         from organization_usage as usage
         cross join month
+        cross join lateral (
+            select coalesce(sum(property_counts.occupied), 0)::bigint as units from property_counts
+        ) as occupied
         cross join lateral (
             select coalesce(sum(effective_cents), 0)::bigint as due,
                 coalesce(sum(paid_cents), 0)::bigint as collected
