@@ -76,7 +76,7 @@ FIGURES = """
         from organization_usage as usage
         cross join month
         cross join lateral (
-            select coalesce(sum(property_counts.occupied), 0)::bigint as units from property_counts
+            select count(*) as units from units where archived_at is null and units.occupied
         ) as occupied
         cross join lateral (
             select coalesce(sum(effective_cents), 0)::bigint as due,
