@@ -39,6 +39,7 @@ class SavedPaymentMethod(msgspec.Struct):
     exp_month: int | None
     """The month in which a card expires."""
     exp_year: int | None
+    """The year of that month."""
     is_default: bool
     """Whether it is the tenant's first choice."""
     autopay: bool
