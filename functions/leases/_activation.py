@@ -7,10 +7,12 @@ from uuid import UUID
 import msgspec
 
 from functions.leases._held import HeldLease
+from functions.leases._lease import OLDEST_RENT, TOO_OLD
 from shared.database.rows import Sql
 from shared.database.scope import Database
 from shared.domain.lease_end import follow_end
 from shared.domain.ledger.recording import NewCharge, make_charges
+from shared.problems import invalid
 
 
 class _Row(msgspec.Struct, frozen=True):
@@ -70,6 +72,21 @@ def make_way(db: Database, lease: HeldLease) -> None:
     follow_end(db, before.id, before.runs_until, reason)
 
 
+def first_billed(lease: HeldLease, asked_for: date | None) -> date:
+    """The day in whose month begins the rent that is charged: the start date, unless asked for.
+
+    Of a lease that began before last month, rent was surely asked for elsewhere until this month;
+    not so of a renewal, whose rent takes the place of what the lease before it was charged.
+    """
+    this_month = lease.today.replace(day=1)
+    last_month = (this_month - timedelta(days=1)).replace(day=1)
+    is_recent = lease.start_date >= last_month or lease.previous_lease_id is not None
+    found = asked_for or (lease.start_date if is_recent else this_month)
+    if found < lease.today - OLDEST_RENT:
+        raise invalid("/bill_from", TOO_OLD)
+    return found
+
+
 def charge_deposit(db: Database, lease: HeldLease) -> None:
     """Charge the part of the deposit that the account was not yet asked for."""
     deposit = db.one(
@@ -109,6 +126,8 @@ def take_recurring_charges_over(db: Database, lease: HeldLease) -> None:
                 anchor_date, interval, coalesce(before.ended_on, before.runs_until) + 1) as index
         ) as next
         where lease_id = $1
+            -- A lease that begins after this one has no day after its end.
+            and index is not null
             and (ends_on is null or recurring_date(anchor_date, interval, index) <= ends_on)
         order by recurring.id
         """,

@@ -4,7 +4,15 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from uuid import UUID
 
-from functions.leases._lease import EARLIEST, LATEST, NEEDS_END, NOT_BEFORE_START, OUT_OF_DAYS
+from functions.leases._lease import (
+    EARLIEST,
+    LATEST,
+    NEEDS_END,
+    NOT_BEFORE_START,
+    OLDEST_RENT,
+    OUT_OF_DAYS,
+    TOO_OLD,
+)
 from functions.leases._rent_roll import (
     FoundTenant,
     FoundUnit,
@@ -99,6 +107,8 @@ def _of_days(row: RentRollLease, today: date) -> Iterator[Fault]:
             yield name, OUT_OF_DAYS
         elif day is not None and day < row.start_date:
             yield name, NOT_BEFORE_START
+    if row.bill_from is not None and EARLIEST <= row.bill_from < today - OLDEST_RENT:
+        yield "bill_from", TOO_OLD
     if row.rolls_over and row.end_date is None:
         yield "rolls_over", NEEDS_END
     if row.runs_until is not None and row.start_date <= row.runs_until < today:

@@ -1,12 +1,13 @@
 """Activate a draft: the lease binds its tenants, and its rent is charged from now on."""
 
-from datetime import date, timedelta
+from datetime import date
 from uuid import UUID
 
 import msgspec
 
 from functions.leases._activation import (
     charge_deposit,
+    first_billed,
     lock_with_predecessor,
     make_way,
     take_recurring_charges_over,
@@ -29,8 +30,8 @@ class LeaseActivation(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
     """How the money of the lease begins."""
 
     bill_from: date | None = None
-    """In the month of this day begins the rent that is charged, as a rule with the start date. A
-    lease that began before last month is charged from this month on, if this is left out."""
+    """In the month of this day begins the rent that is charged. If left out, the start date; of a
+    lease that began before last month and renews no other one, the first of this month."""
     charge_deposit: bool | None = None
     """Whether to charge the part of the deposit that was not charged yet. If left out, it is
     charged where rent is charged from the start date."""
@@ -53,7 +54,7 @@ def handle(call: ManagerCall, lease_id: UUID, body: LeaseActivation) -> Lease:
             _require_lettable(lease, unit)
             tenants = [each.tenant_id for each in shown(call.db, lease_id).tenants]
             lock_tenants(call.db, tenants)
-            bill_from = body.bill_from or _first_billed(lease)
+            bill_from = first_billed(lease, body.bill_from)
             with ledger(call.db, lease.account_id):
                 make_way(call.db, lease)
                 require_free(call.db, lease, lease.runs_until)
@@ -83,10 +84,3 @@ def _require_lettable(lease: HeldLease, unit: HeldUnit) -> None:
         raise Problem(
             Code.CONFLICT, f"The lease ran out on {lease.runs_until}. Change its end date first."
         )
-
-
-def _first_billed(lease: HeldLease) -> date:
-    """The start date, unless it is so long ago that its rent was surely asked for elsewhere."""
-    this_month = lease.today.replace(day=1)
-    last_month = (this_month - timedelta(days=1)).replace(day=1)
-    return lease.start_date if lease.start_date >= last_month else this_month

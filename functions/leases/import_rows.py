@@ -7,6 +7,7 @@ from uuid import UUID
 
 import msgspec
 
+from functions.leases._lease import OLDEST_RENT, TOO_OLD
 from functions.leases._opening import OpenedLease, open_accounts
 from functions.leases._rent_roll import (
     RentRollLease,
@@ -125,6 +126,8 @@ def _read(call: ManagerCall, body: RentRollImport) -> RentRoll:
     today = call.db.one(_Today, "select org_today(scope_organization_id()) as today").today
     if body.as_of > today:
         raise invalid("/as_of", f"Choose a day up to {today}.")
+    if body.as_of < today - OLDEST_RENT:
+        raise invalid("/as_of", TOO_OLD)
     if faults := list(roll.faults(today)):
         raise invalid_fields(faults)
     return roll

@@ -44,6 +44,9 @@ def test_an_old_lease_is_billed_from_this_month_without_deposit() -> None:
     assert deposits(by_default["id"]) == deposits(asked["id"]) == []
     assert asked["bill_from"] == old
     assert deposits(late["id"]) == [[100, old]]
+    ancient = new_lease(organization, start_date="1990-01-01")
+    answer = activate(organization, ancient["id"], bill_from="1990-01-01")
+    assert answer.json["errors"][0]["pointer"] == "/bill_from"
     early = new_lease(organization, start_date=str(today()))
     answer = activate(organization, early["id"], bill_from=str(today() - timedelta(days=1)))
     assert code(answer) == (422, "VALIDATION_ERROR")

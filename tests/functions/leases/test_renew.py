@@ -114,6 +114,40 @@ def test_activation_ends_a_lease_that_would_run_on() -> None:
     assert before["balance_cents"] == first - 300000
 
 
+def test_a_renewal_that_began_long_ago_replaces_what_was_charged() -> None:
+    organization = new_organization()
+    lease = active_lease(organization)
+    charge_rent(organization, lease["id"], *(first_of_month(-each) for each in (4, 3, 2)))
+    start = first_of_month(-3)
+    made = acted(organization, lease["id"], "renew", start_date=str(start))
+
+    active = activated(organization, made["id"])
+
+    assert active["bill_from"] == str(start)
+    assert rents(lease["id"]) == [[150000, "pending"], [0, "cancelled"], [0, "cancelled"]]
+
+
+def test_a_renewal_from_before_the_lease_takes_nothing_over() -> None:
+    organization = new_organization()
+    lease = active_lease(organization, start_date=str(first_of_month(6)))
+    sql(
+        """
+        insert into recurring_charges (organization_id, lease_id, type, description, amount_cents,
+            interval, anchor_date)
+        values (:organization, :lease, 'other', 'Parking', 1, 'monthly', current_date)
+        """,
+        organization=organization.id,
+        lease=lease["id"],
+    )
+    made = acted(organization, lease["id"], "renew")
+    dates = {"start_date": str(today()), "end_date": str(first_of_month(5))}
+    path, token = f"/v1/leases/{made['id']}", organization.owner.token
+    assert send("PATCH", path, dates, token=token).status_code == 200
+
+    assert activated(organization, made["id"])["status"] == "active"
+    assert send("GET", f"/v1/leases/{lease['id']}", token=token).json["end_date"] is None
+
+
 def test_a_renewal_asks_for_the_difference_of_the_deposit() -> None:
     organization = new_organization()
     lease = active_lease(
