@@ -7,7 +7,7 @@ from uuid import UUID
 import msgspec
 
 from functions.leases._held import HeldLease, lock_unit_of
-from functions.leases._lease import Lease
+from functions.leases._lease import Lease, require_days
 from shared.database.rows import Sql
 from shared.domain.lease_end import cancel_all, end_lease, follow_end
 from shared.domain.ledger.account import ledger
@@ -73,6 +73,7 @@ class _Held(HeldLease, frozen=True):
     preview=True,
 )
 def handle(call: ManagerCall, lease_id: UUID, body: LeaseEnd) -> EndedLease:
+    require_days(end_date=body.end_date)
     with call.db.transaction():
         lock_unit_of(call.db, lease_id)
         with moving(

@@ -78,6 +78,19 @@ def test_a_later_day_is_notice() -> None:
     assert sooner.json["status"] == "terminated"
 
 
+def test_a_notice_is_for_a_day_that_a_renewal_can_follow() -> None:
+    organization = new_organization()
+    lease = active_lease(organization)
+    far = terminate(organization, lease, end_date="9999-12-31")
+    assert [each["detail"] for each in far.json["errors"]] == [
+        "Enter a date from 1900 through 2199."
+    ]
+    assert terminate(organization, lease, end_date="2199-12-31").status_code == 200
+    path = f"/v1/leases/{lease['id']}/renew"
+    renewed = send("POST", path, {}, token=organization.owner.token)
+    assert code(renewed) == (422, "VALIDATION_ERROR")
+
+
 def test_a_lease_that_has_not_begun_ends_as_it_is() -> None:
     organization = new_organization()
     start = first_of_month(0) + timedelta(days=70)
