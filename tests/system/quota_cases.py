@@ -7,6 +7,7 @@ from uuid import uuid4
 from tests.factories import PASSWORD, Organization, sql
 from tests.functions.auth.links import new_invitation
 from tests.functions.documents.rows import PDF, STARTED, form_of
+from tests.functions.leases.rows import rent_roll_row
 from tests.functions.properties.rows import NEW, new_property
 from tests.functions.tenants import rows as tenants
 from tests.functions.units.rows import ROW
@@ -73,6 +74,14 @@ def _tenants(_: Organization, count: int) -> list[Request]:
     return [json_request("/v1/tenants", tenants.NEW)] * count
 
 
+def _rent_rolls(organization: Organization, count: int) -> list[Request]:
+    rows = [rent_roll_row(organization) for _ in range(count)]
+    return [
+        json_request("/v1/leases/import-rows", {"as_of": "2025-08-31", "rows": [row]})
+        for row in rows
+    ]
+
+
 def _archived_tenants(organization: Organization, count: int) -> list[Request]:
     rows = sql(
         """
@@ -113,6 +122,7 @@ CASES = {
     "imported units": Case("units", _imported_units, status=200),
     "units of single-family properties": Case("units", _single_family),
     "tenants": Case("tenants", _tenants),
+    "imported tenants": Case("tenants", _rent_rolls, status=200),
     "restored tenants": Case("tenants", _archived_tenants, status=200),
     "invitations": Case("members", _invitations, until_used=True),
     "members": Case("members", _acceptances, status=200, by_strangers=True),

@@ -160,7 +160,8 @@ def plan_with(case: Case, limit: int) -> Iterator[str]:
         f"""
         insert into subscription_plans
             (slug, name, price_cents, features, display_order, is_active, max_{case.limit})
-        values (:slug, 'Test', 1, '{{properties,tenants,hoa}}', 99, true, :limit) returning id::text
+        values (:slug, 'Test', 1, '{{properties,tenants,leases,hoa}}', 99, true, :limit)
+        returning id::text
         """,  # noqa: S608 - a limit's name
         slug=f"test-{uuid4().hex}",
         limit=limit,
