@@ -101,6 +101,8 @@ create table charges (
     open_cents bigint not null
         generated always as (amount_cents + adjusted_cents - paid_cents) stored,
     cancelled_at timestamptz,
+    -- Cancelled because its lease was to end before: if the end moves, the run charges it again.
+    cancelled_by_end boolean not null default false,
     status text not null generated always as (
         case
             when cancelled_at is not null then 'cancelled'
@@ -198,7 +200,8 @@ grant insert (
     description, amount_cents, due_date, period_month, recurring_charge_id,
     late_fee_for_charge_id, notes
 ) on charges to pavilion_tenant, pavilion_platform;
-grant update (description, notes, due_date, cancelled_at) on charges to pavilion_tenant;
+grant update (description, notes, due_date, cancelled_at, cancelled_by_end)
+    on charges to pavilion_tenant;
 grant update (cancelled_at) on charges to pavilion_platform;
 create trigger closed_day before insert or update of due_date on charges
     for each row when (scope_kind() = 'manager') execute function refuse_closed_day('due_date');

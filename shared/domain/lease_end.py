@@ -42,13 +42,17 @@ def follow_end(
 ) -> None:
     """Bring the charges into line with the lease's new end, in its ledger's block.
 
-    Rent of months after it, and recurring charges due after it, are cancelled. Rent of the month of
+    Rent of months after it, and recurring charges due after it, are cancelled; if the end moves
+    later, the run charges the rent anew. Rent of the month of
     the end is lowered to its share of the month (not without `prorate`). A rent that was a share of
     its month because the old end lay in it becomes what it comes to now. A later end raises only
     such a rent, and lowers none.
     """
     charges = _live_charges(db, lease_id, old_runs_until)
-    cancel(db, [charge.id for charge in charges if charge.is_beyond], reason)
+    beyond = [charge.id for charge in charges if charge.is_beyond]
+    if beyond:
+        cancel(db, beyond, reason)
+        db.execute("update charges set cancelled_by_end = true where id = any($1)", beyond)
     changes = []
     for charge in charges:
         if charge.is_beyond or not prorate:

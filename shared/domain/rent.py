@@ -38,7 +38,8 @@ class _Charged(msgspec.Struct, frozen=True):
     account_id: UUID
 
 
-# Months of active leases whose rent is due to be charged and has never been, cancelled or not.
+# Months of active leases whose rent is due to be charged and has never been. What a person has
+# cancelled counts, what an end that has moved since had cancelled does not.
 _DUE: LiteralString = """
     from leases
     join organizations on organizations.id = leases.organization_id
@@ -58,6 +59,7 @@ _DUE: LiteralString = """
             select from charges
             where charges.organization_id = leases.organization_id
                 and charges.lease_id = leases.id and type = 'rent' and period_month = month
+                and not cancelled_by_end
         )
 """
 _LEASES: LiteralString = "select distinct {columns} from (select leases.id, leases.account_id"

@@ -16,7 +16,8 @@ PAYMENT_CHANGES = (
 # What a manager and a job alike insert of an account's money: the sums follow, and the actor.
 NOT_INSERTED_MONEY = {
     "charge_adjustments": "id created_by_user_id created_at",
-    "charges": "id adjusted_cents paid_cents cancelled_at created_by_user_id created_at updated_at",
+    "charges": "id adjusted_cents paid_cents cancelled_at cancelled_by_end created_by_user_id"
+    " created_at updated_at",
     "payment_allocations": "id number created_by_user_id created_at",
     "payment_reversals": "id created_by_user_id created_at",
     "payments": "id reversed_cents allocated_cents created_by_user_id created_at updated_at",
@@ -24,7 +25,7 @@ NOT_INSERTED_MONEY = {
 UPDATED = {
     TENANT: {
         "accounts": "updated_at",
-        "charges": "description notes due_date cancelled_at",
+        "charges": "description notes due_date cancelled_at cancelled_by_end",
         "lease_tenants": "is_primary",
         "leases": "start_date end_date rolls_over rent_amount_cents deposit_amount_cents"
         " rent_due_day status activated_at bill_from notice_given_on termination_reason ended_on"

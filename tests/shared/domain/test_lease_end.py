@@ -1,12 +1,14 @@
 """The worked examples of leases that end: charges follow the new end to the cent."""
 
-from datetime import date
+from datetime import date, timedelta
 from uuid import UUID
 
 from shared.domain.lease_end import cancel_all, end_lease, follow_end
-from shared.domain.rent import charge_month
+from shared.domain.ledger.adjusting import cancel
+from shared.domain.rent import charge_due_rent, charge_month
 from tests.factories import sql
 from tests.shared.domain.ledger.accounts import LeaseAccount
+from tests.shared.domain.test_rent import first_of_month
 
 
 def rent_of(account: LeaseAccount, month: str) -> UUID:
@@ -167,3 +169,33 @@ def test_the_last_lease_takes_its_tenants_to_rest() -> None:
         with account.changing() as db:
             end_lease(db, UUID(str(account.lease_id)), "expired", date(2025, 9, 30))
         assert sql("select status from tenants where id = :id", id=tenant) == [[status]]
+
+
+def test_the_run_charges_again_what_a_withdrawn_end_cancelled() -> None:
+    account = LeaseAccount(start_date=first_of_month(4))
+    charge_due_rent(account.db, account.organization_id)
+    rows = sql(
+        "select id, period_month from charges where lease_id = :id order by period_month",
+        id=account.lease_id,
+    )
+    [_, waived, *_] = [row[0] for row in rows]
+    with account.changing() as db:
+        cancel(db, [waived], "Not lived in")
+    end(account, str(first_of_month(2) - timedelta(days=1)))
+    [[old]] = sql("select runs_until from leases where id = :id", id=account.lease_id)
+    with account.changing() as db:
+        db.execute("update leases set end_date = null where id = $1", account.lease_id)
+        follow_end(db, UUID(str(account.lease_id)), old, "Stays")
+
+    again = charge_due_rent(account.db, account.organization_id).created
+
+    assert again == len(rows) - 2
+    live = sql(
+        """
+        select count(distinct period_month) from charges
+        where lease_id = :id and cancelled_at is null
+        """,
+        id=account.lease_id,
+    )
+    assert live == [[len(rows) - 1]]
+    account.require_sound()
