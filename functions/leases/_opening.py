@@ -7,15 +7,14 @@ from uuid import UUID
 import msgspec
 
 from shared.database.scope import Database
-from shared.domain.ledger.account import ledger
-from shared.domain.ledger.receiving import PaymentAllocation
+from shared.domain.ledger.account import lock_accounts, spread
 from shared.domain.ledger.recording import (
     ChargeType,
     NewCharge,
     NewPayment,
     PaymentOrigin,
     make_charges,
-    make_payment,
+    make_received,
 )
 
 
@@ -24,8 +23,8 @@ class OpenedLease(msgspec.Struct, frozen=True):
 
     lease_id: UUID
     account_id: UUID
-    deposit_held_cents: int | None
-    opening_balance_cents: int | None
+    deposit_held_cents: int
+    opening_balance_cents: int
 
     def charge(self, kind: ChargeType, description: str, cents: int, day: date) -> NewCharge:
         """A charge of this lease, due on the day."""
@@ -51,23 +50,34 @@ class OpenedLease(msgspec.Struct, frozen=True):
 
 
 def open_accounts(db: Database, leases: Sequence[OpenedLease], as_of: date) -> None:
-    """Bring the balances of the old books over, dated `as_of`.
+    """Bring the balances of the old books over, dated `as_of`, in the caller's transaction.
 
-    A deposit that is held becomes a charge and the payment of it. A balance that is owed becomes a
-    charge, and credit a payment that waits.
+    A deposit that is held becomes a charge and the payment of it, which is spread while nothing
+    else is open. Then a balance that is owed becomes a charge, and credit a payment that waits.
     """
-    for lease in leases:
-        held, balance = lease.deposit_held_cents or 0, lease.opening_balance_cents or 0
-        if not held and not balance:
-            continue
-        with ledger(db, lease.account_id):
-            if held:
-                charge = lease.charge("deposit", "Security deposit", held, as_of)
-                [charge_id] = make_charges(db, [charge])
-                paid = lease.payment("opening_deposit", held, as_of)
-                make_payment(db, paid, [PaymentAllocation(charge_id, held)])
-            if balance > 0:
-                owed = lease.charge("opening_balance", "Opening balance", balance, as_of)
-                make_charges(db, [owed])
-            elif balance < 0:
-                make_payment(db, lease.payment("opening", -balance, as_of))
+    accounts = [lease.account_id for lease in leases]
+    held = [lease for lease in leases if lease.deposit_held_cents]
+    owing = [lease for lease in leases if lease.opening_balance_cents > 0]
+    ahead = [lease for lease in leases if lease.opening_balance_cents < 0]
+    lock_accounts(db, accounts)
+    make_charges(
+        db,
+        [
+            each.charge("deposit", "Security deposit", each.deposit_held_cents, as_of)
+            for each in held
+        ],
+    )
+    make_received(
+        db, [each.payment("opening_deposit", each.deposit_held_cents, as_of) for each in held]
+    )
+    spread(db, accounts)
+    make_charges(
+        db,
+        [
+            each.charge("opening_balance", "Opening balance", each.opening_balance_cents, as_of)
+            for each in owing
+        ],
+    )
+    make_received(
+        db, [each.payment("opening", -each.opening_balance_cents, as_of) for each in ahead]
+    )

@@ -95,7 +95,10 @@ def handle(call: ManagerCall, body: RentRollImport) -> ImportedRentRoll:
             call.db,
             [
                 OpenedLease(
-                    lease.id, lease.account_id, row.deposit_held_cents, row.opening_balance_cents
+                    lease.id,
+                    lease.account_id,
+                    row.deposit_held_cents or 0,
+                    row.opening_balance_cents or 0,
                 )
                 for lease, row in zip(leases, roll.rows, strict=True)
             ],

@@ -94,6 +94,11 @@ def make_payment(
     return made.id
 
 
+def make_received(db: Database, payments: Sequence[NewPayment]) -> None:
+    """Insert payments of many accounts that were received already; the caller spreads them."""
+    db.execute(_RECEIVED, msgspec.json.encode(payments).decode())
+
+
 _CHARGES: LiteralString = """
     insert into charges
         (organization_id, account_kind, account_id, lease_id, tenant_id, property_id, unit_id,
@@ -128,4 +133,18 @@ _PAYMENT: LiteralString = """
     left join leases on leases.id = $2 and leases.account_id = accounts.id
     where accounts.id = $1
     returning {columns}
+"""
+_RECEIVED: LiteralString = """
+    insert into payments
+        (organization_id, account_kind, account_id, lease_id, tenant_id, property_id,
+         amount_cents, method, received_date, origin, status, succeeded_at)
+    select accounts.organization_id, accounts.kind, accounts.id, leases.id, accounts.tenant_id,
+        leases.property_id, wanted.amount_cents, wanted.method, wanted.received_date,
+        wanted.origin, 'succeeded', now()
+    from jsonb_to_recordset($1) as wanted (
+        account_id uuid, lease_id uuid, amount_cents bigint, method text, received_date date,
+        origin text)
+    join accounts on accounts.id = wanted.account_id
+    left join leases
+        on leases.id = wanted.lease_id and leases.account_id = accounts.id
 """
