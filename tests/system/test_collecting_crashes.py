@@ -66,7 +66,7 @@ def doomed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Doomed]:
 def healed(doomed: Doomed, case: Collecting, path: str, body: Any, *, by_job: bool) -> Reply:
     """What the client is told in the end, after the job has looked first or not."""
     if by_job:
-        make_due()
+        make_due(case)
         assert run("settle-payments")["failed"] == 0
     age_keys(case.organization)
     return doomed.send(case, path, body)

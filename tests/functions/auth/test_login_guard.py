@@ -9,7 +9,7 @@ import pytest
 from argon2.low_level import verify_secret
 
 from shared.pipeline.declaration import Declaration
-from tests.endpoint_table import ALL, every, path_of
+from tests.endpoint_table import ALL, every, path_of, row_of
 from tests.factories import new_organization, sql
 from tests.functions.auth.attacks import (
     EITHER,
@@ -93,15 +93,16 @@ def test_strangers_close_nothing_but_sign_in(declaration: Declaration) -> None:
     asking, session = new_asking(declaration, organization), declaration.caller.session
     fail(60, ip=here)
 
-    response = send(
-        declaration.method,
-        path_of(declaration, dict(asking.parameters)),
-        asking.body,
-        token=new_token("homeowner" if session == "homeowner" else "owner", organization)
-        if session
-        else None,
-        **from_here(here),
-    )
+    with row_of(declaration).deployment():
+        response = send(
+            declaration.method,
+            path_of(declaration, dict(asking.parameters)),
+            asking.body,
+            token=new_token("homeowner" if session == "homeowner" else "owner", organization)
+            if session
+            else None,
+            **from_here(here),
+        )
 
     assert response.status_code == declaration.status
 

@@ -48,6 +48,12 @@ def _id(organization: Organization) -> dict[str, str]:
     return {"charge_id": new_charge(organization)["id"]}
 
 
+def _adjusted(organization: Organization) -> dict[str, str]:
+    made = _id(organization)
+    acted(organization, made["charge_id"], "adjust", **WAIVER)
+    return made
+
+
 def _new(organization: Organization) -> dict[str, Any]:
     return NEW | {"tenant_id": new_tenant(organization)["id"]}
 
@@ -62,7 +68,7 @@ ROWS = {
     "charges__adjust": Row(_id, body=lambda _: {**WAIVER}),
     "charges__cancel": Row(_id, body=lambda _: {"reason": "Charged twice."}),
     "charges__create": Row(body=_new),
-    "charges__get": Row(_id),
+    "charges__get": Row(_adjusted),
     "charges__list": Row(),
     "charges__run_rent": Row(_due),
     "charges__update": Row(_id, body=lambda _: {"description": "Water in August"}),

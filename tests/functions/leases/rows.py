@@ -99,6 +99,15 @@ RENEWED = {
     "rent_due_day": 1,
     "deposit_amount_cents": 0,
 }
+
+
+def _with_changed_rent(organization: Organization) -> dict[str, str]:
+    made = _active(organization)
+    acted(organization, made["lease_id"], "change-rent", **NEW_RENT)
+    return made
+
+
+NEW_RENT = {"effective_month": "2020-02", "rent_amount_cents": 157500}
 DEDUCTION = {"type": "other", "description": "Door", "amount_cents": 12550}
 ROWS = {
     "leases__activate": Row(_draft, body=lambda _: {"charge_deposit": True}),
@@ -106,13 +115,11 @@ ROWS = {
         _active, body=lambda organization: {"tenant_id": new_tenant(organization)["id"]}
     ),
     "leases__balance": Row(_active),
-    "leases__change_rent": Row(
-        _active, body=lambda _: {"effective_month": "2020-02", "rent_amount_cents": 157500}
-    ),
+    "leases__change_rent": Row(_active, body=lambda _: {**NEW_RENT}),
     "leases__charge_rent": Row(_active, body=lambda _: {"month": "2025-09"}),
     "leases__create": Row(body=new_terms),
     "leases__delete": Row(_draft),
-    "leases__get": Row(_draft),
+    "leases__get": Row(_with_changed_rent),
     "leases__import_rows": Row(body=_rent_roll),
     "leases__list": Row(),
     "leases__render": Row(_draft),

@@ -56,6 +56,13 @@ def _paid(organization: Organization) -> dict[str, str]:
     return {"payment_id": new_payment(organization, tenant_id=tenant_id)["id"]}
 
 
+def _refunded(organization: Organization) -> dict[str, str]:
+    """A payment of which a part was given back."""
+    made = _paid(organization)
+    acted(organization, made["payment_id"], "refund", amount_cents=500, reason="Too much")
+    return made
+
+
 def _pending(organization: Organization) -> dict[str, str]:
     return {"payment_id": new_payment(organization, pending=True)["id"]}
 
@@ -84,7 +91,7 @@ ROWS = {
     "payments__bounce": Row(_paid, body=lambda _: {"reason": "No funds.", "fee_cents": 2500}),
     "payments__collect": Row(body=_collection, deployment=with_processor),
     "payments__create": Row(body=_new),
-    "payments__get": Row(_paid),
+    "payments__get": Row(_refunded),
     "payments__list": Row(),
     "payments__reallocate": Row(_paid, body=_of_other_charge),
     "payments__refund": Row(

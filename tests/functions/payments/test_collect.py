@@ -60,12 +60,12 @@ def test_a_bank_debit_waits_until_the_bank_has_answered(stand_in: StandIn) -> No
         # It is neither collected twice nor counted before it is there.
         assert code(case.collect()) == (409, "CONFLICT")
         assert case.lease.balance == 150000
-        make_due()
+        make_due(case)
         assert run("settle-payments")["changed"] == 0
 
         [intent] = case.at(stand_in).intents
         case.at(stand_in).settle(intent, answer)
-        make_due()
+        make_due(case)
         assert run("settle-payments")["changed"] == 1
         assert (case.lease.balance, case.requests()) == (left, 0)
 
@@ -140,7 +140,7 @@ def test_a_lost_answer_is_found_by_the_job_or_by_a_retry(stand_in: StandIn) -> N
         if retried:
             # The answer of the first request stands.
             assert case.collect(key="k").json["status"] == "pending"
-        make_due()
+        make_due(case)
         assert run("settle-payments")["changed"] == 1
         assert case.payments() == [("succeeded", 150000, 0)]
         assert case.at(stand_in).taken == 150000
@@ -165,7 +165,7 @@ def test_what_was_never_made_is_asked_for_within_a_day_only(stand_in: StandIn) -
             id=case.lease.id,
         )
 
-        make_due()
+        make_due(case)
         run("settle-payments")
         assert case.at(stand_in).taken == taken
         assert case.payments() == [(status, 150000, 0)]

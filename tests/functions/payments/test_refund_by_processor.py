@@ -69,7 +69,7 @@ def test_an_unknown_outcome_reserves_the_money_until_it_is_known(stand_in: Stand
             done = case.refund(payment_id, key="k", amount_cents=90000)
             assert (done.status_code, done.json["reversed_cents"]) == (200, 90000)
         else:
-            make_due()
+            make_due(case)
             assert run("settle-payments")["changed"] == 1
             age_keys(case.organization)
             done = case.refund(payment_id, key="k", amount_cents=90000)
@@ -109,7 +109,7 @@ def test_a_day_of_closed_books_is_refused_before_money_goes_back(stand_in: Stand
     sql("update payments set received_date = current_date - 5 where id = :id", id=payment_id)
     [intent] = case.at(stand_in).intents
     case.at(stand_in).settle(intent)
-    make_due()
+    make_due(case)
     run("settle-payments")
     sql(
         "update organizations set books_closed_through = current_date - 2 where id = :id",

@@ -10,7 +10,7 @@ NOTHING = {"requests": 0, "changed": 0, "failed": 0, "more": False}
 
 
 def test_one_failure_stops_no_other_and_a_payment_is_decided_once() -> None:
-    sql("delete from processor_requests")
+    make_due()
     cases = [Collecting() for _ in range(3)]
     with with_processor() as stand_in:
         stand_in.fault = lambda _seen, _serve: Answer(503, {}, b"")
@@ -22,7 +22,7 @@ def test_one_failure_stops_no_other_and_a_payment_is_decided_once() -> None:
         stand_in.fault = lambda seen, serve: (
             Answer(503, {}, b"") if seen.headers.get("stripe-account") == broken else serve(seen)
         )
-        make_due()
+        make_due(*cases)
         with ThreadPoolExecutor(2) as schedulers:
             runs = list(schedulers.map(run, ["settle-payments"] * 2))
 
@@ -31,7 +31,7 @@ def test_one_failure_stops_no_other_and_a_payment_is_decided_once() -> None:
         # Looked at a moment ago, it waits for its turn.
         assert run("settle-payments") == NOTHING
         stand_in.fault = lambda seen, serve: serve(seen)
-        make_due()
+        make_due(*cases)
         assert run("settle-payments") == NOTHING | {"requests": 1, "changed": 1}
 
     assert [each.at(stand_in).taken for each in cases] == [150000] * 3
@@ -45,6 +45,6 @@ def test_one_failure_stops_no_other_and_a_payment_is_decided_once() -> None:
 
 
 def test_without_a_processor_nothing_is_asked() -> None:
-    Collecting()
+    make_due(Collecting())
 
     assert run("settle-payments") == NOTHING
