@@ -15,9 +15,10 @@ import pytest
 
 from shared.pipeline.declaration import Declaration
 from shared.pipeline.responses import CREATED
-from tests.endpoint_table import ALL, a_person, every
+from tests.endpoint_table import ALL, a_person, every, row_of
 from tests.factories import Organization, new_organization, sql
 from tests.functions.documents.rows import PDF
+from tests.processor.stand_in import with_processor
 from tests.proof import times
 from tests.servers.fleet import Answer, AnswerLostError, Fleet, killing, running
 from tests.system.backstage import let_key_grow_old, wait_for_orphans
@@ -35,11 +36,27 @@ TWINS = 6
 
 
 @pytest.fixture(scope="module")
-def fleet(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Fleet]:
-    """Instances for all tests of this module."""
+def plain_fleet(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Fleet]:
+    """Instances without a payment processor."""
     folder = tmp_path_factory.mktemp("fleet")
     with running(3, folder / "log", REDIS_TIMEOUT_MS="10000") as made:
         yield made
+
+
+@pytest.fixture(scope="module")
+def paying_fleet(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Fleet]:
+    """Instances with one."""
+    folder = tmp_path_factory.mktemp("fleet")
+    with with_processor(), running(3, folder / "log", REDIS_TIMEOUT_MS="10000") as made:
+        yield made
+
+
+@pytest.fixture
+def fleet(declaration: Declaration, request: pytest.FixtureRequest) -> Fleet:
+    """The instances that the endpoint's valid request needs."""
+    needs_processor = row_of(declaration).deployment is with_processor
+    made: Fleet = request.getfixturevalue("paying_fleet" if needs_processor else "plain_fleet")
+    return made
 
 
 @every(IDEMPOTENT)

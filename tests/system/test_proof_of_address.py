@@ -25,8 +25,10 @@ from tests.http.client import Reply, code, send
 STRANGERS = "what the stranger chose"
 OWN = "what the person chose"
 BY_LINK = [found for found in ALL if found.body and issubclass(found.body, LinkToken)]
-# They only show what a link is for.
-SHOWS = {"auth__preview_invitation", "homeowner_auth__preview_request"}
+# They only show what a link is for, or lead a payer to the processor's page.
+SHOWS = {
+    "auth__preview_invitation", "homeowner_auth__preview_request", "payment_methods__open_setup",
+}  # fmt: skip
 
 
 class Squatted:

@@ -91,7 +91,14 @@ def test_only_functions_that_call_the_processor_have_its_key() -> None:
 
     with_key = {each.entry_point for each in functions if "PROCESSOR_KEY" in each.secrets}
     assert with_key == {
-        f"subscriptions__{name}" for name in ("billing_portal", "cancel", "change_plan", "resume")
+        *(f"payment_methods__{name}" for name in ("config", "create", "delete", "open_setup")),
+        *("payment_methods__setup", "payments__collect", "payments__refund"),
+        "organizations__connect_processor",
+        "scheduled__settle_payments",
+        *(
+            f"subscriptions__{name}"
+            for name in ("billing_portal", "cancel", "change_plan", "resume")
+        ),
     }
     lines = [command.text() for command in commands(access.rights(paid, functions))]
     readers = {
@@ -99,7 +106,9 @@ def test_only_functions_that_call_the_processor_have_its_key() -> None:
         for line in lines
         if "add-iam-policy-binding processor-key" in line
     }
-    assert readers == {"fn-tenant-processor"}
+    assert readers == {
+        "fn-tenant-processor", "fn-sign-in-processor", "fn-platform-processor",
+    }  # fmt: skip
     assert {each.entry_point for each in functions if each.account in readers} == with_key
     logins = access.members(paid, functions)
     assert logins["fn-tenant-processor@pavilion-dev.iam"] == "pavilion_tenant"
