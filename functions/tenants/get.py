@@ -56,7 +56,7 @@ class TenantDetails(Tenant):
     ]
     """The latest first."""
     balance_cents: Annotated[int, Sql(TOTAL)]
-    """What is owed on the own account and on the leases' accounts; below 0, credit waits."""
+    """What is owed on the tenant's own account and those of the leases; below 0, credit waits."""
 
 
 @endpoint(

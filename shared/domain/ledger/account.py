@@ -1,7 +1,7 @@
 """The block in which an account's money changes, and the spreading of its credit."""
 
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from typing import LiteralString
 from uuid import UUID
 
@@ -16,46 +16,22 @@ class Account(msgspec.Struct, frozen=True):
     id: UUID
 
 
-@contextmanager
-def ledger(db: Database, account_id: UUID) -> Iterator[UUID]:
+def ledger(db: Database, account_id: UUID) -> AbstractContextManager[UUID]:
     """Lock the account, run the block in one transaction, and spread its credit at the end.
 
     NOT_FOUND for an account that is not there. The block gets the account's id.
     """
-    with _opened(db, "$1", account_id) as account:
-        yield account
+    return _opened(db, "$1", account_id)
 
 
-@contextmanager
-def ledger_of_charge(db: Database, charge_id: UUID) -> Iterator[UUID]:
+def ledger_of_charge(db: Database, charge_id: UUID) -> AbstractContextManager[UUID]:
     """The same, for the account of this charge."""
-    of_charge: LiteralString = "(select account_id from charges where id = $1)"
-    with _opened(db, of_charge, charge_id) as account:
-        yield account
+    return _opened(db, "(select account_id from charges where id = $1)", charge_id)
 
 
-@contextmanager
-def ledger_of_payment(db: Database, payment_id: UUID) -> Iterator[UUID]:
+def ledger_of_payment(db: Database, payment_id: UUID) -> AbstractContextManager[UUID]:
     """The same, for the account of this payment."""
-    of_payment: LiteralString = "(select account_id from payments where id = $1)"
-    with _opened(db, of_payment, payment_id) as account:
-        yield account
-
-
-@contextmanager
-def ledger_of_lease(db: Database, lease_id: UUID) -> Iterator[UUID]:
-    """The same, for the account of this lease and its renewals."""
-    of_lease: LiteralString = "(select account_id from leases where id = $1)"
-    with _opened(db, of_lease, lease_id) as account:
-        yield account
-
-
-@contextmanager
-def ledger_of_tenant(db: Database, tenant_id: UUID) -> Iterator[UUID]:
-    """The same, for the tenant's own account."""
-    of_tenant: LiteralString = "(select id from accounts where tenant_id = $1)"
-    with _opened(db, of_tenant, tenant_id) as account:
-        yield account
+    return _opened(db, "(select account_id from payments where id = $1)", payment_id)
 
 
 @contextmanager

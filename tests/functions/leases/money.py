@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from shared.domain.ledger.account import ledger_of_lease
+from shared.domain.ledger.account import ledger
 from shared.domain.ledger.recording import NewPayment, make_payment
 from shared.domain.rent import charge_month
 from tests.factories import Organization, sql
@@ -32,18 +32,24 @@ def share(rent: int, days: int, of: int) -> int:
     return (2 * rent * days + of) // (2 * of)
 
 
+def account_of(lease_id: str) -> UUID:
+    """The account of the lease and its renewals."""
+    [[account_id]] = sql("select account_id from leases where id = :id", id=lease_id)
+    return UUID(str(account_id))
+
+
 def charge_rent(organization: Organization, lease_id: str, *months: date) -> None:
     """Charge the rent of these months."""
     db = database(organization)
     for first in months:
-        with ledger_of_lease(db, UUID(lease_id)):
+        with ledger(db, account_of(lease_id)):
             assert charge_month(db, UUID(lease_id), first)
 
 
 def pay(organization: Organization, lease_id: str, cents: int) -> None:
     """A payment that is received today, on the account of the lease."""
     db = database(organization)
-    with ledger_of_lease(db, UUID(lease_id)) as account_id:
+    with ledger(db, account_of(lease_id)) as account_id:
         payment = NewPayment(
             account_id=account_id,
             lease_id=UUID(lease_id),
