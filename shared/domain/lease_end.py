@@ -43,10 +43,9 @@ def follow_end(
     """Bring the charges into line with the lease's new end, in its ledger's block.
 
     Rent of months after it, and recurring charges due after it, are cancelled; if the end moves
-    later, the run charges the rent anew. Rent of the month of
-    the end is lowered to its share of the month (not without `prorate`). A rent that was a share of
-    its month because the old end lay in it becomes what it comes to now. A later end raises only
-    such a rent, and lowers none.
+    later, the run charges the rent anew. Rent of the month of the end is lowered to its share of
+    the month (not without `prorate`). A rent that was a share of its month because the old end lay
+    in it becomes what it comes to now. A later end raises only such a rent, and lowers none.
     """
     charges = _live_charges(db, lease_id, old_runs_until)
     beyond = [charge.id for charge in charges if charge.is_beyond]
