@@ -1,6 +1,6 @@
 """Get the signed-in homeowner, the association, and the account's other homes."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Annotated
 from uuid import UUID
 
@@ -41,6 +41,16 @@ class OwnHomeowner(msgspec.Struct):
     updated_at: datetime
 
 
+class HomeOrganization(msgspec.Struct):
+    """The organization that manages the association."""
+
+    id: UUID
+    name: str
+    time_zone: str
+    today: date
+    """The day that it is in the organization's time zone."""
+
+
 class HomeownerAccount(msgspec.Struct):
     """The session's homeowner, with the other homes."""
 
@@ -51,10 +61,23 @@ class HomeownerAccount(msgspec.Struct):
     ]
     """The record of the home that the session acts in."""
     association: Annotated[OwnAssociation, OWN_ASSOCIATION]
+    organization: Annotated[
+        HomeOrganization,
+        Sql(
+            "(select json_build_object('id', organization_id, 'name', organization_name,"
+            " 'time_zone', time_zone, 'today', org_today(organization_id))"
+            " from own_homes() where homeowner_id = scope_homeowner_id())"
+        ),
+    ]
+    """The organization that manages the association."""
     homes: Annotated[list[OwnHome], OWN_HOMES]
     """All homes of the person, the session's as well."""
     has_manager_access: Annotated[bool, Sql("exists (select from own_organizations())")]
     """Whether the person is also a member of an organization."""
+    authenticated_at: Annotated[datetime, Sql("to_timestamp($1)")]
+    """When the person signed in."""
+    expires_at: Annotated[datetime, Sql("to_timestamp($2)")]
+    """When the session ends, at the latest."""
 
 
 @endpoint(
@@ -64,4 +87,7 @@ class HomeownerAccount(msgspec.Struct):
     deployment=Deployment(traffic="hot"),
 )
 def handle(call: HomeownerCall) -> HomeownerAccount:
-    return call.db.one(HomeownerAccount, "select {columns}")
+    session = call.session
+    return call.db.one(
+        HomeownerAccount, "select {columns}", session.authenticated_at, session.expires_at
+    )

@@ -6,8 +6,8 @@ from uuid import UUID
 
 import msgspec
 
-SubscriptionStatus = Literal["trialing", "active", "past_due", "cancelled", "expired"]
-"""With `cancelled` and `expired` the organization is on the free plan."""
+from shared.admission.plan_limits import SubscriptionStatus
+
 SubscriptionEndedReason = Literal["trial", "cancelled", "unpaid"]
 
 

@@ -45,6 +45,7 @@ class OwnHome(msgspec.Struct):
     """The record of the home, which a session of a homeowner names."""
     organization_id: UUID
     organization_name: str
+    time_zone: str
     association_id: UUID
     association_name: str
     status: HomeownerStatus

@@ -6,6 +6,7 @@ plan_limits.lua move the key between them.
 """
 
 from datetime import datetime
+from typing import Literal
 
 import msgspec
 
@@ -14,6 +15,10 @@ UNLIMITED = -1
 HOUR_MS = 3_600_000
 # limit × window stays exact in Lua's doubles.
 MOST_CALLS = (2**53 - 1) // HOUR_MS
+
+
+SubscriptionStatus = Literal["trialing", "active", "past_due", "cancelled", "expired"]
+"""With `cancelled` and `expired` the organization is on the free plan."""
 
 
 class PlanLimits(msgspec.Struct, frozen=True):
@@ -25,7 +30,7 @@ class PlanLimits(msgspec.Struct, frozen=True):
 
     calls_per_hour: int | None
     features: tuple[str, ...]
-    status: str
+    status: SubscriptionStatus
     ended_reason: str | None = None
     suspended: bool = False
     trial_ends_at: datetime | None = None

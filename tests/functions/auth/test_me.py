@@ -1,4 +1,6 @@
 from collections.abc import Iterator
+from datetime import datetime
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -45,6 +47,60 @@ def test_omits_other_peoples_organizations_and_homes() -> None:
 
     assert [each["organization_id"] for each in shown["organizations"]] == [organization.id]
     assert shown["homes"] == []
+
+
+def test_shows_the_organizations_day_and_its_subscription() -> None:
+    organization = new_organization(plan="basic")
+    sql(
+        """
+        update organizations set time_zone = 'Pacific/Kiritimati', processor_ready = true,
+            processor_account_id = 'acct_me', books_closed_through = '2025-01-31' where id = :id
+        """,
+        id=organization.id,
+    )
+
+    shown = send("GET", PATH, token=organization.owner.token).json
+
+    assert shown["organization"] == shown["organization"] | {
+        "time_zone": "Pacific/Kiritimati", "books_closed_through": "2025-01-31",
+        "today": datetime.now(ZoneInfo("Pacific/Kiritimati")).date().isoformat(),
+        "processor_ready": True,
+    }  # fmt: skip
+    features = set(shown["subscription"].pop("features"))
+    assert features == {"properties", "tenants", "leases", "work_orders", "hoa", "reports"}
+    assert shown["subscription"] == {
+        "plan_name": "Basic", "status": "active", "writes_allowed": True, "reason_code": None,
+        "trial_ends_at": None, "current_period_end": None, "cancel_at_period_end": False,
+    }  # fmt: skip
+
+
+def test_shows_why_changes_are_refused_until_the_free_plan_fits() -> None:
+    organization = new_organization(status="expired", ended_reason="trial")
+    sql(
+        "update organization_usage set storage_bytes = 200000000 where organization_id = :id",
+        id=organization.id,
+    )
+
+    refused = send("GET", PATH, token=organization.owner.token).json["subscription"]
+    sql("update organization_usage set storage_bytes = 0 where organization_id = :id",
+        id=organization.id)  # fmt: skip
+    settled = send("GET", PATH, token=organization.owner.token).json["subscription"]
+
+    assert (refused["writes_allowed"], refused["reason_code"]) == (False, "TRIAL_EXPIRED")
+    assert (refused["plan_name"], "reports" in refused["features"]) == ("Pro", False)
+    assert (settled["plan_name"], settled["status"]) == ("Free", "active")
+    assert (settled["writes_allowed"], settled["reason_code"]) == (True, None)
+
+
+def test_tells_when_the_session_began_and_ends() -> None:
+    token = impersonation(new_organization().id)
+    session = verify(token, "manager")
+    assert session is not None
+
+    shown = send("GET", PATH, token=token).json
+
+    times = [datetime.fromisoformat(shown[name]) for name in ("authenticated_at", "expires_at")]
+    assert [each.timestamp() for each in times] == [session.authenticated_at, session.expires_at]
 
 
 def test_names_the_impersonator() -> None:

@@ -1,6 +1,8 @@
+from datetime import datetime
 from uuid import uuid4
+from zoneinfo import ZoneInfo
 
-from shared.identity.sessions import new_session, sign
+from shared.identity.sessions import new_session, sign, verify
 from tests.factories import new_member, new_organization, sql
 from tests.functions.auth.signing_in import join
 from tests.homeowners import new_home
@@ -22,6 +24,24 @@ def test_shows_the_homeowner_and_the_association() -> None:
     assert shown["association"]["id"] == home.association_id
     assert [each["homeowner_id"] for each in shown["homes"]] == [home.id]
     assert shown["has_manager_access"] is False
+    session = verify(home.person.token, "homeowner")
+    assert session is not None
+    assert datetime.fromisoformat(shown["expires_at"]).timestamp() == session.expires_at
+
+
+def test_shows_the_day_and_the_time_zone_of_the_homes_organization() -> None:
+    here, elsewhere = new_organization(), new_organization()
+    home = new_home(here)
+    new_home(elsewhere, person=(home.person.user_id, home.person.email))
+    sql("update organizations set time_zone = 'Pacific/Kiritimati' where id = :id", id=here.id)
+
+    shown = send("GET", PATH, token=home.person.token).json
+
+    assert shown["organization"] == shown["organization"] | {
+        "id": here.id, "time_zone": "Pacific/Kiritimati",
+        "today": datetime.now(ZoneInfo("Pacific/Kiritimati")).date().isoformat(),
+    }  # fmt: skip
+    assert {each["time_zone"] for each in shown["homes"]} == {"Pacific/Kiritimati", "UTC"}
 
 
 def test_lists_all_homes_and_manager_access() -> None:
