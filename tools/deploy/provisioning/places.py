@@ -9,7 +9,17 @@ from tools.deploy.provisioning.resources import Resource
 
 # A pending upload's row lives 24 hours, a resumable session a week.
 PENDING_DAYS = 8
-UPLOAD_HEADERS = ["Content-Type", "Content-Range", "Range", "X-Goog-Content-Length-Range"]
+# The headers that a page may send, and those of answers that it may read: `Range` tells how much of
+# a resumable upload has arrived (Cloud Storage, "Perform resumable uploads").
+UPLOAD_HEADERS = [
+    "Content-Type",
+    "Content-Range",
+    "Range",
+    "Location",
+    "X-Goog-Content-Length-Range",
+]
+# A page sends pieces and asks for their state by PUT, and cancels by DELETE.
+UPLOAD_METHODS = ["GET", "HEAD", "PUT", "DELETE"]
 # What was deleted can be restored for this long; pending uploads cost as long (Cloud Storage, "Soft
 # delete", whose default this is).
 SOFT_DELETE_SECONDS = 7 * 86400
@@ -145,12 +155,18 @@ def buckets(environment: Environment) -> list[Resource]:
 
 
 def bucket_cors(environment: Environment) -> list[dict[str, Any]]:
-    """Let pages on our origins upload files straight to the bucket."""
-    origins = [each for each in environment.settings.get("ALLOWED_ORIGINS", "").split(",") if each]
+    """Let pages on our origins, the console's first, upload files straight to the bucket.
+
+    An upload address answers one origin alone, which the function names when it starts the session
+    (functions/documents/start_upload.py); it is one of these.
+    """
+    settings = environment.settings
+    given = [settings.get("PUBLIC_URL", ""), *settings.get("ALLOWED_ORIGINS", "").split(",")]
+    origins = dict.fromkeys(each.strip().removesuffix("/") for each in given)
     return [
         {
-            "origin": origins,
-            "method": ["PUT", "GET"],
+            "origin": [each for each in origins if each],
+            "method": UPLOAD_METHODS,
             "responseHeader": UPLOAD_HEADERS,
             "maxAgeSeconds": 600,
         }
