@@ -6,6 +6,7 @@ from uuid import UUID
 
 import msgspec
 
+from functions.reports._overdue import AGES, OVERDUE, DelinquencyTotals
 from shared.database.pagination import Page, PageQuery
 from shared.database.rows import Sql
 from shared.pipeline.call import ManagerCall
@@ -71,23 +72,6 @@ class DelinquentAccount(msgspec.Struct):
     """The first due date of what is overdue."""
 
 
-class DelinquencyTotals(msgspec.Struct):
-    """The sums of all accounts of the report."""
-
-    accounts: Annotated[int, Sql("count(*)")]
-    """The number of accounts."""
-    overdue_cents: Annotated[int, Sql("coalesce(sum(overdue_cents), 0)::bigint")]
-    """What is open of charges whose due date has passed."""
-    days_1_30_cents: Annotated[int, Sql("coalesce(sum(days_1_30_cents), 0)::bigint")]
-    """Overdue by 1 to 30 days."""
-    days_31_60_cents: Annotated[int, Sql("coalesce(sum(days_31_60_cents), 0)::bigint")]
-    """Overdue by 31 to 60 days."""
-    days_61_90_cents: Annotated[int, Sql("coalesce(sum(days_61_90_cents), 0)::bigint")]
-    """Overdue by 61 to 90 days."""
-    days_over_90_cents: Annotated[int, Sql("coalesce(sum(days_over_90_cents), 0)::bigint")]
-    """Overdue by more than 90 days."""
-
-
 class DelinquencyReport(Page[DelinquentAccount], kw_only=True):
     """One page of the accounts with something overdue, with the sums of all pages."""
 
@@ -107,12 +91,12 @@ def handle(call: ManagerCall, query: DelinquencyQuery) -> DelinquencyReport:
     of_property = [] if query.property_id is None else [query.property_id]
     totals = call.db.one(
         DelinquencyTotals,
-        OVERDUE + ("property_id = $1" if of_property else "true"),
+        ACCOUNTS + ("property_id = $1" if of_property else "true"),
         *of_property,
     )
     page = call.db.page(
         DelinquentAccount,
-        OVERDUE + "{filters}",
+        ACCOUNTS + "{filters}",
         query,
         filters=[("property_id = {}", query.property_id)],
         order=("overdue_cents", "id"),
@@ -120,23 +104,16 @@ def handle(call: ManagerCall, query: DelinquencyQuery) -> DelinquencyReport:
     return DelinquencyReport(page.items, page.next_cursor, total=page.total, totals=totals)
 
 
-# Today is a subquery, because PostgreSQL would else ask for it anew with each charge.
-OVERDUE: LiteralString = """
+ACCOUNTS: LiteralString = (
+    """
     select {columns} from (
         select account_id as id, tenant_id, min(due_date) as oldest_due_date,
             (array_agg(lease_id order by due_date desc, id desc))[1] as lease_id,
             (array_agg(property_id order by due_date desc, id desc))[1] as property_id,
             (array_agg(unit_id order by due_date desc, id desc))[1] as unit_id,
-            sum(open_cents)::bigint as overdue_cents,
-            coalesce(sum(open_cents) filter (where days <= 30), 0)::bigint as days_1_30_cents,
-            coalesce(sum(open_cents) filter (where days between 31 and 60), 0)::bigint
-                as days_31_60_cents,
-            coalesce(sum(open_cents) filter (where days between 61 and 90), 0)::bigint
-                as days_61_90_cents,
-            coalesce(sum(open_cents) filter (where days > 90), 0)::bigint as days_over_90_cents
-        from (
-            select *, (select org_today(scope_organization_id())) - due_date as days from charges
-            where open_cents > 0 and due_date < (select org_today(scope_organization_id()))
-        ) as overdue
-        group by account_id, tenant_id
-    ) as accounts where """
+    """  # noqa: S608 - of literals only
+    + AGES
+    + " from ("
+    + OVERDUE
+    + ") as overdue group by account_id, tenant_id) as accounts where "
+)

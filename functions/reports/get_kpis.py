@@ -1,9 +1,10 @@
 """Get the key figures of the rented portfolio for today and this month."""
 
-from typing import Annotated
+from typing import Annotated, LiteralString
 
 import msgspec
 
+from functions.reports._overdue import AGES, OVERDUE, DelinquencyTotals
 from shared.database.rows import Sql
 from shared.pipeline.call import ManagerCall
 from shared.pipeline.callers import Manager
@@ -35,12 +36,14 @@ class KeyFigures(msgspec.Struct):
     of the old books are left out."""
     deposits_held_cents: int
     """What is paid of deposits that are not released."""
-    overdue_cents: int
-    """What is open of charges whose due date has passed."""
+    overdue: DelinquencyTotals
+    """The accounts with something overdue, by age, as in the report of arrears."""
     open_work_orders: int
     """Work orders that are open or in progress."""
     leases_ending_60_days: int
     """Active leases that run out within 60 days."""
+    join_requests: int
+    """Requests to join an association that wait for a decision."""
 
 
 @endpoint("GET /v1/reports/kpis", caller=Manager(EVERYONE), deployment=Deployment(traffic="hot"))
@@ -49,7 +52,8 @@ def handle(call: ManagerCall) -> KeyFigures:
 
 
 # A voided opening payment corrects the old books; a refund of one is money that was paid out.
-FIGURES = """
+FIGURES: LiteralString = (
+    """
     with month as materialized (
         select today, first_of_month(today) as first
         from (select org_today(scope_organization_id()) as today) as day
@@ -62,22 +66,27 @@ FIGURES = """
             (
                 select coalesce(sum(paid_cents), 0)::bigint from charges where type = 'deposit'
             ) as deposits_held_cents,
-            (
-                select coalesce(sum(open_cents), 0)::bigint from charges
-                where open_cents > 0 and due_date < today
-            ) as overdue_cents,
+            to_json(overdue) as overdue,
             (
                 select count(*) from work_orders where status in ('open', 'in_progress')
             ) as open_work_orders,
             (
                 select count(*) from leases
                 where status = 'active' and runs_until between today and today + 60
-            ) as leases_ending_60_days
+            ) as leases_ending_60_days,
+            (select count(*) from join_requests where status = 'pending') as join_requests
         from organization_usage as usage
         cross join month
         cross join lateral (
             select count(*) as units from units where archived_at is null and units.occupied
         ) as occupied
+        cross join (
+            select count(distinct account_id) as accounts,
+    """  # noqa: S608 - of literals only
+    + AGES
+    + " from ("
+    + OVERDUE
+    + """) as each) as overdue
         cross join lateral (
             select coalesce(sum(effective_cents), 0)::bigint as due,
                 coalesce(sum(paid_cents), 0)::bigint as collected
@@ -96,4 +105,5 @@ FIGURES = """
                 and (kind = 'refund' or origin not in ('opening', 'opening_deposit'))
         ) as reversed
     ) as figures
-"""
+    """
+)

@@ -4,6 +4,7 @@ from typing import Any
 from tests.factories import Organization, new_organization, sql
 from tests.functions.charges.rows import acted as changed
 from tests.functions.charges.rows import new_charge
+from tests.functions.join_requests.rows import new_request
 from tests.functions.payments.rows import acted, new_payment
 from tests.functions.tenants.rows import new_tenant
 from tests.functions.units.rows import new_unit
@@ -23,7 +24,10 @@ def figures(organization: Organization) -> dict[str, Any]:
 
 
 def test_an_empty_portfolio_has_no_figures() -> None:
-    assert set(figures(new_organization()).values()) == {0}
+    found = figures(new_organization())
+
+    assert set(found.pop("overdue").values()) == {0}
+    assert set(found.values()) == {0}
 
 
 def test_the_figures_of_this_month() -> None:
@@ -60,5 +64,29 @@ def test_the_figures_of_this_month() -> None:
         "properties": 3, "units": 3, "occupied_units": 2, "occupancy_bp": 6667,
         "rent_due_cents": 140000, "rent_collected_cents": 50000, "deposits_held_cents": 180000,
         "received_cents": 370000 + 700 - 200 - 20 - 13, "leases_ending_60_days": 1,
-        "open_work_orders": 0, "overdue_cents": 90000 if TODAY > FIRST else 0,
+        "open_work_orders": 0, "join_requests": 0,
     }  # fmt: skip
+    assert found["overdue"]["overdue_cents"] == (90000 if TODAY > FIRST else 0)
+
+
+def test_what_is_overdue_is_shown_as_in_the_report_of_arrears() -> None:
+    organization = new_organization()
+    LeaseAccount(organization).charge(5000, (TODAY - timedelta(days=40)).isoformat())
+    for days in (1, 31, 61, 91):
+        new_charge(organization, due_date=(TODAY - timedelta(days=days)).isoformat())
+
+    shown = figures(organization)["overdue"]
+
+    assert (shown["accounts"], shown["days_31_60_cents"]) == (5, 9500)
+    report = send("GET", "/v1/reports/delinquency", token=organization.owner.token).json
+    assert shown == report["totals"]
+
+
+def test_counts_the_requests_to_join_that_wait() -> None:
+    organization = new_organization()
+    new_request(organization)
+    decided = new_request(organization)["join_request_id"]
+    sql("update join_requests set status = 'declined', decided_at = now() where id = :id",
+        id=decided)  # fmt: skip
+
+    assert figures(organization)["join_requests"] == 1
