@@ -121,11 +121,7 @@ def launch(
     log.parent.mkdir(parents=True, exist_ok=True)
     with log.open("ab") as output:
         return subprocess.Popen(  # noqa: S603 - the commands are ours
-            [
-                *(sys.executable, "-I", "-S", str(LEASH)),
-                *(str(os.getpid()), str(int(ending)), user or "-"),
-                *command,
-            ],
+            leashed(command, ending, user),
             stdin=subprocess.DEVNULL,
             stdout=output,
             stderr=output,
@@ -134,6 +130,12 @@ def launch(
             start_new_session=True,
             pass_fds=pass_fds,
         )
+
+
+def leashed(command: Sequence[str], ending: signal.Signals, user: str | None = None) -> list[str]:
+    """The command that runs `command` until it or this process ends."""
+    leash = (sys.executable, "-I", "-S", str(LEASH))
+    return [*leash, str(os.getpid()), str(int(ending)), user or "-", *command]
 
 
 def free_port() -> int:

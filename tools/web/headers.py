@@ -1,0 +1,40 @@
+"""The response headers of the console's files, on this machine and in the cloud.
+
+Every answer has `security_headers`; `cache_control` depends on the file. Nothing but the console's
+own scripts runs in a page, and a page reaches nothing but the API beside it and storage, so text
+and files that people enter can neither run nor send data elsewhere.
+"""
+
+from shared.identity.origin import STRICT_TRANSPORT
+
+# Where browsers send and fetch files in the cloud.
+STORAGE = "https://storage.googleapis.com"
+# Files below it have a digest of their content in the name.
+ASSETS = "assets/"
+
+
+def security_headers(storage: str = STORAGE, *, https: bool = True) -> dict[str, str]:
+    """The headers of every answer; `storage` is the origin that uploads and downloads go to."""
+    policy = (
+        "default-src 'none'",
+        "script-src 'self'",
+        # Mantine writes style elements, and a file in a bucket can carry no nonce.
+        "style-src 'self' 'unsafe-inline'",
+        f"img-src 'self' blob: data: {storage}",
+        "font-src 'self'",
+        f"connect-src 'self' {storage}",
+        "base-uri 'none'",
+        "form-action 'self'",
+        "frame-ancestors 'none'",
+    )
+    return {
+        "Content-Security-Policy": "; ".join(policy),
+        "X-Content-Type-Options": "nosniff",
+        "Referrer-Policy": "no-referrer",
+        **(STRICT_TRANSPORT if https else {}),
+    }
+
+
+def cache_control(name: str) -> str:
+    """How long a browser keeps the file of this name in web/dist."""
+    return "public, max-age=31536000, immutable" if name.startswith(ASSETS) else "no-cache"
