@@ -4,6 +4,7 @@ The endpoint is imported when its name is first looked up here (PEP 562), so tha
 no endpoint but its own.
 """
 
+from collections.abc import Iterable
 from functools import partial
 from importlib import import_module
 from typing import Any
@@ -28,6 +29,17 @@ if has_app_context():
     current_app.add_url_rule(PATH, PATH, provide_automatic_options=False)
 
 
+def make_ready_for(requires: Iterable[str]) -> None:
+    """Prepare what requests share; end the process if one of these settings is missing."""
+    try:
+        require(settings(), requires)
+    except ConfigurationError as error:
+        # Before the server listens, so that a probe never lets such a revision take the traffic.
+        raise SystemExit(str(error)) from None
+    make_ready()
+    prepare()
+
+
 def __getattr__(name: str) -> Any:
     area, separator, operation = name.partition("__")
     if not (separator and area.isidentifier() and operation.isidentifier()):
@@ -38,14 +50,10 @@ def __getattr__(name: str) -> Any:
         if error.name in {f"functions.{area}", f"functions.{area}.{operation}"}:
             raise AttributeError(name) from None
         raise
-    try:
-        require(settings(), handle.declaration.deployment.requires)
-    except ConfigurationError as error:
-        # Before the server listens, so that a probe never lets such a revision take the traffic.
-        raise SystemExit(str(error)) from None
-    make_ready()
-    prepare()
+    make_ready_for(handle.declaration.deployment.requires)
     if has_app_context():
         ready = partial(answer_readiness, handle.declaration.login)
         current_app.view_functions[PATH] = ready
+    # functions-framework looks twice.
+    globals()[name] = handle
     return handle

@@ -11,14 +11,16 @@ from contextlib import suppress
 import msgspec
 
 DEPLOYED = ("functions.", "shared.")
+_ready: set[type[msgspec.Struct]] = set()
 
 
 def make_ready() -> None:
-    """Use every struct of the loaded modules once. Cheap for those that are ready."""
-    for struct in _structs(msgspec.Struct):
+    """Use every struct of the loaded modules once; those that are ready are left alone."""
+    for struct in set(_structs(msgspec.Struct)) - _ready:
         # A type that can't be decoded is not decoded by any thread either.
         with suppress(TypeError):
             msgspec.json.Decoder(struct)
+        _ready.add(struct)
 
 
 def _structs(base: type[msgspec.Struct]) -> Iterator[type[msgspec.Struct]]:

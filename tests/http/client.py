@@ -3,21 +3,18 @@
 from functools import cache
 from ipaddress import IPv6Address
 from secrets import randbits
-from threading import Lock
 from typing import Any, Protocol, cast
 from uuid import uuid4
 
-import functions_framework
 import msgspec
 from flask.testing import FlaskClient
 from werkzeug.datastructures import Headers
 from werkzeug.routing import Map
 
 from tools.endpoints import FUNCTIONS, declarations
-from tools.local.dispatch import choose, routes
+from tools.local.dispatch import choose, function, routes
 
 MAIN = FUNCTIONS.parent / "main.py"
-making = Lock()
 
 
 class Reply(Protocol):
@@ -33,11 +30,7 @@ class Reply(Protocol):
 @cache
 def application(name: str) -> FlaskClient:
     """The test client of one cloud function, without cookies."""
-    # Werkzeug compiles its routes by `ast`, which fails in two threads at once (CPython 3.11).
-    with making:
-        app = functions_framework.create_app(name, str(MAIN), "http")
-    client: FlaskClient = app.test_client(use_cookies=False)
-    return client
+    return function(name, MAIN).test_client(use_cookies=False)
 
 
 def target_of(method: str, path: str) -> str:

@@ -2,17 +2,22 @@
 
 python -m tests.servers.instances ANNOUNCE LISTENER...
 
-The test run has written the document; a run starts many fleets. The variable IMPORTED names modules
-that each instance would import at its first request, for fleets that have many instances killed.
+The test run has written the document; a run starts many fleets. For fleets that have many instances
+killed, the variable IMPORTED names modules that each instance would import at its first request,
+and MADE functions that it would make then.
 """
 
 import os
 import sys
 from importlib import import_module
 
+from tools.local.dispatch import function
 from tools.local.instances import load_and_keep
+from tools.local.processes import ROOT
 
 if __name__ == "__main__":
     for name in os.environ.get("IMPORTED", "").split():
         import_module(name)
+    for name in os.environ.get("MADE", "").split():
+        function(name, ROOT / "main.py")
     load_and_keep(*map(int, sys.argv[1:]))

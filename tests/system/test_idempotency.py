@@ -44,8 +44,9 @@ def plain_fleet(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Fleet]:
 
 
 @pytest.fixture(scope="module")
-def paying_fleet(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Fleet]:
-    """Instances with one."""
+def paying_fleet(plain_fleet: Fleet, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Fleet]:
+    """Instances with one, started after those without."""
+    assert plain_fleet
     folder = tmp_path_factory.mktemp("fleet")
     with with_processor(), running(3, folder / "log", REDIS_TIMEOUT_MS="10000") as made:
         yield made

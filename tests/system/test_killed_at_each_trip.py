@@ -7,7 +7,7 @@ Holds for every endpoint that changes something, found in the table of all endpo
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager, nullcontext
+from contextlib import contextmanager
 from functools import partial
 from itertools import count
 from pathlib import Path
@@ -21,6 +21,7 @@ from shared.pipeline.callers import Anyone, Homeowner, Manager
 from shared.pipeline.declaration import Declaration
 from tests.endpoint_table import ALL, a_person, every, row_of
 from tests.factories import Organization, homeowner_token, new_homeowner, new_organization, sql
+from tests.processor.stand_in import with_processor
 from tests.proof import times
 from tests.servers.fleet import Answer, AnswerLostError, Fleet, eventually, running
 from tests.system.backstage import let_key_grow_old, wait_for_orphans
@@ -66,20 +67,26 @@ class Case(NamedTuple):
 
 @pytest.fixture(scope="module")
 def usual(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Place]:
-    """The place of all tests of this module that need no other deployment."""
+    """The place of all tests of this module that need no payment processor."""
     with new_place(tmp_path_factory.mktemp("fleet") / "log", "google.cloud.storage") as made:
         yield made
 
 
-@pytest.fixture
-def place(declaration: Declaration, usual: Place, tmp_path: Path) -> Iterator[Place]:
-    """The place in which the endpoint's request is accepted."""
-    deployment = row_of(declaration).deployment
-    if deployment is nullcontext:
-        yield usual
-        return
-    with deployment(), new_place(tmp_path / "log", "stripe") as made:
+@pytest.fixture(scope="module")
+def paying(usual: Place, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Place]:
+    """The place of those that need one, made after the usual one, which has none."""
+    assert usual
+    with with_processor(), new_place(tmp_path_factory.mktemp("fleet") / "log", "stripe") as made:
         yield made
+
+
+@pytest.fixture
+def place(declaration: Declaration, usual: Place, request: pytest.FixtureRequest) -> Place:
+    """The place in which the endpoint's request is accepted."""
+    if row_of(declaration).deployment is not with_processor:
+        return usual
+    made: Place = request.getfixturevalue("paying")
+    return made
 
 
 @contextmanager
@@ -88,7 +95,7 @@ def new_place(log: Path, imported: str) -> Iterator[Place]:
     somebody = new_organization()
     with tripwire() as (wire, addresses):
         settings = {"REDIS_TIMEOUT_MS": "10000", "RATE_LIMIT_SIGN_IN": "1000/900", **addresses}
-        settings["IMPORTED"] = imported
+        settings |= {"IMPORTED": imported, "MADE": "auth__verify_email auth__me"}
         with running(3, log, **settings) as fleet:
 
             def warm_up(slot: int) -> None:

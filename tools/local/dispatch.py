@@ -1,19 +1,25 @@
 """All functions behind one WSGI application, routed by method and path like the API gateway.
 
-functions-framework turns each endpoint file into an application, as in the cloud.
+functions-framework turns each endpoint file into an application, as in the cloud, but only at its
+first request: most instances see few of the endpoints.
 """
 
 import re
+import sys
 from collections.abc import Iterable, Mapping
+from functools import cache
 from pathlib import Path
+from threading import Lock
 from urllib.parse import unquote_to_bytes
 from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
 import functions_framework
+from flask import Flask
 from werkzeug import Response
 from werkzeug.exceptions import NotFound
 from werkzeug.routing import Map, Rule
 
+import main
 from shared.identity.origin import security_headers
 from shared.pipeline.declaration import Declaration
 from shared.pipeline.responses import PROBLEM
@@ -22,6 +28,7 @@ from tools.local import docs_page, link_page, mail_page
 from tools.local.path_normalization import normalized
 
 Answer = tuple[int, Mapping[str, str], bytes]
+_making = Lock()
 
 
 def routes(endpoints: Iterable[Declaration]) -> Map:
@@ -49,21 +56,37 @@ def application(endpoints: Iterable[Declaration], source: Path) -> WSGIApplicati
     """The functions in `source` (main.py) that `endpoints` declare, as one application."""
     declared = list(endpoints)
     found = routes(declared)
-    functions: Mapping[str, WSGIApplication] = {
-        each.name: functions_framework.create_app(each.name, str(source)) for each in declared
-    }
+    # Otherwise done at the first request.
+    found.update()
+    # As each function would before it listens.
+    main.make_ready_for({name for each in declared for name in each.deployment.requires})
 
     def dispatch(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         path = normalized(raw_path(environ))
         method = environ["REQUEST_METHOD"]
         if chosen := choose(found, method, path):
             hand_on(environ, path)
-            return functions[chosen](environ, start_response)
+            return function(chosen, source)(environ, start_response)
         page = page_at(path) if method in {"GET", "HEAD"} else None
         status, headers, body = page or not_found()
         return Response(body, status, headers)(environ, start_response)
 
     return dispatch
+
+
+def function(name: str, source: Path) -> Flask:
+    """The application of one cloud function, made once."""
+    # Werkzeug compiles its routes by `ast`, which fails in two threads at once (CPython 3.11).
+    with _making:
+        return _made(name, source)
+
+
+@cache
+def _made(name: str, source: Path) -> Flask:
+    made: Flask = functions_framework.create_app(name, str(source), "http")
+    # functions-framework appends the source's folder each time, and each import searches all.
+    sys.path[:] = dict.fromkeys(sys.path)
+    return made
 
 
 def raw_path(environ: WSGIEnvironment) -> str:
