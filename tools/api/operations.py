@@ -28,6 +28,7 @@ def operation(declaration: Declaration, schemas: Schemas) -> dict[str, Any]:
         "parameters": parameters(declaration, schemas),
         "requestBody": request_body(declaration, schemas, noun),
         "responses": _responses(declaration, schemas, noun),
+        "x-needs": _needs(declaration),
     }
     return {key: value for key, value in described.items() if value or key == "security"}
 
@@ -59,6 +60,17 @@ def _requirements(declaration: Declaration) -> Iterator[str]:
         yield f"The plan must include `{declaration.feature}`."
     if declaration.needs_subscription:
         yield "Needs an active subscription."
+
+
+def _needs(declaration: Declaration) -> dict[str, Any]:
+    """What a client may ask before it offers the operation to a person, such as a web page."""
+    caller = declaration.caller
+    needs = {
+        "roles": sorted(caller.roles) if isinstance(caller, Manager) else None,
+        "feature": declaration.feature,
+        "subscription": declaration.needs_subscription or None,
+    }
+    return {name: each for name, each in needs.items() if each is not None}
 
 
 def _security(caller: Caller) -> list[dict[str, list[str]]]:

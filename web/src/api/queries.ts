@@ -1,0 +1,133 @@
+// Reading and changing from components. What was read stays in memory for this page's life only.
+
+import {
+  QueryClient,
+  type UseQueryResult,
+  useInfiniteQuery,
+  useMutation,
+  useQuery,
+  useQueryClient,
+} from "@tanstack/react-query";
+import { useRef } from "react";
+import { createAttempt } from "./attempt";
+import {
+  type Answer,
+  type BodyOf,
+  call,
+  type PathOf,
+  type QueryOf,
+  type Received,
+  type Said,
+} from "./client";
+import { isTransient, Problem } from "./problems";
+
+/** What is younger than this is not fetched again when the page gets the focus. */
+export const FRESH_MILLISECONDS = 60_000;
+const MOST_RETRIES = 2;
+/** A call that has to wait longer says so instead. */
+const LONGEST_WAIT_SECONDS = 20;
+
+function retries(count: number, error: unknown): boolean {
+  const wait = error instanceof Problem ? (error.retryAfter ?? 0) : 0;
+  return count < MOST_RETRIES && isTransient(error) && wait <= LONGEST_WAIT_SECONDS;
+}
+
+function pause(count: number, error: unknown): number {
+  const told = error instanceof Problem ? error.retryAfter : undefined;
+  return 1000 * (told ?? 2 ** count / 2);
+}
+
+/** Nothing is fetched by a timer, nor because the network came back. */
+export function createQueryClient(): QueryClient {
+  return new QueryClient({
+    defaultOptions: {
+      queries: {
+        staleTime: FRESH_MILLISECONDS,
+        retry: retries,
+        retryDelay: pause,
+        refetchOnReconnect: false,
+        networkMode: "always",
+      },
+      mutations: { networkMode: "always" },
+    },
+  });
+}
+
+/** The key under which an answer is kept. */
+export function keyOf<P extends PathOf<"get">>(path: P, said: Said<"get", P>) {
+  return [path, said.path ?? null, said.query ?? null] as const;
+}
+
+/** Read one thing. With `enabled` false nothing is read until it is true. */
+export function useRead<P extends PathOf<"get">>(
+  path: P,
+  said: Said<"get", P>,
+  { enabled = true }: { enabled?: boolean } = {},
+): UseQueryResult<Received<Answer<"get", P>>> {
+  return useQuery({
+    queryKey: keyOf(path, said),
+    queryFn: ({ signal }) => call("get", path, { ...said, signal }),
+    enabled,
+  });
+}
+
+/** A path that answers `items` and `next_cursor`. */
+export type ListPath = {
+  [P in PathOf<"get">]: Answer<"get", P> extends { items: unknown[]; next_cursor: string | null }
+    ? P
+    : never;
+}[PathOf<"get">];
+export type RowOf<P extends ListPath> =
+  Answer<"get", P> extends { items: (infer Row)[] } ? Row : never;
+
+/** Read a list, one page after the other. */
+export function useList<P extends ListPath>(path: P, query: QueryOf<"get", P>, enabled = true) {
+  return useInfiniteQuery({
+    queryKey: [path, "pages", query],
+    queryFn: async ({ pageParam, signal }) => {
+      const asked = { ...query, ...(pageParam ? { cursor: pageParam } : {}) };
+      const { body } = await call("get", path, { query: asked, signal } as Said<"get", P>);
+      return body as unknown as { items: RowOf<P>[]; next_cursor: string | null };
+    },
+    initialPageParam: "",
+    getNextPageParam: (last) => last.next_cursor,
+    enabled,
+  });
+}
+
+export type ChangeMethod = "post" | "patch" | "delete";
+
+/**
+ * Change something. `send` may be called twice or again after a lost connection: the same wish has
+ * the same idempotency key, so that it is done once. Afterwards everything shown is read anew.
+ */
+export function useChange<M extends ChangeMethod, P extends PathOf<M>>(method: M, path: P) {
+  const attempt = useRef(createAttempt());
+  const queries = useQueryClient();
+  const change = useMutation({
+    mutationFn: async (said: Said<M, P>) => {
+      const wish = [said.path, said.query, said.body as BodyOf<M, P>];
+      const key: Record<string, string> =
+        method === "post" ? { "Idempotency-Key": attempt.current.keyFor(wish) } : {};
+      try {
+        const received = await call(method, path, {
+          ...said,
+          headers: { ...said.headers, ...key },
+        });
+        attempt.current.settle(undefined);
+        return received;
+      } catch (error) {
+        attempt.current.settle(error);
+        throw error;
+      }
+    },
+    onSuccess: () =>
+      queries.invalidateQueries({ predicate: ({ queryKey }) => !isAccount(queryKey) }),
+  });
+  return { send: change.mutateAsync, isSending: change.isPending, error: change.error };
+}
+
+/** The signed-in account is read again when it is changed itself, not after every change. */
+function isAccount(key: readonly unknown[]): boolean {
+  return key[0] === "/v1/auth/me" || key[0] === "/v1/homeowner-auth/me";
+}

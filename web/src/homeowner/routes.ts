@@ -1,0 +1,5 @@
+// The homeowner's addresses.
+
+import type { RouteObject } from "react-router";
+
+export const homeownerRoutes: RouteObject[] = [];

@@ -1,0 +1,32 @@
+import "./styles";
+import { MantineProvider } from "@mantine/core";
+import { QueryClientProvider } from "@tanstack/react-query";
+import { StrictMode } from "react";
+import { createRoot } from "react-dom/client";
+import { createBrowserRouter } from "react-router";
+import { RouterProvider } from "react-router/dom";
+import { createQueryClient } from "./api/queries";
+import { routes } from "./routes";
+import { cssVariables, theme } from "./theme";
+import { fromSystem } from "./theme-from-system";
+import { NoticeArea } from "./ui/notice";
+
+const root = document.getElementById("root");
+if (!root) throw new Error("index.html has no element for the page.");
+
+createRoot(root).render(
+  <StrictMode>
+    <MantineProvider
+      theme={theme}
+      cssVariablesResolver={cssVariables}
+      defaultColorScheme="auto"
+      colorSchemeManager={fromSystem()}
+    >
+      <QueryClientProvider client={createQueryClient()}>
+        <NoticeArea>
+          <RouterProvider router={createBrowserRouter(routes)} />
+        </NoticeArea>
+      </QueryClientProvider>
+    </MantineProvider>
+  </StrictMode>,
+);

@@ -1,0 +1,41 @@
+import { ActionLink } from "../../ui/action-button";
+import { Empty } from "../../ui/empty";
+import { List } from "../../ui/list";
+import { Page } from "../../ui/page";
+import { choices, words } from "../../ui/words";
+import { KINDS } from "./property-fields";
+
+/** All properties, with their occupancy. */
+export function Component() {
+  const add = (
+    <ActionLink operation="POST /v1/properties" to="/properties/new">
+      Add a property
+    </ActionLink>
+  );
+  return (
+    <Page title="Properties" actions={add}>
+      <List
+        path="/v1/properties"
+        name="properties"
+        to={({ id }) => `/properties/${id}`}
+        filters={[
+          { name: "q", label: "Name or address", kind: "search" },
+          { name: "kind", label: "Kind", kind: "choice", choices: choices(KINDS) },
+          { name: "archived", label: "Archived", kind: "flag" },
+        ]}
+        columns={[
+          { title: "Name", cell: ({ name }) => name },
+          { title: "Kind", cell: ({ kind }) => words(kind) },
+          { title: "Address", cell: ({ address_line1, city }) => `${address_line1}, ${city}` },
+          { title: "Units", cell: ({ unit_count }) => unit_count, isAmount: true },
+          { title: "Occupied", cell: ({ occupied_count }) => occupied_count, isAmount: true },
+        ]}
+        empty={
+          <Empty action={add}>
+            Properties are the houses that you manage. Add the first one; its units come next.
+          </Empty>
+        }
+      />
+    </Page>
+  );
+}

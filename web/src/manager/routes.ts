@@ -1,0 +1,12 @@
+// The manager's addresses, by area.
+
+import type { RouteObject } from "react-router";
+import { ManagerShell } from "../shell/manager-shell";
+import { propertyRoutes } from "./properties/routes";
+
+export const managerRoutes: RouteObject[] = [
+  {
+    Component: ManagerShell,
+    children: [...propertyRoutes],
+  },
+];

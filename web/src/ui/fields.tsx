@@ -1,0 +1,171 @@
+// The fields of forms. Each keeps its value as the API has it: cents, YYYY-MM-DD, true or false.
+
+import { Checkbox, NativeSelect, PasswordInput, Textarea, TextInput } from "@mantine/core";
+import { useState } from "react";
+import { useField } from "./form";
+import { parseMoney, plainMoney } from "./format";
+
+interface FieldProps {
+  /** The field's name in the API. */
+  name: string;
+  label: string;
+  hint?: string;
+  isRequired?: boolean;
+  autoFocus?: boolean;
+}
+
+/** What all inputs share: name, label, hint and message. */
+function inputProps({ name, label, hint, isRequired, autoFocus }: FieldProps, error?: string) {
+  return {
+    name,
+    label,
+    description: hint,
+    withAsterisk: isRequired,
+    "aria-required": isRequired,
+    "data-autofocus": autoFocus || undefined,
+    error,
+  };
+}
+
+interface TextFieldProps extends FieldProps {
+  type?: "text" | "email" | "tel" | "url" | "date" | "month";
+  autoComplete?: string;
+}
+
+/** One line of text, a day or a month. */
+export function TextField({ type = "text", autoComplete = "off", ...props }: TextFieldProps) {
+  const field = useField<string>({ ...props, isRequired: props.isRequired ?? false });
+  return (
+    <TextInput
+      {...inputProps(props, field.error)}
+      type={type}
+      autoComplete={autoComplete}
+      value={field.value ?? ""}
+      onChange={(event) => field.set(event.currentTarget.value)}
+    />
+  );
+}
+
+/** A calendar day. */
+export function DayField(props: FieldProps) {
+  return <TextField {...props} type="date" />;
+}
+
+/** Several lines of text. */
+export function LongTextField(props: FieldProps) {
+  const field = useField<string>({ ...props, isRequired: props.isRequired ?? false });
+  return (
+    <Textarea
+      {...inputProps(props, field.error)}
+      autosize
+      minRows={2}
+      maxRows={10}
+      value={field.value ?? ""}
+      onChange={(event) => field.set(event.currentTarget.value)}
+    />
+  );
+}
+
+interface PasswordFieldProps extends FieldProps {
+  autoComplete: "current-password" | "new-password";
+}
+
+/** A password; it never leaves the form but to the API. */
+export function PasswordField({ autoComplete, ...props }: PasswordFieldProps) {
+  const field = useField<string>({ ...props, isRequired: props.isRequired ?? false });
+  return (
+    <PasswordInput
+      {...inputProps(props, field.error)}
+      autoComplete={autoComplete}
+      visibilityToggleButtonProps={{ "aria-label": "Show or hide the password" }}
+      value={field.value ?? ""}
+      onChange={(event) => field.set(event.currentTarget.value)}
+    />
+  );
+}
+
+/** An amount of money: typed in the person's own way, kept in cents. */
+export function MoneyField(props: FieldProps) {
+  const [text, setText] = useState<string>();
+  const isWrong = text !== undefined && text.trim() !== "" && parseMoney(text) === undefined;
+  const mistake = isWrong ? `Enter an amount, like ${plainMoney(125050)}.` : undefined;
+  const field = useField<number>({ ...props, isRequired: props.isRequired ?? false, mistake });
+  const shown = typeof field.value === "number" ? plainMoney(field.value) : "";
+  return (
+    <TextInput
+      {...inputProps(props, field.error)}
+      inputMode="decimal"
+      autoComplete="off"
+      leftSection="$"
+      value={text ?? shown}
+      onChange={(event) => {
+        const typed = event.currentTarget.value;
+        setText(typed);
+        field.set(parseMoney(typed) ?? null);
+      }}
+      onBlur={() => !isWrong && setText(undefined)}
+    />
+  );
+}
+
+/** A number without unit, such as bedrooms; `scale` 10 keeps tenths as a whole number of them. */
+export function NumberField(props: FieldProps) {
+  const [text, setText] = useState<string>();
+  const isWrong = text !== undefined && text.trim() !== "" && Number.isNaN(toNumber(text));
+  const mistake = isWrong ? "Enter a number." : undefined;
+  const field = useField<number>({ ...props, isRequired: props.isRequired ?? false, mistake });
+  return (
+    <TextInput
+      {...inputProps(props, field.error)}
+      inputMode="decimal"
+      autoComplete="off"
+      value={text ?? (field.value ?? "").toString()}
+      onChange={(event) => {
+        const typed = event.currentTarget.value;
+        setText(typed);
+        field.set(typed.trim() === "" || Number.isNaN(toNumber(typed)) ? null : toNumber(typed));
+      }}
+      onBlur={() => !isWrong && setText(undefined)}
+    />
+  );
+}
+
+function toNumber(text: string): number {
+  return Number(text.trim().replace(",", "."));
+}
+
+interface ChoiceFieldProps extends FieldProps {
+  choices: readonly { value: string; label: string }[];
+  /** Named when nothing may be chosen as well. */
+  none?: string;
+}
+
+/** One of a few values. */
+export function ChoiceField({ choices, none, ...props }: ChoiceFieldProps) {
+  const field = useField<string>({ ...props, isRequired: props.isRequired ?? false });
+  const empty = field.value || none !== undefined ? none : "Choose …";
+  return (
+    <NativeSelect
+      {...inputProps(props, field.error)}
+      data={[...(empty === undefined ? [] : [{ value: "", label: empty }]), ...choices]}
+      value={field.value ?? ""}
+      onChange={(event) => field.set(event.currentTarget.value)}
+    />
+  );
+}
+
+/** Yes or no. */
+export function CheckField(props: FieldProps) {
+  const { name, label, hint } = props;
+  const field = useField<boolean>({ name, label, isRequired: false });
+  return (
+    <Checkbox
+      name={name}
+      label={label}
+      description={hint}
+      error={field.error}
+      checked={field.value ?? false}
+      onChange={(event) => field.set(event.currentTarget.checked)}
+    />
+  );
+}

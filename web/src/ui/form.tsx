@@ -1,0 +1,194 @@
+// Forms: values in the API's own form, its field errors at the fields, one submit at a time.
+
+import { Button, Group, Stack } from "@mantine/core";
+import {
+  createContext,
+  type FormEvent,
+  type ReactNode,
+  useContext,
+  useEffect,
+  useMemo,
+  useRef,
+  useState,
+} from "react";
+import { Problem } from "../api/problems";
+import { Failure } from "./failure";
+
+export type Values = Record<string, unknown>;
+
+interface FormState {
+  values: Values;
+  set: (name: string, value: unknown) => void;
+  /** The message at a field. */
+  errorAt: (name: string) => string | undefined;
+  /** The fields that are shown now. */
+  fields: Map<string, Field>;
+}
+
+/** What the form knows of a field of its own. */
+export interface Field {
+  name: string;
+  label: string;
+  isRequired: boolean;
+  /** What is wrong with what was typed, before it is a value at all. */
+  mistake?: string | undefined;
+}
+
+const State = createContext<FormState | undefined>(undefined);
+
+/** A field's part of the form around it. */
+export function useField<Value>(field: Field) {
+  const state = useContext(State);
+  if (!state) throw new Error(`The field ${field.name} stands outside a form.`);
+  const { fields } = state;
+  const { name } = field;
+  useEffect(() => {
+    fields.set(name, field);
+  });
+  useEffect(() => () => void fields.delete(name), [fields, name]);
+  return {
+    value: state.values[name] as Value | null | undefined,
+    set: (value: Value | null) => state.set(name, value),
+    error: state.errorAt(name),
+  };
+}
+
+/** All values of the form around, for fields that depend on another. */
+export function useValues(): Values {
+  return useContext(State)?.values ?? {};
+}
+
+interface FormProps<Body> {
+  initial?: Values;
+  submitLabel: string;
+  /** Sends the values; what it throws is shown. */
+  submit: (body: Body, fields: readonly Field[]) => Promise<unknown>;
+  onCancel?: (() => void) | undefined;
+  /** What an emptied field says: null clears it in a change, undefined leaves it out of a new row. */
+  emptyValue?: null | undefined;
+  color?: string;
+  children: ReactNode;
+}
+
+/** A form. Enter submits it; a second click while it is under way does nothing. */
+export function Form<Body>({
+  initial = {},
+  submitLabel,
+  submit,
+  onCancel,
+  emptyValue,
+  color,
+  children,
+}: FormProps<Body>) {
+  const [values, setValues] = useState(initial);
+  const [errors, setErrors] = useState<Record<string, string>>({});
+  const [failure, setFailure] = useState<unknown>();
+  const [isSending, setIsSending] = useState(false);
+  const underWay = useRef(false);
+  const form = useRef<HTMLFormElement>(null);
+  const [fields] = useState(() => new Map<string, Field>());
+
+  const state = useMemo<FormState>(
+    () => ({
+      values,
+      set: (name, value) => {
+        setValues((old) => ({ ...old, [name]: value }));
+        setErrors(({ [name]: _, ...others }) => others);
+      },
+      errorAt: (name) => errors[name],
+      fields,
+    }),
+    [values, errors, fields],
+  );
+
+  const showErrors = (found: Record<string, string>) => {
+    setErrors(found);
+    const [first] = [...fields.keys()].filter((name) => name in found);
+    const input = first && form.current?.elements.namedItem(first);
+    if (input instanceof HTMLElement) input.focus();
+  };
+
+  const onSubmit = async (event: FormEvent) => {
+    event.preventDefault();
+    event.stopPropagation();
+    if (underWay.current) return;
+    setFailure(undefined);
+    const mistakes = mistakesIn(fields, values);
+    showErrors(mistakes);
+    if (Object.keys(mistakes).length > 0) return;
+    underWay.current = true;
+    setIsSending(true);
+    try {
+      await submit(withoutEmpty(values, emptyValue) as Body, [...fields.values()]);
+    } catch (error) {
+      setFailure(error);
+      if (error instanceof Problem) showErrors(fieldErrors(error, fields));
+    } finally {
+      underWay.current = false;
+      setIsSending(false);
+    }
+  };
+
+  return (
+    <State value={state}>
+      <form ref={form} onSubmit={onSubmit} noValidate>
+        <Stack gap="sm">
+          {children}
+          {failure !== undefined && <Failure error={failure} more={otherErrors(failure, fields)} />}
+          <Group justify="flex-end" mt="xs">
+            {onCancel && (
+              <Button variant="default" onClick={onCancel}>
+                Cancel
+              </Button>
+            )}
+            <Button type="submit" loading={isSending} color={color}>
+              {submitLabel}
+            </Button>
+          </Group>
+        </Stack>
+      </form>
+    </State>
+  );
+}
+
+function isEmpty(value: unknown): boolean {
+  return value === undefined || value === null || value === "";
+}
+
+function mistakesIn(fields: Map<string, Field>, values: Values): Record<string, string> {
+  const found: Record<string, string> = {};
+  for (const { name, label, isRequired, mistake } of fields.values()) {
+    if (mistake) found[name] = mistake;
+    else if (isRequired && isEmpty(values[name])) found[name] = `${label} is needed.`;
+  }
+  return found;
+}
+
+/** The values as the API takes them: no empty text, and no field that is not filled in. */
+function withoutEmpty(values: Values, emptyValue: null | undefined): Values {
+  const filled = Object.entries(values).map(([name, value]) => [
+    name,
+    isEmpty(value) ? emptyValue : typeof value === "string" ? value.trim() : value,
+  ]);
+  return Object.fromEntries(filled.filter(([, value]) => value !== undefined));
+}
+
+/** The field that a JSON Pointer is about: its first part. */
+function fieldOf(pointer: string): string {
+  return pointer.split("/")[1] ?? "";
+}
+
+function fieldErrors(problem: Problem, fields: Map<string, Field>): Record<string, string> {
+  const found: Record<string, string> = {};
+  for (const { pointer, detail } of problem.errors) {
+    const name = fieldOf(pointer);
+    if (fields.has(name)) found[name] ??= detail;
+  }
+  return found;
+}
+
+function otherErrors(failure: unknown, fields: Map<string, Field>): string[] {
+  if (!(failure instanceof Problem)) return [];
+  const others = failure.errors.filter(({ pointer }) => !fields.has(fieldOf(pointer)));
+  return others.map(({ pointer, detail }) => (pointer ? `${pointer.slice(1)}: ${detail}` : detail));
+}

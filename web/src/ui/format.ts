@@ -1,0 +1,79 @@
+// Money, days and instants in the person's locale; instants in the organization's time zone.
+
+const CURRENCY = "USD";
+const moneyFormat = new Intl.NumberFormat(undefined, { style: "currency", currency: CURRENCY });
+const plainFormat = new Intl.NumberFormat(undefined, {
+  minimumFractionDigits: 2,
+  maximumFractionDigits: 2,
+  useGrouping: false,
+});
+const dayFormat = new Intl.DateTimeFormat(undefined, { dateStyle: "medium", timeZone: "UTC" });
+const monthFormat = new Intl.DateTimeFormat(undefined, {
+  month: "long",
+  year: "numeric",
+  timeZone: "UTC",
+});
+const decimalMark =
+  plainFormat.formatToParts(1.5).find(({ type }) => type === "decimal")?.value ?? ".";
+const MOST_CENTS = Number.MAX_SAFE_INTEGER;
+
+/** $1,250.00 for 125000 cents. */
+export function money(cents: number): string {
+  return moneyFormat.format(cents / 100);
+}
+
+/** 1250.00 for 125000 cents, as a person would type it. */
+export function plainMoney(cents: number): string {
+  return plainFormat.format(cents / 100);
+}
+
+/** Cents from what a person typed: 1250, $1,250.00 or, where that is the custom, 1.250,00. */
+export function parseMoney(text: string): number | undefined {
+  const plain = text.replaceAll(/[\s$\u00a0]/g, "");
+  const groups = decimalMark === "," ? /\.(?=\d{3}(?!\d))/g : /,(?=\d{3}(?!\d))/g;
+  const match = /^(-?\d+)(?:[.,](\d{1,2}))?$/.exec(plain.replaceAll(groups, ""));
+  if (!match?.[1]) return undefined;
+  const fraction = Number((match[2] ?? "").padEnd(2, "0"));
+  const cents = Math.abs(Number(match[1])) * 100 + fraction;
+  return cents > MOST_CENTS ? undefined : match[1].startsWith("-") ? -cents : cents;
+}
+
+/** Mar 2, 2026 for 2026-03-02. */
+export function day(date: string): string {
+  return dayFormat.format(new Date(`${date}T00:00:00Z`));
+}
+
+/** March 2026 for 2026-03 or 2026-03-01. */
+export function month(value: string): string {
+  return monthFormat.format(new Date(`${value.slice(0, 7)}-01T00:00:00Z`));
+}
+
+/** Day and hour of an instant in a time zone. */
+export function instant(value: string, timeZone: string): string {
+  const options = { dateStyle: "medium", timeStyle: "short", timeZone } as const;
+  return new Intl.DateTimeFormat(undefined, options).format(new Date(value));
+}
+
+/** The day of an instant in a time zone, as YYYY-MM-DD. */
+export function dayIn(value: Date, timeZone: string): string {
+  return new Intl.DateTimeFormat("en-CA", { timeZone }).format(value);
+}
+
+/** 95 % for 9500 basis points. */
+export function percent(basisPoints: number): string {
+  return new Intl.NumberFormat(undefined, { style: "percent", maximumFractionDigits: 1 }).format(
+    basisPoints / 10_000,
+  );
+}
+
+/** 1.2 MB for a number of bytes. */
+export function bytes(size: number): string {
+  const units = ["byte", "kilobyte", "megabyte", "gigabyte"] as const;
+  const power = Math.min(Math.floor(Math.log10(Math.max(size, 1)) / 3), units.length - 1);
+  return new Intl.NumberFormat(undefined, {
+    style: "unit",
+    unit: units[power] ?? "byte",
+    unitDisplay: "short",
+    maximumFractionDigits: 1,
+  }).format(size / 1000 ** power);
+}

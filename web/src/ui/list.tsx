@@ -1,0 +1,149 @@
+// A list of the API as a table: filters in the address, one page after the other, and as CSV.
+
+import { Button, Group, Table, Text, VisuallyHidden } from "@mantine/core";
+import { type CSSProperties, type ReactNode, useState } from "react";
+import { Link, useSearchParams } from "react-router";
+import type { QueryOf } from "../api/client";
+import { saveCsv } from "../api/csv";
+import { type ListPath, type RowOf, useList } from "../api/queries";
+import { Failure } from "./failure";
+import { type Filter, Filters, filtersIn } from "./filters";
+import classes from "./ui.module.css";
+import { Waiting } from "./waiting";
+
+export interface Column<Row> {
+  title: string;
+  cell: (row: Row) => ReactNode;
+  /** Numbers stand to the right. */
+  isAmount?: boolean;
+}
+
+interface ListProps<P extends ListPath> {
+  path: P;
+  /** What the rows are, in the plural and for the CSV's name: "leases". */
+  name: string;
+  columns: readonly Column<RowOf<P>>[];
+  /** The page of a row; its first cell becomes the link. */
+  to?: (row: RowOf<P>) => string;
+  filters?: readonly Filter<keyof QueryOf<"get", P> & string>[];
+  /** What is always asked for, such as the property of a property's units. */
+  query?: Partial<QueryOf<"get", P>>;
+  /** Shown instead of an empty table while no filter is set. */
+  empty: ReactNode;
+  /** Whether the list can be saved as CSV; true unless said. */
+  hasCsv?: boolean;
+}
+
+/** The table of a list. */
+export function List<P extends ListPath>({
+  path,
+  name,
+  columns,
+  to,
+  filters = [],
+  query = {} as Partial<QueryOf<"get", P>>,
+  empty,
+  hasCsv = true,
+}: ListProps<P>) {
+  const [address] = useSearchParams();
+  const chosen = filtersIn(filters, address);
+  const asked = { ...chosen, ...query } as QueryOf<"get", P>;
+  const list = useList(path, asked);
+  const rows = list.data?.pages.flatMap(({ items }) => items) ?? [];
+  const isFiltered = Object.keys(chosen).length > 0;
+  const isEmpty = list.isSuccess && rows.length === 0;
+  return (
+    <>
+      <Group justify="space-between" align="flex-end" mb="sm">
+        <Filters filters={filters} />
+        {hasCsv && !isEmpty && <CsvButton path={path} query={asked as object} name={name} />}
+      </Group>
+      {list.error && <Failure error={list.error} retry={() => list.refetch()} />}
+      {list.isPending && <Waiting what={name} />}
+      {isEmpty && (isFiltered ? <Text my="md">No {name} match these filters.</Text> : empty)}
+      {rows.length > 0 && <Rows name={name} columns={columns} rows={rows} to={to} />}
+      {list.hasNextPage && (
+        <Button
+          variant="default"
+          mt="md"
+          loading={list.isFetchingNextPage}
+          onClick={() => list.fetchNextPage()}
+        >
+          Show more {name}
+        </Button>
+      )}
+    </>
+  );
+}
+
+interface RowsProps<Row> {
+  name: string;
+  columns: readonly Column<Row>[];
+  rows: readonly Row[];
+  to?: ((row: Row) => string) | undefined;
+}
+
+/** Rows as a table that scrolls sideways on a narrow screen. */
+export function Rows<Row>({ name, columns, rows, to }: RowsProps<Row>) {
+  return (
+    <div
+      className={classes.scroll}
+      style={{ "--table-width": `${columns.length * 110}px` } as CSSProperties}
+    >
+      <Table highlightOnHover={to !== undefined} verticalSpacing="xs">
+        <Table.Caption>
+          <VisuallyHidden>Table of {name}</VisuallyHidden>
+        </Table.Caption>
+        <Table.Thead>
+          <Table.Tr>
+            {columns.map(({ title, isAmount }) => (
+              <Table.Th key={title} scope="col" className={isAmount ? classes.amount : undefined}>
+                {title}
+              </Table.Th>
+            ))}
+          </Table.Tr>
+        </Table.Thead>
+        <Table.Tbody>
+          {rows.map((row, index) => (
+            <Table.Tr key={rowKey(row, index)} className={classes.row}>
+              {columns.map(({ title, cell, isAmount }, place) => (
+                <Table.Td key={title} className={isAmount ? classes.amount : undefined}>
+                  {to && place === 0 ? (
+                    <Link to={to(row)} className={classes.rowLink}>
+                      {cell(row)}
+                    </Link>
+                  ) : (
+                    cell(row)
+                  )}
+                </Table.Td>
+              ))}
+            </Table.Tr>
+          ))}
+        </Table.Tbody>
+      </Table>
+    </div>
+  );
+}
+
+function rowKey(row: unknown, index: number): string | number {
+  return typeof row === "object" && row !== null && "id" in row ? String(row.id) : index;
+}
+
+function CsvButton({ path, query, name }: { path: string; query: object; name: string }) {
+  const [error, setError] = useState<unknown>();
+  const [isSaving, setIsSaving] = useState(false);
+  const save = async () => {
+    setIsSaving(true);
+    setError(undefined);
+    await saveCsv(path, query, name.replaceAll(" ", "-")).catch(setError);
+    setIsSaving(false);
+  };
+  return (
+    <div>
+      <Button variant="default" onClick={save} loading={isSaving}>
+        Save as CSV
+      </Button>
+      {error !== undefined && <Failure error={error} />}
+    </div>
+  );
+}

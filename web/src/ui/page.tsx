@@ -1,0 +1,49 @@
+// The frame of every page: its title, where it belongs, what can be done, and its content.
+
+import { Anchor, Breadcrumbs, Group, Title } from "@mantine/core";
+import { type ReactNode, useEffect, useRef } from "react";
+import { Link } from "react-router";
+
+interface PageProps {
+  title: string;
+  /** Beside the title, such as a status. */
+  mark?: ReactNode;
+  /** The pages above, the highest first. */
+  above?: readonly { title: string; to: string }[];
+  actions?: ReactNode;
+  children: ReactNode;
+}
+
+/** A page; its title becomes the browser's and gets the focus when the page opens. */
+export function Page({ title, mark, above = [], actions, children }: PageProps) {
+  const heading = useRef<HTMLHeadingElement>(null);
+  useEffect(() => {
+    document.title = `${title} · Pavilion`;
+  }, [title]);
+  useEffect(() => heading.current?.focus({ preventScroll: true }), []);
+  return (
+    <>
+      {above.length > 0 && (
+        <nav aria-label="Above this page">
+          <Breadcrumbs mb="xs">
+            {above.map((each) => (
+              <Anchor key={each.to} component={Link} to={each.to} size="sm">
+                {each.title}
+              </Anchor>
+            ))}
+          </Breadcrumbs>
+        </nav>
+      )}
+      <Group justify="space-between" mb="md" align="center">
+        <Group gap="sm">
+          <Title order={1} size="h2" ref={heading} tabIndex={-1} style={{ outline: "none" }}>
+            {title}
+          </Title>
+          {mark}
+        </Group>
+        <Group gap="xs">{actions}</Group>
+      </Group>
+      {children}
+    </>
+  );
+}

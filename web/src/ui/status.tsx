@@ -1,0 +1,35 @@
+import { Badge } from "@mantine/core";
+import { words } from "./words";
+
+const COLORS: Record<string, string> = {
+  active: "green",
+  occupied: "green",
+  succeeded: "green",
+  completed: "green",
+  paid: "green",
+  approved: "green",
+  ready: "green",
+  accepted: "green",
+  open: "blue",
+  in_progress: "blue",
+  screening: "blue",
+  pending: "yellow",
+  partial: "yellow",
+  prospect: "yellow",
+  draft: "gray",
+  overdue: "red",
+  failed: "red",
+  bounced: "red",
+  returned: "red",
+  urgent: "red",
+  emergency: "red",
+};
+
+/** A status in words, with a colour that only repeats what the word says. */
+export function Status({ value }: { value: string }) {
+  return (
+    <Badge color={COLORS[value] ?? "gray"} variant="light" tt="none">
+      {words(value)}
+    </Badge>
+  );
+}
