@@ -13,6 +13,7 @@ import {
 } from "react";
 import { Problem } from "../api/problems";
 import { Failure } from "./failure";
+import classes from "./ui.module.css";
 
 export type Values = Record<string, unknown>;
 
@@ -131,7 +132,7 @@ export function Form<Body>({
 
   return (
     <State value={state}>
-      <form ref={form} onSubmit={onSubmit} noValidate>
+      <form ref={form} onSubmit={onSubmit} noValidate className={classes.form}>
         <Stack gap="sm">
           {children}
           {failure !== undefined && <Failure error={failure} more={otherErrors(failure, fields)} />}
