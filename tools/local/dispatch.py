@@ -24,7 +24,7 @@ from shared.identity.origin import security_headers
 from shared.pipeline.declaration import Declaration
 from shared.pipeline.responses import PROBLEM
 from shared.problems import Code, Problem
-from tools.local import docs_page, link_page, mail_page
+from tools.local import console_page, docs_page, link_page, mail_page
 from tools.local.path_normalization import normalized
 
 Answer = tuple[int, Mapping[str, str], bytes]
@@ -67,7 +67,8 @@ def application(endpoints: Iterable[Declaration], source: Path) -> WSGIApplicati
         if chosen := choose(found, method, path):
             hand_on(environ, path)
             return function(chosen, source)(environ, start_response)
-        page = page_at(path) if method in {"GET", "HEAD"} else None
+        encodings = environ.get("HTTP_ACCEPT_ENCODING", "")
+        page = page_at(path, encodings) if method in {"GET", "HEAD"} else None
         status, headers, body = page or not_found()
         return Response(body, status, headers)(environ, start_response)
 
@@ -106,11 +107,14 @@ def hand_on(environ: WSGIEnvironment, path: str) -> None:
     environ["PATH_INFO"] = unquote_to_bytes(path).decode("latin-1")
 
 
-def page_at(path: str) -> Answer | None:
-    """A page of the local stack itself: documentation, the redirect of /, mails and their links."""
-    if path == "/":
+def page_at(path: str, encodings: str) -> Answer | None:
+    """A page of the local stack: documentation, mails and their links, else the console."""
+    page = mail_page.respond(path) or link_page.respond(path) or docs_page.respond(path)
+    page = page or console_page.respond(path, encodings)
+    if page is None and path == "/":
+        # Without the console, because it could not be built.
         return 302, {"Location": "/docs"}, b""
-    return mail_page.respond(path) or link_page.respond(path) or docs_page.respond(path)
+    return page
 
 
 def not_found() -> Answer:

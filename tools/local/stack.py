@@ -9,13 +9,24 @@ from contextlib import ExitStack
 from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
+from typing import Any
 
-from shared.config import ConfigurationError, load
-from tools.local import claim, mail, mail_page, postgresql, schedule, secrets_file, storage, valkey
+from shared.config import ConfigurationError, Settings, load
+from tools.local import (
+    claim,
+    mail,
+    mail_page,
+    postgresql,
+    schedule,
+    secrets_file,
+    storage,
+    valkey,
+)
 from tools.local.greeting import greeting
 from tools.local.leash import end_with_starter
 from tools.local.processes import Recipe, Server, StartError, say, start, stop_all
 from tools.local.supervisor import Supervisor
+from tools.web.uploads import bucket_cors
 
 MOST_INSTANCES = 32
 
@@ -47,8 +58,8 @@ def start_and_serve(
     cleanup.callback(stop_all, servers)
     start_missing(environment, data, servers)
     environment[mail_page.FOLDER] = str(data / "mails")
-    make_bucket(environment)
-    settle(environment, secrets_file.read_or_make(data / "secrets.json"), url)
+    settings = settle(environment, secrets_file.read_or_make(data / "secrets.json"), url)
+    make_bucket(environment, bucket_cors(settings.public_url, settings.allowed_origins))
     secrets_file.write_settings(environment, data / "settings.env")
     say(f"Starting {count} instance{'s' if count > 1 else ''} ...")
     supervisor = Supervisor(servers, count, data / "logs")
@@ -82,13 +93,17 @@ def start_missing(environment: MutableMapping[str, str], data: Path, servers: li
         environment[variable] = server.url + database
 
 
-def settle(environment: MutableMapping[str, str], secrets: secrets_file.Secrets, url: str) -> None:
+def settle(
+    environment: MutableMapping[str, str], secrets: secrets_file.Secrets, url: str
+) -> Settings:
     """Set the functions' remaining settings. StartError when a setting is invalid."""
     defaults = {
         "SESSION_KEYS": secrets.session_keys,
         "TOKEN_KEYS": secrets.token_keys,
         "SCHEDULER_TOKEN": secrets.scheduler_token,
         "PUBLIC_URL": url,
+        # The other name of this machine, which people type.
+        "ALLOWED_ORIGINS": url.replace("127.0.0.1", "localhost"),
         # An instance serves this many requests at once, and each may hold a connection.
         "DB_POOL_SIZE": "8",
         "THREADS": "8",
@@ -97,16 +112,16 @@ def settle(environment: MutableMapping[str, str], secrets: secrets_file.Secrets,
         if not environment.get(name):
             environment[name] = value
     try:
-        load(environment)
+        return load(environment)
     except ConfigurationError as error:
         raise StartError(str(error)) from None
 
 
-def make_bucket(environment: MutableMapping[str, str]) -> None:
+def make_bucket(environment: MutableMapping[str, str], cors: list[dict[str, Any]]) -> None:
     """Create the bucket. StartError when an external storage refuses it."""
     bucket = environment.setdefault("STORAGE_BUCKET", "pavilion")
     try:
-        storage.make_bucket(environment["STORAGE_EMULATOR_HOST"], bucket)
+        storage.make_bucket(environment["STORAGE_EMULATOR_HOST"], bucket, cors)
     except (OSError, ValueError) as error:
         raise StartError(f"The bucket {bucket} can't be created: {error}") from None
 

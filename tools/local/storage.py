@@ -4,7 +4,8 @@
 
 Without FOLDER it keeps everything in memory. The wheel's own server handles one connection at a
 time, so one stalled upload would block all others. Here each connection has a thread. Complete
-requests are then handled one at a time, because the emulator's store is not thread-safe.
+requests are then handled one at a time, because the emulator's store is not thread-safe. What pages
+need of it is in browser_uploads.
 """
 
 import json
@@ -15,17 +16,21 @@ import sys
 import tempfile
 import urllib.error
 import urllib.request
+from collections.abc import Mapping, Sequence
 from functools import partial
 from http import HTTPStatus
 from http.server import ThreadingHTTPServer
 from io import BytesIO
 from pathlib import Path
 from threading import Lock
+from typing import Any, ClassVar
 
 from gcp_storage_emulator.server import RequestHandler, Router
 from gcp_storage_emulator.settings import STORAGE_DIR
 from gcp_storage_emulator.storage import Storage
 
+from tools.local import browser_uploads
+from tools.local.browser_uploads import Sessions
 from tools.local.processes import Recipe, accepts, launch
 
 # Seconds of silence that are allowed in the middle of a request.
@@ -46,19 +51,27 @@ def begin(log: Path, folder: Path | None, port: int) -> subprocess.Popen[bytes]:
     return launch([*command, str(folder)] if folder else command, log)
 
 
-def make_bucket(url: str, bucket: str) -> None:
-    """Create a bucket in the emulator at `url` if it is missing."""
-    request = urllib.request.Request(  # noqa: S310 - an emulator's address
-        f"{url}/storage/v1/b?project=pavilion",
-        data=json.dumps({"name": bucket}).encode(),
-        headers={"Content-Type": "application/json"},
-    )
+def make_bucket(url: str, bucket: str, cors: Sequence[Mapping[str, Any]] = ()) -> None:
+    """Create a bucket in the emulator at `url` if it is missing, and set its CORS."""
+    buckets = f"{url}/storage/v1/b"
     try:
-        urllib.request.urlopen(request, timeout=10).close()  # noqa: S310 - an emulator's address
+        _send("POST", f"{buckets}?project=pavilion", {"name": bucket})
     except urllib.error.HTTPError as error:
         with error:
             if error.code != HTTPStatus.CONFLICT:
                 raise
+    if cors:
+        _send("PATCH", f"{buckets}/{bucket}", {"cors": cors})
+
+
+def _send(method: str, url: str, body: Mapping[str, Any]) -> None:
+    request = urllib.request.Request(  # noqa: S310 - an emulator's address
+        url,
+        method=method,
+        data=json.dumps(body).encode(),
+        headers={"Content-Type": "application/json"},
+    )
+    urllib.request.urlopen(request, timeout=10).close()  # noqa: S310 - an emulator's address
 
 
 def set_aside_broken_index(folder: Path) -> None:
@@ -79,6 +92,7 @@ class Handler(RequestHandler):
 
     timeout = SILENCE
     turn = Lock()
+    sessions: ClassVar[Sessions]
 
     def serve(self) -> None:
         """Answer one request; an incomplete body changes nothing."""
@@ -89,9 +103,39 @@ class Handler(RequestHandler):
                 return
             self.rfile = BytesIO(body)
         with self.turn:
+            if answer := self._own_answer():
+                self._send(*answer)
+                return
+            begun = self.sessions.begun(self.path)
             Router(self).handle(self.command)
+            self.sessions.note(self.path, begun)
 
-    do_GET = do_POST = do_PUT = do_PATCH = do_DELETE = serve  # noqa: N815 - http.server's names
+    do_GET = do_POST = do_PUT = do_PATCH = do_DELETE = do_OPTIONS = serve  # noqa: N815 - http.server's
+
+    def end_headers(self) -> None:
+        """Let a page of the bucket's origins read the answer."""
+        found = browser_uploads.cors_headers(self.storage, self.command, self.path, self._sent())
+        for name, value in found.items():
+            self.send_header(name, value)
+        super().end_headers()
+
+    def _own_answer(self) -> browser_uploads.Answer | None:
+        if self.command == "OPTIONS":
+            return HTTPStatus.OK, b""
+        if browser_uploads.is_refused(self.storage, self.command, self.path, self._sent()):
+            return HTTPStatus.FORBIDDEN, b""
+        asked = self.headers.get("Content-Range", "")
+        return self.sessions.answer(self.command, self.path, asked)
+
+    def _sent(self) -> dict[str, str]:
+        return {name.title(): value for name, value in self.headers.items()}
+
+    def _send(self, status: int, body: bytes) -> None:
+        self.send_response(status)
+        self.send_header("Content-Type", "application/json")
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
 
 
 class ThreadedServer(ThreadingHTTPServer):
@@ -111,6 +155,7 @@ class ThreadedServer(ThreadingHTTPServer):
 def main(port: str, folder: str | None = None) -> None:
     """Serve until SIGTERM, after which the current request still finishes its write."""
     storage = Storage(use_memory_fs=folder is None, data_dir=folder)
+    Handler.sessions = Sessions(storage)
     server = ThreadedServer(("127.0.0.1", int(port)), partial(Handler, storage))
 
     def end(_number: int, _frame: object) -> None:

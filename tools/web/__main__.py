@@ -7,6 +7,7 @@ new package for instance.
 
 import sys
 
+from tools.local.processes import say
 from tools.web import size
 from tools.web.build import DIST, build, prepare
 from tools.web.node import ConsoleError, npm
@@ -20,10 +21,10 @@ def main(words: list[str]) -> int:
         case ["npm", *rest]:
             return npm(*rest)
         case ["build"]:
-            build()
+            build(say)
             return 0
         case [script] if script in SCRIPTS:
-            prepare()
+            prepare(say)
             code = npm("run", "--silent", script)
             return code or (measure() if script == "test" else 0)
     sys.stderr.write(__doc__ or "")
@@ -32,8 +33,8 @@ def main(words: list[str]) -> int:
 
 def measure() -> int:
     """Print the size of the first load. ConsoleError when it is too large."""
-    build()
-    sys.stdout.write(f"console: {size.check(DIST):,} bytes compressed at the first load\n")
+    build(say)
+    say(f"console: {size.check(DIST):,} bytes compressed at the first load")
     return 0
 
 

@@ -7,6 +7,7 @@ same, and a step that was interrupted is done again.
 
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import msgspec
@@ -35,18 +36,24 @@ class _Lock(msgspec.Struct):
     packages: dict[str, _Package]
 
 
-def build() -> None:
-    """Bring web/dist up to date. ConsoleError when that fails."""
+def build(tell: Callable[[str], object]) -> None:
+    """Bring web/dist up to date and `tell` of each step. ConsoleError when that fails."""
     with alone():
-        _prepare()
+        _prepare(tell)
         ours = sorted(Path(__file__).parent.glob("*.py"))
-        refresh("files", [*written(WEB), *ours], DIST / "index.html", _build)
+
+        def make() -> None:
+            tell("Building the console ...")
+            npm_quietly("run", "build", failure="The console can't be built.")
+            compress(DIST)
+
+        refresh("files", [*written(WEB), *ours], DIST / "index.html", make)
 
 
-def prepare() -> None:
+def prepare(tell: Callable[[str], object]) -> None:
     """Bring all that the checks of web/ need up to date. ConsoleError when that fails."""
     with alone():
-        _prepare()
+        _prepare(tell)
 
 
 def is_installed() -> bool:
@@ -64,8 +71,9 @@ def is_installed() -> bool:
     )
 
 
-def _prepare() -> None:
+def _prepare(tell: Callable[[str], object]) -> None:
     if not is_installed():
+        tell("Installing the console's packages ...")
         npm_quietly(
             "ci",
             "--include=dev",
@@ -89,8 +97,3 @@ def _describe() -> None:
 
 def _generate() -> None:
     npm_quietly("run", "client", failure="The client can't be generated from the API document.")
-
-
-def _build() -> None:
-    npm_quietly("run", "build", failure="The console can't be built.")
-    compress(DIST)

@@ -3,7 +3,7 @@
 import gzip
 from pathlib import Path
 
-TEXTS = frozenset((".css", ".html", ".js", ".json", ".map", ".svg", ".txt"))
+TEXTS = frozenset((".css", ".html", ".js", ".json", ".svg", ".txt"))
 SUFFIX = ".gz"
 
 

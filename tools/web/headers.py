@@ -1,9 +1,11 @@
 """The response headers of the console's files, on this machine and in the cloud.
 
-Every answer has `security_headers`; `cache_control` depends on the file. Nothing but the console's
-own scripts runs in a page, and a page reaches nothing but the API beside it and storage, so text
-and files that people enter can neither run nor send data elsewhere.
+Every answer has `security_headers`; `cache_control` and `content_type` depend on the file. Nothing
+but the console's own scripts runs in a page, and a page reaches nothing but the API beside it and
+storage, so text and files that people enter can neither run nor send data elsewhere.
 """
+
+from pathlib import PurePosixPath
 
 from shared.identity.origin import STRICT_TRANSPORT
 
@@ -11,6 +13,18 @@ from shared.identity.origin import STRICT_TRANSPORT
 STORAGE = "https://storage.googleapis.com"
 # Files below it have a digest of their content in the name.
 ASSETS = "assets/"
+# Written out, because the machine's own table of types differs from one to the next.
+TYPES = {
+    ".css": "text/css; charset=utf-8",
+    ".html": "text/html; charset=utf-8",
+    ".ico": "image/x-icon",
+    ".js": "text/javascript; charset=utf-8",
+    ".json": "application/json",
+    ".png": "image/png",
+    ".svg": "image/svg+xml",
+    ".txt": "text/plain; charset=utf-8",
+    ".woff2": "font/woff2",
+}
 
 
 def security_headers(storage: str = STORAGE, *, https: bool = True) -> dict[str, str]:
@@ -38,3 +52,8 @@ def security_headers(storage: str = STORAGE, *, https: bool = True) -> dict[str,
 def cache_control(name: str) -> str:
     """How long a browser keeps the file of this name in web/dist."""
     return "public, max-age=31536000, immutable" if name.startswith(ASSETS) else "no-cache"
+
+
+def content_type(name: str) -> str:
+    """The Content-Type of the file of this name in web/dist."""
+    return TYPES.get(PurePosixPath(name).suffix, "application/octet-stream")

@@ -87,7 +87,7 @@ def test_the_path_is_taken_as_it_was_sent(target: str, path: str) -> None:
 
 @pytest.mark.parametrize("path", ["/docs", "/mail", "/verify-email", "/links.js"])
 def test_the_local_pages_are_served(path: str) -> None:
-    answer = page_at(path)
+    answer = page_at(path, "")
 
     assert answer
     assert answer[0] == 200

@@ -56,18 +56,18 @@ def write_packages(file: Path, versions: Mapping[str, str], **more: object) -> N
 
 
 def test_nothing_is_done_twice(web: Path, commands: list[str]) -> None:
-    build.build()
-    build.build()
+    build.build(print)
+    build.build(print)
 
     assert commands == ["--include=dev", "client", "build"]
     assert (web / "dist/index.html.gz").exists()
 
 
 def test_a_changed_source_is_built_without_npm_ci(web: Path, commands: list[str]) -> None:
-    build.build()
+    build.build(print)
     del commands[:]
     (web / "index.html").write_text("<title>Pavilion 2</title>")
-    build.build()
+    build.build(print)
 
     assert commands == ["build"]
 
@@ -75,7 +75,7 @@ def test_a_changed_source_is_built_without_npm_ci(web: Path, commands: list[str]
 def test_a_failed_build_does_not_count(
     web: Path, commands: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    build.build()
+    build.build(print)
     (web / "index.html").write_text("<title>Pavilion 2</title>")
 
     def fail(*_: str, failure: str) -> None:
@@ -84,9 +84,9 @@ def test_a_failed_build_does_not_count(
     with monkeypatch.context() as patched:
         patched.setattr(build, "npm_quietly", fail)
         with pytest.raises(ConsoleError, match="can't be built"):
-            build.build()
+            build.build(print)
     del commands[:]
-    build.build()
+    build.build(print)
 
     assert commands == ["build"]
 

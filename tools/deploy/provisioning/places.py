@@ -6,20 +6,10 @@ from typing import Any
 from tools.deploy.environments.environment import ROOT, Environment
 from tools.deploy.gcloud.commands import Command, gcloud
 from tools.deploy.provisioning.resources import Resource
+from tools.web import uploads
 
 # A pending upload's row lives 24 hours, a resumable session a week.
 PENDING_DAYS = 8
-# The headers that a page may send, and those of answers that it may read: `Range` tells how much of
-# a resumable upload has arrived (Cloud Storage, "Perform resumable uploads").
-UPLOAD_HEADERS = [
-    "Content-Type",
-    "Content-Range",
-    "Range",
-    "Location",
-    "X-Goog-Content-Length-Range",
-]
-# A page sends pieces and asks for their state by PUT, and cancels by DELETE.
-UPLOAD_METHODS = ["GET", "HEAD", "PUT", "DELETE"]
 # What was deleted can be restored for this long; pending uploads cost as long (Cloud Storage, "Soft
 # delete", whose default this is).
 SOFT_DELETE_SECONDS = 7 * 86400
@@ -155,22 +145,10 @@ def buckets(environment: Environment) -> list[Resource]:
 
 
 def bucket_cors(environment: Environment) -> list[dict[str, Any]]:
-    """Let pages on our origins, the console's first, upload files straight to the bucket.
-
-    An upload address answers one origin alone, which the function names when it starts the session
-    (functions/documents/start_upload.py); it is one of these.
-    """
+    """Let pages on our origins upload files straight to the bucket."""
     settings = environment.settings
-    given = [settings.get("PUBLIC_URL", ""), *settings.get("ALLOWED_ORIGINS", "").split(",")]
-    origins = dict.fromkeys(each.strip().removesuffix("/") for each in given)
-    return [
-        {
-            "origin": [each for each in origins if each],
-            "method": UPLOAD_METHODS,
-            "responseHeader": UPLOAD_HEADERS,
-            "maxAgeSeconds": 600,
-        }
-    ]
+    others = settings.get("ALLOWED_ORIGINS", "").split(",")
+    return uploads.bucket_cors(settings.get("PUBLIC_URL", ""), others)
 
 
 def bucket_lifecycle(prefix: str, days: int) -> dict[str, Any]:
