@@ -172,7 +172,10 @@ def _release(project: Project, chosen: argparse.Namespace, *, edge: bool = False
 def _step(project: Project, chosen: argparse.Namespace, command: str) -> int:
     actions: dict[str, Callable[[], int]] = {
         "check": lambda: steps.check(project),
-        "provision": lambda: projects.make_project(project, verify=chosen.verify),
+        "provision": lambda: (
+            projects.make_project(project, verify=chosen.verify)
+            or (edge_step.compare(project) if chosen.verify else 0)
+        ),
         "build": lambda: steps.build(project),
         "migrate": lambda: steps.move_schema(project),
         "functions": lambda: steps.check(project) or _release(project, chosen),

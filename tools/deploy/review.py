@@ -54,12 +54,14 @@ def reads(project: Project) -> list[Any]:
     """The calls of a review."""
     environment = project.environment
     balancer = edge.resources(environment) if environment.domain else []
+    routes = [edge.describe_routes(environment)] if environment.domain else []
     return [
         *projects.reads(project),
         migrate.probe(environment),
         *cloud.list_commands(environment),
         *gateway.reads(environment),
         *(each.probe for each in balancer if each.probe),
+        *routes,
     ]
 
 
@@ -123,4 +125,7 @@ def _edge(project: Project) -> list[Change]:
     if not project.environment.domain:
         return []
     missing = absent(edge.resources(project.environment))
-    return [_change("create", name, "is missing") for name in missing]
+    found = [_change("create", name, "is missing") for name in missing]
+    if edge.routes_differ(project.environment):
+        found.append(_change("update", "URL map", "differs from what edge imports"))
+    return found

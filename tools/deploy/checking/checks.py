@@ -48,7 +48,8 @@ def problems(environment: Environment, functions: Sequence[Function]) -> list[st
 
 def first_things(environment: Environment) -> list[str]:
     """What the owner of a new environment settles first; for dev these are notes."""
-    return examples(environment) + same_site_problems(environment)
+    found = examples(environment) + same_site_problems(environment)
+    return found + entrance.console_problems(environment)
 
 
 def examples(environment: Environment) -> list[str]:

@@ -54,13 +54,22 @@ def flags(environment: Environment, *, scheduled: bool) -> tuple[str, str]:
     return "--ingress=all", "--invoker-iam-check"
 
 
+def console_problems(environment: Environment) -> list[str]:
+    """Whether links in mails lead to the console, which is served below DOMAIN."""
+    page, own = environment.settings.get("PUBLIC_URL", ""), f"https://{environment.domain}"
+    if not environment.domain or page == own:
+        return []
+    text = f"PUBLIC_URL is {page or 'empty'}, and the console answers at {own}"
+    return [f"{text}: write PUBLIC_URL={own}, so that the links in mails lead to it"]
+
+
 def problems(environment: Environment) -> list[str]:
     """What is wrong with DOMAIN, and what EDGE=services needs."""
     found = []
     if environment.domain and not DOMAIN.fullmatch(environment.domain):
         found.append(
             f"DOMAIN is {environment.domain}: write a name alone, in lower case, like "
-            "api.example.com, without https://, port or path"
+            "app.example.com, without https://, port or path"
         )
     if not is_direct(environment):
         return found

@@ -77,6 +77,11 @@ class Environment(msgspec.Struct, frozen=True, kw_only=True):
         return f"{self.project}-deploy"
 
     @property
+    def console_bucket(self) -> str:
+        """The bucket of the console's files, which exists with a DOMAIN."""
+        return f"{self.project}-console"
+
+    @property
     def database_instance(self) -> str:
         """The Cloud SQL connection name."""
         return f"{self.project}:{self.region}:{self.database_instance_name}"

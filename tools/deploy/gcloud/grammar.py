@@ -73,7 +73,8 @@ def parse(arguments: list[str]) -> Call:
             if value.startswith("--"):
                 raise UsageError(f"argument {name}: expected one argument")
         _check_value(command, name, kind, value)
-        flags[name] = value
+        # Each use of a repeated flag adds a line.
+        flags[name] = f"{flags[name]}\n{value}" if kind == "repeated" and name in flags else value
     _check_groups(command, known, words, flags)
     call = Call(command, words, flags)
     for rule in RULES.get(command, ()):

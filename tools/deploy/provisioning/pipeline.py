@@ -31,6 +31,7 @@ DEPLOY_ROLES = (
 )
 TOKEN_ROLE = "roles/iam.serviceAccountTokenCreator"  # noqa: S105 - a role's name
 # `builds submit` and the record of provision read the bucket itself, which objectUser can't.
+UPLOADER = "roles/storage.objectUser"
 DEPLOY_BUCKET_ROLES = ("roles/storage.legacyBucketReader", "roles/storage.objectUser")
 
 
@@ -56,11 +57,12 @@ def deploy_grants(environment: Environment, accounts: Sequence[str]) -> list[Gra
     if is_direct(environment):
         more = DIRECT_ROLES
     roles = (*DEPLOY_ROLES, *more, f"roles/cloudfunctions.{functions}")
-    bucket = f"gs://{environment.deploy_bucket}"
+    bucket, files = f"gs://{environment.deploy_bucket}", f"gs://{environment.console_bucket}"
     acting = (*accounts, GATEWAY_ACCOUNT, SCHEDULER_ACCOUNT, BUILD_ACCOUNT)
     return [
         *(Grant("project", environment.project, DEPLOY_ACCOUNT, role) for role in roles),
         *(Grant("bucket", bucket, DEPLOY_ACCOUNT, role) for role in DEPLOY_BUCKET_ROLES),
+        *([Grant("bucket", files, DEPLOY_ACCOUNT, UPLOADER)] if environment.domain else []),
         *(
             Grant(
                 "account", environment.email(name), DEPLOY_ACCOUNT, "roles/iam.serviceAccountUser"

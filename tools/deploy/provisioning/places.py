@@ -71,7 +71,7 @@ def repository(environment: Environment) -> list[Resource]:
     repository settings"), and all of ours have one. Nothing depends on a tag: what is deployed is
     named by its digest.
     """
-    policy = _file(environment, "images.json", image_policy())
+    policy = written(environment, "images.json", image_policy())
     place = f"--location={environment.region}"
     cleanup = gcloud(
         environment,
@@ -113,9 +113,9 @@ def image_policy() -> list[dict[str, Any]]:
 
 def buckets(environment: Environment) -> list[Resource]:
     """The documents' bucket, which only our accounts may read, and the bucket of build sources."""
-    cors = _file(environment, "cors.json", bucket_cors(environment))
-    lifecycle = _file(environment, "lifecycle.json", bucket_lifecycle("pending/", PENDING_DAYS))
-    sources = _file(environment, "sources.json", bucket_lifecycle("", 30))
+    cors = written(environment, "cors.json", bucket_cors(environment))
+    lifecycle = written(environment, "lifecycle.json", bucket_lifecycle("pending/", PENDING_DAYS))
+    sources = written(environment, "sources.json", bucket_lifecycle("", 30))
     documents, deploys = f"gs://{environment.bucket}", f"gs://{environment.deploy_bucket}"
     keep = gcloud(
         environment,
@@ -172,7 +172,8 @@ def made(
     return Resource(name=name, probe=probe, create=(create,), always=always)
 
 
-def _file(environment: Environment, name: str, content: object) -> str:
+def written(environment: Environment, name: str, content: object) -> str:
+    """Write a file that a command reads; its path as the command names it."""
     environment.work.mkdir(parents=True, exist_ok=True)
     path = environment.work / name
     path.write_text(json.dumps(content, indent=1) + "\n")

@@ -11,7 +11,8 @@ from tools.deploy.gcloud.commands import Command
 from tools.deploy.gcloud.dry_run import show
 from tools.deploy.gcloud.run import ended, run_command, say
 from tools.deploy.provisioning import provision, stale
-from tools.deploy.provisioning.drift import differences, watched
+from tools.deploy.provisioning.comparison import differences
+from tools.deploy.provisioning.drift import watched
 from tools.deploy.provisioning.resources import commands as all_commands
 from tools.deploy.provisioning.resources import ensure
 from tools.deploy.wanted.project import Project

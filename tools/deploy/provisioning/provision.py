@@ -5,7 +5,7 @@ from hashlib import sha256
 
 from tools.deploy.environments.environment import Environment
 from tools.deploy.gcloud.commands import Command, Output, fed, gcloud
-from tools.deploy.provisioning import access
+from tools.deploy.provisioning import access, console
 from tools.deploy.provisioning.places import buckets, made, network, repository
 from tools.deploy.provisioning.resources import Resource, commands
 from tools.deploy.provisioning.stores import database, redis
@@ -25,7 +25,7 @@ LABEL = "provisioned"
 # The number of the version that `provision` makes up.
 FIRST_VERSION = "1"
 # Files that the commands read, so their contents are part of the digest.
-WRITTEN = ("images.json", "cors.json", "lifecycle.json", "sources.json")
+WRITTEN = ("images.json", "cors.json", "lifecycle.json", "sources.json", "console.json")
 
 
 def resources(environment: Environment, functions: Sequence[Function]) -> list[Resource]:
@@ -42,6 +42,7 @@ def resources(environment: Environment, functions: Sequence[Function]) -> list[R
         *network(environment),
         *repository(environment),
         *buckets(environment),
+        *console.resources(environment),
         *access.accounts(environment, functions),
         *redis(environment),
         *database(environment),

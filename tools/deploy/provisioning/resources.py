@@ -27,7 +27,7 @@ class Resource(msgspec.Struct, frozen=True, kw_only=True):
 
     `later` marks an update that only an existing resource can need. `taken` tells what to do when
     the name exists but the resource does not, `ask` what a person must do when it is missing and no
-    command can create it.
+    command can create it, `refused` who may have forbidden it.
     """
 
     name: str
@@ -38,6 +38,7 @@ class Resource(msgspec.Struct, frozen=True, kw_only=True):
     later: bool = False
     taken: str = "the name is in use by something else: find and delete that"
     ask: str = ""
+    refused: str = ""
 
 
 def commands(resources: Sequence[Resource]) -> list[Command]:
@@ -80,7 +81,7 @@ def _carry_out(resource: Resource, todo: Sequence[Command]) -> str | None:
             # resource is kept for a while: only a look tells which.
             error = None if _appears(resource) else f"{error}\n{resource.taken}"
         if error:
-            return error
+            return f"{error}\n{resource.refused}".rstrip()
     return None
 
 

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from tools.deploy.environments.environment import Environment
 from tools.deploy.gcloud.cloud import CloudError, is_missing, output
 from tools.deploy.gcloud.commands import Command
-from tools.deploy.provisioning import access
+from tools.deploy.provisioning import access, console
 from tools.deploy.provisioning.grants import TITLE, Grant, Kind, policy
 from tools.deploy.wanted.functions import Function
 
@@ -46,7 +46,8 @@ class Rights:
             for member in binding["members"]:
                 name = self._account(environment, member)
                 if name is None:
-                    if kind != "project" and not member.startswith(CONVENIENCE):
+                    reader = (binding["role"], member)
+                    if not (kind == "project" or _is_known(environment, thing, *reader)):
                         self.strangers.append(f"{thing}: {member} has {binding['role']}")
                     continue
                 grant = Grant(kind, thing, name, binding["role"], *known_by)
@@ -64,6 +65,12 @@ class Rights:
         return name if name in self._ours or name.startswith("fn-") else None
 
 
+def _is_known(environment: Environment, thing: str, role: str, member: str) -> bool:
+    """Whether a member that is not one of our accounts belongs there."""
+    is_console = thing == f"gs://{environment.console_bucket}"
+    return member.startswith(CONVENIENCE) or (is_console and (role, member) == console.READER)
+
+
 def reads(environment: Environment, functions: Sequence[Function]) -> list[Command]:
     """The calls that read every policy."""
     return [policy(environment, kind, thing) for kind, thing in _things(environment, functions)]
@@ -73,6 +80,8 @@ def _things(environment: Environment, functions: Sequence[Function]) -> list[tup
     found: list[tuple[Kind, str]] = [("project", environment.project)]
     found += [("bucket", f"gs://{environment.bucket}")]
     found += [("bucket", f"gs://{environment.deploy_bucket}")]
+    if environment.domain:
+        found.append(("bucket", f"gs://{environment.console_bucket}"))
     found += [("secret", name) for name in access.all_secrets(environment)]
     return found + [
         ("account", environment.email(name)) for name in access.account_names(functions)

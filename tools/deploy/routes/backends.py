@@ -10,9 +10,10 @@ import msgspec
 
 from tools.deploy.environments.environment import Environment
 from tools.deploy.gcloud.cloud import output
-from tools.deploy.gcloud.commands import Command, fed, gcloud
+from tools.deploy.gcloud.commands import Command, gcloud
 from tools.deploy.gcloud.run import Task
-from tools.deploy.routes.url_map import NAME, PREFIX
+from tools.deploy.routes import edge
+from tools.deploy.routes.url_map import PREFIX
 
 GROUPS, BACKENDS = ("compute", "network-endpoint-groups"), ("compute", "backend-services")
 
@@ -55,7 +56,7 @@ def rounds(environment: Environment, wanted: Sequence[str], found: Backends) -> 
     gone = sorted((found.groups | found.made) - set(wanted))
     return [
         making,
-        [Task("routes", "imported", (_importing(environment),))],
+        [Task("routes", "imported", (edge.import_routes(environment),))],
         [Task(service, "unreachable", deletion(environment, service)) for service in gone],
     ]
 
@@ -75,12 +76,6 @@ def _making(environment: Environment, service: str, found: Backends) -> tuple[Co
         join = (f"--network-endpoint-group={name}", where)
         made.append(gcloud(environment, *BACKENDS, "add-backend", name, "--global", *join))
     return tuple(made)
-
-
-def _importing(environment: Environment) -> Command:
-    make = ("python", "-m", "tools.manifest", "balancer", "routes")
-    command = gcloud(environment, "compute", "url-maps", "import", NAME, "--global", "--source=-")
-    return fed(command, (*make, f"--environment={environment.name}"))
 
 
 def deletion(environment: Environment, service: str) -> tuple[Command, ...]:

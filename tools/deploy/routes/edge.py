@@ -1,4 +1,4 @@
-"""A load balancer with a certificate for a custom domain, before the gateway or the functions.
+"""A load balancer with a certificate for a domain, before the console and its API.
 
 Before the gateway (EDGE=gateway) it adds a secret header, so that a function that sees it trusts
 one more proxy in X-Forwarded-For (shared/identity/client_address.py). Serverless backends for API
@@ -13,10 +13,11 @@ from tools.deploy.environments.entrance import EDGE_SECRET, is_direct
 from tools.deploy.environments.environment import Environment
 from tools.deploy.gcloud.cloud import CloudError, is_missing, output
 from tools.deploy.gcloud.commands import Command, fed, gcloud
+from tools.deploy.provisioning import console
 from tools.deploy.provisioning.resources import Resource
-from tools.deploy.routes import url_map
+from tools.deploy.routes import pages, url_map
 from tools.deploy.routes.gateway import GATEWAY
-from tools.deploy.routes.url_map import COMPUTE, NAME
+from tools.deploy.routes.url_map import NAME
 from tools.endpoints import declarations
 
 PLAIN = "pavilion-edge-http"
@@ -30,7 +31,7 @@ def resources(environment: Environment) -> list[Resource]:
     to_gateway = [
         _group(environment),
         _imported(environment, "backend-services", NAME, "backend"),
-        _made(environment, "url-maps", NAME, f"--default-service={NAME}"),
+        _imported(environment, "url-maps", NAME, "routes"),
     ]
     return [
         _made(environment, "addresses", NAME, "--ip-version=IPV4"),
@@ -83,6 +84,7 @@ def deletions(environment: Environment) -> list[tuple[str, ...]]:
     )
     return [
         *(("compute", kind, "delete", name, GLOBAL) for kind, name in parts),
+        (*console.GROUP, "delete", console.BACKEND),
         *(() if is_direct(environment) else to_gateway),
     ]
 
@@ -115,17 +117,46 @@ def pending(environment: Environment) -> str | None:
     )
 
 
+def routes(environment: Environment) -> dict[str, Any]:
+    """The balancer's URL map as these sources want it."""
+    # The gateway routes by itself, so that no endpoint has to be imported.
+    found = url_map.rules(declarations()) if is_direct(environment) else ()
+    return url_map.content(environment, found)
+
+
+def describe_routes(environment: Environment) -> Command:
+    """The call that tells the balancer's URL map."""
+    words = ("compute", "url-maps", "describe", NAME, GLOBAL, "--format=json")
+    return gcloud(environment, *words)
+
+
+def import_routes(environment: Environment) -> Command:
+    """The call that makes the URL map, or changes it."""
+    return _import(environment, "url-maps", NAME, "routes")
+
+
+def routes_differ(environment: Environment) -> bool:
+    """Whether somebody has changed the URL map; one that is missing is `edge`'s to make."""
+    try:
+        found = json.loads(output(describe_routes(environment)))
+    except CloudError as error:
+        if not is_missing(error):
+            raise
+        return False
+    return not url_map.holds(routes(environment), found)
+
+
 def part(environment: Environment, name: str) -> str:
     """A part as gcloud imports it: `backend` with the secret header, `routes` or `redirect`."""
     redirect = {"httpsRedirect": True, "redirectResponseCode": "MOVED_PERMANENTLY_DEFAULT"}
     found: dict[str, Any] = {"name": PLAIN, "defaultUrlRedirect": redirect}
     if name == "routes":
-        found = url_map.content(environment, url_map.rules(declarations()))
+        found = routes(environment)
     if name == "backend":
         secret, _, version = EDGE_SECRET.partition(":")
         words = ("secrets", "versions", "access", version, f"--secret={secret}")
         header = f"{HEADER}: {output(gcloud(environment, *words)).strip()}"
-        place = f"{COMPUTE}/projects/{environment.project}/regions/{environment.region}"
+        place = f"{pages.COMPUTE}/projects/{environment.project}/regions/{environment.region}"
         found = {
             "name": NAME,
             "loadBalancingScheme": "EXTERNAL_MANAGED",
@@ -138,10 +169,15 @@ def part(environment: Environment, name: str) -> str:
 
 
 def _imported(environment: Environment, kind: str, name: str, given: str) -> Resource:
+    command = _import(environment, kind, name, given)
+    return Resource(name=f"edge {kind} {name}", always=(command,))
+
+
+def _import(environment: Environment, kind: str, name: str, given: str) -> Command:
     make = ("python", "-m", "tools.manifest", "balancer", given)
     source = (*make, f"--environment={environment.name}")
     command = gcloud(environment, "compute", kind, "import", name, GLOBAL, "--source=-")
-    return Resource(name=f"edge {kind} {name}", always=(fed(command, source),))
+    return fed(command, source)
 
 
 def _made(environment: Environment, kind: str, name: str, *flags: str) -> Resource:

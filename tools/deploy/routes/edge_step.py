@@ -1,7 +1,7 @@
 """The subcommands that build the balancer: `edge`, and with EDGE=services also `gateway`."""
 
 from tools.deploy.gcloud.dry_run import note, show
-from tools.deploy.gcloud.run import ended, failed, run_all, say, summarize
+from tools.deploy.gcloud.run import ended, failed, run_all, run_command, say, summarize
 from tools.deploy.provisioning.resources import commands, ensure
 from tools.deploy.routes import backends, edge, url_map
 from tools.deploy.wanted.project import Project
@@ -22,6 +22,24 @@ def make_edge(project: Project) -> int:
         return code
     if waiting := edge.pending(environment):
         say(f"edge: {waiting}")
+    return 0
+
+
+def compare(project: Project) -> int:
+    """Import the URL map anew when it was changed by hand, for `provision --verify`."""
+    environment = project.environment
+    if not environment.domain:
+        return 0
+    if project.dry:
+        show([edge.describe_routes(environment)])
+        return 0
+    if not edge.routes_differ(environment):
+        return 0
+    say("drift: the balancer's URL map is not as edge imports it")
+    if error := run_command(edge.import_routes(environment)):
+        return ended(error, "edge")
+    if edge.routes_differ(environment):
+        return ended("the balancer's URL map still differs", "edge")
     return 0
 
 

@@ -1,10 +1,11 @@
-"""The balancer's URL map that routes each method of each path straight to a function.
+"""The balancer's URL map: the API below /v1, the console everywhere else.
 
-A serverless NEG's URL mask takes the service's name from the path, and our names have the method's
-verb instead; so each function has a backend, and the map has a route rule for each function. Rules
-are tried by priority and the first that matches decides: paths without parameters before templates,
-and of one path its last rule takes every method that no earlier one took, which its function then
-answers with 204 to OPTIONS and with 405, as the pipeline does.
+With EDGE=gateway the API has one rule. With EDGE=services each method of each path is routed
+straight to a function. A serverless NEG's URL mask takes the service's name from the path, and our
+names have the method's verb instead; so each function has a backend, and the map has a route rule
+for each function. Rules are tried by priority and the first that matches decides: paths without
+parameters before templates, and of one path its last rule takes every method that no earlier one
+took, which its function then answers with 204 to OPTIONS and with 405, as the pipeline does.
 
 Limits that can't be raised are those of "Quotas and limits" of Cloud Load Balancing, URL maps.
 """
@@ -12,17 +13,18 @@ Limits that can't be raised are those of "Quotas and limits" of Cloud Load Balan
 import json
 from collections.abc import Sequence
 from typing import Any
-from urllib.parse import urlsplit
 
 import msgspec
 
 from shared.pipeline.declaration import Declaration
+from tools.deploy.environments.entrance import is_direct
 from tools.deploy.environments.environment import Environment
 from tools.deploy.environments.naming import service_name
+from tools.deploy.routes import pages
 from tools.deploy.routes.openapi import routes
 
-COMPUTE = "https://www.googleapis.com/compute/v1"
 NAME = "pavilion-edge"
+MATCHER = "paths"
 # A backend's name begins with it, so that ours can be told from others.
 PREFIX = "edge-"
 LONGEST_NAME = 63
@@ -65,35 +67,41 @@ def rules(declarations: Sequence[Declaration]) -> list[Rule]:
 
 
 def content(environment: Environment, found: Sequence[Rule]) -> dict[str, Any]:
-    """The map as `gcloud compute url-maps import` reads it.
+    """The map as `gcloud compute url-maps import` reads it; `found` matters with EDGE=services.
 
-    What lies below no rule is told so by a function, as any unknown path is. What is no part of the
-    API is led to the pages, so that no request from outside reaches a function's reserved paths.
+    The API is everything below /v1, and what lies below no rule is told so there, as any unknown
+    path is. What is no part of the API belongs to the console, so that no request from outside
+    reaches a function's reserved paths.
     """
-    service = f"{COMPUTE}/projects/{environment.project}/global/backendServices/{PREFIX}"
-    routed = [
-        {"priority": number, "service": service + rule.service, "matchRules": [_match(rule)]}
-        for number, rule in enumerate(found, 1)
+    api = _to_functions(environment, found) if is_direct(environment) else _to_gateway(environment)
+    numbered = [
+        {"priority": number} | rule
+        for number, rule in enumerate([*api, *pages.rules(environment)], 1)
     ]
-    unknown = {
-        "priority": len(routed) + 1,
-        "service": service + found[0].service,
-        "matchRules": [{"prefixMatch": API}],
-    }
-    pages = {
-        "hostRedirect": urlsplit(environment.settings["PUBLIC_URL"]).netloc,
-        "pathRedirect": "/",
-        "stripQuery": True,
-        "httpsRedirect": True,
-        "redirectResponseCode": "FOUND",
-    }
-    matcher = {"name": "functions", "defaultUrlRedirect": pages, "routeRules": [*routed, unknown]}
+    console = {"defaultService": pages.backend(environment)}
     return {
         "name": NAME,
-        "defaultUrlRedirect": pages,
-        "hostRules": [{"hosts": ["*"], "pathMatcher": "functions"}],
-        "pathMatchers": [matcher],
+        **console,
+        "hostRules": [{"hosts": ["*"], "pathMatcher": MATCHER}],
+        "pathMatchers": [{"name": MATCHER, **console, "routeRules": numbered}],
     }
+
+
+def _to_functions(environment: Environment, found: Sequence[Rule]) -> list[dict[str, Any]]:
+    routed = [
+        {"service": _service(environment, PREFIX + rule.service), "matchRules": [_match(rule)]}
+        for rule in found
+    ]
+    unknown = _service(environment, PREFIX + found[0].service)
+    return [*routed, {"service": unknown, "matchRules": [{"prefixMatch": API}]}]
+
+
+def _to_gateway(environment: Environment) -> list[dict[str, Any]]:
+    return [{"service": _service(environment, NAME), "matchRules": [{"prefixMatch": API}]}]
+
+
+def _service(environment: Environment, name: str) -> str:
+    return f"{pages.COMPUTE}/projects/{environment.project}/global/backendServices/{name}"
 
 
 def _match(rule: Rule) -> dict[str, Any]:
@@ -106,19 +114,37 @@ def _match(rule: Rule) -> dict[str, Any]:
     return match
 
 
+def holds(wanted: Any, found: Any) -> bool:
+    """Whether the API tells all that is wanted; fields that it adds by itself do not count.
+
+    A resource's address may begin with another host or version than the one that was given.
+    """
+    if isinstance(wanted, dict):
+        return isinstance(found, dict) and all(
+            holds(value, found.get(name)) for name, value in wanted.items()
+        )
+    if isinstance(wanted, list):
+        return (
+            isinstance(found, list) and len(wanted) == len(found) and all(map(holds, wanted, found))
+        )
+    if isinstance(wanted, str) and "/projects/" in wanted:
+        return str(found).endswith(wanted[wanted.index("/projects/") :])
+    return bool(wanted == found)
+
+
 def problems(environment: Environment, declarations: Sequence[Declaration]) -> list[str]:
     """Every limit of a URL map that EDGE=services would exceed."""
-    if environment.edge != "services":
+    if not is_direct(environment):
         return []
     found = rules(declarations)
-    predicates = sum(1 + (rule.method is not None) for rule in found) + 1
-    templates = sum(rule.is_template for rule in found)
-    size = len(json.dumps(content(environment, found)))
+    whole = content(environment, found)
+    [matcher] = whole["pathMatchers"]
+    matches = [match for rule in matcher["routeRules"] for match in rule["matchRules"]]
     counted = (
-        ("route rules", len(found) + 1, MOST_RULES),
-        ("predicates", predicates, MOST_PREDICATES),
-        ("path templates", templates, MOST_TEMPLATES),
-        ("bytes", size, MOST_BYTES),
+        ("route rules", len(matcher["routeRules"]), MOST_RULES),
+        ("predicates", sum(1 + ("headerMatches" in each) for each in matches), MOST_PREDICATES),
+        ("path templates", sum("pathTemplateMatch" in each for each in matches), MOST_TEMPLATES),
+        ("bytes", len(json.dumps(whole)), MOST_BYTES),
     )
     over = [
         f"EDGE=services: the balancer's URL map has {number} {what} and may have {most}: "

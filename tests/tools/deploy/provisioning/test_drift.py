@@ -3,13 +3,16 @@
 import json
 from typing import Any
 
+import msgspec
 import pytest
 
 from tests.tools.deploy.cloud import Cloud
 from tests.tools.deploy.project import DEV
+from tests.tools.deploy.routes.test_edge import with_domain
 from tools.deploy.gcloud.commands import Command
 from tools.deploy.gcloud.grammar import pairs, parse
 from tools.deploy.provisioning import stale
+from tools.deploy.routes import edge
 
 BUCKET = "gs://pavilion-dev-documents"
 TENANT = "serviceAccount:fn-tenant@pavilion-dev.iam.gserviceaccount.com"
@@ -25,6 +28,8 @@ def change_by_hand(cloud: Cloud) -> None:
     bucket = state["storage buckets"][BUCKET]
     del bucket["--public-access-prevention"]
     bucket["--soft-delete-duration"] = "0s"
+    del state["compute backend-buckets"]["pavilion-console"]["--custom-response-header"]
+    state["compute url-maps"]["pavilion-edge"]["pathMatchers"] = []
     policies: dict[str, list[Any]] = state["policies"]
     policies["project "].append(["roles/storage.objectUser", TENANT, ""])
     policies["project "].append(["roles/cloudsql.client", FORMER, ""])
@@ -34,7 +39,12 @@ def change_by_hand(cloud: Cloud) -> None:
 
 
 def test_drift_is_named_and_mended_or_left_to_a_person(cloud: Cloud) -> None:
+    with_domain(cloud)
     assert cloud.run("provision").returncode == 0
+    routes = edge.routes(msgspec.structs.replace(DEV, domain="api.pavilion-test.com"))
+    backends = {"pavilion-edge": {"name": "pavilion-edge"}}
+    maps = {"compute url-maps": {"pavilion-edge": routes}, "compute backend-services": backends}
+    cloud.change(**maps)
     assert cloud.run("provision", "--verify").returncode == 0
     change_by_hand(cloud)
 
@@ -47,6 +57,7 @@ def test_drift_is_named_and_mended_or_left_to_a_person(cloud: Cloud) -> None:
         "drift: redis: redisConfigs.maxmemory-policy is allkeys-lru, wanted noeviction\n",
         "drift: documents: iamConfiguration.publicAccessPrevention is inherited, wanted enforced\n",
         "softDeletePolicy.retentionDurationSeconds is 0, wanted 604800",
+        "drift: console backend: customResponseHeaders is [], wanted ",
         "rights: fn-tenant loses roles/storage.objectUser on pavilion-dev\n",
         "rights: fn-former loses roles/cloudsql.client on pavilion-dev\n",
         f"left for a person: {BUCKET}: allUsers has roles/storage.objectViewer (by hand)\n",
@@ -60,7 +71,10 @@ def test_drift_is_named_and_mended_or_left_to_a_person(cloud: Cloud) -> None:
 
     state["policies"][f"bucket {BUCKET}"].pop()
     cloud.change(**state)
-    assert cloud.run("provision", "--verify").returncode == 0
+    done = cloud.run("provision", "--verify")
+    assert done.returncode == 0
+    assert "drift: the balancer's URL map is not as edge imports it" in done.stderr
+    assert cloud.state["compute url-maps"]["pavilion-edge"] == routes
 
 
 def test_a_right_with_a_condition_is_taken_away_whole(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,4 +1,4 @@
-"""A custom domain: the balancer before the gateway, and what happens until it has a certificate."""
+"""A domain: the balancer before the gateway and the console, and the wait for its certificate."""
 
 import sys
 
@@ -16,7 +16,9 @@ def with_domain(cloud: Cloud) -> Cloud:
     file = cloud.tree / "environments/dev.env"
     file.write_text(file.read_text().replace("DOMAIN=\n", "DOMAIN=api.pavilion-test.com\n"))
     versions = {"edge-secret": [{"state": "ENABLED", "value": SECRET}]}
-    cloud.change(versions=versions, gateway="c-1")
+    console = {"pavilion-console": {"--gcs-bucket-name": "pavilion-dev-console"}}
+    # As `provision` has made it.
+    cloud.change(versions=versions, gateway="c-1", **{"compute backend-buckets": console})
     return cloud
 
 

@@ -22,29 +22,35 @@ METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
 SEGMENTS = ("7d444840-9dc0-11d1-b245-5ffdce74fad2", "no-uuid", "a%2Fb")
 
 
-def chosen(content: dict[str, Any], method: str, path: str) -> str | None:
-    """The function that the map leads to, as its reference says; None for the redirect.
+def chosen(content: dict[str, Any], method: str, path: str) -> str:
+    """The function or the console's file that the map leads to, as its reference says.
 
     The rule with the least priority wins of those that match. A full path is compared as it is, a
-    template by segments, each parameter one of them, a prefix by how the path begins; the header
-    :method is the request's method.
+    template by segments, a prefix by how the path begins; the header :method is the method.
     """
     [matcher] = content["pathMatchers"]
     for rule in sorted(matcher["routeRules"], key=lambda each: int(each["priority"])):
         for match in rule["matchRules"]:
-            template = match.get("pathTemplateMatch", "")
-            pattern = "/".join(
-                "[^/]+" if part.startswith("{") else re.escape(part) for part in template.split("/")
-            )
             fits = (
                 path == match.get("fullPathMatch")
-                or bool(template and re.fullmatch(pattern, path))
+                or fits_template(match.get("pathTemplateMatch", ""), path)
                 or path.startswith(match.get("prefixMatch", "\0"))
             )
             headers = match.get("headerMatches", [])
             if fits and all(each["exactMatch"] == method for each in headers):
-                return str(rule["service"]).rpartition("/")[2].removeprefix(url_map.PREFIX)
-    return None
+                *_, kind, name = rule["service"].split("/")
+                rewrite = rule.get("routeAction", {}).get("urlRewrite", {})
+                file = str(rewrite.get("pathTemplateRewrite", path))
+                return file if kind == "backendBuckets" else str(name).removeprefix(url_map.PREFIX)
+    raise AssertionError(path)
+
+
+def fits_template(template: str, path: str) -> bool:
+    """Whether a path fits: `*` and {name} are one segment, `**` is any number of them."""
+    pattern = re.sub(r"\{\w+=\*\*\}", "\0", template)
+    pattern = re.sub(r"\{\w+\}|\*", "\1", pattern)
+    pattern = re.escape(pattern).replace("\0", ".*").replace("\1", "[^/]+")
+    return bool(template and re.fullmatch(pattern, path))
 
 
 @pytest.fixture(scope="module")
@@ -73,10 +79,11 @@ def test_unknown_paths_are_answered_and_reserved_ones_are_not(content: dict[str,
     for method in METHODS:
         assert chosen(content, method, "/v1/nothing") in functions
         for path in (PATH, "/", "/v2/properties", "/v1"):
-            assert chosen(content, method, path) is None, path
+            assert chosen(content, method, path) == "/index.html", path
     scheduled = {each.service for each in wanted(DEV, declarations()) if each.scheduled}
     used = {
-        rule["service"].rpartition("/edge-")[2] for rule in content["pathMatchers"][0]["routeRules"]
+        rule["service"].rpartition("/")[2].removeprefix(url_map.PREFIX)
+        for rule in content["pathMatchers"][0]["routeRules"]
     }
     assert scheduled
     assert not scheduled & used

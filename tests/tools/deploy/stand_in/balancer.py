@@ -17,10 +17,13 @@ def _import(call: Call, state: State, *, healthy: bool) -> str:  # noqa: ARG001 
 
 
 def _check_services(given: dict[str, Any], state: State) -> None:
-    for matcher in given.get("pathMatchers", ()):
-        for rule in matcher["routeRules"]:
-            name = rule["service"].rpartition("/")[2]
-            if name not in state.get("compute backend-services", {}):
+    matchers = given.get("pathMatchers", ())
+    parts = [given, *matchers, *(rule for each in matchers for rule in each["routeRules"])]
+    kinds = {"backendServices": "backend-services", "backendBuckets": "backend-buckets"}
+    for address in (part.get("service", part.get("defaultService")) for part in parts):
+        if address:
+            *_, kind, name = address.split("/")
+            if name not in state.get(f"compute {kinds[kind]}", {}):
                 raise NotThereError(name)
 
 

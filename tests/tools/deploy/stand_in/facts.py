@@ -1,8 +1,9 @@
 """Descriptions of resources as their APIs give them, from the flags that made or changed each.
 
 The fields are those of the Cloud SQL Admin API (instances), Memorystore for Redis (instances), the
-Cloud Storage JSON API (buckets), Compute Engine (networks, subnetworks) and Artifact Registry
-(repositories). A field whose value is false is left out, as most of these APIs do.
+Cloud Storage JSON API (buckets), Compute Engine (backend buckets, networks, subnetworks) and
+Artifact Registry (repositories). A field whose value is false is left out, as most of these APIs
+do.
 """
 
 import json
@@ -84,6 +85,21 @@ def _bucket(flags: Flags, state: State) -> dict[str, Any]:
         },
         "lifecycle": content("--lifecycle-file"),
         "cors": content("--cors-file"),
+        "versioning": {"enabled": "--versioning" in flags},
+        "website": {"mainPageSuffix": flags.get("--web-main-page-suffix")},
+    }
+
+
+def _served_bucket(flags: Flags, _state: State) -> dict[str, Any]:
+    return {
+        "bucketName": flags["--gcs-bucket-name"],
+        "enableCdn": "--enable-cdn" in flags,
+        "cdnPolicy": {
+            "cacheMode": flags.get("--cache-mode", "CACHE_ALL_STATIC"),
+            "negativeCaching": "--negative-caching" in flags,
+        },
+        "compressionMode": flags.get("--compression-mode"),
+        "customResponseHeaders": flags.get("--custom-response-header", "").splitlines(),
     }
 
 
@@ -109,6 +125,7 @@ FACTS: dict[str, Callable[[Flags, State], dict[str, Any]]] = {
     "sql instances": _database,
     "redis instances": _redis,
     "storage buckets": _bucket,
+    "compute backend-buckets": _served_bucket,
     "compute networks": _network,
     "compute networks subnets": _subnet,
     "artifacts repositories": _repository,
