@@ -11,6 +11,7 @@ export interface Filter<Name extends string = string> {
   label: string;
   /** Search and day are typed, a choice is picked, a flag is set or not. */
   kind: "search" | "choice" | "day" | "flag";
+  /** The value of a choice may stand for several of the API's, joined by commas: "open,started". */
   choices?: readonly { value: string; label: string }[];
 }
 
@@ -18,10 +19,10 @@ const PAUSE_MILLISECONDS = 300;
 
 /** What the address asks for, as query parameters of the API. */
 export function filtersIn(filters: readonly Filter[], address: URLSearchParams) {
-  const chosen: Record<string, string> = {};
-  for (const { name } of filters) {
+  const chosen: Record<string, string | string[]> = {};
+  for (const { name, kind } of filters) {
     const value = address.get(name);
-    if (value) chosen[name] = value;
+    if (value) chosen[name] = kind === "choice" && value.includes(",") ? value.split(",") : value;
   }
   return chosen;
 }
@@ -39,6 +40,16 @@ export function Filters({ filters }: { filters: readonly Filter[] }) {
       },
       { replace: true },
     );
+  // What the address says beside filters, such as the tab, stays.
+  const clear = () =>
+    setAddress(
+      (old) => {
+        const next = new URLSearchParams(old);
+        for (const { name } of filters) next.delete(name);
+        return next;
+      },
+      { replace: true },
+    );
   const isSet = Object.keys(filtersIn(filters, address)).length > 0;
   return (
     <Group role="search" aria-label="Filters" align="flex-end" gap="sm">
@@ -51,7 +62,7 @@ export function Filters({ filters }: { filters: readonly Filter[] }) {
         />
       ))}
       {isSet && (
-        <Button variant="subtle" onClick={() => setAddress({}, { replace: true })}>
+        <Button variant="subtle" onClick={clear}>
           Clear filters
         </Button>
       )}
