@@ -1,7 +1,7 @@
 # Commands for development. Variables on the line (make run PORT=8081) reach the programs.
 .DEFAULT_GOAL := help
 .SUFFIXES:
-.PHONY: bench faults help run test prove check format api lock migrate install
+.PHONY: bench faults help run test prove check format api lock migrate install web
 
 BIN := .venv/bin
 # The stamp changes with the requirements, so the environment is reinstalled only then.
@@ -14,6 +14,7 @@ run: $(STAMP) ## Run Pavilion on this machine: PORT=8080 INSTANCES=1 and all set
 	@exec $(BIN)/python -m tools.local
 
 test: check ## Run the checks and all tests, in parallel and in random order: TESTS=tests/shared
+	@$(BIN)/python -m tools.web test
 	@$(BIN)/python -m pytest -n auto $(TESTS)
 
 prove: $(STAMP) ## Run the randomised proofs at length, an hour or more: TESTS=tests/system SEED=
@@ -24,10 +25,15 @@ check: $(STAMP) ## Format, lint, types and import rules
 	@$(BIN)/ruff check --quiet .
 	@$(BIN)/mypy --no-error-summary
 	@$(BIN)/lint-imports
+	@$(BIN)/python -m tools.web check
 
 format: $(STAMP) ## Reformat all files and fix what lint can fix
 	@$(BIN)/ruff format --quiet .
 	@$(BIN)/ruff check --quiet --fix .
+	@$(BIN)/python -m tools.web format
+
+web: $(STAMP) ## Build the console into web/dist if web/ or the API changed
+	@$(BIN)/python -m tools.web build
 
 api: $(STAMP) ## Regenerate tests/api_surface.txt and the OpenAPI document after a change of the API
 	@$(BIN)/python -m tools.api.surface

@@ -10,12 +10,14 @@ LOGINS = {
     "homeowner@maple.example": "homeowner of Maple Court HOA",
     "root@pavilion.example": "super-admin of the platform",
 }
+NO_CONSOLE = "not built, as said above; the API works without it"
 
 
-def greeting(url: str, pids: list[int], scheduler_token: str) -> str:
+def greeting(url: str, pids: list[int], scheduler_token: str, *, console: bool) -> str:
     """The lines after "Pavilion is ready"."""
     logins = "\n".join(f"  {name:<28}{what}" for name, what in LOGINS.items())
     return (
+        f"Console: {url if console else NO_CONSOLE}\n"
         f"Instances: {' '.join(map(str, pids))}\n"
         f"Documentation: {url}/docs\n"
         f"Mails: {url}/mail (delivered once a minute)\n"

@@ -14,6 +14,7 @@ from typing import Any
 from shared.config import ConfigurationError, Settings, load
 from tools.local import (
     claim,
+    console_page,
     mail,
     mail_page,
     postgresql,
@@ -26,6 +27,8 @@ from tools.local.greeting import greeting
 from tools.local.leash import end_with_starter
 from tools.local.processes import Recipe, Server, StartError, say, start, stop_all
 from tools.local.supervisor import Supervisor
+from tools.web.build import DIST, build
+from tools.web.node import ConsoleError
 from tools.web.uploads import bucket_cors
 
 MOST_INSTANCES = 32
@@ -54,6 +57,7 @@ def start_and_serve(
     count = instance_count(environment)
     # A log of this run only: an older one would mislead and never be deleted.
     shutil.rmtree(data / "logs", ignore_errors=True)
+    build_console(environment)
     servers: list[Server] = []
     cleanup.callback(stop_all, servers)
     start_missing(environment, data, servers)
@@ -68,9 +72,20 @@ def start_and_serve(
     prepare_database(environment["DATABASE_URL"])
     pids = supervisor.wait()
     say(f"Pavilion is ready: {url}")
-    say(greeting(url, pids, environment["SCHEDULER_TOKEN"]))
+    has_console = console_page.FOLDER in environment
+    say(greeting(url, pids, environment["SCHEDULER_TOKEN"], console=has_console))
     servers.append(start(schedule.recipe(data / "logs", url)))
     supervisor.serve(listener)
+
+
+def build_console(environment: MutableMapping[str, str]) -> None:
+    """Bring the console up to date. The API runs without it when npm can't build it here."""
+    try:
+        build(say)
+    except ConsoleError as error:
+        say(str(error))
+    else:
+        environment[console_page.FOLDER] = str(DIST)
 
 
 def start_missing(environment: MutableMapping[str, str], data: Path, servers: list[Server]) -> None:
