@@ -1,4 +1,4 @@
--- 100,000 rows for every list of the one organization that this database has a row of.
+-- So many rows ({rows}) for every list of the one organization that this database has a row of.
 --
 -- What is plausible for a manager of so many units: a hundred associations in use, ten units in a
 -- property, a tenth archived. Ids are the row's number, so that one table can name another's.
@@ -25,7 +25,7 @@ do $$ declare name text; begin
     end loop;
 end $$;
 
-create view numbers as select n from generate_series(1::bigint, 100000) as n;
+create view numbers as select n from generate_series(1::bigint, {rows}) as n;
 
 insert into users (id, email, name)
     select numbered(n), 'person-' || n || '@many.example', 'Person ' || n from numbers;
@@ -41,12 +41,12 @@ insert into properties (
         'State ' || n % 50, '60601', 'US', archived(n), at(n) from numbers;
 insert into units (
         organization_id, id, property_id, name, under_renovation, occupied, archived_at, created_at)
-    select organization(), numbered(n), numbered(n % 10000), 'Unit ' || n, n % 20 = 1,
+    select organization(), numbered(n), numbered(n % {tenth}), 'Unit ' || n, n % 20 = 1,
         n % 20 > 2 and archived(n) is null, archived(n), at(n) from numbers;
 insert into homeowners (
         organization_id, id, association_id, property_id, unit_id, user_id, first_name, last_name,
         email, status, archived_at, created_at)
-    select organization(), numbered(n), numbered(n % 100), numbered(n % 10000), numbered(n),
+    select organization(), numbered(n), numbered(n % 100), numbered(n % {tenth}), numbered(n),
         numbered(n), 'First ' || n, 'Last ' || n, n || '@many.example',
         (array['active', 'inactive', 'suspended'])[1 + n % 3], archived(n), at(n) from numbers;
 insert into tenants (
@@ -54,12 +54,12 @@ insert into tenants (
         archived_at, created_at)
     select organization(), numbered(n), 'First ' || n, 'Last ' || n, n || '@many.example',
         '312 555 ' || n, (array['prospect', 'screening', 'approved', 'declined', 'withdrawn',
-            'active', 'inactive'])[1 + n % 7], case when n % 3 = 0 then numbered(n % 10000) end,
+            'active', 'inactive'])[1 + n % 7], case when n % 3 = 0 then numbered(n % {tenth}) end,
         case when n % 6 = 0 then numbered(n) end, archived(n), at(n) from numbers;
 insert into accounts (organization_id, id, kind, tenant_id)
     select organization(), numbered(n), 'lease', null from numbers
     union all
-    select organization(), numbered(100000 + n), 'tenant', numbered(n) from numbers;
+    select organization(), numbered({rows} + n), 'tenant', numbered(n) from numbers;
 insert into leases (
         organization_id, id, account_id, property_id, unit_id, start_date, end_date,
         rent_amount_cents, rent_due_day, status, activated_at, bill_from, ended_on, created_at)
@@ -84,12 +84,12 @@ insert into work_orders (
         organization_id, id, property_id, unit_id, title, description, category, priority, status,
         requested_by_tenant_id, requested_by_homeowner_id, vendor_id, opened_at, completed_at,
         cancelled_at)
-    select organization(), numbered(n), numbered(n % 10000), numbered(n), 'Order ' || n, '',
+    select organization(), numbered(n), numbered(n % {tenth}), numbered(n), 'Order ' || n, '',
         (array['plumbing', 'electrical', 'general'])[1 + n % 3],
         (array['low', 'normal', 'high', 'emergency'])[1 + n % 4],
         (array['open', 'in_progress', 'completed', 'cancelled'])[1 + n % 4],
         case when n % 3 = 0 then numbered(n) end, case when n % 3 = 1 then numbered(n) end,
-        numbered(n % 1000), at(n), case when n % 4 = 2 then now() end,
+        numbered(n % ({tenth} / 10)), at(n), case when n % 4 = 2 then now() end,
         case when n % 4 = 3 then now() end from numbers;
 insert into join_requests (
         organization_id, id, association_id, user_id, first_name, last_name, status, homeowner_id,
@@ -105,19 +105,19 @@ insert into invitations (
     select organization(), numbered(n), case when n % 2 = 0 then 'member' else 'homeowner' end,
         n || '@many.example', case when n % 2 = 0 then 'viewer' end,
         case when n % 2 = 1 then numbered(n) end, numbered(n),
-        case when n between 3000 and 99000 then now() end, case when n > 99500 then now() end,
-        now() + case when n < 2000 then '1 day' else '-1 day' end::interval, at(n) from numbers;
+        case when n between {rows} * 0.03 and {rows} * 0.99 then now() end, case when n > {rows} * 0.995 then now() end,
+        now() + case when n < {rows} * 0.02 then '1 day' else '-1 day' end::interval, at(n) from numbers;
 -- Another organization's: no list may come by an index that holds both.
 insert into invitations (
         organization_id, kind, email, role, invited_by_user_id, expires_at, created_at)
     select numbered(1), 'member', n || '@other.example', 'viewer', numbered(n),
-        now() + case when n < 10000 then '1 day' else '-1 day' end::interval, at(n)
-    from numbers where n <= 20000;
+        now() + case when n < {tenth} then '1 day' else '-1 day' end::interval, at(n)
+    from numbers where n <= 2 * {tenth};
 insert into documents (
         organization_id, id, property_id, unit_id, association_id, lease_id, tenant_id,
         work_order_id, category, file_name, content_type, size_bytes, state, pending_until,
         created_at)
-    select organization(), numbered(n), case when n % 6 = 0 then numbered(n % 10000) end,
+    select organization(), numbered(n), case when n % 6 = 0 then numbered(n % {tenth}) end,
         case when n % 6 = 1 then numbered(n) end, case when n % 6 = 2 then numbered(n % 100) end,
         case when n % 6 = 3 then numbered(n) end, case when n % 6 = 4 then numbered(n) end,
         case when n % 6 = 5 then numbered(n) end,
@@ -130,13 +130,13 @@ insert into charges (
         organization_id, id, account_kind, account_id, lease_id, tenant_id, property_id, unit_id,
         type, description, amount_cents, adjusted_cents, paid_cents, cancelled_at, due_date,
         period_month, created_at)
-    select organization(), numbered(n), kind, numbered(1 + n % 10000),
-        case when kind = 'lease' then numbered(1 + n % 10000) end,
-        case when kind = 'tenant' then numbered(1 + n % 10000) end, numbered(1 + n % 10000),
-        numbered(1 + n % 10000), type, 'Charge', 1000, case when n % 20 = 1 then -1000 else 0 end,
+    select organization(), numbered(n), kind, numbered(1 + n % {tenth}),
+        case when kind = 'lease' then numbered(1 + n % {tenth}) end,
+        case when kind = 'tenant' then numbered(1 + n % {tenth}) end, numbered(1 + n % {tenth}),
+        numbered(1 + n % {tenth}), type, 'Charge', 1000, case when n % 20 = 1 then -1000 else 0 end,
         case when n % 10 = 0 then n % 2000 / 2 when n % 20 = 1 then 0 else 1000 end,
         case when n % 20 = 1 then now() end, current_date - (n / 100)::integer,
-        case when type = 'rent' then date '2020-01-01' + n / 10000 * interval '1 month' end, at(n)
+        case when type = 'rent' then date '2020-01-01' + n / {tenth} * interval '1 month' end, at(n)
     from (
         select n, case when n % 10 = 5 then 'tenant' else 'lease' end as kind,
             (array['rent', 'late_fee', 'returned_payment_fee', 'utility', 'deposit', 'service_fee',
@@ -146,15 +146,15 @@ insert into charges (
 insert into charge_adjustments (
         organization_id, id, charge_id, account_id, kind, amount_cents, effective_on, reason,
         created_by_user_id, created_at)
-    select organization(), numbered(n), numbered(n), numbered(1 + n % 10000), 'waiver', -1,
+    select organization(), numbered(n), numbered(n), numbered(1 + n % {tenth}), 'waiver', -1,
         current_date - (n / 100)::integer, 'Reason', numbered(n % 100), at(n) from numbers;
 insert into payments (
         organization_id, id, account_kind, account_id, lease_id, tenant_id, property_id,
         amount_cents, reversed_cents, allocated_cents, succeeded_at, status, method, received_date,
         created_at)
-    select organization(), numbered(n), kind, numbered(1 + n % 10000),
-        case when kind = 'lease' then numbered(1 + n % 10000) end,
-        case when kind = 'tenant' then numbered(1 + n % 10000) end, numbered(1 + n % 10000), 1000,
+    select organization(), numbered(n), kind, numbered(1 + n % {tenth}),
+        case when kind = 'lease' then numbered(1 + n % {tenth}) end,
+        case when kind = 'tenant' then numbered(1 + n % {tenth}) end, numbered(1 + n % {tenth}), 1000,
         case when status in ('failed', 'refunded') then 1000 else 0 end,
         case when status = 'succeeded' then 1000 else 0 end,
         case when status <> 'pending' then now() end, status,
@@ -168,17 +168,17 @@ insert into payments (
 insert into payment_reversals (
         organization_id, id, payment_id, account_id, kind, amount_cents, effective_on, reason,
         created_by_user_id, created_at)
-    select organization(), numbered(n), numbered(n), numbered(1 + n % 10000), 'refund', 1000,
+    select organization(), numbered(n), numbered(n), numbered(1 + n % {tenth}), 'refund', 1000,
         current_date - (n / 100)::integer, 'Reason', numbered(n % 100), at(n) from numbers;
 insert into payment_allocations (
         organization_id, id, payment_id, charge_id, account_id, amount_cents, cause, effective_on,
         created_by_user_id, created_at)
-    select organization(), numbered(n), numbered(n), numbered(n), numbered(1 + n % 10000), 1000,
+    select organization(), numbered(n), numbered(n), numbered(n), numbered(1 + n % {tenth}), 1000,
         'spread', current_date - (n / 100)::integer, numbered(n % 100), at(n) from numbers;
 insert into recurring_charges (
         organization_id, id, lease_id, type, description, amount_cents, interval, anchor_date,
         created_at)
-    select organization(), numbered(n), numbered(1 + n % 10000), 'other', 'Parking', 1000,
+    select organization(), numbered(n), numbered(1 + n % {tenth}), 'other', 'Parking', 1000,
         'monthly', current_date, at(n) from numbers;
 
 -- What the triggers would have counted.
@@ -190,7 +190,7 @@ insert into property_counts (property_id, organization_id, units, occupied)
         from units where archived_at is null group by 1
     ) as counted on counted.property_id = properties.id;
 insert into association_counts (association_id, organization_id, properties, units, homeowners)
-    select id, organization(), 900, 9000, 900 from associations;
+    select id, organization(), {rows} * 0.009, {rows} * 0.09, {rows} * 0.009 from associations;
 
 do $$ declare definition text; begin
     for definition in select dropped_indexes.definition from dropped_indexes loop

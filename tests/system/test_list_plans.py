@@ -27,7 +27,7 @@ from tools.endpoints import declarations
 
 Plan = dict[str, Any]
 
-# Two in a hundred rows match: PostgreSQL may sort so few rows, such as names that begin alike.
+# PostgreSQL may sort so few rows, such as names that begin alike.
 MOST_SORTED = 2000
 # A person's organizations: always few.
 NOT_PAGED = {"organizations__list"}

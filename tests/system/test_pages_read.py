@@ -1,4 +1,4 @@
-"""How many pages statements read, within functions too, among 100,000 rows of each table.
+"""How many pages statements read, within functions too, among very many rows of each table.
 
 A policy hides a homeowner's neighbours, but its condition reaches no index: a statement without a
 condition of its own would filter all rows of the organization. A search whose text most rows begin
@@ -23,7 +23,7 @@ from tests.http.client import send
 from tests.system.many_rows import many_rows
 from tests.system.recording import recording
 
-# Of the 100,000 homeowners, one that is not archived.
+# Of the homeowners, one that is not archived.
 HOMEOWNER = str(UUID(int=7))
 # A homeowner's own rows by their keys take a few dozen; all homeowners have thousands.
 MOST_PAGES = 1000
