@@ -15,6 +15,7 @@ from typing import Any
 import msgspec
 
 from functions.openapi.get import DOCUMENT
+from shared.domain import states
 from shared.identity.cookies import COOKIE_NAMES
 from shared.pipeline.callers import Scheduler
 from shared.pipeline.declaration import Declaration
@@ -63,6 +64,7 @@ def document(address: str = LOCAL) -> dict[str, Any]:
             "headers": HEADERS,
             "securitySchemes": SECURITY_SCHEMES,
         },
+        "x-machines": _machines(),
     }
 
 
@@ -72,6 +74,17 @@ def write(address: str = LOCAL) -> None:
     unfinished = UNFINISHED / f"document-{os.getpid()}.json"
     unfinished.write_bytes(msgspec.json.encode(document(address)))
     unfinished.replace(DOCUMENT)
+
+
+def _machines() -> dict[str, dict[str, list[str]]]:
+    """For each kind of record with states: the states, and those that may follow each."""
+    machines = [each for each in vars(states).values() if isinstance(each, states.Machine)]
+    return {
+        machine.noun.replace(" ", "_"): {
+            state: sorted(following) for state, following in machine.moves.items()
+        }
+        for machine in machines
+    }
 
 
 def _types(found: Iterable[Declaration]) -> list[Any]:

@@ -1,4 +1,4 @@
-"""What the document says of an operation's needs, for programs that offer it to people."""
+"""What the document tells programs that offer operations to people: needs and moves."""
 
 from tools.api.document import document
 
@@ -14,3 +14,11 @@ def test_an_operation_names_roles_feature_and_plan() -> None:
 
 def test_an_operation_without_needs_says_nothing() -> None:
     assert "x-needs" not in document()["paths"]["/v1/auth/login"]["post"]
+
+
+def test_the_moves_of_a_record_are_told() -> None:
+    assert document()["x-machines"]["work_order"]["open"] == [
+        "cancelled",
+        "completed",
+        "in_progress",
+    ]

@@ -1,14 +1,13 @@
+import { PropertyKind } from "../../api/values";
 import { ChoiceField, DayField, LongTextField, MoneyField, TextField } from "../../ui/fields";
 import { choices } from "../../ui/words";
-
-export const KINDS = ["single_family", "multi_family", "condo", "commercial", "other"] as const;
 
 /** The fields of a property, for a new one and for a change. */
 export function PropertyFields() {
   return (
     <>
       <TextField name="name" label="Name" isRequired autoFocus />
-      <ChoiceField name="kind" label="Kind" choices={choices(KINDS)} isRequired />
+      <ChoiceField name="kind" label="Kind" choices={choices(PropertyKind)} isRequired />
       <TextField name="address_line1" label="Address" isRequired />
       <TextField name="address_line2" label="Address, second line" />
       <TextField name="city" label="City" isRequired />

@@ -1,9 +1,9 @@
+import { PropertyKind } from "../../api/values";
 import { ActionLink } from "../../ui/action-button";
 import { Empty } from "../../ui/empty";
 import { List } from "../../ui/list";
 import { Page } from "../../ui/page";
 import { choices, words } from "../../ui/words";
-import { KINDS } from "./property-fields";
 
 /** All properties, with their occupancy. */
 export function Component() {
@@ -20,7 +20,7 @@ export function Component() {
         to={({ id }) => `/properties/${id}`}
         filters={[
           { name: "q", label: "Name or address", kind: "search" },
-          { name: "kind", label: "Kind", kind: "choice", choices: choices(KINDS) },
+          { name: "kind", label: "Kind", kind: "choice", choices: choices(PropertyKind) },
           { name: "archived", label: "Archived", kind: "flag" },
         ]}
         columns={[

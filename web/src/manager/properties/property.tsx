@@ -3,7 +3,7 @@ import { useParams } from "react-router";
 import type { Answer } from "../../api/client";
 import { useRead } from "../../api/queries";
 import { ActionButton, ActionLink } from "../../ui/action-button";
-import { ActionDialog } from "../../ui/dialog";
+import { ArchiveButton } from "../../ui/archive-button";
 import { EditForm } from "../../ui/edit-form";
 import { Empty } from "../../ui/empty";
 import { Facts, WrittenText } from "../../ui/facts";
@@ -60,40 +60,23 @@ function PropertyPage({ row, etag }: { row: Property; etag: string | null }) {
 }
 
 function Actions({ row, onEdit }: { row: Property; onEdit: () => void }) {
-  const [isAsking, ask] = useDisclosure(false);
   const isArchived = row.archived_at !== null;
-  const path = isArchived
-    ? "/v1/properties/{property_id}/restore"
-    : "/v1/properties/{property_id}/archive";
-  const label = isArchived ? "Restore" : "Archive";
   return (
     <>
       {!isArchived && (
-        <ActionButton
-          operation="PATCH /v1/properties/{property_id}"
-          variant="default"
-          onClick={onEdit}
-        >
+        <ActionButton operation={`PATCH ${PATH}`} variant="default" onClick={onEdit}>
           Change
         </ActionButton>
       )}
-      <ActionButton operation={`POST ${path}`} variant="default" onClick={ask.open}>
-        {label}
-      </ActionButton>
-      {isAsking && (
-        <ActionDialog
-          title={`${label} ${row.name}?`}
-          path={path}
-          parameters={{ property_id: row.id }}
-          submitLabel={label}
-          notice={`Property ${isArchived ? "restored" : "archived"}.`}
-          onClose={ask.close}
-        >
-          {isArchived
-            ? "The property and the units that were archived with it can be used again."
-            : "It leaves the lists together with its units. You can restore it at any time."}
-        </ActionDialog>
-      )}
+      <ArchiveButton
+        path={PATH}
+        parameters={{ property_id: row.id }}
+        name={row.name}
+        noun="Property"
+        isArchived={isArchived}
+      >
+        It leaves the lists together with its units. You can restore it at any time.
+      </ArchiveButton>
     </>
   );
 }

@@ -1,0 +1,71 @@
+import { Button, Group, Modal, Text } from "@mantine/core";
+import { useState } from "react";
+import { useChange } from "../api/queries";
+import { DocumentCategory } from "../api/values";
+import { EditForm } from "../ui/edit-form";
+import { Failure } from "../ui/failure";
+import { CheckField, ChoiceField, TextField } from "../ui/fields";
+import { useNotice } from "../ui/notice";
+import { choices } from "../ui/words";
+import type { Document } from "./documents";
+
+interface DocumentDialogProps {
+  document: Document;
+  onClose: () => void;
+}
+
+/** Changes a document's name, kind, and whether homeowners see it. */
+export function ChangeDocument({ document, onClose }: DocumentDialogProps) {
+  const isForHomeowners = document.association_id !== null || document.work_order_id !== null;
+  return (
+    <Modal opened onClose={onClose} title="Change the document" closeButtonProps={CLOSE}>
+      <EditForm
+        path="/v1/documents/{document_id}"
+        parameters={{ document_id: document.id }}
+        row={document}
+        etag={null}
+        onDone={onClose}
+        onCancel={onClose}
+      >
+        <TextField name="file_name" label="File name" isRequired autoFocus />
+        <ChoiceField name="category" label="Kind" choices={choices(DocumentCategory)} isRequired />
+        {isForHomeowners && (
+          <CheckField name="visible_to_homeowners" label="Homeowners may see it" />
+        )}
+      </EditForm>
+    </Modal>
+  );
+}
+
+/** Deletes a document after asking. */
+export function DeleteDocument({ document, onClose }: DocumentDialogProps) {
+  const remove = useChange("delete", "/v1/documents/{document_id}");
+  const notify = useNotice();
+  const [failure, setFailure] = useState<unknown>();
+  const act = async () => {
+    setFailure(undefined);
+    try {
+      await remove.send({ path: { document_id: document.id } });
+      notify("Document deleted.");
+      onClose();
+    } catch (error) {
+      setFailure(error);
+    }
+  };
+  return (
+    <Modal opened onClose={onClose} title="Delete the document?" closeButtonProps={CLOSE}>
+      <Text>{document.file_name} will be gone for everyone. This can't be undone.</Text>
+      {failure !== undefined && <Failure error={failure} />}
+      <Group justify="flex-end" mt="md">
+        <Button variant="default" onClick={onClose} data-autofocus>
+          Keep it
+        </Button>
+        <Button color="red" onClick={act} loading={remove.isSending}>
+          Delete
+        </Button>
+      </Group>
+    </Modal>
+  );
+}
+
+const CLOSE = { "aria-label": "Close" };

@@ -1,0 +1,106 @@
+// The documents of one thing, or of the organization: listed, opened, changed, deleted.
+
+import { Button, Group } from "@mantine/core";
+import { useDisclosure } from "@mantine/hooks";
+import { useState } from "react";
+import { type Answer, call, type QueryOf } from "../api/client";
+import type { RowOf } from "../api/queries";
+import { DocumentCategory } from "../api/values";
+import { useManager } from "../session/account";
+import { ActionButton } from "../ui/action-button";
+import { Empty } from "../ui/empty";
+import { Failure } from "../ui/failure";
+import { bytes, instant } from "../ui/format";
+import { List } from "../ui/list";
+import { choices, words } from "../ui/words";
+import { ChangeDocument, DeleteDocument } from "./document-dialogs";
+
+export type Document = RowOf<"/v1/documents">;
+type Download = Answer<"get", "/v1/documents/{document_id}/download">;
+
+interface DocumentsProps {
+  /** What the documents belong to; all of the organization's without. */
+  query?: QueryOf<"get", "/v1/documents">;
+  empty: string;
+}
+
+/** The table of documents. */
+export function Documents({ query = {}, empty }: DocumentsProps) {
+  const { organization } = useManager();
+  return (
+    <List
+      path="/v1/documents"
+      name="documents"
+      query={query}
+      filters={[
+        { name: "q", label: "File name", kind: "search" },
+        { name: "category", label: "Kind", kind: "choice", choices: choices(DocumentCategory) },
+      ]}
+      columns={[
+        { title: "File", cell: (document) => <OpenButton document={document} /> },
+        { title: "Kind", cell: ({ category }) => words(category) },
+        { title: "Size", cell: ({ size_bytes }) => bytes(size_bytes), isAmount: true },
+        { title: "Added", cell: ({ created_at }) => instant(created_at, organization.time_zone) },
+        { title: "Actions", cell: (document) => <Actions document={document} /> },
+      ]}
+      empty={<Empty>{empty}</Empty>}
+    />
+  );
+}
+
+/** Fetches a link that works for some minutes, and saves the file by it. */
+export function OpenButton({ document: file }: { document: Pick<Document, "id" | "file_name"> }) {
+  const [failure, setFailure] = useState<unknown>();
+  const open = async () => {
+    setFailure(undefined);
+    await downloadLink(file.id).then(follow, setFailure);
+  };
+  return (
+    <>
+      <Button variant="subtle" size="compact-sm" onClick={open}>
+        {file.file_name}
+      </Button>
+      {failure !== undefined && <Failure error={failure} />}
+    </>
+  );
+}
+
+/** The link of a document's file, good for minutes. */
+export async function downloadLink(document_id: string): Promise<Download> {
+  const path = "/v1/documents/{document_id}/download";
+  return (await call("get", path, { path: { document_id } })).body;
+}
+
+function follow({ url }: Download): void {
+  const link = document.createElement("a");
+  link.href = url;
+  link.rel = "noopener noreferrer";
+  link.click();
+}
+
+function Actions({ document: file }: { document: Document }) {
+  const [isChanging, change] = useDisclosure(false);
+  const [isDeleting, remove] = useDisclosure(false);
+  return (
+    <Group gap="xs" wrap="nowrap">
+      <ActionButton
+        operation="PATCH /v1/documents/{document_id}"
+        variant="default"
+        size="compact-sm"
+        onClick={change.open}
+      >
+        Change
+      </ActionButton>
+      <ActionButton
+        operation="DELETE /v1/documents/{document_id}"
+        variant="default"
+        size="compact-sm"
+        onClick={remove.open}
+      >
+        Delete
+      </ActionButton>
+      {isChanging && <ChangeDocument document={file} onClose={change.close} />}
+      {isDeleting && <DeleteDocument document={file} onClose={remove.close} />}
+    </Group>
+  );
+}
