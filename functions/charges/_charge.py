@@ -2,12 +2,13 @@
 
 from collections.abc import Callable
 from datetime import date
-from typing import Literal
+from typing import Annotated, Literal
 from uuid import UUID
 
 import msgspec
 
 from shared.database.scope import Database
+from shared.domain.account_balance import balance_of
 from shared.domain.charge import Adjustments, Charge, PaidParts
 from shared.domain.ledger.account import ledger_of_charge
 from shared.domain.money import Amount
@@ -33,6 +34,8 @@ class WholeCharge(Charge):
     """The changes of its amount, oldest first."""
     allocations: PaidParts
     """What each payment pays of it now."""
+    balance_cents: Annotated[int, balance_of("charges")]
+    """What is owed on its account in all; below 0, credit waits."""
 
 
 class NewCharge(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):

@@ -21,6 +21,8 @@ class ChargeQuery(PageQuery, kw_only=True):
     property_id: UUID | None = None
     type: ChargeType | None = None
     status: ChargeStatus | None = None
+    open: bool | None = None
+    """Whether something is still to be paid."""
     overdue: bool | None = None
     due_from: date | None = None
     """The first due date."""
@@ -46,6 +48,8 @@ def handle(call: ManagerCall, query: ChargeQuery) -> Page[Charge]:
             ("status = {}", query.status),
             ("due_date >= {}", query.due_from),
             ("due_date <= {}", query.due_to),
+            *(["open_cents > 0"] if query.open else []),
+            *(["open_cents = 0"] if query.open is False else []),
             *([OVERDUE] if query.overdue else []),
             *(["not " + OVERDUE] if query.overdue is False else []),
         ),

@@ -7,6 +7,7 @@ import msgspec
 
 from functions.leases._lease import Lease
 from shared.database.rows import Sql
+from shared.domain.account_balance import balance_of
 from shared.inputs.text import Month
 from shared.pipeline.call import ManagerCall
 from shared.pipeline.callers import Manager
@@ -27,13 +28,7 @@ class RentChange(msgspec.Struct):
 class LeaseDetails(Lease):
     """A lease with what belongs to it."""
 
-    balance_cents: Annotated[
-        int,
-        Sql(
-            "(select balance_cents from account_balances"
-            " where account_balances.account_id = leases.account_id)"
-        ),
-    ]
+    balance_cents: Annotated[int, balance_of("leases")]
     """What is owed on the account of the lease and its renewals; below 0, credit waits."""
     rent_changes: Annotated[
         list[RentChange],

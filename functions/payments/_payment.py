@@ -1,10 +1,11 @@
 """The record of a rental payment, and the block in which its money changes."""
 
 from collections.abc import Callable
-from typing import ClassVar
+from typing import Annotated, ClassVar
 from uuid import UUID
 
 from shared.database.scope import Database
+from shared.domain.account_balance import balance_of
 from shared.domain.ledger.account import ledger_of_payment
 from shared.domain.payment import Allocations, PaymentOfAccount, Reversals
 from shared.pipeline.call import ManagerCall
@@ -31,6 +32,8 @@ class WholePayment(Payment):
     """What it pays of each charge now."""
     reversals: Reversals
     """Refunds and what undid it otherwise, oldest first."""
+    balance_cents: Annotated[int, balance_of("payments")]
+    """What is owed on its account in all; below 0, credit waits."""
 
 
 def whole_payment(db: Database, payment_id: UUID) -> WholePayment:

@@ -72,4 +72,5 @@ def _require_first(db: Database, account_id: UUID, new: NewPaymentOfAccount) -> 
             Code.CONFLICT,
             f"The account has a payment of this amount, day and reference already: {known.id}, "
             f"{known.status}. If this is another one, send it with again=true.",
+            members={"payment_id": known.id},
         )

@@ -141,16 +141,13 @@ def schema(code: Schema, error: Schema, limit: Schema) -> Schema:
             "type": "string",
             "description": "With `FEATURE_NOT_AVAILABLE`: what the plan would have to include.",
         },
+        "payment_id": _uuid("With `CONFLICT` of a payment that was entered before: that payment."),
         "violated-policies": {
             "type": "array",
             "items": {"type": "string"},
             "description": "With `RATE_LIMITED`: the limits that are used up, by name.",
         },
-        "error_id": {
-            "type": "string",
-            "format": "uuid",
-            "description": "With `INTERNAL_ERROR`: the number to name when reporting it.",
-        },
+        "error_id": _uuid("With `INTERNAL_ERROR`: the number to name when reporting it."),
     }
     return {
         "type": "object",
@@ -158,6 +155,10 @@ def schema(code: Schema, error: Schema, limit: Schema) -> Schema:
         "properties": properties,
         "required": ["type", "title", "status", "detail", "code"],
     }
+
+
+def _uuid(description: str) -> Schema:
+    return {"type": "string", "format": "uuid", "description": description}
 
 
 def _example(code: Code) -> dict[str, Any]:

@@ -146,7 +146,7 @@ def test_a_bounced_cheque_costs_a_fee() -> None:
     assert bounced["status"] == "failed"
     [made] = bounced["reversals"]
     assert made == made | {"kind": "returned", "amount_cents": 140000, "effective_on": "2025-09-09"}
-    assert lease.balance == 143000
+    assert lease.balance == bounced["balance_cents"] == 143000
     assert charge(organization, str(rent))["open_cents"] == 140000
     lease.require_sound()
 

@@ -88,6 +88,7 @@ def test_the_same_payment_is_entered_once() -> None:
     [first] = [answer.json["id"] for answer in answers if answer.status_code == 201]
     refused = next(answer for answer in answers if answer.status_code == 409)
     assert first in refused.json["detail"]
+    assert refused.json["payment_id"] == first
     assert enter(reference="117") == 201
     assert enter(reference="117", pending=True) == 409
     assert enter(reference="118", pending=True) == enter(reference="117", again=True) == 201
