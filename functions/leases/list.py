@@ -23,6 +23,8 @@ class LeaseQuery(PageQuery, kw_only=True):
     """A tenant on the lease, primary or not."""
     ends_before: date | None = None
     """Leases whose end date is earlier than this day."""
+    runs_out_before: date | None = None
+    """Active leases that run out earlier than this day. One that rolls over does not."""
 
 
 @endpoint(
@@ -46,5 +48,6 @@ def handle(call: ManagerCall, query: LeaseQuery) -> Page[Lease]:
             ("unit_id = {}", query.unit_id),
             (of_tenant, query.tenant_id),
             before("end_date", query.ends_before),
+            before("status = 'active' and runs_until", query.runs_out_before),
         ),
     )

@@ -1,12 +1,13 @@
 """The record of a property and its inputs."""
 
 from datetime import date, datetime
-from typing import ClassVar, Literal
+from typing import Annotated, ClassVar, Literal
 from uuid import UUID
 
 import msgspec
 from msgspec import UNSET, UnsetType
 
+from shared.database.rows import Sql
 from shared.domain.money import Cents
 from shared.domain.property import PropertyKind
 from shared.inputs.text import Country, LongText, Name, PostalCode
@@ -46,6 +47,19 @@ class Property(msgspec.Struct):
     archived_at: datetime | None
     created_at: datetime
     updated_at: datetime
+
+
+class PropertyDetails(Property):
+    """A property with its counts of unarchived units."""
+
+    unit_count: Annotated[
+        int, Sql("(select units from property_counts where property_id = properties.id)")
+    ]
+    """Its units that are not archived."""
+    occupied_count: Annotated[
+        int, Sql("(select occupied from property_counts where property_id = properties.id)")
+    ]
+    """Its units in which a lease runs now."""
 
 
 class NewProperty(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):

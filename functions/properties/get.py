@@ -1,8 +1,8 @@
-"""Get one property."""
+"""Get one property, with its numbers of units."""
 
 from uuid import UUID
 
-from functions.properties._property import Property
+from functions.properties._property import PropertyDetails
 from shared.pipeline.call import ManagerCall
 from shared.pipeline.callers import Manager
 from shared.pipeline.declaration import Deployment
@@ -16,5 +16,7 @@ from shared.roles import EVERYONE
     feature="properties",
     deployment=Deployment(traffic="hot"),
 )
-def handle(call: ManagerCall, property_id: UUID) -> Property:
-    return call.db.one(Property, "select {columns} from properties where id = $1", property_id)
+def handle(call: ManagerCall, property_id: UUID) -> PropertyDetails:
+    return call.db.one(
+        PropertyDetails, "select {columns} from properties where id = $1", property_id
+    )

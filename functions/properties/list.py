@@ -1,11 +1,9 @@
 """List the organization's properties, newest first, each with its numbers of units."""
 
-from typing import Annotated
 from uuid import UUID
 
-from functions.properties._property import Property
+from functions.properties._property import PropertyDetails
 from shared.database.pagination import Page, PageQuery, search
-from shared.database.rows import Sql
 from shared.domain.property import PropertyKind
 from shared.inputs.text import Name
 from shared.pipeline.call import ManagerCall
@@ -29,28 +27,15 @@ class PropertyQuery(PageQuery, kw_only=True):
     """The beginning of the name or address, without regard to case and accents."""
 
 
-class ListedProperty(Property):
-    """A property with its counts of unarchived units."""
-
-    unit_count: Annotated[
-        int, Sql("(select units from property_counts where property_id = properties.id)")
-    ]
-    """Its units that are not archived."""
-    occupied_count: Annotated[
-        int, Sql("(select occupied from property_counts where property_id = properties.id)")
-    ]
-    """Its units in which a lease runs now."""
-
-
 @endpoint(
     "GET /v1/properties",
     caller=Manager(EVERYONE),
     feature="properties",
     deployment=Deployment(traffic="hot"),
 )
-def handle(call: ManagerCall, query: PropertyQuery) -> Page[ListedProperty]:
+def handle(call: ManagerCall, query: PropertyQuery) -> Page[PropertyDetails]:
     return call.db.page(
-        ListedProperty,
+        PropertyDetails,
         "select {columns} from properties where {filters}",
         query,
         filters=(

@@ -27,10 +27,14 @@ class KeyFigures(msgspec.Struct):
         Sql("case when units = 0 then 0 else half_up(10000 * occupied_units, units) end"),
     ]
     """The occupied part of the units in basis points: 9500 is 95 %."""
+    tenants: int
+    """Tenants and applicants that are not archived."""
+    active_leases: int
+    """Leases that are active: those that run, and those that will begin."""
     rent_due_cents: int
-    """This month's rents, after corrections and waivers."""
+    """The rents that are due this month, after corrections and waivers."""
     rent_collected_cents: int
-    """What is paid of this month's rents."""
+    """What is paid of the rents that are due this month."""
     received_cents: int
     """Payments received this month, less what was refunded or taken back this month. The balances
     of the old books are left out."""
@@ -41,7 +45,7 @@ class KeyFigures(msgspec.Struct):
     open_work_orders: int
     """Work orders that are open or in progress."""
     leases_ending_60_days: int
-    """Active leases that run out within 60 days."""
+    """Active leases that run out within 60 days: `runs_out_before` lists them."""
     join_requests: int
     """Requests to join an association that wait for a decision."""
 
@@ -55,12 +59,14 @@ def handle(call: ManagerCall) -> KeyFigures:
 FIGURES: LiteralString = (
     """
     with month as materialized (
-        select today, first_of_month(today) as first
+        select today, first_of_month(today) as first,
+            (first_of_month(today) + interval '1 month' - interval '1 day')::date as last
         from (select org_today(scope_organization_id()) as today) as day
     )
     select {columns} from (
         select usage.properties, usage.units::bigint,
-            occupied.units as occupied_units,
+            occupied.units as occupied_units, usage.tenants::bigint,
+            leased.active as active_leases, leased.ending as leases_ending_60_days,
             rents.due as rent_due_cents, rents.collected as rent_collected_cents,
             received.cents - reversed.cents as received_cents,
             (
@@ -70,16 +76,16 @@ FIGURES: LiteralString = (
             (
                 select count(*) from work_orders where status in ('open', 'in_progress')
             ) as open_work_orders,
-            (
-                select count(*) from leases
-                where status = 'active' and runs_until between today and today + 60
-            ) as leases_ending_60_days,
             (select count(*) from join_requests where status = 'pending') as join_requests
         from organization_usage as usage
         cross join month
         cross join lateral (
             select count(*) as units from units where archived_at is null and units.occupied
         ) as occupied
+        cross join lateral (
+            select count(*) as active, count(*) filter (where runs_until <= today + 60) as ending
+            from leases where status = 'active'
+        ) as leased
         cross join (
             select count(distinct account_id) as accounts,
     """  # noqa: S608 - of literals only
@@ -90,7 +96,7 @@ FIGURES: LiteralString = (
         cross join lateral (
             select coalesce(sum(effective_cents), 0)::bigint as due,
                 coalesce(sum(paid_cents), 0)::bigint as collected
-            from charges where type = 'rent' and period_month = first
+            from charges where type = 'rent' and due_date between first and last
         ) as rents
         cross join lateral (
             select coalesce(sum(amount_cents), 0)::bigint as cents from payments

@@ -18,7 +18,14 @@ from tests.http.client import send
 
 # Tested by each list's own tests.
 NOT_OF_ONE_FIELD = frozenset(
-    ("archived", "q", "charges.open", "leases.tenant_id", "leases.ends_before")
+    (
+        "archived",
+        "q",
+        "charges.open",
+        "leases.tenant_id",
+        "leases.ends_before",
+        "leases.runs_out_before",
+    )
 )
 # The first and the last day of one field: `due_from` and `due_to`.
 BOUNDED = {"due": "due_date", "effective": "effective_on", "received": "received_date"}

@@ -1,7 +1,7 @@
 from typing import Any
 
 from tests.factories import Organization, new_organization
-from tests.functions.leases.rows import new_lease
+from tests.functions.leases.rows import active_lease, new_lease
 from tests.functions.tenants.rows import new_tenant
 from tests.http.client import send
 
@@ -25,3 +25,14 @@ def test_finds_leases_by_any_tenant_and_by_their_end() -> None:
     assert listed(organization, ends_before="2026-06-01") == [both]
     assert listed(organization, ends_before="2026-06-02", status="draft") == [one, both]
     assert listed(new_organization(), tenant_id=first) == []
+
+
+def test_finds_active_leases_that_run_out_by_a_day() -> None:
+    organization = new_organization()
+    ends = active_lease(organization, end_date="2096-05-31")["id"]
+    active_lease(organization, end_date="2096-05-31", rolls_over=True)
+    active_lease(organization)
+    new_lease(organization, end_date="2096-05-31")
+
+    assert listed(organization, runs_out_before="2096-06-01") == [ends]
+    assert listed(organization, runs_out_before="2096-05-31") == []

@@ -38,6 +38,8 @@ def test_lists_newest_first_with_unit_counts() -> None:
         for item in response.json["items"]
     ]
     assert found == [("New", 2, 1), ("Old", 0, 0)]
+    one = send("GET", f"/v1/properties/{house}", token=organization.owner.token).json
+    assert one == response.json["items"][0]
 
 
 def test_each_filter_omits_other_rows() -> None:

@@ -62,6 +62,7 @@ def test_the_figures_of_this_month() -> None:
 
     assert found == found | {
         "properties": 3, "units": 3, "occupied_units": 2, "occupancy_bp": 6667,
+        "tenants": 3, "active_leases": 2,
         "rent_due_cents": 140000, "rent_collected_cents": 50000, "deposits_held_cents": 180000,
         "received_cents": 370000 + 700 - 200 - 20 - 13, "leases_ending_60_days": 1,
         "open_work_orders": 0, "join_requests": 0,

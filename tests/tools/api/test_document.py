@@ -229,7 +229,7 @@ def test_names_the_permitted_callers() -> None:
 
 
 def test_lists_have_plain_schema_names() -> None:
-    assert "ListedPropertyPage" in DOCUMENT["components"]["schemas"]
+    assert "PropertyDetailsPage" in DOCUMENT["components"]["schemas"]
 
 
 def test_fields_of_a_change_are_optional() -> None:
