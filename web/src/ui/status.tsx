@@ -6,6 +6,7 @@ const COLORS: Record<string, string> = {
   occupied: "green",
   succeeded: "green",
   completed: "green",
+  done: "green",
   paid: "green",
   approved: "green",
   ready: "green",
