@@ -1,3 +1,5 @@
+// First, so that the token of a mailed link has left the address before anything else happens.
+import "./session/mailed-token";
 import "./styles";
 import { MantineProvider } from "@mantine/core";
 import { QueryClientProvider } from "@tanstack/react-query";

@@ -1,6 +1,7 @@
 // Every address of the console. Each page is loaded when it is opened.
 
 import type { RouteObject } from "react-router";
+import { arrive } from "./account/arrivals";
 import { accountRoutes } from "./account/routes";
 import { homeownerRoutes } from "./homeowner/routes";
 import { managerRoutes } from "./manager/routes";
@@ -10,6 +11,8 @@ import { Waiting } from "./ui/waiting";
 export const routes: RouteObject[] = [
   {
     errorElement: <Unexpected />,
+    loader: arrive,
+    shouldRevalidate: () => false,
     HydrateFallback: () => <Waiting what="the page" />,
     children: [
       ...accountRoutes,

@@ -1,29 +1,40 @@
-import { Anchor, Button, Stack, Text } from "@mantine/core";
-import { useState } from "react";
+import { Anchor, Stack, Text } from "@mantine/core";
+import { useQueryClient } from "@tanstack/react-query";
+import { useEffect, useState } from "react";
 import { Link, useLocation } from "react-router";
 import type { Answer, BodyOf } from "../api/client";
 import { useChange } from "../api/queries";
-import { pathAfterSignIn } from "../session/return-path";
-import { startOver } from "../session/tabs";
+import { faceOf, pathAfterSignIn } from "../session/return-path";
+import { announceChange, startOver } from "../session/tabs";
 import { PublicPage } from "../shell/public-page";
 import { CheckField, PasswordField, TextField } from "../ui/fields";
 import { Form } from "../ui/form";
+import { ChoicePage, type Choices } from "./choice-page";
+import { PlatformPage } from "./platform-page";
 
 type Given = BodyOf<"post", "/v1/auth/login">;
 type SignedIn = Extract<Answer<"post", "/v1/auth/login">, { outcome: "signed_in" }>;
-type Choices = Extract<Answer<"post", "/v1/auth/login">, { outcome: "choice_needed" }>["choices"];
 
 /** Signs a manager or a homeowner in; asks where to, if there are several ways. */
 export function Component() {
-  const { state } = useLocation();
+  const { state, pathname } = useLocation();
   const login = useChange("post", "/v1/auth/login");
+  const memory = useQueryClient();
   const [given, setGiven] = useState<Given>();
   const [offers, setOffers] = useState<Choices>();
+  const [isOperator, setIsOperator] = useState(false);
+  // What the person before has seen is of no concern to the next one.
+  useEffect(() => memory.clear(), [memory]);
 
   const enter = ({ choice, user }: SignedIn) => {
-    const isHomeowner = choice.kind === "homeowner";
-    const path = pathAfterSignIn(state, user.id, isHomeowner ? "/home" : "/");
-    startOver(isHomeowner ? "homeowner" : "manager", path);
+    if (choice.kind === "super_admin") {
+      announceChange("manager");
+      return setIsOperator(true);
+    }
+    const isManager = choice.kind === "manager";
+    const face = isManager ? "manager" : "homeowner";
+    const scope = isManager ? choice.organization_id : choice.homeowner_id;
+    startOver(face, pathAfterSignIn(state, { userId: user.id, scope, face }));
   };
   const submit = async (body: Given) => {
     const { body: answer } = await login.send({ body });
@@ -32,8 +43,11 @@ export function Component() {
     setOffers(answer.choices);
   };
 
-  if (given && offers)
-    return <ChoicePage offers={offers} choose={(choice) => submit({ ...given, choice })} />;
+  if (isOperator) return <PlatformPage />;
+  if (given && offers) {
+    const choose = (choice: Choices[number]) => submit({ ...given, choice });
+    return <ChoicePage offers={offers} preferred={faceOf(pathname)} choose={choose} />;
+  }
   return (
     <PublicPage title="Sign in">
       <Form submitLabel="Sign in" submit={submit}>
@@ -53,30 +67,29 @@ export function Component() {
         />
         <CheckField name="remember" label="Stay signed in on this device" />
       </Form>
-      <Text size="sm" mt="md">
-        <Anchor component={Link} to="/forgot-password">
-          Forgot your password?
-        </Anchor>
-      </Text>
+      <OtherWays />
     </PublicPage>
   );
 }
 
-interface ChoicePageProps {
-  offers: Choices;
-  choose: (choice: NonNullable<Given["choice"]>) => void;
-}
-
-function ChoicePage({ offers, choose }: ChoicePageProps) {
+function OtherWays() {
   return (
-    <PublicPage title="Where do you want to go?">
-      <Stack>
-        {offers.map((offer) => (
-          <Button key={JSON.stringify(offer)} variant="default" onClick={() => choose(offer)}>
-            {JSON.stringify(offer)}
-          </Button>
-        ))}
-      </Stack>
-    </PublicPage>
+    <Stack gap="xs" mt="lg">
+      <Anchor component={Link} to="/forgot-password" size="sm">
+        Forgot your password?
+      </Anchor>
+      <Text size="sm">
+        You manage property and have no account?{" "}
+        <Anchor component={Link} to="/register" inherit>
+          Set up your organization
+        </Anchor>
+      </Text>
+      <Text size="sm">
+        You own a home in an association?{" "}
+        <Anchor component={Link} to="/home/register" inherit>
+          Ask to join it
+        </Anchor>
+      </Text>
+    </Stack>
   );
 }

@@ -1,10 +1,21 @@
 // Where to go after sign-in: only back into the console, and only for the person who was there.
 
+import type { Face } from "./tabs";
+
 export interface ReturnPath {
   /** The page that was left. */
   path: string;
   /** Whose session ended there; undefined for an address that was opened without one. */
   userId?: string | undefined;
+  /** The organization or home that it acted in. */
+  scope?: string | undefined;
+}
+
+/** A session that has just begun. */
+export interface Arrival {
+  userId: string;
+  scope: string;
+  face: Face;
 }
 
 /** Whether the path leads into the console: one slash, and an address of this origin. */
@@ -13,10 +24,23 @@ export function isOwnPath(path: string): boolean {
   return new URL(path, location.origin).origin === location.origin;
 }
 
-/** The path to go to after this person signed in; `fallback` if there is no better one. */
-export function pathAfterSignIn(wanted: unknown, userId: string, fallback: string): string {
-  if (typeof wanted !== "object" || wanted === null || !("path" in wanted)) return fallback;
-  const { path, userId: owner } = wanted as ReturnPath;
-  if (typeof path !== "string" || !isOwnPath(path)) return fallback;
-  return owner === undefined || owner === userId ? path : fallback;
+/** The part of the console that a path belongs to. */
+export function faceOf(path: string): Face {
+  return /^\/home(?:[/?#]|$)/.test(path) ? "homeowner" : "manager";
+}
+
+/** The first page of a part. */
+export function startOf(face: Face): string {
+  return face === "homeowner" ? "/home" : "/";
+}
+
+/** The page to go to after a sign-in: the wanted one, if it is this person's in this place. */
+export function pathAfterSignIn(wanted: unknown, { userId, scope, face }: Arrival): string {
+  const start = startOf(face);
+  if (typeof wanted !== "object" || wanted === null || !("path" in wanted)) return start;
+  const left = wanted as ReturnPath;
+  if (typeof left.path !== "string" || !isOwnPath(left.path)) return start;
+  const isTheirs = left.userId === undefined || left.userId === userId;
+  const isThere = left.scope === undefined || left.scope === scope;
+  return isTheirs && isThere && faceOf(left.path) === face ? left.path : start;
 }

@@ -3,6 +3,7 @@
 import { Alert, Button, Group, List, Text } from "@mantine/core";
 import { useEffect, useState } from "react";
 import { Problem, Unreachable } from "../api/problems";
+import { duration } from "./format";
 
 const TITLES: Record<string, string> = {
   CONFLICT: "This does not fit the present state",
@@ -45,7 +46,7 @@ export function Failure({ error, retry, more = [] }: FailureProps) {
       {retry && (
         <Group mt="sm">
           <Button size="xs" variant="default" onClick={retry} disabled={wait > 0}>
-            {wait > 0 ? `Try again in ${wait} s` : "Try again"}
+            {wait > 0 ? `Try again in ${duration(wait)}` : "Try again"}
           </Button>
         </Group>
       )}
@@ -54,7 +55,7 @@ export function Failure({ error, retry, more = [] }: FailureProps) {
 }
 
 /** Seconds until the API said that trying again makes sense. */
-function useSecondsLeft(error: unknown): number {
+export function useSecondsLeft(error: unknown): number {
   const told = error instanceof Problem ? (error.retryAfter ?? 0) : 0;
   const [left, setLeft] = useState(told);
   useEffect(() => {

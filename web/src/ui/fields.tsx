@@ -22,6 +22,8 @@ function inputProps({ name, label, hint, isRequired, autoFocus }: FieldProps, er
     description: hint,
     withAsterisk: isRequired,
     "aria-required": isRequired,
+    // The input of a password does not get it from Mantine.
+    "aria-invalid": error ? true : undefined,
     "data-autofocus": autoFocus || undefined,
     error,
   };

@@ -12,7 +12,8 @@ import {
   useState,
 } from "react";
 import { Problem } from "../api/problems";
-import { Failure } from "./failure";
+import { Failure, useSecondsLeft } from "./failure";
+import { duration } from "./format";
 import classes from "./ui.module.css";
 
 export type Values = Record<string, unknown>;
@@ -88,6 +89,12 @@ export function Form<Body>({
   const underWay = useRef(false);
   const form = useRef<HTMLFormElement>(null);
   const [fields] = useState(() => new Map<string, Field>());
+  // A time to wait is told for what was said: something else may be said at once.
+  const [tooEarly, setTooEarly] = useState<unknown>();
+  const wait = useSecondsLeft(tooEarly);
+  useEffect(() => {
+    form.current?.querySelector<HTMLElement>("[data-autofocus]")?.focus();
+  }, []);
 
   const state = useMemo<FormState>(
     () => ({
@@ -95,6 +102,7 @@ export function Form<Body>({
       set: (name, value) => {
         setValues((old) => ({ ...old, [name]: value }));
         setErrors(({ [name]: _, ...others }) => others);
+        setTooEarly(undefined);
       },
       errorAt: (name) => errors[name],
       fields,
@@ -123,6 +131,7 @@ export function Form<Body>({
       await submit(withoutEmpty(values, emptyValue) as Body, [...fields.values()]);
     } catch (error) {
       setFailure(error);
+      setTooEarly(error);
       if (error instanceof Problem) showErrors(fieldErrors(error, fields));
     } finally {
       underWay.current = false;
@@ -142,8 +151,8 @@ export function Form<Body>({
                 Cancel
               </Button>
             )}
-            <Button type="submit" loading={isSending} color={color}>
-              {submitLabel}
+            <Button type="submit" loading={isSending} color={color} disabled={wait > 0}>
+              {wait > 0 ? `Try again in ${duration(wait)}` : submitLabel}
             </Button>
           </Group>
         </Stack>

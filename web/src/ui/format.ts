@@ -77,3 +77,10 @@ export function bytes(size: number): string {
     maximumFractionDigits: 1,
   }).format(size / 1000 ** power);
 }
+
+/** "40 s", "15 min" or "3 h": the time that is left, rounded up. */
+export function duration(seconds: number): string {
+  if (seconds < 60) return `${Math.ceil(seconds)} s`;
+  if (seconds <= 5400) return `${Math.ceil(seconds / 60)} min`;
+  return `${Math.ceil(seconds / 3600)} h`;
+}

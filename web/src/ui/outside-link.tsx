@@ -27,3 +27,10 @@ export function Contact({ kind, value }: { kind: "mailto" | "tel"; value: string
   const address = safeAddress(`${kind}:${encodeURIComponent(value)}`);
   return address ? <Anchor href={address}>{value}</Anchor> : value;
 }
+
+/** Leave the console for a page of another service, such as the payment processor's. */
+export function leaveFor(page: string): void {
+  const address = safeAddress(page);
+  if (!address) throw new Error("This address leads to no web page.");
+  location.assign(address);
+}

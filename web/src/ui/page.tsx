@@ -14,13 +14,17 @@ interface PageProps {
   children: ReactNode;
 }
 
-/** A page; its title becomes the browser's and gets the focus when the page opens. */
+/** A page; its title becomes the browser's, and gets the focus if no field does. */
 export function Page({ title, mark, above = [], actions, children }: PageProps) {
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => {
     document.title = `${title} · Pavilion`;
   }, [title]);
-  useEffect(() => heading.current?.focus({ preventScroll: true }), []);
+  useEffect(() => {
+    // A form's first field has it already.
+    const hasFocus = document.activeElement?.matches("[data-autofocus]");
+    if (!hasFocus) heading.current?.focus({ preventScroll: true });
+  }, []);
   return (
     <>
       {above.length > 0 && (
@@ -41,7 +45,7 @@ export function Page({ title, mark, above = [], actions, children }: PageProps) 
           </Title>
           {mark}
         </Group>
-        <Group gap="xs">{actions}</Group>
+        {actions && <Group gap="xs">{actions}</Group>}
       </Group>
       {children}
     </>
