@@ -10,7 +10,7 @@ from shared.pipeline.endpoint import endpoint
 from shared.roles import MONEY
 
 
-@endpoint("POST /v1/charges/run-rent", caller=Manager(MONEY), feature="leases")
+@endpoint("POST /v1/charges/run-rent", caller=Manager(MONEY), feature="leases", preview=True)
 def handle(call: ManagerCall) -> ChargeRun:
     organization_id = UUID(call.organization_id)
     rent = charge_due_rent(call.db, organization_id)

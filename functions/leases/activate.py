@@ -1,6 +1,7 @@
 """Activate a draft: the lease binds its tenants, and its rent is charged from now on."""
 
 from datetime import date
+from typing import Annotated
 from uuid import UUID
 
 import msgspec
@@ -14,8 +15,10 @@ from functions.leases._activation import (
 )
 from functions.leases._held import HeldLease, HeldUnit, lock_unit_of, shown
 from functions.leases._lease import CONFLICTS, Lease, require_days
+from functions.leases._money import Adjusted, Charged, FirstRent
 from functions.leases._overlap import require_free
 from functions.leases._tenants import lock_tenants, make_active
+from shared.domain.account_balance import balance_of
 from shared.domain.ledger.account import ledger
 from shared.domain.states import LEASE
 from shared.pipeline.call import ManagerCall
@@ -37,6 +40,19 @@ class LeaseActivation(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
     charged where rent is charged from the start date."""
 
 
+class ActivatedLease(Lease):
+    """The lease, and what its activation has done to the money of its account."""
+
+    charges: Charged
+    """What was charged at once: the deposit."""
+    first_rent: FirstRent
+    """The rent with which the run begins."""
+    adjustments: Adjusted
+    """What was changed of the charges of a lease that this one renews, because it ends sooner."""
+    balance_cents: Annotated[int, balance_of("leases")]
+    """What is owed on the account of the lease and its renewals; below 0, credit waits."""
+
+
 @endpoint(
     "POST /v1/leases/{lease_id}/activate",
     caller=Manager(WRITERS),
@@ -44,7 +60,7 @@ class LeaseActivation(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
     conflicts=CONFLICTS,
     preview=True,
 )
-def handle(call: ManagerCall, lease_id: UUID, body: LeaseActivation) -> Lease:
+def handle(call: ManagerCall, lease_id: UUID, body: LeaseActivation) -> ActivatedLease:
     require_days(bill_from=body.bill_from)
     with call.db.transaction():
         unit = lock_unit_of(call.db, lease_id)
@@ -71,7 +87,9 @@ def handle(call: ManagerCall, lease_id: UUID, body: LeaseActivation) -> Lease:
                 wanted = body.charge_deposit
                 if bill_from == lease.start_date if wanted is None else wanted:
                     charge_deposit(call.db, lease)
-            return shown(call.db, lease_id)
+            return call.db.one(
+                ActivatedLease, "select {columns} from leases where id = $1", lease_id
+            )
 
 
 def _require_lettable(lease: HeldLease, unit: HeldUnit) -> None:

@@ -6,6 +6,7 @@ from uuid import UUID
 
 import msgspec
 
+from functions.leases._money import DEPOSIT_HELD
 from shared.database.rows import Sql, column_list
 from shared.domain.charge import Charge
 from shared.pipeline.call import ManagerCall
@@ -27,13 +28,7 @@ class LeaseAccount(msgspec.Struct):
     """The open part of charges whose due date has passed."""
     oldest_due_date: date | None
     """The earliest due date of an open charge."""
-    deposit_held_cents: Annotated[
-        int,
-        Sql(
-            "(select coalesce(sum(paid_cents), 0)::bigint from charges"
-            " where charges.account_id = leases.account_id and type = 'deposit')"
-        ),
-    ]
+    deposit_held_cents: Annotated[int, DEPOSIT_HELD]
     """What was paid of the deposits and is not released."""
     open_charges: Annotated[
         list[Charge],

@@ -42,6 +42,7 @@ class _Held(HeldLease, frozen=True):
     feature="leases",
     status=201,
     conflicts=CONFLICTS,
+    preview=True,
 )
 def handle(call: ManagerCall, lease_id: UUID, body: RentMonth) -> Charge:
     month = date.fromisoformat(f"{body.month}-01")

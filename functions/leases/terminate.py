@@ -8,10 +8,11 @@ import msgspec
 
 from functions.leases._held import HeldLease, lock_unit_of
 from functions.leases._lease import Lease, require_days
+from functions.leases._money import DEPOSIT_HELD, Adjusted
 from shared.database.rows import Sql
+from shared.domain.account_balance import balance_of
 from shared.domain.lease_end import cancel_all, end_lease, follow_end
 from shared.domain.ledger.account import ledger
-from shared.domain.ledger.adjusting import AdjustmentKind
 from shared.domain.states import LEASE
 from shared.inputs.text import ShortText
 from shared.pipeline.call import ManagerCall
@@ -33,29 +34,15 @@ class LeaseEnd(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
     """Whether the rent of the last month becomes its share of the month."""
 
 
-class LeaseAdjustment(msgspec.Struct):
-    """What the end has changed of a charge."""
-
-    charge_id: UUID
-    kind: AdjustmentKind
-    amount_cents: int
-    """In signed cents: below 0 it is owed no more."""
-
-
 class EndedLease(Lease):
     """The lease, and what its end has changed of its charges."""
 
-    adjustments: Annotated[
-        list[LeaseAdjustment],
-        Sql(
-            "(select coalesce(json_agg(json_build_object("
-            "'charge_id', charge_id, 'kind', kind, 'amount_cents', amount_cents)"
-            " order by charge_adjustments.id), '[]')"
-            " from charge_adjustments where charge_adjustments.account_id = leases.account_id"
-            " and charge_adjustments.created_at = now())"
-        ),
-    ]
+    adjustments: Adjusted
     """Corrections and cancellations of rent and of recurring charges."""
+    balance_cents: Annotated[int, balance_of("leases")]
+    """What is owed on the account of the lease and its renewals; below 0, credit waits."""
+    deposit_held_cents: Annotated[int, DEPOSIT_HELD]
+    """What was paid of the deposits and is not released."""
 
 
 class _Held(HeldLease, frozen=True):

@@ -3,7 +3,7 @@ from datetime import timedelta
 from typing import Any
 
 from tests.factories import Organization, new_organization, sql
-from tests.functions.leases.money import deposits, first_of_month, today
+from tests.functions.leases.money import days_of, deposits, first_of_month, share, today
 from tests.functions.leases.rows import activated, active_lease, new_lease, new_terms
 from tests.functions.tenants.rows import new_tenant, stepped
 from tests.functions.units.rows import new_unit
@@ -25,8 +25,26 @@ def test_binds_the_tenants_and_asks_for_the_deposit() -> None:
     assert active["activated_at"] is not None
     assert [each["status"] for each in active["tenants"]] == ["active"]
     assert deposits(draft["id"]) == [[180000, start]]
+    assert [each["description"] for each in active["charges"]] == ["Security deposit"]
+    assert (active["balance_cents"], active["adjustments"]) == (180000, [])
     again = activate(organization, draft["id"])
     assert (code(again), again.json["detail"]) == ((409, "CONFLICT"), "The lease is active.")
+
+
+def test_says_which_rent_comes_first() -> None:
+    organization = new_organization()
+    late, soon = first_of_month(-1) + timedelta(days=9), first_of_month(2)
+    past = active_lease(organization, start_date=str(late))["first_rent"]
+    ahead = active_lease(organization, start_date=str(soon))["first_rent"]
+
+    days = days_of(first_of_month(-1))
+    assert past == {
+        "month": str(late)[:7],
+        "amount_cents": share(150000, days - 9, days),
+        "due_date": str(late),
+        "charged_on": str(today()),
+    }
+    assert (ahead["due_date"], ahead["charged_on"]) == (str(soon), str(soon - timedelta(days=5)))
 
 
 def test_an_old_lease_is_billed_from_this_month_without_deposit() -> None:

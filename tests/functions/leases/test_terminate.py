@@ -54,12 +54,10 @@ def test_ends_today_with_its_share_of_the_month() -> None:
         each["charge_id"]: (each["kind"], each["amount_cents"])
         for each in answer.json["adjustments"]
     }
+    assert answer.json["adjustments"][0]["charge_description"].startswith("Rent for ")
+    assert (ended["balance_cents"], ended["deposit_held_cents"]) == (share(150000, today()), 0)
     again = terminate(organization, lease)
     assert (code(again), again.json["detail"]) == ((409, "CONFLICT"), "The lease is terminated.")
-    path = f"/v1/leases/{lease['id']}"
-    assert send("GET", path, token=organization.owner.token).json["balance_cents"] == share(
-        150000, today()
-    )
 
 
 def test_a_later_day_is_notice() -> None:
