@@ -1,7 +1,7 @@
 # Commands for development. Variables on the line (make run PORT=8081) reach the programs.
 .DEFAULT_GOAL := help
 .SUFFIXES:
-.PHONY: bench faults help run test prove check format api lock migrate install web
+.PHONY: bench browse faults help run test prove check format api lock migrate install web
 
 BIN := .venv/bin
 # The stamp changes with the requirements, so the environment is reinstalled only then.
@@ -15,7 +15,11 @@ run: $(STAMP) ## Run Pavilion on this machine: PORT=8080 INSTANCES=1 and all set
 
 test: check ## Run the checks and all tests, in parallel and in random order: TESTS=tests/shared
 	@$(BIN)/python -m tools.web test
-	@$(BIN)/python -m pytest -n auto $(TESTS)
+	@$(BIN)/python -m pytest -n auto --dist loadgroup $(TESTS)
+
+browse: $(STAMP) ## Run all tests of the console in Chromium, some minutes: TESTS=tests/console/browse
+	@$(BIN)/python -m tools.web build
+	@BROWSE=1 $(BIN)/python -m pytest --durations=10 $(or $(TESTS),tests/console)
 
 prove: $(STAMP) ## Run the randomised proofs at length, an hour or more: TESTS=tests/system SEED=
 	@PROVE=1 $(BIN)/python -m pytest -n auto --durations=10 $(or $(TESTS),tests/system tests/safety)

@@ -10,7 +10,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from tests.servers import pgbouncer
+from tests.servers import chromium, pgbouncer
 from tests.servers.counting_proxy import CountingProxy, counting_proxy
 from tests.servers.outages import Outages, own_postgresql, own_valkey
 from tests.servers.services import HANDED_ON, Services, settle, started
@@ -47,9 +47,9 @@ def pytest_xdist_auto_num_workers() -> int:
     return (os.cpu_count() or 1) + 1
 
 
-def pytest_report_header() -> str:
+def pytest_report_header() -> list[str]:
     """Report which tests depend on the programs of this machine."""
-    return pgbouncer.outlook()
+    return [pgbouncer.outlook(), chromium.outlook()]
 
 
 def pytest_terminal_summary(

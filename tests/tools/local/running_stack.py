@@ -25,6 +25,7 @@ class Stack:
 
     def __init__(self, data: Path, settings: Mapping[str, str]) -> None:
         environment = {name: text for name, text in os.environ.items() if name not in OWN}
+        self.data = data
         self.port = settings.get("PORT") or str(free_port())
         self.process = subprocess.Popen(
             [sys.executable, "-m", "tools.local"],

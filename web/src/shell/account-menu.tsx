@@ -37,7 +37,7 @@ export function AccountMenu({ place, person, entries }: AccountMenuProps) {
     );
   return (
     <>
-      <UnstyledButton popoverTarget={id} aria-label={`${place}, ${person}: account menu`}>
+      <UnstyledButton popoverTarget={id} aria-label={`${place} ${person}: account menu`}>
         <Text size="sm" fw={600} ta="right" lineClamp={1}>
           {place}
         </Text>

@@ -1,0 +1,45 @@
+"""Chromium for the tests of the console, where the program is installed.
+
+CHROMIUM names a program outside the path. Playwright's own browser is not downloaded.
+"""
+
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import cache
+
+from playwright.sync_api import Browser, sync_playwright
+
+# Nothing leaves this machine, and a machine without a graphics card draws by itself.
+FLAGS = (
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+
+
+@cache
+def program() -> str | None:
+    """The program, if it is installed."""
+    return shutil.which(os.environ.get("CHROMIUM", "chromium"))
+
+
+def outlook() -> str:
+    """The line of the test run's header about it."""
+    return f"chromium: {program() or 'none here, so tests/console is not collected'}"
+
+
+@contextmanager
+def started() -> Iterator[Browser]:
+    """A browser without a window, which knows nothing of earlier ones."""
+    with sync_playwright() as driver:
+        # As root there is no sandbox; Playwright leaves it out.
+        browser = driver.chromium.launch(executable_path=program(), args=FLAGS)
+        try:
+            yield browser
+        finally:
+            browser.close()
