@@ -3,7 +3,9 @@ import classes from "./ui.module.css";
 
 /** Names and values of one thing, such as a lease's dates; empty values are left out. */
 export function Facts({ items }: { items: readonly (readonly [string, ReactNode])[] }) {
-  const shown = items.filter(([, value]) => value !== null && value !== undefined && value !== "");
+  const shown = items.filter(
+    ([, value]) => value !== null && value !== undefined && value !== "" && value !== false,
+  );
   return (
     <dl className={classes.facts}>
       {shown.map(([name, value]) => (

@@ -69,7 +69,7 @@ export function ReferenceField<P extends ListPath>({
       data={[...kept, ...options]}
       value={field.value ?? null}
       filter={hasSearch ? ({ options: found }) => found : undefined}
-      nothingFoundMessage={list.isFetching ? "Searching …" : "Nothing found."}
+      nothingFoundMessage={list.isSuccess ? "Nothing found." : "Searching …"}
       onDropdownOpen={() => setIsOpen(true)}
       onSearchChange={setTyped}
       onChange={(value, option) => {

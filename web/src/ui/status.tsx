@@ -29,7 +29,7 @@ const COLORS: Record<string, string> = {
 /** A status in words, with a colour that only repeats what the word says. */
 export function Status({ value }: { value: string }) {
   return (
-    <Badge color={COLORS[value] ?? "gray"} variant="light" tt="none">
+    <Badge color={COLORS[value] ?? "gray"} variant="light" c="var(--mantine-color-text)" tt="none">
       {words(value)}
     </Badge>
   );
