@@ -12,17 +12,18 @@ Usage: ./deploy.sh COMMAND [-e ENVIRONMENT] [--dry-run]
 Every command can be repeated and then does only what is left. --dry-run prints the exact commands
 and runs none. ENVIRONMENT is a file of environments/ without .env (default: dev, or DEPLOY_TO).
 
-  all [--prune] [--held] check, provision, migrate, then release, with edge before smoke
+  all [--prune] [--held] check, provision, migrate, then release, with edge before its last steps
   check                  list every problem that can be found without a call
   provision [--verify]   create network, PostgreSQL, Redis, buckets, secrets, accounts, rights
   build                  build the image (or the source archive) unless these sources have one
   migrate                migrate to the newest schema in a job, before new code gets traffic
-  release                functions, gateway, smoke in one process; a failing one goes back;
+  release                functions, gateway, console, smoke in one process; a failing one goes back;
                          [--prune] deletes orphans, [--held] releases what was rolled back
   functions [NAME...]    plan, build once, deploy what changed without traffic, prove it, then
                          move the traffic; [--prune] and [--held] as above
   gateway                deploy the routes of the declarations
-  edge                   create a balancer for a custom domain (DOMAIN)
+  edge                   create a balancer for the domain of the console and the API (DOMAIN)
+  console                build the console and upload it, when its sources changed
   smoke                  test the live system
   smoke-account          have a link mailed to SMOKE_EMAIL; [--link LINK] make that the account
                          that smoke signs in to
@@ -48,8 +49,8 @@ USAGE
 
 is_command() {
   case "$1" in
-    all | check | provision | build | migrate | release | functions | gateway | edge | smoke) ;;
-    smoke-account | rotate | rollback | operate | restore | alerts | plan | status | logs) ;;
+    all | check | provision | build | migrate | release | functions | gateway | edge) ;;
+    console | smoke | smoke-account | rotate | rollback | operate | restore | alerts | plan | status | logs) ;;
     destroy | refresh) ;;
     *) return 1 ;;
   esac

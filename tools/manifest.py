@@ -13,6 +13,8 @@ from functools import partial
 
 from tools.api import document
 from tools.deploy import inspection, review, steps
+from tools.deploy.console import console_step
+from tools.deploy.console.built import BuildError
 from tools.deploy.database import operating, restore
 from tools.deploy.environments.environment import EnvironmentFileError, load
 from tools.deploy.gcloud.cloud import CloudError
@@ -38,25 +40,27 @@ from tools.endpoints import declarations
 # Schema first: a migration never breaks the code that still serves.
 STEPS = ("check", "provision", "migrate")
 # What the pipeline runs by itself, after a provision by a person some time ago.
-BUILD_ON = frozenset(("build", "migrate", "functions", "release"))
+BUILD_ON = frozenset(("build", "migrate", "functions", "release", "console"))
 # What neither builds nor compares functions, and so needs no document.
 BESIDE_FUNCTIONS = frozenset(("operate", "restore", "alerts", "smoke-account", "logs"))
 COMMANDS = {
-    "all": "Check, provision, migrate, then release, with edge before smoke.",
+    "all": "Check, provision, migrate, then release, with edge before the console and smoke.",
     "check": "List every problem that can be found without a call to the cloud.",
     "provision": "Create the project's resources: network, PostgreSQL, Redis, buckets, secrets, "
     "accounts with the rights that their functions need. One reading call when nothing is new.",
     "build": "Build the image (or the source archive) that functions are deployed from, once.",
     "migrate": "Migrate the schema in a job with its own identity, before new code serves.",
-    "release": "Functions, gateway and smoke in one process: new revisions are proven at addresses "
-    "of their own and through a second gateway, then get all traffic, or go back if a step fails.",
+    "release": "Functions, gateway, console and smoke in one process: new revisions are proven at "
+    "addresses of their own and through a second gateway, then get all traffic, or go back if a "
+    "step fails.",
     "functions": "Compare every function with what is deployed, by digest; build at most once; "
     "deploy what differs without traffic, prove it, then move the traffic. Failed deploys are "
     "listed and move nothing; run it again for what is left.",
     "gateway": "Create a gateway config for the routes and switch to it once it is active; with "
     "EDGE=services, bring the balancer's routes to the functions up to date.",
-    "edge": "Put a balancer with a certificate before the gateway, or with EDGE=services before "
-    "the functions, when DOMAIN is set.",
+    "edge": "Put a balancer with a certificate before the console and the gateway, or with "
+    "EDGE=services the functions, when DOMAIN is set.",
+    "console": "Build the console and upload it, when its sources changed and DOMAIN is set.",
     "smoke": "Test the live system: health, a signed-in session, a forged address, a mail.",
     "smoke-account": "Have a link mailed to SMOKE_EMAIL, and with --link give that account its "
     "password: smoke signs in with it.",
@@ -67,8 +71,8 @@ COMMANDS = {
     "next. The instance that serves is not touched.",
     "alerts": "Create the alerts of docs/runbooks.md that are missing, update what differs, remove "
     "those that are no longer there.",
-    "plan": "Show what provision, migrate, functions, gateway and edge would change; exit code 2 "
-    "when something would, 0 when nothing, 1 when a call fails.",
+    "plan": "Show what provision, migrate, functions, gateway, edge and console would change; exit "
+    "code 2 when something would, 0 when nothing, 1 when a call fails.",
     "status": "Show what is deployed and what a deploy would do.",
     "refresh": "Raise the pinned base images (deploy/bases.env, cloudbuild.yaml) to what their "
     "tags are now. Commit it and deploy: so fixes of the operating system and Python arrive.",
@@ -88,6 +92,7 @@ def main(arguments: list[str] | None = None) -> int:
     try:
         return _run(chosen)
     except (
+        BuildError,
         CloudError,
         EnvironmentFileError,
         GatewayError,
@@ -182,6 +187,7 @@ def _step(project: Project, chosen: argparse.Namespace, command: str) -> int:
         "release": lambda: steps.check(project) or _release(project, chosen),
         "edge": lambda: edge_step.make_edge(project),
         "gateway": lambda: routing.route(project),
+        "console": lambda: console_step.make_console(project),
         "smoke": lambda: smoke_test(project),
         "rollback": lambda: rollback.take_back(project, chosen.names, unproven=chosen.unproven),
         "operate": lambda: operating.run(project, chosen.arguments),

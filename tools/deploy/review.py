@@ -8,6 +8,7 @@ import json
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from tools.deploy.console import console_step, stored
 from tools.deploy.database import migrate
 from tools.deploy.gcloud import cloud
 from tools.deploy.gcloud.dry_run import show
@@ -46,6 +47,7 @@ def changes(project: Project) -> Mapping[str, list[Change]]:
         "functions": _functions,
         "gateway": _gateway,
         "edge": _edge,
+        "console": _console,
     }
     return {name: step(project) for name, step in steps.items()}
 
@@ -55,13 +57,14 @@ def reads(project: Project) -> list[Any]:
     environment = project.environment
     balancer = edge.resources(environment) if environment.domain else []
     routes = [edge.describe_routes(environment)] if environment.domain else []
+    files = [stored.list_command(environment)] if environment.domain else []
     return [
         *projects.reads(project),
         migrate.probe(environment),
         *cloud.list_commands(environment),
         *gateway.reads(environment),
         *(each.probe for each in balancer if each.probe),
-        *routes,
+        *(*routes, *files),
     ]
 
 
@@ -119,6 +122,15 @@ def _gateway(project: Project) -> list[Change]:
     if found.active == name or not any(rounds):
         return []
     return [_change("update" if found.active else "create", name, f"{found.active} serves")]
+
+
+def _console(project: Project) -> list[Change]:
+    environment = project.environment
+    found = stored.look(environment) if environment.domain else []
+    if not console_step.is_due(environment, found):
+        return []
+    reason = "its sources changed" if stored.live_index(found) else "is missing"
+    return [_change("update" if found else "create", "console", reason)]
 
 
 def _edge(project: Project) -> list[Change]:

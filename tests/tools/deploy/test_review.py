@@ -5,6 +5,7 @@ from typing import Any
 
 from tests.tools.deploy.cloud import Cloud
 
+STEPS = ("provision", "migrate", "functions", "gateway", "edge", "console")
 CHANGING = {"create", "deploy", "update", "patch", "add", "delete", "submit", "execute", "enable"}
 
 
@@ -14,7 +15,7 @@ def planned(cloud: Cloud, code: int) -> dict[str, list[dict[str, Any]]]:
     assert done.returncode == code, done.stdout + done.stderr
     assert [call for call in cloud.calls() if CHANGING & set(call[:5])] == []
     found: dict[str, list[dict[str, Any]]] = json.loads(done.stdout)
-    assert list(found) == ["provision", "migrate", "functions", "gateway", "edge"]
+    assert list(found) == [*STEPS]
     return found
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 import msgspec
 
 from shared.pipeline.declaration import Declaration
+from tools.deploy.console import console_step, stored
 from tools.deploy.database import migrate
 from tools.deploy.environments.entrance import is_direct
 from tools.deploy.environments.environment import Environment
@@ -67,7 +68,7 @@ def every_command(
             for function in functions
         ),
         *(command for tasks in rounds for task in tasks for command in task.commands),
-        *(all_commands(edge.resources(environment)) if environment.domain else []),
+        *(_domain(environment, release) if environment.domain else []),
         *gateway.reads(environment),
         artifact.shown(
             deploy(
@@ -87,6 +88,16 @@ def _comparing(environment: Environment, functions: Sequence[Function]) -> list[
         *(grant.remove(environment) for grant in access.grants(environment, functions)),
         *(each.describe for each in everything),
         *(each.mend for each in everything if each.mend),
+    ]
+
+
+def _domain(environment: Environment, release: str) -> list[Command]:
+    """What the balancer and the console behind it take."""
+    return [
+        *all_commands(edge.resources(environment)),
+        edge.describe_routes(environment),
+        stored.list_command(environment),
+        *console_step.examples(environment, release),
     ]
 
 

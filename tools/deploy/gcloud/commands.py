@@ -20,7 +20,7 @@ MINUTE = 60
 # The words of gcloud that change nothing.
 READING = frozenset(
     (
-        *("describe", "list", "read", "access", "get-auth-string", "get-iam-policy"),
+        *("describe", "list", "ls", "read", "access", "get-auth-string", "get-iam-policy"),
         "print-identity-token",
     )
 )

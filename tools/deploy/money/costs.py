@@ -2,7 +2,8 @@
 
 `python -m tools.deploy.money.costs [-e ENVIRONMENT] [--calls MILLIONS]`. Figures come from
 tools/deploy/money/prices.py; a request is taken to hold a sixth of a vCPU and 256 MiB for 100 ms,
-the least that Cloud Run bills. Logs, egress, backups, images and the mail provider are not in it.
+the least that Cloud Run bills, and the console to be loaded anew once in 150 calls. Logs, other
+egress, backups, images and the mail provider are not in it.
 """
 
 import argparse
@@ -15,6 +16,8 @@ DISK_GB = 20
 REQUEST_SECONDS = 0.1
 REQUEST_CPU = 0.167
 REQUEST_GIB = 0.25
+# A page takes three calls at most, a sitting fifty pages. The size is that of a first load.
+CALLS_PER_LOAD, LOAD_FILES, LOAD_GIB = 150, 15, 0.0002
 
 
 def monthly(environment: Environment, millions: float) -> dict[str, float]:
@@ -22,6 +25,7 @@ def monthly(environment: Environment, millions: float) -> dict[str, float]:
     regional = environment.database_availability == "regional"
     redis = prices.dollars(f"Memorystore Redis, {environment.redis_tier}")
     seconds = millions * 1e6 * REQUEST_SECONDS
+    loads = bool(environment.domain) * millions * 1e6 / CALLS_PER_LOAD
     return {
         "PostgreSQL": prices.shipped_database(environment),
         "its disk": DISK_GB * prices.dollars("Cloud SQL disk, SSD") * (2 if regional else 1),
@@ -29,6 +33,8 @@ def monthly(environment: Environment, millions: float) -> dict[str, float]:
         "balancer": bool(environment.domain)
         * prices.dollars("Load balancer, first five rules")
         * prices.HOURS,
+        "console": loads * LOAD_GIB * prices.dollars("Cloud CDN, traffic to North America")
+        + loads * LOAD_FILES / 1e6 * prices.dollars("Cloud CDN, cache lookups"),
         "API Gateway": max(0, millions - 2) * prices.dollars("API Gateway, calls after 2 million"),
         "Cloud Run": max(0, millions - 2) * prices.dollars("Cloud Run, requests after 2 million")
         + max(0, seconds * REQUEST_CPU - 180_000)

@@ -23,6 +23,7 @@ class Price(NamedTuple):
 
 _USAGE = "usage.ai, Google Cloud SQL pricing, which quotes Google's page"
 _BYTEBASE = "bytebase.com, Understanding Google Cloud SQL Pricing, which quotes Google's page"
+_CDN = "api-evangelist/google-cloud-cdn, which quotes Google's page"
 PRICES = {
     "Cloud SQL Enterprise, vCPU": Price(0.0413, "hour", _USAGE, "2026-05"),
     "Cloud SQL Enterprise, memory": Price(0.007, "GB-hour", _USAGE, "2026-05"),
@@ -38,6 +39,8 @@ PRICES = {
     "Load balancer, first five rules": Price(
         0.025, "hour", "Cloud Load Balancing pricing", "2025", is_verified=True
     ),
+    "Cloud CDN, traffic to North America": Price(0.08, "GiB", _CDN, "2026-09"),
+    "Cloud CDN, cache lookups": Price(0.75, "million", _CDN, "2026-09"),
     "API Gateway, calls after 2 million": Price(
         3.0, "million", "API Gateway, Pricing", "2025", is_verified=True
     ),

@@ -1,4 +1,4 @@
-"""The smoke test of the live system: health, a session, a forged client address, and a mail.
+"""The smoke test of the live system: health, a session, a forged address, a mail, the console.
 
 SMOKE_EMAIL, in the environment's file, names an account that exists for this test. Without it the
 signed-in part and the mail are skipped with a message.
@@ -13,6 +13,7 @@ from tools.deploy.gcloud.cloud import listing, output
 from tools.deploy.gcloud.commands import Command, gcloud
 from tools.deploy.gcloud.run import say
 from tools.deploy.monitoring.mail_proof import NEEDED, mail_problems
+from tools.deploy.monitoring.pages import page_problems
 from tools.deploy.monitoring.requests import ask
 from tools.deploy.monitoring.smoke_account import Account, account
 from tools.deploy.routes import edge
@@ -110,6 +111,8 @@ def smoke(environment: Environment, names: frozenset[str]) -> list[str]:
     urls = addresses(environment)
     for url in urls:
         problems += trial(environment, url, names, found)
+        if url == f"https://{environment.domain}":
+            problems += page_problems(url)
     if found and not problems and names >= NEEDED:
         # Once a run, because it is the same mail by every address.
         problems += mail_problems(environment, urls[0], found)

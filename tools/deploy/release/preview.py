@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from tools.deploy.console import console_step
 from tools.deploy.environments.naming import release_tag
 from tools.deploy.gcloud import cloud
 from tools.deploy.gcloud.commands import Command
@@ -49,6 +50,7 @@ def preview(project: Project, chosen: Chosen) -> int:
         routing.route(project)
         if chosen.edge:
             make_edge(project)
+        console_step.show_uploads(project)
         smoke_test(project)
     if chosen.prune:
         show([command for task in pruning(environment, steps) for command in task.commands])

@@ -5,6 +5,7 @@ from typing import Any
 
 import msgspec
 
+from tools.deploy.console.console_step import Update
 from tools.deploy.environments.entrance import is_direct
 from tools.deploy.environments.environment import Environment
 from tools.deploy.gcloud.cloud import Deployed
@@ -25,6 +26,7 @@ class Trial(msgspec.Struct, frozen=True):
     services: Mapping[str, Deployed]
     routes: Gateway
     jobs: Sequence[dict[str, Any]]
+    console: Update | None = None
 
 
 def can_prove(environment: Environment) -> bool:

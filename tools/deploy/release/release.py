@@ -1,4 +1,4 @@
-"""Releases: deploy without traffic, prove, move all traffic, then the gateway, then test it live.
+"""Releases: deploy without traffic, prove, move all traffic, then the rest, then test it live.
 
 Until everything is proven, no request reaches new code, and what fails is tried again by the same
 command. Whatever fails from then on, a signal included, goes back to the revisions that served
@@ -14,6 +14,7 @@ from functools import partial
 
 import msgspec
 
+from tools.deploy.console import console_step
 from tools.deploy.environments.entrance import is_direct
 from tools.deploy.environments.environment import Environment
 from tools.deploy.gcloud import cloud
@@ -84,9 +85,12 @@ def _release(project: Project, chosen: Chosen) -> int:
         if error:
             return ended(error, "build")
         todo = planned(artifact=address)
+    # Before anything moves, because a build may fail.
+    console = console_step.prepare(project) if chosen.follow else None
     trial, is_ready = None, False
     try:
         trial = _deploy(project, chosen, todo, deployed)
+        trial = trial and msgspec.structs.replace(trial, console=console)
         is_ready = trial is not None and _is_proven(project, chosen, trial)
     finally:
         if not is_ready and _has_moved(environment, trial):
@@ -170,7 +174,7 @@ def _advance(project: Project, chosen: Chosen, trial: Trial) -> None:
     """Move, and follow; NotReleasedError when the release has to go back."""
     _move(project, trial)
     granted = _needs_proof(project, chosen, trial)
-    if chosen.follow and _follow(project, trial.routes, granted=granted, edge=chosen.edge):
+    if chosen.follow and _follow(project, trial, granted=granted, edge=chosen.edge):
         raise NotReleasedError("the live system is not well")
 
 
@@ -194,11 +198,12 @@ def _move(project: Project, trial: Trial) -> None:
     _require(run_all(tasks, parallel=environment.parallel), "the jobs could not be scheduled")
 
 
-def _follow(project: Project, routes: Gateway, *, granted: bool, edge: bool) -> int:
-    """Lead the live gateway to the routes, and test the live system."""
+def _follow(project: Project, trial: Trial, *, granted: bool, edge: bool) -> int:
+    """Lead the live gateway to the routes, upload the console, and test the live system."""
     return (
-        routing.route(project, routes, granted=granted)
+        routing.route(project, trial.routes, granted=granted)
         or (edge_step.make_edge(project) if edge else 0)
+        or console_step.publish(project.environment, trial.console)
         or smoke_test(project)
     )
 

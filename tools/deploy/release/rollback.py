@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from itertools import takewhile
 from typing import Any
 
+from tools.deploy.console import console_step, stored
 from tools.deploy.environments.environment import Environment
 from tools.deploy.environments.naming import service_name
 from tools.deploy.gcloud import cloud
@@ -102,7 +103,8 @@ def take_back(project: Project, only: Sequence[str], *, unproven: bool) -> int:
     if project.dry:
         return _print_way_back(project, only, unproven=unproven)
     services = cloud.look(environment)
-    if unproven and proof.proven(environment) == newest_release(services)[0]:
+    release = newest_release(services)[0]
+    if unproven and proof.proven(environment) == release:
         say("rollback: the newest release has passed smoke before, so it stays")
         return 0
     moves, stuck = tasks(environment, services, only)
@@ -110,7 +112,10 @@ def take_back(project: Project, only: Sequence[str], *, unproven: bool) -> int:
         say(f"rollback: {len(stuck)} functions have no earlier revision, such as {stuck[0]}")
     outcomes = run_all(moves, parallel=MOVES_AT_ONCE)
     cloud.remember(environment, cloud.look(environment))
-    return summarize(outcomes) or (1 if only and stuck else 0)
+    if code := summarize(outcomes) or (1 if only and stuck else 0):
+        return code
+    # With the functions that it was made for; one function alone may be older than it.
+    return 0 if only else console_step.take_back(environment, release)
 
 
 def _print_way_back(project: Project, only: Sequence[str], *, unproven: bool) -> int:
@@ -120,6 +125,9 @@ def _print_way_back(project: Project, only: Sequence[str], *, unproven: bool) ->
     show(cloud.list_commands(environment))
     note("for each function of the newest release: the revision that its label `before` names;")
     note("when that one serves already, the one before it in its newest revisions")
+    if environment.domain and not only:
+        note("the console goes back when it came with that release; its earlier pages are in")
+        show([stored.list_command(environment)])
     for name in only or [function.service for function in project.functions]:
         service = service_name(name)
         if only:

@@ -23,6 +23,8 @@ def smoke_test(project: Project) -> int:
             "between: GET /v1/health/live and /v1/health/ready, a sign-in, a list, a sign-out, and"
         )
         note("a forged X-Forwarded-For whose logged address is read with gcloud logging read;")
+        if environment.domain:
+            note("at the domain also the console: two pages, their headers, a missing file;")
         if environment.smoke_email:
             show([smoke_account.read_password(environment)])
             note("a mail to the account, whose delivery is read with gcloud logging read")

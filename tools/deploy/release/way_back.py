@@ -1,4 +1,4 @@
-"""The way back of a release: the revisions that served before, the jobs, the live gateway's config.
+"""The way back of a release: the revisions that served before, the jobs, the gateway, the console.
 
 Each part is tried although another has failed, and no signal ends it. What fails is said with what
 to do, because the run that knew the way is over then.
@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from contextlib import suppress
 from functools import partial
 
+from tools.deploy.console import console_step
 from tools.deploy.gcloud import cloud
 from tools.deploy.gcloud.cloud import CloudError
 from tools.deploy.gcloud.interruption import uninterruptible
@@ -32,6 +33,11 @@ def go_back(project: Project, plan: Sequence[Step], moved: Trial | None, *, foll
             _try(
                 partial(_reschedule, project, moved),
                 "some scheduled jobs are those of the new code until the next release",
+            )
+        if moved and moved.console:
+            _try(
+                partial(console_step.undo, project.environment, moved.console),
+                "the console may be the new one until the next release",
             )
         if follow and config:
             back = gateway.back_to(project.environment, config).commands[0]

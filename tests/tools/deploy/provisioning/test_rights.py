@@ -41,7 +41,7 @@ def test_the_pipelines_steps_run_as_its_account(cloud: Cloud) -> None:
 
 @pytest.mark.parametrize("way", ["image", "functions"])
 def test_each_command_of_the_pipeline_is_permitted(way: Literal["image", "functions"]) -> None:
-    environment = msgspec.structs.replace(DEV, deploy_with=way)
+    environment = msgspec.structs.replace(DEV, deploy_with=way, domain="app.pavilion-test.com")
     functions = wanted(environment, declarations())
     state: dict[str, Any] = {}
     for grant in grants(environment, functions):

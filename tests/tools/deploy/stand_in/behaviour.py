@@ -8,6 +8,7 @@ from tests.tools.deploy.stand_in import (
     identity,
     images,
     monitoring,
+    objects,
     operating,
     places,
     restoring,
@@ -70,6 +71,6 @@ def _listed(call: Call, items: list[Any]) -> str:
 ACTS: dict[str, Act] = {}
 for _part in (
     *(services, images, routes, stores, identity),
-    *(places, secrets, monitoring, operating, restoring, balancer),
+    *(places, secrets, monitoring, operating, restoring, balancer, objects),
 ):
     ACTS |= _part.ACTS

@@ -86,6 +86,8 @@ NEEDS: dict[str, tuple[str, ...]] = {
     ),
     "storage cp": ("storage.objects.create", "storage.objects.get", "storage.objects.delete"),
     "storage objects describe": ("storage.objects.get",),
+    "storage objects update": ("storage.objects.get", "storage.objects.update"),
+    "storage ls": ("storage.objects.list",),
     "storage buckets describe": ("storage.buckets.get",),
     "run jobs describe": ("run.jobs.get",),
     "run jobs deploy": ("run.jobs.get", "run.jobs.create", "run.jobs.update", ACT_AS),

@@ -1,0 +1,1 @@
+"""The console's files: built, uploaded to their bucket, taken back."""
