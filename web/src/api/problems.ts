@@ -10,6 +10,8 @@ export class Problem extends Error {
   readonly status: number;
   readonly code: string;
   readonly errors: readonly FieldError[];
+  /** The payment that was entered before, where that is why. */
+  readonly paymentId: string | undefined;
   /** Seconds after which the same call may succeed; undefined if waiting does not help. */
   readonly retryAfter: number | undefined;
 
@@ -19,6 +21,7 @@ export class Problem extends Error {
     this.status = status;
     this.code = document.code ?? "UNKNOWN";
     this.errors = document.errors ?? [];
+    this.paymentId = document.payment_id;
     this.retryAfter = retryAfter;
   }
 }

@@ -22,6 +22,14 @@ export function money(cents: number): string {
   return moneyFormat.format(cents / 100);
 }
 
+/** A balance in words: what is owed, or what waits as credit where it is below 0. */
+export function owed(balanceCents: number): string {
+  if (balanceCents === 0) return "nothing is owed";
+  return balanceCents > 0
+    ? `${money(balanceCents)} is owed`
+    : `${money(-balanceCents)} waits as credit`;
+}
+
 /** 1250.00 for 125000 cents, as a person would type it. */
 export function plainMoney(cents: number): string {
   return plainFormat.format(cents / 100);

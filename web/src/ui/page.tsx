@@ -1,8 +1,9 @@
 // The frame of every page: its title, where it belongs, what can be done, and its content.
 
-import { Anchor, Breadcrumbs, Group, Title } from "@mantine/core";
+import { Anchor, Breadcrumbs, Group, Text, Title } from "@mantine/core";
 import { type ReactNode, useEffect, useRef } from "react";
 import { Link } from "react-router";
+import { type Operation, usePermission } from "../session/permission";
 
 interface PageProps {
   title: string;
@@ -11,11 +12,13 @@ interface PageProps {
   /** The pages above, the highest first. */
   above?: readonly { title: string; to: string }[];
   actions?: ReactNode;
+  /** What the page asks the API for in the end; who may not do that reads why instead. */
+  operation?: Operation;
   children: ReactNode;
 }
 
 /** A page; its title becomes the browser's, and gets the focus if no field does. */
-export function Page({ title, mark, above = [], actions, children }: PageProps) {
+export function Page({ title, mark, above = [], actions, operation, children }: PageProps) {
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => {
     document.title = `${title} · Pavilion`;
@@ -47,7 +50,12 @@ export function Page({ title, mark, above = [], actions, children }: PageProps) 
         </Group>
         {actions && <Group gap="xs">{actions}</Group>}
       </Group>
-      {children}
+      {operation ? <Permitted operation={operation}>{children}</Permitted> : children}
     </>
   );
+}
+
+function Permitted({ operation, children }: { operation: Operation; children: ReactNode }) {
+  const { isAllowed, reason } = usePermission(operation);
+  return isAllowed ? children : <Text role="alert">{reason}</Text>;
 }

@@ -17,7 +17,11 @@ export function Component() {
     navigate(`/properties/${property.id}`);
   };
   return (
-    <Page title="Add a property" above={[{ title: "Properties", to: "/properties" }]}>
+    <Page
+      title="Add a property"
+      above={[{ title: "Properties", to: "/properties" }]}
+      operation="POST /v1/properties"
+    >
       <Form
         initial={{ country: "US" }}
         submitLabel="Add the property"
