@@ -1,7 +1,7 @@
 import { NavLink, Title } from "@mantine/core";
 import { useRef, useState } from "react";
 import type { Answer } from "../api/client";
-import type { Face } from "../session/tabs";
+import type { Face } from "../api/scope";
 import { PublicPage } from "../shell/public-page";
 import { Failure } from "../ui/failure";
 import { words } from "../ui/words";

@@ -1,6 +1,6 @@
 import { Anchor, Button, Group, Text } from "@mantine/core";
 import { useChange } from "../api/queries";
-import { startOver } from "../session/tabs";
+import { leaveSession } from "../session/tabs";
 import { PublicPage } from "../shell/public-page";
 
 /** For operators of the platform, whose work is done by programs on the API. */
@@ -8,7 +8,7 @@ export function PlatformPage() {
   const logout = useChange("post", "/v1/auth/logout");
   const leave = async () => {
     await logout.send({});
-    startOver("manager", "/sign-in");
+    leaveSession("manager");
   };
   return (
     <PublicPage title="You operate the platform">

@@ -2,8 +2,9 @@
 
 import createClient from "openapi-fetch";
 import { type Problem, problemOf, Unreachable } from "./problems";
+import { withProof } from "./proof";
 import type { paths } from "./schema";
-import { currentScope } from "./scope";
+import { faceOfCall, scopeOf } from "./scope";
 
 type Method = "get" | "post" | "patch" | "delete";
 export type PathOf<M extends Method> = {
@@ -46,17 +47,18 @@ export interface Received<Body> {
   etag: string | null;
 }
 
-const listeners = new Set<(problem: Problem) => void>();
+type Listener = (problem: Problem, path: string) => void;
+const listeners = new Set<Listener>();
 
-/** Be told of every refusal, before the caller is. Returns how to stop that. */
-export function onProblem(listener: (problem: Problem) => void): () => void {
+/** Be told of every refusal and its call, before the caller is. Returns how to stop that. */
+export function onProblem(listener: Listener): () => void {
   listeners.add(listener);
   return () => listeners.delete(listener);
 }
 
 /** The headers that every call has. */
-export function standardHeaders(): Record<string, string> {
-  const scope = currentScope();
+export function standardHeaders(path: string): Record<string, string> {
+  const scope = scopeOf(faceOfCall(path));
   return { Accept: "application/json", ...(scope ? { "Pavilion-Scope": scope } : {}) };
 }
 
@@ -67,7 +69,7 @@ export async function fetched(input: Request): Promise<Response> {
   });
   if (response.ok || response.status === 304) return response;
   const problem = await problemOf(response);
-  for (const tell of listeners) tell(problem);
+  for (const tell of listeners) tell(problem, new URL(input.url).pathname);
   throw problem;
 }
 
@@ -86,10 +88,12 @@ export async function call<M extends Method, P extends PathOf<M>>(
   const init = {
     params: { path: parameters, query },
     body,
-    headers: { ...standardHeaders(), ...headers },
+    headers: { ...standardHeaders(path), ...headers },
     signal,
   };
   // The types of openapi-fetch can't follow a method and a path that are parameters themselves.
-  const { data, response } = await client.request(method, path as never, init as never);
+  const { data, response } = await withProof(() =>
+    client.request(method, path as never, init as never),
+  );
   return { body: data as Answer<M, P>, etag: response.headers.get("ETag") };
 }

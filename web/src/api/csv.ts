@@ -10,7 +10,7 @@ export async function saveCsv(path: string, query: object, name: string): Promis
       if (each !== undefined && each !== "") address.searchParams.append(field, String(each));
     }
   }
-  const headers = { ...standardHeaders(), Accept: "text/csv" };
+  const headers = { ...standardHeaders(path), Accept: "text/csv" };
   const response = await fetched(new Request(address, { headers, credentials: "same-origin" }));
   saveFile(await response.blob(), `${name}.csv`);
 }

@@ -1,12 +1,21 @@
-// What this tab acts in: an organization's or a homeowner's id. Every call names it
-// (`Pavilion-Scope`), so that a switch in another tab can't make this one write elsewhere.
+// What this tab acts in: an organization's or a home's id, one for each kind of session. Every call
+// names its own (`Pavilion-Scope`), so that a switch in another tab can't make this one write there.
 
-let current: string | undefined;
+/** The two parts of the console, each with a session of its own. */
+export type Face = "manager" | "homeowner";
 
-export function currentScope(): string | undefined {
-  return current;
+const scopes: Partial<Record<Face, string>> = {};
+
+/** Whose session a call of the API needs. */
+export function faceOfCall(path: string): Face {
+  return /^\/v1\/homeowner-(?:auth|portal)\//.test(path) ? "homeowner" : "manager";
 }
 
-export function actIn(scope: string | undefined): void {
-  current = scope;
+export function scopeOf(face: Face): string | undefined {
+  return scopes[face];
+}
+
+export function actIn(face: Face, scope: string | undefined): void {
+  if (scope === undefined) delete scopes[face];
+  else scopes[face] = scope;
 }

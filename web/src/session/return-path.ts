@@ -1,6 +1,6 @@
 // Where to go after sign-in: only back into the console, and only for the person who was there.
 
-import type { Face } from "./tabs";
+import type { Face } from "../api/scope";
 
 export interface ReturnPath {
   /** The page that was left. */

@@ -1,6 +1,6 @@
 import { useChange } from "../api/queries";
 import { useManager } from "../session/account";
-import { startOver } from "../session/tabs";
+import { leaveSession, startOver } from "../session/tabs";
 import { AccountMenu } from "./account-menu";
 
 /** The manager's menu: other organizations, the own homes, the account, sign out. */
@@ -23,7 +23,7 @@ export function ManagerMenu() {
         { label: "Your account", act: "/settings/profile" },
         {
           label: "Sign out",
-          act: () => logout.send({}).then(() => startOver("manager", "/sign-in")),
+          act: () => logout.send({}).then(() => leaveSession("manager")),
         },
       ]}
     />

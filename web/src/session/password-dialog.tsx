@@ -1,0 +1,49 @@
+import { Modal, Text } from "@mantine/core";
+import { useQueryClient } from "@tanstack/react-query";
+import { useChange } from "../api/queries";
+import { PasswordField } from "../ui/fields";
+import { Form } from "../ui/form";
+import type { ManagerAccount } from "./account";
+
+const LONGEST_WITHOUT_REMEMBER = 7 * 86_400_000;
+
+interface PasswordDialogProps {
+  account: ManagerAccount;
+  onSignedIn: () => void;
+  onCancel: () => void;
+}
+
+/** Signs the same person in again, for the same place and as long as before. */
+export default function PasswordDialog({ account, onSignedIn, onCancel }: PasswordDialogProps) {
+  const login = useChange("post", "/v1/auth/login");
+  const queries = useQueryClient();
+  const submit = async ({ password }: { password: string }) => {
+    const life = Date.parse(account.expires_at) - Date.parse(account.authenticated_at);
+    const choice = { kind: "manager", organization_id: account.organization.id } as const;
+    const remember = life > LONGEST_WITHOUT_REMEMBER;
+    await login.send({ body: { email: account.user.email, password, remember, choice } });
+    void queries.invalidateQueries({ queryKey: ["/v1/auth/me"] });
+    onSignedIn();
+  };
+  return (
+    <Modal
+      opened
+      onClose={onCancel}
+      title="Is it you?"
+      closeButtonProps={{ "aria-label": "Close" }}
+    >
+      <Text mb="sm">
+        You signed in some time ago. Enter your password again for this change, {account.user.name}.
+      </Text>
+      <Form submitLabel="Go on" submit={submit} onCancel={onCancel}>
+        <PasswordField
+          name="password"
+          label="Password"
+          autoComplete="current-password"
+          isRequired
+          autoFocus
+        />
+      </Form>
+    </Modal>
+  );
+}
