@@ -9,6 +9,7 @@ from uuid import UUID
 import msgspec
 
 from shared.database.rows import Sql
+from shared.domain.labels import ASSOCIATION_NAME
 from shared.domain.states import JOIN_REQUEST, JoinRequestStatus
 from shared.letters.join_request_decided import Decision, JoinRequestDecided
 from shared.pipeline.call import ManagerCall
@@ -21,6 +22,7 @@ class JoinRequest(msgspec.Struct):
 
     id: UUID
     association_id: UUID
+    association_name: Annotated[str, ASSOCIATION_NAME]
     user_id: UUID
     """The person's account."""
     first_name: str

@@ -8,6 +8,7 @@ import msgspec
 from msgspec import UNSET, UnsetType
 
 from shared.database.rows import Sql
+from shared.domain.labels import PROPERTY_NAME, UNIT_NAME
 from shared.domain.money import Amount, Cents
 from shared.domain.states import LeaseStatus, TenantStatus
 from shared.inputs.text import LongText
@@ -53,11 +54,9 @@ class Lease(msgspec.Struct):
 
     id: UUID
     property_id: UUID
-    property_name: Annotated[
-        str, Sql("(select name from properties where properties.id = property_id)")
-    ]
+    property_name: Annotated[str, PROPERTY_NAME]
     unit_id: UUID
-    unit_name: Annotated[str, Sql("(select name from units where units.id = unit_id)")]
+    unit_name: Annotated[str, UNIT_NAME]
     tenants: Annotated[
         list[LeaseTenant],
         Sql(

@@ -8,6 +8,7 @@ import msgspec
 
 from shared.database.pagination import Page, PageQuery
 from shared.database.rows import Sql
+from shared.domain.labels import CREATED_BY_NAME, name_of_tenant, tenants_of
 from shared.pipeline.call import ManagerCall
 from shared.pipeline.callers import Manager
 from shared.pipeline.endpoint import endpoint
@@ -33,6 +34,14 @@ LedgerEntryCause = Literal[
 taken back by what lowered the charge or undid the payment."""
 
 
+# Not `coalesce`, which PostgreSQL takes for leaky, so that it would compare every row with it.
+LEASE: LiteralString = """case when charge_id is null
+    then (select payments.lease_id from payments where payments.id = payment_id)
+    else (select charges.lease_id from charges where charges.id = charge_id) end"""
+
+TENANT: LiteralString = "(select tenant_id from accounts where accounts.id = account_id)"
+
+
 class LedgerEntry(msgspec.Struct):
     """One change of a charge, of a payment, or of what a payment pays."""
 
@@ -47,17 +56,24 @@ class LedgerEntry(msgspec.Struct):
     reason: str | None
     """What was given as the reason; allocations have none."""
     charge_id: UUID | None
+    charge_description: Annotated[
+        str | None, Sql("(select description from charges where charges.id = charge_id)")
+    ]
+    """What the charge is for."""
     payment_id: UUID | None
     lease_id: Annotated[
         UUID | None,
-        Sql("coalesce((select lease_id from charges where id = charge_id), (select lease_id"
-            " from payments where id = payment_id))"),
-    ]  # fmt: skip
+        Sql(LEASE),
+    ]
     """The lease of the charge, or else of the payment."""
-    tenant_id: Annotated[UUID | None, Sql("(select tenant_id from accounts where id = account_id)")]
+    tenant_id: Annotated[UUID | None, Sql(TENANT)]
     """The tenant whose own account it is on."""
+    payer: Annotated[str, Sql(f"coalesce({name_of_tenant(TENANT)}, {tenants_of(LEASE)})")]
+    """The names of the tenants of the account, the primary one first."""
     created_by_user_id: UUID | None
     """The member who caused it; null for what the schedule or the processor did."""
+    created_by_name: Annotated[str | None, CREATED_BY_NAME]
+    """The member's name; null for a member who has left as well."""
     created_at: datetime
 
 

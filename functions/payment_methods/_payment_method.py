@@ -1,12 +1,14 @@
 """The record of a payment method, its inputs, and what its changes have in common."""
 
 from datetime import date, datetime
-from typing import ClassVar, Literal
+from typing import Annotated, ClassVar, Literal
 from uuid import UUID
 
 import msgspec
 from msgspec import UNSET, UnsetType
 
+from shared.database.rows import Sql
+from shared.domain.labels import name_of_tenant
 from shared.letters.autopay_switched import AutopaySwitched
 from shared.pipeline.call import ManagerCall
 from shared.pipeline.outbox import tell
@@ -29,6 +31,8 @@ class SavedPaymentMethod(msgspec.Struct):
 
     id: UUID
     tenant_id: UUID
+    payer: Annotated[str, Sql(name_of_tenant("payment_methods.tenant_id"))]
+    """The tenant's name."""
     type: PaymentMethodType
     brand: str | None
     """Of a card."""

@@ -4,8 +4,10 @@ from collections.abc import Callable
 from typing import Annotated, ClassVar
 from uuid import UUID
 
+from shared.database.rows import Sql
 from shared.database.scope import Database
 from shared.domain.account_balance import balance_of
+from shared.domain.labels import PROPERTY_NAME, payer
 from shared.domain.ledger.account import ledger_of_payment
 from shared.domain.payment import Allocations, PaymentOfAccount, Reversals
 from shared.pipeline.call import ManagerCall
@@ -23,6 +25,17 @@ class Payment(PaymentOfAccount):
     """The tenant who paid beside any lease; null for a lease's."""
     property_id: UUID | None
     """The lease's property."""
+    property_name: Annotated[str | None, PROPERTY_NAME]
+    unit_name: Annotated[
+        str | None,
+        Sql(
+            "(select units.name from leases join units on units.id = leases.unit_id"
+            " where leases.id = payments.lease_id)"
+        ),
+    ]
+    """The lease's unit."""
+    payer: Annotated[str, payer("payments")]
+    """The names of the tenants who pay, the primary one first."""
 
 
 class WholePayment(Payment):

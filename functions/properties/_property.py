@@ -8,6 +8,7 @@ import msgspec
 from msgspec import UNSET, UnsetType
 
 from shared.database.rows import Sql
+from shared.domain.labels import ASSOCIATION_NAME
 from shared.domain.money import Cents
 from shared.domain.property import PropertyKind
 from shared.inputs.text import Country, LongText, Name, PostalCode
@@ -39,6 +40,7 @@ class Property(msgspec.Struct):
     country: str
     association_id: UUID | None
     """The association that it belongs to; null for none."""
+    association_name: Annotated[str | None, ASSOCIATION_NAME]
     purchase_price_cents: int | None
     """What was paid for it."""
     acquisition_date: date | None

@@ -8,6 +8,7 @@ import msgspec
 
 from shared.database.rows import Sql
 from shared.domain.charge import ServiceChargeType
+from shared.domain.labels import tenants_of
 from shared.domain.money import Amount
 from shared.domain.recurring_terms import RecurringInterval, RecurringOfAccount
 from shared.inputs.text import ShortText
@@ -27,6 +28,21 @@ class RecurringCharge(RecurringOfAccount):
     table: ClassVar = "recurring_charges"
 
     lease_id: UUID
+    property_name: Annotated[
+        str,
+        Sql(
+            "(select name from leases join properties on properties.id = property_id"
+            " where leases.id = lease_id)"
+        ),
+    ]
+    unit_name: Annotated[
+        str,
+        Sql(
+            "(select name from leases join units on units.id = unit_id where leases.id = lease_id)"
+        ),
+    ]
+    payer: Annotated[str, Sql(tenants_of("recurring_charges.lease_id"))]
+    """The names of the lease's tenants, the primary one first."""
     type: ServiceChargeType
     amount_cents: int
     """Always in full, also for a part of a month."""

@@ -9,6 +9,7 @@ import msgspec
 from functions.reports._overdue import AGES, OVERDUE, DelinquencyTotals
 from shared.database.pagination import Page, PageQuery
 from shared.database.rows import Sql
+from shared.domain.labels import PROPERTY_NAME, UNIT_NAME, payer
 from shared.pipeline.call import ManagerCall
 from shared.pipeline.callers import Manager
 from shared.pipeline.endpoint import endpoint
@@ -24,30 +25,14 @@ class DelinquentAccount(msgspec.Struct):
     """The lease of the charge that is due last; null for a tenant's own account."""
     tenant_id: UUID | None
     """The tenant whose own account it is; null for a lease's."""
-    names: Annotated[
-        str,
-        Sql(
-            """(
-                select string_agg(first_name || ' ' || last_name, ', '
-                    order by is_primary desc, last_name, first_name)
-                from (
-                    select tenant_id, is_primary from lease_tenants
-                    where lease_id = accounts.lease_id
-                    union all select accounts.tenant_id, true
-                ) as debtors
-                join tenants on tenants.id = debtors.tenant_id
-            )"""
-        ),
-    ]
+    payer: Annotated[str, payer("accounts")]
     """The tenants, the primary one first."""
     property_id: UUID | None
     """The property of the charge that is due last."""
-    property_name: Annotated[
-        str | None, Sql("(select name from properties where id = property_id)")
-    ]
+    property_name: Annotated[str | None, PROPERTY_NAME]
     unit_id: UUID | None
     """The unit of the charge that is due last."""
-    unit_name: Annotated[str | None, Sql("(select name from units where id = unit_id)")]
+    unit_name: Annotated[str | None, UNIT_NAME]
     overdue_cents: int
     """What is open of charges whose due date has passed."""
     days_1_30_cents: int

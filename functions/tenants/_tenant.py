@@ -8,6 +8,7 @@ import msgspec
 from msgspec import UNSET, UnsetType
 
 from shared.database.rows import Sql
+from shared.domain.labels import PROPERTY_NAME, UNIT_NAME
 from shared.domain.states import TENANT, TenantStatus
 from shared.inputs.text import Email, LongText, MailedName, Phone, ShortText
 from shared.pipeline.call import ManagerCall
@@ -46,8 +47,10 @@ class Tenant(msgspec.Struct):
     """What was noted with the last step of the application."""
     property_id: UUID | None
     """The property that the applicant asks for."""
+    property_name: Annotated[str | None, PROPERTY_NAME]
     unit_id: UUID | None
     """The unit that the applicant asks for."""
+    unit_name: Annotated[str | None, UNIT_NAME]
     current_lease: Annotated[
         CurrentLease | None,
         Sql(

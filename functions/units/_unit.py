@@ -1,6 +1,6 @@
 """The record of a unit and its inputs."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Annotated, ClassVar, Literal
 from uuid import UUID
 
@@ -8,6 +8,7 @@ import msgspec
 from msgspec import UNSET, UnsetType
 
 from shared.database.rows import Sql
+from shared.domain.labels import PROPERTY_NAME, tenants_of
 from shared.domain.money import Cents
 from shared.inputs.text import LongText, Name
 from shared.problems import Conflicts
@@ -24,6 +25,20 @@ CONFLICTS: Conflicts = {
 }
 
 
+class UnitLease(msgspec.Struct):
+    """The lease that runs in a unit now."""
+
+    lease_id: UUID
+    tenants: str
+    """The names of the tenants, the primary one first."""
+    start_date: date
+    """The first day."""
+    end_date: date | None
+    """The last day of the term; null for a lease from month to month."""
+    current_rent_cents: int
+    """The monthly rent of this month."""
+
+
 class Unit(msgspec.Struct):
     """A unit as every endpoint answers it."""
 
@@ -31,6 +46,7 @@ class Unit(msgspec.Struct):
 
     id: UUID
     property_id: UUID
+    property_name: Annotated[str, PROPERTY_NAME]
     name: str
     """The name or number, unique within the property."""
     occupancy: Annotated[
@@ -40,15 +56,17 @@ class Unit(msgspec.Struct):
             " when under_renovation then 'under_renovation' else 'vacant' end"
         ),
     ]
-    current_lease_id: Annotated[
-        UUID | None,
+    current_lease: Annotated[
+        UnitLease | None,
         Sql(
             # The latest that has begun, because a lease may have ended today.
-            "case when occupied then ("
-            "select id from leases where unit_id = units.id and status = 'active'"
+            "case when occupied then (select json_build_object('lease_id', leases.id, 'tenants', "  # noqa: S608 - of literals only
+            + tenants_of("leases.id")
+            + ", 'start_date', start_date, 'end_date', end_date, 'current_rent_cents',"
+            " rent_in_force(leases, first_of_month(org_today(organization_id))))"
+            " from leases where unit_id = units.id and status = 'active'"
             " and start_date <= (select org_today(scope_organization_id()))"
-            " order by start_date desc limit 1"
-            ") end"
+            " order by start_date desc limit 1) end"
         ),
     ]
     """The lease that runs now; null while the unit is not occupied."""

@@ -3,12 +3,14 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
-from typing import ClassVar, Literal
+from typing import Annotated, ClassVar, Literal
 from uuid import UUID
 
 import msgspec
 from msgspec import UNSET, UnsetType
 
+from shared.database.rows import Sql
+from shared.domain.labels import PROPERTY_NAME, UNIT_NAME, VENDOR_NAME, name_of_tenant
 from shared.domain.money import Cents
 from shared.domain.states import WORK_ORDER, WorkOrderStatus
 from shared.domain.work_order import WorkCategory
@@ -36,6 +38,12 @@ CONFLICTS: Conflicts = {
 }
 
 
+HOMEOWNER = """(
+    select first_name || ' ' || last_name from homeowners
+    where homeowners.id = requested_by_homeowner_id
+)"""
+
+
 class WorkOrder(msgspec.Struct):
     """A work order as the list and every change answer it."""
 
@@ -43,8 +51,10 @@ class WorkOrder(msgspec.Struct):
 
     id: UUID
     property_id: UUID
+    property_name: Annotated[str, PROPERTY_NAME]
     unit_id: UUID | None
     """The unit to work in; null for work on the whole property."""
+    unit_name: Annotated[str | None, UNIT_NAME]
     title: str
     description: str
     """What is to be done."""
@@ -55,8 +65,13 @@ class WorkOrder(msgspec.Struct):
     """The requester, if a tenant."""
     requested_by_homeowner_id: UUID | None
     """The requester, if a homeowner."""
+    requested_by_name: Annotated[
+        str | None, Sql(f"coalesce({name_of_tenant('requested_by_tenant_id')}, {HOMEOWNER})")
+    ]
+    """The requester's name; null for work that the managers ordered."""
     vendor_id: UUID | None
     """The vendor that does the work; null while none is assigned."""
+    vendor_name: Annotated[str | None, VENDOR_NAME]
     estimated_cost_cents: int | None
     """What the work may cost."""
     actual_cost_cents: int | None

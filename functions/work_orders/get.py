@@ -31,6 +31,8 @@ class WorkOrderEvent(msgspec.Struct):
     actor_kind: ActorKind
     actor_user_id: UUID | None
     """The person who made the step."""
+    actor_name: str | None
+    """The name of the member or homeowner who made the step; null for one who has left."""
     homeowner_id: UUID | None
     """The homeowner that made the step, if one did."""
     created_at: datetime
@@ -44,7 +46,10 @@ class WorkOrderDetails(WorkOrder):
         Sql(
             "(select coalesce(json_agg(json_build_object('from_status', from_status,"
             " 'to_status', to_status, 'note', note, 'actor_kind', actor_kind,"
-            " 'actor_user_id', actor_user_id, 'homeowner_id', homeowner_id,"
+            " 'actor_user_id', actor_user_id, 'homeowner_id', homeowner_id, 'actor_name',"
+            " coalesce((select first_name || ' ' || last_name from homeowners"
+            " where homeowners.id = homeowner_id),"
+            " (select name from users where users.id = actor_user_id)),"
             " 'created_at', work_order_events.created_at)"
             " order by work_order_events.created_at, work_order_events.id), '[]')"
             " from work_order_events where work_order_id = work_orders.id)"

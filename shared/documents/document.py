@@ -14,6 +14,18 @@ DocumentCategory = Literal["lease", "notice", "financial", "photo", "rules", "ot
 DocumentState = Literal["pending", "ready"]
 
 
+LINKED_TO = """coalesce(
+    (select name from properties where properties.id = property_id),
+    (select properties.name || ', ' || units.name
+        from units join properties on properties.id = units.property_id where units.id = unit_id),
+    (select name from associations where associations.id = association_id),
+    (select properties.name || ', ' || units.name
+        from leases join properties on properties.id = leases.property_id
+        join units on units.id = leases.unit_id where leases.id = lease_id),
+    (select first_name || ' ' || last_name from tenants where tenants.id = tenant_id),
+    (select title from work_orders where work_orders.id = work_order_id))"""
+
+
 class Document(msgspec.Struct):
     """A document as every endpoint answers it."""
 
@@ -32,6 +44,8 @@ class Document(msgspec.Struct):
     """The tenant that it is linked to. A document has one link at most."""
     work_order_id: UUID | None
     """The work order that it is linked to. A document has one link at most."""
+    linked_to: Annotated[str | None, Sql(LINKED_TO)]
+    """The name of what it is linked to; null without a link."""
     category: DocumentCategory
     file_name: str
     """The name that a download gets."""
@@ -47,6 +61,10 @@ class Document(msgspec.Struct):
     """Whether homeowners see it: all of the association, or the one that requested the work."""
     uploaded_by_user_id: UUID | None
     """The account that added it; null once that is gone."""
+    uploaded_by_name: Annotated[
+        str | None, Sql("(select name from users where users.id = uploaded_by_user_id)")
+    ]
+    """The member's name; null for a member who has left as well."""
     created_at: datetime
     updated_at: datetime
 

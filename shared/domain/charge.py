@@ -7,10 +7,12 @@ from uuid import UUID
 import msgspec
 from msgspec import UNSET, UnsetType
 
-from shared.database.rows import Sql
+from shared.database.rows import Sql, column_list
 from shared.database.scope import Database
+from shared.domain.labels import CREATED_BY_NAME, PROPERTY_NAME, UNIT_NAME, payer
 from shared.domain.ledger.adjusting import AdjustmentKind
 from shared.domain.ledger.recording import ChargeType
+from shared.domain.ledger.reversing import PaymentMethod
 from shared.domain.money import SignedCents
 from shared.inputs.text import LongText, ShortText
 
@@ -27,7 +29,9 @@ class ChargeOfAccount(msgspec.Struct):
 
     id: UUID
     property_id: UUID | None
+    property_name: Annotated[str | None, PROPERTY_NAME]
     unit_id: UUID | None
+    unit_name: Annotated[str | None, UNIT_NAME]
     description: str
     """What it is for, as the statement says."""
     amount_cents: int
@@ -53,6 +57,8 @@ class ChargeOfAccount(msgspec.Struct):
     notes: str | None
     created_by_user_id: UUID | None
     """The member who made it; null for what the schedule made."""
+    created_by_name: Annotated[str | None, CREATED_BY_NAME]
+    """The member's name; null for a member who has left as well."""
     created_at: datetime
     updated_at: datetime
 
@@ -66,6 +72,8 @@ class Charge(ChargeOfAccount):
     """The lease that owes it, together with its renewals; null for a tenant's own."""
     tenant_id: UUID | None
     """The tenant who owes it beside any lease; null for a lease's."""
+    payer: Annotated[str, payer("charges")]
+    """The names of the tenants who owe it, the primary one first."""
     type: ChargeType
     period_month: Annotated[str | None, Sql("to_char(period_month, 'YYYY-MM')")]
     """Of a rent: its month, like 2025-09."""
@@ -84,6 +92,8 @@ class ChargeAdjustment(msgspec.Struct):
     """What was given as the reason."""
     created_by_user_id: UUID | None
     """The member who made it; null for what the schedule made."""
+    created_by_name: Annotated[str | None, CREATED_BY_NAME]
+    """The member's name; null for a member who has left as well."""
     created_at: datetime
 
 
@@ -91,19 +101,22 @@ class PaidPart(msgspec.Struct):
     """What one payment pays of a charge."""
 
     payment_id: UUID
+    received_date: date
+    """The day on which the payment was received."""
+    method: PaymentMethod
+    """How it was paid."""
+    reference: str | None
+    """What tells the payment from others, such as the number of a cheque."""
     amount_cents: int
+    """What it pays of the charge."""
 
 
 Adjustments = Annotated[
     list[ChargeAdjustment],
     Sql(
-        """(
-            select coalesce(json_agg(made), '[]') from (
-                select id, kind, amount_cents, effective_on, reason, created_by_user_id, created_at
-                from charge_adjustments where charge_id = charges.id
-                order by created_at, id
-            ) as made
-        )"""
+        "(select coalesce(json_agg(made), '[]') from (select "  # noqa: S608 - of the record
+        + column_list(ChargeAdjustment)
+        + " from charge_adjustments where charge_id = charges.id order by created_at, id) as made)"
     ),
 ]
 PaidParts = Annotated[
@@ -111,9 +124,11 @@ PaidParts = Annotated[
     Sql(
         """(
             select coalesce(json_agg(paid), '[]') from (
-                select payment_id, sum(amount_cents)::bigint as amount_cents
-                from payment_allocations where charge_id = charges.id
-                group by payment_id having sum(amount_cents) > 0
+                select payment_id, received_date, method, reference,
+                    sum(paid.amount_cents)::bigint as amount_cents
+                from payment_allocations as paid join payments on payments.id = payment_id
+                where charge_id = charges.id
+                group by payment_id, payments.id having sum(paid.amount_cents) > 0
                 order by max(number)
             ) as paid
         )"""

@@ -7,6 +7,7 @@ from uuid import UUID
 import msgspec
 
 from shared.database.rows import Sql
+from shared.domain.labels import ASSOCIATION_NAME, PROPERTY_NAME, UNIT_NAME
 from shared.problems import Conflicts, FieldError
 
 HomeownerStatus = Literal["active", "inactive", "suspended"]
@@ -33,10 +34,13 @@ class Homeowner(msgspec.Struct):
 
     id: UUID
     association_id: UUID
+    association_name: Annotated[str, ASSOCIATION_NAME]
     property_id: UUID | None
     """The property of the home; null while none is assigned."""
+    property_name: Annotated[str | None, PROPERTY_NAME]
     unit_id: UUID | None
     """The unit of the home; null while none is assigned."""
+    unit_name: Annotated[str | None, UNIT_NAME]
     first_name: str
     last_name: str
     email: str

@@ -6,7 +6,8 @@ from uuid import UUID
 
 import msgspec
 
-from shared.database.rows import Sql
+from shared.database.rows import Sql, column_list
+from shared.domain.labels import CREATED_BY_NAME
 from shared.domain.ledger.receiving import PaymentAllocation
 from shared.domain.ledger.recording import PaymentOrigin
 from shared.domain.ledger.reversing import PaymentMethod, ReversalKind
@@ -46,6 +47,8 @@ class PaymentOfAccount(msgspec.Struct):
     """Since when it counts; null for a payment that never did."""
     created_by_user_id: UUID | None
     """The member who entered it; null for what the payer or the schedule made."""
+    created_by_name: Annotated[str | None, CREATED_BY_NAME]
+    """The member's name; null for a member who has left as well."""
     created_at: datetime
     updated_at: datetime
 
@@ -66,30 +69,41 @@ class PaymentReversal(msgspec.Struct):
     """Of a refund, such as the number of a cheque."""
     created_by_user_id: UUID | None
     """The member who entered it; null for what the processor told."""
+    created_by_name: Annotated[str | None, CREATED_BY_NAME]
+    """The member's name; null for a member who has left as well."""
     created_at: datetime
+
+
+class PaidCharge(msgspec.Struct):
+    """What a payment pays of one charge."""
+
+    charge_id: UUID
+    description: str
+    """What the charge is for, as the statement says."""
+    due_date: date
+    """The day by which the charge was to be paid."""
+    amount_cents: int
+    """What the payment pays of the charge."""
 
 
 Reversals = Annotated[
     list[PaymentReversal],
     Sql(
-        """(
-            select coalesce(json_agg(made), '[]') from (
-                select id, kind, amount_cents, effective_on, reason, method, reference,
-                    created_by_user_id, created_at
-                from payment_reversals where payment_id = payments.id
-                order by created_at, id
-            ) as made
-        )"""
+        "(select coalesce(json_agg(made), '[]') from (select "  # noqa: S608 - of the record
+        + column_list(PaymentReversal)
+        + " from payment_reversals where payment_id = payments.id order by created_at, id) as made)"
     ),
 ]
 Allocations = Annotated[
-    list[PaymentAllocation],
+    list[PaidCharge],
     Sql(
         """(
             select coalesce(json_agg(paid), '[]') from (
-                select charge_id, sum(amount_cents)::bigint as amount_cents
-                from payment_allocations where payment_id = payments.id
-                group by charge_id having sum(amount_cents) > 0
+                select charge_id, description, due_date,
+                    sum(paid.amount_cents)::bigint as amount_cents
+                from payment_allocations as paid join charges on charges.id = charge_id
+                where payment_id = payments.id
+                group by charge_id, charges.id having sum(paid.amount_cents) > 0
                 order by max(number)
             ) as paid
         )"""

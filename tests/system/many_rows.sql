@@ -11,6 +11,9 @@ create function numbered(n bigint) returns uuid immutable language sql
     return lpad(to_hex(n), 32, '0')::uuid;
 create function at(n bigint) returns timestamptz stable language sql
     return now() - n * interval '1 minute';
+-- Of the nth charge or payment: a tenth is a tenant's own.
+create function account(n bigint) returns uuid immutable language sql
+    return numbered(1 + n % {tenth} + case when n % 10 = 5 then {rows} else 0 end);
 create function archived(n bigint) returns timestamptz stable language sql
     return case when n % 10 = 0 then now() end;
 -- An index is made several times faster at the end than row by row.
@@ -36,17 +39,17 @@ insert into associations (id, organization_id, name, join_code, archived_at, cre
 insert into properties (
         id, organization_id, association_id, name, kind, address_line1, city, state, postal_code,
         country, archived_at, created_at)
-    select numbered(n), organization(), numbered(n % 100), 'Property ' || n,
+    select numbered(n), organization(), numbered(1 + n % 100), 'Property ' || n,
         (array['condo', 'commercial', 'other'])[1 + n % 3], '1 Linden Street', 'City ' || n % 200,
         'State ' || n % 50, '60601', 'US', archived(n), at(n) from numbers;
 insert into units (
         organization_id, id, property_id, name, under_renovation, occupied, archived_at, created_at)
-    select organization(), numbered(n), numbered(n % {tenth}), 'Unit ' || n, n % 20 = 1,
+    select organization(), numbered(n), numbered(1 + n % {tenth}), 'Unit ' || n, n % 20 = 1,
         n % 20 > 2 and archived(n) is null, archived(n), at(n) from numbers;
 insert into homeowners (
         organization_id, id, association_id, property_id, unit_id, user_id, first_name, last_name,
         email, status, archived_at, created_at)
-    select organization(), numbered(n), numbered(n % 100), numbered(n % {tenth}), numbered(n),
+    select organization(), numbered(n), numbered(1 + n % 100), numbered(1 + n % {tenth}), numbered(n),
         numbered(n), 'First ' || n, 'Last ' || n, n || '@many.example',
         (array['active', 'inactive', 'suspended'])[1 + n % 3], archived(n), at(n) from numbers;
 insert into tenants (
@@ -54,7 +57,7 @@ insert into tenants (
         archived_at, created_at)
     select organization(), numbered(n), 'First ' || n, 'Last ' || n, n || '@many.example',
         '312 555 ' || n, (array['prospect', 'screening', 'approved', 'declined', 'withdrawn',
-            'active', 'inactive'])[1 + n % 7], case when n % 3 = 0 then numbered(n % {tenth}) end,
+            'active', 'inactive'])[1 + n % 7], case when n % 3 = 0 then numbered(1 + n % {tenth}) end,
         case when n % 6 = 0 then numbered(n) end, archived(n), at(n) from numbers;
 insert into accounts (organization_id, id, kind, tenant_id)
     select organization(), numbered(n), 'lease', null from numbers
@@ -63,7 +66,7 @@ insert into accounts (organization_id, id, kind, tenant_id)
 insert into leases (
         organization_id, id, account_id, property_id, unit_id, start_date, end_date,
         rent_amount_cents, rent_due_day, status, activated_at, bill_from, ended_on, created_at)
-    select organization_id, id, id, greatest(property_id, numbered(1)), id, '2025-01-01',
+    select organization_id, id, id, property_id, id, '2025-01-01',
         case when not occupied then date '2025-12-31' end, 150000, 1,
         case when occupied then 'active' else 'expired' end, now(), '2025-01-01',
         case when not occupied then date '2025-12-31' end, created_at
@@ -84,17 +87,17 @@ insert into work_orders (
         organization_id, id, property_id, unit_id, title, description, category, priority, status,
         requested_by_tenant_id, requested_by_homeowner_id, vendor_id, opened_at, completed_at,
         cancelled_at)
-    select organization(), numbered(n), numbered(n % {tenth}), numbered(n), 'Order ' || n, '',
+    select organization(), numbered(n), numbered(1 + n % {tenth}), numbered(n), 'Order ' || n, '',
         (array['plumbing', 'electrical', 'general'])[1 + n % 3],
         (array['low', 'normal', 'high', 'emergency'])[1 + n % 4],
         (array['open', 'in_progress', 'completed', 'cancelled'])[1 + n % 4],
         case when n % 3 = 0 then numbered(n) end, case when n % 3 = 1 then numbered(n) end,
-        numbered(n % ({tenth} / 10)), at(n), case when n % 4 = 2 then now() end,
+        numbered(1 + n % ({tenth} / 10)), at(n), case when n % 4 = 2 then now() end,
         case when n % 4 = 3 then now() end from numbers;
 insert into join_requests (
         organization_id, id, association_id, user_id, first_name, last_name, status, homeowner_id,
         decided_at, created_at)
-    select organization(), numbered(n), numbered(n % 100), numbered(n), 'First', 'Last',
+    select organization(), numbered(n), numbered(1 + n % 100), numbered(n), 'First', 'Last',
         case when n % 10 = 0 then 'pending' else 'approved' end,
         case when n % 10 > 0 then numbered(n) end, case when n % 10 > 0 then now() end, at(n)
     from numbers;
@@ -117,20 +120,20 @@ insert into documents (
         organization_id, id, property_id, unit_id, association_id, lease_id, tenant_id,
         work_order_id, category, file_name, content_type, size_bytes, state, pending_until,
         created_at)
-    select organization(), numbered(n), case when n % 6 = 0 then numbered(n % {tenth}) end,
-        case when n % 6 = 1 then numbered(n) end, case when n % 6 = 2 then numbered(n % 100) end,
+    select organization(), numbered(n), case when n % 6 = 0 then numbered(1 + n % {tenth}) end,
+        case when n % 6 = 1 then numbered(n) end, case when n % 6 = 2 then numbered(1 + n % 100) end,
         case when n % 6 = 3 then numbered(n) end, case when n % 6 = 4 then numbered(n) end,
         case when n % 6 = 5 then numbered(n) end,
         (array['lease', 'notice', 'financial', 'photo', 'rules', 'other'])[1 + n / 6 % 6], 'a.pdf',
         'application/pdf', 1, case when n % 10 = 0 then 'pending' else 'ready' end,
         case when n % 10 = 0 then now() end, at(n) from numbers;
 
--- Nine of ten charges are paid, a tenth is open; a tenth is a tenant's own.
+-- Nine of ten charges are paid, a tenth is open.
 insert into charges (
         organization_id, id, account_kind, account_id, lease_id, tenant_id, property_id, unit_id,
         type, description, amount_cents, adjusted_cents, paid_cents, cancelled_at, due_date,
         period_month, created_at)
-    select organization(), numbered(n), kind, numbered(1 + n % {tenth}),
+    select organization(), numbered(n), kind, account(n),
         case when kind = 'lease' then numbered(1 + n % {tenth}) end,
         case when kind = 'tenant' then numbered(1 + n % {tenth}) end, numbered(1 + n % {tenth}),
         numbered(1 + n % {tenth}), type, 'Charge', 1000, case when n % 20 = 1 then -1000 else 0 end,
@@ -146,13 +149,13 @@ insert into charges (
 insert into charge_adjustments (
         organization_id, id, charge_id, account_id, kind, amount_cents, effective_on, reason,
         created_by_user_id, created_at)
-    select organization(), numbered(n), numbered(n), numbered(1 + n % {tenth}), 'waiver', -1,
-        current_date - (n / 100)::integer, 'Reason', numbered(n % 100), at(n) from numbers;
+    select organization(), numbered(n), numbered(n), account(n), 'waiver', -1,
+        current_date - (n / 100)::integer, 'Reason', numbered(1 + n % 100), at(n) from numbers;
 insert into payments (
         organization_id, id, account_kind, account_id, lease_id, tenant_id, property_id,
         amount_cents, reversed_cents, allocated_cents, succeeded_at, status, method, received_date,
         created_at)
-    select organization(), numbered(n), kind, numbered(1 + n % {tenth}),
+    select organization(), numbered(n), kind, account(n),
         case when kind = 'lease' then numbered(1 + n % {tenth}) end,
         case when kind = 'tenant' then numbered(1 + n % {tenth}) end, numbered(1 + n % {tenth}), 1000,
         case when status in ('failed', 'refunded') then 1000 else 0 end,
@@ -168,13 +171,13 @@ insert into payments (
 insert into payment_reversals (
         organization_id, id, payment_id, account_id, kind, amount_cents, effective_on, reason,
         created_by_user_id, created_at)
-    select organization(), numbered(n), numbered(n), numbered(1 + n % {tenth}), 'refund', 1000,
-        current_date - (n / 100)::integer, 'Reason', numbered(n % 100), at(n) from numbers;
+    select organization(), numbered(n), numbered(n), account(n), 'refund', 1000,
+        current_date - (n / 100)::integer, 'Reason', numbered(1 + n % 100), at(n) from numbers;
 insert into payment_allocations (
         organization_id, id, payment_id, charge_id, account_id, amount_cents, cause, effective_on,
         created_by_user_id, created_at)
-    select organization(), numbered(n), numbered(n), numbered(n), numbered(1 + n % {tenth}), 1000,
-        'spread', current_date - (n / 100)::integer, numbered(n % 100), at(n) from numbers;
+    select organization(), numbered(n), numbered(n), numbered(n), account(n), 1000,
+        'spread', current_date - (n / 100)::integer, numbered(1 + n % 100), at(n) from numbers;
 insert into recurring_charges (
         organization_id, id, lease_id, type, description, amount_cents, interval, anchor_date,
         created_at)

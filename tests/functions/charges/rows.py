@@ -44,6 +44,12 @@ def charge(organization: Organization, charge_id: str) -> dict[str, Any]:
     return found
 
 
+def paid_parts(shown: dict[str, Any]) -> list[tuple[str, int]]:
+    """What each payment pays of this charge, or what this payment pays of each charge."""
+    parts = shown["allocations"]
+    return [(each.get("charge_id") or each["payment_id"], each["amount_cents"]) for each in parts]
+
+
 def _id(organization: Organization) -> dict[str, str]:
     return {"charge_id": new_charge(organization)["id"]}
 

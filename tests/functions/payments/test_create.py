@@ -24,15 +24,18 @@ def test_a_payment_pays_what_is_chosen_then_what_is_open() -> None:
 
     assert made == made | {
         "status": "succeeded", "origin": "recorded", "credit_cents": 500, "allocated_cents": 5500,
-        "allocations": [
-            {"charge_id": old["id"], "amount_cents": 4500},
-            {"charge_id": new["id"], "amount_cents": 1000},
-        ],
         "reversals": [], "created_by_user_id": organization.owner.user_id, "lease_id": None,
     }  # fmt: skip
+    assert made["allocations"] == [
+        {"charge_id": old["id"], "description": "Water", "due_date": "2025-09-01",
+         "amount_cents": 4500},
+        {"charge_id": new["id"], "description": "Water", "due_date": "2025-10-01",
+         "amount_cents": 1000},
+    ]  # fmt: skip
     assert charge(organization, new["id"])["allocations"] == [
-        {"payment_id": made["id"], "amount_cents": 1000}
-    ]
+        {"payment_id": made["id"], "received_date": "2025-09-02", "method": "check",
+         "reference": None, "amount_cents": 1000}
+    ]  # fmt: skip
 
 
 def test_a_payment_of_a_lease_has_its_property() -> None:

@@ -43,7 +43,7 @@ def test_open_amounts_are_shown_by_their_age() -> None:
         "days_over_90_cents": 384,
     }  # fmt: skip
     assert row == row | sums | {
-        "tenant_id": tenant["id"], "lease_id": None, "names": "Ada Archer", "property_name": None,
+        "tenant_id": tenant["id"], "lease_id": None, "payer": "Ada Archer", "property_name": None,
         "pending_cents": 100, "oldest_due_date": back(400),
     }  # fmt: skip
     assert report(organization)["totals"] == {"accounts": 1} | sums
@@ -89,7 +89,7 @@ def test_the_largest_amounts_come_first() -> None:
     assert [each["overdue_cents"] for each in found["items"]] == [5000, 3]
     first, second = found["items"]
     assert first == first | {
-        "lease_id": str(lease.lease_id), "tenant_id": None, "names": "Tessa Tenant",
+        "lease_id": str(lease.lease_id), "tenant_id": None, "payer": "Tessa Tenant",
         "property_name": "Linden Court", "unit_name": "1A",
     }  # fmt: skip
     assert second["tenant_id"] == small["tenant_id"]

@@ -46,6 +46,12 @@ def test_names_the_lease_that_runs_now() -> None:
 
     found = send("GET", path, token=token)
 
-    assert (before.json["occupancy"], before.json["current_lease_id"]) == ("vacant", None)
-    assert (found.json["occupancy"], found.json["current_lease_id"]) == ("occupied", current)
+    assert (before.json["occupancy"], before.json["current_lease"]) == ("vacant", None)
+    assert found.json == found.json | {
+        "occupancy": "occupied",
+        "current_lease": {
+            "lease_id": current, "tenants": "Tessa Tenant", "current_rent_cents": 150000,
+            "start_date": str(day(0)), "end_date": str(day(9)),
+        },
+    }  # fmt: skip
     assert found.headers["ETag"] != before.headers["ETag"]

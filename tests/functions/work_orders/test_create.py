@@ -32,6 +32,7 @@ def test_a_new_order_is_open_and_has_its_first_event() -> None:
         "note": None,
         "actor_kind": "manager",
         "actor_user_id": organization.owner.user_id,
+        "actor_name": "Somebody",
         "homeowner_id": None,
         "created_at": made["created_at"],
     }

@@ -1,0 +1,40 @@
+"""The names by which people know what a record refers to, so that a table needs no further call.
+
+Each is a subquery by the primary key for one row of a list, whose own columns it names: a record
+that has `property_id` may have `property_name: Annotated[str, PROPERTY_NAME]`.
+"""
+
+from typing import LiteralString
+
+from shared.database.rows import Sql
+
+PROPERTY_NAME = Sql("(select name from properties where properties.id = property_id)")
+UNIT_NAME = Sql("(select name from units where units.id = unit_id)")
+ASSOCIATION_NAME = Sql("(select name from associations where associations.id = association_id)")
+VENDOR_NAME = Sql("(select name from vendors where vendors.id = vendor_id)")
+# Null for a former member, whose person the organization does not see any more.
+CREATED_BY_NAME = Sql("(select name from users where users.id = created_by_user_id)")
+
+
+def tenants_of(lease_id: LiteralString) -> LiteralString:
+    """The names of a lease's tenants, the primary one first. `lease_id` is SQL."""
+    return """(
+        select string_agg(first_name || ' ' || last_name, ', '
+            order by is_primary desc, last_name, first_name)
+        from lease_tenants join tenants on tenants.id = lease_tenants.tenant_id
+        where lease_tenants.organization_id = scope_organization_id()
+            and lease_tenants.lease_id = {}
+    )""".replace("{}", lease_id)
+
+
+def name_of_tenant(tenant_id: LiteralString) -> LiteralString:
+    """The name of one tenant. `tenant_id` is SQL."""
+    return """(
+        select first_name || ' ' || last_name from tenants where tenants.id = {}
+    )""".replace("{}", tenant_id)
+
+
+def payer(table: LiteralString) -> Sql:
+    """The payer of a row that names either a lease or a tenant: its tenants, or that one."""
+    tenant, tenants = name_of_tenant(table + ".tenant_id"), tenants_of(table + ".lease_id")
+    return Sql("coalesce(" + tenant + ", " + tenants + ")")

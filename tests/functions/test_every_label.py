@@ -1,0 +1,68 @@
+"""Every list names what its rows refer to, because people read names and not ids.
+
+Driven by the declarations: a new id in a list's record needs its name beside it.
+"""
+
+from shared.database.pagination import item_of
+from shared.pipeline.declaration import Declaration
+from tests.endpoint_table import ALL, every
+from tests.factories import new_organization, sql
+from tests.functions.listed_rows import make_rows
+from tests.http.client import send
+
+PERSON = "select first_name || ' ' || last_name from {} where id = :id"
+# The name beside the id, by the id's field; a part of it is what the statement finds.
+NAMES = {
+    "property_id": ("property_name", "select name from properties where id = :id"),
+    "unit_id": ("unit_name", "select name from units where id = :id"),
+    "association_id": ("association_name", "select name from associations where id = :id"),
+    "vendor_id": ("vendor_name", "select name from vendors where id = :id"),
+    "charge_id": ("charge_description", "select description from charges where id = :id"),
+    "work_order_id": ("work_order_title", "select title from work_orders where id = :id"),
+    "tenant_id": ("payer", PERSON.format("tenants")),
+    "lease_id": (
+        "payer",
+        """
+        select first_name || ' ' || last_name from lease_tenants join tenants on tenants.id =
+            tenant_id where lease_id = :id and is_primary
+        """,
+    ),
+    "created_by_user_id": ("created_by_name", "select name from users where id = :id"),
+    "uploaded_by_user_id": ("uploaded_by_name", "select name from users where id = :id"),
+    "requested_by_tenant_id": ("requested_by_name", PERSON.format("tenants")),
+    "requested_by_homeowner_id": ("requested_by_name", PERSON.format("homeowners")),
+}
+# A document is linked to one thing at most, whose name has one field.
+LINKS = {
+    name: ("linked_to", statement)
+    for name, (_, statement) in NAMES.items()
+    if not name.endswith("_user_id")
+} | {
+    "lease_id": (
+        "linked_to",
+        "select units.name from leases join units on units.id = unit_id where leases.id = :id",
+    )
+}
+# The row itself, and what the row says in other words: the payment of an entry by day and amount,
+# the homeowner of an invitation by the e-mail, the person of a request by the name.
+NAMED_OTHERWISE = {
+    "for_charge_id", "homeowner_id", "id", "late_fee_for_charge_id", "organization_id",
+    "payment_id", "payment_method_id", "previous_lease_id", "recurring_charge_id", "user_id",
+}  # fmt: skip
+
+
+@every([each for each in ALL if each.is_list])
+def test_a_list_names_what_its_rows_refer_to(declaration: Declaration) -> None:
+    fields = set(item_of(declaration.result).__struct_fields__)
+    names = NAMES | LINKS if "linked_to" in fields else NAMES
+    organization = new_organization()
+    make_rows(declaration, organization)
+
+    items = send("GET", declaration.path, token=organization.owner.token).json["items"]
+
+    for field in {each for each in fields if each.endswith("_id")} - NAMED_OTHERWISE:
+        name, statement = names[field]
+        for item in items:
+            if item[field] is not None:
+                [[expected]] = sql(statement, id=item[field])
+                assert expected in item[name], (field, item)
