@@ -22,6 +22,7 @@ from tools.web.stamps import alone, refresh, written
 API = ("functions", "shared", "tools/api")
 DIST = WEB / "dist"
 CLIENT = WEB / "src" / "api" / "schema.d.ts"
+SCRIPTS = WEB / "scripts"
 LOCK = WEB / "package-lock.json"
 # npm's own record of what it installed, which it writes last.
 INSTALLED = WEB / "node_modules" / ".package-lock.json"
@@ -82,7 +83,7 @@ def _prepare(tell: Callable[[str], object]) -> None:
         )
     api = [each for name in API for each in sorted((ROOT / name).rglob("*.py"))]
     refresh("document", [*api, ROOT / "pyproject.toml"], DOCUMENT, _describe)
-    refresh("client", [DOCUMENT, LOCK], CLIENT, _generate)
+    refresh("client", [DOCUMENT, LOCK, *written(SCRIPTS)], CLIENT, _generate)
 
 
 def _describe() -> None:

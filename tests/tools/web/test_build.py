@@ -23,6 +23,7 @@ def web(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setattr(build, "_describe", lambda: document.write_text("{}"))
     monkeypatch.setattr(build, "DIST", folder / "dist")
     monkeypatch.setattr(build, "CLIENT", folder / "schema.d.ts")
+    monkeypatch.setattr(build, "SCRIPTS", folder / "scripts")
     monkeypatch.setattr(build, "LOCK", folder / "package-lock.json")
     monkeypatch.setattr(build, "INSTALLED", folder / "node_modules/.package-lock.json")
     monkeypatch.setattr(stamps, "STATE", tmp_path / "state")
@@ -70,6 +71,16 @@ def test_a_changed_source_is_built_without_npm_ci(web: Path, commands: list[str]
     build.build(print)
 
     assert commands == ["build"]
+
+
+def test_a_changed_generator_makes_the_client_anew(web: Path, commands: list[str]) -> None:
+    build.build(print)
+    del commands[:]
+    (web / "scripts").mkdir()
+    (web / "scripts/client.mjs").touch()
+    build.build(print)
+
+    assert commands == ["client", "build"]
 
 
 def test_a_failed_build_does_not_count(

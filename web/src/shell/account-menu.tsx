@@ -1,6 +1,6 @@
 // Who is signed in and where, at the top of every page: switch, the person's own account, leave.
 
-import { NavLink, Text, UnstyledButton } from "@mantine/core";
+import { NavLink, Text, UnstyledButton, VisuallyHidden } from "@mantine/core";
 import { type ReactNode, useId, useState } from "react";
 import { Link } from "react-router";
 import { Failure } from "../ui/failure";
@@ -37,13 +37,14 @@ export function AccountMenu({ place, person, entries }: AccountMenuProps) {
     );
   return (
     <>
-      <UnstyledButton popoverTarget={id} aria-label={`${place} ${person}: account menu`}>
+      <UnstyledButton popoverTarget={id}>
         <Text size="sm" fw={600} ta="right" lineClamp={1}>
           {place}
         </Text>
         <Text size="xs" c="dimmed" ta="right" lineClamp={1}>
           {person}
         </Text>
+        <VisuallyHidden>Account menu</VisuallyHidden>
       </UnstyledButton>
       <div id={id} popover="auto" className={classes.menu}>
         {entries.map(entry)}
