@@ -2,12 +2,18 @@
 
 import type { RouteObject } from "react-router";
 import { ManagerShell } from "../shell/manager-shell";
+import { documentRoutes } from "./documents/routes";
 import { propertyRoutes } from "./properties/routes";
 import { todayRoutes } from "./today/routes";
+import { vendorRoutes } from "./vendors/routes";
+import { workOrderRoutes } from "./work-orders/routes";
 
-export const managerRoutes: RouteObject[] = [
-  {
-    Component: ManagerShell,
-    children: [...todayRoutes, ...propertyRoutes],
-  },
+const areas: RouteObject[][] = [
+  todayRoutes,
+  propertyRoutes,
+  workOrderRoutes,
+  vendorRoutes,
+  documentRoutes,
 ];
+
+export const managerRoutes: RouteObject[] = [{ Component: ManagerShell, children: areas.flat() }];

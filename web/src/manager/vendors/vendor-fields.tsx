@@ -1,0 +1,17 @@
+import { WorkCategory } from "../../api/values";
+import { ChoiceField, LongTextField, TextField } from "../../ui/fields";
+import { choices } from "../../ui/words";
+
+/** The fields of a vendor, for a new one and for a change. */
+export function VendorFields() {
+  return (
+    <>
+      <TextField name="name" label="Name" isRequired autoFocus />
+      <ChoiceField name="category" label="Trade" choices={choices(WorkCategory)} isRequired />
+      <TextField name="phone" label="Telephone" type="tel" isRequired />
+      <TextField name="email" label="E-mail" type="email" />
+      <TextField name="website" label="Website" type="url" hint="Begins with https://." />
+      <LongTextField name="notes" label="Notes" />
+    </>
+  );
+}

@@ -1,0 +1,36 @@
+import { WorkCategory } from "../../api/values";
+import { ActionLink } from "../../ui/action-button";
+import { Empty } from "../../ui/empty";
+import { List } from "../../ui/list";
+import { Page } from "../../ui/page";
+import { choices, words } from "../../ui/words";
+
+/** All vendors. */
+export function Component() {
+  const add = (
+    <ActionLink operation="POST /v1/vendors" to="/vendors/new">
+      Add a vendor
+    </ActionLink>
+  );
+  return (
+    <Page title="Vendors" actions={add}>
+      <List
+        path="/v1/vendors"
+        name="vendors"
+        to={({ id }) => `/vendors/${id}`}
+        filters={[
+          { name: "q", label: "Name", kind: "search" },
+          { name: "category", label: "Trade", kind: "choice", choices: choices(WorkCategory) },
+          { name: "archived", label: "Archived", kind: "flag" },
+        ]}
+        columns={[
+          { title: "Name", cell: ({ name }) => name },
+          { title: "Trade", cell: ({ category }) => words(category) },
+          { title: "Telephone", cell: ({ phone }) => phone },
+          { title: "E-mail", cell: ({ email }) => email },
+        ]}
+        empty={<Empty action={add}>Vendors are the people who do the work in your houses.</Empty>}
+      />
+    </Page>
+  );
+}
