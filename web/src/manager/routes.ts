@@ -4,7 +4,9 @@ import type { RouteObject } from "react-router";
 import { ManagerShell } from "../shell/manager-shell";
 import { documentRoutes } from "./documents/routes";
 import { propertyRoutes } from "./properties/routes";
+import { tenantRoutes } from "./tenants/routes";
 import { todayRoutes } from "./today/routes";
+import { unitRoutes } from "./units/routes";
 import { vendorRoutes } from "./vendors/routes";
 import { workOrderRoutes } from "./work-orders/routes";
 
@@ -14,6 +16,8 @@ const areas: RouteObject[][] = [
   workOrderRoutes,
   vendorRoutes,
   documentRoutes,
+  unitRoutes,
+  tenantRoutes,
 ];
 
 export const managerRoutes: RouteObject[] = [{ Component: ManagerShell, children: areas.flat() }];

@@ -60,6 +60,11 @@ export function useValues(): Values {
   return useContext(State)?.values ?? {};
 }
 
+/** Sets a field of the form around from another one, such as the unit when its property changes. */
+export function useSetValue(): (name: string, value: unknown) => void {
+  return useContext(State)?.set ?? (() => undefined);
+}
+
 interface FormProps<Body> {
   initial?: Values;
   submitLabel: string;

@@ -1,9 +1,12 @@
 import { PropertyKind } from "../../api/values";
+import { usePermission } from "../../session/permission";
 import { ChoiceField, DayField, LongTextField, MoneyField, TextField } from "../../ui/fields";
+import { ReferenceField } from "../../ui/reference-field";
 import { choices } from "../../ui/words";
 
 /** The fields of a property, for a new one and for a change. */
-export function PropertyFields() {
+export function PropertyFields({ associationName }: { associationName?: string | null }) {
+  const hasAssociations = usePermission("GET /v1/associations").isAllowed;
   return (
     <>
       <TextField name="name" label="Name" isRequired autoFocus />
@@ -14,6 +17,16 @@ export function PropertyFields() {
       <TextField name="state" label="State" isRequired />
       <TextField name="postal_code" label="Postal code" isRequired />
       <TextField name="country" label="Country" hint="Two letters, such as US." isRequired />
+      {hasAssociations && (
+        <ReferenceField
+          name="association_id"
+          label="Association"
+          hint="If it belongs to a homeowner association that you manage."
+          path="/v1/associations"
+          labelOf={({ name }) => name}
+          initialLabel={associationName ?? undefined}
+        />
+      )}
       <MoneyField name="purchase_price_cents" label="Purchase price" />
       <DayField name="acquisition_date" label="Bought on" />
       <LongTextField name="notes" label="Notes" />

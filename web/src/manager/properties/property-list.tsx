@@ -27,8 +27,11 @@ export function Component() {
           { title: "Name", cell: ({ name }) => name },
           { title: "Kind", cell: ({ kind }) => words(kind) },
           { title: "Address", cell: ({ address_line1, city }) => `${address_line1}, ${city}` },
-          { title: "Units", cell: ({ unit_count }) => unit_count, isAmount: true },
-          { title: "Occupied", cell: ({ occupied_count }) => occupied_count, isAmount: true },
+          {
+            title: "Occupied",
+            cell: ({ occupied_count, unit_count }) => `${occupied_count} of ${unit_count}`,
+            isAmount: true,
+          },
         ]}
         empty={
           <Empty action={add}>

@@ -2,24 +2,29 @@ import { useDisclosure } from "@mantine/hooks";
 import { useParams } from "react-router";
 import type { Answer } from "../../api/client";
 import { useRead } from "../../api/queries";
-import { ActionButton, ActionLink } from "../../ui/action-button";
+import { DocumentsOf } from "../../files/documents-of";
+import { usePermission } from "../../session/permission";
+import { ActionButton } from "../../ui/action-button";
 import { ArchiveButton } from "../../ui/archive-button";
 import { EditForm } from "../../ui/edit-form";
 import { Empty } from "../../ui/empty";
 import { Facts, WrittenText } from "../../ui/facts";
 import { day, money } from "../../ui/format";
-import { List } from "../../ui/list";
 import { Loaded } from "../../ui/loaded";
 import { Page } from "../../ui/page";
-import { Section } from "../../ui/section";
 import { Status } from "../../ui/status";
-import { words } from "../../ui/words";
+import { Tabs } from "../../ui/tabs";
+import { ThingLink } from "../../ui/thing-link";
+import { counted, words } from "../../ui/words";
+import { LeasesOf } from "../leases/leases-of";
+import { WorkOrdersOf } from "../work-orders/work-orders-of";
 import { PropertyFields } from "./property-fields";
+import { AddUnit, UnitsOf } from "./units-of";
 
 type Property = Answer<"get", "/v1/properties/{property_id}">;
 const PATH = "/v1/properties/{property_id}";
 
-/** One property with its units. */
+/** One property with its units, leases, work orders and documents. */
 export function Component() {
   const property_id = useParams().propertyId ?? "";
   const property = useRead(PATH, { path: { property_id } });
@@ -49,12 +54,12 @@ function PropertyPage({ row, etag }: { row: Property; etag: string | null }) {
           onDone={edit.close}
           onCancel={edit.close}
         >
-          <PropertyFields />
+          <PropertyFields associationName={row.association_name} />
         </EditForm>
       ) : (
         <Details row={row} />
       )}
-      <Units property={row} />
+      <Parts row={row} />
     </Page>
   );
 }
@@ -63,6 +68,7 @@ function Actions({ row, onEdit }: { row: Property; onEdit: () => void }) {
   const isArchived = row.archived_at !== null;
   return (
     <>
+      <AddUnit property={row} />
       {!isArchived && (
         <ActionButton operation={`PATCH ${PATH}`} variant="default" onClick={onEdit}>
           Change
@@ -82,12 +88,20 @@ function Actions({ row, onEdit }: { row: Property; onEdit: () => void }) {
 }
 
 function Details({ row }: { row: Property }) {
+  const hasAssociations = usePermission("GET /v1/associations").isAllowed;
   const lines = [row.address_line1, row.address_line2, row.city, row.state, row.postal_code];
   return (
     <Facts
       items={[
         ["Kind", words(row.kind)],
         ["Address", lines.filter(Boolean).join(", ")],
+        ["Occupied", `${row.occupied_count} of ${counted(row.unit_count, "unit")}`],
+        [
+          "Association",
+          row.association_id && hasAssociations && (
+            <ThingLink to={`/associations/${row.association_id}`} name={row.association_name} />
+          ),
+        ],
         ["Bought on", row.acquisition_date && day(row.acquisition_date)],
         ["Purchase price", row.purchase_price_cents !== null && money(row.purchase_price_cents)],
         ["Notes", row.notes && <WrittenText>{row.notes}</WrittenText>],
@@ -96,32 +110,44 @@ function Details({ row }: { row: Property }) {
   );
 }
 
-function Units({ property }: { property: Property }) {
-  const add = (
-    <ActionLink operation="POST /v1/units" to={`/units/new?property=${property.id}`}>
-      Add a unit
-    </ActionLink>
-  );
+function Parts({ row }: { row: Property }) {
+  const hasLeases = usePermission("GET /v1/leases").isAllowed;
+  const hasWork = usePermission("GET /v1/work-orders").isAllowed;
+  const property_id = row.id;
   return (
-    <Section title="Units" actions={add}>
-      <List
-        path="/v1/units"
-        name="units"
-        query={{ property_id: property.id, archived: property.archived_at !== null }}
-        to={({ id }) => `/units/${id}`}
-        filters={[{ name: "q", label: "Unit", kind: "search" }]}
-        columns={[
-          { title: "Unit", cell: ({ name }) => name },
-          { title: "Occupancy", cell: ({ occupancy }) => <Status value={occupancy} /> },
-          { title: "Bedrooms", cell: ({ bedrooms }) => bedrooms, isAmount: true },
-          {
-            title: "Market rent",
-            cell: ({ market_rent_cents }) => market_rent_cents !== null && money(market_rent_cents),
-            isAmount: true,
-          },
-        ]}
-        empty={<Empty>Add the units that can be let, even if it is only one.</Empty>}
-      />
-    </Section>
+    <Tabs
+      label="Parts of the property"
+      tabs={[
+        { name: "units", title: "Units", content: () => <UnitsOf property={row} /> },
+        hasLeases && {
+          name: "leases",
+          title: "Leases",
+          content: () => (
+            <LeasesOf query={{ property_id }} empty={<Empty>No unit here has been let.</Empty>} />
+          ),
+        },
+        hasWork && {
+          name: "work-orders",
+          title: "Work orders",
+          content: () => (
+            <WorkOrdersOf
+              query={{ property_id }}
+              empty={<Empty>No work has been ordered here.</Empty>}
+            />
+          ),
+        },
+        {
+          name: "documents",
+          title: "Documents",
+          content: () => (
+            <DocumentsOf
+              link={{ property_id }}
+              isArchived={row.archived_at !== null}
+              empty="Keep deeds, plans, insurance and the like here."
+            />
+          ),
+        },
+      ]}
+    />
   );
 }

@@ -1,0 +1,49 @@
+import { useSetValue, useValues } from "../../ui/form";
+import { ReferenceField } from "../../ui/reference-field";
+
+interface HomeFieldsProps {
+  propertyLabel?: string;
+  unitLabel?: string;
+  hint?: string;
+  /** Only properties of this association. */
+  associationId?: string;
+  /** The names of what the form starts with. */
+  initial?: { property_name: string | null; unit_name: string | null };
+}
+
+/** A property, and one of its units once the property is chosen. */
+export function HomeFields({
+  propertyLabel = "Property",
+  unitLabel = "Unit",
+  hint,
+  associationId,
+  initial,
+}: HomeFieldsProps) {
+  const { property_id } = useValues();
+  const set = useSetValue();
+  return (
+    <>
+      <ReferenceField
+        name="property_id"
+        label={propertyLabel}
+        {...(hint ? { hint } : {})}
+        path="/v1/properties"
+        query={associationId ? { association_id: associationId } : {}}
+        labelOf={({ name }) => name}
+        initialLabel={initial?.property_name ?? undefined}
+        onChoose={() => set("unit_id", null)}
+      />
+      {typeof property_id === "string" && property_id !== "" && (
+        <ReferenceField
+          key={property_id}
+          name="unit_id"
+          label={unitLabel}
+          path="/v1/units"
+          query={{ property_id }}
+          labelOf={({ name }) => name}
+          initialLabel={initial?.unit_name ?? undefined}
+        />
+      )}
+    </>
+  );
+}

@@ -1,0 +1,65 @@
+import { DocumentsOf } from "../../files/documents-of";
+import { usePermission } from "../../session/permission";
+import { Empty } from "../../ui/empty";
+import { day } from "../../ui/format";
+import { Rows } from "../../ui/list";
+import { Status } from "../../ui/status";
+import { Tabs } from "../../ui/tabs";
+import { WorkOrdersOf } from "../work-orders/work-orders-of";
+import type { Tenant } from "./tenant";
+
+/** What belongs to a tenant, each part loaded when it is opened. */
+export function TenantParts({ row }: { row: Tenant }) {
+  const hasWork = usePermission("GET /v1/work-orders").isAllowed;
+  const tenant_id = row.id;
+  return (
+    <Tabs
+      label="Parts of the tenant"
+      tabs={[
+        { name: "leases", title: "Leases", content: () => <Leases row={row} /> },
+        hasWork && {
+          name: "work-orders",
+          title: "Work orders",
+          content: () => (
+            <WorkOrdersOf
+              query={{ requested_by_tenant_id: tenant_id }}
+              empty={<Empty>The tenant has asked for no work.</Empty>}
+            />
+          ),
+        },
+        {
+          name: "documents",
+          title: "Documents",
+          content: () => (
+            <DocumentsOf
+              link={{ tenant_id }}
+              isArchived={row.archived_at !== null}
+              empty="Keep applications, proofs of income and letters here."
+            />
+          ),
+        },
+      ]}
+    />
+  );
+}
+
+function Leases({ row }: { row: Tenant }) {
+  if (row.leases.length === 0) return <Empty>The tenant is on no lease yet.</Empty>;
+  return (
+    <Rows
+      name="leases"
+      rows={row.leases}
+      to={({ lease_id }) => `/leases/${lease_id}`}
+      columns={[
+        {
+          title: "Home",
+          cell: ({ property_name, unit_name }) => `${property_name}, ${unit_name}`,
+        },
+        { title: "Status", cell: ({ status }) => <Status value={status} /> },
+        { title: "From", cell: ({ start_date }) => day(start_date) },
+        { title: "To", cell: ({ end_date }) => (end_date ? day(end_date) : "Month to month") },
+        { title: "Written to", cell: ({ is_primary }) => (is_primary ? "Yes" : "No") },
+      ]}
+    />
+  );
+}
