@@ -2,7 +2,10 @@
 
 import type { RouteObject } from "react-router";
 import { ManagerShell } from "../shell/manager-shell";
+import { associationRoutes } from "./associations/routes";
 import { documentRoutes } from "./documents/routes";
+import { homeownerRoutes } from "./homeowners/routes";
+import { joinRequestRoutes } from "./join-requests/routes";
 import { propertyRoutes } from "./properties/routes";
 import { tenantRoutes } from "./tenants/routes";
 import { todayRoutes } from "./today/routes";
@@ -18,6 +21,9 @@ const areas: RouteObject[][] = [
   documentRoutes,
   unitRoutes,
   tenantRoutes,
+  associationRoutes,
+  homeownerRoutes,
+  joinRequestRoutes,
 ];
 
 export const managerRoutes: RouteObject[] = [{ Component: ManagerShell, children: areas.flat() }];

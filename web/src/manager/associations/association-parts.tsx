@@ -1,0 +1,76 @@
+import { DocumentsOf } from "../../files/documents-of";
+import { usePermission } from "../../session/permission";
+import { Empty } from "../../ui/empty";
+import { List } from "../../ui/list";
+import { Tabs } from "../../ui/tabs";
+import { Homeowners } from "../homeowners/homeowners";
+import { JoinRequests } from "../join-requests/join-requests";
+import type { Association } from "./association";
+
+/** What belongs to an association, each part loaded when it is opened. */
+export function AssociationParts({ row }: { row: Association }) {
+  const hasProperties = usePermission("GET /v1/properties").isAllowed;
+  const hasRequests = usePermission("GET /v1/join-requests").isAllowed;
+  const association_id = row.id;
+  return (
+    <Tabs
+      label="Parts of the association"
+      tabs={[
+        {
+          name: "homeowners",
+          title: "Homeowners",
+          content: () => (
+            <Homeowners
+              query={{ association_id }}
+              empty={
+                <Empty>Add the homeowners, or give them the join code so that they ask.</Empty>
+              }
+            />
+          ),
+        },
+        hasProperties && {
+          name: "properties",
+          title: "Properties",
+          content: () => <Properties association_id={association_id} />,
+        },
+        hasRequests && {
+          name: "join-requests",
+          title: "Requests to join",
+          content: () => <JoinRequests query={{ association_id }} />,
+        },
+        {
+          name: "documents",
+          title: "Documents",
+          content: () => (
+            <DocumentsOf
+              link={{ association_id }}
+              isArchived={row.archived_at !== null}
+              empty="Keep rules, minutes and budgets here. Homeowners see those that you show them."
+            />
+          ),
+        },
+      ]}
+    />
+  );
+}
+
+function Properties({ association_id }: { association_id: string }) {
+  return (
+    <List
+      path="/v1/properties"
+      name="properties"
+      query={{ association_id }}
+      to={({ id }) => `/properties/${id}`}
+      columns={[
+        { title: "Name", cell: ({ name }) => name },
+        { title: "Address", cell: ({ address_line1, city }) => `${address_line1}, ${city}` },
+        { title: "Units", cell: ({ unit_count }) => unit_count, isAmount: true },
+      ]}
+      empty={
+        <Empty>
+          No property belongs to it. Choose it as the association on the property's own page.
+        </Empty>
+      }
+    />
+  );
+}

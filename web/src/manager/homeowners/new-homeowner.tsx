@@ -1,0 +1,101 @@
+import { useNavigate, useSearchParams } from "react-router";
+import type { BodyOf } from "../../api/client";
+import { useChange, useRead } from "../../api/queries";
+import { CheckField, LongTextField, TextField } from "../../ui/fields";
+import { Form, useSetValue, useValues } from "../../ui/form";
+import { Loaded } from "../../ui/loaded";
+import { useNotice } from "../../ui/notice";
+import { Page } from "../../ui/page";
+import { ReferenceField } from "../../ui/reference-field";
+import { HomeFields } from "../properties/home-fields";
+
+interface Association {
+  id: string;
+  name: string;
+}
+
+/** Adds a homeowner; `?association=` names the association. */
+export function Component() {
+  const [address] = useSearchParams();
+  const association_id = address.get("association");
+  return association_id ? <OfAssociation association_id={association_id} /> : <NewHomeowner />;
+}
+
+function OfAssociation({ association_id }: { association_id: string }) {
+  const path = "/v1/associations/{association_id}";
+  const association = useRead(path, { path: { association_id } });
+  return (
+    <Loaded from={association} what="the association">
+      {(found) => <NewHomeowner association={found} />}
+    </Loaded>
+  );
+}
+
+function NewHomeowner({ association }: { association?: Association }) {
+  const create = useChange("post", "/v1/homeowners");
+  const navigate = useNavigate();
+  const notify = useNotice();
+  const submit = async (body: BodyOf<"post", "/v1/homeowners">) => {
+    const { body: homeowner } = await create.send({ body });
+    notify(body.invite ? "Homeowner added and invited." : "Homeowner added.");
+    navigate(`/homeowners/${homeowner.id}`);
+  };
+  const back = association ? `/associations/${association.id}` : "/homeowners";
+  return (
+    <Page title="Add a homeowner" above={[{ title: "Homeowners", to: "/homeowners" }]}>
+      <Form
+        initial={association ? { association_id: association.id } : {}}
+        submitLabel="Add the homeowner"
+        submit={submit}
+        onCancel={() => navigate(back)}
+      >
+        <Fields association={association} />
+      </Form>
+    </Page>
+  );
+}
+
+function Fields({ association }: { association: Association | undefined }) {
+  const { association_id } = useValues();
+  const set = useSetValue();
+  return (
+    <>
+      <ReferenceField
+        name="association_id"
+        label="Association"
+        path="/v1/associations"
+        labelOf={({ name }) => name}
+        initialLabel={association?.name}
+        onChoose={() => {
+          set("property_id", null);
+          set("unit_id", null);
+        }}
+        isRequired
+        autoFocus={!association}
+      />
+      <TextField name="first_name" label="First name" isRequired autoFocus={association != null} />
+      <TextField name="last_name" label="Last name" isRequired />
+      <TextField name="email" label="E-mail" type="email" isRequired />
+      <TextField name="phone" label="Phone" type="tel" />
+      {typeof association_id === "string" && association_id !== "" && (
+        <HomeFields
+          key={association_id}
+          propertyLabel="Home in"
+          hint="A property of the association."
+          associationId={association_id}
+        />
+      )}
+      <LongTextField
+        name="mailing_address"
+        label="Mailing address"
+        hint="Where letters go, if not to the home."
+      />
+      <LongTextField name="notes" label="Notes" hint="The homeowner does not see them." />
+      <CheckField
+        name="invite"
+        label="Invite to the portal"
+        hint="An e-mail with a link goes to the address above."
+      />
+    </>
+  );
+}

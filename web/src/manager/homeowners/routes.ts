@@ -1,0 +1,7 @@
+import type { RouteObject } from "react-router";
+
+export const homeownerRoutes: RouteObject[] = [
+  { path: "/homeowners", lazy: () => import("./homeowner-list") },
+  { path: "/homeowners/new", lazy: () => import("./new-homeowner") },
+  { path: "/homeowners/:homeownerId", lazy: () => import("./homeowner") },
+];

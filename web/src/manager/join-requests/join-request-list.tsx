@@ -1,0 +1,11 @@
+import { Page } from "../../ui/page";
+import { JoinRequests } from "./join-requests";
+
+/** The requests to join, of all associations. */
+export function Component() {
+  return (
+    <Page title="Requests to join">
+      <JoinRequests />
+    </Page>
+  );
+}
