@@ -1,9 +1,8 @@
-"""Every flow that mails a token, from the mail through its link and page to the call.
+"""Every flow that mails a token, from the mail through its link to the call of its page.
 
 After each step no table holds a working token: neither as mailed nor as its bytes.
 """
 
-import re
 from base64 import urlsafe_b64decode
 from collections.abc import Callable, Iterator
 from email.message import EmailMessage
@@ -18,7 +17,8 @@ from tests.functions.scheduled.rows import run
 from tests.http.client import Reply, send
 from tests.http.deployment import deployed
 from tests.servers.mail_sink import MailSink, mail_sink, text_of
-from tools.local import link_page, mail_page
+from tools.endpoints import declarations
+from tools.local import mail_page
 
 NEW_PASSWORD = "a new battery staple"
 GIVEN = {"password": NEW_PASSWORD, "name": "Ada Linden", "new_password": True}
@@ -80,26 +80,38 @@ def invited_a_homeowner(organization: Organization) -> str:
 
 
 FLOWS = [
-    (asked_to_verify, "/v1/auth/verify-email"),
-    (asked_to_join, "/v1/homeowner-auth/confirm-request"),
-    (asked_for_a_new_password, "/v1/auth/reset-password"),
-    (asked_to_change_the_address, "/v1/auth/confirm-email-change"),
-    (invited_a_member, "/v1/auth/accept-invitation"),
-    (invited_a_homeowner, "/v1/homeowner-auth/accept-invitation"),
+    (asked_to_verify, "/verify-email", "/v1/auth/verify-email"),
+    (asked_to_join, "/homeowner/confirm-request", "/v1/homeowner-auth/confirm-request"),
+    (asked_for_a_new_password, "/reset-password", "/v1/auth/reset-password"),
+    (asked_to_change_the_address, "/confirm-email-change", "/v1/auth/confirm-email-change"),
+    (invited_a_member, "/accept-invitation", "/v1/auth/accept-invitation"),
+    (
+        invited_a_homeowner,
+        "/homeowner/accept-invitation",
+        "/v1/homeowner-auth/accept-invitation",
+    ),
 ]
 
 
-def followed(mail: EmailMessage) -> tuple[str, str, Reply]:
-    """Open the mail's link as the mail page shows it, and submit its form."""
+def fields_of(call: str) -> tuple[str, ...]:
+    """The fields of a call's body."""
+    [body] = [each.body for each in declarations() if (each.method, each.path) == ("POST", call)]
+    assert body
+    return body.__struct_fields__
+
+
+def linked(mail: EmailMessage) -> tuple[str, str]:
+    """The page and the token of the mail's link, as the mail page shows it."""
     [link] = mail_page.LINK.findall(text_of(mail))
     address, token = link.split("#token=")
-    answer = link_page.respond("/" + address.split("/", 3)[3])
-    assert answer
-    [call] = re.findall(r'data-call="([^"]*)"', answer[2].decode())
-    fields = re.findall(r'name="(\w+)" type', answer[2].decode())
+    return "/" + address.split("/", 3)[3], token
+
+
+def used(token: str, call: str) -> Reply:
+    """Send the form of the link's page."""
     given = GIVEN | OWN.get(call, {})
-    body = {"token": token} | {name: given[name] for name in fields}
-    return token, call, send("POST", call, body)
+    names = [name for name in fields_of(call) if name != "token"]
+    return send("POST", call, {"token": token} | {name: given[name] for name in names})
 
 
 def at_rest(token: str) -> list[str]:
@@ -120,22 +132,23 @@ def at_rest(token: str) -> list[str]:
     ]
 
 
-@pytest.mark.parametrize(("ask", "path"), FLOWS, ids=[ask.__name__ for ask, _ in FLOWS])
+@pytest.mark.parametrize(("ask", "page", "call"), FLOWS, ids=[ask.__name__ for ask, *_ in FLOWS])
 def test_a_mailed_link_works_once_and_its_token_is_not_stored(
-    sink: MailSink, ask: Callable[[Organization], str], path: str
+    sink: MailSink, ask: Callable[[Organization], str], page: str, call: str
 ) -> None:
     email = ask(new_organization())
     assert run("deliver-outbox")["failed"] == 0
     [mail] = sink.to(email)
 
-    token, call, reply = followed(mail)
+    path, token = linked(mail)
+    reply = used(token, call)
 
-    assert call == path
+    assert path == page
     assert reply.status_code in {200, 204}, reply.text
     assert at_rest(token) == []
     session = (reply.json or {}).get("token")
     assert session is None or at_rest(session) == []
-    assert followed(mail)[2].status_code in {404, 422}
+    assert used(token, call).status_code in {404, 422}
 
 
 def test_the_search_for_tokens_finds_one(sink: MailSink) -> None:

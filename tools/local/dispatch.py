@@ -24,7 +24,7 @@ from shared.identity.origin import security_headers
 from shared.pipeline.declaration import Declaration
 from shared.pipeline.responses import PROBLEM
 from shared.problems import Code, Problem
-from tools.local import console_page, docs_page, link_page, mail_page
+from tools.local import console_page, docs_page, mail_page
 from tools.local.path_normalization import normalized
 
 Answer = tuple[int, Mapping[str, str], bytes]
@@ -108,8 +108,8 @@ def hand_on(environ: WSGIEnvironment, path: str) -> None:
 
 
 def page_at(path: str, encodings: str) -> Answer | None:
-    """A page of the local stack: documentation, mails and their links, else the console."""
-    page = mail_page.respond(path) or link_page.respond(path) or docs_page.respond(path)
+    """A page of the local stack: documentation and mails, else the console."""
+    page = mail_page.respond(path) or docs_page.respond(path)
     page = page or console_page.respond(path, encodings)
     if page is None and path == "/":
         # Without the console, because it could not be built.

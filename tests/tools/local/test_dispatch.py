@@ -85,7 +85,7 @@ def test_the_path_is_taken_as_it_was_sent(target: str, path: str) -> None:
     assert raw_path({"RAW_URI": target}) == path
 
 
-@pytest.mark.parametrize("path", ["/docs", "/mail", "/verify-email", "/links.js"])
+@pytest.mark.parametrize("path", ["/docs", "/mail"])
 def test_the_local_pages_are_served(path: str) -> None:
     answer = page_at(path, "")
 
