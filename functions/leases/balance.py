@@ -9,6 +9,7 @@ import msgspec
 from functions.leases._money import DEPOSIT_HELD
 from shared.database.rows import Sql, column_list
 from shared.domain.charge import Charge
+from shared.domain.labels import PROPERTY_NAME, UNIT_NAME, tenants_of
 from shared.pipeline.call import ManagerCall
 from shared.pipeline.callers import Manager
 from shared.pipeline.endpoint import endpoint
@@ -18,6 +19,10 @@ from shared.roles import EVERYONE
 class LeaseAccount(msgspec.Struct):
     """The account that a lease and its renewals share."""
 
+    payer: Annotated[str, Sql(tenants_of("leases.id"))]
+    """The names of the lease's tenants, the primary one first."""
+    property_name: Annotated[str, PROPERTY_NAME]
+    unit_name: Annotated[str, UNIT_NAME]
     balance_cents: int
     """What is owed in all; below 0, credit waits."""
     open_cents: int

@@ -18,6 +18,9 @@ def test_a_deposit_is_held_and_what_is_open_is_listed() -> None:
 
     charges = owed.pop("open_charges")
     assert owed == {
+        "payer": "Tessa Tenant",
+        "property_name": "Linden Court",
+        "unit_name": "1A",
         "balance_cents": 280000,
         "open_cents": 280000,
         "credit_cents": 0,

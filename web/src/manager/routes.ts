@@ -6,6 +6,7 @@ import { associationRoutes } from "./associations/routes";
 import { documentRoutes } from "./documents/routes";
 import { homeownerRoutes } from "./homeowners/routes";
 import { joinRequestRoutes } from "./join-requests/routes";
+import { paymentRoutes } from "./payments/routes";
 import { propertyRoutes } from "./properties/routes";
 import { tenantRoutes } from "./tenants/routes";
 import { todayRoutes } from "./today/routes";
@@ -24,6 +25,7 @@ const areas: RouteObject[][] = [
   associationRoutes,
   homeownerRoutes,
   joinRequestRoutes,
+  paymentRoutes,
 ];
 
 export const managerRoutes: RouteObject[] = [{ Component: ManagerShell, children: areas.flat() }];

@@ -25,7 +25,7 @@ interface DialogProps<P extends PathOf<"post">> {
   onClose: () => void;
   onDone?: (answer: Post<P>) => void;
   /** With it, the consequences are shown before they happen. */
-  review?: (answer: Post<P>) => ReactNode;
+  review?: (answer: Post<P>, said: Values) => ReactNode;
   children?: ReactNode;
 }
 
@@ -75,7 +75,7 @@ export function ActionDialog<P extends PathOf<"post">>(props: DialogProps<P>) {
           confirm={() => send(reviewed.body)}
           back={() => setReviewed(undefined)}
         >
-          {review(reviewed.answer)}
+          {review(reviewed.answer, reviewed.body)}
         </Review>
       )}
     </Modal>

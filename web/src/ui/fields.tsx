@@ -1,7 +1,7 @@
 // The fields of forms. Each keeps its value as the API has it: cents, YYYY-MM-DD, true or false.
 
 import { Checkbox, NativeSelect, PasswordInput, Textarea, TextInput } from "@mantine/core";
-import { useState } from "react";
+import { type ChangeEvent, useState } from "react";
 import { useField } from "./form";
 import { parseMoney, plainMoney } from "./format";
 
@@ -86,26 +86,54 @@ export function PasswordField({ autoComplete, ...props }: PasswordFieldProps) {
   );
 }
 
-/** An amount of money: typed in the person's own way, kept in cents. */
-export function MoneyField(props: FieldProps) {
+/** Money as it is typed: the text while that lasts, and cents as soon as it can be read. */
+function useTypedMoney() {
   const [text, setText] = useState<string>();
   const isWrong = text !== undefined && text.trim() !== "" && parseMoney(text) === undefined;
-  const mistake = isWrong ? `Enter an amount, like ${plainMoney(125050)}.` : undefined;
+  const props = (cents: number | null | undefined, set: (cents: number | null) => void) => ({
+    inputMode: "decimal" as const,
+    autoComplete: "off",
+    leftSection: "$",
+    value: text ?? (typeof cents === "number" ? plainMoney(cents) : ""),
+    onChange: (event: ChangeEvent<HTMLInputElement>) => {
+      const typed = event.currentTarget.value;
+      setText(typed);
+      set(typed.trim() === "" ? null : (parseMoney(typed) ?? Number.NaN));
+    },
+    onBlur: () => !isWrong && setText(undefined),
+  });
+  return { props, mistake: isWrong ? `Enter an amount, like ${plainMoney(125050)}.` : undefined };
+}
+
+/** An amount of money: typed in the person's own way, kept in cents. */
+export function MoneyField(props: FieldProps) {
+  const { mistake, props: typing } = useTypedMoney();
   const field = useField<number>({ ...props, isRequired: props.isRequired ?? false, mistake });
-  const shown = typeof field.value === "number" ? plainMoney(field.value) : "";
+  const set = (cents: number | null) => field.set(Number.isNaN(cents) ? null : cents);
+  return <TextInput {...inputProps(props, field.error)} {...typing(field.value, set)} />;
+}
+
+interface MoneyInputProps {
+  name?: string;
+  /** Said to screen readers; a table says it with its headings. */
+  label: string;
+  autoFocus?: boolean;
+  cents: number | null;
+  /** NaN while the text is no amount, null when it is empty. */
+  onChange: (cents: number | null) => void;
+}
+
+/** An amount in a row of a table, where a form's field has several. */
+export function MoneyInput({ name, label, autoFocus, cents, onChange }: MoneyInputProps) {
+  const { mistake, props } = useTypedMoney();
   return (
     <TextInput
-      {...inputProps(props, field.error)}
-      inputMode="decimal"
-      autoComplete="off"
-      leftSection="$"
-      value={text ?? shown}
-      onChange={(event) => {
-        const typed = event.currentTarget.value;
-        setText(typed);
-        field.set(parseMoney(typed) ?? null);
-      }}
-      onBlur={() => !isWrong && setText(undefined)}
+      name={name}
+      aria-label={label}
+      data-autofocus={autoFocus || undefined}
+      error={mistake}
+      w={130}
+      {...props(Number.isNaN(cents) ? null : cents, onChange)}
     />
   );
 }

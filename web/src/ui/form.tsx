@@ -98,7 +98,10 @@ export function Form<Body>({
   const [tooEarly, setTooEarly] = useState<unknown>();
   const wait = useSecondsLeft(tooEarly);
   useEffect(() => {
-    form.current?.querySelector<HTMLElement>("[data-autofocus]")?.focus();
+    const first = form.current?.querySelector<HTMLElement>("[data-autofocus]");
+    first?.focus();
+    // What is typed replaces what was proposed, as after a Tab.
+    if (first instanceof HTMLInputElement) first.select();
   }, []);
 
   const state = useMemo<FormState>(

@@ -1,0 +1,88 @@
+import { Stack, Table, Text } from "@mantine/core";
+import { MoneyInput } from "../../ui/fields";
+import { useField, useValues } from "../../ui/form";
+import { day, money } from "../../ui/format";
+import uiClasses from "../../ui/ui.module.css";
+import { mistakeIn, type Payable, sumOf, type Wanted, withAmount } from "./allocations";
+
+interface AllocationFieldsProps {
+  charges: readonly Payable[];
+  /** What the payment has to give. */
+  amountCents: number;
+}
+
+/** An amount for each charge, with their sum; the form's `allocations`. */
+export function AllocationFields({ charges, amountCents }: AllocationFieldsProps) {
+  const values = useValues();
+  const wanted = (values.allocations ?? []) as readonly Wanted[];
+  const mistake = mistakeIn(wanted, charges, amountCents);
+  const field = useField<readonly Wanted[]>({
+    name: "allocations",
+    label: "What it pays",
+    isRequired: false,
+    mistake,
+  });
+  const amountOf = (id: string) =>
+    wanted.find(({ charge_id }) => charge_id === id)?.amount_cents ?? null;
+  return (
+    <Stack gap="xs">
+      <div className={uiClasses.scroll}>
+        <Table verticalSpacing="xs">
+          <Table.Thead>
+            <Table.Tr>
+              <Table.Th scope="col">Charge</Table.Th>
+              <Table.Th scope="col">Due</Table.Th>
+              <Table.Th scope="col" className={uiClasses.amount}>
+                At most
+              </Table.Th>
+              <Table.Th scope="col">Pays</Table.Th>
+            </Table.Tr>
+          </Table.Thead>
+          <Table.Tbody>
+            {charges.map(({ charge_id, description, due_date, most_cents }, place) => (
+              <Table.Tr key={charge_id}>
+                <Table.Td>{description}</Table.Td>
+                <Table.Td>{day(due_date)}</Table.Td>
+                <Table.Td className={uiClasses.amount}>{money(most_cents)}</Table.Td>
+                <Table.Td>
+                  <MoneyInput
+                    {...(place === 0 ? { name: "allocations", autoFocus: true } : {})}
+                    label={`Pays of ${description}`}
+                    cents={amountOf(charge_id)}
+                    onChange={(cents) => field.set(withAmount(wanted, charge_id, cents))}
+                  />
+                </Table.Td>
+              </Table.Tr>
+            ))}
+          </Table.Tbody>
+        </Table>
+      </div>
+      <Sum wanted={wanted} amountCents={amountCents} mistake={mistake} />
+      {field.error && (
+        <Text c="var(--mantine-color-error)" size="sm" role="alert">
+          {field.error}
+        </Text>
+      )}
+    </Stack>
+  );
+}
+
+interface SumProps {
+  wanted: readonly Wanted[];
+  amountCents: number;
+  mistake: string | undefined;
+}
+
+/** What the amounts come to, while they are typed. */
+function Sum({ wanted, amountCents, mistake }: SumProps) {
+  const sum = sumOf(wanted);
+  const left = amountCents - sum;
+  return (
+    <Text role="status" size="sm">
+      {mistake ??
+        (left === 0
+          ? `All of ${money(amountCents)} is given out.`
+          : `${money(sum)} of ${money(amountCents)} is given out. The other ${money(left)} pays what is open, and then waits as credit.`)}
+    </Text>
+  );
+}

@@ -1,0 +1,56 @@
+import { useManager } from "../../session/account";
+import { ActionDialog } from "../../ui/dialog";
+import { DayField, MoneyField, TextField } from "../../ui/fields";
+import { day, money } from "../../ui/format";
+import type { PaymentDialogProps } from "./payment-actions";
+import { PaymentReview } from "./payment-review";
+
+/** Undoes a payment that the bank took back, and charges a fee for it. */
+export function BounceDialog({ row, onClose }: PaymentDialogProps) {
+  const { organization } = useManager();
+  return (
+    <ActionDialog
+      title={`Bounce the payment of ${money(row.amount_cents)}?`}
+      path="/v1/payments/{payment_id}/bounce"
+      parameters={{ payment_id: row.id }}
+      initial={{ effective_on: organization.today }}
+      submitLabel="Bounce the payment"
+      notice="Payment bounced."
+      isDangerous
+      onClose={onClose}
+      review={(answer, { effective_on, fee_cents }) => (
+        <PaymentReview
+          before={row}
+          after={answer}
+          charged={
+            typeof fee_cents === "number"
+              ? [
+                  {
+                    what: `Returned payment fee, due ${day(String(effective_on))}`,
+                    cents: fee_cents,
+                  },
+                ]
+              : []
+          }
+        >
+          The payment is marked as failed, because the bank took the money back on{" "}
+          {day(String(effective_on))}. This can't be undone.
+        </PaymentReview>
+      )}
+    >
+      <TextField
+        name="reason"
+        label="Reason"
+        hint="What the bank says, such as: no funds."
+        isRequired
+        autoFocus
+      />
+      <DayField name="effective_on" label="Taken back by the bank on" isRequired />
+      <MoneyField
+        name="fee_cents"
+        label="Fee for the tenant"
+        hint="Becomes a charge. Leave it empty for none."
+      />
+    </ActionDialog>
+  );
+}

@@ -1,0 +1,51 @@
+// What can be done with a payment in its present state.
+
+import { useState } from "react";
+import type { Operation } from "../../session/permission";
+import { ActionButton } from "../../ui/action-button";
+import { BounceDialog } from "./bounce-dialog";
+import type { Payment } from "./payment";
+import { movesOf, type PaymentMove } from "./payment-moves";
+import { ReallocateDialog } from "./reallocate-dialog";
+import { RefundDialog } from "./refund-dialog";
+import { FailDialog, SucceedDialog } from "./settle-dialogs";
+import { VoidDialog } from "./void-dialog";
+
+export interface PaymentDialogProps {
+  row: Payment;
+  onClose: () => void;
+}
+
+const MOVES: Record<
+  PaymentMove,
+  { label: string; verb: string; Dialog: (props: PaymentDialogProps) => React.ReactNode }
+> = {
+  succeed: { label: "The money has come", verb: "settle", Dialog: SucceedDialog },
+  fail: { label: "It did not come", verb: "settle", Dialog: FailDialog },
+  reallocate: { label: "Change what it pays", verb: "reallocate", Dialog: ReallocateDialog },
+  bounce: { label: "Bounce", verb: "bounce", Dialog: BounceDialog },
+  refund: { label: "Refund", verb: "refund", Dialog: RefundDialog },
+  void: { label: "Void", verb: "void", Dialog: VoidDialog },
+};
+
+/** A button for each move, and the dialog of the one that is chosen. */
+export function PaymentActions({ row }: { row: Payment }) {
+  const [asked, setAsked] = useState<PaymentMove>();
+  const moves = movesOf(row);
+  const Dialog = asked && moves.includes(asked) ? MOVES[asked].Dialog : undefined;
+  return (
+    <>
+      {moves.map((move) => (
+        <ActionButton
+          key={move}
+          operation={`POST /v1/payments/{payment_id}/${MOVES[move].verb}` as Operation}
+          variant="default"
+          onClick={() => setAsked(move)}
+        >
+          {MOVES[move].label}
+        </ActionButton>
+      ))}
+      {Dialog && <Dialog row={row} onClose={() => setAsked(undefined)} />}
+    </>
+  );
+}

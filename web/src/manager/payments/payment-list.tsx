@@ -1,0 +1,50 @@
+import { PaymentMethod, PaymentStatus } from "../../api/values";
+import { ActionLink } from "../../ui/action-button";
+import { Empty } from "../../ui/empty";
+import { day, money } from "../../ui/format";
+import { List } from "../../ui/list";
+import { Page } from "../../ui/page";
+import { Status } from "../../ui/status";
+import { choices, words } from "../../ui/words";
+
+/** All payments, the newest first. */
+export function Component() {
+  const record = (
+    <ActionLink operation="POST /v1/payments" to="/payments/new">
+      Record a payment
+    </ActionLink>
+  );
+  return (
+    <Page title="Payments" actions={record}>
+      <List
+        path="/v1/payments"
+        name="payments"
+        to={({ id }) => `/payments/${id}`}
+        filters={[
+          { name: "received_from", label: "Received from", kind: "day" },
+          { name: "received_to", label: "to", kind: "day" },
+          { name: "status", label: "Status", kind: "choice", choices: choices(PaymentStatus) },
+          { name: "method", label: "Method", kind: "choice", choices: choices(PaymentMethod) },
+        ]}
+        columns={[
+          { title: "Received", cell: ({ received_date }) => day(received_date) },
+          { title: "From", cell: ({ payer }) => payer },
+          { title: "For", cell: homeOf },
+          { title: "Method", cell: ({ method }) => words(method) },
+          { title: "Reference", cell: ({ reference }) => reference },
+          { title: "Status", cell: ({ status }) => <Status value={status} /> },
+          { title: "Amount", cell: ({ amount_cents }) => money(amount_cents), isAmount: true },
+        ]}
+        empty={
+          <Empty action={record}>
+            Payments are what tenants have paid. Record the first one; it pays the open charges.
+          </Empty>
+        }
+      />
+    </Page>
+  );
+}
+
+function homeOf(row: { property_name: string | null; unit_name: string | null }): string {
+  return [row.property_name, row.unit_name].filter(Boolean).join(", ");
+}

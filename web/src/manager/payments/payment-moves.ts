@@ -1,0 +1,24 @@
+// Which moves a payment's state allows, as the API judges them.
+
+export type PaymentMove = "succeed" | "fail" | "reallocate" | "bounce" | "refund" | "void";
+
+interface PaymentState {
+  status: string;
+  origin: string;
+  reversed_cents: number;
+}
+
+const PROCESSED = new Set(["collected", "portal", "autopay"]);
+
+/** The moves that the payment's state allows, the most usual first. */
+export function movesOf({ status, origin, reversed_cents }: PaymentState): readonly PaymentMove[] {
+  const isProcessed = PROCESSED.has(origin);
+  if (status === "pending") return isProcessed ? [] : ["succeed", "fail"];
+  if (status !== "succeeded") return [];
+  return [
+    "reallocate",
+    ...(origin === "recorded" ? (["bounce"] as const) : []),
+    "refund",
+    ...(isProcessed || reversed_cents > 0 ? [] : (["void"] as const)),
+  ];
+}

@@ -1,0 +1,162 @@
+// The second and third step of recording a payment: what has come, and what it pays.
+
+import { Alert, Anchor, Button, Group, Text } from "@mantine/core";
+import { useState } from "react";
+import { Link, useNavigate } from "react-router";
+import { type Answer, type BodyOf, call } from "../../api/client";
+import { Problem } from "../../api/problems";
+import { useChange } from "../../api/queries";
+import { useManager } from "../../session/account";
+import type { Values } from "../../ui/form";
+import { day, money } from "../../ui/format";
+import { useNotice } from "../../ui/notice";
+import { payables, type Wanted } from "./allocations";
+import type { PayingAccount } from "./paying-account";
+import { PaymentEntries } from "./payment-entries";
+import { PaymentPreview } from "./payment-preview";
+import { Step } from "./step";
+
+export type NewPayment = BodyOf<"post", "/v1/payments">;
+export type MadePayment = Answer<"post", "/v1/payments">;
+
+type State =
+  | { step: "entries" }
+  | { step: "like"; body: NewPayment; paymentId: string }
+  | { step: "preview"; body: NewPayment; answer: MadePayment };
+
+interface RecordingProps {
+  account: PayingAccount;
+  /** The charge that is meant to be paid first. */
+  chargeId: string | null;
+}
+
+/** Asks for the payment, shows what it would pay, and records it. */
+export function Recording({ account, chargeId }: RecordingProps) {
+  const { organization } = useManager();
+  const create = useChange("post", "/v1/payments");
+  const navigate = useNavigate();
+  const notify = useNotice();
+  const meant = account.openCharges.find(({ id }) => id === chargeId);
+  const [entries, setEntries] = useState<Values>(() =>
+    firstEntries(account, meant?.open_cents, organization.today),
+  );
+  const [state, setState] = useState<State>({ step: "entries" });
+
+  const preview = async (body: NewPayment) => {
+    try {
+      const query = { preview: true };
+      const { body: answer } = await call("post", "/v1/payments", { query, body });
+      setState({ step: "preview", body, answer });
+    } catch (error) {
+      if (!(error instanceof Problem && error.paymentId)) throw error;
+      setState({ step: "like", body, paymentId: error.paymentId });
+    }
+  };
+  const enter = (values: Values) => {
+    setEntries(values);
+    return preview(bodyOf(account, values, meant));
+  };
+  const record = async (body: NewPayment) => {
+    const { body: payment } = await create.send({ body });
+    notify(body.pending ? "Pending payment recorded." : "Payment recorded.");
+    navigate(`/payments/${payment.id}`, { replace: true, state: { isNew: true } });
+  };
+
+  return (
+    <>
+      <PaidBy account={account} />
+      {state.step === "entries" && (
+        <PaymentEntries initial={entries} openCents={sumOf(account)} submit={enter} />
+      )}
+      {state.step === "like" && (
+        <LikePayment
+          paymentId={state.paymentId}
+          body={state.body}
+          back={() => setState({ step: "entries" })}
+          goOn={() => preview({ ...state.body, again: true })}
+        />
+      )}
+      {state.step === "preview" && (
+        <PaymentPreview
+          body={state.body}
+          answer={state.answer}
+          charges={payables(account.openCharges)}
+          choose={(allocations: Wanted[]) => preview({ ...state.body, allocations })}
+          confirm={() => record(state.body)}
+          back={() => setState({ step: "entries" })}
+        />
+      )}
+    </>
+  );
+}
+
+/** What is open in all. */
+function sumOf({ openCharges }: PayingAccount): number {
+  return openCharges.reduce((sum, { open_cents }) => sum + open_cents, 0);
+}
+
+function firstEntries(account: PayingAccount, meantCents: number | undefined, today: string) {
+  const last = account.lastPayment;
+  return {
+    amount_cents: meantCents ?? (sumOf(account) || undefined),
+    received_date: today,
+    method: last?.origin === "recorded" ? last.method : "check",
+  };
+}
+
+function bodyOf(
+  account: PayingAccount,
+  values: Values,
+  meant?: { id: string; open_cents: number },
+) {
+  const { pending, email_receipt, ...entered } = values as unknown as NewPayment;
+  const amount_cents = Math.min(entered.amount_cents, meant?.open_cents ?? 0);
+  const allocations = meant && !pending ? [{ charge_id: meant.id, amount_cents }] : [];
+  return {
+    ...entered,
+    ...account.named,
+    ...(pending ? { pending } : { email_receipt, allocations }),
+  };
+}
+
+function PaidBy({ account: { payer, purpose, lastPayment } }: { account: PayingAccount }) {
+  return (
+    <Text mb="md">
+      From <strong>{payer}</strong> ({purpose}).{" "}
+      {lastPayment &&
+        `Last payment: ${money(lastPayment.amount_cents)} on ${day(lastPayment.received_date)}. `}
+      <Anchor component={Link} to="/payments/new">
+        Another tenant
+      </Anchor>
+    </Text>
+  );
+}
+
+interface LikePaymentProps {
+  paymentId: string;
+  body: NewPayment;
+  back: () => void;
+  goOn: () => Promise<void>;
+}
+
+/** A payment of the same amount, day and reference is there: asks whether this is another one. */
+function LikePayment({ paymentId, body, back, goOn }: LikePaymentProps) {
+  return (
+    <>
+      <Step number={2} title="Is this another payment?" />
+      <Alert role="alert" color="yellow" title="It may be recorded already">
+        The account has{" "}
+        <Anchor component={Link} to={`/payments/${paymentId}`}>
+          a payment of {money(body.amount_cents)}, received on {day(body.received_date)}
+        </Anchor>
+        {body.reference ? `, with the reference ${body.reference}` : ", also without a reference"}.
+      </Alert>
+      <Group justify="flex-end" mt="md">
+        <Button variant="default" autoFocus onClick={back}>
+          Back
+        </Button>
+        <Button onClick={goOn}>It is another payment</Button>
+      </Group>
+    </>
+  );
+}

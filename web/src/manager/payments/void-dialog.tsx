@@ -1,0 +1,34 @@
+import { ActionDialog } from "../../ui/dialog";
+import { LongTextField } from "../../ui/fields";
+import { money } from "../../ui/format";
+import type { PaymentDialogProps } from "./payment-actions";
+import { PaymentReview } from "./payment-review";
+
+/** Undoes a payment that was entered by mistake. */
+export function VoidDialog({ row, onClose }: PaymentDialogProps) {
+  return (
+    <ActionDialog
+      title={`Void the payment of ${money(row.amount_cents)}?`}
+      path="/v1/payments/{payment_id}/void"
+      parameters={{ payment_id: row.id }}
+      submitLabel="Void the payment"
+      notice="Payment voided."
+      isDangerous
+      onClose={onClose}
+      review={(answer) => (
+        <PaymentReview before={row} after={answer}>
+          The payment is marked as failed: it was entered by mistake and never was at the bank. This
+          can't be undone.
+        </PaymentReview>
+      )}
+    >
+      <LongTextField
+        name="reason"
+        label="Reason"
+        hint="For the ledger. If the bank took the money back, bounce the payment instead."
+        isRequired
+        autoFocus
+      />
+    </ActionDialog>
+  );
+}
