@@ -21,7 +21,9 @@ from tools.local.processes import ROOT, say
 
 FOLDER = ROOT / "tests" / "faults"
 # Not needed in a copy, or not to be shared with it.
-LEFT_OUT = shutil.ignore_patterns(".git", ".venv", ".local", "*_cache", "__pycache__")
+LEFT_OUT = shutil.ignore_patterns(
+    *(".git", ".venv", ".local", "*_cache", "__pycache__", "node_modules", "dist")
+)
 AT_ONCE = os.cpu_count() or 1
 # pytest's exit status for a run in which a test failed; 0 is a pass, other codes are errors of the
 # run.

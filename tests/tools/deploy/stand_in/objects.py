@@ -18,6 +18,12 @@ def live(state: State, bucket: str) -> dict[str, Version]:
     return {each["name"]: each for each in versions if "timeDeleted" not in each}
 
 
+def is_there(state: State, url: str) -> bool:
+    """Whether an object has this address."""
+    bucket, _, name = url.removeprefix("gs://").partition("/")
+    return name in live(state, bucket)
+
+
 def _copy(call: Call, state: State, *, healthy: bool) -> str:  # noqa: ARG001 - as all
     *sources, target = call.words
     for source in sources:
@@ -63,6 +69,12 @@ def _list(call: Call, state: State, *, healthy: bool) -> str:  # noqa: ARG001 - 
     return json.dumps([{"type": "cloud_object", "metadata": each} for each in found])
 
 
+def _describe(call: Call, state: State, *, healthy: bool) -> str:  # noqa: ARG001 - as all
+    if not is_there(state, call.words[0]):
+        raise NotThereError(call.words[0])
+    return f"{call.words[0]}\n"
+
+
 def _mark(call: Call, state: State, *, healthy: bool) -> str:  # noqa: ARG001 - as all
     for url in call.words:
         bucket, _, name = url.removeprefix("gs://").partition("/")
@@ -73,5 +85,6 @@ def _mark(call: Call, state: State, *, healthy: bool) -> str:  # noqa: ARG001 - 
 ACTS: dict[str, Act] = {
     "storage cp": _copy,
     "storage ls": _list,
+    "storage objects describe": _describe,
     "storage objects update": _mark,
 }

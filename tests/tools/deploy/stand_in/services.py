@@ -1,9 +1,8 @@
 """Services, functions, revisions, images and jobs."""
 
 import json
-from pathlib import Path
 
-from tests.tools.deploy.stand_in import images, traffic
+from tests.tools.deploy.stand_in import images, objects, traffic
 from tests.tools.deploy.stand_in.state import Act, NotThereError, RefusedError, State
 from tools.deploy.gcloud.grammar import Call, pairs
 
@@ -32,7 +31,7 @@ def _deploy(call: Call, state: State, *, healthy: bool) -> str:
     if call.command == "run deploy":
         images.pulled(call.flag("--image"), state)
     if call.command == "functions deploy":
-        if call.flag("--source") not in state.get("objects", {}):
+        if not objects.is_there(state, call.flag("--source")):
             raise RefusedError(f"{call.flag('--source')} does not exist")
         state.setdefault("builds", []).append(service)
     services = state.setdefault("services", {})
@@ -144,18 +143,6 @@ def _execute(call: Call, state: State, *, healthy: bool) -> str:
     return ""
 
 
-def _copy(call: Call, state: State, *, healthy: bool) -> str:  # noqa: ARG001 - as all
-    size = Path(state["folder"], call.words[0]).stat().st_size
-    state.setdefault("objects", {})[call.words[1]] = size
-    return ""
-
-
-def _object(call: Call, state: State, *, healthy: bool) -> str:  # noqa: ARG001 - as all
-    if call.words[0] not in state.get("objects", {}):
-        raise NotThereError(call.words[0])
-    return call.words[0] + "\n"
-
-
 ACTS: dict[str, Act] = traffic.ACTS | {
     "run deploy": _deploy,
     "functions deploy": _deploy,
@@ -170,6 +157,4 @@ ACTS: dict[str, Act] = traffic.ACTS | {
     "run jobs update": _change_job,
     "run jobs describe": _show_job,
     "run jobs execute": _execute,
-    "storage cp": _copy,
-    "storage objects describe": _object,
 }
