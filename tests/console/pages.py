@@ -1,0 +1,64 @@
+"""Every page of the console, read from its routes, with an address that shows something.
+
+A parameter in a route, such as `:leaseId`, becomes the id of the first row of its list.
+"""
+
+import re
+from collections.abc import Iterator
+from urllib.parse import urlsplit
+
+from tests.console.visitor import Visitor
+from tools.web.node import WEB
+
+OWNER = "owner@linden.example"
+PLACE = "Linden Street Properties"
+HOMEOWNER = "homeowner@maple.example"
+ROUTE = re.compile(r'path: "(/[^"]*)"')
+# Where the first row of a parameter is found.
+LISTS = {
+    "associationId": "/v1/associations",
+    "chargeId": "/v1/charges",
+    "homeownerId": "/v1/homeowners",
+    "leaseId": "/v1/leases?status=active",
+    "paymentId": "/v1/payments",
+    "propertyId": "/v1/properties",
+    "tenantId": "/v1/tenants",
+    "unitId": "/v1/units?occupancy=occupied",
+    "vendorId": "/v1/vendors",
+    "workOrderId": "/v1/work-orders",
+}
+
+
+def routes() -> list[str]:
+    """The paths of all routes of the console, with their parameters."""
+    return sorted(set(_declared()))
+
+
+def _declared() -> Iterator[str]:
+    for file in WEB.glob("src/**/routes.ts"):
+        yield from ROUTE.findall(file.read_text(encoding="utf-8"))
+
+
+def is_public(route: str) -> bool:
+    """Whether the page needs no session."""
+    text = "".join(file.read_text() for file in WEB.glob("src/account/routes.ts"))
+    return f'"{route}"' in text
+
+
+def visitor_of(route: str) -> str | None:
+    """The e-mail of the person who sees the page; None for a page without a session."""
+    if is_public(route):
+        return None
+    return HOMEOWNER if urlsplit(route).path.startswith("/home") else OWNER
+
+
+def address_of(route: str, visitor: Visitor) -> str:
+    """The route with the ids of rows that the visitor's organization has."""
+    return re.sub(r":(\w+)", lambda found: _first_id(visitor, LISTS[found[1]]), route)
+
+
+def _first_id(visitor: Visitor, path: str) -> str:
+    answer = visitor.context.request.get(path)
+    assert answer.ok, answer.text()
+    found: str = answer.json()["items"][0]["id"]
+    return found
