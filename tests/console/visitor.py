@@ -30,8 +30,9 @@ class Visitor:
         assert answer["outcome"] == "signed_in"
 
     def open(self, path: str) -> Page:
-        """Open a path in the first tab and wait until the page is at rest."""
+        """Open a path in the first tab and wait until its page is there and at rest."""
         self.page.goto(path)
+        self.page.locator("h1").wait_for()
         self.page.wait_for_load_state("networkidle")
         return self.page
 

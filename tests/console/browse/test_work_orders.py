@@ -35,7 +35,7 @@ def test_a_work_order_gets_a_photo_and_is_completed(visit: Visit) -> None:
 def test_a_cancelled_upload_leaves_no_document(visit: Visit) -> None:
     visitor = visit(OWNER, PLACE)
     page = visitor.open("/documents")
-    visitor.context.route(re.compile("upload/storage"), lambda route: None)
+    visitor.context.route(re.compile("upload/storage"), lambda _: None)
 
     with page.expect_file_chooser() as chooser:
         page.get_by_role("button", name="Add files").click()
