@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 
 from shared.pipeline.declaration import Declaration
-from tests.endpoint_table import ALL, valid_body
+from tests.endpoint_table import ALL, path_of, row_of, valid_body
 from tests.factories import (
     Organization,
     new_association,
@@ -192,13 +192,19 @@ DIFFERENT: Mapping[str, Callable[[Organization], None]] = {
 }
 
 
-def make_rows(declaration: Declaration, organization: Organization) -> None:
-    """Rows for the list: different ones where it says how, else two of its area's create."""
+def make_rows(declaration: Declaration, organization: Organization) -> str:
+    """Rows for the list: different ones where it says how, else two of its area's create.
+
+    The path of the list: a list of one record's rows is made as the record's own row says.
+    """
+    if declaration.parameters:
+        return path_of(declaration, row_of(declaration).parameters(organization))
     if declaration.area in DIFFERENT:
         DIFFERENT[declaration.area](organization)
-        return
+        return declaration.path
     [create] = [each for each in ALL if each.name == f"{declaration.area}__create"]
     for _ in range(2):
         body = valid_body(create, organization)
         answer = send("POST", create.path, body, token=organization.owner.token)
         assert answer.status_code == 201, f"make rows in {__file__}: {answer.text}"
+    return declaration.path

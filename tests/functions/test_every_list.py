@@ -1,14 +1,14 @@
 """Properties of every list: cursors belong to one list, rows are counted, and exported as CSV."""
 
 import csv
-from typing import Any
+from typing import Any, NamedTuple
 
 import msgspec
 import pytest
 
 from shared.pipeline.declaration import Declaration
-from tests.endpoint_table import ALL, every
-from tests.factories import Organization, new_organization
+from tests.endpoint_table import ALL, every, path_of, row_of
+from tests.factories import new_organization
 from tests.functions.listed_rows import make_rows
 from tests.http.client import Reply, code, send
 
@@ -28,24 +28,27 @@ SEARCHED = {
 BROWSER = "text/html,application/xhtml+xml,application/xml;q=0.9,image/avif,*/*;q=0.8"
 
 
-def with_rows(declaration: Declaration) -> Organization:
-    """An organization that has several rows in the list."""
+class Listed(NamedTuple):
+    """A list with several rows, as the owner of an organization asks for it."""
+
+    path: str
+    token: str
+
+    def answer(self, **query: Any) -> Any:
+        """The list's answer as JSON."""
+        response = send("GET", self.path, token=self.token, query=query)
+        assert response.status_code == 200, response.text
+        return response.json
+
+    def exported(self, **query: Any) -> Reply:
+        """The list's answer as CSV."""
+        return send("GET", self.path, token=self.token, headers=CSV, query=query)
+
+
+def with_rows(declaration: Declaration) -> Listed:
+    """The list of an organization that has several rows in it."""
     organization = new_organization()
-    make_rows(declaration, organization)
-    return organization
-
-
-def listed(declaration: Declaration, organization: Organization, **query: Any) -> Any:
-    """The list's answer as JSON."""
-    response = send("GET", declaration.path, token=organization.owner.token, query=query)
-    assert response.status_code == 200, response.text
-    return response.json
-
-
-def exported(declaration: Declaration, organization: Organization, **query: Any) -> Reply:
-    """The list's answer as CSV."""
-    token = organization.owner.token
-    return send("GET", declaration.path, token=token, headers=CSV, query=query)
+    return Listed(make_rows(declaration, organization), organization.owner.token)
 
 
 def shown(value: Any) -> str:
@@ -55,57 +58,57 @@ def shown(value: Any) -> str:
 
 @every(LISTS)
 def test_a_cursor_is_refused_by_other_lists(declaration: Declaration) -> None:
-    organization = with_rows(declaration)
-    cursor = listed(declaration, organization, limit=1)["next_cursor"]
+    organization = new_organization()
+    own = Listed(make_rows(declaration, organization), organization.owner.token)
+    cursor = own.answer(limit=1)["next_cursor"]
     assert cursor
 
-    assert listed(declaration, organization, cursor=cursor)["items"]
+    assert own.answer(cursor=cursor)["items"]
     for other in LISTS:
         if other is not declaration:
-            answer = send(
-                "GET", other.path, token=organization.owner.token, query={"cursor": cursor}
-            )
+            path = path_of(other, row_of(other).parameters(organization))
+            answer = send("GET", path, token=own.token, query={"cursor": cursor})
             assert code(answer) == (422, "VALIDATION_ERROR"), other.path
 
 
 @every([each for each in LISTS if each.query and "q" in each.query.__struct_fields__])
 def test_finds_records_by_how_their_texts_begin(declaration: Declaration) -> None:
-    organization = with_rows(declaration)
+    listed = with_rows(declaration)
 
-    for item in listed(declaration, organization)["items"]:
+    for item in listed.answer()["items"]:
         for field in SEARCHED[declaration.area]:
             beginning = item[field][:6].swapcase().replace("A", "Å")
-            found = listed(declaration, organization, q=beginning)["items"]
+            found = listed.answer(q=beginning)["items"]
             assert item["id"] in [each["id"] for each in found], field
-    assert listed(declaration, organization, q="no such text")["items"] == []
+    assert listed.answer(q="no such text")["items"] == []
 
 
 @every(LISTS)
 def test_counts_the_whole_list_where_asked(
     declaration: Declaration, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    organization = with_rows(declaration)
-    everything = listed(declaration, organization)
-    counted = listed(declaration, organization, limit=1, count="true")
+    listed = with_rows(declaration)
+    everything = listed.answer()
+    counted = listed.answer(limit=1, count="true")
 
     assert "total" not in everything
     assert counted["total"] == len(everything["items"]) > 1
 
     monkeypatch.setattr("shared.database.pagination.MOST_COUNTED", 1)
-    assert listed(declaration, organization, count="true")["total"] == 1
+    assert listed.answer(count="true")["total"] == 1
 
 
 @every(LISTS)
 def test_exports_every_row_page_by_page(
     declaration: Declaration, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    organization = with_rows(declaration)
-    items = listed(declaration, organization)["items"]
+    listed = with_rows(declaration)
+    items = listed.answer()["items"]
     # A small page size gives several pages.
     monkeypatch.setattr("shared.database.pagination.EXPORT_PAGE", 1)
     monkeypatch.setattr("shared.pipeline.export.EXPORT_PAGE", 1)
 
-    response = exported(declaration, organization)
+    response = listed.exported()
 
     assert response.headers["Content-Type"].startswith("text/csv")
     rows = list(csv.DictReader(response.text.splitlines()))
@@ -125,23 +128,22 @@ def test_exports_every_row_page_by_page(
 def test_exports_cost_ten_calls_and_have_a_bound(
     declaration: Declaration, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    organization = with_rows(declaration)
-    token = organization.owner.token
-    before = send("GET", declaration.path, token=token).headers["X-RateLimit-Remaining"]
-    after = exported(declaration, organization).headers["X-RateLimit-Remaining"]
+    listed = with_rows(declaration)
+    before = send("GET", listed.path, token=listed.token).headers["X-RateLimit-Remaining"]
+    after = listed.exported().headers["X-RateLimit-Remaining"]
     assert int(before) - int(after) == 10
 
     monkeypatch.setattr("shared.database.pagination.MOST_EXPORTED", 1)
     monkeypatch.setattr("shared.pipeline.export.MOST_EXPORTED", 1)
-    assert code(exported(declaration, organization)) == (422, "VALIDATION_ERROR")
+    assert code(listed.exported()) == (422, "VALIDATION_ERROR")
 
 
 @every(LISTS)
 def test_answers_in_a_form_that_the_client_accepts(declaration: Declaration) -> None:
-    token = new_organization().owner.token
+    listed = with_rows(declaration)
 
     def form(accept: str) -> tuple[int, str]:
-        response = send("GET", declaration.path, token=token, headers={"Accept": accept})
+        response = send("GET", listed.path, token=listed.token, headers={"Accept": accept})
         return response.status_code, response.headers["Content-Type"].partition(";")[0]
 
     assert form("application/xml") == (406, "application/problem+json")

@@ -5,7 +5,7 @@ from uuid import uuid4
 
 from shared.pipeline.callers import Homeowner, Manager
 from shared.pipeline.declaration import Declaration
-from tests.endpoint_table import ALL, every, row_of
+from tests.endpoint_table import ALL, every, path_of, row_of
 from tests.factories import new_organization, sql
 from tests.homeowners import new_home
 from tests.http.client import code, send
@@ -142,14 +142,18 @@ def test_idempotency_keys_belong_to_one_tenant(declaration: Declaration) -> None
 @every([found for found in ALL if found.query and "cursor" in found.query.__struct_fields__])
 def test_another_tenants_cursor_gives_only_own_rows(declaration: Declaration) -> None:
     organization, foreign = new_organization(), neighbour()
+    make = row_of(declaration).parameters
     theirs = send(
-        "GET", declaration.path, token=foreign.organization.owner.token, query={"limit": 1}
+        "GET",
+        path_of(declaration, make(foreign.organization)),
+        token=foreign.organization.owner.token,
+        query={"limit": 1},
     )
     # A list of one row has no next page, and its cursor is not valid for another list.
     cursor = theirs.json["next_cursor"]
     answer = send(
         "GET",
-        declaration.path,
+        path_of(declaration, make(organization)),
         token=organization.owner.token,
         query={"cursor": cursor} if cursor else {},
     )

@@ -77,6 +77,20 @@ def test_a_search_for_what_most_rows_begin_with_reads_few_pages(
     assert _pages(declaration, enter, listing, first) <= MOST_PAGES
 
 
+def test_a_statement_of_an_account_reads_few_pages(
+    organization: Organization, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    [declaration] = (found for found in ALL if found.name == "leases__statement")
+    path = declaration.path.format(lease_id=UUID(int=7))
+    with recording(monkeypatch) as sent:
+        response = send("GET", path, token=organization.owner.token)
+
+    assert response.json["items"]
+    enter = sent[0]
+    read = [_pages(declaration, enter, each) for each in sent if each.sql != enter.sql]
+    assert max(read) <= MOST_PAGES
+
+
 def _of_homeowner(
     declaration: Declaration, organization: Organization, monkeypatch: pytest.MonkeyPatch
 ) -> list[tuple[Statement, Statement]]:

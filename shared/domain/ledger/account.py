@@ -11,7 +11,7 @@ from shared.database.scope import Database
 
 
 class Account(msgspec.Struct, frozen=True):
-    """An account whose money is locked for this transaction."""
+    """An account, by its id."""
 
     id: UUID
 

@@ -9,6 +9,7 @@ from tests.functions.properties.rows import new_property
 from tests.functions.tenants.rows import new_tenant
 from tests.functions.units.rows import new_unit
 from tests.http.client import send
+from tests.shared.domain.ledger.accounts import LeaseAccount
 
 TERMS = {"start_date": "2020-01-01", "rent_amount_cents": 150000, "rent_due_day": 1}
 
@@ -63,6 +64,13 @@ def _with_deposit(organization: Organization) -> dict[str, str]:
     activated(organization, lease["id"], charge_deposit=True)
     acted(organization, lease["id"], "terminate", reason="Moved out")
     return {"lease_id": lease["id"]}
+
+
+def _with_money(organization: Organization) -> dict[str, str]:
+    lease = LeaseAccount(organization)
+    lease.charge(4500, "2025-09-01")
+    lease.pay(6000, "2025-09-02")
+    return {"lease_id": str(lease.lease_id)}
 
 
 def rent_roll_row(organization: Organization, **changes: Any) -> dict[str, Any]:
@@ -126,6 +134,7 @@ ROWS = {
     "leases__release_deposit": Row(
         _with_deposit, body=lambda _: {"deductions": [{**DEDUCTION}], "refund": {"method": "check"}}
     ),
+    "leases__statement": Row(_with_money),
     "leases__terminate": Row(_active, body=lambda _: {"reason": "Moved out"}),
     "leases__remove_tenant": Row(
         _shared, body=lambda organization: {"tenant_id": _flatmate(organization)}

@@ -42,6 +42,15 @@ def archived_tenant(organization: Organization, **changes: Any) -> dict[str, Any
     return made
 
 
+def _with_money(organization: Organization) -> dict[str, str]:
+    owner, made = organization.owner, _id(organization)
+    charge = {"type": "utility", "description": "Water", "amount_cents": 4500}
+    payment = {"amount_cents": 6000, "method": "check", "received_date": "2025-09-02"}
+    send("POST", "/v1/charges", made | charge | {"due_date": "2025-09-01"}, token=owner.token)
+    send("POST", "/v1/payments", made | payment, token=owner.token)
+    return made
+
+
 NOTED = {"note": "References are good."}
 ROWS = {
     "tenants__approve": Row(_id, body=lambda _: {**NOTED}),
@@ -55,6 +64,7 @@ ROWS = {
     "tenants__restore": Row(
         lambda organization: {"tenant_id": archived_tenant(organization)["id"]}
     ),
+    "tenants__statement": Row(_with_money),
     "tenants__update": Row(_id, body=lambda _: {"last_name": "Tennant"}),
     "tenants__withdraw": Row(_id, body=lambda _: {**NOTED}),
 }

@@ -15,6 +15,7 @@ from shared.domain.ledger.receiving import PaymentAllocation, reallocate, receiv
 from shared.domain.ledger.recording import NewPayment, make_payment
 from shared.domain.ledger.reversing import Reversal, reverse
 from tests.factories import sql
+from tests.http.client import send
 from tests.proof import times
 from tests.shared.domain.ledger.accounts import LeaseAccount
 from tests.shared.domain.ledger.model import Model
@@ -209,6 +210,36 @@ class History(RuleBasedStateMachine):
         shown |= {(row[0], row[1]): row[2] for row in sql(PAIRS, id=self.account.id)}
         assert shown == dict(self.model.shown())
         self.account.require_sound()
+
+    def teardown(self) -> None:
+        """The statement leads to the account's balance line by line, from any day on."""
+        if not hasattr(self, "account"):
+            return
+        lines, totals = self.statement()
+        balances = [0, *(line["balance_cents"] for line in lines)]
+        for line, before in zip(lines, balances, strict=False):
+            assert line["balance_cents"] == before + line["amount_cents"]
+        assert balances[-1] == totals["closing_cents"] == self.account.balance
+        assert [line["dated_on"] for line in lines] == sorted(line["dated_on"] for line in lines)
+        later, within = self.statement(dated_from="2025-03-01", dated_to="2025-09-09")
+        assert [line for line in lines if "2025-03-01" <= line["dated_on"] <= "2025-09-09"] == later
+        change = within["charged_cents"] - within["paid_cents"]
+        assert within["closing_cents"] == within["opening_cents"] + change
+        assert within["closing_cents"] == (
+            later[-1]["balance_cents"] if later else within["opening_cents"]
+        )
+
+    def statement(self, **query: str) -> tuple[list[dict[str, Any]], dict[str, int]]:
+        """The lines of the account's statement, oldest first, and its sums."""
+        path, lines = f"/v1/leases/{self.account.lease_id}/statement", []
+        more: dict[str, str] = {}
+        while True:
+            token = self.account.organization.owner.token
+            page = send("GET", path, token=token, query=query | more).json
+            lines += page["items"]
+            if page["next_cursor"] is None:
+                return lines[::-1], page["totals"]
+            more = {"cursor": page["next_cursor"]}
 
 
 TestAnyHistory = History.TestCase
