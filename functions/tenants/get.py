@@ -30,6 +30,8 @@ class TenantLease(msgspec.Struct):
     """The first day."""
     end_date: date | None
     """The last day of the term; null for a lease from month to month."""
+    rolls_over: bool
+    """Whether it goes on from month to month after that day."""
     is_primary: bool
     """Whether this tenant is the one that is written to."""
 
@@ -44,7 +46,8 @@ class TenantDetails(Tenant):
             "'lease_id', leases.id, 'status', leases.status,"
             " 'property_id', leases.property_id, 'property_name', properties.name,"
             " 'unit_id', leases.unit_id, 'unit_name', units.name, 'start_date', start_date,"
-            " 'end_date', end_date, 'is_primary', is_primary)"
+            " 'end_date', end_date, 'rolls_over', rolls_over,"
+            " 'is_primary', is_primary)"
             " order by start_date desc, leases.id desc), '[]')"
             " from lease_tenants"
             " join leases on leases.id = lease_id"

@@ -35,6 +35,8 @@ class UnitLease(msgspec.Struct):
     """The first day."""
     end_date: date | None
     """The last day of the term; null for a lease from month to month."""
+    rolls_over: bool
+    """Whether it goes on from month to month after that day."""
     current_rent_cents: int
     """The monthly rent of this month."""
 
@@ -62,7 +64,8 @@ class Unit(msgspec.Struct):
             # The latest that has begun, because a lease may have ended today.
             "case when occupied then (select json_build_object('lease_id', leases.id, 'tenants', "  # noqa: S608 - of literals only
             + tenants_of("leases.id")
-            + ", 'start_date', start_date, 'end_date', end_date, 'current_rent_cents',"
+            + ", 'start_date', start_date, 'end_date', end_date,"
+            " 'rolls_over', rolls_over, 'current_rent_cents',"
             " rent_in_force(leases, first_of_month(org_today(organization_id))))"
             " from leases where unit_id = units.id and status = 'active'"
             " and start_date <= (select org_today(scope_organization_id()))"

@@ -51,7 +51,7 @@ def test_names_the_lease_that_runs_now() -> None:
         "occupancy": "occupied",
         "current_lease": {
             "lease_id": current, "tenants": "Tessa Tenant", "current_rent_cents": 150000,
-            "start_date": str(day(0)), "end_date": str(day(9)),
+            "start_date": str(day(0)), "end_date": str(day(9)), "rolls_over": False,
         },
     }  # fmt: skip
     assert found.headers["ETag"] != before.headers["ETag"]

@@ -10,7 +10,7 @@ import { useField } from "./form";
 interface ReferenceFieldProps<P extends ListPath> {
   name: string;
   label: string;
-  hint?: string;
+  hint?: string | undefined;
   isRequired?: boolean;
   autoFocus?: boolean;
   /** The list that is searched, and what is always asked of it. */

@@ -29,7 +29,13 @@ const COLORS: Record<string, string> = {
 /** A status in words, with a colour that only repeats what the word says. */
 export function Status({ value }: { value: string }) {
   return (
-    <Badge color={COLORS[value] ?? "gray"} variant="light" c="var(--mantine-color-text)" tt="none">
+    <Badge
+      color={COLORS[value] ?? "gray"}
+      variant="light"
+      c="var(--mantine-color-text)"
+      tt="none"
+      miw="max-content"
+    >
       {words(value)}
     </Badge>
   );

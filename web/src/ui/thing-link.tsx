@@ -4,7 +4,7 @@ import { Link } from "react-router";
 /** A link to another thing's page, by its name. */
 export function ThingLink({ to, name }: { to: string; name: string | null }) {
   return (
-    <Anchor component={Link} to={to}>
+    <Anchor component={Link} to={to} inherit>
       {name ?? "Open"}
     </Anchor>
   );

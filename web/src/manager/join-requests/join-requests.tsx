@@ -7,7 +7,7 @@ import { useManager } from "../../session/account";
 import { Empty } from "../../ui/empty";
 import { WrittenText } from "../../ui/facts";
 import { instant } from "../../ui/format";
-import { List } from "../../ui/list";
+import { type Column, List } from "../../ui/list";
 import { Status } from "../../ui/status";
 import { ThingLink } from "../../ui/thing-link";
 import { choices } from "../../ui/words";
@@ -20,6 +20,13 @@ interface JoinRequestsProps {
   /** Whose, such as `{association_id}`; those of all associations without. */
   query?: QueryOf<"get", "/v1/join-requests">;
 }
+
+const association: Column<JoinRequest> = {
+  title: "Association",
+  cell: ({ association_id, association_name }) => (
+    <ThingLink to={`/associations/${association_id}`} name={association_name} />
+  ),
+};
 
 /** Who asks to join, with the decision. */
 export function JoinRequests({ query = {} }: JoinRequestsProps) {
@@ -34,12 +41,7 @@ export function JoinRequests({ query = {} }: JoinRequestsProps) {
       ]}
       columns={[
         { title: "Person", cell: (row) => <Person row={row} /> },
-        {
-          title: "Association",
-          cell: ({ association_id, association_name }) => (
-            <ThingLink to={`/associations/${association_id}`} name={association_name} />
-          ),
-        },
+        ...(query.association_id ? [] : [association]),
         { title: "Says", cell: (row) => <Message row={row} /> },
         { title: "Asked", cell: ({ created_at }) => instant(created_at, organization.time_zone) },
         { title: "Status", cell: ({ status }) => <Status value={status} /> },

@@ -1,8 +1,10 @@
 import type { ReactNode } from "react";
 import type { QueryOf } from "../../api/client";
+import type { RowOf } from "../../api/queries";
 import { day, money } from "../../ui/format";
-import { List } from "../../ui/list";
+import { type Column, List } from "../../ui/list";
 import { Status } from "../../ui/status";
+import { termEnd } from "./term-end";
 
 interface LeasesOfProps {
   /** Whose they are, such as `{unit_id}`. */
@@ -10,10 +12,7 @@ interface LeasesOfProps {
   empty: ReactNode;
 }
 
-function termEnd(endDate: string | null, rollsOver: boolean): string {
-  if (endDate === null) return "Month to month";
-  return rollsOver ? `${day(endDate)}, then month to month` : day(endDate);
-}
+const unit: Column<RowOf<"/v1/leases">> = { title: "Unit", cell: ({ unit_name }) => unit_name };
 
 /** The leases of a unit or a property, as a part of its page. */
 export function LeasesOf({ query, empty }: LeasesOfProps) {
@@ -29,10 +28,10 @@ export function LeasesOf({ query, empty }: LeasesOfProps) {
           cell: ({ tenants }) =>
             tenants.map(({ first_name, last_name }) => `${first_name} ${last_name}`).join(", "),
         },
-        { title: "Unit", cell: ({ unit_name }) => unit_name },
+        ...(query.unit_id ? [] : [unit]),
         { title: "Status", cell: ({ status }) => <Status value={status} /> },
         { title: "From", cell: ({ start_date }) => day(start_date) },
-        { title: "To", cell: ({ end_date, rolls_over }) => termEnd(end_date, rolls_over) },
+        { title: "To", cell: termEnd },
         {
           title: "Rent",
           cell: ({ current_rent_cents }) => money(current_rent_cents),

@@ -4,11 +4,14 @@ import { ReferenceField } from "../../ui/reference-field";
 interface HomeFieldsProps {
   propertyLabel?: string;
   unitLabel?: string;
-  hint?: string;
+  hint?: string | undefined;
+  unitHint?: string | undefined;
+  isRequired?: boolean;
+  autoFocus?: boolean;
   /** Only properties of this association. */
   associationId?: string;
   /** The names of what the form starts with. */
-  initial?: { property_name: string | null; unit_name: string | null };
+  initial?: { property_name: string | null; unit_name: string | null } | undefined;
 }
 
 /** A property, and one of its units once the property is chosen. */
@@ -16,6 +19,9 @@ export function HomeFields({
   propertyLabel = "Property",
   unitLabel = "Unit",
   hint,
+  unitHint,
+  isRequired = false,
+  autoFocus = false,
   associationId,
   initial,
 }: HomeFieldsProps) {
@@ -26,10 +32,12 @@ export function HomeFields({
       <ReferenceField
         name="property_id"
         label={propertyLabel}
-        {...(hint ? { hint } : {})}
+        hint={hint}
+        isRequired={isRequired}
+        autoFocus={autoFocus}
         path="/v1/properties"
         query={associationId ? { association_id: associationId } : {}}
-        labelOf={({ name }) => name}
+        labelOf={({ name, address_line1 }) => `${name}, ${address_line1}`}
         initialLabel={initial?.property_name ?? undefined}
         onChoose={() => set("unit_id", null)}
       />
@@ -38,6 +46,7 @@ export function HomeFields({
           key={property_id}
           name="unit_id"
           label={unitLabel}
+          hint={unitHint}
           path="/v1/units"
           query={{ property_id }}
           labelOf={({ name }) => name}

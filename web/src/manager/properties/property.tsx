@@ -114,6 +114,7 @@ function Parts({ row }: { row: Property }) {
   const hasLeases = usePermission("GET /v1/leases").isAllowed;
   const hasWork = usePermission("GET /v1/work-orders").isAllowed;
   const property_id = row.id;
+  const isArchived = row.archived_at !== null;
   return (
     <Tabs
       label="Parts of the property"
@@ -132,6 +133,7 @@ function Parts({ row }: { row: Property }) {
           content: () => (
             <WorkOrdersOf
               query={{ property_id }}
+              place={!isArchived && { property: property_id, property_name: row.name }}
               empty={<Empty>No work has been ordered here.</Empty>}
             />
           ),
@@ -142,7 +144,7 @@ function Parts({ row }: { row: Property }) {
           content: () => (
             <DocumentsOf
               link={{ property_id }}
-              isArchived={row.archived_at !== null}
+              isArchived={isArchived}
               empty="Keep deeds, plans, insurance and the like here."
             />
           ),

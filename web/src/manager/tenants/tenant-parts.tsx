@@ -5,6 +5,7 @@ import { day } from "../../ui/format";
 import { Rows } from "../../ui/list";
 import { Status } from "../../ui/status";
 import { Tabs } from "../../ui/tabs";
+import { termEnd } from "../leases/term-end";
 import { WorkOrdersOf } from "../work-orders/work-orders-of";
 import type { Tenant } from "./tenant";
 
@@ -57,7 +58,7 @@ function Leases({ row }: { row: Tenant }) {
         },
         { title: "Status", cell: ({ status }) => <Status value={status} /> },
         { title: "From", cell: ({ start_date }) => day(start_date) },
-        { title: "To", cell: ({ end_date }) => (end_date ? day(end_date) : "Month to month") },
+        { title: "To", cell: termEnd },
         { title: "Written to", cell: ({ is_primary }) => (is_primary ? "Yes" : "No") },
       ]}
     />

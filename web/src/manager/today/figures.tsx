@@ -49,10 +49,10 @@ export function Figures({ figures }: { figures: KeyFigures }) {
       <Figure
         title="Open work orders"
         operation="GET /v1/work-orders"
-        to="/work-orders?status=open,in_progress"
+        to="/work-orders"
         value={figures.open_work_orders}
       >
-        Not begun, or in progress.
+        Not started, or in progress.
       </Figure>
       <Figure
         title="Leases that end"

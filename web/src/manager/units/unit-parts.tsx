@@ -11,6 +11,7 @@ export function UnitParts({ row }: { row: Unit }) {
   const hasLeases = usePermission("GET /v1/leases").isAllowed;
   const hasWork = usePermission("GET /v1/work-orders").isAllowed;
   const unit_id = row.id;
+  const isArchived = row.archived_at !== null;
   return (
     <Tabs
       label="Parts of the unit"
@@ -28,6 +29,14 @@ export function UnitParts({ row }: { row: Unit }) {
           content: () => (
             <WorkOrdersOf
               query={{ unit_id }}
+              place={
+                !isArchived && {
+                  property: row.property_id,
+                  property_name: row.property_name,
+                  unit: unit_id,
+                  unit_name: row.name,
+                }
+              }
               empty={<Empty>No work has been ordered for it.</Empty>}
             />
           ),
@@ -38,7 +47,7 @@ export function UnitParts({ row }: { row: Unit }) {
           content: () => (
             <DocumentsOf
               link={{ unit_id }}
-              isArchived={row.archived_at !== null}
+              isArchived={isArchived}
               empty="Keep photos, protocols and manuals of the unit here."
             />
           ),

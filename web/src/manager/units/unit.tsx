@@ -12,6 +12,7 @@ import { Loaded } from "../../ui/loaded";
 import { Page } from "../../ui/page";
 import { Status } from "../../ui/status";
 import { ThingLink } from "../../ui/thing-link";
+import { termEnd } from "../leases/term-end";
 import { UnitFields } from "./unit-fields";
 import { UnitParts } from "./unit-parts";
 
@@ -109,7 +110,7 @@ function Details({ row }: { row: Unit }) {
             )),
         ],
         ["Let since", lease && day(lease.start_date)],
-        ["Let until", lease && (lease.end_date ? day(lease.end_date) : "Month to month")],
+        ["Let until", lease && termEnd(lease)],
         ["Rent", lease && money(lease.current_rent_cents)],
         ["Market rent", row.market_rent_cents !== null && money(row.market_rent_cents)],
         ["Bedrooms", row.bedrooms],

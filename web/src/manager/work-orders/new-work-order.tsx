@@ -1,10 +1,11 @@
 import { useNavigate, useSearchParams } from "react-router";
 import type { BodyOf } from "../../api/client";
 import { useChange } from "../../api/queries";
-import { Form, useValues } from "../../ui/form";
+import { Form } from "../../ui/form";
 import { useNotice } from "../../ui/notice";
 import { Page } from "../../ui/page";
 import { ReferenceField } from "../../ui/reference-field";
+import { HomeFields } from "../properties/home-fields";
 import { WorkFields } from "./work-order-fields";
 
 /** Adds a work order, and goes to its page, where photos are added. */
@@ -32,8 +33,8 @@ export function Component() {
         onCancel={() => navigate("/work-orders")}
       >
         <PlaceFields
-          propertyName={address.get("property_name") ?? undefined}
-          unitName={address.get("unit_name") ?? undefined}
+          propertyName={address.get("property_name")}
+          unitName={address.get("unit_name")}
         />
         <WorkFields />
       </Form>
@@ -42,37 +43,20 @@ export function Component() {
 }
 
 interface PlaceFieldsProps {
-  propertyName: string | undefined;
-  unitName: string | undefined;
+  propertyName: string | null;
+  unitName: string | null;
 }
 
 /** Where the work is, and the tenant who asked for it. */
 function PlaceFields({ propertyName, unitName }: PlaceFieldsProps) {
-  const { property_id } = useValues();
-  const property = typeof property_id === "string" ? property_id : undefined;
   return (
     <>
-      <ReferenceField
-        name="property_id"
-        label="Property"
-        path="/v1/properties"
-        labelOf={({ name, address_line1 }) => `${name}, ${address_line1}`}
-        initialLabel={propertyName}
+      <HomeFields
+        unitHint="Leave it empty for work on the whole property."
+        initial={{ property_name: propertyName, unit_name: unitName }}
         isRequired
         autoFocus
       />
-      {property && (
-        <ReferenceField
-          key={property}
-          name="unit_id"
-          label="Unit"
-          hint="Leave it empty for work on the whole property."
-          path="/v1/units"
-          query={{ property_id: property }}
-          labelOf={({ name }) => name}
-          initialLabel={unitName}
-        />
-      )}
       <ReferenceField
         name="requested_by_tenant_id"
         label="Requested by the tenant"
