@@ -74,6 +74,13 @@ def test_nothing_else_is_answered(path: str) -> None:
     assert console_page.respond(path, "gzip") is None
 
 
+def test_no_path_leads_out_of_the_folder(console: Path) -> None:
+    (console.parent / "secrets.json").write_text("{}")
+
+    assert console_page.respond("/../secrets.json", "") is None
+    assert console_page.respond("/assets/../../secrets.json", "") is None
+
+
 @pytest.mark.usefixtures("console")
 @pytest.mark.parametrize(
     ("accepted", "compressed"),

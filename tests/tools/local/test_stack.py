@@ -11,7 +11,10 @@ import pytest
 
 from tests.tools.local.running_stack import all_gone, becomes_true, running, status
 from tools.local import secrets_file
+from tools.local import stack as stack_module
+from tools.local.greeting import greeting
 from tools.local.processes import accepts
+from tools.web.node import ConsoleError
 
 NOWHERE = "/v1/nowhere"
 
@@ -112,6 +115,21 @@ def test_a_setting_that_makes_no_sense_is_named(
 
     assert message in stack.said
     assert "Traceback" not in stack.said
+
+
+def test_the_api_runs_without_a_console_that_cannot_be_built(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def fail(_: object) -> None:
+        raise ConsoleError("npm can't reach its registry.")
+
+    environment: dict[str, str] = {}
+    monkeypatch.setattr(stack_module, "build", fail)
+    stack_module.build_console(environment)
+
+    assert "npm can't reach its registry." in capsys.readouterr().out
+    assert environment == {}
+    assert "Console: not built" in greeting("http://127.0.0.1:8080", [1], "t", console=False)
 
 
 def test_a_server_that_ends_comes_back_at_its_address(tmp_path: Path) -> None:
