@@ -27,6 +27,8 @@ import "@mantine/core/styles/Button.css";
 import "@mantine/core/styles/Card.css";
 import "@mantine/core/styles/Checkbox.css";
 import "@mantine/core/styles/Combobox.css";
+import "@mantine/core/styles/PillsInput.css";
+import "@mantine/core/styles/Pill.css";
 import "@mantine/core/styles/Container.css";
 import "@mantine/core/styles/Grid.css";
 import "@mantine/core/styles/List.css";

@@ -6,6 +6,7 @@ import { associationRoutes } from "./associations/routes";
 import { documentRoutes } from "./documents/routes";
 import { homeownerRoutes } from "./homeowners/routes";
 import { joinRequestRoutes } from "./join-requests/routes";
+import { leaseRoutes } from "./leases/routes";
 import { paymentRoutes } from "./payments/routes";
 import { propertyRoutes } from "./properties/routes";
 import { tenantRoutes } from "./tenants/routes";
@@ -26,6 +27,7 @@ const areas: RouteObject[][] = [
   homeownerRoutes,
   joinRequestRoutes,
   paymentRoutes,
+  leaseRoutes,
 ];
 
 export const managerRoutes: RouteObject[] = [{ Component: ManagerShell, children: areas.flat() }];

@@ -53,6 +53,11 @@ export function DayField(props: FieldProps) {
   return <TextField {...props} type="date" />;
 }
 
+/** A month of a year, YYYY-MM. */
+export function MonthField(props: FieldProps) {
+  return <TextField {...props} type="month" />;
+}
+
 /** Several lines of text. */
 export function LongTextField(props: FieldProps) {
   const field = useField<string>({ ...props, isRequired: props.isRequired ?? false });

@@ -14,6 +14,7 @@ import {
 import { Problem } from "../api/problems";
 import { Failure, useSecondsLeft } from "./failure";
 import { duration } from "./format";
+import { fieldAt, nested } from "./nested";
 import classes from "./ui.module.css";
 
 export type Values = Record<string, unknown>;
@@ -136,7 +137,7 @@ export function Form<Body>({
     underWay.current = true;
     setIsSending(true);
     try {
-      await submit(withoutEmpty(values, emptyValue) as Body, [...fields.values()]);
+      await submit(nested(withoutEmpty(values, emptyValue)) as Body, [...fields.values()]);
     } catch (error) {
       setFailure(error);
       setTooEarly(error);
@@ -191,15 +192,10 @@ function withoutEmpty(values: Values, emptyValue: null | undefined): Values {
   return Object.fromEntries(filled.filter(([, value]) => value !== undefined));
 }
 
-/** The field that a JSON Pointer is about: its first part. */
-function fieldOf(pointer: string): string {
-  return pointer.split("/")[1] ?? "";
-}
-
 function fieldErrors(problem: Problem, fields: Map<string, Field>): Record<string, string> {
   const found: Record<string, string> = {};
   for (const { pointer, detail } of problem.errors) {
-    const name = fieldOf(pointer);
+    const name = fieldAt(pointer, (each) => fields.has(each));
     if (fields.has(name)) found[name] ??= detail;
   }
   return found;
@@ -207,6 +203,7 @@ function fieldErrors(problem: Problem, fields: Map<string, Field>): Record<strin
 
 function otherErrors(failure: unknown, fields: Map<string, Field>): string[] {
   if (!(failure instanceof Problem)) return [];
-  const others = failure.errors.filter(({ pointer }) => !fields.has(fieldOf(pointer)));
+  const has = (name: string) => fields.has(name);
+  const others = failure.errors.filter(({ pointer }) => !has(fieldAt(pointer, has)));
   return others.map(({ pointer, detail }) => (pointer ? `${pointer.slice(1)}: ${detail}` : detail));
 }

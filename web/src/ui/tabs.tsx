@@ -1,5 +1,6 @@
 // Parts of a page, one at a time: which one stands in the address, and only that one is loaded.
 
+import { Group } from "@mantine/core";
 import type { ReactNode } from "react";
 import { Link, useSearchParams } from "react-router";
 import classes from "./ui.module.css";
@@ -43,5 +44,14 @@ export function Tabs({ label, tabs }: TabsProps) {
         {shown.content()}
       </section>
     </>
+  );
+}
+
+/** What can be done in a part of a page, above what it shows. */
+export function TabActions({ children }: { children: ReactNode }) {
+  return (
+    <Group justify="flex-end" gap="xs" mb="sm">
+      {children}
+    </Group>
   );
 }

@@ -1,0 +1,42 @@
+// Rows that a person looks for by typing: what is searched, and when.
+
+import { useDebouncedValue } from "@mantine/hooks";
+import { useState } from "react";
+import type { QueryOf } from "../api/client";
+import { type ListPath, type RowOf, useList } from "../api/queries";
+
+export interface ReferenceSearch<P extends ListPath> {
+  /** The list that is searched, and what is always asked of it. */
+  path: P;
+  query?: Partial<QueryOf<"get", P>>;
+  /** Asked for as well while nothing is typed, such as vacant units. */
+  suggested?: Partial<QueryOf<"get", P>>;
+  /** Whether the list takes `q`; else its first hundred rows are filtered here. */
+  hasSearch?: boolean;
+}
+
+const PAUSE_MILLISECONDS = 250;
+/** Choices open within the page's content, so that screen readers find them in a landmark. */
+export const DROPDOWN = { portalProps: { target: "#content" } };
+
+/** The rows that match what is typed, once `open` was called. `shown` is a name, and no search. */
+export function useReferenceSearch<P extends ListPath>(
+  { path, query, suggested, hasSearch = true }: ReferenceSearch<P>,
+  shown: string,
+) {
+  const [isOpen, setIsOpen] = useState(false);
+  const [typed, setTyped] = useState("");
+  const [searched] = useDebouncedValue(typed.trim(), PAUSE_MILLISECONDS);
+  const search = hasSearch && searched && searched !== shown ? { q: searched } : suggested;
+  const asked = { limit: hasSearch ? 20 : 100, ...query, ...search };
+  const list = useList(path, asked as unknown as QueryOf<"get", P>, isOpen);
+  const rows = (list.data?.pages.flatMap(({ items }) => items) ?? []) as (RowOf<P> & {
+    id: string;
+  })[];
+  return {
+    rows,
+    open: () => setIsOpen(true),
+    setTyped,
+    nothingFound: list.isSuccess ? "Nothing found." : "Searching …",
+  };
+}
