@@ -106,4 +106,4 @@ def _is_shared(host: str) -> bool:
 
 def _example(page: str) -> str:
     host = urlsplit(page).hostname or ""
-    return f"api.{registrable(host) or host}"
+    return f"app.{registrable(host) or host}"
