@@ -20,6 +20,8 @@ class PaymentConfig(msgspec.Struct):
 
     enabled: bool
     """Whether this server has a payment processor."""
+    connected: bool = False
+    """Whether the organization has an account at the payment processor."""
     ready: bool = False
     """Whether the organization's account may be paid."""
     card: bool = False
@@ -41,4 +43,10 @@ def handle(call: ManagerCall) -> PaymentConfig:
     account = accounts.account(found.processor_account_id)
     if account.is_ready != found.processor_ready:
         follow_account(call.db, account.id, is_ready=account.is_ready)
-    return PaymentConfig(True, account.is_ready, account.takes_cards, account.takes_ach)
+    return PaymentConfig(
+        enabled=True,
+        connected=True,
+        ready=account.is_ready,
+        card=account.takes_cards,
+        ach=account.takes_ach,
+    )

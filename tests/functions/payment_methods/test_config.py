@@ -15,7 +15,7 @@ def test_tells_what_the_account_may_do_now() -> None:
         found: dict[str, Any] = answer.json
         return found
 
-    nothing = {"enabled": False, "ready": False, "card": False, "ach": False}
+    nothing = dict.fromkeys(("enabled", "connected", "ready", "card", "ach"), False)
     assert config() == nothing
     with with_processor() as stand_in:
         assert config() == nothing | {"enabled": True}
@@ -23,7 +23,7 @@ def test_tells_what_the_account_may_do_now() -> None:
         assert config() == dict.fromkeys(nothing, True)
         # What the processor has changed is kept, so that collecting is refused at once.
         account.is_ready = False
-        assert config() == nothing | {"enabled": True}
+        assert config() == nothing | {"enabled": True, "connected": True}
     assert sql("select processor_ready from organizations where id = :id", id=organization.id) == [
         [False]
     ]
