@@ -19,6 +19,9 @@ export const cssVariables: CSSVariablesResolver = ({ colors }) => ({
     "--mantine-color-anchor": colors.indigo[8],
     "--mantine-color-placeholder": colors.gray[6],
     "--mantine-color-red-filled": colors.red[9],
+    // Titles of messages on their light ground.
+    "--mantine-color-green-light-color": "var(--mantine-color-text)",
+    "--mantine-color-yellow-light-color": "var(--mantine-color-text)",
   },
   dark: {
     "--mantine-color-dimmed": colors.dark[1],

@@ -4,6 +4,7 @@ import type { components } from "./schema";
 
 type Document = components["schemas"]["Problem"];
 export type FieldError = components["schemas"]["FieldError"];
+type ReachedLimit = components["schemas"]["ReachedLimit"];
 
 /** A refusal of the API, in words for people. */
 export class Problem extends Error {
@@ -12,6 +13,8 @@ export class Problem extends Error {
   readonly errors: readonly FieldError[];
   /** The payment that was entered before, where that is why. */
   readonly paymentId: string | undefined;
+  /** The limits of the plan that are reached. */
+  readonly limits: readonly ReachedLimit[];
   /** Seconds after which the same call may succeed; undefined if waiting does not help. */
   readonly retryAfter: number | undefined;
 
@@ -22,6 +25,7 @@ export class Problem extends Error {
     this.code = document.code ?? "UNKNOWN";
     this.errors = document.errors ?? [];
     this.paymentId = document.payment_id;
+    this.limits = document.limits ?? [];
     this.retryAfter = retryAfter;
   }
 }

@@ -122,9 +122,16 @@ export function useChange<M extends ChangeMethod, P extends PathOf<M>>(method: M
       }
     },
     onSuccess: () =>
-      queries.invalidateQueries({ predicate: ({ queryKey }) => !isAccount(queryKey) }),
+      queries.invalidateQueries({
+        predicate: ({ queryKey }) => changesAccount(path) || !isAccount(queryKey),
+      }),
   });
   return { send: change.mutateAsync, isSending: change.isPending, error: change.error };
+}
+
+/** Whether the change shows in what is known about the signed-in account. */
+function changesAccount(path: string): boolean {
+  return /^\/v1\/(?:auth|homeowner-auth|organizations|members|subscriptions)\//.test(path);
 }
 
 /** The signed-in account is read again when it is changed itself, not after every change. */

@@ -9,6 +9,7 @@ import { joinRequestRoutes } from "./join-requests/routes";
 import { leaseRoutes } from "./leases/routes";
 import { paymentRoutes } from "./payments/routes";
 import { propertyRoutes } from "./properties/routes";
+import { settingsRoutes } from "./settings/routes";
 import { tenantRoutes } from "./tenants/routes";
 import { todayRoutes } from "./today/routes";
 import { unitRoutes } from "./units/routes";
@@ -28,6 +29,7 @@ const areas: RouteObject[][] = [
   joinRequestRoutes,
   paymentRoutes,
   leaseRoutes,
+  settingsRoutes,
 ];
 
 export const managerRoutes: RouteObject[] = [{ Component: ManagerShell, children: areas.flat() }];

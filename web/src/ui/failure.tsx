@@ -4,6 +4,7 @@ import { Alert, Button, Group, List, Text } from "@mantine/core";
 import { useEffect, useState } from "react";
 import { Problem, Unreachable } from "../api/problems";
 import { duration } from "./format";
+import { limitAmount, limitName } from "./limits";
 
 const TITLES: Record<string, string> = {
   CONFLICT: "This does not fit the present state",
@@ -29,6 +30,7 @@ export function Failure({ error, retry, more = [] }: FailureProps) {
   const wait = useSecondsLeft(error);
   const isKnown = error instanceof Problem || error instanceof Unreachable;
   const code = error instanceof Problem ? error.code : "";
+  const items = [...more, ...(error instanceof Problem ? error.limits.map(reached) : [])];
   const title =
     error instanceof Unreachable ? "No connection" : (TITLES[code] ?? "That did not work");
   return (
@@ -36,9 +38,9 @@ export function Failure({ error, retry, more = [] }: FailureProps) {
       <Text>
         {isKnown ? error.message : "Something went wrong on this page. Reload it, please."}
       </Text>
-      {more.length > 0 && (
+      {items.length > 0 && (
         <List size="sm" mt="xs">
-          {more.map((each) => (
+          {items.map((each) => (
             <List.Item key={each}>{each}</List.Item>
           ))}
         </List>
@@ -52,6 +54,11 @@ export function Failure({ error, retry, more = [] }: FailureProps) {
       )}
     </Alert>
   );
+}
+
+/** "Tenants: 62 now, the plan allows 50." */
+function reached({ limit, used, allowed }: Problem["limits"][number]): string {
+  return `${limitName(limit)}: ${limitAmount(limit, used)} now, the plan allows ${limitAmount(limit, allowed)}.`;
 }
 
 /** Seconds until the API said that trying again makes sense. */

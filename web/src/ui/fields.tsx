@@ -165,6 +165,32 @@ export function NumberField(props: FieldProps) {
   );
 }
 
+/** A part of a whole: typed in per cent, kept in basis points. */
+export function PercentField(props: FieldProps) {
+  const [text, setText] = useState<string>();
+  const plain = text?.replace("%", "") ?? "";
+  const isWrong = plain.trim() !== "" && Number.isNaN(toNumber(plain));
+  const mistake = isWrong ? "Enter a percentage, like 5 or 2.5." : undefined;
+  const field = useField<number>({ ...props, isRequired: props.isRequired ?? false, mistake });
+  const shown = typeof field.value === "number" ? String(field.value / 100) : "";
+  return (
+    <TextInput
+      {...inputProps(props, field.error)}
+      inputMode="decimal"
+      autoComplete="off"
+      rightSection="%"
+      value={text ?? shown}
+      onChange={(event) => {
+        const typed = event.currentTarget.value;
+        const parts = toNumber(typed.replace("%", ""));
+        setText(typed);
+        field.set(typed.trim() === "" || Number.isNaN(parts) ? null : Math.round(parts * 100));
+      }}
+      onBlur={() => !isWrong && setText(undefined)}
+    />
+  );
+}
+
 function toNumber(text: string): number {
   return Number(text.trim().replace(",", "."));
 }
