@@ -33,9 +33,13 @@ def handle(call: ManagerCall) -> None:
 
 
 class Cloud:
-    """A clone in `folder` and its stand-in for gcloud."""
+    """A clone in `folder` and its stand-in for gcloud.
 
-    def __init__(self, folder: Path, certificate: Path) -> None:
+    `python` is a folder with a python that starts sooner than this one, or None.
+    """
+
+    def __init__(self, folder: Path, certificate: Path, python: Path | None) -> None:
+        self._python = python
         self.tree = folder / "clone"
         self.tree.mkdir(parents=True)
         # With the compiled modules, which each command would otherwise compile anew. By a program,
@@ -102,16 +106,22 @@ class Cloud:
         waiting = self.tree / "waiting"
         waiting.unlink(missing_ok=True)
         words = [str(self.tree / "deploy.sh"), *arguments]
-        with subprocess.Popen(words, cwd=self.tree, env=self._environment) as running:
+        # A signal must reach the program itself, which a warm one only stands for.
+        environment = self._environment | {"PATH": self._path}
+        with subprocess.Popen(words, cwd=self.tree, env=environment) as running:
             while not waiting.exists() and running.poll() is None:
                 time.sleep(0.05)
             running.send_signal(number)
         return running.returncode
 
     @property
+    def _path(self) -> str:
+        return f"{self.programs}:{Path(sys.executable).parent}:/usr/bin:/bin"
+
+    @property
     def _environment(self) -> dict[str, str]:
         return {
-            "PATH": f"{self.programs}:{Path(sys.executable).parent}:/usr/bin:/bin",
+            "PATH": f"{self._python}:{self._path}" if self._python else self._path,
             "HOME": os.environ.get("HOME", "/"),
             "DEPLOY_PAUSE": "0.01",
             "SSL_CERT_FILE": self._trusted,

@@ -1,12 +1,14 @@
 import shutil
 import subprocess
+import sys
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
 import pytest
 
-from tests.tools.deploy.cloud import Cloud
+from tests.tools.deploy.cloud import ROOT, Cloud
+from tests.tools.deploy.stand_in import warm_python
 
 
 @pytest.fixture(scope="session")
@@ -22,10 +24,29 @@ def certificate(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
+@pytest.fixture(scope="session")
+def python(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path | None]:
+    """A folder with a warm python (stand_in/warm_python.py); None where there can't be one."""
+    if sys.platform != "linux":
+        yield None
+        return
+    command = [sys.executable, "-m", warm_python.__name__]
+    with subprocess.Popen(
+        command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    ) as server:
+        assert server.stdin
+        assert server.stdout
+        program = tmp_path_factory.mktemp("python") / "python"
+        program.write_text(warm_python.PROGRAM.format(port=int(server.stdout.readline())))
+        program.chmod(0o755)
+        yield program.parent
+        server.stdin.close()
+
+
 @pytest.fixture
-def whole(tmp_path: Path, certificate: Path) -> Iterator[Cloud]:
+def whole(tmp_path: Path, certificate: Path, python: Path | None) -> Iterator[Cloud]:
     """An empty project and a clone of everything."""
-    with closing(Cloud(tmp_path, certificate)) as made:
+    with closing(Cloud(tmp_path, certificate, python)) as made:
         yield made
 
 

@@ -3,8 +3,6 @@
 import shlex
 from collections.abc import Iterable, Sequence
 
-import msgspec
-
 from shared.pipeline.declaration import Declaration
 from tools.deploy.console import console_step, stored
 from tools.deploy.database import migrate
@@ -27,7 +25,10 @@ def usage_problems(commands: Iterable[Command]) -> list[str]:
     """The commands that gcloud would refuse, each with the reason."""
     found = []
     for command in dict.fromkeys(commands):
-        words = shlex.split(msgspec.structs.replace(command, source=None).text())
+        words = [
+            word if isinstance(word, str) else f"{word.before}$({shlex.join(word.command)})"
+            for word in command.words
+        ]
         try:
             parse(words[1:])
         except UsageError as error:

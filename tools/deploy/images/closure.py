@@ -39,7 +39,7 @@ def reached(root: Path, *starts: Path) -> frozenset[Path]:
             continue
         found.add(path)
         if path.suffix == ".py":
-            waiting += module(root, path).files
+            waiting += module(root, path).files - found
     return frozenset(found)
 
 

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from tests.tools.deploy.stand_in.behaviour import act
+from tests.tools.deploy.stand_in.client import PROGRAM
 from tests.tools.deploy.stand_in.state import NotThereError, RefusedError, State
 from tools.deploy.gcloud.grammar import UsageError, parse
 
@@ -24,25 +25,6 @@ MESSAGES = {
     "400": "ERROR: INVALID_ARGUMENT: The request has errors",
     "unhealthy": "ERROR: Revision is not ready: the container failed to start and listen on PORT",
 }
-# Sends its words and the standard input, if a command reads it, each ended by a zero byte. Reads:
-# exit code, number of lines for standard error, these lines, standard output.
-CLIENT = """#!/usr/bin/env bash
-exec 3<>/dev/tcp/127.0.0.1/{port}
-input=
-for word; do
-  if [[ $word == --data-file=- || $word == --source=- ]]; then input=$(cat); fi
-done
-printf '%s\\0' "$#" "$@" "$input" >&3
-read -r code lines <&3
-for ((line = 0; line < lines; line++)); do
-  IFS= read -r text <&3
-  printf '%s\\n' "$text" >&2
-done
-# A process less, for most calls.
-if [[ $code == 0 ]]; then exec cat <&3; fi
-cat <&3
-exit "$code"
-"""
 HANGS_SECONDS = 30
 
 
@@ -58,7 +40,7 @@ class Server:
     @property
     def client(self) -> str:
         """The text of the program that takes gcloud's place."""
-        return CLIENT.format(port=self._server.server_address[1])
+        return PROGRAM.format(port=self._server.server_address[1])
 
     @property
     def state(self) -> dict[str, Any]:
