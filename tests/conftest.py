@@ -1,9 +1,10 @@
 """Fixtures and hooks for all tests. The servers run before any test module is imported."""
 
+import gc
 import os
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from contextlib import ExitStack
 from pathlib import Path
 
@@ -40,6 +41,16 @@ def write_document() -> None:
     command = [sys.executable, "-m", "tools.api.document"]
     # If this fails, only the tests of the document fail.
     subprocess.run(command, cwd=ROOT, check=False)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_collection() -> Generator[None, object, object]:
+    """Keep the collector off what lives to the end: a million objects of modules and tests."""
+    gc.disable()
+    result = yield
+    gc.freeze()
+    gc.enable()
+    return result
 
 
 def pytest_xdist_auto_num_workers() -> int:
