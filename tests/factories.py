@@ -199,7 +199,7 @@ class Home(msgspec.Struct, frozen=True):
 def new_association(organization: Organization, **columns: Any) -> str:
     """An association of the organization: its id."""
     values = {"name": "Maple Court", "organization_id": organization.id, **columns}
-    return _inserted("associations", values)
+    return inserted("associations", values)
 
 
 def new_homeowner(organization: Organization, **columns: Any) -> Home:
@@ -215,7 +215,7 @@ def new_homeowner(organization: Organization, **columns: Any) -> Home:
         "email": email,
         **columns,
     }
-    homeowner_id = _inserted("homeowners", values)
+    homeowner_id = inserted("homeowners", values)
     return Home(
         homeowner_id, association_id, Person(user_id, email, homeowner_token(user_id, homeowner_id))
     )
@@ -226,7 +226,8 @@ def homeowner_token(user_id: str, homeowner_id: str) -> str:
     return sign(new_session("homeowner", user_id, 1, homeowner_id=homeowner_id))
 
 
-def _inserted(table: str, values: dict[str, Any]) -> str:
+def inserted(table: str, values: Mapping[str, Any]) -> str:
+    """A new row with these values: its id."""
     names = ", ".join(values)
     markers = ", ".join(f":{name}" for name in values)
     [[made]] = sql(

@@ -59,6 +59,15 @@ def census(tag: str) -> dict[str, Counter[str]]:
     return {table: _rows(table, organizations, tag) for table in tables()}
 
 
+def census_of(organization_id: str) -> dict[str, Counter[str]]:
+    """What each table holds of this organization, without ids, times and traces."""
+    return {
+        table: _rows(table, [organization_id], organization_id)
+        for table in tables()
+        if table not in TRACES
+    }
+
+
 def _rows(table: str, organizations: list[str], tag: str) -> Counter[str]:
     found = sql(
         f"select to_jsonb({table}) from {table}"  # noqa: S608 - a name from the catalog

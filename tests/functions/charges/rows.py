@@ -2,10 +2,9 @@
 
 from typing import Any
 
+from tests import lettings
 from tests.endpoint_table import Row
 from tests.factories import Organization
-from tests.functions.leases.rows import active_lease
-from tests.functions.tenants.rows import new_tenant
 from tests.http.client import send
 
 NEW = {
@@ -20,7 +19,7 @@ def new_charge(organization: Organization, **changes: Any) -> dict[str, Any]:
     """A charge made by the owner, on a new tenant unless an account is given."""
     body = NEW | changes
     if not body.keys() & {"lease_id", "tenant_id"}:
-        body["tenant_id"] = new_tenant(organization)["id"]
+        body["tenant_id"] = lettings.new_tenant(organization)
     response = send("POST", "/v1/charges", body, token=organization.owner.token)
     assert response.status_code == 201, response.text
     made: dict[str, Any] = response.json
@@ -61,11 +60,11 @@ def _adjusted(organization: Organization) -> dict[str, str]:
 
 
 def _new(organization: Organization) -> dict[str, Any]:
-    return NEW | {"tenant_id": new_tenant(organization)["id"]}
+    return NEW | {"tenant_id": lettings.new_tenant(organization)}
 
 
 def _due(organization: Organization) -> dict[str, str]:
-    active_lease(organization)
+    lettings.new_lease(organization)
     return {}
 
 

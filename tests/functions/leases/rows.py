@@ -3,24 +3,22 @@
 from typing import Any
 from uuid import uuid4
 
+from tests import lettings
 from tests.endpoint_table import Row
 from tests.factories import Organization, sql
-from tests.functions.properties.rows import new_property
-from tests.functions.tenants.rows import new_tenant
-from tests.functions.units.rows import new_unit
 from tests.http.client import send
 from tests.shared.domain.ledger.accounts import LeaseAccount
 
-TERMS = {"start_date": "2020-01-01", "rent_amount_cents": 150000, "rent_due_day": 1}
+TERMS = {**lettings.TERMS}
 
 
 def new_terms(organization: Organization, **changes: Any) -> dict[str, Any]:
     """The body of a lease of a new unit to a new tenant, unless `changes` name them."""
     body = TERMS | changes
     if "unit_id" not in body:
-        body["unit_id"] = new_unit(organization)["id"]
+        body["unit_id"] = lettings.new_unit(organization)
     if "tenant_ids" not in body:
-        body["tenant_ids"] = [new_tenant(organization)["id"]]
+        body["tenant_ids"] = [lettings.new_tenant(organization)]
     return body
 
 
@@ -52,11 +50,11 @@ def active_lease(organization: Organization, **changes: Any) -> dict[str, Any]:
 
 
 def _draft(organization: Organization) -> dict[str, str]:
-    return {"lease_id": new_lease(organization)["id"]}
+    return {"lease_id": lettings.new_lease(organization, active=False)}
 
 
 def _active(organization: Organization) -> dict[str, str]:
-    return {"lease_id": active_lease(organization, start_date="2019-01-01")["id"]}
+    return {"lease_id": lettings.new_lease(organization, start_date="2019-01-01")}
 
 
 def _with_deposit(organization: Organization) -> dict[str, str]:
@@ -75,9 +73,9 @@ def _with_money(organization: Organization) -> dict[str, str]:
 
 def rent_roll_row(organization: Organization, **changes: Any) -> dict[str, Any]:
     """A row of a rent roll, for a unit of a new property."""
-    house = new_property(organization, name=f"House {uuid4().hex}")
-    unit = new_unit(organization, property_id=house["id"])
-    names = {"property_name": house["name"], "unit_name": unit["name"]}
+    name = f"House {uuid4().hex}"
+    lettings.new_unit(organization, lettings.new_property(organization, name=name))
+    names = {"property_name": name, "unit_name": lettings.UNIT["name"]}
     tenants = [{"first_name": "Tessa", "last_name": "Tenant"}]
     return TERMS | names | {"tenants": tenants} | changes
 
@@ -93,12 +91,12 @@ def _flatmate(organization: Organization) -> str:
         "select id::text from tenants where organization_id = :id and last_name like 'Flatmate%'",
         id=organization.id,
     )
-    return str(found[0][0] if found else new_tenant(organization, last_name="Flatmate")["id"])
+    return str(found[0][0]) if found else lettings.new_tenant(organization, last_name="Flatmate")
 
 
 def _shared(organization: Organization) -> dict[str, str]:
-    tenants = [new_tenant(organization)["id"], _flatmate(organization)]
-    return {"lease_id": active_lease(organization, tenant_ids=tenants)["id"]}
+    tenants = (lettings.new_tenant(organization), _flatmate(organization))
+    return {"lease_id": lettings.new_lease(organization, *tenants)}
 
 
 RENEWED = {
@@ -120,7 +118,7 @@ DEDUCTION = {"type": "other", "description": "Door", "amount_cents": 12550}
 ROWS = {
     "leases__activate": Row(_draft, body=lambda _: {"charge_deposit": True}),
     "leases__add_tenant": Row(
-        _active, body=lambda organization: {"tenant_id": new_tenant(organization)["id"]}
+        _active, body=lambda organization: {"tenant_id": lettings.new_tenant(organization)}
     ),
     "leases__balance": Row(_active),
     "leases__change_rent": Row(_active, body=lambda _: {**NEW_RENT}),

@@ -4,9 +4,9 @@ from typing import Any
 from uuid import UUID
 
 from shared.mail.tokens import make_mail_token
+from tests import lettings
 from tests.endpoint_table import Row
 from tests.factories import Organization, sql
-from tests.functions.tenants.rows import new_tenant
 from tests.processor.accounts import IMAGINED
 from tests.processor.stand_in import with_processor
 from tests.shared.domain.ledger.accounts import LeaseAccount
@@ -24,21 +24,21 @@ def connect(organization: Organization) -> str:
     return name
 
 
-def new_payer(organization: Organization, **changes: Any) -> dict[str, Any]:
-    """A tenant of a connected organization whom the processor knows."""
+def new_payer(organization: Organization, **columns: Any) -> dict[str, str]:
+    """A tenant of a connected organization whom the processor knows: id and customer."""
     connect(organization)
-    tenant = new_tenant(organization, **changes)
-    tenant["customer"] = f"cus_{UUID(tenant['id']).hex}"
+    tenant_id = lettings.new_tenant(organization, **columns)
+    customer = f"cus_{UUID(tenant_id).hex}"
     sql(
         "update tenants set processor_customer_id = :name where id = :id",
-        name=tenant["customer"],
-        id=tenant["id"],
+        name=customer,
+        id=tenant_id,
     )
-    return tenant
+    return {"id": tenant_id, "customer": customer}
 
 
 def new_method(
-    organization: Organization, tenant: dict[str, Any] | None = None, **columns: Any
+    organization: Organization, tenant: dict[str, str] | None = None, **columns: Any
 ) -> str:
     """A method of the tenant, of a new one unless given, that the stand-in imagines: its id."""
     tenant = tenant or new_payer(organization)
@@ -61,7 +61,7 @@ def new_method(
     return str(found)
 
 
-def new_link(organization: Organization, tenant: dict[str, Any] | None = None) -> tuple[str, str]:
+def new_link(organization: Organization, tenant: dict[str, str] | None = None) -> tuple[str, str]:
     """A mailed link by which a tenant enters a payment method: its id and its token."""
     tenant = tenant or new_payer(organization, email="tessa@tenants.example")
     [[link_id, nonce]] = sql(

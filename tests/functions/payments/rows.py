@@ -2,11 +2,11 @@
 
 from typing import Any
 
+from tests import lettings
 from tests.endpoint_table import Row
 from tests.factories import Organization
 from tests.functions.charges.rows import new_charge
 from tests.functions.payments.collecting import Collecting
-from tests.functions.tenants.rows import new_tenant
 from tests.http.client import Reply, send
 from tests.processor.stand_in import with_processor
 
@@ -21,7 +21,7 @@ def post_payment(organization: Organization, **changes: Any) -> Reply:
 def new_payment(organization: Organization, **changes: Any) -> dict[str, Any]:
     """A payment entered by the owner, of a new tenant unless an account is given."""
     if not changes.keys() & {"lease_id", "tenant_id"}:
-        changes["tenant_id"] = new_tenant(organization)["id"]
+        changes["tenant_id"] = lettings.new_tenant(organization)
     response = post_payment(organization, **changes)
     assert response.status_code == 201, response.text
     made: dict[str, Any] = response.json

@@ -2,19 +2,12 @@
 
 from typing import Any
 
+from tests import lettings
 from tests.endpoint_table import Row
 from tests.factories import Organization
 from tests.http.client import send
 
-NEW = {
-    "name": "Linden Court",
-    "kind": "multi_family",
-    "address_line1": "1 Linden Street",
-    "city": "Chicago",
-    "state": "IL",
-    "postal_code": "60601",
-    "country": "US",
-}
+NEW = {**lettings.PROPERTY}
 
 
 def new_property(organization: Organization, **changes: Any) -> dict[str, Any]:
@@ -26,7 +19,7 @@ def new_property(organization: Organization, **changes: Any) -> dict[str, Any]:
 
 
 def _id(organization: Organization) -> dict[str, str]:
-    return {"property_id": new_property(organization)["id"]}
+    return {"property_id": lettings.new_property(organization)}
 
 
 def _archived(organization: Organization) -> dict[str, str]:

@@ -2,11 +2,12 @@
 
 from typing import Any
 
+from tests import lettings
 from tests.endpoint_table import Row
 from tests.factories import Organization
 from tests.http.client import send
 
-NEW = {"first_name": "Tessa", "last_name": "Tenant"}
+NEW = {**lettings.TENANT}
 
 
 def new_tenant(organization: Organization, **changes: Any) -> dict[str, Any]:
@@ -26,7 +27,7 @@ def stepped(organization: Organization, tenant_id: str, verb: str, **body: Any) 
 
 
 def _id(organization: Organization) -> dict[str, str]:
-    return {"tenant_id": new_tenant(organization)["id"]}
+    return {"tenant_id": lettings.new_tenant(organization)}
 
 
 def _declined(organization: Organization) -> dict[str, str]:

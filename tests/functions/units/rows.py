@@ -2,15 +2,15 @@
 
 from typing import Any
 
+from tests import lettings
 from tests.endpoint_table import Row
 from tests.factories import Organization
-from tests.functions.properties.rows import new_property
 from tests.http.client import send
 
 
 def new_unit(organization: Organization, **changes: Any) -> dict[str, Any]:
     """A unit made by the organization's owner, in a new property unless `property_id` is given."""
-    property_id = changes.pop("property_id", None) or new_property(organization)["id"]
+    property_id = changes.pop("property_id", None) or lettings.new_property(organization)
     body = {"property_id": property_id, "name": "1A", **changes}
     response = send("POST", "/v1/units", body, token=organization.owner.token)
     assert response.status_code == 201, response.text
@@ -19,7 +19,7 @@ def new_unit(organization: Organization, **changes: Any) -> dict[str, Any]:
 
 
 def _id(organization: Organization) -> dict[str, str]:
-    return {"unit_id": new_unit(organization)["id"]}
+    return {"unit_id": lettings.new_unit(organization)}
 
 
 def _archived(organization: Organization) -> dict[str, str]:
@@ -30,7 +30,7 @@ def _archived(organization: Organization) -> dict[str, str]:
 
 
 def _new(organization: Organization) -> dict[str, Any]:
-    return {"property_id": new_property(organization)["id"], "name": "1A"}
+    return {"property_id": lettings.new_property(organization), "name": "1A"}
 
 
 ROW = {

@@ -2,11 +2,12 @@
 
 from typing import Any
 
+from tests import lettings
 from tests.endpoint_table import Row
 from tests.factories import Organization
 from tests.http.client import send
 
-NEW = {"name": "Quick Pipes", "phone": "312 555 0199"}
+NEW = {**lettings.VENDOR}
 
 
 def new_vendor(organization: Organization, **changes: Any) -> dict[str, Any]:
@@ -19,7 +20,7 @@ def new_vendor(organization: Organization, **changes: Any) -> dict[str, Any]:
 
 def archived_vendor(organization: Organization) -> dict[str, Any]:
     """A vendor that the owner has archived."""
-    path = f"/v1/vendors/{new_vendor(organization)['id']}/archive"
+    path = f"/v1/vendors/{lettings.new_vendor(organization)}/archive"
     response = send("POST", path, token=organization.owner.token)
     assert response.status_code == 200, response.text
     made: dict[str, Any] = response.json
@@ -27,7 +28,7 @@ def archived_vendor(organization: Organization) -> dict[str, Any]:
 
 
 def _id(organization: Organization) -> dict[str, str]:
-    return {"vendor_id": new_vendor(organization)["id"]}
+    return {"vendor_id": lettings.new_vendor(organization)}
 
 
 ROWS = {

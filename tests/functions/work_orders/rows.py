@@ -2,12 +2,10 @@
 
 from typing import Any
 
+from tests import lettings
 from tests.endpoint_table import Row
 from tests.factories import Organization, sql
 from tests.functions.homeowners.rows import added_homeowner
-from tests.functions.properties.rows import new_property
-from tests.functions.tenants.rows import new_tenant
-from tests.functions.units.rows import new_unit
 from tests.http.client import send
 
 NEW = {"title": "Dripping tap", "description": "In the kitchen.", "category": "plumbing"}
@@ -15,7 +13,7 @@ NEW = {"title": "Dripping tap", "description": "In the kitchen.", "category": "p
 
 def new_order(organization: Organization, **changes: Any) -> dict[str, Any]:
     """A work order made by the owner, in a new property unless `property_id` is given."""
-    property_id = changes.pop("property_id", None) or new_property(organization)["id"]
+    property_id = changes.pop("property_id", None) or lettings.new_property(organization)
     body = NEW | {"property_id": property_id} | changes
     response = send("POST", "/v1/work-orders", body, token=organization.owner.token)
     assert response.status_code == 201, response.text
@@ -32,10 +30,10 @@ def moved(organization: Organization, order_id: str, verb: str, **body: Any) -> 
     return made
 
 
-def resident_tenant(organization: Organization, property_id: str, **changes: Any) -> str:
+def resident_tenant(organization: Organization, property_id: str, **columns: Any) -> str:
     """A tenant on a lease of a new unit of the property: the id."""
-    unit = new_unit(organization, property_id=property_id, name=f"of {changes.get('email')}")
-    tenant_id = str(new_tenant(organization, **changes)["id"])
+    unit_id = lettings.new_unit(organization, property_id, name=f"of {columns.get('email')}")
+    tenant_id = lettings.new_tenant(organization, **columns)
     # One that has ended, because a tenant on a running one can't be archived.
     sql(
         """
@@ -53,7 +51,7 @@ def resident_tenant(organization: Organization, property_id: str, **changes: Any
         """,
         organization=organization.id,
         property=property_id,
-        unit=unit["id"],
+        unit=unit_id,
         tenant=tenant_id,
     )
     return tenant_id
@@ -70,14 +68,14 @@ def resident_homeowner(organization: Organization, property_id: str, **columns: 
 
 def order_of_tenant(organization: Organization, **changes: Any) -> dict[str, Any]:
     """A work order that a tenant with an e-mail asks for."""
-    house = new_property(organization)["id"]
+    house = lettings.new_property(organization)
     tenant = resident_tenant(organization, house, **{"email": "tessa@one.example"} | changes)
     return new_order(organization, property_id=house, requested_by_tenant_id=tenant)
 
 
 def order_of_homeowner(organization: Organization, **columns: Any) -> dict[str, Any]:
     """A work order that a homeowner without an account asks for."""
-    house = new_property(organization)["id"]
+    house = lettings.new_property(organization)
     home = resident_homeowner(organization, house, **columns)
     return new_order(organization, property_id=house, requested_by_homeowner_id=home)
 
@@ -97,7 +95,7 @@ def _completed(organization: Organization) -> dict[str, str]:
 
 
 def _new(organization: Organization) -> dict[str, Any]:
-    return NEW | {"property_id": new_property(organization)["id"]}
+    return NEW | {"property_id": lettings.new_property(organization)}
 
 
 NOTED = {"note": "The part is ordered."}
