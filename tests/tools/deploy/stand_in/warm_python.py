@@ -62,8 +62,9 @@ def main() -> None:
 def reap() -> None:
     """Let forks that have ended go."""
     with suppress(ChildProcessError):
-        while os.waitpid(-1, os.WNOHANG)[0]:
-            pass
+        ended = 1
+        while ended:
+            ended, _ = os.waitpid(-1, os.WNOHANG)
 
 
 def run(client: socket.socket) -> NoReturn:
