@@ -1,8 +1,10 @@
 """Source files as the house rules see them."""
 
 import ast
+import os
 from collections.abc import Callable, Iterator
 from functools import cache
+from pathlib import Path
 from typing import NamedTuple
 
 from tools.endpoints import FUNCTIONS
@@ -10,6 +12,8 @@ from tools.endpoints import FUNCTIONS
 ROOT = FUNCTIONS.parent
 SUFFIXES = frozenset((".py", ".sql", ".lua", ".md", ".toml", ".txt", ".sh", ".yaml", ".yml"))
 NAMES = frozenset(("Makefile", "run"))
+# Folders with others' files, or what programs have made of ours.
+GENERATED = frozenset(("node_modules", "dist", "__pycache__"))
 
 
 class Source(NamedTuple):
@@ -54,10 +58,16 @@ def sources() -> tuple[Source, ...]:
     files = (
         path
         for top in (ROOT / ".ci", *folders)
-        for path in ([top] if top.is_file() else sorted(top.rglob("*")))
-        if path.is_file() and (path.suffix in SUFFIXES or path.name in NAMES)
+        for path in ([top] if top.is_file() else sorted(_below(top)))
+        if path.suffix in SUFFIXES or path.name in NAMES
     )
     return tuple(Source(str(path.relative_to(ROOT)), path.read_text()) for path in files)
+
+
+def _below(top: Path) -> Iterator[Path]:
+    for folder, folders, names in os.walk(top):
+        folders[:] = set(folders) - GENERATED
+        yield from (Path(folder, name) for name in names)
 
 
 def is_code(source: Source) -> bool:
