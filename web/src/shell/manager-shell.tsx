@@ -1,5 +1,6 @@
 // The manager's pages: what the plan includes is in the navigation.
 
+import { QuickFind } from "../manager/find/quick-find";
 import { ManagerGate, useManager } from "../session/account";
 import { type Operation, permissionFor } from "../session/permission";
 import { ImpersonationBanner } from "./impersonation-banner";
@@ -76,6 +77,7 @@ function Frame() {
     <Shell
       start="/"
       navigation={navigation}
+      find={<QuickFind />}
       account={<ManagerMenu />}
       banner={<ImpersonationBanner />}
     />

@@ -16,6 +16,8 @@ interface ShellProps {
   start: string;
   /** Groups of pages, each with a title or without. */
   navigation: readonly { title?: string; pages: readonly Destination[] }[];
+  /** A search over all pages, in the header. */
+  find?: ReactNode;
   /** What the person acts in, and how to leave it. */
   account: ReactNode;
   /** Above everything, such as an impersonation. */
@@ -23,7 +25,7 @@ interface ShellProps {
 }
 
 /** Navigation at the side; on a narrow screen it opens by a button. */
-export function Shell({ start, navigation, account, banner }: ShellProps) {
+export function Shell({ start, navigation, find, account, banner }: ShellProps) {
   const [isOpen, setIsOpen] = useState(false);
   return (
     <div className={classes.frame}>
@@ -42,6 +44,7 @@ export function Shell({ start, navigation, account, banner }: ShellProps) {
         <Link to={start} className={classes.brand}>
           Pavilion
         </Link>
+        {find}
         <div className={classes.account}>{account}</div>
       </header>
       <nav aria-label="Pages" className={classes.navigation} data-open={isOpen}>
