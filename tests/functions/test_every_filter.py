@@ -25,6 +25,7 @@ NOT_OF_ONE_FIELD = frozenset(
         "leases.tenant_id",
         "leases.ends_before",
         "leases.runs_out_before",
+        "payment_methods.lease_id",
     )
 )
 # The first and the last day of one field: `due_from` and `due_to`.

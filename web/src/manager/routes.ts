@@ -3,12 +3,16 @@
 import type { RouteObject } from "react-router";
 import { ManagerShell } from "../shell/manager-shell";
 import { associationRoutes } from "./associations/routes";
+import { chargeRoutes } from "./charges/routes";
 import { documentRoutes } from "./documents/routes";
 import { homeownerRoutes } from "./homeowners/routes";
 import { joinRequestRoutes } from "./join-requests/routes";
 import { leaseRoutes } from "./leases/routes";
+import { ledgerRoutes } from "./ledger/routes";
+import { paymentMethodRoutes } from "./payment-methods/routes";
 import { paymentRoutes } from "./payments/routes";
 import { propertyRoutes } from "./properties/routes";
+import { receivableRoutes } from "./receivables/routes";
 import { settingsRoutes } from "./settings/routes";
 import { tenantRoutes } from "./tenants/routes";
 import { todayRoutes } from "./today/routes";
@@ -27,9 +31,13 @@ const areas: RouteObject[][] = [
   associationRoutes,
   homeownerRoutes,
   joinRequestRoutes,
+  receivableRoutes,
+  chargeRoutes,
   paymentRoutes,
   leaseRoutes,
   settingsRoutes,
+  paymentMethodRoutes,
+  ledgerRoutes,
 ];
 
 export const managerRoutes: RouteObject[] = [{ Component: ManagerShell, children: areas.flat() }];

@@ -17,6 +17,8 @@ interface DialogProps<P extends PathOf<"post">> {
   initial?: Values;
   /** What is always said beside the fields. */
   body?: Values;
+  /** What the API is told instead of the fields as they are. */
+  bodyOf?: (values: Values) => Values;
   submitLabel: string;
   /** Said when it is done. */
   notice: string;
@@ -36,8 +38,10 @@ export function ActionDialog<P extends PathOf<"post">>(props: DialogProps<P>) {
   const change = useChange("post", path);
   const [reviewed, setReviewed] = useState<{ body: Values; answer: Post<P> }>();
 
-  const said = (body: Values, query?: object) =>
-    ({ path: parameters, query, body: { ...props.body, ...body } }) as unknown as Said<"post", P>;
+  const said = (values: Values, query?: object) => {
+    const body = { ...props.body, ...(props.bodyOf?.(values) ?? values) };
+    return { path: parameters, query, body } as unknown as Said<"post", P>;
+  };
   const send = async (body: Values) => {
     const { body: answer } = await change.send(said(body));
     notify(props.notice);

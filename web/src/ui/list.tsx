@@ -16,6 +16,8 @@ export interface Column<Row> {
   cell: (row: Row) => ReactNode;
   /** Numbers stand to the right. */
   isAmount?: boolean;
+  /** Days and the like are not broken over two lines. */
+  isShort?: boolean;
 }
 
 interface ListProps<P extends ListPath> {
@@ -96,8 +98,8 @@ export function Rows<Row>({ name, columns, rows, to }: RowsProps<Row>) {
         </Table.Caption>
         <Table.Thead>
           <Table.Tr>
-            {columns.map(({ title, isAmount }) => (
-              <Table.Th key={title} scope="col" className={isAmount ? classes.amount : undefined}>
+            {columns.map(({ title, ...kind }) => (
+              <Table.Th key={title} scope="col" className={classOf(kind)}>
                 {title}
               </Table.Th>
             ))}
@@ -106,8 +108,8 @@ export function Rows<Row>({ name, columns, rows, to }: RowsProps<Row>) {
         <Table.Tbody>
           {rows.map((row, index) => (
             <Table.Tr key={rowKey(row, index)} className={classes.row}>
-              {columns.map(({ title, cell, isAmount }, place) => (
-                <Table.Td key={title} className={isAmount ? classes.amount : undefined}>
+              {columns.map(({ title, cell, ...kind }, place) => (
+                <Table.Td key={title} className={classOf(kind)}>
                   {to && place === 0 ? (
                     <Link to={to(row)} className={classes.rowLink}>
                       {cell(row)}
@@ -123,6 +125,10 @@ export function Rows<Row>({ name, columns, rows, to }: RowsProps<Row>) {
       </Table>
     </div>
   );
+}
+
+function classOf({ isAmount, isShort }: { isAmount?: boolean; isShort?: boolean }) {
+  return isAmount ? classes.amount : isShort ? classes.short : undefined;
 }
 
 function rowKey(row: unknown, index: number): string | number {

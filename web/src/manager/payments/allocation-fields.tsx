@@ -58,7 +58,7 @@ export function AllocationFields({ charges, amountCents }: AllocationFieldsProps
         </Table>
       </div>
       <Sum wanted={wanted} amountCents={amountCents} mistake={mistake} />
-      {field.error && (
+      {field.error && field.error !== mistake && (
         <Text c="var(--mantine-color-error)" size="sm" role="alert">
           {field.error}
         </Text>
@@ -78,7 +78,7 @@ function Sum({ wanted, amountCents, mistake }: SumProps) {
   const sum = sumOf(wanted);
   const left = amountCents - sum;
   return (
-    <Text role="status" size="sm">
+    <Text role="status" size="sm" {...(mistake ? { c: "var(--mantine-color-error)" } : {})}>
       {mistake ??
         (left === 0
           ? `All of ${money(amountCents)} is given out.`

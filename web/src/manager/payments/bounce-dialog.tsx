@@ -2,6 +2,8 @@ import { useManager } from "../../session/account";
 import { ActionDialog } from "../../ui/dialog";
 import { DayField, MoneyField, TextField } from "../../ui/fields";
 import { day, money } from "../../ui/format";
+import type { MoneyLine } from "../../ui/money-review";
+import type { Payment } from "./payment";
 import type { PaymentDialogProps } from "./payment-actions";
 import { PaymentReview } from "./payment-review";
 
@@ -22,16 +24,7 @@ export function BounceDialog({ row, onClose }: PaymentDialogProps) {
         <PaymentReview
           before={row}
           after={answer}
-          charged={
-            typeof fee_cents === "number"
-              ? [
-                  {
-                    what: `Returned payment fee, due ${day(String(effective_on))}`,
-                    cents: fee_cents,
-                  },
-                ]
-              : []
-          }
+          charged={chargedBy(row, fee_cents, day(String(effective_on)))}
         >
           The payment is marked as failed, because the bank took the money back on{" "}
           {day(String(effective_on))}. This can't be undone.
@@ -53,4 +46,13 @@ export function BounceDialog({ row, onClose }: PaymentDialogProps) {
       />
     </ActionDialog>
   );
+}
+
+/** The bank takes the whole payment: what was refunded of it before is owed again. */
+function chargedBy({ reversed_cents }: Payment, fee: unknown, due: string): MoneyLine[] {
+  const lines = [
+    { what: `Returned after refund, due ${due}`, cents: reversed_cents },
+    { what: `Returned payment fee, due ${due}`, cents: Number(fee ?? 0) },
+  ];
+  return lines.filter(({ cents }) => cents > 0);
 }

@@ -3,47 +3,22 @@
 
 import { useSearchParams } from "react-router";
 import { Page } from "../../ui/page";
-import { OfLease, OfTenant } from "./paying-account";
+import { ForAccount } from "../accounts/renter-account";
 import { Recording } from "./recording";
 import { Step } from "./step";
-import { TenantAccounts, TenantSearch } from "./who-pays";
 
 /** Records a payment. */
 export function Component() {
+  const [address] = useSearchParams();
   return (
     <Page
       title="Record a payment"
       above={[{ title: "Payments", to: "/payments" }]}
       operation="POST /v1/payments"
     >
-      <Steps />
+      <ForAccount page="/payments/new" question={<Step number={1} title="Who pays?" />}>
+        {(account) => <Recording account={account} chargeId={address.get("charge")} />}
+      </ForAccount>
     </Page>
-  );
-}
-
-function Steps() {
-  const [address] = useSearchParams();
-  const lease = address.get("lease");
-  const tenant = address.get("tenant");
-  const chargeId = address.get("charge");
-  if (lease) {
-    return (
-      <OfLease key={lease} leaseId={lease}>
-        {(account) => <Recording account={account} chargeId={chargeId} />}
-      </OfLease>
-    );
-  }
-  if (tenant && address.get("account") === "own") {
-    return (
-      <OfTenant key={tenant} tenantId={tenant}>
-        {(account) => <Recording account={account} chargeId={chargeId} />}
-      </OfTenant>
-    );
-  }
-  return (
-    <>
-      <Step number={1} title="Who pays?" />
-      {tenant ? <TenantAccounts tenantId={tenant} /> : <TenantSearch />}
-    </>
   );
 }

@@ -6,9 +6,12 @@ import { List } from "../../ui/list";
 import { Page } from "../../ui/page";
 import { Status } from "../../ui/status";
 import { choices, words } from "../../ui/words";
+import { placeOf } from "../accounts/place";
+import { usePropertyChoices } from "../properties/property-choices";
 
 /** All payments, the newest first. */
 export function Component() {
+  const properties = usePropertyChoices();
   const record = (
     <ActionLink operation="POST /v1/payments" to="/payments/new">
       Record a payment
@@ -25,11 +28,12 @@ export function Component() {
           { name: "received_to", label: "to", kind: "day" },
           { name: "status", label: "Status", kind: "choice", choices: choices(PaymentStatus) },
           { name: "method", label: "Method", kind: "choice", choices: choices(PaymentMethod) },
+          { name: "property_id", label: "Property", kind: "choice", choices: properties },
         ]}
         columns={[
-          { title: "Received", cell: ({ received_date }) => day(received_date) },
+          { title: "Received", cell: ({ received_date }) => day(received_date), isShort: true },
           { title: "From", cell: ({ payer }) => payer },
-          { title: "For", cell: homeOf },
+          { title: "For", cell: placeOf },
           { title: "Method", cell: ({ method }) => words(method) },
           { title: "Reference", cell: ({ reference }) => reference },
           { title: "Status", cell: ({ status }) => <Status value={status} /> },
@@ -43,8 +47,4 @@ export function Component() {
       />
     </Page>
   );
-}
-
-function homeOf(row: { property_name: string | null; unit_name: string | null }): string {
-  return [row.property_name, row.unit_name].filter(Boolean).join(", ");
 }

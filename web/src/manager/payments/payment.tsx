@@ -13,6 +13,7 @@ import { Section } from "../../ui/section";
 import { Status } from "../../ui/status";
 import { ThingLink } from "../../ui/thing-link";
 import { words } from "../../ui/words";
+import { placeOf, renterPage } from "../accounts/place";
 import { PaymentActions } from "./payment-actions";
 
 export type Payment = Answer<"get", "/v1/payments/{payment_id}">;
@@ -55,13 +56,11 @@ function PaymentPage({ row }: { row: Payment }) {
 
 function Details({ row }: { row: Payment }) {
   const { organization } = useManager();
-  const payer = row.lease_id ? `/leases/${row.lease_id}` : `/tenants/${row.tenant_id}`;
-  const home = [row.property_name, row.unit_name].filter(Boolean).join(", ");
   return (
     <Facts
       items={[
-        ["From", <ThingLink key="payer" to={payer} name={row.payer} />],
-        ["For", home || "Own account"],
+        ["From", <ThingLink key="payer" to={renterPage(row)} name={row.payer} />],
+        ["For", placeOf(row) || "Own account"],
         ["Received on", day(row.received_date)],
         ["Method", words(row.method)],
         ["Reference", row.reference],
@@ -89,7 +88,7 @@ function Paid({ row }: { row: Payment }) {
           to={({ charge_id }) => `/charges/${charge_id}`}
           columns={[
             { title: "Charge", cell: ({ description }) => description },
-            { title: "Due", cell: ({ due_date }) => day(due_date) },
+            { title: "Due", cell: ({ due_date }) => day(due_date), isShort: true },
             { title: "Pays", cell: ({ amount_cents }) => money(amount_cents), isAmount: true },
           ]}
         />
@@ -115,7 +114,7 @@ function Undone({ row }: { row: Payment }) {
         rows={row.reversals}
         columns={[
           { title: "What", cell: ({ kind }) => words(kind) },
-          { title: "On", cell: ({ effective_on }) => day(effective_on) },
+          { title: "On", cell: ({ effective_on }) => day(effective_on), isShort: true },
           { title: "Why", cell: ({ reason }) => reason },
           { title: "Paid out", cell: ({ method }) => method && words(method) },
           { title: "Reference", cell: ({ reference }) => reference },

@@ -3,9 +3,9 @@ import { ActionDialog } from "../../ui/dialog";
 import { Failure } from "../../ui/failure";
 import { money } from "../../ui/format";
 import { Waiting } from "../../ui/waiting";
+import type { OpenCharge } from "../accounts/renter-account";
 import { AllocationFields } from "./allocation-fields";
 import { payables } from "./allocations";
-import type { OpenCharge } from "./paying-account";
 import type { PaymentDialogProps } from "./payment-actions";
 import { PaymentReview } from "./payment-review";
 

@@ -10,8 +10,8 @@ import { useManager } from "../../session/account";
 import type { Values } from "../../ui/form";
 import { day, money } from "../../ui/format";
 import { useNotice } from "../../ui/notice";
+import type { RenterAccount } from "../accounts/renter-account";
 import { payables, type Wanted } from "./allocations";
-import type { PayingAccount } from "./paying-account";
 import { PaymentEntries } from "./payment-entries";
 import { PaymentPreview } from "./payment-preview";
 import { Step } from "./step";
@@ -25,7 +25,7 @@ type State =
   | { step: "preview"; body: NewPayment; answer: MadePayment };
 
 interface RecordingProps {
-  account: PayingAccount;
+  account: RenterAccount;
   /** The charge that is meant to be paid first. */
   chargeId: string | null;
 }
@@ -91,11 +91,11 @@ export function Recording({ account, chargeId }: RecordingProps) {
 }
 
 /** What is open in all. */
-function sumOf({ openCharges }: PayingAccount): number {
+function sumOf({ openCharges }: RenterAccount): number {
   return openCharges.reduce((sum, { open_cents }) => sum + open_cents, 0);
 }
 
-function firstEntries(account: PayingAccount, meantCents: number | undefined, today: string) {
+function firstEntries(account: RenterAccount, meantCents: number | undefined, today: string) {
   const last = account.lastPayment;
   return {
     amount_cents: meantCents ?? (sumOf(account) || undefined),
@@ -105,7 +105,7 @@ function firstEntries(account: PayingAccount, meantCents: number | undefined, to
 }
 
 function bodyOf(
-  account: PayingAccount,
+  account: RenterAccount,
   values: Values,
   meant?: { id: string; open_cents: number },
 ) {
@@ -119,7 +119,7 @@ function bodyOf(
   };
 }
 
-function PaidBy({ account: { payer, purpose, lastPayment } }: { account: PayingAccount }) {
+function PaidBy({ account: { payer, purpose, lastPayment } }: { account: RenterAccount }) {
   return (
     <Text mb="md">
       From <strong>{payer}</strong> ({purpose}).{" "}

@@ -1,4 +1,4 @@
-// The first step: the tenant is found by name, and the account by what it is for.
+// The tenant is found by name, and the account by what it is for.
 
 import { Stack, Text, TextInput } from "@mantine/core";
 import { useDebouncedValue } from "@mantine/hooks";
@@ -10,7 +10,8 @@ import { Failure } from "../../ui/failure";
 import { owed } from "../../ui/format";
 import { Loaded } from "../../ui/loaded";
 import { Waiting } from "../../ui/waiting";
-import classes from "./payments.module.css";
+import classes from "./accounts.module.css";
+import { accountIn, placeOf } from "./place";
 
 type Tenant = RowOf<"/v1/tenants">;
 
@@ -21,17 +22,13 @@ function fullName({ first_name, last_name }: { first_name: string; last_name: st
   return `${first_name} ${last_name}`;
 }
 
-function home({ property_name, unit_name }: { property_name: string; unit_name: string }): string {
-  return `${property_name}, ${unit_name}`;
-}
-
-/** Where the next step of a tenant's payment is: most pay for the lease that runs. */
-function nextStep({ id, current_lease: lease }: Tenant): string {
-  return lease ? `/payments/new?lease=${lease.lease_id}` : `/payments/new?tenant=${id}`;
+/** Where the page goes on: with the lease that runs, else by choosing one of the accounts. */
+function nextStep(page: string, { id, current_lease: lease }: Tenant): string {
+  return `${page}?${lease ? `lease=${lease.lease_id}` : `tenant=${id}`}`;
 }
 
 /** Finds the tenant by name, e-mail or telephone; Enter takes the first one. */
-export function TenantSearch() {
+export function TenantSearch({ page }: { page: string }) {
   const [typed, setTyped] = useState("");
   const [paused] = useDebouncedValue(typed, PAUSE_MILLISECONDS);
   // Enter does not wait for the pause; the first that is found is taken when it is there.
@@ -43,9 +40,9 @@ export function TenantSearch() {
   const first = found?.[0];
   useEffect(() => {
     if (entered === undefined || !found) return;
-    if (first) navigate(nextStep(first));
+    if (first) navigate(nextStep(page, first));
     else setEntered(undefined);
-  }, [entered, found, first, navigate]);
+  }, [entered, found, first, page, navigate]);
   const submit = (event: FormEvent) => {
     event.preventDefault();
     if (typed.trim()) setEntered(typed);
@@ -73,9 +70,9 @@ export function TenantSearch() {
           {found.map((tenant) => (
             <Choice
               key={tenant.id}
-              to={nextStep(tenant)}
+              to={nextStep(page, tenant)}
               name={fullName(tenant)}
-              more={tenant.current_lease ? home(tenant.current_lease) : "No lease at present"}
+              more={tenant.current_lease ? placeOf(tenant.current_lease) : "No lease at present"}
             />
           ))}
         </Choices>
@@ -84,8 +81,14 @@ export function TenantSearch() {
   );
 }
 
-/** The accounts on which a tenant may pay: that of each lease, and the tenant's own. */
-export function TenantAccounts({ tenantId }: { tenantId: string }) {
+interface TenantAccountsProps {
+  /** The page that goes on with the account. */
+  page: string;
+  tenantId: string;
+}
+
+/** The accounts of a tenant: that of each lease, and the tenant's own. */
+export function TenantAccounts({ page, tenantId }: TenantAccountsProps) {
   const path = { tenant_id: tenantId };
   const tenant = useRead("/v1/tenants/{tenant_id}", { path });
   const balance = useRead("/v1/tenants/{tenant_id}/balance", { path });
@@ -93,36 +96,35 @@ export function TenantAccounts({ tenantId }: { tenantId: string }) {
     <Loaded from={tenant} what="the tenant">
       {(row) => (
         <Loaded from={balance} what="the accounts">
-          {(owing) => <AccountChoices name={fullName(row)} tenantId={tenantId} owing={owing} />}
+          {(owing) => <AccountChoices name={fullName(row)} {...{ page, tenantId, owing }} />}
         </Loaded>
       )}
     </Loaded>
   );
 }
 
-interface AccountChoicesProps {
+interface AccountChoicesProps extends TenantAccountsProps {
   name: string;
-  tenantId: string;
   owing: Answer<"get", "/v1/tenants/{tenant_id}/balance">;
 }
 
-function AccountChoices({ name, tenantId, owing }: AccountChoicesProps) {
+function AccountChoices({ page, name, tenantId, owing }: AccountChoicesProps) {
   const list = useRef<HTMLDivElement>(null);
   useEffect(() => list.current?.querySelector("a")?.focus(), []);
   return (
     <div ref={list}>
-      <Text mb="sm">What does {name} pay for?</Text>
+      <Text mb="sm">Which account of {name}?</Text>
       <Choices label="Accounts">
         {owing.leases.map((lease) => (
           <Choice
             key={lease.lease_id}
-            to={`/payments/new?lease=${lease.lease_id}`}
-            name={`The lease of ${home(lease)}`}
+            to={`${page}?lease=${lease.lease_id}`}
+            name={`The lease of ${placeOf(lease)}`}
             more={owed(lease.balance_cents)}
           />
         ))}
         <Choice
-          to={`/payments/new?tenant=${tenantId}&account=own`}
+          to={`${page}?${accountIn({ lease_id: null, tenant_id: tenantId })}`}
           name={`${name}'s own account, beside any lease`}
           more={owed(owing.own_account.balance_cents)}
         />

@@ -1,19 +1,23 @@
-// The account that a payment is for: a lease's, which its renewals share, or a tenant's own.
+// The account that money is entered on: a lease's, which its renewals share, or a tenant's own.
 
 import type { ReactNode } from "react";
+import { useSearchParams } from "react-router";
 import { type RowOf, useList, useRead } from "../../api/queries";
 import { Failure } from "../../ui/failure";
 import { Loaded } from "../../ui/loaded";
 import { Waiting } from "../../ui/waiting";
+import { TenantAccounts, TenantSearch } from "./account-search";
+import { placeOf } from "./place";
 
 export type OpenCharge = RowOf<"/v1/charges">;
 type Payment = RowOf<"/v1/payments">;
 
-export interface PayingAccount {
+export interface RenterAccount {
   /** How the API names it. */
   named: { lease_id: string } | { tenant_id: string };
+  /** The tenants, the primary one first. */
   payer: string;
-  /** What it is for, such as "Linden Court, 1A". */
+  /** What it is for, such as "Linden Court · 1A". */
   purpose: string;
   /** The first due first. */
   openCharges: readonly OpenCharge[];
@@ -21,21 +25,56 @@ export interface PayingAccount {
   lastPayment?: Payment | undefined;
 }
 
-type Shown = (account: PayingAccount) => ReactNode;
+type Shown = (account: RenterAccount) => ReactNode;
+
+interface ForAccountProps {
+  /** The page's own address, whose query names the account. */
+  page: string;
+  /** Asked while the address names none. */
+  question: ReactNode;
+  children: Shown;
+}
+
+/** Finds the account that the address names (`?lease=`, `?tenant=&account=own`), or asks for it. */
+export function ForAccount({ page, question, children }: ForAccountProps) {
+  const [address] = useSearchParams();
+  const lease = address.get("lease");
+  const tenant = address.get("tenant");
+  if (lease) {
+    return (
+      <OfLease key={lease} leaseId={lease}>
+        {children}
+      </OfLease>
+    );
+  }
+  if (tenant && address.get("account") === "own") {
+    return (
+      <OfTenant key={tenant} tenantId={tenant}>
+        {children}
+      </OfTenant>
+    );
+  }
+  return (
+    <>
+      {question}
+      {tenant ? <TenantAccounts page={page} tenantId={tenant} /> : <TenantSearch page={page} />}
+    </>
+  );
+}
 
 /** The account of a lease. */
-export function OfLease({ leaseId, children }: { leaseId: string; children: Shown }) {
+function OfLease({ leaseId, children }: { leaseId: string; children: Shown }) {
   const balance = useRead("/v1/leases/{lease_id}/balance", { path: { lease_id: leaseId } });
   const payments = useList("/v1/payments", { lease_id: leaseId, limit: 1 });
   if (payments.isPending) return <Waiting what="the account" />;
   return (
     <Loaded from={balance} what="the account">
-      {({ payer, property_name, unit_name, open_charges }) =>
+      {(account) =>
         children({
           named: { lease_id: leaseId },
-          payer,
-          purpose: `${property_name}, ${unit_name}`,
-          openCharges: open_charges,
+          payer: account.payer,
+          purpose: placeOf(account),
+          openCharges: account.open_charges,
           lastPayment: payments.data?.pages[0]?.items[0],
         })
       }
@@ -44,7 +83,7 @@ export function OfLease({ leaseId, children }: { leaseId: string; children: Show
 }
 
 /** The own account of a tenant, for what is owed beside any lease. */
-export function OfTenant({ tenantId, children }: { tenantId: string; children: Shown }) {
+function OfTenant({ tenantId, children }: { tenantId: string; children: Shown }) {
   const tenant = useRead("/v1/tenants/{tenant_id}", { path: { tenant_id: tenantId } });
   const charges = useList("/v1/charges", { tenant_id: tenantId, open: true, limit: 100 });
   if (charges.error) return <Failure error={charges.error} retry={() => charges.refetch()} />;

@@ -1,0 +1,5 @@
+import type { RouteObject } from "react-router";
+
+export const receivableRoutes: RouteObject[] = [
+  { path: "/receivables", lazy: () => import("./receivables") },
+];
