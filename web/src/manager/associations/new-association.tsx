@@ -19,7 +19,11 @@ export function Component() {
     navigate(`/associations/${association.id}`);
   };
   return (
-    <Page title="Add an association" above={[{ title: "Associations", to: "/associations" }]}>
+    <Page
+      title="Add an association"
+      above={[{ title: "Associations", to: "/associations" }]}
+      operation="POST /v1/associations"
+    >
       <Form
         initial={{ fiscal_year_start: "1", accepts_join_requests: true }}
         submitLabel="Add the association"

@@ -42,7 +42,11 @@ function NewHomeowner({ association }: { association?: Association }) {
   };
   const back = association ? `/associations/${association.id}` : "/homeowners";
   return (
-    <Page title="Add a homeowner" above={[{ title: "Homeowners", to: "/homeowners" }]}>
+    <Page
+      title="Add a homeowner"
+      above={[{ title: "Homeowners", to: "/homeowners" }]}
+      operation="POST /v1/homeowners"
+    >
       <Form
         initial={association ? { association_id: association.id } : {}}
         submitLabel="Add the homeowner"

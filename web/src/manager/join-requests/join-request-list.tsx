@@ -4,7 +4,7 @@ import { JoinRequests } from "./join-requests";
 /** The requests to join, of all associations. */
 export function Component() {
   return (
-    <Page title="Requests to join">
+    <Page title="Requests to join" operation="GET /v1/join-requests">
       <JoinRequests />
     </Page>
   );

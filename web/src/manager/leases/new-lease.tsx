@@ -34,7 +34,11 @@ export function Component() {
   );
   const isWaiting = tenant.isLoading || unit.isLoading;
   return (
-    <Page title="New lease" above={[{ title: "Leases", to: "/leases" }]}>
+    <Page
+      title="New lease"
+      above={[{ title: "Leases", to: "/leases" }]}
+      operation="POST /v1/leases"
+    >
       {isWaiting ? (
         <Waiting what="tenant and unit" />
       ) : (

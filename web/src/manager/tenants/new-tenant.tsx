@@ -17,7 +17,11 @@ export function Component() {
     navigate(`/tenants/${tenant.id}`);
   };
   return (
-    <Page title="Add a tenant" above={[{ title: "Tenants", to: "/tenants" }]}>
+    <Page
+      title="Add a tenant"
+      above={[{ title: "Tenants", to: "/tenants" }]}
+      operation="POST /v1/tenants"
+    >
       <Form submitLabel="Add the tenant" submit={submit} onCancel={() => navigate("/tenants")}>
         <TenantFields />
       </Form>

@@ -28,7 +28,11 @@ export function Component() {
     navigate("/units");
   };
   return (
-    <Page title="Import units" above={[{ title: "Units", to: "/units" }]}>
+    <Page
+      title="Import units"
+      above={[{ title: "Units", to: "/units" }]}
+      operation="POST /v1/units/import-rows"
+    >
       <Text maw="40rem" mb="md">
         One line for each unit, below a line with the names of the columns. A property that exists
         by this name is used as it is; another one is added. Either all lines are imported, or none.

@@ -46,7 +46,7 @@ function NewUnit({ property }: { property?: Property }) {
       ]
     : [{ title: "Units", to: "/units" }];
   return (
-    <Page title="Add a unit" above={above}>
+    <Page title="Add a unit" above={above} operation="POST /v1/units">
       <Form
         initial={property ? { property_id: property.id } : {}}
         submitLabel="Add the unit"

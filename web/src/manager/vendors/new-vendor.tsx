@@ -17,7 +17,11 @@ export function Component() {
     navigate(`/vendors/${vendor.id}`);
   };
   return (
-    <Page title="Add a vendor" above={[{ title: "Vendors", to: "/vendors" }]}>
+    <Page
+      title="Add a vendor"
+      above={[{ title: "Vendors", to: "/vendors" }]}
+      operation="POST /v1/vendors"
+    >
       <Form
         initial={{ category: "general" }}
         submitLabel="Add the vendor"

@@ -20,7 +20,11 @@ export function Component() {
     navigate(`/work-orders/${order.id}`);
   };
   return (
-    <Page title="Add a work order" above={[{ title: "Work orders", to: "/work-orders" }]}>
+    <Page
+      title="Add a work order"
+      above={[{ title: "Work orders", to: "/work-orders" }]}
+      operation="POST /v1/work-orders"
+    >
       <Form
         initial={{
           property_id: address.get("property"),
