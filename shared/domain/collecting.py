@@ -14,6 +14,7 @@ import msgspec
 from shared.database.scope import Database
 from shared.domain.ledger.account import ledger
 from shared.domain.ledger.recording import NewPayment, make_payment
+from shared.domain.money import plain_amount
 from shared.problems import Code, Problem, invalid, missing
 
 # Below, the processor refuses.
@@ -92,12 +93,14 @@ def _amount(terms: _Terms, wanted: Collection) -> int:
         most = min(most, terms.charge_cents)
     amount = most if wanted.amount_cents is None else wanted.amount_cents
     if amount > most:
-        text = f"At most {max(most, 0)} cents are open and not being paid already."
+        text = f"At most {plain_amount(max(most, 0))} is open and not being paid already."
         raise Problem(Code.CONFLICT, text)
     if amount < LEAST_CENTS:
-        raise Problem(Code.CONFLICT, f"At least {LEAST_CENTS} cents must be open to be collected.")
+        raise Problem(
+            Code.CONFLICT, f"At least {plain_amount(LEAST_CENTS)} must be open to be collected."
+        )
     if amount > MOST_CENTS:
-        raise invalid("/amount_cents", f"Collect at most {MOST_CENTS} cents at once.")
+        raise invalid("/amount_cents", f"Collect at most {plain_amount(MOST_CENTS)} at once.")
     return amount
 
 

@@ -11,3 +11,8 @@ Cents = Annotated[int, msgspec.Meta(ge=0, le=MOST_CENTS)]
 Amount = Annotated[int, msgspec.Meta(ge=1, le=MOST_CENTS)]
 # Of a change.
 SignedCents = Annotated[int, msgspec.Meta(ge=-MOST_CENTS, le=MOST_CENTS)]
+
+
+def plain_amount(cents: int) -> str:
+    """1,250.50 for 125050 cents, as a text for people says it."""
+    return f"{cents // 100:,}.{cents % 100:02}"

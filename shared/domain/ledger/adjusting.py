@@ -8,7 +8,7 @@ import msgspec
 
 from shared.database.scope import Database
 from shared.domain.ledger.taking_back import take_back_from_charges
-from shared.domain.money import MOST_CENTS
+from shared.domain.money import MOST_CENTS, plain_amount
 from shared.problems import Code, Problem, invalid
 
 AdjustmentKind = Literal["correction", "waiver", "cancellation", "release"]
@@ -53,9 +53,11 @@ def adjust(
     if charge.status == "cancelled":
         raise _cancelled()
     if charge.effective_cents + cents < 0:
-        raise invalid("/amount_cents", f"The charge is {charge.effective_cents} cents. Take less.")
+        raise invalid(
+            "/amount_cents", f"The charge is {plain_amount(charge.effective_cents)}. Take off less."
+        )
     if charge.effective_cents + cents > MOST_CENTS:
-        raise invalid("/amount_cents", f"A charge is at most {MOST_CENTS} cents.")
+        raise invalid("/amount_cents", f"A charge is at most {plain_amount(MOST_CENTS)}.")
     if charge.type == "deposit" and charge.effective_cents + cents < charge.paid_cents:
         raise _paid_deposit()
     change_charges(db, [Change(charge_id, kind, cents)], reason)

@@ -13,6 +13,7 @@ from shared.domain.ledger.bouncing import bounce
 from shared.domain.ledger.payment_state import PaymentState, payment_state
 from shared.domain.ledger.receiving import PaymentAllocation, reallocate
 from shared.domain.ledger.reversing import PaymentMethod, Reversal, reverse
+from shared.domain.money import plain_amount
 from shared.problems import Code, Problem, invalid
 
 
@@ -80,7 +81,7 @@ def refundable(payment: PaymentState, amount_cents: int | None) -> int:
     if amount_cents > payment.left_cents:
         raise invalid(
             "/amount_cents",
-            f"At most {payment.left_cents} cents of the payment are left to refund.",
+            f"At most {plain_amount(payment.left_cents)} of the payment is left to refund.",
         )
     return amount_cents
 

@@ -7,7 +7,7 @@ from uuid import UUID
 import msgspec
 
 from shared.database.scope import Database
-from shared.domain.money import Amount
+from shared.domain.money import Amount, plain_amount
 from shared.problems import Code, FieldError, Problem, invalid, missing
 
 
@@ -83,13 +83,13 @@ def _differences(
         sums[each.charge_id] = sums.get(each.charge_id, 0) + each.amount_cents
         most = charge.open_cents + charge.net_cents
         if sums[each.charge_id] > most:
-            text = f"At most {most} cents of the payment can go to this charge."
+            text = f"At most {plain_amount(most)} of the payment can go to this charge."
             errors.append(FieldError(f"/allocations/{place}/amount_cents", text))
     if errors:
         raise Problem(Code.VALIDATION_ERROR, "The allocations are not valid.", errors=errors)
     left = payment.amount_cents - payment.reversed_cents
     if sum(sums.values()) > left:
-        raise invalid("/allocations", f"The payment has {left} cents to allocate.")
+        raise invalid("/allocations", f"The payment has {plain_amount(left)} to allocate.")
     rows = [_Row(key, sums.get(key, 0) - charge.net_cents) for key, charge in owed.items()]
     return sorted(filter(lambda row: row.amount_cents, rows), key=lambda row: row.amount_cents > 0)
 

@@ -165,7 +165,7 @@ def test_a_refund_takes_credit_first() -> None:
     assert reversal == reversal | paid_out | {"kind": "refund", "amount_cents": 2000}
     too_much = act(organization, made["id"], "refund", **REASON, amount_cents=4001)
     assert code(too_much) == (422, "VALIDATION_ERROR")
-    assert "4000 cents" in too_much.json["errors"][0]["detail"]
+    assert "At most 40.00 " in too_much.json["errors"][0]["detail"]
     for day in ("2025-09-01", TOMORROW):
         answer = act(organization, made["id"], "refund", **REASON, effective_on=day)
         assert answer.json["errors"][0]["pointer"] == "/effective_on"
