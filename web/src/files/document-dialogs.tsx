@@ -1,10 +1,11 @@
-import { Button, Group, Modal, Text } from "@mantine/core";
+import { Button, Group, Text } from "@mantine/core";
 import { useState } from "react";
 import { useChange } from "../api/queries";
 import { DocumentCategory } from "../api/values";
 import { EditForm } from "../ui/edit-form";
 import { Failure } from "../ui/failure";
 import { CheckField, ChoiceField, TextField } from "../ui/fields";
+import { Modal } from "../ui/modal";
 import { useNotice } from "../ui/notice";
 import { choices } from "../ui/words";
 import type { Document } from "./documents";
@@ -18,7 +19,7 @@ interface DocumentDialogProps {
 export function ChangeDocument({ document, onClose }: DocumentDialogProps) {
   const isForHomeowners = document.association_id !== null || document.work_order_id !== null;
   return (
-    <Modal opened onClose={onClose} title="Change the document" closeButtonProps={CLOSE}>
+    <Modal onClose={onClose} title="Change the document">
       <EditForm
         path="/v1/documents/{document_id}"
         parameters={{ document_id: document.id }}
@@ -53,7 +54,7 @@ export function DeleteDocument({ document, onClose }: DocumentDialogProps) {
     }
   };
   return (
-    <Modal opened onClose={onClose} title="Delete the document?" closeButtonProps={CLOSE}>
+    <Modal onClose={onClose} title="Delete the document?">
       <Text>{document.file_name} will be gone for everyone. This can't be undone.</Text>
       {failure !== undefined && <Failure error={failure} />}
       <Group justify="flex-end" mt="md">
@@ -67,5 +68,3 @@ export function DeleteDocument({ document, onClose }: DocumentDialogProps) {
     </Modal>
   );
 }
-
-const CLOSE = { "aria-label": "Close" };

@@ -1,8 +1,9 @@
-import { Modal, Text } from "@mantine/core";
+import { Text } from "@mantine/core";
 import { useQueryClient } from "@tanstack/react-query";
 import { useChange } from "../api/queries";
 import { PasswordField } from "../ui/fields";
 import { Form } from "../ui/form";
+import { Modal } from "../ui/modal";
 import type { ManagerAccount } from "./account";
 
 const LONGEST_WITHOUT_REMEMBER = 7 * 86_400_000;
@@ -26,12 +27,7 @@ export default function PasswordDialog({ account, onSignedIn, onCancel }: Passwo
     onSignedIn();
   };
   return (
-    <Modal
-      opened
-      onClose={onCancel}
-      title="Is it you?"
-      closeButtonProps={{ "aria-label": "Close" }}
-    >
+    <Modal onClose={onCancel} title="Is it you?">
       <Text mb="sm">
         You signed in some time ago. Enter your password again for this change, {account.user.name}.
       </Text>

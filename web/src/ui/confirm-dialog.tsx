@@ -1,8 +1,9 @@
 // Asks before something is done that has no fields, such as deleting a draft.
 
-import { Button, Group, Modal } from "@mantine/core";
+import { Button, Group } from "@mantine/core";
 import { type ReactNode, useState } from "react";
 import { Failure } from "./failure";
+import { Modal } from "./modal";
 
 interface ConfirmDialogProps {
   title: string;
@@ -25,7 +26,7 @@ export function ConfirmDialog({ title, submitLabel, act, onClose, children }: Co
     setIsSending(false);
   };
   return (
-    <Modal opened onClose={onClose} title={title} closeButtonProps={{ "aria-label": "Close" }}>
+    <Modal onClose={onClose} title={title}>
       {children}
       {failure !== undefined && <Failure error={failure} />}
       <Group justify="flex-end" mt="md">

@@ -1,11 +1,12 @@
 // Dialogs with a form: what is done is asked for, and for money shown first.
 
-import { Button, Group, Modal, Stack } from "@mantine/core";
+import { Button, Group, Stack } from "@mantine/core";
 import { type ReactNode, useState } from "react";
 import { type Answer, call, type PathOf, type Said } from "../api/client";
 import { useChange } from "../api/queries";
 import { Failure } from "./failure";
 import { Form, type Values } from "./form";
+import { Modal } from "./modal";
 import { useNotice } from "./notice";
 
 type Post<P extends PathOf<"post">> = Answer<"post", P>;
@@ -54,13 +55,7 @@ export function ActionDialog<P extends PathOf<"post">>(props: DialogProps<P>) {
   };
 
   return (
-    <Modal
-      opened
-      onClose={onClose}
-      title={title}
-      size="lg"
-      closeButtonProps={{ "aria-label": "Close" }}
-    >
+    <Modal onClose={onClose} title={title}>
       <div hidden={reviewed !== undefined}>
         <Form<Values>
           initial={props.initial ?? {}}

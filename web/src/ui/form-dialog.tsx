@@ -1,8 +1,8 @@
 // A dialog with a form that does what its caller says, where no single POST does it.
 
-import { Modal } from "@mantine/core";
 import type { ReactNode } from "react";
 import { Form, type Values } from "./form";
+import { Modal } from "./modal";
 import { useNotice } from "./notice";
 
 interface FormDialogProps<Body> {
@@ -28,13 +28,7 @@ export function FormDialog<Body = Values>(props: FormDialogProps<Body>) {
     onClose();
   };
   return (
-    <Modal
-      opened
-      onClose={onClose}
-      title={title}
-      size="lg"
-      closeButtonProps={{ "aria-label": "Close" }}
-    >
+    <Modal onClose={onClose} title={title}>
       <Form<Body>
         initial={initial}
         submitLabel={submitLabel}

@@ -1,6 +1,6 @@
 // A list of the API as a table: filters in the address, one page after the other, and as CSV.
 
-import { Button, Group, Table, Text, VisuallyHidden } from "@mantine/core";
+import { Button, Group, Text, VisuallyHidden } from "@mantine/core";
 import { type CSSProperties, type ReactNode, useState } from "react";
 import { Link, useSearchParams } from "react-router";
 import type { QueryOf } from "../api/client";
@@ -92,24 +92,24 @@ export function Rows<Row>({ name, columns, rows, to }: RowsProps<Row>) {
       className={classes.scroll}
       style={{ "--table-width": `${columns.length * 110}px` } as CSSProperties}
     >
-      <Table highlightOnHover={to !== undefined} verticalSpacing="xs">
-        <Table.Caption>
+      <table className={classes.table} data-linked={to !== undefined}>
+        <caption>
           <VisuallyHidden>Table of {name}</VisuallyHidden>
-        </Table.Caption>
-        <Table.Thead>
-          <Table.Tr>
+        </caption>
+        <thead>
+          <tr>
             {columns.map(({ title, ...kind }) => (
-              <Table.Th key={title} scope="col" className={classOf(kind)}>
+              <th key={title} scope="col" className={classOf(kind)}>
                 {title}
-              </Table.Th>
+              </th>
             ))}
-          </Table.Tr>
-        </Table.Thead>
-        <Table.Tbody>
+          </tr>
+        </thead>
+        <tbody>
           {rows.map((row, index) => (
-            <Table.Tr key={rowKey(row, index)} className={classes.row}>
+            <tr key={rowKey(row, index)} className={classes.row}>
               {columns.map(({ title, cell, ...kind }, place) => (
-                <Table.Td key={title} className={classOf(kind)}>
+                <td key={title} className={classOf(kind)}>
                   {to && place === 0 ? (
                     <Link to={to(row)} className={classes.rowLink}>
                       {cell(row)}
@@ -117,12 +117,12 @@ export function Rows<Row>({ name, columns, rows, to }: RowsProps<Row>) {
                   ) : (
                     cell(row)
                   )}
-                </Table.Td>
+                </td>
               ))}
-            </Table.Tr>
+            </tr>
           ))}
-        </Table.Tbody>
-      </Table>
+        </tbody>
+      </table>
     </div>
   );
 }

@@ -1,9 +1,10 @@
 // The search over everything that has a name: typed, moved through by arrows, followed by Enter.
 
-import { Modal, Text, TextInput } from "@mantine/core";
+import { Text, TextInput } from "@mantine/core";
 import { type KeyboardEvent, useId, useState } from "react";
 import { Link, useNavigate } from "react-router";
 import { Failure } from "../../ui/failure";
+import { Modal } from "../../ui/modal";
 import classes from "./find.module.css";
 import type { Found } from "./found";
 import { useFound } from "./use-found";
@@ -30,13 +31,7 @@ export default function FindDialog({ onClose }: { onClose: () => void }) {
   };
 
   return (
-    <Modal
-      opened
-      onClose={onClose}
-      title="Find"
-      size="lg"
-      closeButtonProps={{ "aria-label": "Close" }}
-    >
+    <Modal onClose={onClose} title="Find">
       <TextInput
         role="combobox"
         label="Name of a tenant, a unit or a property"

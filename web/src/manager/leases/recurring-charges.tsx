@@ -1,4 +1,3 @@
-import { Modal } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
 import { type RowOf, useRead } from "../../api/queries";
 import { RecurringInterval, ServiceChargeType } from "../../api/values";
@@ -11,6 +10,7 @@ import { CheckField, ChoiceField, DayField, MoneyField, TextField } from "../../
 import { day, money } from "../../ui/format";
 import { List } from "../../ui/list";
 import { Loaded } from "../../ui/loaded";
+import { Modal } from "../../ui/modal";
 import { useNotice } from "../../ui/notice";
 import { Status } from "../../ui/status";
 import { TabActions } from "../../ui/tabs";
@@ -121,12 +121,7 @@ function ChangeDialog({ row, onClose }: ChangeDialogProps) {
     onClose();
   };
   return (
-    <Modal
-      opened
-      onClose={onClose}
-      title="Change the recurring charge"
-      closeButtonProps={{ "aria-label": "Close" }}
-    >
+    <Modal onClose={onClose} title="Change the recurring charge">
       <Loaded from={current} what="the recurring charge">
         {(body, etag) => (
           <EditForm

@@ -1,9 +1,10 @@
-import { Modal, Stack, Text } from "@mantine/core";
+import { Stack, Text } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
 import { useRead } from "../../api/queries";
 import { ActionButton } from "../../ui/action-button";
 import { EditForm } from "../../ui/edit-form";
 import { Loaded } from "../../ui/loaded";
+import { Modal } from "../../ui/modal";
 import { useNotice } from "../../ui/notice";
 import { EndFields } from "./lease-fields";
 import type { Lease } from "./terms";
@@ -21,37 +22,33 @@ export function TakeNoticeBack({ lease }: { lease: Lease }) {
       <ActionButton operation="PATCH /v1/leases/{lease_id}" variant="default" onClick={dialog.open}>
         Take the notice back
       </ActionButton>
-      <Modal
-        opened={isOpen}
-        onClose={dialog.close}
-        title="Take the notice back"
-        size="lg"
-        closeButtonProps={{ "aria-label": "Close" }}
-      >
-        <Stack>
-          <Text size="sm">
-            Choose a later last day, or none. The rent that the notice had cancelled or lowered is
-            charged again.
-          </Text>
-          <Loaded from={current} what="the lease">
-            {(row, etag) => (
-              <EditForm
-                path={PATH}
-                parameters={parameters}
-                row={row}
-                etag={etag}
-                onCancel={dialog.close}
-                onDone={() => {
-                  notify("The lease runs on.");
-                  dialog.close();
-                }}
-              >
-                <EndFields />
-              </EditForm>
-            )}
-          </Loaded>
-        </Stack>
-      </Modal>
+      {isOpen && (
+        <Modal onClose={dialog.close} title="Take the notice back">
+          <Stack>
+            <Text size="sm">
+              Choose a later last day, or none. The rent that the notice had cancelled or lowered is
+              charged again.
+            </Text>
+            <Loaded from={current} what="the lease">
+              {(row, etag) => (
+                <EditForm
+                  path={PATH}
+                  parameters={parameters}
+                  row={row}
+                  etag={etag}
+                  onCancel={dialog.close}
+                  onDone={() => {
+                    notify("The lease runs on.");
+                    dialog.close();
+                  }}
+                >
+                  <EndFields />
+                </EditForm>
+              )}
+            </Loaded>
+          </Stack>
+        </Modal>
+      )}
     </>
   );
 }

@@ -1,4 +1,4 @@
-import { Group, Modal, Text } from "@mantine/core";
+import { Group, Text } from "@mantine/core";
 import { useState } from "react";
 import { useChange } from "../../api/queries";
 import { useManager } from "../../session/account";
@@ -6,6 +6,7 @@ import { ActionButton } from "../../ui/action-button";
 import { ConfirmDialog } from "../../ui/confirm-dialog";
 import { DayField } from "../../ui/fields";
 import { Form } from "../../ui/form";
+import { Modal } from "../../ui/modal";
 import { useNotice } from "../../ui/notice";
 import { nameOf, type PaymentMethod } from "./method-columns";
 
@@ -97,12 +98,7 @@ function AutopayOn({ row, onClose }: MethodDialogProps) {
     onClose();
   };
   return (
-    <Modal
-      opened
-      onClose={onClose}
-      title="Switch autopay on?"
-      closeButtonProps={{ "aria-label": "Close" }}
-    >
+    <Modal onClose={onClose} title="Switch autopay on?">
       <Form
         initial={{ authorized_on: row.authorized_on ?? organization.today }}
         submitLabel="Switch it on"

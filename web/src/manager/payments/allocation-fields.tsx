@@ -1,4 +1,4 @@
-import { Stack, Table, Text } from "@mantine/core";
+import { Stack, Text } from "@mantine/core";
 import { MoneyInput } from "../../ui/fields";
 import { useField, useValues } from "../../ui/form";
 import { day, money } from "../../ui/format";
@@ -27,35 +27,35 @@ export function AllocationFields({ charges, amountCents }: AllocationFieldsProps
   return (
     <Stack gap="xs">
       <div className={uiClasses.scroll}>
-        <Table verticalSpacing="xs">
-          <Table.Thead>
-            <Table.Tr>
-              <Table.Th scope="col">Charge</Table.Th>
-              <Table.Th scope="col">Due</Table.Th>
-              <Table.Th scope="col" className={uiClasses.amount}>
+        <table className={uiClasses.table}>
+          <thead>
+            <tr>
+              <th scope="col">Charge</th>
+              <th scope="col">Due</th>
+              <th scope="col" className={uiClasses.amount}>
                 At most
-              </Table.Th>
-              <Table.Th scope="col">Pays</Table.Th>
-            </Table.Tr>
-          </Table.Thead>
-          <Table.Tbody>
+              </th>
+              <th scope="col">Pays</th>
+            </tr>
+          </thead>
+          <tbody>
             {charges.map(({ charge_id, description, due_date, most_cents }, place) => (
-              <Table.Tr key={charge_id}>
-                <Table.Td>{description}</Table.Td>
-                <Table.Td>{day(due_date)}</Table.Td>
-                <Table.Td className={uiClasses.amount}>{money(most_cents)}</Table.Td>
-                <Table.Td>
+              <tr key={charge_id}>
+                <td>{description}</td>
+                <td>{day(due_date)}</td>
+                <td className={uiClasses.amount}>{money(most_cents)}</td>
+                <td>
                   <MoneyInput
                     {...(place === 0 ? { name: "allocations", autoFocus: true } : {})}
                     label={`Pays of ${description}`}
                     cents={amountOf(charge_id)}
                     onChange={(cents) => field.set(withAmount(wanted, charge_id, cents))}
                   />
-                </Table.Td>
-              </Table.Tr>
+                </td>
+              </tr>
             ))}
-          </Table.Tbody>
-        </Table>
+          </tbody>
+        </table>
       </div>
       <Sum wanted={wanted} amountCents={amountCents} mistake={mistake} />
       {field.error && field.error !== mistake && (
