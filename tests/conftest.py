@@ -11,6 +11,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
+from tests.scheduling import Together, put_long_ones_first
 from tests.servers import chromium, pgbouncer
 from tests.servers.counting_proxy import CountingProxy, counting_proxy
 from tests.servers.outages import Outages, own_postgresql, own_valkey
@@ -51,6 +52,19 @@ def pytest_collection() -> Generator[None, object, object]:
     gc.freeze()
     gc.enable()
     return result
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with the long tests, after pytest-randomly has shuffled all."""
+    put_long_ones_first(items)
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> Together:
+    """Keep together what shares something dear."""
+    # In the order of the collection.
+    config.option.loadscopereorder = False
+    return Together(config, log)
 
 
 def pytest_xdist_auto_num_workers() -> int:

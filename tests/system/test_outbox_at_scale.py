@@ -1,4 +1,4 @@
-"""A claim with 100,000 rows waiting: it reads the index where the turns are, and little else.
+"""A claim with very many rows waiting: it reads the index where the turns are, and little else.
 
 The plan and what it reads decide, since times depend on the machine. They are printed, and the
 figures in docs/operations.md are from here.
@@ -16,10 +16,11 @@ from tests.functions.scheduled.rows import run
 from tests.http.client import send
 from tests.http.deployment import deployed
 from tests.migrations.logins import Connection, claims, entered
+from tests.proof import times
 from tests.servers.mail_sink import mail_sink
 from tests.system.many_rows import filled
 
-COUNT = 100_000
+COUNT = times(30_000, 100_000)
 MOST = 25
 INDEX = "outbox_waiting_idx"
 # What waits in one lane, as columns of rows n. In each of them two more rows of other keys are due.
