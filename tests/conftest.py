@@ -14,7 +14,7 @@ import pytest
 from tests.scheduling import Together, put_long_ones_first
 from tests.servers import chromium, pgbouncer
 from tests.servers.counting_proxy import CountingProxy, counting_proxy
-from tests.servers.outages import Outages, own_postgresql, own_valkey
+from tests.servers.outages import Outages, own_postgresql, own_valkey, postgresql_data
 from tests.servers.services import HANDED_ON, Services, settle, started
 from tools.local.processes import ROOT
 
@@ -111,10 +111,16 @@ def valkey(tmp_path: Path) -> Iterator[Outages]:
         yield server
 
 
+@pytest.fixture(scope="session")
+def migrated_data(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """What each test's own PostgreSQL begins with."""
+    return postgresql_data(tmp_path_factory.mktemp("migrated"))
+
+
 @pytest.fixture
-def postgresql(tmp_path: Path) -> Iterator[Outages]:
+def postgresql(tmp_path: Path, migrated_data: Path) -> Iterator[Outages]:
     """A PostgreSQL for one test, which may stop, freeze and restart it."""
-    with own_postgresql(tmp_path) as server:
+    with own_postgresql(tmp_path, migrated_data) as server:
         yield server
 
 

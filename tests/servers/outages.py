@@ -1,6 +1,7 @@
 """Servers for one test, which may freeze, kill and restart them at the same address."""
 
 import signal
+import subprocess
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -70,12 +71,22 @@ def own_valkey(folder: Path) -> Iterator[Outages]:
         yield server
 
 
-@contextmanager
-def own_postgresql(folder: Path) -> Iterator[Outages]:
-    """A PostgreSQL with the newest schema in the database that `url` names."""
-    recipe = postgresql.recipe(folder / "postgresql", folder, disposable=True)
-    with running(recipe, "pavilion") as server:
+def postgresql_data(folder: Path) -> Path:
+    """The data of a PostgreSQL with the newest schema, shut down in order."""
+    data = folder / "postgresql"
+    with running(postgresql.recipe(data, folder), "pavilion") as server:
         migrated(server.url)
+    return data
+
+
+@contextmanager
+def own_postgresql(folder: Path, data: Path) -> Iterator[Outages]:
+    """A PostgreSQL with a copy of this data; `url` names its database."""
+    copied = folder / "postgresql"
+    # With their owner, who alone may serve them.
+    subprocess.run(["cp", "-Rp", str(data), str(copied)], check=True)  # noqa: S607 - of any system
+    recipe = postgresql.recipe(copied, folder, disposable=True)
+    with running(recipe, "pavilion") as server:
         yield server
 
 
