@@ -6,6 +6,7 @@ from uuid import UUID
 import msgspec
 
 from functions.leases._lease import Lease
+from functions.leases._money import DEPOSIT_HELD
 from shared.database.rows import Sql
 from shared.domain.account_balance import balance_of
 from shared.inputs.text import Month
@@ -30,6 +31,8 @@ class LeaseDetails(Lease):
 
     balance_cents: Annotated[int, balance_of("leases")]
     """What is owed on the account of the lease and its renewals; below 0, credit waits."""
+    deposit_held_cents: Annotated[int, DEPOSIT_HELD]
+    """What was paid of the account's deposits and is not released."""
     rent_changes: Annotated[
         list[RentChange],
         Sql(

@@ -15,6 +15,13 @@ export async function saveCsv(path: string, query: object, name: string): Promis
   saveFile(await response.blob(), `${name}.csv`);
 }
 
+/** The path with its parameters filled in: `/v1/leases/{lease_id}/statement` of one lease. */
+export function filledPath(path: string, parameters: object = {}): string {
+  const put = (filled: string, [name, value]: [string, unknown]) =>
+    filled.replace(`{${name}}`, encodeURIComponent(String(value)));
+  return Object.entries(parameters).reduce(put, path);
+}
+
 /** Let the browser save these bytes. */
 export function saveFile(content: Blob, fileName: string): void {
   const link = document.createElement("a");

@@ -14,6 +14,7 @@ import {
   type Answer,
   type BodyOf,
   call,
+  onProblem,
   type PathOf,
   type QueryOf,
   type Received,
@@ -39,7 +40,7 @@ function pause(count: number, error: unknown): number {
 
 /** Nothing is fetched by a timer, nor because the network came back. */
 export function createQueryClient(): QueryClient {
-  return new QueryClient({
+  const queries = new QueryClient({
     defaultOptions: {
       queries: {
         staleTime: FRESH_MILLISECONDS,
@@ -50,6 +51,18 @@ export function createQueryClient(): QueryClient {
       },
       mutations: { networkMode: "always" },
     },
+  });
+  // What is shown is older than what refused: the page shows what has changed.
+  onProblem(({ code }) => {
+    if (code === "CONFLICT") void readAnew(queries);
+  });
+  return queries;
+}
+
+/** Read what is shown once more; what is known about the account only if that has changed. */
+function readAnew(queries: QueryClient, withAccount = false): Promise<void> {
+  return queries.invalidateQueries({
+    predicate: ({ queryKey }) => withAccount || !isAccount(queryKey),
   });
 }
 
@@ -81,12 +94,18 @@ export type RowOf<P extends ListPath> =
   Answer<"get", P> extends { items: (infer Row)[] } ? Row : never;
 
 /** Read a list, one page after the other. */
-export function useList<P extends ListPath>(path: P, query: QueryOf<"get", P>, enabled = true) {
+export function useList<P extends ListPath>(
+  path: P,
+  query: QueryOf<"get", P>,
+  enabled = true,
+  parameters?: Said<"get", P>["path"],
+) {
   return useInfiniteQuery({
-    queryKey: [path, "pages", query],
+    queryKey: [path, "pages", query, parameters ?? null],
     queryFn: async ({ pageParam, signal }) => {
       const asked = { ...query, ...(pageParam ? { cursor: pageParam } : {}) };
-      const { body } = await call("get", path, { query: asked, signal } as Said<"get", P>);
+      const said = { path: parameters, query: asked, signal } as unknown as Said<"get", P>;
+      const { body } = await call("get", path, said);
       return body as unknown as { items: RowOf<P>[]; next_cursor: string | null };
     },
     initialPageParam: "",
@@ -121,10 +140,7 @@ export function useChange<M extends ChangeMethod, P extends PathOf<M>>(method: M
         throw error;
       }
     },
-    onSuccess: () =>
-      queries.invalidateQueries({
-        predicate: ({ queryKey }) => changesAccount(path) || !isAccount(queryKey),
-      }),
+    onSuccess: () => readAnew(queries, changesAccount(path)),
   });
   return { send: change.mutateAsync, isSending: change.isPending, error: change.error };
 }

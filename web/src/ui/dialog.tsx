@@ -22,7 +22,7 @@ interface DialogProps<P extends PathOf<"post">> {
   bodyOf?: (values: Values) => Values;
   submitLabel: string;
   /** Said when it is done. */
-  notice: string;
+  notice: string | ((answer: Post<P>) => string);
   /** For what can't be undone. */
   isDangerous?: boolean;
   onClose: () => void;
@@ -45,7 +45,7 @@ export function ActionDialog<P extends PathOf<"post">>(props: DialogProps<P>) {
   };
   const send = async (body: Values) => {
     const { body: answer } = await change.send(said(body));
-    notify(props.notice);
+    notify(typeof props.notice === "string" ? props.notice : props.notice(answer));
     onClose();
     onDone?.(answer);
   };

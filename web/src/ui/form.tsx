@@ -98,12 +98,16 @@ export function Form<Body>({
   // A time to wait is told for what was said: something else may be said at once.
   const [tooEarly, setTooEarly] = useState<unknown>();
   const wait = useSecondsLeft(tooEarly);
+  // A dialog that only asks is answered with Enter, unless what it does can't be undone.
+  const isSafe = color !== "red";
   useEffect(() => {
+    const submit = form.current?.querySelector("[type=submit]");
+    if (fields.size === 0 && isSafe) submit?.setAttribute("data-autofocus", "true");
     const first = form.current?.querySelector<HTMLElement>("[data-autofocus]");
     first?.focus();
     // What is typed replaces what was proposed, as after a Tab.
     if (first instanceof HTMLInputElement) first.select();
-  }, []);
+  }, [fields, isSafe]);
 
   const state = useMemo<FormState>(
     () => ({

@@ -3,8 +3,8 @@
 import { Button, Group, Text, VisuallyHidden } from "@mantine/core";
 import { type CSSProperties, type ReactNode, useState } from "react";
 import { Link, useSearchParams } from "react-router";
-import type { QueryOf } from "../api/client";
-import { saveCsv } from "../api/csv";
+import type { Answer, QueryOf, Said } from "../api/client";
+import { filledPath, saveCsv } from "../api/csv";
 import { type ListPath, type RowOf, useList } from "../api/queries";
 import { Failure } from "./failure";
 import { type Filter, Filters, filtersIn } from "./filters";
@@ -22,6 +22,8 @@ export interface Column<Row> {
 
 interface ListProps<P extends ListPath> {
   path: P;
+  /** Of a list that belongs to one thing, such as the statement of a lease. */
+  parameters?: Said<"get", P>["path"];
   /** What the rows are, in the plural and for the CSV's name: "leases". */
   name: string;
   columns: readonly Column<RowOf<P>>[];
@@ -32,6 +34,8 @@ interface ListProps<P extends ListPath> {
   query?: Partial<QueryOf<"get", P>>;
   /** Shown instead of an empty table while no filter is set. */
   empty: ReactNode;
+  /** Above the rows: what the API says beside them, such as totals. */
+  summary?: (page: Answer<"get", P>) => ReactNode;
   /** Whether the list can be saved as CSV; true unless said. */
   hasCsv?: boolean;
 }
@@ -39,9 +43,11 @@ interface ListProps<P extends ListPath> {
 /** The table of a list. */
 export function List<P extends ListPath>({
   path,
+  parameters,
   name,
   columns,
   to,
+  summary,
   filters = [],
   query = {} as Partial<QueryOf<"get", P>>,
   empty,
@@ -50,7 +56,8 @@ export function List<P extends ListPath>({
   const [address] = useSearchParams();
   const chosen = filtersIn(filters, address);
   const asked = { ...chosen, ...query } as QueryOf<"get", P>;
-  const list = useList(path, asked);
+  const list = useList(path, asked, true, parameters);
+  const csv = filledPath(path, parameters as object | undefined);
   const rows = list.data?.pages.flatMap(({ items }) => items) ?? [];
   const isFiltered = Object.keys(chosen).length > 0;
   const isEmpty = list.isSuccess && rows.length === 0;
@@ -58,10 +65,11 @@ export function List<P extends ListPath>({
     <>
       <Group justify="space-between" align="flex-end" mb="sm">
         <Filters filters={filters} />
-        {hasCsv && !isEmpty && <CsvButton path={path} query={asked as object} name={name} />}
+        {hasCsv && !isEmpty && <CsvButton path={csv} query={asked as object} name={name} />}
       </Group>
       {list.error && <Failure error={list.error} retry={() => list.refetch()} />}
       {list.isPending && <Waiting what={name} />}
+      {list.data && summary?.(list.data.pages[0] as unknown as Answer<"get", P>)}
       {isEmpty && (isFiltered ? <Text my="md">No {name} match these filters.</Text> : empty)}
       {rows.length > 0 && <Rows name={name} columns={columns} rows={rows} to={to} />}
       {list.hasNextPage && (

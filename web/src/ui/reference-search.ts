@@ -16,8 +16,8 @@ export interface ReferenceSearch<P extends ListPath> {
 }
 
 const PAUSE_MILLISECONDS = 250;
-/** Choices open within the page's content, so that screen readers find them in a landmark. */
-export const DROPDOWN = { portalProps: { target: "#content" } };
+/** Choices open beside their field: in the page's landmark, and above a dialog that they are in. */
+export const DROPDOWN = { withinPortal: false, floatingStrategy: "fixed" } as const;
 
 /** The rows that match what is typed, once `open` was called. `shown` is a name, and no search. */
 export function useReferenceSearch<P extends ListPath>(

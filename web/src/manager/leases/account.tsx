@@ -1,4 +1,4 @@
-import { Text } from "@mantine/core";
+import { Box, Text } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
 import { useRead } from "../../api/queries";
 import { ActionButton, ActionLink } from "../../ui/action-button";
@@ -21,14 +21,16 @@ export function Account({ lease }: { lease: Lease }) {
       <Loaded from={account} what="the account">
         {({ open_cents, overdue_cents, credit_cents, deposit_held_cents, open_charges }) => (
           <>
-            <Facts
-              items={[
-                ["Open", money(open_cents)],
-                ["Overdue", money(overdue_cents)],
-                ["Waiting credit", money(credit_cents)],
-                ["Deposit held", money(deposit_held_cents)],
-              ]}
-            />
+            <Box mb="md">
+              <Facts
+                items={[
+                  ["Open", money(open_cents)],
+                  ["Overdue", money(overdue_cents)],
+                  ["Waiting credit", money(credit_cents)],
+                  ["Deposit held", money(deposit_held_cents)],
+                ]}
+              />
+            </Box>
             {open_charges.length === 0 ? (
               <Text my="md">Everything is paid.</Text>
             ) : (

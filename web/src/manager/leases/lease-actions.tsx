@@ -52,7 +52,7 @@ const ACTIONS: readonly Action[] = [
     name: "release",
     label: "Release the deposit",
     operation: "POST /v1/leases/{lease_id}/release-deposit",
-    fits: ({ ended_on }) => ended_on !== null,
+    fits: ({ ended_on, deposit_held_cents }) => ended_on !== null && deposit_held_cents > 0,
     Dialog: ReleaseDeposit,
   },
   {

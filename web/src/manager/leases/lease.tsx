@@ -10,6 +10,8 @@ import { Page } from "../../ui/page";
 import { Status } from "../../ui/status";
 import { type Tab, Tabs } from "../../ui/tabs";
 import { ThingLink } from "../../ui/thing-link";
+import { words } from "../../ui/words";
+import { Statement } from "../statement";
 import { Account } from "./account";
 import { Details } from "./details";
 import { LeaseActions } from "./lease-actions";
@@ -57,6 +59,13 @@ function tabsOf(lease: Lease, etag: string | null): Tab[] {
     content: () => <Details lease={lease} etag={etag} />,
   };
   const money: Tab[] = [
+    {
+      name: "statement",
+      title: "Statement",
+      content: () => (
+        <Statement path="/v1/leases/{lease_id}/statement" parameters={{ lease_id: lease.id }} />
+      ),
+    },
     { name: "account", title: "Open charges", content: () => <Account lease={lease} /> },
     { name: "payments", title: "Payments", content: () => <LeasePayments lease={lease} /> },
   ];
@@ -102,8 +111,9 @@ function Head({ lease }: { lease: Lease }) {
         ["First day", day(lease.start_date)],
         [lease.ended_on ? "Ended on" : "Last day", endOf(lease)],
         ["Rent a month", money(lease.current_rent_cents)],
-        ["Balance", sentence(owed(lease.balance_cents))],
-        ["Why it ended", lease.termination_reason],
+        ["Balance", words(owed(lease.balance_cents))],
+        [lease.ended_on ? "Why it ended" : "Why it ends", lease.termination_reason],
+        ["Deposit held", lease.deposit_held_cents > 0 && money(lease.deposit_held_cents)],
         ["Renews", lease.previous_lease_id && before(lease.previous_lease_id)],
         ["Renewed by", lease.next_lease_id && after(lease.next_lease_id)],
       ]}
@@ -117,10 +127,6 @@ function before(id: string) {
 
 function after(id: string) {
   return <ThingLink to={`/leases/${id}`} name="The next lease" />;
-}
-
-function sentence(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
 /** Notice that was given, and the way back from it. */

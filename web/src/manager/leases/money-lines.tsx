@@ -40,7 +40,7 @@ export function adjustmentLines(adjustments: Activated["adjustments"]): string[]
 
 /** When the rent begins to be charged. */
 export function firstRentLine(first: Activated["first_rent"], today: string): string {
-  const rent = `Rent is charged from ${month(first.month)} on: ${money(first.amount_cents)}, due`;
+  const rent = `Rent begins with ${month(first.month)}: ${money(first.amount_cents)}, due`;
   const charged =
     first.charged_on <= today ? "tonight, or at once by “Charge due rent”" : day(first.charged_on);
   return `${rent} ${day(first.due_date)}. The charge is made ${

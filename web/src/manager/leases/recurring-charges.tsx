@@ -45,7 +45,7 @@ export function RecurringCharges({ lease }: { lease: Lease }) {
           { title: "Next due", cell: nextOf },
           { title: "Last day", cell: ({ ends_on }) => ends_on && day(ends_on) },
           { title: "Amount", cell: ({ amount_cents }) => money(amount_cents), isAmount: true },
-          { title: "Actions", cell: (row) => <Change row={row} /> },
+          { title: "Actions", cell: (row) => !isOver && <Change row={row} /> },
         ]}
         empty={<Empty>Parking, storage, pets: add what comes again and again, once.</Empty>}
       />

@@ -26,8 +26,8 @@ export function TakeNoticeBack({ lease }: { lease: Lease }) {
         <Modal onClose={dialog.close} title="Take the notice back">
           <Stack>
             <Text size="sm">
-              Choose a later last day, or none. The rent that the notice had cancelled or lowered is
-              charged again.
+              Choose a later last day, or none. Rent that was lowered for the notice is raised again
+              at once; rent that was cancelled is charged by the next run.
             </Text>
             <Loaded from={current} what="the lease">
               {(row, etag) => (

@@ -17,7 +17,7 @@ export function Terminate({ lease, onClose }: LeaseDialogProps) {
       parameters={{ lease_id: lease.id }}
       initial={hasBegun ? { end_date: today, prorate: true } : {}}
       submitLabel="Terminate the lease"
-      notice="Lease terminated."
+      notice={({ status }) => (status === "active" ? "Notice given." : "Lease terminated.")}
       isDangerous
       onClose={onClose}
       review={({ status, end_date, adjustments, balance_cents, deposit_held_cents }) => (

@@ -1,0 +1,68 @@
+// What was charged to an account and paid on it, with the balance after each line.
+
+import { Box } from "@mantine/core";
+import type { Answer, Said } from "../api/client";
+import { Empty } from "../ui/empty";
+import { Facts } from "../ui/facts";
+import { day, money, owed } from "../ui/format";
+import { List } from "../ui/list";
+import { words } from "../ui/words";
+
+type StatementPath = "/v1/leases/{lease_id}/statement" | "/v1/tenants/{tenant_id}/statement";
+type Totals = Answer<"get", StatementPath>["totals"];
+
+interface StatementProps {
+  path: StatementPath;
+  parameters: Said<"get", StatementPath>["path"];
+}
+
+/** The statement, its newest line first. */
+export function Statement({ path, parameters }: StatementProps) {
+  return (
+    <List
+      path={path}
+      parameters={parameters}
+      name="statement lines"
+      to={({ charge_id, payment_id }) =>
+        charge_id ? `/charges/${charge_id}` : `/payments/${payment_id}`
+      }
+      filters={[
+        { name: "dated_from", label: "From", kind: "day" },
+        { name: "dated_to", label: "To", kind: "day" },
+      ]}
+      summary={({ totals }) => <Sums totals={totals} />}
+      columns={[
+        { title: "What", cell: ({ description }) => description },
+        { title: "Date", cell: ({ dated_on }) => day(dated_on) },
+        {
+          title: "Owed more",
+          cell: ({ amount_cents }) => amount_cents > 0 && money(amount_cents),
+          isAmount: true,
+        },
+        {
+          title: "Owed less",
+          cell: ({ amount_cents }) => amount_cents < 0 && money(-amount_cents),
+          isAmount: true,
+        },
+        { title: "Balance", cell: ({ balance_cents }) => money(balance_cents), isAmount: true },
+      ]}
+      empty={<Empty>Nothing was charged or paid yet.</Empty>}
+    />
+  );
+}
+
+/** What the days of the statement began with, moved and ended with. */
+function Sums({ totals }: { totals: Totals }) {
+  return (
+    <Box mb="md">
+      <Facts
+        items={[
+          ["Owed before", money(totals.opening_cents)],
+          ["Charged", money(totals.charged_cents)],
+          ["Paid", money(totals.paid_cents)],
+          ["Balance afterwards", words(owed(totals.closing_cents))],
+        ]}
+      />
+    </Box>
+  );
+}
