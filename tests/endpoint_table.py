@@ -10,6 +10,7 @@ from functools import cache
 from importlib import import_module
 from pathlib import Path
 from typing import Any, NamedTuple
+from urllib.parse import urlencode
 from uuid import uuid4
 
 import pytest
@@ -68,9 +69,13 @@ def every(found: list[Declaration]) -> pytest.MarkDecorator:
 
 
 def path_of(declaration: Declaration, parameters: dict[str, str]) -> str:
-    """The endpoint's address for these ids; a missing id is replaced by a random one."""
+    """The endpoint's address for these ids; a missing id is replaced by a random one.
+
+    Of an endpoint without ids they are the query.
+    """
     made_up = {name: str(uuid4()) for name in declaration.parameters}
-    return declaration.path.format(**made_up | parameters)
+    query = "" if made_up or not parameters else f"?{urlencode(parameters)}"
+    return declaration.path.format(**made_up | parameters) + query
 
 
 def row_of(declaration: Declaration) -> Row:

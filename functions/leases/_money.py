@@ -34,9 +34,11 @@ class RentOfMonth(msgspec.Struct):
     """The rent that a run will charge of a month."""
 
     month: Month
+    """The month, like 2025-09."""
     amount_cents: int
     """The month's rent, or its share where the lease runs for a part of it."""
     due_date: date
+    """When the rent is due."""
     charged_on: date
     """The day whose run charges it; today, where the day has passed."""
 

@@ -4,9 +4,10 @@ from datetime import date
 from uuid import UUID
 
 from functions.payments._payment import Payment
-from shared.database.pagination import Page, PageQuery
+from shared.database.pagination import Page, PageQuery, search
 from shared.domain.ledger.reversing import PaymentMethod
 from shared.domain.states import PaymentStatus
+from shared.inputs.text import Name
 from shared.pipeline.call import ManagerCall
 from shared.pipeline.callers import Manager
 from shared.pipeline.declaration import Deployment
@@ -23,6 +24,8 @@ class PaymentQuery(PageQuery, kw_only=True):
     property_id: UUID | None = None
     status: PaymentStatus | None = None
     method: PaymentMethod | None = None
+    q: Name | None = None
+    """The beginning of the reference, without regard to case and accents."""
     received_from: date | None = None
     """The first day of receipt."""
     received_to: date | None = None
@@ -41,6 +44,7 @@ def handle(call: ManagerCall, query: PaymentQuery) -> Page[Payment]:
             ("property_id = {}", query.property_id),
             ("status = {}", query.status),
             ("method = {}", query.method),
+            search(query.q, "reference_key"),
             ("received_date >= {}", query.received_from),
             ("received_date <= {}", query.received_to),
         ),

@@ -145,6 +145,13 @@ def _payments(organization: Organization) -> None:
     payments.acted(organization, refunded["id"], "refund", reason="Too much.")
     failed = payments.new_payment(organization)
     payments.acted(organization, failed["id"], "void", reason="A mistake.")
+    sql(
+        """
+        update payments set reference = 'Cheque ' || right(id::text, 4)
+        where organization_id = :id
+        """,
+        id=organization.id,
+    )
 
 
 def _reports(organization: Organization) -> None:

@@ -16,6 +16,7 @@ NAMESPACES = frozenset(
         "openapi",
         "reports",
         "scheduled",
+        "search",
         "subscriptions",
         "webhooks",
     )

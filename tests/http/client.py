@@ -43,7 +43,7 @@ def target_of(method: str, path: str) -> str:
 
 def required_key(method: str, path: str) -> dict[str, str]:
     """The header with a new Idempotency-Key, where the endpoint of this request requires one."""
-    found = choose(_routes(), method, path.partition("?")[0])
+    found = choose(_routes(), method, path)
     return {"Idempotency-Key": str(uuid4())} if found in _requiring_a_key() else {}
 
 
@@ -78,6 +78,7 @@ def send(
     given.
     """
     options.setdefault("environ_base", {"REMOTE_ADDR": new_address()})
+    path, _, stated = path.partition("?")
     all_headers = {**required_key(method, path), **(headers or {})}
     if token is not None:
         all_headers["Authorization"] = f"Bearer {token}"
@@ -85,7 +86,13 @@ def send(
         options["data"] = msgspec.json.encode(body)
         options.setdefault("content_type", "application/json")
     client = application(target_of(method, path))
-    response = client.open(path, method=method, headers=all_headers, query_string=query, **options)
+    response = client.open(
+        path,
+        method=method,
+        headers=all_headers,
+        query_string=stated if query is None else query,
+        **options,
+    )
     return cast("Reply", response)
 
 

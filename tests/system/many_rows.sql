@@ -154,7 +154,7 @@ insert into charge_adjustments (
 insert into payments (
         organization_id, id, account_kind, account_id, lease_id, tenant_id, property_id,
         amount_cents, reversed_cents, allocated_cents, succeeded_at, status, method, received_date,
-        created_at)
+        reference, created_at)
     select organization(), numbered(n), kind, account(n),
         case when kind = 'lease' then numbered(1 + n % {tenth}) end,
         case when kind = 'tenant' then numbered(1 + n % {tenth}) end, numbered(1 + n % {tenth}), 1000,
@@ -162,7 +162,7 @@ insert into payments (
         case when status = 'succeeded' then 1000 else 0 end,
         case when status <> 'pending' then now() end, status,
         (array['cash', 'check', 'bank_transfer', 'card', 'ach', 'other'])[1 + n % 6],
-        current_date - (n / 100)::integer, at(n)
+        current_date - (n / 100)::integer, case when n % 2 = 0 then 'Cheque ' || n end, at(n)
     from (
         select n, case when n % 10 = 5 then 'tenant' else 'lease' end as kind,
             (array['pending', 'failed', 'refunded', 'succeeded'])[1 + least(n % 40, 3)] as status

@@ -50,6 +50,8 @@ TEXTS: Mapping[str, str] = {
     "plan_name": "Pro",
     "password": "correct horse battery staple",
     "payer": "Maria Lopez, Daniel Lopez",
+    "place": "Linden Court, 2B",
+    "position": "2026-03-02 2026-03-02 09:30:00.000000",
     "phone": "+1 503 555 0142",
     "pointer": "/name",
     "postal_code": "97204",

@@ -65,7 +65,7 @@ class StatementTotals(msgspec.Struct):
     """What is owed after the last day."""
 
 
-class Statement(Page[StatementLine], kw_only=True):
+class AccountStatement(Page[StatementLine], kw_only=True):
     """One page of the statement, with the sums of the whole span."""
 
     totals: StatementTotals
@@ -81,7 +81,7 @@ class StatementQuery(PageQuery, kw_only=True):
     """The last day."""
 
 
-def statement(db: Database, account_id: UUID, query: StatementQuery) -> Statement:
+def statement(db: Database, account_id: UUID, query: StatementQuery) -> AccountStatement:
     """One page of the account's statement, the newest line first."""
     first, last = query.dated_from, query.dated_to
     if first and last and last < first:
@@ -98,7 +98,7 @@ def statement(db: Database, account_id: UUID, query: StatementQuery) -> Statemen
         ),
         order=("position", "id"),
     )
-    return Statement(page.items, page.next_cursor, total=page.total, totals=totals)
+    return AccountStatement(page.items, page.next_cursor, total=page.total, totals=totals)
 
 
 LINES: LiteralString = """

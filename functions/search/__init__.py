@@ -1,0 +1,1 @@
+"""Search: records of every kind, found by their names."""
