@@ -15,7 +15,7 @@ run: $(STAMP) ## Run Pavilion on this machine: PORT=8080 INSTANCES=1 and all set
 
 test: check ## Run the checks and all tests, in parallel and in random order: TESTS=tests/shared
 	@$(BIN)/python -m tools.web test
-	@$(BIN)/python -m pytest -n auto --dist loadgroup $(TESTS)
+	@$(BIN)/python -m pytest -n auto $(TESTS)
 
 browse: $(STAMP) ## Run all tests of the console in Chromium, some minutes: TESTS=tests/console/browse
 	@$(BIN)/python -m tools.web build

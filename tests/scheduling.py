@@ -13,7 +13,9 @@ from xdist.scheduler import LoadScopeScheduling  # type: ignore[import-untyped]
 
 # Each of these tests is long and alone.
 ALONE = ("tests/tools/deploy/", "tests/tools/local/")
-LONG = ("tests/system/", *ALONE)
+# One browser on one stack, for all files.
+CONSOLE = "tests/console/"
+LONG = ("tests/system/", CONSOLE, *ALONE)
 # Parts of a file, by the beginning of its path; others are whole. In a proof each test may take
 # minutes.
 PARTS = {
@@ -35,6 +37,8 @@ class Together(LoadScopeScheduling):  # type: ignore[misc]
 def unit_of(nodeid: str) -> str:
     """The name of the unit to which a test belongs."""
     file = nodeid.partition("::")[0]
+    if file.startswith(CONSOLE):
+        return CONSOLE
     if file.startswith(ALONE) or os.environ.get("PROVE"):
         return nodeid
     parts = next((count for start, count in PARTS.items() if file.startswith(start)), 1)

@@ -1,12 +1,11 @@
 """The console in a real browser, on the stack that `make run` starts.
 
 `make test` runs the tests of this folder, `make browse` also those of browse/. All of them share
-one stack and one browser, so they carry one group for pytest-xdist and run in one worker.
+one stack and one browser, so tests/scheduling.py keeps them in one worker.
 """
 
 import os
 from collections.abc import Callable, Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -26,13 +25,6 @@ ROOMY = {
 }
 
 Visit = Callable[..., Visitor]
-
-
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Keep the tests of this folder in one worker."""
-    for item in items:
-        if item.path.is_relative_to(Path(__file__).parent):
-            item.add_marker(pytest.mark.xdist_group("console"))
 
 
 @pytest.fixture(scope="session")
