@@ -5,7 +5,6 @@ A parameter in a route, such as `:leaseId`, becomes the id of the first row of i
 
 import re
 from collections.abc import Iterator
-from urllib.parse import urlsplit
 
 from tests.console.visitor import Visitor
 from tools.web.node import WEB
@@ -49,7 +48,7 @@ def visitor_of(route: str) -> str | None:
     """The e-mail of the person who sees the page; None for a page without a session."""
     if is_public(route):
         return None
-    return HOMEOWNER if urlsplit(route).path.startswith("/home") else OWNER
+    return HOMEOWNER if re.match("/home(/|$)", route) else OWNER
 
 
 def address_of(route: str, visitor: Visitor) -> str:

@@ -9,13 +9,6 @@ export const theme = createTheme({
   defaultRadius: "sm",
   cursorType: "pointer",
   respectReducedMotion: true,
-  components: {
-    // A dialog's heading stands in a header element, which would be a second banner of the page.
-    Modal: {
-      defaultProps: { attributes: { header: { role: "presentation" } } },
-      styles: { title: { fontWeight: 600 } },
-    },
-  },
 });
 
 export const cssVariables: CSSVariablesResolver = ({ colors }) => ({

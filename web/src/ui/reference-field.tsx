@@ -37,6 +37,7 @@ export function ReferenceField<P extends ListPath>(props: ReferenceFieldProps<P>
       data-autofocus={props.autoFocus || undefined}
       error={field.error}
       comboboxProps={DROPDOWN}
+      openOnFocus={false}
       searchable
       clearable={!isRequired}
       data={[...kept, ...options]}

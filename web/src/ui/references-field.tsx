@@ -40,6 +40,7 @@ export function ReferencesField<P extends ListPath>(props: ReferencesFieldProps<
       data-autofocus={props.autoFocus || undefined}
       error={field.error}
       comboboxProps={DROPDOWN}
+      openOnFocus={false}
       searchable
       hidePickedOptions
       data={options}

@@ -42,6 +42,6 @@ function asksToFind(event: KeyboardEvent): boolean {
   const isTyping =
     event.target instanceof HTMLElement &&
     event.target.matches("input, textarea, select, [contenteditable]");
-  const isAsked = document.querySelector("[role=dialog]") !== null;
+  const isAsked = document.querySelector("dialog[open]") !== null;
   return !isAsked && (isCtrlK || (isSlash && !isTyping));
 }
