@@ -24,6 +24,10 @@ class OfferedHome(HomeownerChoice, tag="homeowner"):
     organization_name: str
     association_id: UUID
     association_name: str
+    property_name: str | None
+    """The property of the home; null while none is assigned."""
+    unit_name: str | None
+    """The unit, if the home is one."""
 
 
 class OfferedPlatform(SuperAdminChoice, tag="super_admin"):

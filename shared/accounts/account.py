@@ -48,6 +48,10 @@ class OwnHome(msgspec.Struct):
     time_zone: str
     association_id: UUID
     association_name: str
+    property_name: str | None
+    """The property of the home; null while none is assigned."""
+    unit_name: str | None
+    """The unit, if the home is one."""
     status: HomeownerStatus
 
 

@@ -14,6 +14,7 @@ from tests.functions.auth.signing_in import (
 )
 from tests.homeowners import new_association, new_home
 from tests.http.client import code, send
+from tests.lettings import new_property, new_unit
 
 
 def test_several_choices_are_listed_without_a_session() -> None:
@@ -35,6 +36,37 @@ def test_several_choices_are_listed_without_a_session() -> None:
         ("super_admin", None),
     }
     assert {each.get("homeowner_id") for each in choices} == {None, home.id}
+
+
+def test_homes_are_told_apart_by_property_and_unit() -> None:
+    organization = new_organization()
+    home, other = (
+        new_home(organization, person=(organization.owner.user_id, organization.owner.email))
+        for _ in range(2)
+    )
+    court = new_property(organization, name="Court", association_id=home.association_id)
+    unit = new_unit(organization, court, name="1A")
+    sql(
+        "update homeowners set property_id = :court, unit_id = :unit where id = :id",
+        court=court,
+        unit=unit,
+        id=home.id,
+    )
+
+    choices = sign_in(organization.owner.email).json["choices"]
+
+    names = {
+        each["homeowner_id"]: (each["property_name"], each["unit_name"])
+        for each in choices
+        if each["kind"] == "homeowner"
+    }
+    assert names == {home.id: ("Court", "1A"), other.id: (None, None)}
+    [choice] = [each for each in choices if each.get("homeowner_id") == home.id]
+    token = sign_in(organization.owner.email, choice=choice).json["token"]
+    homes = send("GET", "/v1/homeowner-auth/me", token=token).json["homes"]
+    assert {each["homeowner_id"]: (each["property_name"], each["unit_name"]) for each in homes} == (
+        names
+    )
 
 
 def test_each_listed_choice_opens_only_its_own_place() -> None:
