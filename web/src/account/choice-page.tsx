@@ -2,6 +2,7 @@ import { NavLink, Title } from "@mantine/core";
 import { useRef, useState } from "react";
 import type { Answer } from "../api/client";
 import type { Face } from "../api/scope";
+import { homeName } from "../homeowner/home-name";
 import { PublicPage } from "../shell/public-page";
 import { Failure } from "../ui/failure";
 import { words } from "../ui/words";
@@ -68,7 +69,7 @@ function namesOf(offer: Choice): { label: string; description: string } {
   }
   if (offer.kind === "homeowner") {
     const description = `Managed by ${offer.organization_name}`;
-    return { label: offer.association_name, description };
+    return { label: homeName(offer), description };
   }
   return { label: "Operate the platform", description: "For the operators of Pavilion" };
 }

@@ -140,14 +140,19 @@ export function useChange<M extends ChangeMethod, P extends PathOf<M>>(method: M
         throw error;
       }
     },
-    onSuccess: () => readAnew(queries, changesAccount(path)),
+    onSuccess: () => (isAboutSession(path) ? undefined : readAnew(queries, changesAccount(path))),
   });
   return { send: change.mutateAsync, isSending: change.isPending, error: change.error };
 }
 
+/** Whether it begins or ends sessions, after which no page of the old one is read anew. */
+function isAboutSession(path: string): boolean {
+  return path === "/v1/members/leave" || /^\/v1\/(?:homeowner-)?auth\/(?!me$)/.test(path);
+}
+
 /** Whether the change shows in what is known about the signed-in account. */
 function changesAccount(path: string): boolean {
-  return /^\/v1\/(?:auth|homeowner-auth|organizations|members|subscriptions)\//.test(path);
+  return /^\/v1\/(?:auth|organizations|members|subscriptions)\//.test(path);
 }
 
 /** The signed-in account is read again when it is changed itself, not after every change. */

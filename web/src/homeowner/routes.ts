@@ -1,5 +1,14 @@
 // The homeowner's addresses.
 
 import type { RouteObject } from "react-router";
+import { HomeownerShell } from "../shell/homeowner-shell";
 
-export const homeownerRoutes: RouteObject[] = [];
+export const homeownerRoutes: RouteObject[] = [
+  {
+    Component: HomeownerShell,
+    children: [
+      { path: "/home", lazy: () => import("./home") },
+      { path: "/home/profile", lazy: () => import("./profile") },
+    ],
+  },
+];

@@ -6,6 +6,7 @@ import type { Answer } from "../api/client";
 import { Problem } from "../api/problems";
 import { useRead } from "../api/queries";
 import { actIn } from "../api/scope";
+import { PublicPage } from "../shell/public-page";
 import { Failure } from "../ui/failure";
 import { Waiting } from "../ui/waiting";
 import { ProofOfPerson } from "./proof-of-person";
@@ -85,7 +86,13 @@ interface RefusedProps {
 
 function Refused({ error, retry, session }: RefusedProps) {
   const { pathname, search } = useLocation();
-  if (!isSignedOut(error)) return <Failure error={error} retry={retry} />;
+  if (!isSignedOut(error)) {
+    return (
+      <PublicPage title="Your account can't be shown now">
+        <Failure error={error} retry={retry} />
+      </PublicPage>
+    );
+  }
   const { face, userId, scope } = session;
   const state: ReturnPath = { path: pathname + search, userId, scope };
   return <Navigate to={signInOf(face)} replace state={state} />;

@@ -1,0 +1,23 @@
+// The homeowner's pages.
+
+import { HomeownerGate } from "../session/account";
+import { HomeownerMenu } from "./homeowner-menu";
+import { Shell } from "./shell";
+
+const PAGES = [
+  {
+    pages: [
+      { title: "Your home", to: "/home" },
+      { title: "Your account", to: "/home/profile" },
+    ],
+  },
+];
+
+/** Frame and navigation of the homeowner's part. */
+export function HomeownerShell() {
+  return (
+    <HomeownerGate>
+      <Shell start="/home" navigation={PAGES} account={<HomeownerMenu />} />
+    </HomeownerGate>
+  );
+}
