@@ -64,4 +64,4 @@ def test_rent_from_applicant_to_payment(visit: Visit) -> None:
 
     assert visitor.watch.calls.count("POST /v1/payments") == 1
     visitor.open(lease)
-    page.get_by_text("Nothing is owed").wait_for()
+    page.get_by_text("Nothing is owed").first.wait_for()
