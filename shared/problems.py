@@ -162,6 +162,11 @@ def invalid_fields(errors: Sequence[FieldError]) -> Problem:
     return Problem(Code.VALIDATION_ERROR, text, errors=errors[:MOST_ERRORS])
 
 
+def conflict(pointer: str, detail: str) -> Problem:
+    """409 for one field whose value does not go with what is there."""
+    return Problem(Code.CONFLICT, detail, errors=[FieldError(pointer, detail)])
+
+
 def missing(pointer: str, detail: str) -> Problem:
     """404 for an id in the body that names nothing that the caller may see."""
     return Problem(Code.NOT_FOUND, detail, errors=[FieldError(pointer, detail)])

@@ -10,9 +10,14 @@ from shared.pipeline.callers import Manager
 from shared.pipeline.endpoint import endpoint
 from shared.pipeline.gates import require_owner_for
 from shared.pipeline.outbox import tell
+from shared.problems import Conflicts, FieldError
 from shared.roles import ADMINS, Role
 
-CONFLICTS = {"invitations_organization_id_email_key": "This person has an open invitation already."}
+CONFLICTS: Conflicts = {
+    "invitations_organization_id_email_key": FieldError(
+        "/email", "This person has an open invitation already."
+    )
+}
 
 
 class NewInvitation(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):

@@ -9,7 +9,7 @@ from shared.domain.homeowner import CONFLICTS, Homeowner
 from shared.pipeline.call import ManagerCall
 from shared.pipeline.callers import Manager
 from shared.pipeline.endpoint import endpoint
-from shared.problems import Code, Problem, invalid, missing
+from shared.problems import Code, Problem, conflict, invalid, missing
 from shared.roles import WRITERS
 
 
@@ -81,7 +81,7 @@ def _named(call: ManagerCall, request: JoinRequest, homeowner_id: UUID) -> Homeo
     if named is None:
         raise missing("/homeowner_id", "The association has no such homeowner.")
     if named.portal_access == "active":
-        raise Problem(Code.CONFLICT, "This homeowner has an account already.")
+        raise conflict("/homeowner_id", "This homeowner has an account already.")
     return named
 
 

@@ -9,7 +9,7 @@ import msgspec
 from shared.database.rows import Sql
 from shared.database.scope import Database
 from shared.domain.states import TENANT, TenantStatus
-from shared.problems import Code, Problem, missing
+from shared.problems import conflict, missing
 
 
 class _Held(msgspec.Struct, frozen=True):
@@ -25,19 +25,21 @@ def lock_tenants(db: Database, tenant_ids: Sequence[UUID], field: str = "") -> N
     CONFLICT for an archived tenant, and for an application that was declined or withdrawn.
     NOT_FOUND for a tenant that is not there, at the field that names the tenants.
     """
+    # An activation names no tenants.
+    pointer = f"/{field}" if field else ""
     held = db.all(
         _Held,
         "select {columns} from tenants where id = any($1) order by id for no key update",
         list(tenant_ids),
     )
     if {each.id for each in held} != set(tenant_ids):
-        raise missing(f"/{field}", "There is no such tenant.")
+        raise missing(pointer, "There is no such tenant.")
     for tenant in held:
         if tenant.is_archived:
-            raise Problem(Code.CONFLICT, f"{tenant.name} is archived. Restore the tenant first.")
+            raise conflict(pointer, f"{tenant.name} is archived. Restore the tenant first.")
         if tenant.status != "active" and "active" not in TENANT.moves[tenant.status]:
-            raise Problem(
-                Code.CONFLICT,
+            raise conflict(
+                pointer,
                 f"The application of {tenant.name} is {tenant.status}. Reopen it first.",
             )
 

@@ -10,7 +10,7 @@ from functions.leases._tenants import lock_tenants, make_active
 from shared.pipeline.call import ManagerCall
 from shared.pipeline.callers import Manager
 from shared.pipeline.endpoint import endpoint
-from shared.problems import Code, Problem
+from shared.problems import conflict
 from shared.roles import WRITERS
 
 
@@ -54,7 +54,7 @@ def handle(call: ManagerCall, lease_id: UUID, body: AddedTenant) -> Lease:
             body.is_primary,
         )
         if not added:
-            raise Problem(Code.CONFLICT, "The tenant is on the lease already.")
+            raise conflict("/tenant_id", "The tenant is on the lease already.")
         if lease.status == "active":
             make_active(call.db, [body.tenant_id])
         return shown(call.db, lease_id)

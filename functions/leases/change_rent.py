@@ -12,7 +12,7 @@ from shared.inputs.text import Month
 from shared.pipeline.call import ManagerCall
 from shared.pipeline.callers import Manager
 from shared.pipeline.endpoint import endpoint
-from shared.problems import Code, Problem, invalid
+from shared.problems import conflict, invalid
 from shared.roles import WRITERS
 
 
@@ -77,8 +77,8 @@ def _require_uncharged(call: ManagerCall, lease_id: UUID, month: date) -> None:
         month,
     )
     if charged is not None:
-        raise Problem(
-            Code.CONFLICT,
+        raise conflict(
+            "/effective_month",
             f"Rent is charged through {charged.period_month:%B %Y} already. "
             "Adjust those charges, or choose a later month.",
         )

@@ -15,11 +15,13 @@ from shared.inputs.text import Month
 from shared.pipeline.call import ManagerCall
 from shared.pipeline.callers import Manager
 from shared.pipeline.endpoint import endpoint
-from shared.problems import Code, Conflicts, Problem, invalid
+from shared.problems import Code, Conflicts, FieldError, Problem, invalid
 from shared.roles import MONEY
 
 CONFLICTS: Conflicts = {
-    "charges_lease_id_period_month_key": "The rent of this month is charged already."
+    "charges_lease_id_period_month_key": FieldError(
+        "/month", "The rent of this month is charged already."
+    )
 }
 
 

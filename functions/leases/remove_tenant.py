@@ -10,7 +10,7 @@ from shared.domain.lease_end import rest_tenants
 from shared.pipeline.call import ManagerCall
 from shared.pipeline.callers import Manager
 from shared.pipeline.endpoint import endpoint
-from shared.problems import Code, Problem, missing
+from shared.problems import conflict, missing
 from shared.roles import WRITERS
 
 
@@ -42,8 +42,8 @@ def handle(call: ManagerCall, lease_id: UUID, body: RemovedTenant) -> Lease:
         if found is None:
             raise missing("/tenant_id", "The lease has no such tenant.")
         if found.is_primary:
-            raise Problem(
-                Code.CONFLICT, "This is the primary tenant. Make another one primary first."
+            raise conflict(
+                "/tenant_id", "This is the primary tenant. Make another one primary first."
             )
         call.db.execute(
             "delete from lease_tenants where lease_id = $1 and tenant_id = $2",

@@ -15,7 +15,7 @@ from shared.domain.states import LeaseStatus
 from shared.pipeline.call import ManagerCall
 from shared.pipeline.callers import Manager
 from shared.pipeline.endpoint import endpoint
-from shared.problems import Code, Problem
+from shared.problems import Code, Problem, conflict
 from shared.roles import WRITERS
 
 _OF_ENDED: frozenset[str] = frozenset(("notes",))
@@ -72,7 +72,7 @@ def _move_end(
 ) -> None:
     """Give an active lease another end, which its charges follow."""
     if runs_until is not None and runs_until < lease.today:
-        raise Problem(Code.CONFLICT, "The end is in the past. Terminate the lease instead.")
+        raise conflict("/end_date", "The end is in the past. Terminate the lease instead.")
     if runs_until is None or runs_until >= lease.start_date:
         require_free(call.db, lease, runs_until)
     with ledger(call.db, lease.account_id):

@@ -11,7 +11,7 @@ from shared.database.rows import Sql
 from shared.pipeline.call import ManagerCall
 from shared.pipeline.callers import Manager
 from shared.pipeline.endpoint import endpoint
-from shared.problems import Code, Problem, invalid, missing
+from shared.problems import conflict, invalid, missing
 from shared.roles import MONEY
 
 
@@ -35,7 +35,7 @@ def handle(call: ManagerCall, body: NewRecurringCharge) -> RecurringCharge:
         if body.ends_on is not None and body.ends_on < body.anchor_date:
             raise invalid("/ends_on", "Choose a day from the first due date on.")
         if lease.status not in {"draft", "active"}:
-            raise Problem(Code.CONFLICT, f"The lease is {lease.status}.")
+            raise conflict("/lease_id", f"The lease is {lease.status}.")
         return call.db.one(
             RecurringCharge,
             """

@@ -11,7 +11,7 @@ from shared.database.rows import Sql
 from shared.domain.labels import PROPERTY_NAME, tenants_of
 from shared.domain.money import Cents
 from shared.inputs.text import LongText, Name
-from shared.problems import Conflicts
+from shared.problems import Conflicts, FieldError
 
 Occupancy = Literal["occupied", "under_renovation", "vacant"]
 """Occupied while a lease runs, and else whether the unit could be let."""
@@ -20,7 +20,9 @@ Bathrooms = Annotated[float, msgspec.Meta(ge=0, le=100, multiple_of=0.5)]
 SquareFeet = Annotated[int, msgspec.Meta(gt=0, lt=2**31)]
 
 CONFLICTS: Conflicts = {
-    "units_property_id_name_key": "The property has a unit of this name already.",
+    "units_property_id_name_key": FieldError(
+        "/name", "The property has a unit of this name already."
+    ),
     "units_property_id_fkey": "There is no such property.",
 }
 

@@ -5,7 +5,7 @@ may be a JSON object of members. All other errors are told apart by SQLSTATE and
 (PostgreSQL manual, appendix A).
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import cast
 
 import msgspec
@@ -96,7 +96,7 @@ def translated(fields: Fields, conflicts: Conflicts) -> Exception:
 
 def _own(code: Code, fields: Fields) -> Problem:
     text, column = fields.get("M", ""), fields.get("c")
-    problem = missing(f"/{column}", text) if column else Problem(code, text)
+    problem = Problem(code, text, errors=[FieldError(f"/{column}", text)] if column else ())
     if "D" in fields:
         problem.members = msgspec.json.decode(fields["D"], type=dict[str, object])
     if "retry_after" in problem.members:
@@ -106,7 +106,7 @@ def _own(code: Code, fields: Fields) -> Problem:
 
 def _taken(fields: Fields, conflicts: Conflicts) -> Problem:
     text = _wording(fields, conflicts, "Something like this exists already.")
-    return Problem(Code.CONFLICT, text, log=fields.get("M"))
+    return Problem(Code.CONFLICT, text, errors=_pointed(fields, conflicts), log=fields.get("M"))
 
 
 def _unlinked(fields: Fields, conflicts: Conflicts) -> Problem:
@@ -134,9 +134,13 @@ def _in_use(fields: Fields, conflicts: Conflicts) -> Problem:
 
 def _outside(fields: Fields, conflicts: Conflicts) -> Problem:
     text = _wording(fields, conflicts, "The values do not go together.")
-    found = conflicts.get(fields.get("n", ""))
-    errors = [found] if isinstance(found, FieldError) else []
+    errors = _pointed(fields, conflicts)
     return Problem(Code.VALIDATION_ERROR, text, errors=errors, log=fields.get("M"))
+
+
+def _pointed(fields: Fields, conflicts: Conflicts) -> Sequence[FieldError]:
+    found = conflicts.get(fields.get("n", ""))
+    return [found] if isinstance(found, FieldError) else []
 
 
 def _wording(fields: Fields, conflicts: Conflicts, otherwise: str) -> str:

@@ -16,8 +16,8 @@ PortalAccess = Literal["none", "invited", "active"]
 """Whether an account is linked; invited while an invitation is open."""
 
 CONFLICTS: Conflicts = {
-    "homeowners_association_id_email_key": (
-        "The association has a homeowner with this e-mail already."
+    "homeowners_association_id_email_key": FieldError(
+        "/email", "The association has a homeowner with this e-mail already."
     ),
     "homeowners_association_id_user_id_key": (
         "This person is a homeowner of the association already."

@@ -55,7 +55,9 @@ def test_refuses_an_archived_row(declaration: Declaration, name: str) -> None:
 
     assert code(response) == (409, "CONFLICT")
     noun = name.removeprefix("requested_by_").removesuffix("_id")
-    assert response.json["detail"] == f"The {noun} is archived. Restore it first."
+    detail = f"The {noun} is archived. Restore it first."
+    assert response.json["detail"] == detail
+    assert response.json["errors"] == [{"pointer": f"/{name}", "detail": detail}]
     after = sql("select count(*) from audit_log where organization_id = :id", id=organization.id)
     assert after == before
 

@@ -102,7 +102,8 @@ def test_no_charge_is_dated_on_a_closed_day() -> None:
 
     refused = post(organization, tenant_id=made["tenant_id"], due_date="2025-09-30")
     assert code(refused) == (409, "CONFLICT")
-    assert refused.json["detail"] == "The books are closed through 2025-09-30."
+    detail = "The books are closed through 2025-09-30."
+    assert refused.json["errors"] == [{"pointer": "/due_date", "detail": detail}]
     assert code(changed(due_date="2025-10-01")) == (409, "CONFLICT")
     assert changed(notes="Known.").status_code == 200
     opened = new_charge(organization, tenant_id=made["tenant_id"], due_date="2025-10-01")

@@ -32,6 +32,7 @@ def test_an_email_is_unique_in_an_association() -> None:
     response = send("POST", "/v1/homeowners", body, token=organization.owner.token)
 
     assert code(response) == (409, "CONFLICT")
+    assert response.json["errors"][0]["pointer"] == "/email"
     assert added_homeowner(organization, email=made["email"])["email"] == made["email"]
 
 

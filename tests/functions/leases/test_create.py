@@ -26,7 +26,8 @@ def test_a_draft_names_its_unit_and_its_tenants() -> None:
     assert {each["status"] for each in made["tenants"]} == {"prospect"}
     path = f"/v1/leases/{made['id']}"
     whole = send("GET", path, token=organization.owner.token).json
-    assert whole == made | {"balance_cents": 0, "rent_changes": [], "next_lease_id": None}
+    empty = {"balance_cents": 0, "deposit_held_cents": 0, "rent_changes": [], "next_lease_id": None}
+    assert whole == made | empty
 
 
 def test_takes_one_to_twenty_tenants_each_once() -> None:

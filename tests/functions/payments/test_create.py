@@ -122,7 +122,8 @@ def test_no_payment_is_dated_on_a_closed_day() -> None:
     for pending in (False, True):
         refused = post_payment(organization, **tenant, received_date="2025-09-30", pending=pending)
         assert code(refused) == (409, "CONFLICT")
-        assert refused.json["detail"] == "The books are closed through 2025-09-30."
+        detail = "The books are closed through 2025-09-30."
+        assert refused.json["errors"] == [{"pointer": "/received_date", "detail": detail}]
     made = new_payment(organization, **tenant, received_date="2025-10-01")
     assert payment(organization, made["id"])["status"] == "succeeded"
 

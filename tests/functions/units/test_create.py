@@ -24,7 +24,8 @@ def test_refuses_a_duplicate_unit_name_in_any_case() -> None:
     response = send("POST", "/v1/units", body, token=organization.owner.token)
 
     assert code(response) == (409, "CONFLICT")
-    assert "name" in response.json["detail"]
+    detail = "The property has a unit of this name already."
+    assert response.json["errors"] == [{"pointer": "/name", "detail": detail}]
 
 
 def test_refuses_a_second_unit_of_a_single_family_house() -> None:
