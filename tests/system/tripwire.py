@@ -77,13 +77,16 @@ def tripwire() -> Iterator[tuple[Tripwire, dict[str, str]]]:
 class Victims:
     """Instances that die one after the other: while one is replaced, the next is there."""
 
-    def __init__(self, fleet: Fleet, warm_up: Callable[[int], None]) -> None:
+    def __init__(self, fleet: Fleet, warm_up: Callable[[int, str], None]) -> None:
         self._fleet = fleet
         self._warm_up = warm_up
         self._slot = 0
 
-    def next(self) -> int:
-        """An instance whose connections are open, so that it makes its request's trips only."""
+    def next(self, login: str) -> int:
+        """An instance that makes a request's trips only, because its connections are open.
+
+        `login` is the database login of the request's endpoint.
+        """
         self._slot = (self._slot + 1) % self._fleet.count
-        self._warm_up(self._slot)
+        self._warm_up(self._slot, login)
         return self._slot
