@@ -11,11 +11,11 @@ from zlib import crc32
 import pytest
 from xdist.scheduler import LoadScopeScheduling  # type: ignore[import-untyped]
 
-# Each of these tests is long and alone.
-ALONE = ("tests/tools/deploy/", "tests/tools/local/")
+# Each of these tests is a unit of its own.
+ALONE = "tests/tools/deploy/"
 # One browser on one stack, for all files.
 CONSOLE = "tests/console/"
-LONG = ("tests/system/", CONSOLE, *ALONE)
+LONG = (CONSOLE, "tests/system/", "tests/tools/", "tests/safety/", "tests/shared/letters/")
 # Parts of a file, by the beginning of its path; others are whole. In a proof each test may take
 # minutes.
 PARTS = {

@@ -19,8 +19,14 @@ from tools.web.node import ConsoleError
 NOWHERE = "/v1/nowhere"
 
 
-def test_a_killed_instance_is_replaced(tmp_path: Path) -> None:
-    with running(tmp_path, INSTANCES="2") as stack:
+@pytest.fixture(scope="module")
+def kept(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Data that tests may find or leave: to make it takes longer than all the rest of a start."""
+    return tmp_path_factory.mktemp("data")
+
+
+def test_a_killed_instance_is_replaced(kept: Path) -> None:
+    with running(kept, INSTANCES="2") as stack:
         answers: Counter[int] = Counter()
         slowest = 0.0
         going = True
@@ -82,11 +88,9 @@ def test_the_stack_stops_cleanly_and_keeps_its_data(tmp_path: Path) -> None:
         assert all_gone(family)
 
 
-def test_servers_from_outside_are_used_instead_of_embedded_ones(
-    tmp_path: Path, redis_url: str
-) -> None:
+def test_servers_from_outside_are_used_instead_of_embedded_ones(kept: Path, redis_url: str) -> None:
     storage = os.environ["STORAGE_EMULATOR_HOST"]
-    with running(tmp_path, REDIS_URL=redis_url, STORAGE_EMULATOR_HOST=storage) as stack:
+    with running(kept, REDIS_URL=redis_url, STORAGE_EMULATOR_HOST=storage) as stack:
         names = stack.named()
 
         assert "postgres" in names
@@ -132,8 +136,8 @@ def test_the_api_runs_without_a_console_that_cannot_be_built(
     assert "Console: not built" in greeting("http://127.0.0.1:8080", [1], "t", console=False)
 
 
-def test_a_server_that_ends_comes_back_at_its_address(tmp_path: Path) -> None:
-    with running(tmp_path) as stack:
+def test_a_server_that_ends_comes_back_at_its_address(kept: Path) -> None:
+    with running(kept) as stack:
         valkey = stack.named()["valkey-server"]
         port = valkey.net_connections()[0].laddr.port
         valkey.kill()
