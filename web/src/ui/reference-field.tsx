@@ -36,7 +36,7 @@ export function ReferenceField<P extends ListPath>(props: ReferenceFieldProps<P>
       withAsterisk={isRequired}
       data-autofocus={props.autoFocus || undefined}
       error={field.error}
-      comboboxProps={DROPDOWN}
+      {...DROPDOWN}
       openOnFocus={false}
       searchable
       clearable={!isRequired}

@@ -16,8 +16,15 @@ export interface ReferenceSearch<P extends ListPath> {
 }
 
 const PAUSE_MILLISECONDS = 250;
-/** Choices open beside their field: in the page's landmark, and above a dialog that they are in. */
-export const DROPDOWN = { withinPortal: false, floatingStrategy: "fixed" } as const;
+/**
+ * Choices open beside their field: within a dialog, which is above the rest of the page, and within
+ * a landmark for screen readers. The list scrolls by itself, as the browser's own do.
+ */
+export const DROPDOWN = {
+  comboboxProps: { withinPortal: false, floatingStrategy: "fixed" },
+  withScrollArea: false,
+  styles: { dropdown: { maxHeight: 260, overflowY: "auto" } },
+} as const;
 
 /** The rows that match what is typed, once `open` was called. `shown` is a name, and no search. */
 export function useReferenceSearch<P extends ListPath>(

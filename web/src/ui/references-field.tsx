@@ -39,7 +39,7 @@ export function ReferencesField<P extends ListPath>(props: ReferencesFieldProps<
       withAsterisk={isRequired}
       data-autofocus={props.autoFocus || undefined}
       error={field.error}
-      comboboxProps={DROPDOWN}
+      {...DROPDOWN}
       openOnFocus={false}
       searchable
       hidePickedOptions
