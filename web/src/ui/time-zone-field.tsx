@@ -2,6 +2,7 @@
 
 import { Select } from "@mantine/core";
 import { useField } from "./form";
+import { DROPDOWN } from "./reference-search";
 
 interface TimeZoneFieldProps {
   name: string;
@@ -28,6 +29,7 @@ export function TimeZoneField({ name, label, hint, isRequired = false }: TimeZon
       description={hint}
       withAsterisk={isRequired}
       error={field.error}
+      {...DROPDOWN}
       searchable
       limit={50}
       data={[...kept, ...ZONES].map((zone) => ({ value: zone, label: zone.replaceAll("_", " ") }))}
