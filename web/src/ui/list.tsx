@@ -99,6 +99,8 @@ export function Rows<Row>({ name, columns, rows, to }: RowsProps<Row>) {
     <div
       className={classes.scroll}
       style={{ "--table-width": `${columns.length * 110}px` } as CSSProperties}
+      // A table without links has to be reached by the keyboard, to be scrolled.
+      {...(to ? {} : { role: "group", "aria-label": `Table of ${name}`, tabIndex: 0 })}
     >
       <table className={classes.table} data-linked={to !== undefined}>
         <caption>

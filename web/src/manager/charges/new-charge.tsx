@@ -1,4 +1,4 @@
-import { Anchor, Text, Title } from "@mantine/core";
+import { Anchor, Group, Text, Title } from "@mantine/core";
 import { Link, useNavigate } from "react-router";
 import type { BodyOf } from "../../api/client";
 import { useChange } from "../../api/queries";
@@ -49,13 +49,15 @@ function ChargeForm({ account }: { account: RenterAccount }) {
   );
   return (
     <>
-      <Text mb="md">
-        Owed by <strong>{account.payer}</strong> ({account.purpose}). Credit that waits there pays
-        it at once.{" "}
+      <Group mb="md" gap="xs">
+        <Text>
+          Owed by <strong>{account.payer}</strong> ({account.purpose}). Credit that waits there pays
+          it at once.
+        </Text>
         <Anchor component={Link} to="/charges/new">
           Another tenant
         </Anchor>
-      </Text>
+      </Group>
       <Form
         initial={{ due_date: organization.today }}
         submitLabel="Make the charge"

@@ -3,6 +3,7 @@ import { useParams } from "react-router";
 import { useRead } from "../../api/queries";
 import { DocumentsOf } from "../../files/documents-of";
 import { useManager } from "../../session/account";
+import { usePermission } from "../../session/permission";
 import { Facts } from "../../ui/facts";
 import { day, money, owed } from "../../ui/format";
 import { Loaded } from "../../ui/loaded";
@@ -11,6 +12,7 @@ import { Status } from "../../ui/status";
 import { type Tab, Tabs } from "../../ui/tabs";
 import { ThingLink } from "../../ui/thing-link";
 import { words } from "../../ui/words";
+import { MethodsOfLease } from "../payment-methods/methods";
 import { Statement } from "../statement";
 import { Account } from "./account";
 import { Details } from "./details";
@@ -36,6 +38,7 @@ export function Component() {
 }
 
 function LeasePage({ lease, etag }: { lease: Lease; etag: string | null }) {
+  const seesCards = usePermission("GET /v1/payment-methods").isAllowed;
   return (
     <Page
       title={placeOf(lease)}
@@ -47,12 +50,12 @@ function LeasePage({ lease, etag }: { lease: Lease; etag: string | null }) {
         <Ending lease={lease} />
         <Head lease={lease} />
       </Stack>
-      <Tabs label="Parts of the lease" tabs={tabsOf(lease, etag)} />
+      <Tabs label="Parts of the lease" tabs={tabsOf(lease, etag, seesCards)} />
     </Page>
   );
 }
 
-function tabsOf(lease: Lease, etag: string | null): Tab[] {
+function tabsOf(lease: Lease, etag: string | null, seesCards: boolean): (Tab | false)[] {
   const details: Tab = {
     name: "details",
     title: "Details",
@@ -69,7 +72,12 @@ function tabsOf(lease: Lease, etag: string | null): Tab[] {
     { name: "account", title: "Open charges", content: () => <Account lease={lease} /> },
     { name: "payments", title: "Payments", content: () => <LeasePayments lease={lease} /> },
   ];
-  const others: Tab[] = [
+  const others: (Tab | false)[] = [
+    seesCards && {
+      name: "cards",
+      title: "Cards and bank accounts",
+      content: () => <MethodsOfLease leaseId={lease.id} balanceCents={lease.balance_cents} />,
+    },
     {
       name: "recurring",
       title: "Recurring charges",

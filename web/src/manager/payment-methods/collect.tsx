@@ -11,16 +11,16 @@ interface CollectButtonProps {
   leaseId: string;
   /** The tenants' cards and bank accounts. */
   methods: readonly PaymentMethod[];
-  /** What is open on the lease's account: more can't be collected. */
-  openCents: number;
+  /** What is owed on the lease's account: more can't be collected. */
+  owedCents: number;
 }
 
 /** Collects a payment from a saved card or bank account, and goes to it. */
-export function CollectButton({ leaseId, methods, openCents }: CollectButtonProps) {
+export function CollectButton({ leaseId, methods, owedCents }: CollectButtonProps) {
   const { organization } = useManager();
   const [isAsking, ask] = useDisclosure(false);
   const navigate = useNavigate();
-  if (!organization.processor_ready || methods.length === 0 || openCents === 0) return null;
+  if (!organization.processor_ready || methods.length === 0 || owedCents <= 0) return null;
   return (
     <>
       <ActionButton operation="POST /v1/payments/collect" onClick={ask.open}>
@@ -31,7 +31,7 @@ export function CollectButton({ leaseId, methods, openCents }: CollectButtonProp
           title="Collect a payment?"
           path="/v1/payments/collect"
           body={{ lease_id: leaseId }}
-          initial={{ payment_method_id: methods[0]?.id, amount_cents: openCents }}
+          initial={{ payment_method_id: methods[0]?.id, amount_cents: owedCents }}
           submitLabel="Collect it"
           notice="Payment asked for."
           onClose={ask.close}
@@ -49,7 +49,7 @@ export function CollectButton({ leaseId, methods, openCents }: CollectButtonProp
           <MoneyField
             name="amount_cents"
             label="Amount"
-            hint={`At most the ${money(openCents)} that are open. The tenant is told by mail.`}
+            hint={`At most the ${money(owedCents)} that are owed. The tenant is told by mail.`}
             isRequired
             autoFocus
           />

@@ -5,9 +5,7 @@ import { useManager } from "../../session/account";
 import { ActionButton } from "../../ui/action-button";
 import { ConfirmDialog } from "../../ui/confirm-dialog";
 import { DayField } from "../../ui/fields";
-import { Form } from "../../ui/form";
-import { Modal } from "../../ui/modal";
-import { useNotice } from "../../ui/notice";
+import { FormDialog } from "../../ui/form-dialog";
 import { nameOf, type PaymentMethod } from "./method-columns";
 
 interface MethodDialogProps {
@@ -91,33 +89,27 @@ function AutopayOff({ row, onClose }: MethodDialogProps) {
 function AutopayOn({ row, onClose }: MethodDialogProps) {
   const { organization } = useManager();
   const change = useMethodChange(row);
-  const notify = useNotice();
-  const submit = async ({ authorized_on }: { authorized_on: string }) => {
-    await change({ autopay: true, authorized_on });
-    notify("Autopay is on.");
-    onClose();
-  };
   return (
-    <Modal onClose={onClose} title="Switch autopay on?">
-      <Form
-        initial={{ authorized_on: row.authorized_on ?? organization.today }}
-        submitLabel="Switch it on"
-        submit={submit}
-        onCancel={onClose}
-      >
-        <Text>
-          Rent and recurring charges are collected from {nameOf(row)} on the day they are due.{" "}
-          {row.payer} is told by mail.
-        </Text>
-        <DayField
-          name="authorized_on"
-          label="Authorized in writing on"
-          hint="The tenant has to agree in writing first. Keep the paper."
-          isRequired
-          autoFocus
-        />
-      </Form>
-    </Modal>
+    <FormDialog<{ authorized_on: string }>
+      title="Switch autopay on?"
+      initial={{ authorized_on: row.authorized_on ?? organization.today }}
+      submitLabel="Switch it on"
+      notice="Autopay is on."
+      submit={({ authorized_on }) => change({ autopay: true, authorized_on })}
+      onClose={onClose}
+    >
+      <Text>
+        Rent and recurring charges are collected from {nameOf(row)} on the day they are due.{" "}
+        {row.payer} is told by mail.
+      </Text>
+      <DayField
+        name="authorized_on"
+        label="Authorized in writing on"
+        hint="The tenant has to agree in writing first. Keep the paper."
+        isRequired
+        autoFocus
+      />
+    </FormDialog>
   );
 }
 

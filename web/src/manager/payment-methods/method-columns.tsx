@@ -18,7 +18,7 @@ export const METHOD_COLUMNS: Column<PaymentMethod>[] = [
   {
     title: "Of",
     cell: ({ tenant_id, payer }) => (
-      <ThingLink to={`/payment-methods?tenant=${tenant_id}`} name={payer} />
+      <ThingLink to={`/tenants/${tenant_id}?tab=cards`} name={payer} />
     ),
   },
   {

@@ -1,3 +1,4 @@
+import type { ReactNode } from "react";
 import { PaymentMethod, PaymentStatus } from "../../api/values";
 import { ActionLink } from "../../ui/action-button";
 import { Empty } from "../../ui/empty";
@@ -18,7 +19,7 @@ export function Component() {
     </ActionLink>
   );
   return (
-    <Page title="Payments" actions={record}>
+    <Page title="Payments" actions={<Actions record={record} />}>
       <List
         path="/v1/payments"
         name="payments"
@@ -46,5 +47,16 @@ export function Component() {
         }
       />
     </Page>
+  );
+}
+
+function Actions({ record }: { record: ReactNode }) {
+  return (
+    <>
+      <ActionLink operation="GET /v1/payment-methods" to="/payment-methods" variant="default">
+        Cards and bank accounts
+      </ActionLink>
+      {record}
+    </>
   );
 }

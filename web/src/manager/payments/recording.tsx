@@ -1,12 +1,13 @@
 // The second and third step of recording a payment: what has come, and what it pays.
 
-import { Alert, Anchor, Button, Group, Text } from "@mantine/core";
+import { Alert, Anchor, Group, Text } from "@mantine/core";
 import { useState } from "react";
 import { Link, useNavigate } from "react-router";
 import { type Answer, type BodyOf, call } from "../../api/client";
 import { Problem } from "../../api/problems";
 import { useChange } from "../../api/queries";
 import { useManager } from "../../session/account";
+import { Review } from "../../ui/dialog";
 import type { Values } from "../../ui/form";
 import { day, money } from "../../ui/format";
 import { useNotice } from "../../ui/notice";
@@ -121,14 +122,16 @@ function bodyOf(
 
 function PaidBy({ account: { payer, purpose, lastPayment } }: { account: RenterAccount }) {
   return (
-    <Text mb="md">
-      From <strong>{payer}</strong> ({purpose}).{" "}
-      {lastPayment &&
-        `Last payment: ${money(lastPayment.amount_cents)} on ${day(lastPayment.received_date)}. `}
+    <Group mb="md" gap="xs">
+      <Text>
+        From <strong>{payer}</strong> ({purpose}).{" "}
+        {lastPayment &&
+          `Last payment: ${money(lastPayment.amount_cents)} on ${day(lastPayment.received_date)}.`}
+      </Text>
       <Anchor component={Link} to="/payments/new">
         Another tenant
       </Anchor>
-    </Text>
+    </Group>
   );
 }
 
@@ -144,19 +147,18 @@ function LikePayment({ paymentId, body, back, goOn }: LikePaymentProps) {
   return (
     <>
       <Step number={2} title="Is this another payment?" />
-      <Alert role="alert" color="yellow" title="It may be recorded already">
-        The account has{" "}
-        <Anchor component={Link} to={`/payments/${paymentId}`}>
-          a payment of {money(body.amount_cents)}, received on {day(body.received_date)}
-        </Anchor>
-        {body.reference ? `, with the reference ${body.reference}` : ", also without a reference"}.
-      </Alert>
-      <Group justify="flex-end" mt="md">
-        <Button variant="default" autoFocus onClick={back}>
-          Back
-        </Button>
-        <Button onClick={goOn}>It is another payment</Button>
-      </Group>
+      <Review submitLabel="It is another payment" isDangerous={false} confirm={goOn} back={back}>
+        <Alert role="alert" color="yellow" title="It may be recorded already">
+          <Text size="sm">
+            The account has a payment of {money(body.amount_cents)}, received on{" "}
+            {day(body.received_date)},{" "}
+            {body.reference ? `with the reference ${body.reference}` : "also without a reference"}.
+          </Text>
+          <Anchor component={Link} to={`/payments/${paymentId}`} size="sm">
+            See that payment
+          </Anchor>
+        </Alert>
+      </Review>
     </>
   );
 }

@@ -1,11 +1,9 @@
-import { useSearchParams } from "react-router";
-import type { Answer, QueryOf } from "../../api/client";
-import { type RowOf, useList } from "../../api/queries";
+import type { Answer } from "../../api/client";
+import type { RowOf } from "../../api/queries";
 import { usePermission } from "../../session/permission";
 import { ActionLink } from "../../ui/action-button";
 import { Empty } from "../../ui/empty";
 import { Facts } from "../../ui/facts";
-import { type Filter, filtersIn } from "../../ui/filters";
 import { money } from "../../ui/format";
 import { type Column, List } from "../../ui/list";
 import { Page } from "../../ui/page";
@@ -27,33 +25,23 @@ export function Component() {
 }
 
 function Overdue() {
-  const filters: Filter<"property_id">[] = [
-    { name: "property_id", label: "Property", kind: "choice", choices: usePropertyChoices() },
-  ];
+  const properties = usePropertyChoices();
   const mayRecord = !usePermission("POST /v1/payments").isForOthers;
   return (
-    <>
-      <Totals filters={filters} />
-      <List
-        path={PATH}
-        name="overdue accounts"
-        filters={filters}
-        to={renterPage}
-        columns={mayRecord ? [...COLUMNS, RECORD] : COLUMNS}
-        empty={<Empty>Nothing is overdue: all charges whose due date has passed are paid.</Empty>}
-      />
-    </>
+    <List
+      path={PATH}
+      name="overdue accounts"
+      filters={[{ name: "property_id", label: "Property", kind: "choice", choices: properties }]}
+      to={renterPage}
+      summary={(report) => report.totals.accounts > 0 && <Totals {...report} />}
+      columns={mayRecord ? [...COLUMNS, RECORD] : COLUMNS}
+      empty={<Empty>Nothing is overdue: all charges whose due date has passed are paid.</Empty>}
+    />
   );
 }
 
-/** The sums of all pages, which come with the list's own answer. */
-function Totals({ filters }: { filters: readonly Filter[] }) {
-  const [address] = useSearchParams();
-  const query = filtersIn(filters, address) as QueryOf<"get", typeof PATH>;
-  const list = useList(PATH, query);
-  const report = list.data?.pages[0] as Report | undefined;
-  if (!report || report.totals.accounts === 0) return null;
-  const { totals } = report;
+/** The sums of all pages, by age. */
+function Totals({ totals }: Report) {
   return (
     <section aria-label="Totals" style={{ marginBottom: 24 }}>
       <Facts

@@ -6,18 +6,31 @@ import { Rows } from "../../ui/list";
 import { Status } from "../../ui/status";
 import { Tabs } from "../../ui/tabs";
 import { termEnd } from "../leases/term-end";
+import { MethodsOfTenant } from "../payment-methods/methods";
 import { WorkOrdersOf } from "../work-orders/work-orders-of";
+import { OwnAccount } from "./own-account";
 import type { Tenant } from "./tenant";
 
 /** What belongs to a tenant, each part loaded when it is opened. */
 export function TenantParts({ row }: { row: Tenant }) {
   const hasWork = usePermission("GET /v1/work-orders").isAllowed;
+  const seesCards = usePermission("GET /v1/payment-methods").isAllowed;
   const tenant_id = row.id;
   return (
     <Tabs
       label="Parts of the tenant"
       tabs={[
         { name: "leases", title: "Leases", content: () => <Leases row={row} /> },
+        {
+          name: "account",
+          title: "Own account",
+          content: () => <OwnAccount tenantId={tenant_id} />,
+        },
+        seesCards && {
+          name: "cards",
+          title: "Cards and bank accounts",
+          content: () => <MethodsOfTenant tenantId={tenant_id} email={row.email} />,
+        },
         hasWork && {
           name: "work-orders",
           title: "Work orders",
