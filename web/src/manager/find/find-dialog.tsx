@@ -34,8 +34,8 @@ export default function FindDialog({ onClose }: { onClose: () => void }) {
     <Modal onClose={onClose} title="Find">
       <TextInput
         role="combobox"
-        label="Name of a tenant, a unit or a property"
-        description="Tenants also by e-mail or the last digits of the phone, properties by address."
+        label="Name"
+        description="How it begins. People also by last name or e-mail, properties by address."
         autoComplete="off"
         data-autofocus
         aria-expanded={found.length > 0}

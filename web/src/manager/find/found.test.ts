@@ -1,47 +1,30 @@
 import { expect, test } from "vitest";
-import { foundIn } from "./found";
+import { placesOf } from "./found";
 
-type Rows = Parameters<typeof foundIn>[0];
+type Records = Parameters<typeof placesOf>[0];
 
-const rows = {
-  tenants: [
-    {
-      id: "t1",
-      first_name: "Ana",
-      last_name: "Ortiz",
-      email: "ana@tenants.example",
-      current_lease: { lease_id: "l1", property_name: "Oak House", unit_name: "1A" },
-    },
-    {
-      id: "t2",
-      first_name: "Ann",
-      last_name: "Lee",
-      email: null,
-      phone: "312",
-      current_lease: null,
-    },
-  ],
-  units: [
-    {
-      id: "u1",
-      property_name: "Oak House",
-      name: "1A",
-      current_lease: { lease_id: "l1", tenants: "Ana Ortiz, Ben Ortiz" },
-    },
-  ],
-  properties: [{ id: "p1", name: "Oak House", address_line1: "12 Oak Street", city: "Chicago" }],
-} as unknown as Rows;
+const RECORDS: Records = [
+  { kind: "tenant", id: "t1", name: "Ana Ortiz", place: "Oak House, 1A", lease_id: "l1" },
+  { kind: "tenant", id: "t2", name: "Ann Lee", place: null, lease_id: null },
+  { kind: "unit", id: "u1", name: "1A", place: "Oak House", lease_id: "l1" },
+  { kind: "unit", id: "u2", name: "1B", place: "Oak House", lease_id: "l2" },
+  { kind: "vendor", id: "v1", name: "Anvil Plumbing", place: "312 555 0100", lease_id: null },
+];
 
 test("a lease that is found by its tenant and its unit is named once", () => {
-  expect(foundIn(rows, true).map(({ kind, name, more }) => [kind, name, more])).toEqual([
-    ["Tenant", "Ana Ortiz", "Oak House, 1A"],
-    ["Tenant", "Ann Lee", "312"],
-    ["Lease", "Oak House, 1A", "Ana Ortiz, Ben Ortiz"],
-    ["Unit", "Oak House, 1A", "Ana Ortiz, Ben Ortiz"],
-    ["Property", "Oak House", "12 Oak Street, Chicago"],
-  ]);
+  expect(placesOf(RECORDS, true).map(({ kind, name, more, to }) => [kind, name, more, to])).toEqual(
+    [
+      ["Tenant", "Ana Ortiz", "Oak House, 1A", "/tenants/t1"],
+      ["Tenant", "Ann Lee", "", "/tenants/t2"],
+      ["Unit", "Oak House, 1A", "", "/units/u1"],
+      ["Unit", "Oak House, 1B", "", "/units/u2"],
+      ["Vendor", "Anvil Plumbing", "312 555 0100", "/vendors/v1"],
+      ["Lease", "Oak House, 1A", "Ana Ortiz", "/leases/l1"],
+      ["Lease", "Oak House, 1B", "", "/leases/l2"],
+    ],
+  );
 });
 
 test("leases are left out where the plan has none", () => {
-  expect(foundIn(rows, false).some(({ kind }) => kind === "Lease")).toBe(false);
+  expect(placesOf(RECORDS, false).some(({ kind }) => kind === "Lease")).toBe(false);
 });

@@ -1,69 +1,53 @@
-// What a search finds, in one order: the people, their leases, the units, the properties.
+// What a search finds, as places to go to.
 
-import type { RowOf } from "../../api/queries";
+import type { Answer } from "../../api/client";
+import { words } from "../../ui/words";
+
+type FoundRecord = Answer<"get", "/v1/search">["items"][number];
 
 export interface Found {
-  kind: "Tenant" | "Lease" | "Unit" | "Property";
+  /** What it is, in words. */
+  kind: string;
   name: string;
   /** What tells it from others of its name. */
   more: string;
   to: string;
 }
 
-interface Rows {
-  tenants: readonly RowOf<"/v1/tenants">[];
-  units: readonly RowOf<"/v1/units">[];
-  properties: readonly RowOf<"/v1/properties">[];
-}
+const PAGES: Record<FoundRecord["kind"], string> = {
+  tenant: "/tenants",
+  unit: "/units",
+  property: "/properties",
+  vendor: "/vendors",
+  homeowner: "/homeowners",
+  association: "/associations",
+};
 
-/** The things to choose from. A lease is found by its tenants and by its unit, and named once. */
-export function foundIn({ tenants, units, properties }: Rows, hasLeases: boolean): Found[] {
+/** The places to choose from. A lease is found by its tenants and by its unit, and named once. */
+export function placesOf(records: readonly FoundRecord[], hasLeases: boolean): Found[] {
+  const places = records.map(ofRecord);
+  if (!hasLeases) return places;
   const leases = new Map<string, Found>();
-  const addLease = (lease_id: string, name: string, more: string) =>
-    leases.set(lease_id, { kind: "Lease", name, more, to: `/leases/${lease_id}` });
-  for (const { first_name, last_name, current_lease: home } of tenants) {
-    if (home)
-      addLease(
-        home.lease_id,
-        `${home.property_name}, ${home.unit_name}`,
-        `${first_name} ${last_name}`,
-      );
+  for (const record of records) {
+    const { lease_id } = record;
+    if (lease_id && !leases.has(lease_id)) leases.set(lease_id, leaseOf(record, lease_id));
   }
-  for (const { property_name, name, current_lease: lease } of units) {
-    if (lease) addLease(lease.lease_id, `${property_name}, ${name}`, lease.tenants);
-  }
-  return [
-    ...tenants.map(tenantFound),
-    ...(hasLeases ? leases.values() : []),
-    ...units.map(unitFound),
-    ...properties.map(propertyFound),
-  ];
+  return [...places, ...leases.values()];
 }
 
-function tenantFound(row: RowOf<"/v1/tenants">): Found {
-  const home = row.current_lease;
-  return {
-    kind: "Tenant",
-    name: `${row.first_name} ${row.last_name}`,
-    more: home ? `${home.property_name}, ${home.unit_name}` : (row.email ?? row.phone ?? ""),
-    to: `/tenants/${row.id}`,
-  };
+function ofRecord(record: FoundRecord): Found {
+  const { kind, id, name, place } = record;
+  const to = `${PAGES[kind]}/${id}`;
+  if (kind === "unit") return { kind: words(kind), name: homeOf(record), more: "", to };
+  return { kind: words(kind), name, more: place ?? "", to };
 }
 
-function unitFound(row: RowOf<"/v1/units">): Found {
-  return {
-    kind: "Unit",
-    name: `${row.property_name}, ${row.name}`,
-    more: row.current_lease?.tenants ?? "",
-    to: `/units/${row.id}`,
-  };
+function leaseOf(record: FoundRecord, lease_id: string): Found {
+  const more = record.kind === "tenant" ? record.name : "";
+  return { kind: "Lease", name: homeOf(record), more, to: `/leases/${lease_id}` };
 }
 
-function propertyFound(row: RowOf<"/v1/properties">): Found {
-  return {
-    kind: "Property",
-    name: row.name,
-    more: `${row.address_line1}, ${row.city}`,
-    to: `/properties/${row.id}`,
-  };
+/** Where a tenant lives, or the unit with its property: "Oak House, 1A". */
+function homeOf({ kind, name, place }: FoundRecord): string {
+  return kind === "unit" ? [place, name].filter(Boolean).join(", ") : (place ?? name);
 }

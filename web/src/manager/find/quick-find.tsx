@@ -1,4 +1,4 @@
-import { Button } from "@mantine/core";
+import { Button, Text } from "@mantine/core";
 import { lazy, Suspense, useEffect, useState } from "react";
 
 const FindDialog = lazy(() => import("./find-dialog"));
@@ -21,10 +21,13 @@ export function QuickFind() {
         variant="default"
         size="xs"
         aria-keyshortcuts="/ Control+K"
-        rightSection={<kbd aria-hidden>/</kbd>}
+        style={{ flexShrink: 0 }}
         onClick={() => setIsOpen(true)}
       >
         Find
+        <Text span inherit visibleFrom="sm" ml="xs" aria-hidden>
+          <kbd>/</kbd>
+        </Text>
       </Button>
       {isOpen && (
         <Suspense>

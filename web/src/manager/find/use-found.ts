@@ -1,11 +1,10 @@
 import { useDebouncedValue } from "@mantine/hooks";
-import { useList } from "../../api/queries";
+import { useRead } from "../../api/queries";
 import { usePermission } from "../../session/permission";
-import { type Found, foundIn } from "./found";
+import { type Found, placesOf } from "./found";
 
 const PAUSE_MILLISECONDS = 250;
 const FEWEST_LETTERS = 2;
-const MOST_OF_A_KIND = 5;
 
 interface Search {
   found: readonly Found[];
@@ -14,29 +13,19 @@ interface Search {
   error: Error | null;
 }
 
-/** Searches when the person pauses, in the three lists that are searched by name. */
+/** Searches when the person pauses. */
 export function useFound(typed: string): Search {
-  const [text] = useDebouncedValue(typed.trim(), PAUSE_MILLISECONDS);
-  const isLong = text.length >= FEWEST_LETTERS;
+  const wanted = typed.trim();
+  const [q] = useDebouncedValue(wanted, PAUSE_MILLISECONDS);
   const hasLeases = usePermission("GET /v1/leases").isAllowed;
-  const hasTenants = usePermission("GET /v1/tenants").isAllowed;
-  const hasProperties = usePermission("GET /v1/properties").isAllowed;
-  const query = { q: text, limit: MOST_OF_A_KIND };
-  const tenants = useList("/v1/tenants", query, isLong && hasTenants);
-  const units = useList("/v1/units", query, isLong && hasProperties);
-  const properties = useList("/v1/properties", query, isLong && hasProperties);
-  const lists = [tenants, units, properties];
-  const error = lists.find((list) => list.error)?.error ?? null;
-  if (!isLong || typed.trim() !== text)
-    return { found: [], hint: typed.trim() === text ? "" : "Searching …", error };
-  const found = foundIn(
-    {
-      tenants: tenants.data?.pages[0]?.items ?? [],
-      units: units.data?.pages[0]?.items ?? [],
-      properties: properties.data?.pages[0]?.items ?? [],
-    },
-    hasLeases,
+  const isEnough = wanted.length >= FEWEST_LETTERS;
+  const search = useRead(
+    "/v1/search",
+    { query: { q } },
+    { enabled: isEnough && q.length >= FEWEST_LETTERS },
   );
-  const isSearching = lists.some((list) => list.isFetching);
-  return { found, hint: isSearching ? "Searching …" : "Nothing found.", error };
+  if (!isEnough) return { found: [], hint: "", error: null };
+  if (wanted !== q || search.isFetching) return { found: [], hint: "Searching …", error: null };
+  const found = placesOf(search.data?.body.items ?? [], hasLeases);
+  return { found, hint: search.error ? "" : "Nothing found.", error: search.error };
 }

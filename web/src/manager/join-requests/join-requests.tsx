@@ -60,12 +60,12 @@ export function JoinRequests({ query = {} }: JoinRequestsProps) {
 function Person({ row }: { row: JoinRequest }) {
   return (
     <>
-      <Text size="sm">{`${row.first_name} ${row.last_name}`}</Text>
-      <Text size="sm" c="dimmed">
+      <Text inherit>{`${row.first_name} ${row.last_name}`}</Text>
+      <Text inherit c="dimmed">
         {row.email}
       </Text>
       {row.phone && (
-        <Text size="sm" c="dimmed">
+        <Text inherit c="dimmed">
           {row.phone}
         </Text>
       )}
@@ -76,7 +76,7 @@ function Person({ row }: { row: JoinRequest }) {
 function Message({ row }: { row: JoinRequest }) {
   return (
     <>
-      {row.unit_text && <Text size="sm">Unit: {row.unit_text}</Text>}
+      {row.unit_text && <Text inherit>Unit: {row.unit_text}</Text>}
       {row.message && <WrittenText>{row.message}</WrittenText>}
     </>
   );
@@ -92,7 +92,7 @@ function Decision({ row }: { row: JoinRequest }) {
       {row.email_verified ? (
         <Approve row={row} />
       ) : (
-        <Text size="sm">Can be approved once the e-mail is confirmed.</Text>
+        <Text inherit>Can be approved once the e-mail is confirmed.</Text>
       )}
       <Decline row={row} />
     </Group>
