@@ -60,8 +60,13 @@ export function createQueryClient(): QueryClient {
 }
 
 /** Read what is shown once more; what is known about the account only if that has changed. */
-function readAnew(queries: QueryClient, withAccount = false): Promise<void> {
+function readAnew(
+  queries: QueryClient,
+  withAccount = false,
+  refetchType: "active" | "none" = "active",
+): Promise<void> {
   return queries.invalidateQueries({
+    refetchType,
     predicate: ({ queryKey }) => withAccount || !isAccount(queryKey),
   });
 }
@@ -118,9 +123,14 @@ export type ChangeMethod = "post" | "patch" | "delete";
 
 /**
  * Change something. `send` may be called twice or again after a lost connection: the same wish has
- * the same idempotency key, so that it is done once. Afterwards everything shown is read anew.
+ * the same idempotency key, so that it is done once. Afterwards everything shown is read anew,
+ * unless the change `leaves` the page, whose thing is gone.
  */
-export function useChange<M extends ChangeMethod, P extends PathOf<M>>(method: M, path: P) {
+export function useChange<M extends ChangeMethod, P extends PathOf<M>>(
+  method: M,
+  path: P,
+  { leaves = false }: { leaves?: boolean } = {},
+) {
   const attempt = useRef(createAttempt());
   const queries = useQueryClient();
   const change = useMutation({
@@ -140,7 +150,10 @@ export function useChange<M extends ChangeMethod, P extends PathOf<M>>(method: M
         throw error;
       }
     },
-    onSuccess: () => (isAboutSession(path) ? undefined : readAnew(queries, changesAccount(path))),
+    onSuccess: () =>
+      isAboutSession(path)
+        ? undefined
+        : readAnew(queries, changesAccount(path), leaves ? "none" : "active"),
   });
   return { send: change.mutateAsync, isSending: change.isPending, error: change.error };
 }

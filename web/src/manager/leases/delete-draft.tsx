@@ -7,11 +7,10 @@ import type { LeaseDialogProps } from "./lease-actions";
 
 /** Deletes a draft after asking. */
 export function DeleteDraft({ lease, onClose }: LeaseDialogProps) {
-  const remove = useChange("delete", "/v1/leases/{lease_id}");
+  const remove = useChange("delete", "/v1/leases/{lease_id}", { leaves: true });
   const navigate = useNavigate();
   const notify = useNotice();
   const act = async () => {
-    // First away from the page, which would read the lease that is gone.
     await remove.send({ path: { lease_id: lease.id } });
     notify("Draft deleted.");
     navigate("/leases", { replace: true });
