@@ -18,6 +18,7 @@ export function QuickFind() {
   return (
     <>
       <Button
+        flex="none"
         variant="default"
         size="xs"
         aria-keyshortcuts="/ Control+K"
