@@ -1,7 +1,8 @@
 import { Facts, WrittenText } from "../../ui/facts";
-import { money } from "../../ui/format";
+import { owed } from "../../ui/format";
 import { Contact } from "../../ui/outside-link";
 import { ThingLink } from "../../ui/thing-link";
+import { words } from "../../ui/words";
 import type { Tenant } from "./tenant";
 
 /** What is known of a tenant. */
@@ -20,7 +21,7 @@ export function TenantDetails({ row }: { row: Tenant }) {
           ),
         ],
         ["Asks for", !home && <AskedFor row={row} />],
-        ["Balance", balanceOf(row.balance_cents)],
+        ["Balance", words(owed(row.balance_cents))],
         ["E-mail", row.email && <Contact kind="mailto" value={row.email} />],
         ["Phone", row.phone && <Contact kind="tel" value={row.phone} />],
         [
@@ -41,10 +42,4 @@ function AskedFor({ row }: { row: Tenant }) {
   if (row.property_id)
     return <ThingLink to={`/properties/${row.property_id}`} name={row.property_name} />;
   return "No certain home";
-}
-
-/** A balance in words: what is owed, or what waits as credit. */
-function balanceOf(cents: number): string {
-  if (cents === 0) return "Nothing owed";
-  return cents > 0 ? `Owes ${money(cents)}` : `Credit of ${money(-cents)}`;
 }

@@ -1,4 +1,3 @@
-import { Group } from "@mantine/core";
 import type { ReactNode } from "react";
 import type { QueryOf } from "../../api/client";
 import type { RowOf } from "../../api/queries";
@@ -8,6 +7,7 @@ import { ActionLink } from "../../ui/action-button";
 import { instant } from "../../ui/format";
 import { type Column, List } from "../../ui/list";
 import { Status } from "../../ui/status";
+import { TabActions } from "../../ui/tabs";
 import { choices, words } from "../../ui/words";
 
 interface WorkOrdersOfProps {
@@ -36,14 +36,14 @@ export function WorkOrdersOf({ query, empty, place = false }: WorkOrdersOfProps)
   return (
     <>
       {place && (
-        <Group justify="flex-end" mb="sm">
+        <TabActions>
           <ActionLink
             operation="POST /v1/work-orders"
             to={`/work-orders/new?${new URLSearchParams({ ...place })}`}
           >
             Add a work order
           </ActionLink>
-        </Group>
+        </TabActions>
       )}
       <List
         path="/v1/work-orders"
