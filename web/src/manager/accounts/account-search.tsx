@@ -5,44 +5,35 @@ import { useDebouncedValue } from "@mantine/hooks";
 import { type FormEvent, type ReactNode, useEffect, useRef, useState } from "react";
 import { Link, useNavigate } from "react-router";
 import type { Answer } from "../../api/client";
-import { type RowOf, useList, useRead } from "../../api/queries";
+import { useRead } from "../../api/queries";
 import { Failure } from "../../ui/failure";
 import { owed } from "../../ui/format";
 import { Loaded } from "../../ui/loaded";
 import { Waiting } from "../../ui/waiting";
 import classes from "./accounts.module.css";
 import { accountIn, placeOf } from "./place";
-
-type Tenant = RowOf<"/v1/tenants">;
+import { useRenters } from "./renters-found";
 
 const PAUSE_MILLISECONDS = 250;
-const SHOWN = 10;
 
 function fullName({ first_name, last_name }: { first_name: string; last_name: string }): string {
   return `${first_name} ${last_name}`;
 }
 
-/** Where the page goes on: with the lease that runs, else by choosing one of the accounts. */
-function nextStep(page: string, { id, current_lease: lease }: Tenant): string {
-  return `${page}?${lease ? `lease=${lease.lease_id}` : `tenant=${id}`}`;
-}
-
-/** Finds the tenant by name, e-mail or telephone; Enter takes the first one. */
+/** Finds who owes by the tenant or the unit; Enter takes the first one. */
 export function TenantSearch({ page }: { page: string }) {
   const [typed, setTyped] = useState("");
   const [paused] = useDebouncedValue(typed, PAUSE_MILLISECONDS);
   // Enter does not wait for the pause; the first that is found is taken when it is there.
   const [entered, setEntered] = useState<string>();
-  const search = (entered ?? paused).trim();
-  const tenants = useList("/v1/tenants", { limit: SHOWN, ...(search ? { q: search } : {}) });
-  const found = tenants.data?.pages[0]?.items;
+  const { renters, error, retry } = useRenters((entered ?? paused).trim());
   const navigate = useNavigate();
-  const first = found?.[0];
+  const first = renters?.[0]?.account;
   useEffect(() => {
-    if (entered === undefined || !found) return;
-    if (first) navigate(nextStep(page, first));
+    if (entered === undefined || !renters) return;
+    if (first) navigate(`${page}?${first}`);
     else setEntered(undefined);
-  }, [entered, found, first, page, navigate]);
+  }, [entered, renters, first, page, navigate]);
   const submit = (event: FormEvent) => {
     event.preventDefault();
     if (typed.trim()) setEntered(typed);
@@ -51,8 +42,8 @@ export function TenantSearch({ page }: { page: string }) {
     <form onSubmit={submit} className={classes.search}>
       <TextInput
         type="search"
-        label="Tenant"
-        description="Name, e-mail or the last digits of the telephone. Enter takes the first one."
+        label="Tenant or unit"
+        description="The beginning of a name, an e-mail or a unit. Enter takes the first one."
         autoComplete="off"
         autoFocus
         data-autofocus
@@ -62,18 +53,13 @@ export function TenantSearch({ page }: { page: string }) {
           setEntered(undefined);
         }}
       />
-      {tenants.error && <Failure error={tenants.error} retry={() => tenants.refetch()} />}
-      {tenants.isPending && <Waiting what="tenants" />}
-      {found?.length === 0 && <Text my="md">No tenant is found by this.</Text>}
-      {found && found.length > 0 && (
+      {error && <Failure error={error} retry={retry} />}
+      {!renters && !error && <Waiting what="tenants" />}
+      {renters?.length === 0 && <Text my="md">No tenant and no let unit begins like this.</Text>}
+      {renters && renters.length > 0 && (
         <Choices label="Tenants">
-          {found.map((tenant) => (
-            <Choice
-              key={tenant.id}
-              to={nextStep(page, tenant)}
-              name={fullName(tenant)}
-              more={tenant.current_lease ? placeOf(tenant.current_lease) : "No lease at present"}
-            />
+          {renters.map(({ id, account, name, place }) => (
+            <Choice key={id} to={`${page}?${account}`} name={name} more={place} />
           ))}
         </Choices>
       )}
