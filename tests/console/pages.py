@@ -6,6 +6,8 @@ A parameter in a route, such as `:leaseId`, becomes the id of the first row of i
 import re
 from collections.abc import Iterator
 
+from playwright.sync_api import Page
+
 from tests.console.visitor import Visitor
 from tools.web.node import WEB
 
@@ -56,8 +58,12 @@ def address_of(route: str, visitor: Visitor) -> str:
     return re.sub(r":(\w+)", lambda found: _first_id(visitor, LISTS[found[1]]), route)
 
 
+def parts_of(page: Page) -> list[str]:
+    """The addresses of the page's parts beside the one that it shows."""
+    links = page.locator('main nav a[href*="tab="]').all()
+    return [str(link.get_attribute("href")) for link in links]
+
+
 def _first_id(visitor: Visitor, path: str) -> str:
-    answer = visitor.context.request.get(path)
-    assert answer.ok, answer.text()
-    found: str = answer.json()["items"][0]["id"]
+    found: str = visitor.call(f"GET {path}")["items"][0]["id"]
     return found

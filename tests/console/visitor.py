@@ -1,6 +1,7 @@
 """A person in front of the console: a browser of their own, signed in or not."""
 
 from typing import Any
+from uuid import uuid4
 
 from playwright.sync_api import BrowserContext, Page
 
@@ -9,6 +10,8 @@ from tools.local.greeting import PASSWORD
 
 # A busy machine is no failure.
 PATIENCE_MS = 60_000
+PHONE = {"width": 390, "height": 844}
+OVERFLOWS = "document.documentElement.scrollWidth > document.documentElement.clientWidth"
 
 
 class Visitor:
@@ -29,6 +32,11 @@ class Visitor:
             answer = self.post("/v1/auth/login", given | {"choice": choice})
         assert answer["outcome"] == "signed_in"
 
+    def register(self, organization: str, name: str = "Nora New") -> None:
+        """Sign up as the owner of an organization that has nothing yet."""
+        account = {"name": name, "email": f"{uuid4().hex}@example.com", "password": PASSWORD}
+        self.post("/v1/auth/register", account | {"organization_name": organization})
+
     def open(self, path: str) -> Page:
         """Open a path in the first tab and wait until its page is there and at rest."""
         self.page.goto(path)
@@ -36,10 +44,20 @@ class Visitor:
         self.page.wait_for_load_state("networkidle")
         return self.page
 
-    def post(self, path: str, body: dict[str, Any]) -> dict[str, Any]:
-        """What the API answers when the visitor's page sends this."""
-        own = {"Sec-Fetch-Site": "same-origin"}
-        answer = self.context.request.post(path, data=body, headers=own)
-        assert answer.ok, answer.text()
-        found: dict[str, Any] = answer.json()
+    def overflows(self) -> bool:
+        """Whether the page in the first tab is wider than its window."""
+        found: bool = self.page.evaluate(OVERFLOWS)
         return found
+
+    def post(self, path: str, body: dict[str, Any]) -> dict[str, Any]:
+        """What the API answers to a POST beside the pages."""
+        found: dict[str, Any] = self.call(f"POST {path}", body)
+        return found
+
+    def call(self, operation: str, body: object = None) -> Any:
+        """What the API answers beside the pages: `call("POST /v1/vendors", {...})`."""
+        method, _, path = operation.partition(" ")
+        own = {"Sec-Fetch-Site": "same-origin"}
+        answer = self.context.request.fetch(path, method=method, data=body, headers=own)
+        assert answer.ok, answer.text()
+        return answer.json() if answer.text() else None

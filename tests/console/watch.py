@@ -1,13 +1,20 @@
 """What the pages of one browser did: their calls of the API, and what no page should do.
 
-Errors on the console, uncaught exceptions, violations of the content security policy, refused and
-lost requests all fail the test, unless it allowed them.
+Errors on the console, uncaught exceptions, dialogs of a script, violations of the content security
+policy, refused and lost requests all fail the test, unless it allowed them.
 """
 
 import re
 from urllib.parse import urlsplit
 
-from playwright.sync_api import BrowserContext, ConsoleMessage, Request, Response, WebError
+from playwright.sync_api import (
+    BrowserContext,
+    ConsoleMessage,
+    Dialog,
+    Request,
+    Response,
+    WebError,
+)
 
 # A page asks whether somebody is signed in; a request that a page no longer needs is given up.
 USUAL = (r"GET /v1/(auth|homeowner-auth)/me: 401", r".*: net::ERR_ABORTED")
@@ -31,6 +38,7 @@ class Watch:
         context.on("requestfailed", self._see_loss)
         context.on("console", self._see_message)
         context.on("weberror", self._see_exception)
+        context.on("dialog", self._see_dialog)
         context.expose_function("reportViolation", self._see_violation)
         context.add_init_script(REPORT_VIOLATIONS)
 
@@ -64,6 +72,10 @@ class Watch:
 
     def _see_exception(self, error: WebError) -> None:
         self._problems.append(f"exception: {error.error}")
+
+    def _see_dialog(self, dialog: Dialog) -> None:
+        self._problems.append(f"dialog: {dialog.message}")
+        dialog.dismiss()
 
     def _see_violation(self, text: str) -> None:
         self._problems.append(f"policy: {text}")

@@ -9,6 +9,10 @@ export const theme = createTheme({
   defaultRadius: "sm",
   cursorType: "pointer",
   respectReducedMotion: true,
+  components: {
+    // Within a text, colour alone would not tell a link from what is around it.
+    Anchor: { defaultProps: { underline: "always" } },
+  },
 });
 
 export const cssVariables: CSSVariablesResolver = ({ colors }) => ({

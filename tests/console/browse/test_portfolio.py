@@ -20,14 +20,7 @@ def came_to(page: Page, heading: str) -> None:
 def in_new_organization(visit: Visit) -> Visitor:
     """The owner of an organization that has nothing yet."""
     visitor = visit()
-    registration = {
-        "name": "Nora New",
-        "email": f"{uuid4().hex}@example.com",
-        "password": "a long enough password",
-        "organization_name": "New Homes",
-    }
-    made = visitor.context.request.post("/v1/auth/register", data=registration)
-    assert made.ok, made.text()
+    visitor.register("New Homes")
     return visitor
 
 

@@ -74,7 +74,7 @@ function MemberActions({ row }: { row: Member }) {
         operation="PATCH /v1/members/{member_id}"
         variant="default"
         size="xs"
-        aria-label={`Change the role of ${row.name}`}
+        aria-label={`Change role of ${row.name}`}
         onClick={change.open}
       >
         Change role
