@@ -1,9 +1,8 @@
-import { Button, Group, Text } from "@mantine/core";
-import { useState } from "react";
 import { useChange } from "../api/queries";
 import { DocumentCategory } from "../api/values";
+import { ConfirmDialog } from "../ui/confirm-dialog";
 import { EditForm } from "../ui/edit-form";
-import { Failure } from "../ui/failure";
+import { WrittenText } from "../ui/facts";
 import { CheckField, ChoiceField, TextField } from "../ui/fields";
 import { Modal } from "../ui/modal";
 import { useNotice } from "../ui/notice";
@@ -42,29 +41,13 @@ export function ChangeDocument({ document, onClose }: DocumentDialogProps) {
 export function DeleteDocument({ document, onClose }: DocumentDialogProps) {
   const remove = useChange("delete", "/v1/documents/{document_id}");
   const notify = useNotice();
-  const [failure, setFailure] = useState<unknown>();
   const act = async () => {
-    setFailure(undefined);
-    try {
-      await remove.send({ path: { document_id: document.id } });
-      notify("Document deleted.");
-      onClose();
-    } catch (error) {
-      setFailure(error);
-    }
+    await remove.send({ path: { document_id: document.id } });
+    notify("Document deleted.");
   };
   return (
-    <Modal onClose={onClose} title="Delete the document?">
-      <Text>{document.file_name} will be gone for everyone. This can't be undone.</Text>
-      {failure !== undefined && <Failure error={failure} />}
-      <Group justify="flex-end" mt="md">
-        <Button variant="default" onClick={onClose} data-autofocus>
-          Keep it
-        </Button>
-        <Button color="red" onClick={act} loading={remove.isSending}>
-          Delete
-        </Button>
-      </Group>
-    </Modal>
+    <ConfirmDialog title="Delete the document?" submitLabel="Delete" act={act} onClose={onClose}>
+      <WrittenText>{`${document.file_name} will be gone for everyone. This can't be undone.`}</WrittenText>
+    </ConfirmDialog>
   );
 }

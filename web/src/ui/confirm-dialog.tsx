@@ -4,6 +4,7 @@ import { Button, Group } from "@mantine/core";
 import { type ReactNode, useState } from "react";
 import { Failure } from "./failure";
 import { Modal } from "./modal";
+import { SubmitButton } from "./submit-button";
 
 interface ConfirmDialogProps {
   title: string;
@@ -33,9 +34,9 @@ export function ConfirmDialog({ title, submitLabel, act, onClose, children }: Co
         <Button variant="default" onClick={onClose} data-autofocus>
           Cancel
         </Button>
-        <Button color="red" onClick={confirm} loading={isSending}>
+        <SubmitButton color="red" onClick={confirm} loading={isSending} after={failure}>
           {submitLabel}
-        </Button>
+        </SubmitButton>
       </Group>
     </Modal>
   );

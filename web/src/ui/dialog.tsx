@@ -8,6 +8,7 @@ import { Failure } from "./failure";
 import { Form, type Values } from "./form";
 import { Modal } from "./modal";
 import { useNotice } from "./notice";
+import { SubmitButton } from "./submit-button";
 
 type Post<P extends PathOf<"post">> = Answer<"post", P>;
 
@@ -107,9 +108,15 @@ export function Review({ submitLabel, isDangerous, confirm, back, children }: Re
         <Button variant="default" onClick={back} disabled={isSending}>
           Back
         </Button>
-        <Button autoFocus color={isDangerous ? "red" : undefined} loading={isSending} onClick={act}>
+        <SubmitButton
+          autoFocus
+          color={isDangerous ? "red" : undefined}
+          loading={isSending}
+          onClick={act}
+          after={failure}
+        >
           {submitLabel}
-        </Button>
+        </SubmitButton>
       </Group>
     </Stack>
   );

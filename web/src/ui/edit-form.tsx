@@ -24,7 +24,9 @@ interface EditFormProps<P extends EditablePath> {
 export function EditForm<P extends EditablePath>(props: EditFormProps<P>) {
   const { path, parameters, children, onDone, onCancel } = props;
   const change = useChange("patch", path);
-  const [shown, setShown] = useState({ row: props.row as Values, etag: props.etag });
+  // What the fields began with: a field that still says so was not changed here.
+  const [first] = useState(props.row as Values);
+  const [shown, setShown] = useState({ row: first, etag: props.etag });
   const [differences, setDifferences] = useState<readonly string[]>();
 
   const readAnew = async (fields: readonly Field[]) => {
@@ -40,7 +42,7 @@ export function EditForm<P extends EditablePath>(props: EditFormProps<P>) {
     const names = fields.map(({ name }) => name);
     const body = Object.fromEntries(
       names
-        .filter((name) => (values[name] ?? null) !== (shown.row[name] ?? null))
+        .filter((name) => (values[name] ?? null) !== (first[name] ?? null))
         .map((name) => [name, values[name] ?? null]),
     );
     if (Object.keys(body).length === 0) return onDone();
@@ -56,7 +58,7 @@ export function EditForm<P extends EditablePath>(props: EditFormProps<P>) {
 
   return (
     <Form<Values>
-      initial={props.row as Values}
+      initial={first}
       submitLabel="Save"
       submit={submit}
       onCancel={onCancel}
@@ -71,8 +73,8 @@ export function EditForm<P extends EditablePath>(props: EditFormProps<P>) {
 function Changed({ differences }: { differences: readonly string[] }) {
   return (
     <Alert role="alert" color="yellow" title="Changed in the meantime">
-      Another person has changed this since you opened it. Your entries are kept: save again to
-      replace what is there now.
+      Another person has changed this since you opened it. Save again to change what is there now:
+      only what you have entered here is replaced.
       <List size="sm" mt="xs">
         {differences.map((each) => (
           <List.Item key={each}>{each}</List.Item>
@@ -85,5 +87,8 @@ function Changed({ differences }: { differences: readonly string[] }) {
 function changesBetween(before: Values, after: Values, fields: readonly Field[]): string[] {
   const changed = fields.filter(({ name }) => before[name] !== after[name]);
   if (changed.length === 0) return ["No field of this form: something that it does not show."];
-  return changed.map(({ name, label }) => `${label}: now ${after[name] ?? "empty"}`);
+  return changed.map(({ name, label, inWords = String }) => {
+    const value = after[name] ?? "";
+    return `${label}: now ${value === "" ? "empty" : inWords(value)}`;
+  });
 }

@@ -63,10 +63,11 @@ function reached({ limit, used, allowed }: Problem["limits"][number]): string {
 
 /** Seconds until the API said that trying again makes sense. */
 export function useSecondsLeft(error: unknown): number {
-  const told = error instanceof Problem ? (error.retryAfter ?? 0) : 0;
-  const [left, setLeft] = useState(told);
+  const [left, setLeft] = useState(secondsTold(error));
   useEffect(() => {
+    const told = secondsTold(error);
     setLeft(told);
+    if (told === 0) return;
     const until = Date.now() + told * 1000;
     const timer = setInterval(() => {
       const seconds = Math.max(0, Math.ceil((until - Date.now()) / 1000));
@@ -74,6 +75,10 @@ export function useSecondsLeft(error: unknown): number {
       if (seconds === 0) clearInterval(timer);
     }, 500);
     return () => clearInterval(timer);
-  }, [told]);
+  }, [error]);
   return left;
+}
+
+function secondsTold(error: unknown): number {
+  return error instanceof Problem ? (error.retryAfter ?? 0) : 0;
 }

@@ -3,7 +3,7 @@
 import { Checkbox, NativeSelect, PasswordInput, Textarea, TextInput } from "@mantine/core";
 import { type ChangeEvent, useState } from "react";
 import { useField } from "./form";
-import { parseMoney, plainMoney } from "./format";
+import { day, money, month, parseMoney, percent, plainMoney } from "./format";
 
 interface FieldProps {
   /** The field's name in the API. */
@@ -29,6 +29,11 @@ function inputProps({ name, label, hint, isRequired, autoFocus }: FieldProps, er
   };
 }
 
+const IN_WORDS: Record<string, ((value: unknown) => string) | undefined> = {
+  date: (value) => day(String(value)),
+  month: (value) => month(String(value)),
+};
+
 interface TextFieldProps extends FieldProps {
   type?: "text" | "email" | "tel" | "url" | "date" | "month";
   autoComplete?: string;
@@ -36,7 +41,9 @@ interface TextFieldProps extends FieldProps {
 
 /** One line of text, a day or a month. */
 export function TextField({ type = "text", autoComplete = "off", ...props }: TextFieldProps) {
-  const field = useField<string>({ ...props, isRequired: props.isRequired ?? false });
+  const inWords = IN_WORDS[type];
+  const isRequired = props.isRequired ?? false;
+  const field = useField<string>({ ...props, isRequired, ...(inWords ? { inWords } : {}) });
   return (
     <TextInput
       {...inputProps(props, field.error)}
@@ -113,7 +120,9 @@ function useTypedMoney() {
 /** An amount of money: typed in the person's own way, kept in cents. */
 export function MoneyField(props: FieldProps) {
   const { mistake, props: typing } = useTypedMoney();
-  const field = useField<number>({ ...props, isRequired: props.isRequired ?? false, mistake });
+  const inWords = (cents: unknown) => money(Number(cents));
+  const isRequired = props.isRequired ?? false;
+  const field = useField<number>({ ...props, isRequired, mistake, inWords });
   const set = (cents: number | null) => field.set(Number.isNaN(cents) ? null : cents);
   return <TextInput {...inputProps(props, field.error)} {...typing(field.value, set)} />;
 }
@@ -171,7 +180,9 @@ export function PercentField(props: FieldProps) {
   const plain = text?.replace("%", "") ?? "";
   const isWrong = plain.trim() !== "" && Number.isNaN(toNumber(plain));
   const mistake = isWrong ? "Enter a percentage, like 5 or 2.5." : undefined;
-  const field = useField<number>({ ...props, isRequired: props.isRequired ?? false, mistake });
+  const inWords = (parts: unknown) => percent(Number(parts));
+  const isRequired = props.isRequired ?? false;
+  const field = useField<number>({ ...props, isRequired, mistake, inWords });
   const shown = typeof field.value === "number" ? String(field.value / 100) : "";
   return (
     <TextInput
@@ -203,7 +214,9 @@ interface ChoiceFieldProps extends FieldProps {
 
 /** One of a few values. */
 export function ChoiceField({ choices, none, ...props }: ChoiceFieldProps) {
-  const field = useField<string>({ ...props, isRequired: props.isRequired ?? false });
+  const inWords = (kept: unknown) =>
+    choices.find(({ value }) => value === kept)?.label ?? String(kept);
+  const field = useField<string>({ ...props, isRequired: props.isRequired ?? false, inWords });
   const empty = field.value || none !== undefined ? none : "Choose …";
   return (
     <NativeSelect
@@ -218,7 +231,8 @@ export function ChoiceField({ choices, none, ...props }: ChoiceFieldProps) {
 /** Yes or no. */
 export function CheckField(props: FieldProps) {
   const { name, label, hint } = props;
-  const field = useField<boolean>({ name, label, isRequired: false });
+  const inWords = (value: unknown) => (value ? "yes" : "no");
+  const field = useField<boolean>({ name, label, isRequired: false, inWords });
   return (
     <Checkbox
       name={name}

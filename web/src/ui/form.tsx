@@ -12,9 +12,9 @@ import {
   useState,
 } from "react";
 import { Problem } from "../api/problems";
-import { Failure, useSecondsLeft } from "./failure";
-import { duration } from "./format";
+import { Failure } from "./failure";
 import { fieldAt, nested } from "./nested";
+import { SubmitButton } from "./submit-button";
 import classes from "./ui.module.css";
 
 export type Values = Record<string, unknown>;
@@ -33,6 +33,8 @@ export interface Field {
   name: string;
   label: string;
   isRequired: boolean;
+  /** The value as the field shows it, where that is not the value itself. */
+  inWords?: (value: unknown) => string;
   /** What is wrong with what was typed, before it is a value at all. */
   mistake?: string | undefined;
 }
@@ -97,7 +99,6 @@ export function Form<Body>({
   const [fields] = useState(() => new Map<string, Field>());
   // A time to wait is told for what was said: something else may be said at once.
   const [tooEarly, setTooEarly] = useState<unknown>();
-  const wait = useSecondsLeft(tooEarly);
   // A dialog that only asks is answered with Enter, unless what it does can't be undone.
   const isSafe = color !== "red";
   useEffect(() => {
@@ -164,9 +165,9 @@ export function Form<Body>({
                 Cancel
               </Button>
             )}
-            <Button type="submit" loading={isSending} color={color} disabled={wait > 0}>
-              {wait > 0 ? `Try again in ${duration(wait)}` : submitLabel}
-            </Button>
+            <SubmitButton type="submit" loading={isSending} color={color} after={tooEarly}>
+              {submitLabel}
+            </SubmitButton>
           </Group>
         </Stack>
       </form>

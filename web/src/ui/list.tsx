@@ -8,6 +8,7 @@ import { filledPath, saveCsv } from "../api/csv";
 import { type ListPath, type RowOf, useList } from "../api/queries";
 import { Failure } from "./failure";
 import { type Filter, Filters, filtersIn } from "./filters";
+import { SubmitButton } from "./submit-button";
 import classes from "./ui.module.css";
 import { Waiting } from "./waiting";
 
@@ -156,9 +157,9 @@ function CsvButton({ path, query, name }: { path: string; query: object; name: s
   };
   return (
     <div>
-      <Button variant="default" onClick={save} loading={isSaving}>
+      <SubmitButton variant="default" onClick={save} loading={isSaving} after={error}>
         Save as CSV
-      </Button>
+      </SubmitButton>
       {error !== undefined && <Failure error={error} />}
     </div>
   );

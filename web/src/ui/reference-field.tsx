@@ -22,7 +22,8 @@ interface ReferenceFieldProps<P extends ListPath> extends ReferenceSearch<P> {
 /** Finds a row by what is typed; keeps its id. */
 export function ReferenceField<P extends ListPath>(props: ReferenceFieldProps<P>) {
   const { name, label, hint, isRequired = false, hasSearch = true, labelOf, onChoose } = props;
-  const field = useField<string>({ name, label, isRequired });
+  const inWords = () => "another one";
+  const field = useField<string>({ name, label, isRequired, inWords });
   const [chosen, setChosen] = useState(props.initialLabel ?? "");
   const { rows, open, setTyped, nothingFound } = useReferenceSearch(props, chosen);
   const options = rows.map((row) => ({ value: row.id, label: labelOf(row) }));

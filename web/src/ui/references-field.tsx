@@ -25,7 +25,8 @@ interface ReferencesFieldProps<P extends ListPath> extends ReferenceSearch<P> {
 /** Finds rows by what is typed; keeps their ids in the order in which they were chosen. */
 export function ReferencesField<P extends ListPath>(props: ReferencesFieldProps<P>) {
   const { name, label, hint, isRequired = false, hasSearch = true, labelOf } = props;
-  const field = useField<string[]>({ name, label, isRequired });
+  const inWords = () => "other ones";
+  const field = useField<string[]>({ name, label, isRequired, inWords });
   const [chosen, setChosen] = useState<readonly Option[]>(props.initial ?? []);
   const { rows, open, setTyped, nothingFound } = useReferenceSearch(props, "");
   const found = rows.map((row) => ({ value: row.id, label: labelOf(row) }));
