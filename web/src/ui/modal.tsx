@@ -2,7 +2,7 @@
 // inside, gives it back, and closes by Escape.
 
 import { CloseButton, Group, Title } from "@mantine/core";
-import { type ReactNode, useEffect, useId, useRef } from "react";
+import { type ReactNode, useId, useLayoutEffect, useRef } from "react";
 import classes from "./modal.module.css";
 
 interface ModalProps {
@@ -15,7 +15,8 @@ interface ModalProps {
 export function Modal({ title, onClose, children }: ModalProps) {
   const box = useRef<HTMLDialogElement>(null);
   const heading = useId();
-  useEffect(() => {
+  // Closed before it leaves the page: only then the browser gives the focus back.
+  useLayoutEffect(() => {
     const dialog = box.current;
     dialog?.showModal();
     const first = dialog?.querySelector("[data-autofocus]");
