@@ -119,16 +119,14 @@ begin
                 end if;
                 if is_archived then
                     raise exception using
-                        errcode = 'PV409', column = '%s',
-                        message = 'The %s is archived. Restore it first.';
+                        errcode = 'PV409', message = 'The %s is archived. Restore it first.';
                 end if;
                 return new;
             end
             $body$
             $function$,
             reference.function_name, reference.table_name, reference.referring_column, lock,
-            reference.noun, reference.referring_column, reference.referring_column,
-            reference.noun);
+            reference.noun, reference.referring_column, reference.noun);
         foreach event in array array[
             'archived_%1$s before insert on %2$s for each row
                 when (new.%1$I is not null %4$s)',

@@ -200,13 +200,13 @@ create trigger asked_again before update of user_id on homeowners
 -- The homes of the scope's own person.
 create function own_homes()
     returns table (
-        homeowner_id uuid, organization_id uuid, organization_name text, time_zone text,
-        association_id uuid, association_name text, status text
+        homeowner_id uuid, organization_id uuid, organization_name text, association_id uuid,
+        association_name text, status text
     )
     language sql stable security definer set search_path = public, pg_temp
     begin atomic
-        select homeowner.id, organization.id, organization.name, organization.time_zone,
-            association.id, association.name, homeowner.status
+        select homeowner.id, organization.id, organization.name, association.id, association.name,
+            homeowner.status
         from homeowners as homeowner
         join associations as association on association.id = homeowner.association_id
         join organizations as organization on organization.id = homeowner.organization_id

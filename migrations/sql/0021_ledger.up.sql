@@ -39,8 +39,7 @@ begin
         and current_setting('pavilion.endpoint', true) is distinct from 'charges__run_rent'
     then
         raise exception using errcode = 'PV409',
-            message = format('The books are closed through %s.', closed_through),
-            column = tg_argv[0];
+            message = format('The books are closed through %s.', closed_through);
     end if;
     return new;
 end

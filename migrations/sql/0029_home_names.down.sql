@@ -1,13 +1,13 @@
 drop function own_homes();
 create function own_homes()
     returns table (
-        homeowner_id uuid, organization_id uuid, organization_name text, time_zone text,
-        association_id uuid, association_name text, status text
+        homeowner_id uuid, organization_id uuid, organization_name text, association_id uuid,
+        association_name text, status text
     )
     language sql stable security definer set search_path = public, pg_temp
     begin atomic
-        select homeowner.id, organization.id, organization.name, organization.time_zone,
-            association.id, association.name, homeowner.status
+        select homeowner.id, organization.id, organization.name, association.id, association.name,
+            homeowner.status
         from homeowners as homeowner
         join associations as association on association.id = homeowner.association_id
         join organizations as organization on organization.id = homeowner.organization_id
