@@ -9,7 +9,7 @@ const API = process.env.API ?? "http://127.0.0.1:8080";
 const REACT = /node_modules[\\/](react|react-dom|scheduler|react-router)[\\/]/;
 const PARTS = /node_modules[\\/](@mantine|@tanstack|clsx|openapi-fetch)|src[\\/](api|ui)[\\/]/;
 const SEARCH =
-  /@floating-ui|components[\\/](Combobox|MultiSelect|Pill|PillsInput|Select|Popover|ScrollArea)[\\/]|utils[\\/]Floating|references?-field|reference-search|time-zone-field/;
+  /@floating-ui|components[\\/](Combobox|MultiSelect|Pill|PillsInput|Select|Popover|ScrollArea)[\\/]|utils[\\/]Floating|references?-field|reference-search|property-filter|time-zone-field/;
 // A plain choice of the browser's own is made of these.
 const CHOICE = /get-parsed-combobox-data|ComboboxChevron|Combobox\.module/;
 const isSearch = (id: string) => SEARCH.test(id) && !CHOICE.test(id);

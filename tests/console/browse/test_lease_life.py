@@ -3,6 +3,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.console import axe
 from tests.console.conftest import Visit
 from tests.console.pages import OWNER, PLACE
 from tests.console.visitor import Visitor
@@ -45,6 +46,7 @@ def act(page: Page, button: str, confirmation: str, *consequences: str) -> None:
     for text in consequences:
         dialog.get_by_text(text).wait_for()
     expect(dialog.get_by_role("button", name=confirmation)).to_be_focused()
+    axe.check(page)
     page.keyboard.press("Enter")
     expect(dialog).to_be_hidden()
 
@@ -76,6 +78,7 @@ def test_a_lease_lives_from_draft_to_deposit(visitor: Visitor) -> None:
     page.get_by_role("textbox", name="Last day").fill("2189-12-31")
     page.get_by_label("Reason").fill("Moves abroad")
     act(page, "Terminate", "Terminate the lease", "you can take the notice back")
+    axe.check(page)
     page.get_by_role("button", name="Take the notice back").click()
     page.get_by_role("textbox", name="Last day").fill("")
     page.get_by_role("button", name="Save").click()

@@ -2,20 +2,21 @@
 
 import { Button, Group, NativeSelect, TextInput } from "@mantine/core";
 import { useDebouncedCallback } from "@mantine/hooks";
-import { useEffect, useState } from "react";
+import { lazy, Suspense, useEffect, useState } from "react";
 import { useSearchParams } from "react-router";
 
 export interface Filter<Name extends string = string> {
   /** The query parameter. */
   name: Name;
   label: string;
-  /** Search and day are typed, a choice is picked, a flag is set or not. */
-  kind: "search" | "choice" | "day" | "flag";
+  /** Search and day are typed, a choice is picked, a flag is set or not, a property is found. */
+  kind: "search" | "choice" | "day" | "flag" | "property";
   /** The value of a choice may stand for several of the API's, joined by commas: "open,started". */
   choices?: readonly { value: string; label: string }[];
 }
 
 const PAUSE_MILLISECONDS = 300;
+const PropertyFilter = lazy(() => import("./property-filter"));
 
 /** What the address asks for, as query parameters of the API. */
 export function filtersIn(filters: readonly Filter[], address: URLSearchParams) {
@@ -78,6 +79,13 @@ interface FilterFieldProps {
 
 function FilterField({ filter, value, set }: FilterFieldProps) {
   if (filter.kind === "search") return <SearchField label={filter.label} value={value} set={set} />;
+  if (filter.kind === "property") {
+    return (
+      <Suspense fallback={<TextInput label={filter.label} placeholder="All" readOnly />}>
+        <PropertyFilter label={filter.label} value={value} set={set} />
+      </Suspense>
+    );
+  }
   if (filter.kind === "day") {
     return (
       <TextInput

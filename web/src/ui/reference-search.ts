@@ -1,7 +1,7 @@
 // Rows that a person looks for by typing: what is searched, and when.
 
 import { useDebouncedValue } from "@mantine/hooks";
-import { useState } from "react";
+import { useCallback, useState } from "react";
 import type { QueryOf } from "../api/client";
 import { type ListPath, type RowOf, useList } from "../api/queries";
 
@@ -32,6 +32,7 @@ export function useReferenceSearch<P extends ListPath>(
   shown: string,
 ) {
   const [isOpen, setIsOpen] = useState(false);
+  const open = useCallback(() => setIsOpen(true), []);
   const [typed, setTyped] = useState("");
   const [searched] = useDebouncedValue(typed.trim(), PAUSE_MILLISECONDS);
   const search = hasSearch && searched && searched !== shown ? { q: searched } : suggested;
@@ -42,7 +43,7 @@ export function useReferenceSearch<P extends ListPath>(
   })[];
   return {
     rows,
-    open: () => setIsOpen(true),
+    open,
     setTyped,
     nothingFound: list.isSuccess ? "Nothing found." : "Searching …",
   };

@@ -39,6 +39,7 @@ export function Component() {
         to={({ id }) => `/leases/${id}`}
         filters={[
           { name: "status", label: "Status", kind: "choice", choices: choices(LeaseStatus) },
+          { name: "property_id", label: "Property", kind: "property" },
           { name: "runs_out_before", label: "Runs out", kind: "choice", choices: soon },
         ]}
         columns={LEASE_COLUMNS}

@@ -80,7 +80,7 @@ function tabsOf(lease: Lease, etag: string | null, seesCards: boolean): (Tab | f
     },
     {
       name: "recurring",
-      title: "Recurring charges",
+      title: "Recurring",
       content: () => <RecurringCharges lease={lease} />,
     },
     { name: "rent", title: "Rent", content: () => <RentChanges lease={lease} /> },
