@@ -28,7 +28,7 @@ export function Homes() {
             <Button
               variant="default"
               size="xs"
-              aria-label={`Go to ${homeName(home)}`}
+              aria-label={`Go there: ${homeName(home)}`}
               loading={change.isSending}
               onClick={() => go(home.homeowner_id)}
             >

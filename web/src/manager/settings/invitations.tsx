@@ -59,7 +59,7 @@ function InvitationActions({ row }: { row: Invitation }) {
           operation="POST /v1/invitations/{invitation_id}/resend"
           variant="default"
           size="xs"
-          aria-label={`Send the invitation of ${row.email} again`}
+          aria-label={`Send again to ${row.email}`}
           onClick={resend.open}
         >
           Send again
