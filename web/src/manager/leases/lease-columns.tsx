@@ -2,7 +2,8 @@ import type { RowOf } from "../../api/queries";
 import { day, money } from "../../ui/format";
 import type { Column } from "../../ui/list";
 import { Status } from "../../ui/status";
-import { endOf, namesOf, placeOf } from "./words";
+import { placeOf } from "../accounts/place";
+import { endOf, namesOf } from "./words";
 
 /** What tables of leases show of each, the unit first. */
 export const LEASE_COLUMNS: readonly Column<RowOf<"/v1/leases">>[] = [

@@ -12,6 +12,7 @@ import { Status } from "../../ui/status";
 import { type Tab, Tabs } from "../../ui/tabs";
 import { ThingLink } from "../../ui/thing-link";
 import { words } from "../../ui/words";
+import { placeOf } from "../accounts/place";
 import { MethodsOfLease } from "../payment-methods/methods";
 import { Statement } from "../statement";
 import { Account } from "./account";
@@ -24,7 +25,7 @@ import { RentChanges } from "./rent-changes";
 import { TakeNoticeBack } from "./take-notice-back";
 import { Tenants } from "./tenants";
 import type { Lease } from "./terms";
-import { endOf, placeOf } from "./words";
+import { endOf } from "./words";
 
 /** One lease: what it says, its money, and what can be done with it. */
 export function Component() {

@@ -6,16 +6,6 @@ import { termEnd } from "./term-end";
 
 type Lease = RowOf<"/v1/leases">;
 
-/** "Maple Court · 2B". */
-export function placeOf({ property_name, unit_name }: UnitNames): string {
-  return `${property_name} · ${unit_name}`;
-}
-
-interface UnitNames {
-  property_name: string;
-  unit_name: string;
-}
-
 /** "Ana Ortiz, Ben Ortiz": the primary tenant first. */
 export function namesOf(tenants: Lease["tenants"]): string {
   return tenants.map(({ first_name, last_name }) => `${first_name} ${last_name}`).join(", ");
