@@ -7,7 +7,8 @@ const API = process.env.API ?? "http://127.0.0.1:8080";
 // A few files instead of forty small ones, each of which would cost a round trip: what every page
 // is made of is loaded at once, and searched choices with the first page that has one.
 const REACT = /node_modules[\\/](react|react-dom|scheduler|react-router)[\\/]/;
-const PARTS = /node_modules[\\/](@mantine|@tanstack|clsx|openapi-fetch)|src[\\/](api|ui)[\\/]/;
+const PARTS =
+  /node_modules[\\/](@mantine|@tanstack|clsx|openapi-fetch)|src[\\/](api|text|session|ui)[\\/]/;
 const SEARCH =
   /@floating-ui|components[\\/](Combobox|MultiSelect|Pill|PillsInput|Select|Popover|ScrollArea)[\\/]|utils[\\/]Floating|references?-field|reference-search|property-filter|time-zone-field/;
 // A plain choice of the browser's own is made of these.

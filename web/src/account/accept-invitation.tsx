@@ -2,6 +2,7 @@ import { Button, Group, Text } from "@mantine/core";
 import { useState } from "react";
 import type { Answer } from "../api/client";
 import { useChange } from "../api/queries";
+import { NewPasswordField } from "../person/new-password-field";
 import { forgetMailedToken } from "../session/mailed-token";
 import { startOf } from "../session/return-path";
 import { startOver } from "../session/tabs";
@@ -9,7 +10,6 @@ import { Failure } from "../ui/failure";
 import { PasswordField, TextField } from "../ui/fields";
 import { Form } from "../ui/form";
 import { MailedLinkPage, type Use } from "./mailed-link-page";
-import { NewPasswordField } from "./new-password-field";
 
 type Invitation = Answer<"post", "/v1/auth/preview-invitation">;
 

@@ -2,10 +2,10 @@ import { NavLink, Title } from "@mantine/core";
 import { useRef, useState } from "react";
 import type { Answer } from "../api/client";
 import type { Face } from "../api/scope";
-import { homeName } from "../homeowner/home-name";
-import { PublicPage } from "../shell/public-page";
+import { homeName } from "../text/home-name";
+import { words } from "../text/words";
 import { Failure } from "../ui/failure";
-import { words } from "../ui/words";
+import { PublicPage } from "../ui/public-page";
 
 export type Choices = Extract<
   Answer<"post", "/v1/auth/login">,

@@ -3,6 +3,7 @@ import { useState } from "react";
 import { Link } from "react-router";
 import type { Answer } from "../api/client";
 import { useChange } from "../api/queries";
+import { NewPasswordField } from "../person/new-password-field";
 import { forgetMailedToken } from "../session/mailed-token";
 import { Facts, WrittenText } from "../ui/facts";
 import { Failure } from "../ui/failure";
@@ -10,7 +11,6 @@ import { PasswordField } from "../ui/fields";
 import { Form } from "../ui/form";
 import { DonePage } from "./done-page";
 import { MailedLinkPage, type Use } from "./mailed-link-page";
-import { NewPasswordField } from "./new-password-field";
 
 type JoinRequest = Answer<"post", "/v1/homeowner-auth/preview-request">;
 

@@ -1,7 +1,7 @@
 import { Button, Group, Text } from "@mantine/core";
 import type { ReactNode } from "react";
 import { Link } from "react-router";
-import { PublicPage } from "../shell/public-page";
+import { PublicPage } from "../ui/public-page";
 
 interface DonePageProps {
   title: string;

@@ -2,9 +2,9 @@ import { Anchor, Text } from "@mantine/core";
 import { useState } from "react";
 import { Link } from "react-router";
 import { useChange } from "../api/queries";
-import { PublicPage } from "../shell/public-page";
 import { TextField } from "../ui/fields";
 import { Form } from "../ui/form";
+import { PublicPage } from "../ui/public-page";
 import { LookIntoMail } from "./look-into-mail";
 
 /** Asks for a mail with a link by which a new password is chosen. */

@@ -3,9 +3,9 @@ import { useState } from "react";
 import { Link, useSearchParams } from "react-router";
 import type { Answer, BodyOf } from "../api/client";
 import { useChange } from "../api/queries";
-import { PublicPage } from "../shell/public-page";
 import { LongTextField, TextField } from "../ui/fields";
 import { Form } from "../ui/form";
+import { PublicPage } from "../ui/public-page";
 import { LookIntoMail } from "./look-into-mail";
 
 type Association = Answer<"post", "/v1/homeowner-auth/find-association">;

@@ -1,6 +1,6 @@
 import { Button, Text } from "@mantine/core";
 import type { ReactNode } from "react";
-import { PublicPage } from "../shell/public-page";
+import { PublicPage } from "../ui/public-page";
 
 interface LookIntoMailProps {
   children: ReactNode;

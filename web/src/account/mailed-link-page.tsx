@@ -5,7 +5,7 @@ import { Text } from "@mantine/core";
 import { type ReactNode, useState } from "react";
 import { Problem } from "../api/problems";
 import { forgetMailedToken, mailedToken } from "../session/mailed-token";
-import { PublicPage } from "../shell/public-page";
+import { PublicPage } from "../ui/public-page";
 
 /** Sends the token, and takes note of an answer that the link does not work. */
 export type Use = <Answer>(send: (token: string) => Promise<Answer>) => Promise<Answer>;

@@ -1,7 +1,7 @@
 import { Anchor, Button, Group, Text } from "@mantine/core";
 import { useChange } from "../api/queries";
 import { leaveSession } from "../session/tabs";
-import { PublicPage } from "../shell/public-page";
+import { PublicPage } from "../ui/public-page";
 
 /** For operators of the platform, whose work is done by programs on the API. */
 export function PlatformPage() {

@@ -2,12 +2,12 @@ import { Anchor, Text } from "@mantine/core";
 import { Link } from "react-router";
 import type { BodyOf } from "../api/client";
 import { useChange } from "../api/queries";
+import { NewPasswordField } from "../person/new-password-field";
 import { startOver } from "../session/tabs";
-import { PublicPage } from "../shell/public-page";
 import { TextField } from "../ui/fields";
 import { Form } from "../ui/form";
+import { PublicPage } from "../ui/public-page";
 import { ownTimeZone, TimeZoneField } from "../ui/time-zone-field";
-import { NewPasswordField } from "./new-password-field";
 
 /** A new account with a new organization. */
 export function Component() {

@@ -2,11 +2,11 @@ import { Anchor } from "@mantine/core";
 import { useState } from "react";
 import { Link } from "react-router";
 import { useChange } from "../api/queries";
+import { NewPasswordField } from "../person/new-password-field";
 import { forgetMailedToken } from "../session/mailed-token";
 import { Form } from "../ui/form";
 import { DonePage } from "./done-page";
 import { MailedLinkPage, type Use } from "./mailed-link-page";
-import { NewPasswordField } from "./new-password-field";
 
 /** Chooses a new password by a mailed link. */
 export function Component() {

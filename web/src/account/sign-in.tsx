@@ -6,9 +6,9 @@ import type { Answer, BodyOf } from "../api/client";
 import { useChange } from "../api/queries";
 import { faceOf, pathAfterSignIn } from "../session/return-path";
 import { announceChange, startOver } from "../session/tabs";
-import { PublicPage } from "../shell/public-page";
 import { CheckField, PasswordField, TextField } from "../ui/fields";
 import { Form } from "../ui/form";
+import { PublicPage } from "../ui/public-page";
 import { ChoicePage, type Choices } from "./choice-page";
 import { PlatformPage } from "./platform-page";
 

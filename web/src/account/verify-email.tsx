@@ -1,13 +1,13 @@
 import { Text } from "@mantine/core";
 import { useState } from "react";
 import { useChange } from "../api/queries";
+import { NewPasswordField } from "../person/new-password-field";
 import { forgetMailedToken } from "../session/mailed-token";
 import { CheckField, PasswordField, TextField } from "../ui/fields";
 import { Form, useValues } from "../ui/form";
 import { DonePage } from "./done-page";
 import { LookIntoMail } from "./look-into-mail";
 import { MailedLinkPage, type Use } from "./mailed-link-page";
-import { NewPasswordField } from "./new-password-field";
 
 interface Given {
   password: string;

@@ -1,12 +1,12 @@
 import { useChange } from "../api/queries";
 import { DocumentCategory } from "../api/values";
+import { choices } from "../text/words";
 import { ConfirmDialog } from "../ui/confirm-dialog";
 import { EditForm } from "../ui/edit-form";
 import { WrittenText } from "../ui/facts";
 import { CheckField, ChoiceField, TextField } from "../ui/fields";
 import { Modal } from "../ui/modal";
 import { useNotice } from "../ui/notice";
-import { choices } from "../ui/words";
 import type { Document } from "./documents";
 
 interface DocumentDialogProps {

@@ -7,12 +7,12 @@ import { type Answer, call, type QueryOf } from "../api/client";
 import type { RowOf } from "../api/queries";
 import { DocumentCategory } from "../api/values";
 import { useManager } from "../session/account";
+import { bytes, instant } from "../text/format";
+import { choices, words } from "../text/words";
 import { ActionButton } from "../ui/action-button";
 import { Empty } from "../ui/empty";
 import { Failure } from "../ui/failure";
-import { bytes, instant } from "../ui/format";
 import { List } from "../ui/list";
-import { choices, words } from "../ui/words";
 import { ChangeDocument, DeleteDocument } from "./document-dialogs";
 
 export type Document = RowOf<"/v1/documents">;

@@ -5,9 +5,9 @@ import { useEffect, useRef, useState } from "react";
 import { DocumentCategory } from "../api/values";
 import { useManager } from "../session/account";
 import { usePermission } from "../session/permission";
+import { bytes, percent } from "../text/format";
+import { choices } from "../text/words";
 import { Failure } from "../ui/failure";
-import { bytes, percent } from "../ui/format";
-import { choices } from "../ui/words";
 import { ACCEPTED } from "./content-types";
 import { type About, type Link, useUpload } from "./use-upload";
 

@@ -3,9 +3,9 @@ import { useState } from "react";
 import { useChange } from "../api/queries";
 import { useHomeowner } from "../session/account";
 import { startOver } from "../session/tabs";
+import { homeName } from "../text/home-name";
 import { Failure } from "../ui/failure";
 import { Section } from "../ui/section";
-import { homeName } from "./home-name";
 
 /** The person's other homes, each a switch away. */
 export function Homes() {

@@ -1,11 +1,11 @@
 import { Button } from "@mantine/core";
 import { useState } from "react";
-import { NewPasswordField } from "../account/new-password-field";
 import type { BodyOf } from "../api/client";
 import { useChange } from "../api/queries";
 import { PasswordField } from "../ui/fields";
 import { FormDialog } from "../ui/form-dialog";
 import { Section } from "../ui/section";
+import { NewPasswordField } from "./new-password-field";
 
 interface PasswordSectionProps {
   path: "/v1/auth/change-password" | "/v1/homeowner-auth/change-password";

@@ -2,7 +2,7 @@
 // page offers what the API would accept, and says why it does not.
 
 import { needs } from "../api/needs";
-import { words } from "../ui/words";
+import { words } from "../text/words";
 import { type ManagerAccount, useManager } from "./account";
 
 export type Operation = keyof typeof needs;

@@ -1,7 +1,7 @@
 import { useChange } from "../api/queries";
-import { homeName, shortHomeName } from "../homeowner/home-name";
 import { useHomeowner } from "../session/account";
 import { leaveSession, startOver } from "../session/tabs";
+import { homeName, shortHomeName } from "../text/home-name";
 import { AccountMenu } from "./account-menu";
 
 /** The homeowner's menu: other homes, the managed organizations, the account, sign out. */

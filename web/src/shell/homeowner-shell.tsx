@@ -1,6 +1,6 @@
 // The homeowner's pages.
 
-import { HomeownerGate } from "../session/account";
+import { HomeownerGate } from "./gates";
 import { HomeownerMenu } from "./homeowner-menu";
 import { Shell } from "./shell";
 

@@ -3,8 +3,8 @@ import { useEffect, useState } from "react";
 import { useChange } from "../api/queries";
 import { useManager } from "../session/account";
 import { leaveSession } from "../session/tabs";
+import { duration } from "../text/format";
 import { Failure } from "../ui/failure";
-import { duration } from "../ui/format";
 
 /** Says on every page in whose place the operator acts and for how long, and ends it. */
 export function ImpersonationBanner() {

@@ -1,8 +1,9 @@
 // The manager's pages: what the plan includes is in the navigation.
 
-import { QuickFind } from "../manager/find/quick-find";
-import { ManagerGate, useManager } from "../session/account";
+import { QuickFind } from "../parts/find/quick-find";
+import { useManager } from "../session/account";
 import { type Operation, permissionFor } from "../session/permission";
+import { ManagerGate } from "./gates";
 import { ImpersonationBanner } from "./impersonation-banner";
 import { ManagerMenu } from "./manager-menu";
 import { type Destination, Shell } from "./shell";

@@ -3,8 +3,8 @@
 import { Alert, Button, Group, List, Text } from "@mantine/core";
 import { useEffect, useState } from "react";
 import { Problem, Unreachable } from "../api/problems";
-import { duration } from "./format";
-import { limitAmount, limitName } from "./limits";
+import { duration } from "../text/format";
+import { limitAmount, limitName } from "../text/limits";
 
 const TITLES: Record<string, string> = {
   CONFLICT: "This does not fit the present state",

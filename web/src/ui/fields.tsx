@@ -2,8 +2,8 @@
 
 import { Checkbox, NativeSelect, PasswordInput, Textarea, TextInput } from "@mantine/core";
 import { type ChangeEvent, useState } from "react";
+import { day, money, month, parseMoney, percent, plainMoney } from "../text/format";
 import { useField } from "./form";
-import { day, money, month, parseMoney, percent, plainMoney } from "./format";
 
 interface FieldProps {
   /** The field's name in the API. */

@@ -2,7 +2,7 @@
 
 import { Text } from "@mantine/core";
 import type { ReactNode } from "react";
-import { money, owed } from "./format";
+import { money, owed } from "../text/format";
 import classes from "./ui.module.css";
 
 export interface MoneyLine {

@@ -1,5 +1,5 @@
 import { Badge } from "@mantine/core";
-import { words } from "./words";
+import { words } from "../text/words";
 
 const COLORS: Record<string, string> = {
   active: "green",

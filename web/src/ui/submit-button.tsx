@@ -1,6 +1,6 @@
 import { Button, type ButtonProps } from "@mantine/core";
+import { duration } from "../text/format";
 import { useSecondsLeft } from "./failure";
-import { duration } from "./format";
 
 interface SubmitButtonProps extends ButtonProps {
   /** Why the last try failed. The button waits for as long as the API said. */

@@ -1,10 +1,10 @@
 import { DocumentsOf } from "../../files/documents-of";
+import { Homeowners } from "../../parts/homeowners";
+import { JoinRequests } from "../../parts/join-requests/join-requests";
 import { usePermission } from "../../session/permission";
 import { Empty } from "../../ui/empty";
 import { List } from "../../ui/list";
 import { Tabs } from "../../ui/tabs";
-import { Homeowners } from "../homeowners/homeowners";
-import { JoinRequests } from "../join-requests/join-requests";
 import type { Association } from "./association";
 
 /** What belongs to an association, each part loaded when it is opened. */

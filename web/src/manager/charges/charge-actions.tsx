@@ -1,8 +1,8 @@
 // What can be done with a charge in its present state.
 
 import { type ReactNode, useState } from "react";
+import { accountIn } from "../../parts/accounts/place";
 import { ActionButton, ActionLink } from "../../ui/action-button";
-import { accountIn } from "../accounts/place";
 import type { Charge } from "./charge";
 import { CancelDialog, CorrectDialog, WaiveDialog } from "./charge-dialogs";
 

@@ -1,9 +1,9 @@
+import { placeOf, renterPage } from "../../parts/accounts/place";
 import { useManager } from "../../session/account";
+import { day, instant, money, month } from "../../text/format";
+import { words } from "../../text/words";
 import { Facts, WrittenText } from "../../ui/facts";
-import { day, instant, money, month } from "../../ui/format";
 import { ThingLink } from "../../ui/thing-link";
-import { words } from "../../ui/words";
-import { placeOf, renterPage } from "../accounts/place";
 import type { Charge } from "./charge";
 
 /** What the charge says. */

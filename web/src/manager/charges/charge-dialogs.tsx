@@ -1,7 +1,7 @@
+import { money } from "../../text/format";
 import { ActionDialog } from "../../ui/dialog";
 import { LongTextField, MoneyField } from "../../ui/fields";
 import type { Values } from "../../ui/form";
-import { money } from "../../ui/format";
 import type { ChargeDialogProps } from "./charge-actions";
 import { ChargeReview } from "./charge-review";
 

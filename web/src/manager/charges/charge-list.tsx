@@ -1,13 +1,13 @@
 import { ChargeStatus, ChargeType } from "../../api/values";
+import { placeOf } from "../../parts/accounts/place";
+import { usePropertyChoices } from "../../parts/property-choices";
+import { day, money } from "../../text/format";
+import { choices } from "../../text/words";
 import { ActionLink } from "../../ui/action-button";
 import { Empty } from "../../ui/empty";
-import { day, money } from "../../ui/format";
 import { List } from "../../ui/list";
 import { Page } from "../../ui/page";
 import { Status } from "../../ui/status";
-import { choices } from "../../ui/words";
-import { placeOf } from "../accounts/place";
-import { usePropertyChoices } from "../properties/property-choices";
 
 /** All charges, those that are due last first. */
 export function Component() {

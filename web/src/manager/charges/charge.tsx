@@ -3,15 +3,15 @@ import { useDisclosure } from "@mantine/hooks";
 import { useParams } from "react-router";
 import type { Answer } from "../../api/client";
 import { useRead } from "../../api/queries";
+import { day, money } from "../../text/format";
+import { words } from "../../text/words";
 import { EditForm } from "../../ui/edit-form";
 import { DayField, LongTextField, TextField } from "../../ui/fields";
-import { day, money } from "../../ui/format";
 import { Rows } from "../../ui/list";
 import { Loaded } from "../../ui/loaded";
 import { Page } from "../../ui/page";
 import { Section } from "../../ui/section";
 import { Status } from "../../ui/status";
-import { words } from "../../ui/words";
 import { ChargeActions } from "./charge-actions";
 import { ChargeDetails } from "./charge-details";
 

@@ -3,13 +3,13 @@ import { Link, useNavigate } from "react-router";
 import type { BodyOf } from "../../api/client";
 import { useChange } from "../../api/queries";
 import { ManualChargeType } from "../../api/values";
+import { ForAccount, type RenterAccount } from "../../parts/accounts/renter-account";
 import { useManager } from "../../session/account";
+import { choices } from "../../text/words";
 import { ChoiceField, DayField, LongTextField, MoneyField, TextField } from "../../ui/fields";
 import { Form } from "../../ui/form";
 import { useNotice } from "../../ui/notice";
 import { Page } from "../../ui/page";
-import { choices } from "../../ui/words";
-import { ForAccount, type RenterAccount } from "../accounts/renter-account";
 
 /** Charges a lease or a tenant, and goes to the charge. */
 export function Component() {

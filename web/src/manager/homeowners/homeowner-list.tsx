@@ -1,7 +1,7 @@
+import { Homeowners } from "../../parts/homeowners";
 import { ActionLink } from "../../ui/action-button";
 import { Empty } from "../../ui/empty";
 import { Page } from "../../ui/page";
-import { Homeowners } from "./homeowners";
 
 /** The homeowners of all associations. */
 export function Component() {

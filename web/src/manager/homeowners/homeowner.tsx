@@ -2,6 +2,7 @@ import { useDisclosure } from "@mantine/hooks";
 import { useParams } from "react-router";
 import type { Answer } from "../../api/client";
 import { useRead } from "../../api/queries";
+import { PORTAL } from "../../text/portal";
 import { ActionButton } from "../../ui/action-button";
 import { ActionDialog } from "../../ui/dialog";
 import { Facts, WrittenText } from "../../ui/facts";
@@ -10,7 +11,6 @@ import { Contact } from "../../ui/outside-link";
 import { Page } from "../../ui/page";
 import { Status } from "../../ui/status";
 import { ThingLink } from "../../ui/thing-link";
-import { PORTAL } from "./portal";
 
 type Homeowner = Answer<"get", "/v1/homeowners/{homeowner_id}">;
 const INVITE = "/v1/homeowners/{homeowner_id}/invite";

@@ -1,13 +1,13 @@
 import { useNavigate, useSearchParams } from "react-router";
 import type { BodyOf } from "../../api/client";
 import { useChange, useRead } from "../../api/queries";
+import { HomeFields } from "../../parts/home-fields";
 import { CheckField, LongTextField, TextField } from "../../ui/fields";
 import { Form, useSetValue, useValues } from "../../ui/form";
 import { Loaded } from "../../ui/loaded";
 import { useNotice } from "../../ui/notice";
 import { Page } from "../../ui/page";
 import { ReferenceField } from "../../ui/reference-field";
-import { HomeFields } from "../properties/home-fields";
 
 interface Association {
   id: string;

@@ -1,5 +1,5 @@
+import { JoinRequests } from "../../parts/join-requests/join-requests";
 import { Page } from "../../ui/page";
-import { JoinRequests } from "./join-requests";
 
 /** The requests to join, of all associations. */
 export function Component() {

@@ -1,14 +1,14 @@
 import { Box, Text } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
 import { useRead } from "../../api/queries";
+import { day, money } from "../../text/format";
+import { words } from "../../text/words";
 import { ActionButton, ActionLink } from "../../ui/action-button";
 import { Facts } from "../../ui/facts";
-import { day, money } from "../../ui/format";
 import { Rows } from "../../ui/list";
 import { Loaded } from "../../ui/loaded";
 import { Status } from "../../ui/status";
 import { TabActions } from "../../ui/tabs";
-import { words } from "../../ui/words";
 import { ChargeRent } from "./charge-rent";
 import type { Lease } from "./terms";
 

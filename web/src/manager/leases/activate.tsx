@@ -1,8 +1,8 @@
 import { Text } from "@mantine/core";
 import { useManager } from "../../session/account";
+import { money } from "../../text/format";
 import { ActionDialog } from "../../ui/dialog";
 import { CheckField, DayField } from "../../ui/fields";
-import { money } from "../../ui/format";
 import type { LeaseDialogProps } from "./lease-actions";
 import { adjustmentLines, firstRentLine, Lines } from "./money-lines";
 import { isBilledFromStart } from "./terms";

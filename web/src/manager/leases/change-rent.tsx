@@ -1,7 +1,7 @@
 import { useManager } from "../../session/account";
+import { money, month } from "../../text/format";
 import { ActionDialog } from "../../ui/dialog";
 import { MoneyField, MonthField } from "../../ui/fields";
-import { money, month } from "../../ui/format";
 import type { LeaseDialogProps } from "./lease-actions";
 import { Lines } from "./money-lines";
 import { monthAfter, rentIn } from "./terms";

@@ -1,7 +1,7 @@
 import { useManager } from "../../session/account";
+import { day, money } from "../../text/format";
 import { ActionDialog } from "../../ui/dialog";
 import { MonthField } from "../../ui/fields";
-import { day, money } from "../../ui/format";
 import type { LeaseDialogProps } from "./lease-actions";
 import { Lines } from "./money-lines";
 import { monthAfter } from "./terms";

@@ -1,13 +1,13 @@
 import { Stack } from "@mantine/core";
 import { useState } from "react";
+import { ordinal } from "../../parts/lease-words";
 import { usePermission } from "../../session/permission";
+import { day, money } from "../../text/format";
 import { EditForm } from "../../ui/edit-form";
 import { Facts, WrittenText } from "../../ui/facts";
-import { day, money } from "../../ui/format";
 import { useNotice } from "../../ui/notice";
 import { DueDayField, EndFields, NotesField, PriceFields, StartField } from "./lease-fields";
 import type { Lease } from "./terms";
-import { ordinal } from "./words";
 
 const PATH = "/v1/leases/{lease_id}";
 

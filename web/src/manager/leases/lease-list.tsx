@@ -1,12 +1,12 @@
 import { LeaseStatus } from "../../api/values";
+import { LEASE_COLUMNS } from "../../parts/lease-columns";
 import { useManager } from "../../session/account";
+import { daysLater } from "../../text/days";
+import { choices } from "../../text/words";
 import { ActionLink } from "../../ui/action-button";
 import { Empty } from "../../ui/empty";
 import { List } from "../../ui/list";
 import { Page } from "../../ui/page";
-import { choices } from "../../ui/words";
-import { daysLater } from "../today/days";
-import { LEASE_COLUMNS } from "./lease-columns";
 import { RunRent } from "./run-rent";
 
 const SOON_DAYS = [30, 60, 90];

@@ -1,9 +1,9 @@
 import { PaymentStatus } from "../../api/values";
+import { day, money } from "../../text/format";
+import { choices, words } from "../../text/words";
 import { Empty } from "../../ui/empty";
-import { day, money } from "../../ui/format";
 import { List } from "../../ui/list";
 import { Status } from "../../ui/status";
-import { choices, words } from "../../ui/words";
 import type { Lease } from "./terms";
 
 /** The payments of the lease and its renewals. */

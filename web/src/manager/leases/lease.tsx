@@ -2,19 +2,20 @@ import { Alert, Group, Stack } from "@mantine/core";
 import { useParams } from "react-router";
 import { useRead } from "../../api/queries";
 import { DocumentsOf } from "../../files/documents-of";
+import { placeOf } from "../../parts/accounts/place";
+import { endOf } from "../../parts/lease-words";
+import { MethodsOfLease } from "../../parts/payment-methods/methods";
+import { Statement } from "../../parts/statement";
 import { useManager } from "../../session/account";
 import { usePermission } from "../../session/permission";
+import { day, money, owed } from "../../text/format";
+import { words } from "../../text/words";
 import { Facts } from "../../ui/facts";
-import { day, money, owed } from "../../ui/format";
 import { Loaded } from "../../ui/loaded";
 import { Page } from "../../ui/page";
 import { Status } from "../../ui/status";
 import { type Tab, Tabs } from "../../ui/tabs";
 import { ThingLink } from "../../ui/thing-link";
-import { words } from "../../ui/words";
-import { placeOf } from "../accounts/place";
-import { MethodsOfLease } from "../payment-methods/methods";
-import { Statement } from "../statement";
 import { Account } from "./account";
 import { Details } from "./details";
 import { LeaseActions } from "./lease-actions";
@@ -25,7 +26,6 @@ import { RentChanges } from "./rent-changes";
 import { TakeNoticeBack } from "./take-notice-back";
 import { Tenants } from "./tenants";
 import type { Lease } from "./terms";
-import { endOf } from "./words";
 
 /** One lease: what it says, its money, and what can be done with it. */
 export function Component() {

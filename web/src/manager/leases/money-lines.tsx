@@ -2,7 +2,7 @@
 
 import { List } from "@mantine/core";
 import type { Answer } from "../../api/client";
-import { day, money, month } from "../../ui/format";
+import { day, money, month } from "../../text/format";
 import { MoneyReview } from "../../ui/money-review";
 
 type Activated = Answer<"post", "/v1/leases/{lease_id}/activate">;

@@ -3,13 +3,13 @@ import { useNavigate, useSearchParams } from "react-router";
 import type { Answer, BodyOf } from "../../api/client";
 import { type RowOf, useChange, useRead } from "../../api/queries";
 import { useManager } from "../../session/account";
+import { words } from "../../text/words";
 import { Form, useSetValue, useValues } from "../../ui/form";
 import { useNotice } from "../../ui/notice";
 import { Page } from "../../ui/page";
 import { ReferenceField } from "../../ui/reference-field";
 import { ReferencesField } from "../../ui/references-field";
 import { Waiting } from "../../ui/waiting";
-import { words } from "../../ui/words";
 import { DueDayField, EndFields, NotesField, PriceFields, StartField } from "./lease-fields";
 
 type NewLease = BodyOf<"post", "/v1/leases">;

@@ -1,6 +1,6 @@
 import { useDisclosure } from "@mantine/hooks";
+import { day, money, month } from "../../text/format";
 import { ActionButton } from "../../ui/action-button";
-import { day, money, month } from "../../ui/format";
 import { Rows } from "../../ui/list";
 import { TabActions } from "../../ui/tabs";
 import { ChangeRent } from "./change-rent";

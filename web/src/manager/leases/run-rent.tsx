@@ -1,9 +1,9 @@
 import { Text } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
 import type { Answer } from "../../api/client";
+import { counted } from "../../text/words";
 import { ActionButton } from "../../ui/action-button";
 import { ActionDialog } from "../../ui/dialog";
-import { counted } from "../../ui/words";
 
 type Run = Answer<"post", "/v1/charges/run-rent">;
 

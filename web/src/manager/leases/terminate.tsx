@@ -1,8 +1,8 @@
 import { Text } from "@mantine/core";
 import { useManager } from "../../session/account";
+import { day, money } from "../../text/format";
 import { ActionDialog } from "../../ui/dialog";
 import { CheckField, DayField, TextField } from "../../ui/fields";
-import { day, money } from "../../ui/format";
 import type { LeaseDialogProps } from "./lease-actions";
 import { adjustmentLines, Lines } from "./money-lines";
 

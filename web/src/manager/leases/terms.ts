@@ -1,7 +1,7 @@
 // What follows from the terms of a lease: its rent in a month, the days of its renewal.
 
 import type { Answer } from "../../api/client";
-import { daysLater } from "../today/days";
+import { daysLater } from "../../text/days";
 
 export type Lease = Answer<"get", "/v1/leases/{lease_id}">;
 type Rent = Pick<Lease, "rent_amount_cents" | "rent_changes">;

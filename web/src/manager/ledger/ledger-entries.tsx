@@ -1,13 +1,13 @@
 import { Text } from "@mantine/core";
 import type { RowOf } from "../../api/queries";
 import { LedgerEntryKind } from "../../api/values";
+import { renterPage } from "../../parts/accounts/place";
+import { day, money } from "../../text/format";
+import { choices, words } from "../../text/words";
 import { Empty } from "../../ui/empty";
-import { day, money } from "../../ui/format";
 import { List } from "../../ui/list";
 import { Page } from "../../ui/page";
 import { ThingLink } from "../../ui/thing-link";
-import { choices, words } from "../../ui/words";
-import { renterPage } from "../accounts/place";
 
 type Entry = RowOf<"/v1/ledger-entries">;
 

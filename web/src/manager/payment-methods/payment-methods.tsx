@@ -1,6 +1,6 @@
+import { Methods } from "../../parts/payment-methods/methods";
 import { ActionLink } from "../../ui/action-button";
 import { Page } from "../../ui/page";
-import { Methods } from "./methods";
 
 /** The saved cards and bank accounts of all tenants. */
 export function Component() {

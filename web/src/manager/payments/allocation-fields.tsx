@@ -1,7 +1,7 @@
 import { Stack, Text } from "@mantine/core";
+import { day, money } from "../../text/format";
 import { MoneyInput } from "../../ui/fields";
 import { useField, useValues } from "../../ui/form";
-import { day, money } from "../../ui/format";
 import uiClasses from "../../ui/ui.module.css";
 import { mistakeIn, type Payable, sumOf, type Wanted, withAmount } from "./allocations";
 

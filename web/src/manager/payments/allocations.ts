@@ -1,6 +1,6 @@
 // What a payment is to pay of each charge, as a person puts it together by hand.
 
-import { money } from "../../ui/format";
+import { money } from "../../text/format";
 
 /** A charge that the payment may pay. */
 export interface Payable {

@@ -1,7 +1,7 @@
 import { useManager } from "../../session/account";
+import { day, money } from "../../text/format";
 import { ActionDialog } from "../../ui/dialog";
 import { DayField, MoneyField, TextField } from "../../ui/fields";
-import { day, money } from "../../ui/format";
 import type { MoneyLine } from "../../ui/money-review";
 import type { Payment } from "./payment";
 import type { PaymentDialogProps } from "./payment-actions";

@@ -2,8 +2,8 @@
 // is in the address (`?lease=`, `?tenant=`), so that other pages lead to the second.
 
 import { useSearchParams } from "react-router";
+import { ForAccount } from "../../parts/accounts/renter-account";
 import { Page } from "../../ui/page";
-import { ForAccount } from "../accounts/renter-account";
 import { Recording } from "./recording";
 import { Step } from "./step";
 

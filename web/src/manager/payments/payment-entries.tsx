@@ -1,4 +1,6 @@
 import { PaymentMethod } from "../../api/values";
+import { money } from "../../text/format";
+import { choices } from "../../text/words";
 import {
   CheckField,
   ChoiceField,
@@ -8,8 +10,6 @@ import {
   TextField,
 } from "../../ui/fields";
 import { Form, useValues, type Values } from "../../ui/form";
-import { money } from "../../ui/format";
-import { choices } from "../../ui/words";
 import { Step } from "./step";
 
 interface PaymentEntriesProps {

@@ -1,14 +1,14 @@
 import type { ReactNode } from "react";
 import { PaymentMethod, PaymentStatus } from "../../api/values";
+import { placeOf } from "../../parts/accounts/place";
+import { usePropertyChoices } from "../../parts/property-choices";
+import { day, money } from "../../text/format";
+import { choices, words } from "../../text/words";
 import { ActionLink } from "../../ui/action-button";
 import { Empty } from "../../ui/empty";
-import { day, money } from "../../ui/format";
 import { List } from "../../ui/list";
 import { Page } from "../../ui/page";
 import { Status } from "../../ui/status";
-import { choices, words } from "../../ui/words";
-import { placeOf } from "../accounts/place";
-import { usePropertyChoices } from "../properties/property-choices";
 
 /** All payments, the newest first. */
 export function Component() {

@@ -1,11 +1,11 @@
 import { Button, Group } from "@mantine/core";
 import { useState } from "react";
+import { day, money } from "../../text/format";
+import { words } from "../../text/words";
 import { Review } from "../../ui/dialog";
 import { Form, type Values } from "../../ui/form";
-import { day, money } from "../../ui/format";
 import { MoneyReview } from "../../ui/money-review";
 import uiClasses from "../../ui/ui.module.css";
-import { words } from "../../ui/words";
 import { AllocationFields } from "./allocation-fields";
 import type { Payable, Wanted } from "./allocations";
 import type { MadePayment, NewPayment } from "./recording";

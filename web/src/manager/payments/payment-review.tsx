@@ -1,5 +1,5 @@
 import type { ReactNode } from "react";
-import { day } from "../../ui/format";
+import { day } from "../../text/format";
 import { type MoneyLine, MoneyReview } from "../../ui/money-review";
 import { movedBetween, type PaidCharge } from "./allocations";
 import type { Payment } from "./payment";

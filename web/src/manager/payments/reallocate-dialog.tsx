@@ -1,9 +1,9 @@
 import { useList, useRead } from "../../api/queries";
+import type { OpenCharge } from "../../parts/accounts/renter-account";
+import { money } from "../../text/format";
 import { ActionDialog } from "../../ui/dialog";
 import { Failure } from "../../ui/failure";
-import { money } from "../../ui/format";
 import { Waiting } from "../../ui/waiting";
-import type { OpenCharge } from "../accounts/renter-account";
 import { AllocationFields } from "./allocation-fields";
 import { payables } from "./allocations";
 import type { PaymentDialogProps } from "./payment-actions";

@@ -1,9 +1,9 @@
 import { PaymentMethod } from "../../api/values";
 import { useManager } from "../../session/account";
+import { day, money } from "../../text/format";
+import { choices } from "../../text/words";
 import { ActionDialog } from "../../ui/dialog";
 import { ChoiceField, DayField, MoneyField, TextField } from "../../ui/fields";
-import { day, money } from "../../ui/format";
-import { choices } from "../../ui/words";
 import type { PaymentDialogProps } from "./payment-actions";
 import { PaymentReview } from "./payment-review";
 

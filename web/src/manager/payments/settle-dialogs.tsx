@@ -1,6 +1,6 @@
+import { money } from "../../text/format";
 import { ActionDialog } from "../../ui/dialog";
 import { TextField } from "../../ui/fields";
-import { money } from "../../ui/format";
 import type { PaymentDialogProps } from "./payment-actions";
 
 const PATH = "/v1/payments/{payment_id}/settle";

@@ -1,6 +1,6 @@
+import { money } from "../../text/format";
 import { ActionDialog } from "../../ui/dialog";
 import { LongTextField } from "../../ui/fields";
-import { money } from "../../ui/format";
 import type { PaymentDialogProps } from "./payment-actions";
 import { PaymentReview } from "./payment-review";
 

@@ -1,8 +1,8 @@
 import { PropertyKind } from "../../api/values";
 import { usePermission } from "../../session/permission";
+import { choices } from "../../text/words";
 import { ChoiceField, DayField, LongTextField, MoneyField, TextField } from "../../ui/fields";
 import { ReferenceField } from "../../ui/reference-field";
-import { choices } from "../../ui/words";
 
 /** The fields of a property, for a new one and for a change. */
 export function PropertyFields({ associationName }: { associationName?: string | null }) {

@@ -1,9 +1,9 @@
 import { PropertyKind } from "../../api/values";
+import { choices, words } from "../../text/words";
 import { ActionLink } from "../../ui/action-button";
 import { Empty } from "../../ui/empty";
 import { List } from "../../ui/list";
 import { Page } from "../../ui/page";
-import { choices, words } from "../../ui/words";
 
 /** All properties, with their occupancy. */
 export function Component() {

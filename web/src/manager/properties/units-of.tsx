@@ -1,10 +1,10 @@
 import type { Answer } from "../../api/client";
 import { Occupancy } from "../../api/values";
+import { unitColumns } from "../../parts/unit-columns";
+import { choices } from "../../text/words";
 import { ActionLink } from "../../ui/action-button";
 import { Empty } from "../../ui/empty";
 import { List } from "../../ui/list";
-import { choices } from "../../ui/words";
-import { unitColumns } from "../units/unit-columns";
 
 type Property = Answer<"get", "/v1/properties/{property_id}">;
 

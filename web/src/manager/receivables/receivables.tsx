@@ -1,15 +1,15 @@
 import type { Answer } from "../../api/client";
 import type { RowOf } from "../../api/queries";
+import { accountIn, placeOf, renterPage } from "../../parts/accounts/place";
+import { usePropertyChoices } from "../../parts/property-choices";
 import { usePermission } from "../../session/permission";
+import { money } from "../../text/format";
+import { counted } from "../../text/words";
 import { ActionLink } from "../../ui/action-button";
 import { Empty } from "../../ui/empty";
 import { Facts } from "../../ui/facts";
-import { money } from "../../ui/format";
 import { type Column, List } from "../../ui/list";
 import { Page } from "../../ui/page";
-import { counted } from "../../ui/words";
-import { accountIn, placeOf, renterPage } from "../accounts/place";
-import { usePropertyChoices } from "../properties/property-choices";
 
 const PATH = "/v1/reports/delinquency";
 type Report = Answer<"get", typeof PATH>;

@@ -5,15 +5,15 @@ import { useChange } from "../../api/queries";
 import { mayMove } from "../../api/states";
 import { InvitationState } from "../../api/values";
 import { useManager } from "../../session/account";
+import { day, dayIn } from "../../text/format";
+import { choices, words } from "../../text/words";
 import { ActionButton, ActionLink } from "../../ui/action-button";
 import { ActionDialog } from "../../ui/dialog";
 import { Empty } from "../../ui/empty";
 import { TextField } from "../../ui/fields";
 import { FormDialog } from "../../ui/form-dialog";
-import { day, dayIn } from "../../ui/format";
 import { List } from "../../ui/list";
 import { Status } from "../../ui/status";
-import { choices, words } from "../../ui/words";
 import { RoleField } from "./roles";
 
 type Invitation = RowOf<"/v1/invitations">;

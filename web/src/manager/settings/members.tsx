@@ -4,13 +4,13 @@ import type { RowOf } from "../../api/queries";
 import { useChange } from "../../api/queries";
 import { useManager } from "../../session/account";
 import { permissionFor, usePermission } from "../../session/permission";
+import { day, dayIn } from "../../text/format";
+import { words } from "../../text/words";
 import { ActionButton } from "../../ui/action-button";
 import { FormDialog } from "../../ui/form-dialog";
-import { day, dayIn } from "../../ui/format";
 import { List } from "../../ui/list";
 import { Page } from "../../ui/page";
 import { Tabs } from "../../ui/tabs";
-import { words } from "../../ui/words";
 import { Invitations, InviteButton } from "./invitations";
 import { mayManage, RoleField, type RoleName } from "./roles";
 

@@ -1,5 +1,6 @@
 import { Alert } from "@mantine/core";
 import { LateFeeKind, PaymentOrder } from "../../api/values";
+import { day } from "../../text/format";
 import {
   ChoiceField,
   DayField,
@@ -9,7 +10,6 @@ import {
   TextField,
 } from "../../ui/fields";
 import { useValues } from "../../ui/form";
-import { day } from "../../ui/format";
 import { TimeZoneField } from "../../ui/time-zone-field";
 import { paymentOrder } from "./organization";
 

@@ -1,8 +1,8 @@
 // A plan and a subscription in sentences.
 
 import type { Answer } from "../../api/client";
-import { bytes, money } from "../../ui/format";
-import { counted, words } from "../../ui/words";
+import { bytes, money } from "../../text/format";
+import { counted, words } from "../../text/words";
 
 type Current = Answer<"get", "/v1/subscriptions/current">;
 export type Plan = Current["plan"];

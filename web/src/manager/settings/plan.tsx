@@ -5,16 +5,16 @@ import { useSearchParams } from "react-router";
 import type { Answer } from "../../api/client";
 import { useChange, useRead } from "../../api/queries";
 import { useManager } from "../../session/account";
+import { day, dayIn } from "../../text/format";
+import { words } from "../../text/words";
 import { ActionButton, ActionLink } from "../../ui/action-button";
 import { ActionDialog } from "../../ui/dialog";
 import { Failure } from "../../ui/failure";
 import { ChoiceField } from "../../ui/fields";
-import { day, dayIn } from "../../ui/format";
 import { Loaded } from "../../ui/loaded";
 import { leaveFor } from "../../ui/outside-link";
 import { Page } from "../../ui/page";
 import { Section } from "../../ui/section";
-import { words } from "../../ui/words";
 import { featuresOf, mayCancel, priceOf, stateOf } from "./plan-words";
 import { UsageBars } from "./usage-bars";
 

@@ -6,6 +6,7 @@ import { PasswordSection } from "../../person/password-section";
 import { SignOutSection } from "../../person/sign-out-section";
 import { useManager } from "../../session/account";
 import { leaveSession } from "../../session/tabs";
+import { words } from "../../text/words";
 import { ActionLink } from "../../ui/action-button";
 import { Failure } from "../../ui/failure";
 import { PasswordField, TextField } from "../../ui/fields";
@@ -14,7 +15,6 @@ import { Rows } from "../../ui/list";
 import { useNotice } from "../../ui/notice";
 import { Page } from "../../ui/page";
 import { Section } from "../../ui/section";
-import { words } from "../../ui/words";
 
 /** The person's own account. */
 export function Component() {

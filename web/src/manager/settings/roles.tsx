@@ -1,9 +1,9 @@
 import { Text } from "@mantine/core";
 import { Role } from "../../api/values";
 import { useManager } from "../../session/account";
+import { words } from "../../text/words";
 import { ChoiceField } from "../../ui/fields";
 import { useValues } from "../../ui/form";
-import { words } from "../../ui/words";
 
 export type RoleName = (typeof Role)[number];
 

@@ -1,6 +1,6 @@
 import { Group, Progress, Stack, Text } from "@mantine/core";
 import type { Answer } from "../../api/client";
-import { limitAmount, limitName } from "../../ui/limits";
+import { limitAmount, limitName } from "../../text/limits";
 
 type Usage = Answer<"get", "/v1/subscriptions/limits">;
 

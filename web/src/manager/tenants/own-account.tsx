@@ -1,8 +1,8 @@
 import { Text } from "@mantine/core";
+import { accountIn } from "../../parts/accounts/place";
+import { Statement } from "../../parts/statement";
 import { ActionLink } from "../../ui/action-button";
 import { TabActions } from "../../ui/tabs";
-import { accountIn } from "../accounts/place";
-import { Statement } from "../statement";
 
 /** What a tenant owes and has paid beside any lease, such as the fee for an application. */
 export function OwnAccount({ tenantId }: { tenantId: string }) {

@@ -1,8 +1,8 @@
+import { owed } from "../../text/format";
+import { words } from "../../text/words";
 import { Facts, WrittenText } from "../../ui/facts";
-import { owed } from "../../ui/format";
 import { Contact } from "../../ui/outside-link";
 import { ThingLink } from "../../ui/thing-link";
-import { words } from "../../ui/words";
 import type { Tenant } from "./tenant";
 
 /** What is known of a tenant. */

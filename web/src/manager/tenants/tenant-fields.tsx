@@ -1,5 +1,5 @@
+import { HomeFields } from "../../parts/home-fields";
 import { LongTextField, TextField } from "../../ui/fields";
-import { HomeFields } from "../properties/home-fields";
 
 interface TenantFieldsProps {
   /** The names of the property and the unit that a known applicant asks for. */

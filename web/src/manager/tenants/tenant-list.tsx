@@ -1,11 +1,11 @@
 import type { RowOf } from "../../api/queries";
 import { TenantStatus } from "../../api/values";
+import { choices } from "../../text/words";
 import { ActionLink } from "../../ui/action-button";
 import { Empty } from "../../ui/empty";
 import { List } from "../../ui/list";
 import { Page } from "../../ui/page";
 import { Status } from "../../ui/status";
-import { choices } from "../../ui/words";
 
 const STATUSES = [
   { value: "prospect,screening,approved", label: "Applicants" },

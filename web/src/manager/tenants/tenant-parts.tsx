@@ -1,13 +1,13 @@
 import { DocumentsOf } from "../../files/documents-of";
+import { MethodsOfTenant } from "../../parts/payment-methods/methods";
+import { WorkOrdersOf } from "../../parts/work-orders-of";
 import { usePermission } from "../../session/permission";
+import { day } from "../../text/format";
+import { termEnd } from "../../text/term-end";
 import { Empty } from "../../ui/empty";
-import { day } from "../../ui/format";
 import { Rows } from "../../ui/list";
 import { Status } from "../../ui/status";
 import { Tabs } from "../../ui/tabs";
-import { termEnd } from "../leases/term-end";
-import { MethodsOfTenant } from "../payment-methods/methods";
-import { WorkOrdersOf } from "../work-orders/work-orders-of";
 import { OwnAccount } from "./own-account";
 import type { Tenant } from "./tenant";
 

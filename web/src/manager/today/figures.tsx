@@ -5,9 +5,9 @@ import type { ReactNode } from "react";
 import { Link } from "react-router";
 import { useManager } from "../../session/account";
 import { type Operation, usePermission } from "../../session/permission";
-import { money, percent } from "../../ui/format";
+import { daysLater, monthOf } from "../../text/days";
+import { money, percent } from "../../text/format";
 import { Bar } from "./bar";
-import { daysLater, monthOf } from "./days";
 import type { KeyFigures } from "./today";
 import classes from "./today.module.css";
 

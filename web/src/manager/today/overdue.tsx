@@ -1,9 +1,9 @@
 import { Anchor, Text, VisuallyHidden } from "@mantine/core";
 import { Link } from "react-router";
 import { usePermission } from "../../session/permission";
-import { money } from "../../ui/format";
+import { money } from "../../text/format";
+import { counted } from "../../text/words";
 import { Section } from "../../ui/section";
-import { counted } from "../../ui/words";
 import { Bar } from "./bar";
 import type { KeyFigures } from "./today";
 import classes from "./today.module.css";

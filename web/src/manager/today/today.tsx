@@ -2,7 +2,7 @@ import { Text } from "@mantine/core";
 import type { Answer } from "../../api/client";
 import { useRead } from "../../api/queries";
 import { useManager } from "../../session/account";
-import { day } from "../../ui/format";
+import { day } from "../../text/format";
 import { Loaded } from "../../ui/loaded";
 import { Page } from "../../ui/page";
 import { Figures } from "./figures";

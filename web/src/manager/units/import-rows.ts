@@ -1,7 +1,7 @@
 // The rows of an import, from a table that was pasted or saved by a spreadsheet.
 
 import type { BodyOf } from "../../api/client";
-import { parseMoney } from "../../ui/format";
+import { parseMoney } from "../../text/format";
 
 export type ImportedUnit = BodyOf<"post", "/v1/units/import-rows">["rows"][number];
 

@@ -3,11 +3,11 @@ import { useNavigate } from "react-router";
 import { saveFile } from "../../api/csv";
 import { Problem } from "../../api/problems";
 import { useChange } from "../../api/queries";
+import { counted } from "../../text/words";
 import { LongTextField } from "../../ui/fields";
 import { Form, useSetValue } from "../../ui/form";
 import { useNotice } from "../../ui/notice";
 import { Page } from "../../ui/page";
-import { counted } from "../../ui/words";
 import { EXAMPLE, unitsIn } from "./import-rows";
 
 /** Adds many units, and the properties that they name, at once. */

@@ -1,11 +1,11 @@
 import { Occupancy } from "../../api/values";
+import { unitColumns } from "../../parts/unit-columns";
+import { choices } from "../../text/words";
 import { ActionLink } from "../../ui/action-button";
 import { Empty } from "../../ui/empty";
 import { List } from "../../ui/list";
 import { Page } from "../../ui/page";
 import { ThingLink } from "../../ui/thing-link";
-import { choices } from "../../ui/words";
-import { unitColumns } from "./unit-columns";
 
 const [unit, ...others] = unitColumns;
 

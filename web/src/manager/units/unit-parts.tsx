@@ -1,9 +1,9 @@
 import { DocumentsOf } from "../../files/documents-of";
+import { LeasesOf } from "../../parts/leases-of";
+import { WorkOrdersOf } from "../../parts/work-orders-of";
 import { usePermission } from "../../session/permission";
 import { Empty } from "../../ui/empty";
 import { Tabs } from "../../ui/tabs";
-import { LeasesOf } from "../leases/leases-of";
-import { WorkOrdersOf } from "../work-orders/work-orders-of";
 import type { Unit } from "./unit";
 
 /** What belongs to a unit, each part loaded when it is opened. */

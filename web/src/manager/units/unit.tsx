@@ -3,16 +3,16 @@ import { useParams } from "react-router";
 import type { Answer } from "../../api/client";
 import { useRead } from "../../api/queries";
 import { usePermission } from "../../session/permission";
+import { day, money } from "../../text/format";
+import { termEnd } from "../../text/term-end";
 import { ActionButton, ActionLink } from "../../ui/action-button";
 import { ArchiveButton } from "../../ui/archive-button";
 import { EditForm } from "../../ui/edit-form";
 import { Facts, WrittenText } from "../../ui/facts";
-import { day, money } from "../../ui/format";
 import { Loaded } from "../../ui/loaded";
 import { Page } from "../../ui/page";
 import { Status } from "../../ui/status";
 import { ThingLink } from "../../ui/thing-link";
-import { termEnd } from "../leases/term-end";
 import { UnitFields } from "./unit-fields";
 import { UnitParts } from "./unit-parts";
 

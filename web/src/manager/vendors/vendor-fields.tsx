@@ -1,6 +1,6 @@
 import { WorkCategory } from "../../api/values";
+import { choices } from "../../text/words";
 import { ChoiceField, LongTextField, TextField } from "../../ui/fields";
-import { choices } from "../../ui/words";
 
 /** The fields of a vendor, for a new one and for a change. */
 export function VendorFields() {

@@ -2,6 +2,7 @@ import { useDisclosure } from "@mantine/hooks";
 import { useParams } from "react-router";
 import type { Answer } from "../../api/client";
 import { useRead } from "../../api/queries";
+import { words } from "../../text/words";
 import { ActionButton } from "../../ui/action-button";
 import { ArchiveButton } from "../../ui/archive-button";
 import { EditForm } from "../../ui/edit-form";
@@ -13,7 +14,6 @@ import { Contact, OutsideLink } from "../../ui/outside-link";
 import { Page } from "../../ui/page";
 import { Section } from "../../ui/section";
 import { Status } from "../../ui/status";
-import { words } from "../../ui/words";
 import { VendorFields } from "./vendor-fields";
 
 type Vendor = Answer<"get", "/v1/vendors/{vendor_id}">;

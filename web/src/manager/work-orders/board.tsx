@@ -4,13 +4,13 @@ import { Anchor, Button, Card, Group, SimpleGrid, Stack, Text } from "@mantine/c
 import { useDisclosure } from "@mantine/hooks";
 import { Link } from "react-router";
 import { type RowOf, useList } from "../../api/queries";
+import { words } from "../../text/words";
 import { ActionButton, ActionLink } from "../../ui/action-button";
 import { Failure } from "../../ui/failure";
 import { Page } from "../../ui/page";
 import { Section } from "../../ui/section";
 import { Status } from "../../ui/status";
 import { Waiting } from "../../ui/waiting";
-import { words } from "../../ui/words";
 import { Move, type Step } from "./moves";
 
 type WorkOrder = RowOf<"/v1/work-orders">;

@@ -1,9 +1,9 @@
 import { List, Text } from "@mantine/core";
 import type { Answer } from "../../api/client";
 import { useManager } from "../../session/account";
+import { instant } from "../../text/format";
+import { words } from "../../text/words";
 import { WrittenText } from "../../ui/facts";
-import { instant } from "../../ui/format";
-import { words } from "../../ui/words";
 
 type Event = Answer<"get", "/v1/work-orders/{work_order_id}">["events"][number];
 

@@ -1,11 +1,11 @@
 import { useNavigate, useSearchParams } from "react-router";
 import type { BodyOf } from "../../api/client";
 import { useChange } from "../../api/queries";
+import { HomeFields } from "../../parts/home-fields";
 import { Form } from "../../ui/form";
 import { useNotice } from "../../ui/notice";
 import { Page } from "../../ui/page";
 import { ReferenceField } from "../../ui/reference-field";
-import { HomeFields } from "../properties/home-fields";
 import { WorkFields } from "./work-order-fields";
 
 /** Adds a work order, and goes to its page, where photos are added. */

@@ -4,8 +4,8 @@ import { Button, Group, Stack, Text } from "@mantine/core";
 import { useState } from "react";
 import type { Answer } from "../../api/client";
 import { downloadLink, OpenButton } from "../../files/documents";
+import { bytes } from "../../text/format";
 import { Failure } from "../../ui/failure";
-import { bytes } from "../../ui/format";
 import classes from "./photos.module.css";
 
 type Document = Answer<"get", "/v1/work-orders/{work_order_id}">["documents"][number];

@@ -1,7 +1,7 @@
 import { WorkCategory, WorkOrderPriority } from "../../api/values";
+import { choices, words } from "../../text/words";
 import { ChoiceField, LongTextField, MoneyField, TextField } from "../../ui/fields";
 import { ReferenceField } from "../../ui/reference-field";
-import { choices, words } from "../../ui/words";
 
 /** What is to be done, by whom, and for how much: of a new work order and of a change. */
 export function WorkFields({ vendorName }: { vendorName?: string | undefined }) {

@@ -1,12 +1,12 @@
 import { WorkCategory, WorkOrderPriority, WorkOrderStatus } from "../../api/values";
 import { useManager } from "../../session/account";
+import { instant, money } from "../../text/format";
+import { choices, words } from "../../text/words";
 import { ActionLink } from "../../ui/action-button";
 import { Empty } from "../../ui/empty";
-import { instant, money } from "../../ui/format";
 import { List } from "../../ui/list";
 import { Page } from "../../ui/page";
 import { Status } from "../../ui/status";
-import { choices, words } from "../../ui/words";
 
 /** All work orders, those that are over as well. */
 export function Component() {

@@ -2,7 +2,7 @@ import { useDisclosure } from "@mantine/hooks";
 import { ActionButton } from "../../ui/action-button";
 import { ActionDialog } from "../../ui/dialog";
 import { ReferenceField } from "../../ui/reference-field";
-import { HomeFields } from "../properties/home-fields";
+import { HomeFields } from "../home-fields";
 import type { JoinRequest } from "./join-requests";
 
 const PATH = "/v1/join-requests/{join_request_id}/approve";

@@ -1,5 +1,5 @@
 import type { RowOf } from "../../api/queries";
-import { day } from "../../ui/format";
+import { day } from "../../text/format";
 import type { Column } from "../../ui/list";
 import { ThingLink } from "../../ui/thing-link";
 import { MethodActions } from "./method-actions";

@@ -1,7 +1,7 @@
-import type { RowOf } from "../../api/queries";
-import { money } from "../../ui/format";
-import type { Column } from "../../ui/list";
-import { Status } from "../../ui/status";
+import type { RowOf } from "../api/queries";
+import { money } from "../text/format";
+import type { Column } from "../ui/list";
+import { Status } from "../ui/status";
 
 /** What every table of units shows. */
 export const unitColumns: readonly Column<RowOf<"/v1/units">>[] = [

@@ -1,8 +1,8 @@
 // A lease in words, as its lists and pages name it.
 
-import type { RowOf } from "../../api/queries";
-import { day } from "../../ui/format";
-import { termEnd } from "./term-end";
+import type { RowOf } from "../api/queries";
+import { day } from "../text/format";
+import { termEnd } from "../text/term-end";
 
 type Lease = RowOf<"/v1/leases">;
 

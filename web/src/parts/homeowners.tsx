@@ -1,12 +1,12 @@
 import type { ReactNode } from "react";
-import type { QueryOf } from "../../api/client";
-import type { RowOf } from "../../api/queries";
-import { HomeownerStatus } from "../../api/values";
-import { type Column, List } from "../../ui/list";
-import { Status } from "../../ui/status";
-import { ThingLink } from "../../ui/thing-link";
-import { choices } from "../../ui/words";
-import { PORTAL } from "./portal";
+import type { QueryOf } from "../api/client";
+import type { RowOf } from "../api/queries";
+import { HomeownerStatus } from "../api/values";
+import { PORTAL } from "../text/portal";
+import { choices } from "../text/words";
+import { type Column, List } from "../ui/list";
+import { Status } from "../ui/status";
+import { ThingLink } from "../ui/thing-link";
 
 interface HomeownersProps {
   /** Whose, such as `{association_id}`; those of all associations without. */

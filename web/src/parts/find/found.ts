@@ -1,7 +1,7 @@
 // What a search finds, as places to go to.
 
 import type { Answer } from "../../api/client";
-import { words } from "../../ui/words";
+import { words } from "../../text/words";
 
 type FoundRecord = Answer<"get", "/v1/search">["items"][number];
 

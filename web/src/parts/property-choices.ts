@@ -1,4 +1,4 @@
-import { useList } from "../../api/queries";
+import { useList } from "../api/queries";
 
 // Of more properties a person finds one by its own list, which leads to what is about it.
 const MOST = 100;

@@ -1,6 +1,6 @@
 import type { ReactNode } from "react";
-import type { QueryOf } from "../../api/client";
-import { List } from "../../ui/list";
+import type { QueryOf } from "../api/client";
+import { List } from "../ui/list";
 import { LEASE_COLUMNS } from "./lease-columns";
 
 interface LeasesOfProps {

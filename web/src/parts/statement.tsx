@@ -2,11 +2,11 @@
 
 import { Box } from "@mantine/core";
 import type { Answer, Said } from "../api/client";
+import { day, money, owed } from "../text/format";
+import { words } from "../text/words";
 import { Empty } from "../ui/empty";
 import { Facts } from "../ui/facts";
-import { day, money, owed } from "../ui/format";
 import { List } from "../ui/list";
-import { words } from "../ui/words";
 
 type StatementPath = "/v1/leases/{lease_id}/statement" | "/v1/tenants/{tenant_id}/statement";
 type Totals = Answer<"get", StatementPath>["totals"];

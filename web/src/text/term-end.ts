@@ -1,4 +1,4 @@
-import { day } from "../../ui/format";
+import { day } from "./format";
 
 interface Term {
   end_date: string | null;

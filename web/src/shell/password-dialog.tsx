@@ -1,10 +1,10 @@
 import { Text } from "@mantine/core";
 import { useQueryClient } from "@tanstack/react-query";
 import { useChange } from "../api/queries";
+import type { ManagerAccount } from "../session/account";
 import { PasswordField } from "../ui/fields";
 import { Form } from "../ui/form";
 import { Modal } from "../ui/modal";
-import type { ManagerAccount } from "./account";
 
 const LONGEST_WITHOUT_REMEMBER = 7 * 86_400_000;
 

@@ -1,4 +1,4 @@
-import type { Answer } from "../../api/client";
+import type { Answer } from "../api/client";
 
 type Access = Answer<"get", "/v1/homeowners/{homeowner_id}">["portal_access"];
 

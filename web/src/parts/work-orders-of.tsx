@@ -1,14 +1,14 @@
 import type { ReactNode } from "react";
-import type { QueryOf } from "../../api/client";
-import type { RowOf } from "../../api/queries";
-import { WorkOrderStatus } from "../../api/values";
-import { useManager } from "../../session/account";
-import { ActionLink } from "../../ui/action-button";
-import { instant } from "../../ui/format";
-import { type Column, List } from "../../ui/list";
-import { Status } from "../../ui/status";
-import { TabActions } from "../../ui/tabs";
-import { choices, words } from "../../ui/words";
+import type { QueryOf } from "../api/client";
+import type { RowOf } from "../api/queries";
+import { WorkOrderStatus } from "../api/values";
+import { useManager } from "../session/account";
+import { instant } from "../text/format";
+import { choices, words } from "../text/words";
+import { ActionLink } from "../ui/action-button";
+import { type Column, List } from "../ui/list";
+import { Status } from "../ui/status";
+import { TabActions } from "../ui/tabs";
 
 interface WorkOrdersOfProps {
   /** What they are about, such as `{unit_id}`. */

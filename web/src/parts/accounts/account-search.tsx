@@ -6,8 +6,8 @@ import { type FormEvent, type ReactNode, useEffect, useRef, useState } from "rea
 import { Link, useNavigate } from "react-router";
 import type { Answer } from "../../api/client";
 import { useRead } from "../../api/queries";
+import { owed } from "../../text/format";
 import { Failure } from "../../ui/failure";
-import { owed } from "../../ui/format";
 import { Loaded } from "../../ui/loaded";
 import { Waiting } from "../../ui/waiting";
 import classes from "./accounts.module.css";

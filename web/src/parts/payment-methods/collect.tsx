@@ -1,10 +1,10 @@
 import { useDisclosure } from "@mantine/hooks";
 import { useNavigate } from "react-router";
 import { useManager } from "../../session/account";
+import { money } from "../../text/format";
 import { ActionButton } from "../../ui/action-button";
 import { ActionDialog } from "../../ui/dialog";
 import { ChoiceField, MoneyField } from "../../ui/fields";
-import { money } from "../../ui/format";
 import { nameOf, type PaymentMethod } from "./method-columns";
 
 interface CollectButtonProps {

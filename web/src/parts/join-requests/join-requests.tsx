@@ -4,13 +4,13 @@ import type { RowOf } from "../../api/queries";
 import { mayMove } from "../../api/states";
 import { JoinRequestStatus } from "../../api/values";
 import { useManager } from "../../session/account";
+import { instant } from "../../text/format";
+import { choices } from "../../text/words";
 import { Empty } from "../../ui/empty";
 import { WrittenText } from "../../ui/facts";
-import { instant } from "../../ui/format";
 import { type Column, List } from "../../ui/list";
 import { Status } from "../../ui/status";
 import { ThingLink } from "../../ui/thing-link";
-import { choices } from "../../ui/words";
 import { Approve } from "./approve";
 import { Decline } from "./decline";
 

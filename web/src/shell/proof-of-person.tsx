@@ -2,7 +2,7 @@
 
 import { lazy, Suspense, useEffect, useState } from "react";
 import { onProofNeeded } from "../api/proof";
-import type { ManagerAccount } from "./account";
+import type { ManagerAccount } from "../session/account";
 
 const PasswordDialog = lazy(() => import("./password-dialog"));
 

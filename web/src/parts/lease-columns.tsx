@@ -1,9 +1,9 @@
-import type { RowOf } from "../../api/queries";
-import { day, money } from "../../ui/format";
-import type { Column } from "../../ui/list";
-import { Status } from "../../ui/status";
-import { placeOf } from "../accounts/place";
-import { endOf, namesOf } from "./words";
+import type { RowOf } from "../api/queries";
+import { day, money } from "../text/format";
+import type { Column } from "../ui/list";
+import { Status } from "../ui/status";
+import { placeOf } from "./accounts/place";
+import { endOf, namesOf } from "./lease-words";
 
 /** What tables of leases show of each, the unit first. */
 export const LEASE_COLUMNS: readonly Column<RowOf<"/v1/leases">>[] = [

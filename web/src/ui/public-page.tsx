@@ -1,6 +1,6 @@
 import { Container, Paper, Text } from "@mantine/core";
 import type { ReactNode } from "react";
-import { Page } from "../ui/page";
+import { Page } from "./page";
 
 /** The frame of a page without a session: one question in the middle. */
 export function PublicPage({ title, children }: { title: string; children: ReactNode }) {

@@ -1,38 +1,19 @@
-// The signed-in manager or homeowner: read once, known to every page below.
+// The session's pages are behind these: the account is read first, and a person without a session is
+// led to the sign-in.
 
-import { createContext, type ReactNode, useContext } from "react";
+import type { ReactNode } from "react";
 import { Navigate, useLocation } from "react-router";
-import type { Answer } from "../api/client";
 import { Problem } from "../api/problems";
 import { useRead } from "../api/queries";
 import { actIn } from "../api/scope";
-import { PublicPage } from "../shell/public-page";
+import { Homeowner, Manager } from "../session/account";
+import type { ReturnPath } from "../session/return-path";
+import { signInOf } from "../session/tabs";
+import { type Session, useSessionWatch } from "../session/watch";
 import { Failure } from "../ui/failure";
+import { PublicPage } from "../ui/public-page";
 import { Waiting } from "../ui/waiting";
 import { ProofOfPerson } from "./proof-of-person";
-import type { ReturnPath } from "./return-path";
-import { signInOf } from "./tabs";
-import { type Session, useSessionWatch } from "./watch";
-
-export type ManagerAccount = Answer<"get", "/v1/auth/me">;
-export type HomeownerAccount = Answer<"get", "/v1/homeowner-auth/me">;
-
-const Manager = createContext<ManagerAccount | undefined>(undefined);
-const Homeowner = createContext<HomeownerAccount | undefined>(undefined);
-
-/** The manager's account, below ManagerGate. */
-export function useManager(): ManagerAccount {
-  const account = useContext(Manager);
-  if (!account) throw new Error("This page stands outside the manager's part.");
-  return account;
-}
-
-/** The homeowner's account, below HomeownerGate. */
-export function useHomeowner(): HomeownerAccount {
-  const account = useContext(Homeowner);
-  if (!account) throw new Error("This page stands outside the homeowner's part.");
-  return account;
-}
 
 /** Shows its children to a signed-in manager, and the sign-in to everybody else. */
 export function ManagerGate({ children }: { children: ReactNode }) {

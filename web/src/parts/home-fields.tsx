@@ -1,5 +1,5 @@
-import { useSetValue, useValues } from "../../ui/form";
-import { ReferenceField } from "../../ui/reference-field";
+import { useSetValue, useValues } from "../ui/form";
+import { ReferenceField } from "../ui/reference-field";
 
 interface HomeFieldsProps {
   propertyLabel?: string;
