@@ -10,6 +10,8 @@ from tools.local.greeting import PASSWORD
 
 # A busy machine is no failure.
 PATIENCE_MS = 60_000
+# What the browser says of a call by the console's own pages.
+OWN = {"Sec-Fetch-Site": "same-origin"}
 PHONE = {"width": 390, "height": 844}
 OVERFLOWS = "document.documentElement.scrollWidth > document.documentElement.clientWidth"
 
@@ -57,7 +59,6 @@ class Visitor:
     def call(self, operation: str, body: object = None) -> Any:
         """What the API answers beside the pages: `call("POST /v1/vendors", {...})`."""
         method, _, path = operation.partition(" ")
-        own = {"Sec-Fetch-Site": "same-origin"}
-        answer = self.context.request.fetch(path, method=method, data=body, headers=own)
+        answer = self.context.request.fetch(path, method=method, data=body, headers=OWN)
         assert answer.ok, answer.text()
         return answer.json() if answer.text() else None

@@ -1,0 +1,90 @@
+"""An organization in which every text that people type is the same hostile one."""
+
+from typing import Any
+from uuid import uuid4
+
+from playwright.sync_api import FilePayload
+
+from tests.console.visitor import OWN, Visitor
+
+# Organizations have shorter names than other things.
+LONGEST_NAME = 100
+ADDRESS = {
+    "address_line1": "1 Oak Street",
+    "city": "Linden",
+    "state": "NJ",
+    "postal_code": "07036",
+    "country": "US",
+}
+
+
+def furnish(visitor: Visitor, text: str) -> dict[str, str]:
+    """Sign up as its owner and add one thing of each kind: ids by kind."""
+    visitor.register(text[:LONGEST_NAME], name=text)
+    places = _places(visitor, text)
+    lease = _lease(visitor, text, places["unit"])
+    vendor = _made(visitor, "vendors", _vendor(text))
+    order = {
+        "title": text,
+        "description": text,
+        "category": "other",
+        "property_id": places["property"],
+        "vendor_id": vendor,
+    }
+    orders = {"vendor": vendor, "work-order": _made(visitor, "work-orders", order)}
+    return places | lease | orders | {"document": _document(visitor, text, places["property"])}
+
+
+def _made(visitor: Visitor, kind: str, body: dict[str, Any]) -> str:
+    found: str = visitor.call(f"POST /v1/{kind}", body)["id"]
+    return found
+
+
+def _places(visitor: Visitor, text: str) -> dict[str, str]:
+    house = {"name": text, "kind": "multi_family", "notes": text, **ADDRESS}
+    property_id = _made(visitor, "properties", house | {"address_line2": text})
+    unit = {"property_id": property_id, "name": text, "notes": text}
+    return {"property": property_id, "unit": _made(visitor, "units", unit)}
+
+
+def _lease(visitor: Visitor, text: str, unit_id: str) -> dict[str, str]:
+    email = f"{uuid4().hex}@example.com"
+    person = {"first_name": "Ann", "last_name": text, "notes": text, "email": email}
+    tenant = _made(visitor, "tenants", person)
+    today = visitor.call("GET /v1/auth/me")["organization"]["today"]
+    terms = {
+        "unit_id": unit_id,
+        "tenant_ids": [tenant],
+        "start_date": today,
+        "rent_amount_cents": 100_000,
+        "rent_due_day": 1,
+        "notes": text,
+    }
+    lease = _made(visitor, "leases", terms)
+    visitor.call(f"POST /v1/leases/{lease}/activate", {})
+    owed = {"lease_id": lease, "type": "other", "description": text, "amount_cents": 500}
+    charge = _made(visitor, "charges", owed | {"due_date": today, "notes": text})
+    monthly = {"interval": "monthly", "anchor_date": today}
+    _made(visitor, "recurring-charges", owed | monthly)
+    paid = {"lease_id": lease, "amount_cents": 700, "method": "check", "received_date": today}
+    payment = _made(visitor, "payments", paid | {"reference": text, "notes": text})
+    return {"tenant": tenant, "lease": lease, "charge": charge, "payment": payment}
+
+
+def _vendor(text: str) -> dict[str, Any]:
+    # A web address has no spaces.
+    website = "https://example.com/" + "".join(text.split())
+    return {"name": text, "phone": text[:40], "website": website, "notes": text}
+
+
+def _document(visitor: Visitor, text: str, property_id: str) -> str:
+    file: FilePayload = {"name": "plan.txt", "mimeType": "text/plain", "buffer": b"A plan."}
+    answer = visitor.context.request.post(
+        "/v1/documents",
+        headers=OWN,
+        multipart={"property_id": property_id, "category": "other", "file": file},
+    )
+    assert answer.ok, answer.text()
+    found: str = answer.json()["id"]
+    visitor.call(f"PATCH /v1/documents/{found}", {"file_name": text})
+    return found
