@@ -1,5 +1,6 @@
 import { defineConfig } from "vitest/config";
 
+// A test that needs a page says so in its first line; making one takes a second.
 export default defineConfig({
-  test: { environment: "happy-dom", include: ["src/**/*.test.{ts,tsx}"] },
+  test: { environment: "node", include: ["src/**/*.test.{ts,tsx}"] },
 });
