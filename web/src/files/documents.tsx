@@ -13,6 +13,7 @@ import { ActionButton } from "../ui/action-button";
 import { Empty } from "../ui/empty";
 import { Failure } from "../ui/failure";
 import { List } from "../ui/list";
+import { follow } from "../ui/outside-link";
 import { ChangeDocument, DeleteDocument } from "./document-dialogs";
 
 export type Document = RowOf<"/v1/documents">;
@@ -53,7 +54,7 @@ export function OpenButton({ document: file }: { document: Pick<Document, "id" |
   const [failure, setFailure] = useState<unknown>();
   const open = async () => {
     setFailure(undefined);
-    await downloadLink(file.id).then(follow, setFailure);
+    await downloadLink(file.id).then(({ url }) => follow(url), setFailure);
   };
   return (
     <>
@@ -69,13 +70,6 @@ export function OpenButton({ document: file }: { document: Pick<Document, "id" |
 export async function downloadLink(document_id: string): Promise<Download> {
   const path = "/v1/documents/{document_id}/download";
   return (await call("get", path, { path: { document_id } })).body;
-}
-
-function follow({ url }: Download): void {
-  const link = document.createElement("a");
-  link.href = url;
-  link.rel = "noopener noreferrer";
-  link.click();
 }
 
 function Actions({ document: file }: { document: Document }) {

@@ -34,3 +34,11 @@ export function leaveFor(page: string): void {
   if (!address) throw new Error("This address leads to no web page.");
   location.assign(address);
 }
+
+/** Save the file that is at an address of the API, which works for some minutes. */
+export function follow(address: string): void {
+  const link = document.createElement("a");
+  link.href = safeAddress(address) ?? "";
+  link.rel = "noopener noreferrer";
+  link.click();
+}
