@@ -2,6 +2,7 @@
 
 import re
 from typing import Literal
+from uuid import uuid4
 
 from playwright.sync_api import Page, expect
 
@@ -134,3 +135,25 @@ def test_a_list_is_filtered_by_the_keyboard(visit: Visit) -> None:
     tab_to(page, "button", "Clear filters")
     page.keyboard.press("Enter")
     page.get_by_role("table").wait_for()
+
+
+def test_the_title_has_the_focus_when_the_opener_is_gone(visit: Visit) -> None:
+    visitor = visit(ADMIN)
+    who = {"first_name": "Pia", "last_name": f"Focus {uuid4().hex}"}
+    page = visitor.open(f"/tenants/{visitor.post('/v1/tenants', who)['id']}")
+    page.get_by_role("button", name="Approve").press("Enter")
+    page.get_by_role("dialog").get_by_role("button", name="Approve").press("Enter")
+
+    expect(page.get_by_role("dialog")).to_have_count(0)
+    expect(page.get_by_role("heading", level=1)).to_be_focused()
+
+
+def test_enter_takes_the_first_that_is_found(visit: Visit) -> None:
+    page = visit(ADMIN).open("/work-orders/new")
+    page.keyboard.type("Linden")
+    page.keyboard.press("Enter")
+
+    field = page.get_by_role("combobox", name="Property")
+    expect(field).to_have_value(re.compile("Linden Court"))
+    expect(page.get_by_role("listbox")).to_have_count(0)
+    expect(page.get_by_text("is needed.")).to_have_count(0)

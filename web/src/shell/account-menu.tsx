@@ -39,7 +39,7 @@ export function AccountMenu({ place, person, entries }: AccountMenuProps) {
     <>
       <UnstyledButton popoverTarget={id}>
         <Text size="sm" fw={600} ta="right" lineClamp={1}>
-          {place}
+          {place} <span aria-hidden>▾</span>
         </Text>
         <Text size="xs" c="dimmed" ta="right" lineClamp={1}>
           {person}

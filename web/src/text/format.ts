@@ -81,7 +81,7 @@ export function bytes(size: number): string {
   return new Intl.NumberFormat(undefined, {
     style: "unit",
     unit: units[power] ?? "byte",
-    unitDisplay: "short",
+    unitDisplay: power === 0 ? "long" : "short",
     maximumFractionDigits: 1,
   }).format(size / 1000 ** power);
 }

@@ -124,7 +124,16 @@ export function MoneyField(props: FieldProps) {
   const isRequired = props.isRequired ?? false;
   const field = useField<number>({ ...props, isRequired, mistake, inWords });
   const set = (cents: number | null) => field.set(Number.isNaN(cents) ? null : cents);
-  return <TextInput {...inputProps(props, field.error)} {...typing(field.value, set)} />;
+  return <TextInput {...inputProps(props, inMoney(field.error))} {...typing(field.value, set)} />;
+}
+
+/** The API's bounds are in cents, what is typed is not. */
+function inMoney(message?: string): string | undefined {
+  const amount = (cents: string) => money(Number(cents.replaceAll(",", "")));
+  return message?.replace(
+    /a whole number from (-?[\d,]+) to (-?[\d,]+)/,
+    (_, least, most) => `an amount from ${amount(least)} to ${amount(most)}`,
+  );
 }
 
 interface MoneyInputProps {

@@ -15,13 +15,17 @@ interface ModalProps {
 export function Modal({ title, onClose, children }: ModalProps) {
   const box = useRef<HTMLDialogElement>(null);
   const heading = useId();
-  // Closed before it leaves the page: only then the browser gives the focus back.
   useLayoutEffect(() => {
     const dialog = box.current;
     dialog?.showModal();
     const first = dialog?.querySelector("[data-autofocus]");
     if (first instanceof HTMLElement) first.focus();
-    return () => dialog?.close();
+    return () => {
+      // The browser gives the focus back only while the dialog still stands in the page.
+      dialog?.close();
+      // The button that opened it may be gone: what it was for is done.
+      if (document.activeElement === document.body) document.querySelector("h1")?.focus();
+    };
   }, []);
   return (
     <dialog

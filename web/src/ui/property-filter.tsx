@@ -14,12 +14,19 @@ interface PropertyFilterProps {
 /** Asks for properties when it is opened, or when the address names one. */
 export default function PropertyFilter({ label, value, set }: PropertyFilterProps) {
   const [chosen, setChosen] = useState("");
-  const search = useReferenceSearch({ path: "/v1/properties" }, chosen);
-  const { rows, open, setTyped, nothingFound } = search;
+  const choose = (id: string, name: string) => {
+    setChosen(name);
+    set(id);
+  };
+  const { rows, ask, setTyped, choices } = useReferenceSearch(
+    { path: "/v1/properties" },
+    chosen,
+    ({ id, name }) => choose(id, name),
+  );
   const isNamed = value !== "" && chosen === "";
   useEffect(() => {
-    if (isNamed) open();
-  }, [isNamed, open]);
+    if (isNamed) ask();
+  }, [isNamed, ask]);
   const options = rows.map(({ id, name }) => ({ value: id, label: name }));
   const known = options.find((option) => option.value === value);
   const kept = value && !known ? [{ value, label: chosen || "One property" }] : [];
@@ -35,14 +42,10 @@ export default function PropertyFilter({ label, value, set }: PropertyFilterProp
       data={[...kept, ...options]}
       value={value || null}
       filter={({ options: found }) => found}
-      nothingFoundMessage={nothingFound}
-      onDropdownOpen={open}
+      {...choices}
       // The name that is shown is no search.
       onSearchChange={(text) => setTyped(text === known?.label ? "" : text)}
-      onChange={(id, option) => {
-        setChosen(option?.label ?? "");
-        set(id ?? "");
-      }}
+      onChange={(id, option) => choose(id ?? "", option?.label ?? "")}
     />
   );
 }

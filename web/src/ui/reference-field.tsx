@@ -21,14 +21,20 @@ interface ReferenceFieldProps<P extends ListPath> extends ReferenceSearch<P> {
 
 /** Finds a row by what is typed; keeps its id. */
 export function ReferenceField<P extends ListPath>(props: ReferenceFieldProps<P>) {
-  const { name, label, hint, isRequired = false, hasSearch = true, labelOf, onChoose } = props;
+  const { name, label, hint, isRequired = false, labelOf, onChoose } = props;
   const inWords = () => "another one";
   const field = useField<string>({ name, label, isRequired, inWords });
   const [chosen, setChosen] = useState(props.initialLabel ?? "");
-  const { rows, open, setTyped, nothingFound } = useReferenceSearch(props, chosen);
+  const search = useReferenceSearch(props, chosen, (row) => choose(row.id, labelOf(row)));
+  const { rows } = search;
   const options = rows.map((row) => ({ value: row.id, label: labelOf(row) }));
   const known = options.some(({ value }) => value === field.value);
   const kept = field.value && !known ? [{ value: field.value, label: chosen }] : [];
+  const choose = (value: string | null, chosenLabel: string) => {
+    setChosen(chosenLabel);
+    field.set(value);
+    onChoose?.(rows.find(({ id }) => id === value));
+  };
   return (
     <Select
       name={name}
@@ -43,15 +49,10 @@ export function ReferenceField<P extends ListPath>(props: ReferenceFieldProps<P>
       clearable={!isRequired}
       data={[...kept, ...options]}
       value={field.value ?? null}
-      filter={hasSearch ? ({ options: found }) => found : undefined}
-      nothingFoundMessage={nothingFound}
-      onDropdownOpen={open}
-      onSearchChange={setTyped}
-      onChange={(value, option) => {
-        setChosen(option?.label ?? "");
-        field.set(value);
-        onChoose?.(rows.find(({ id }) => id === value));
-      }}
+      filter={({ options: found }) => found}
+      onSearchChange={search.setTyped}
+      {...search.choices}
+      onChange={(value, option) => choose(value, option?.label ?? "")}
     />
   );
 }

@@ -1,7 +1,7 @@
 // Rows that a person looks for by typing: what is searched, and when.
 
 import { useDebouncedValue } from "@mantine/hooks";
-import { useCallback, useState } from "react";
+import { type KeyboardEvent, useCallback, useEffect, useState } from "react";
 import type { QueryOf } from "../api/client";
 import { type ListPath, type RowOf, useList } from "../api/queries";
 
@@ -11,8 +11,6 @@ export interface ReferenceSearch<P extends ListPath> {
   query?: Partial<QueryOf<"get", P>>;
   /** Asked for as well while nothing is typed, such as vacant units. */
   suggested?: Partial<QueryOf<"get", P>>;
-  /** Whether the list takes `q`; else its first hundred rows are filtered here. */
-  hasSearch?: boolean;
 }
 
 const PAUSE_MILLISECONDS = 250;
@@ -26,25 +24,65 @@ export const DROPDOWN = {
   styles: { dropdown: { maxHeight: 260, overflowY: "auto" } },
 } as const;
 
-/** The rows that match what is typed, once `open` was called. `shown` is a name, and no search. */
+type Found<P extends ListPath> = RowOf<P> & { id: string };
+
+/**
+ * The rows that match what is typed, once `ask` was called or they were opened. `shown` is a name, and no search. Enter
+ * takes the first of them, as soon as it is found, unless the arrows chose another.
+ */
 export function useReferenceSearch<P extends ListPath>(
-  { path, query, suggested, hasSearch = true }: ReferenceSearch<P>,
+  { path, query, suggested }: ReferenceSearch<P>,
   shown: string,
+  take: (row: Found<P>) => void,
 ) {
+  const [isAsked, setIsAsked] = useState(false);
+  const ask = useCallback(() => setIsAsked(true), []);
   const [isOpen, setIsOpen] = useState(false);
-  const open = useCallback(() => setIsOpen(true), []);
   const [typed, setTyped] = useState("");
+  const [isWanted, setIsWanted] = useState(false);
   const [searched] = useDebouncedValue(typed.trim(), PAUSE_MILLISECONDS);
-  const search = hasSearch && searched && searched !== shown ? { q: searched } : suggested;
-  const asked = { limit: hasSearch ? 20 : 100, ...query, ...search };
-  const list = useList(path, asked as unknown as QueryOf<"get", P>, isOpen);
-  const rows = (list.data?.pages.flatMap(({ items }) => items) ?? []) as (RowOf<P> & {
-    id: string;
-  })[];
+  const search = searched && searched !== shown ? { q: searched } : suggested;
+  const asked = { limit: 20, ...query, ...search };
+  const list = useList(path, asked as unknown as QueryOf<"get", P>, isAsked);
+  const rows = (list.data?.pages.flatMap(({ items }) => items) ?? []) as Found<P>[];
+  const isFound = list.isSuccess && !list.isFetching && typed.trim() === searched;
+  useEffect(() => {
+    if (!isWanted || !isFound) return;
+    setIsWanted(false);
+    if (!rows[0]) return;
+    take(rows[0]);
+    setIsOpen(false);
+  });
+  const onKeyDown = (event: KeyboardEvent<HTMLInputElement>) => {
+    const isSearching = isOpen && typed.trim() !== "" && typed !== shown;
+    if (event.key !== "Enter" || !isSearching || hasMarkedOption(event.currentTarget)) return;
+    // Half a name sends no form.
+    event.preventDefault();
+    setIsWanted(true);
+  };
   return {
     rows,
-    open,
-    setTyped,
-    nothingFound: list.isSuccess ? "Nothing found." : "Searching …",
+    ask,
+    typed,
+    setTyped: (text: string) => {
+      setTyped(text);
+      setIsWanted(false);
+    },
+    /** What the field is told of it. */
+    choices: {
+      dropdownOpened: isOpen,
+      onDropdownOpen: () => {
+        ask();
+        setIsOpen(true);
+      },
+      onDropdownClose: () => setIsOpen(false),
+      onKeyDown,
+      nothingFoundMessage: list.isSuccess ? "Nothing found." : "Searching …",
+    },
   };
+}
+
+function hasMarkedOption(input: HTMLInputElement): boolean {
+  const list = document.getElementById(input.getAttribute("aria-controls") ?? "");
+  return list?.querySelector("[data-combobox-selected]") != null;
 }

@@ -24,14 +24,21 @@ interface ReferencesFieldProps<P extends ListPath> extends ReferenceSearch<P> {
 
 /** Finds rows by what is typed; keeps their ids in the order in which they were chosen. */
 export function ReferencesField<P extends ListPath>(props: ReferencesFieldProps<P>) {
-  const { name, label, hint, isRequired = false, hasSearch = true, labelOf } = props;
+  const { name, label, hint, isRequired = false, labelOf } = props;
   const inWords = () => "other ones";
   const field = useField<string[]>({ name, label, isRequired, inWords });
   const [chosen, setChosen] = useState<readonly Option[]>(props.initial ?? []);
-  const { rows, open, setTyped, nothingFound } = useReferenceSearch(props, "");
-  const found = rows.map((row) => ({ value: row.id, label: labelOf(row) }));
+  const search = useReferenceSearch(props, "", ({ id }) => {
+    choose([...(field.value ?? []).filter((value) => value !== id), id]);
+    search.setTyped("");
+  });
+  const found = search.rows.map((row) => ({ value: row.id, label: labelOf(row) }));
   const kept = chosen.filter(({ value }) => !found.some((option) => option.value === value));
   const options = [...kept, ...found];
+  const choose = (values: string[]) => {
+    setChosen(options.filter(({ value }) => values.includes(value)));
+    field.set(values);
+  };
   return (
     <MultiSelect
       name={name}
@@ -46,14 +53,11 @@ export function ReferencesField<P extends ListPath>(props: ReferencesFieldProps<
       hidePickedOptions
       data={options}
       value={field.value ?? []}
-      filter={hasSearch ? ({ options: all }) => all : undefined}
-      nothingFoundMessage={nothingFound}
-      onDropdownOpen={open}
-      onSearchChange={setTyped}
-      onChange={(values) => {
-        setChosen(options.filter(({ value }) => values.includes(value)));
-        field.set(values);
-      }}
+      filter={({ options: all }) => all}
+      searchValue={search.typed}
+      onSearchChange={search.setTyped}
+      {...search.choices}
+      onChange={choose}
     />
   );
 }

@@ -27,7 +27,7 @@ export function LeasePayments({ lease }: { lease: Lease }) {
         { title: "Amount", cell: ({ amount_cents }) => money(amount_cents), isAmount: true },
         { title: "Credit left", cell: ({ credit_cents }) => money(credit_cents), isAmount: true },
       ]}
-      empty={<Empty>No payment yet. Record the first one with the button above.</Empty>}
+      empty={<Empty>What the tenants pay is listed here.</Empty>}
     />
   );
 }

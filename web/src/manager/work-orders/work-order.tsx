@@ -78,11 +78,11 @@ function Actions({ row, onEdit }: { row: WorkOrder; onEdit: () => void }) {
       <ActionButton operation={`PATCH ${PATH}`} variant="default" onClick={onEdit}>
         Change
       </ActionButton>
-      {stepsFrom(row.status).map((each) => (
+      {stepsFrom(row.status).map((each, place) => (
         <ActionButton
           key={each}
           operation={`POST ${PATH}/${each}`}
-          variant={each === "cancel" ? "default" : "filled"}
+          variant={place === 0 ? "filled" : "default"}
           onClick={() => setStep(each)}
         >
           {words(each)}
