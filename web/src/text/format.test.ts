@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import {
+  boundsInMoney,
   bytes,
   day,
   dayIn,
@@ -24,6 +25,13 @@ describe("money", () => {
     ["-0.20", -20],
   ])("is read from %s", (typed, cents) => {
     expect(parseMoney(typed)).toBe(cents);
+  });
+
+  test("has bounds in its own unit", () => {
+    expect(boundsInMoney("Enter a whole number from 1 to 1,000,000.")).toBe(
+      "Enter an amount from $0.01 to $10,000.00.",
+    );
+    expect(boundsInMoney("Amount is needed.")).toBe("Amount is needed.");
   });
 
   test.each(["", "rent", "1.234.5", "1e3", "12.345", "1 250 x", "99999999999999999"])(

@@ -46,6 +46,15 @@ export function parseMoney(text: string): number | undefined {
   return cents > MOST_CENTS ? undefined : match[1].startsWith("-") ? -cents : cents;
 }
 
+/** A message of the API at an amount: its bounds are in cents there, and not where it is typed. */
+export function boundsInMoney(message?: string): string | undefined {
+  const amount = (cents: string) => money(Number(cents.replaceAll(",", "")));
+  return message?.replace(
+    /a whole number from (-?[\d,]+) to (-?[\d,]+)/,
+    (_, least, most) => `an amount from ${amount(least)} to ${amount(most)}`,
+  );
+}
+
 /** Mar 2, 2026 for 2026-03-02. */
 export function day(date: string): string {
   return dayFormat.format(new Date(`${date}T00:00:00Z`));

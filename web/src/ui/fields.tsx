@@ -2,7 +2,7 @@
 
 import { Checkbox, NativeSelect, PasswordInput, Textarea, TextInput } from "@mantine/core";
 import { type ChangeEvent, useState } from "react";
-import { day, money, month, parseMoney, percent, plainMoney } from "../text/format";
+import { boundsInMoney, day, money, month, parseMoney, percent, plainMoney } from "../text/format";
 import { useField } from "./form";
 
 interface FieldProps {
@@ -124,15 +124,8 @@ export function MoneyField(props: FieldProps) {
   const isRequired = props.isRequired ?? false;
   const field = useField<number>({ ...props, isRequired, mistake, inWords });
   const set = (cents: number | null) => field.set(Number.isNaN(cents) ? null : cents);
-  return <TextInput {...inputProps(props, inMoney(field.error))} {...typing(field.value, set)} />;
-}
-
-/** The API's bounds are in cents, what is typed is not. */
-function inMoney(message?: string): string | undefined {
-  const amount = (cents: string) => money(Number(cents.replaceAll(",", "")));
-  return message?.replace(
-    /a whole number from (-?[\d,]+) to (-?[\d,]+)/,
-    (_, least, most) => `an amount from ${amount(least)} to ${amount(most)}`,
+  return (
+    <TextInput {...inputProps(props, boundsInMoney(field.error))} {...typing(field.value, set)} />
   );
 }
 
