@@ -44,8 +44,9 @@ function CheckoutNote({ outcome }: { outcome: string | null }) {
   if (outcome === "completed") {
     return (
       <Alert color="green" title="Thank you" mb="md">
-        The plan changes as soon as the payment processor has confirmed your payment. Load this page
-        again in a minute.
+        The plan changes when the payment processor has confirmed your payment. If it has not
+        changed when you load this page again, choose the plan once more: your payment is found, and
+        nothing is paid twice.
       </Alert>
     );
   }
