@@ -13,7 +13,8 @@ def test_any_instance_serves_any_request_and_a_killed_one_is_replaced(tmp_path: 
         assert made.status == 201
 
         path = f"/v1/properties/{made.json['id']}"
-        assert fleet.send("GET", path, token=organization.owner.token, slot=1).json == made.json
+        read = fleet.send("GET", path, token=organization.owner.token, slot=1)
+        assert read.json == made.json | {"unit_count": 0, "occupied_count": 0}
         fleet.kill(1)
         assert eventually(fleet, "GET", path, token=organization.owner.token, slot=1).status == 200
 
