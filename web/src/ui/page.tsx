@@ -32,7 +32,7 @@ export function Page({ title, mark, above = [], actions, operation, children }: 
     <>
       {above.length > 0 && (
         <nav aria-label="Above this page">
-          <Breadcrumbs mb="xs">
+          <Breadcrumbs mb="xs" styles={{ breadcrumb: { whiteSpace: "normal" } }}>
             {above.map((each) => (
               <Anchor key={each.to} component={Link} to={each.to} size="sm">
                 {each.title}
