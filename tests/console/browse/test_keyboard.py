@@ -7,6 +7,7 @@ from uuid import uuid4
 from playwright.sync_api import Page, expect
 
 from tests.console.conftest import Visit
+from tests.console.money import new_payment, new_tenant
 from tools.local.greeting import PASSWORD
 
 Role = Literal["link", "button", "combobox", "searchbox"]
@@ -157,3 +158,16 @@ def test_enter_takes_the_first_that_is_found(visit: Visit) -> None:
     expect(field).to_have_value(re.compile("Linden Court"))
     expect(page.get_by_role("listbox")).to_have_count(0)
     expect(page.get_by_text("is needed.")).to_have_count(0)
+
+
+def test_the_title_has_the_focus_of_a_button_that_is_gone(visit: Visit) -> None:
+    visitor = visit(ADMIN)
+    tenant = new_tenant(visitor, f"Focus {uuid4().hex}")
+    page = visitor.open(f"/payments/{new_payment(visitor, tenant, 700)}")
+    page.get_by_role("button", name="Void").press("Enter")
+    page.get_by_role("dialog").get_by_label("Reason").fill("Entered twice")
+    page.get_by_role("button", name="Continue").press("Enter")
+    page.get_by_role("button", name="Void the payment").press("Enter")
+
+    expect(page.get_by_text("Payment voided.")).to_be_visible()
+    expect(page.get_by_role("heading", level=1)).to_be_focused()

@@ -2,7 +2,7 @@
 
 import { Box } from "@mantine/core";
 import type { Answer, Said } from "../api/client";
-import { day, money, owed } from "../text/format";
+import { day, money, owed, withDays } from "../text/format";
 import { words } from "../text/words";
 import { Empty } from "../ui/empty";
 import { Facts } from "../ui/facts";
@@ -32,7 +32,7 @@ export function Statement({ path, parameters }: StatementProps) {
       ]}
       summary={({ totals }) => <Sums totals={totals} />}
       columns={[
-        { title: "What", cell: ({ description }) => description },
+        { title: "What", cell: ({ description }) => withDays(description) },
         { title: "Date", cell: ({ dated_on }) => day(dated_on) },
         {
           title: "Owed more",

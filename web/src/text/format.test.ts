@@ -10,6 +10,7 @@ import {
   parseMoney,
   percent,
   plainMoney,
+  withDays,
 } from "./format";
 
 // The tests run in English; the locale itself is the platform's to know.
@@ -66,4 +67,11 @@ test("parts and sizes are rounded for people", () => {
   expect(bytes(0)).toContain("0");
   expect(bytes(165)).toBe("165 bytes");
   expect(bytes(1_200_000)).toBe("1.2 MB");
+});
+
+test("days of the API's texts are written as the person writes them", () => {
+  expect(withDays("The books are closed through 2026-10-31.")).toBe(
+    "The books are closed through Oct 31, 2026.",
+  );
+  expect(withDays("Check 2026-99-99 of 12026-10-31")).toBe("Check 2026-99-99 of 12026-10-31");
 });

@@ -60,6 +60,11 @@ export function day(date: string): string {
   return dayFormat.format(new Date(`${date}T00:00:00Z`));
 }
 
+/** A text of the API with its days as the person writes them. */
+export function withDays(text: string): string {
+  return text.replace(/\b\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])\b/g, day);
+}
+
 /** March 2026 for 2026-03 or 2026-03-01. */
 export function month(value: string): string {
   return monthFormat.format(new Date(`${value.slice(0, 7)}-01T00:00:00Z`));

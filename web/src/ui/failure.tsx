@@ -3,7 +3,7 @@
 import { Alert, Button, Group, List, Text } from "@mantine/core";
 import { useEffect, useState } from "react";
 import { Problem, Unreachable } from "../api/problems";
-import { duration } from "../text/format";
+import { duration, withDays } from "../text/format";
 import { limitAmount, limitName } from "../text/limits";
 
 const TITLES: Record<string, string> = {
@@ -36,12 +36,14 @@ export function Failure({ error, retry, more = [] }: FailureProps) {
   return (
     <Alert role="alert" color="red" title={title} my="md">
       <Text>
-        {isKnown ? error.message : "Something went wrong on this page. Reload it, please."}
+        {isKnown
+          ? withDays(error.message)
+          : "Something went wrong on this page. Reload it, please."}
       </Text>
       {items.length > 0 && (
         <List size="sm" mt="xs">
           {items.map((each) => (
-            <List.Item key={each}>{each}</List.Item>
+            <List.Item key={each}>{withDays(each)}</List.Item>
           ))}
         </List>
       )}

@@ -12,6 +12,7 @@ import {
   useState,
 } from "react";
 import { Problem } from "../api/problems";
+import { withDays } from "../text/format";
 import { Failure } from "./failure";
 import { fieldAt, nested } from "./nested";
 import { SubmitButton } from "./submit-button";
@@ -201,7 +202,7 @@ function fieldErrors(problem: Problem, fields: Map<string, Field>): Record<strin
   const found: Record<string, string> = {};
   for (const { pointer, detail } of problem.errors) {
     const name = fieldAt(pointer, (each) => fields.has(each));
-    if (fields.has(name)) found[name] ??= detail;
+    if (fields.has(name)) found[name] ??= withDays(detail);
   }
   return found;
 }

@@ -1,7 +1,7 @@
 // The frame of every page: its title, where it belongs, what can be done, and its content.
 
 import { Anchor, Breadcrumbs, Group, Text, Title } from "@mantine/core";
-import { type ReactNode, useEffect, useRef } from "react";
+import { type ReactNode, type RefObject, useEffect, useRef } from "react";
 import { Link } from "react-router";
 import { type Operation, usePermission } from "../session/permission";
 
@@ -28,6 +28,7 @@ export function Page({ title, mark, above = [], actions, operation, children }: 
     const hasFocus = document.activeElement?.matches("[data-autofocus]");
     if (!hasFocus) heading.current?.focus({ preventScroll: true });
   }, []);
+  useFocusInstead(heading);
   return (
     <>
       {above.length > 0 && (
@@ -53,6 +54,23 @@ export function Page({ title, mark, above = [], actions, operation, children }: 
       {operation ? <Permitted operation={operation}>{children}</Permitted> : children}
     </>
   );
+}
+
+/** Takes the focus of what has gone, such as a button that was pressed and is no longer offered. */
+function useFocusInstead(instead: RefObject<HTMLElement | null>) {
+  const last = useRef<EventTarget>(null);
+  useEffect(() => {
+    const note = ({ target }: FocusEvent) => {
+      last.current = target;
+    };
+    document.addEventListener("focusin", note);
+    return () => document.removeEventListener("focusin", note);
+  }, []);
+  useEffect(() => {
+    const isGone = last.current instanceof Element && !last.current.isConnected;
+    if (isGone && document.activeElement === document.body)
+      instead.current?.focus({ preventScroll: true });
+  });
 }
 
 function Permitted({ operation, children }: { operation: Operation; children: ReactNode }) {
