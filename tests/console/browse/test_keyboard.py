@@ -108,6 +108,7 @@ def test_a_dialog_takes_the_focus_and_gives_it_back(visit: Visit) -> None:
     keyboard.press("Enter")
     tab_to(page, "button", "Archive")
     keyboard.press("Enter")
+    expect(box).to_have_count(0)
     expect(page.get_by_role("button", name="Restore")).to_be_visible()
     assert not page.evaluate("document.activeElement === document.body")
 

@@ -33,7 +33,7 @@ export function Statement({ path, parameters }: StatementProps) {
       summary={({ totals }) => <Sums totals={totals} />}
       columns={[
         { title: "What", cell: ({ description }) => withDays(description) },
-        { title: "Date", cell: ({ dated_on }) => day(dated_on) },
+        { title: "Date", cell: ({ dated_on }) => day(dated_on), isShort: true },
         {
           title: "Owed more",
           cell: ({ amount_cents }) => amount_cents > 0 && money(amount_cents),

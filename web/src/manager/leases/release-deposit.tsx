@@ -30,7 +30,8 @@ export function ReleaseDeposit({ lease, onClose }: LeaseDialogProps) {
       review={(release) => <Lines lines={outcome(release)} balanceCents={release.balance_cents} />}
     >
       <Text size="sm">
-        The deposit pays the deductions and what is open on the account. The rest goes back.
+        The deposit pays the deductions and what is open on the account. The rest goes back, with
+        what waits there as credit.
       </Text>
       <Deductions />
       <ChoiceField
@@ -89,9 +90,14 @@ function outcome(release: Release): string[] {
     ({ description, effective_cents }) => `${description}: ${money(effective_cents)} is deducted.`,
   );
   const by = reversals[0]?.method ? ` by ${reversals[0].method.replaceAll("_", " ")}` : "";
+  const deducted = charges.reduce((sum, { effective_cents }) => sum + effective_cents, 0);
+  const credit = refunded_cents - Math.max(0, released_cents - deducted);
+  const ofCredit = credit > 0 ? `, ${money(credit)} of it credit that waited` : "";
   return [
     `${money(released_cents)} of deposit is released.`,
     ...deductions,
-    refunded_cents > 0 ? `${money(refunded_cents)} is paid back${by}.` : "Nothing is paid back.",
+    refunded_cents > 0
+      ? `${money(refunded_cents)} is paid back${by}${ofCredit}.`
+      : "Nothing is paid back.",
   ];
 }
