@@ -183,3 +183,10 @@ def test_a_sign_in_waits_as_told(visit: Visit) -> None:
     expect(page.get_by_role("button", name="Try again in 10 min")).to_be_disabled()
     page.get_by_label("E-mail").fill("viewer@linden.example")
     expect(page.get_by_role("button", name="Sign in")).to_be_enabled()
+
+
+def test_a_homeowner_at_the_bare_address_is_led_home(visit: Visit) -> None:
+    page = visit("homeowner@maple.example").open("/")
+
+    expect(page.get_by_role("heading", level=1, name="Maple Court HOA")).to_be_visible()
+    assert page.url.endswith("/home")

@@ -76,5 +76,14 @@ function Refused({ error, retry, session }: RefusedProps) {
   }
   const { face, userId, scope } = session;
   const state: ReturnPath = { path: pathname + search, userId, scope };
-  return <Navigate to={signInOf(face)} replace state={state} />;
+  const signIn = <Navigate to={signInOf(face)} replace state={state} />;
+  // The service's bare address, as a homeowner types it too.
+  return face === "manager" && pathname === "/" && !userId ? <HomeOr>{signIn}</HomeOr> : signIn;
+}
+
+/** Leads a signed-in homeowner home; shows its children to everybody else. */
+function HomeOr({ children }: { children: ReactNode }) {
+  const { data, error } = useRead("/v1/homeowner-auth/me", {});
+  if (data) return <Navigate to="/home" replace />;
+  return error ? children : <Waiting what="your account" />;
 }
