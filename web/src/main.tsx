@@ -8,6 +8,7 @@ import { createRoot } from "react-dom/client";
 import { createBrowserRouter } from "react-router";
 import { RouterProvider } from "react-router/dom";
 import { createQueryClient } from "./api/queries";
+import { beginFirstPage } from "./first-page";
 import { routes } from "./routes";
 import { cssVariables, theme } from "./theme";
 import { fromSystem } from "./theme-from-system";
@@ -15,6 +16,9 @@ import { NoticeArea } from "./ui/notice";
 
 const root = document.getElementById("root");
 if (!root) throw new Error("index.html has no element for the page.");
+
+const queries = createQueryClient();
+beginFirstPage(routes, new URL(location.href), queries);
 
 createRoot(root).render(
   <StrictMode>
@@ -24,7 +28,7 @@ createRoot(root).render(
       defaultColorScheme="auto"
       colorSchemeManager={fromSystem()}
     >
-      <QueryClientProvider client={createQueryClient()}>
+      <QueryClientProvider client={queries}>
         <NoticeArea>
           <RouterProvider router={createBrowserRouter(routes)} />
         </NoticeArea>

@@ -21,6 +21,7 @@ import {
   type Said,
 } from "./client";
 import { isTransient, Problem } from "./problems";
+import { ACCOUNTS } from "./scope";
 
 /** What is younger than this is not fetched again when the page gets the focus. */
 export const FRESH_MILLISECONDS = 60_000;
@@ -76,6 +77,14 @@ export function keyOf<P extends PathOf<"get">>(path: P, said: Said<"get", P>) {
   return [path, said.path ?? null, said.query ?? null] as const;
 }
 
+/** How one thing is read, and the key under which it is kept. */
+export function reading<P extends PathOf<"get">>(path: P, said: Said<"get", P>) {
+  return {
+    queryKey: keyOf(path, said),
+    queryFn: ({ signal }: { signal: AbortSignal }) => call("get", path, { ...said, signal }),
+  };
+}
+
 /** Read one thing. With `enabled` false nothing is read until it is true. */
 export function useRead<P extends PathOf<"get">>(
   path: P,
@@ -83,8 +92,7 @@ export function useRead<P extends PathOf<"get">>(
   { enabled = true }: { enabled?: boolean } = {},
 ): UseQueryResult<Received<Answer<"get", P>>> {
   return useQuery({
-    queryKey: keyOf(path, said),
-    queryFn: ({ signal }) => call("get", path, { ...said, signal }),
+    ...reading(path, said),
     enabled,
   });
 }
@@ -170,5 +178,5 @@ function changesAccount(path: string): boolean {
 
 /** The signed-in account is read again when it is changed itself, not after every change. */
 function isAccount(key: readonly unknown[]): boolean {
-  return key[0] === "/v1/auth/me" || key[0] === "/v1/homeowner-auth/me";
+  return key[0] === ACCOUNTS.manager || key[0] === ACCOUNTS.homeowner;
 }

@@ -4,6 +4,12 @@
 /** The two parts of the console, each with a session of its own. */
 export type Face = "manager" | "homeowner";
 
+/** Where each kind of session reads its account. */
+export const ACCOUNTS = {
+  manager: "/v1/auth/me",
+  homeowner: "/v1/homeowner-auth/me",
+} as const satisfies Record<Face, string>;
+
 const scopes: Partial<Record<Face, string>> = {};
 
 /** Whose session a call of the API needs. */

@@ -6,6 +6,7 @@ import { HomeownerShell } from "../shell/homeowner-shell";
 export const homeownerRoutes: RouteObject[] = [
   {
     Component: HomeownerShell,
+    handle: { face: "homeowner" },
     children: [
       { path: "/home", lazy: () => import("./home") },
       { path: "/home/profile", lazy: () => import("./profile") },

@@ -40,4 +40,6 @@ const areas: RouteObject[][] = [
   ledgerRoutes,
 ];
 
-export const managerRoutes: RouteObject[] = [{ Component: ManagerShell, children: areas.flat() }];
+export const managerRoutes: RouteObject[] = [
+  { Component: ManagerShell, handle: { face: "manager" }, children: areas.flat() },
+];

@@ -5,7 +5,7 @@ import type { ReactNode } from "react";
 import { Navigate, useLocation } from "react-router";
 import { Problem } from "../api/problems";
 import { useRead } from "../api/queries";
-import { actIn } from "../api/scope";
+import { ACCOUNTS, actIn } from "../api/scope";
 import { Homeowner, Manager } from "../session/account";
 import type { ReturnPath } from "../session/return-path";
 import { signInOf } from "../session/tabs";
@@ -17,7 +17,7 @@ import { ProofOfPerson } from "./proof-of-person";
 
 /** Shows its children to a signed-in manager, and the sign-in to everybody else. */
 export function ManagerGate({ children }: { children: ReactNode }) {
-  const { data, error, refetch } = useRead("/v1/auth/me", {});
+  const { data, error, refetch } = useRead(ACCOUNTS.manager, {});
   const account = data?.body;
   const session: Session = {
     face: "manager",
@@ -39,7 +39,7 @@ export function ManagerGate({ children }: { children: ReactNode }) {
 
 /** Shows its children to a signed-in homeowner, and the sign-in to everybody else. */
 export function HomeownerGate({ children }: { children: ReactNode }) {
-  const { data, error, refetch } = useRead("/v1/homeowner-auth/me", {});
+  const { data, error, refetch } = useRead(ACCOUNTS.homeowner, {});
   const account = data?.body;
   const session: Session = {
     face: "homeowner",

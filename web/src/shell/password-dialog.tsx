@@ -1,6 +1,7 @@
 import { Text } from "@mantine/core";
 import { useQueryClient } from "@tanstack/react-query";
 import { useChange } from "../api/queries";
+import { ACCOUNTS } from "../api/scope";
 import type { ManagerAccount } from "../session/account";
 import { PasswordField } from "../ui/fields";
 import { Form } from "../ui/form";
@@ -23,7 +24,7 @@ export default function PasswordDialog({ account, onSignedIn, onCancel }: Passwo
     const choice = { kind: "manager", organization_id: account.organization.id } as const;
     const remember = life > LONGEST_WITHOUT_REMEMBER;
     await login.send({ body: { email: account.user.email, password, remember, choice } });
-    void queries.invalidateQueries({ queryKey: ["/v1/auth/me"] });
+    void queries.invalidateQueries({ queryKey: [ACCOUNTS.manager] });
     onSignedIn();
   };
   return (
