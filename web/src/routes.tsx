@@ -19,7 +19,7 @@ type Load = () => Promise<{ Component: ComponentType }>;
 function withLazyPage({ lazy: load, children, ...route }: RouteObject): RouteObject {
   if (children) return { ...route, children: children.map(withLazyPage) } as RouteObject;
   if (!load) return route as RouteObject;
-  return { ...route, ...lazyPage(load as Load) } as RouteObject;
+  return { ...route, ...lazyPage(load as Load, route.path) } as RouteObject;
 }
 
 /** What is known of a page's file. */
@@ -31,7 +31,7 @@ interface PageFile {
 }
 
 /** A page that is loaded when it is shown, and shown at once when it is loaded already. */
-function lazyPage(load: Load): RouteObject {
+function lazyPage(load: Load, path: string | undefined): RouteObject {
   const loading = async () => {
     file.loaded = (await load()).Component;
     return file.loaded;
@@ -43,7 +43,8 @@ function lazyPage(load: Load): RouteObject {
       return file.first;
     },
   };
-  return { handle, element: <PageOf file={file} /> };
+  // The key, because React would else take the next page for this one.
+  return { handle, element: <PageOf key={path} file={file} /> };
 }
 
 /**
