@@ -65,6 +65,19 @@ def test_a_person_may_choose_what_a_payment_pays(visit: Visit) -> None:
     expect(page.get_by_text("The other $50.00 pays what is open")).to_be_visible()
 
 
+def test_the_way_back_keeps_what_was_entered(visit: Visit) -> None:
+    visitor = visit(ADMIN)
+    tenant = new_tenant(visitor, "Careful")
+    page = visitor.open(f"/payments/new?tenant={tenant}&account=own")
+    page.keyboard.type("55.50")
+    preview(page)
+
+    page.go_back()
+
+    expect(page.get_by_label("Amount")).to_have_value("55.50")
+    preview(page)
+
+
 def test_a_likely_duplicate_is_asked_back(visit: Visit) -> None:
     visitor = visit(ADMIN)
     visitor.watch.allow(r"POST /v1/payments\?preview=true: 409")

@@ -159,7 +159,9 @@ export function Form<Body>({
       <form ref={form} onSubmit={onSubmit} noValidate className={classes.form}>
         <Stack gap="sm">
           {children}
-          {failure !== undefined && <Failure error={failure} more={otherErrors(failure, fields)} />}
+          {failure !== undefined && !isSaidAtField(failure, fields) && (
+            <Failure error={failure} more={otherErrors(failure, fields)} />
+          )}
           <Group justify="flex-end" mt="xs">
             {onCancel && (
               <Button variant="default" onClick={onCancel}>
@@ -205,6 +207,12 @@ function fieldErrors(problem: Problem, fields: Map<string, Field>): Record<strin
     if (fields.has(name)) found[name] ??= withDays(detail);
   }
   return found;
+}
+
+/** Whether a field has all that there is to say, in the same words. */
+function isSaidAtField(failure: unknown, fields: Map<string, Field>): boolean {
+  const said = failure instanceof Problem && Object.values(fieldErrors(failure, fields));
+  return said && said.length === failure.errors.length && said.includes(failure.message);
 }
 
 function otherErrors(failure: unknown, fields: Map<string, Field>): string[] {

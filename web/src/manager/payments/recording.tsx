@@ -2,7 +2,7 @@
 
 import { Alert, Anchor, Group, Text } from "@mantine/core";
 import { useState } from "react";
-import { Link, useNavigate } from "react-router";
+import { Link, useLocation, useNavigate } from "react-router";
 import { type Answer, type BodyOf, call } from "../../api/client";
 import { Problem } from "../../api/problems";
 import { useChange } from "../../api/queries";
@@ -41,16 +41,16 @@ export function Recording({ account, chargeId }: RecordingProps) {
   const [entries, setEntries] = useState<Values>(() =>
     firstEntries(account, meant?.open_cents, organization.today),
   );
-  const [state, setState] = useState<State>({ step: "entries" });
+  const { step, show, back } = useStep();
 
   const preview = async (body: NewPayment) => {
     try {
       const query = { preview: true };
       const { body: answer } = await call("post", "/v1/payments", { query, body });
-      setState({ step: "preview", body, answer });
+      show({ step: "preview", body, answer });
     } catch (error) {
       if (!(error instanceof Problem && error.paymentId)) throw error;
-      setState({ step: "like", body, paymentId: error.paymentId });
+      show({ step: "like", body, paymentId: error.paymentId });
     }
   };
   const enter = (values: Values) => {
@@ -66,29 +66,43 @@ export function Recording({ account, chargeId }: RecordingProps) {
   return (
     <>
       <PaidBy account={account} />
-      {state.step === "entries" && (
+      {step.step === "entries" && (
         <PaymentEntries initial={entries} openCents={sumOf(account)} submit={enter} />
       )}
-      {state.step === "like" && (
+      {step.step === "like" && (
         <LikePayment
-          paymentId={state.paymentId}
-          body={state.body}
-          back={() => setState({ step: "entries" })}
-          goOn={() => preview({ ...state.body, again: true })}
+          paymentId={step.paymentId}
+          body={step.body}
+          back={back}
+          goOn={() => preview({ ...step.body, again: true })}
         />
       )}
-      {state.step === "preview" && (
+      {step.step === "preview" && (
         <PaymentPreview
-          body={state.body}
-          answer={state.answer}
+          body={step.body}
+          answer={step.answer}
           charges={payables(account.openCharges)}
-          choose={(allocations: Wanted[]) => preview({ ...state.body, allocations })}
-          confirm={() => record(state.body)}
-          back={() => setState({ step: "entries" })}
+          choose={(allocations: Wanted[]) => preview({ ...step.body, allocations })}
+          confirm={() => record(step.body)}
+          back={back}
         />
       )}
     </>
   );
+}
+
+/** What is shown now. The browser's own way back leads to the entries, which stay as they are. */
+function useStep() {
+  const [later, setLater] = useState<State>({ step: "entries" });
+  const { pathname, search, state } = useLocation();
+  const navigate = useNavigate();
+  const isLater = state?.isLater === true;
+  const show = (next: State) => {
+    setLater(next);
+    navigate(pathname + search, { replace: isLater, state: { isLater: true } });
+  };
+  const step: State = isLater ? later : { step: "entries" };
+  return { step, show, back: () => navigate(-1) };
 }
 
 /** What is open in all. */
