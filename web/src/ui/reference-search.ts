@@ -27,8 +27,9 @@ export const DROPDOWN = {
 type Found<P extends ListPath> = RowOf<P> & { id: string };
 
 /**
- * The rows that match what is typed, once `ask` was called or they were opened. `shown` is a name, and no search. Enter
- * takes the first of them, as soon as it is found, unless the arrows chose another.
+ * The rows that match what is typed, once `ask` was called or the choices were opened. `shown` is a
+ * name, and no search. Enter takes the first of them, as soon as it is found, unless the arrows
+ * chose another.
  */
 export function useReferenceSearch<P extends ListPath>(
   { path, query, suggested }: ReferenceSearch<P>,
