@@ -43,8 +43,10 @@ def environment(present: Mapping[str, str]) -> dict[str, str]:
     kept = {name: value for name, value in present.items() if name != "NODE_ENV"}
     # Without a home folder npm would make a folder named "~" here.
     cache = {"npm_config_cache": str(STATE / "npm")}
+    # The system may trust an authority of its own, such as a company's; Node asks only if told.
+    trust = {"NODE_USE_SYSTEM_CA": "1"}
     path = os.pathsep.join((str(NODE.parent), present.get("PATH") or os.defpath))
-    return {**cache, **kept, "PATH": path}
+    return {**cache, **trust, **kept, "PATH": path}
 
 
 def _run(words: tuple[str, ...], output: int | None) -> tuple[int, str]:

@@ -39,5 +39,9 @@ def test_the_builds_own_packages_are_never_left_out() -> None:
     assert "NODE_ENV" not in environment({"NODE_ENV": "production"})
 
 
+def test_npm_trusts_whom_the_system_trusts() -> None:
+    assert environment({})["NODE_USE_SYSTEM_CA"] == "1"
+
+
 def test_a_cache_from_outside_is_kept() -> None:
     assert environment({"npm_config_cache": "/cache"})["npm_config_cache"] == "/cache"
