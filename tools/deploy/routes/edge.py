@@ -136,7 +136,7 @@ def import_routes(environment: Environment) -> Command:
 
 
 def routes_differ(environment: Environment) -> bool:
-    """Whether somebody has changed the URL map; one that is missing is `edge`'s to make."""
+    """Whether the URL map was changed by hand; one that is missing is `edge`'s to make."""
     try:
         found = json.loads(output(describe_routes(environment)))
     except CloudError as error:
