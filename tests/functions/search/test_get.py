@@ -72,8 +72,9 @@ def test_leaves_out_what_the_plan_does_not_include() -> None:
         """
         with reduced as (
             insert into subscription_plans (slug, name, price_cents, billing_interval, features,
-                display_order)
-            values (gen_random_uuid()::text, 'Small', 0, 'monthly', '{tenants}', 9) returning id
+                is_active, display_order)
+            values (gen_random_uuid()::text, 'Small', 0, 'monthly', '{tenants}', false, 9)
+            returning id
         )
         update subscriptions set plan_id = (select id from reduced) where organization_id = :id
         """,
