@@ -61,7 +61,9 @@ class NewCharge(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
 
 def whole_charge(db: Database, charge_id: UUID) -> WholeCharge:
     """The charge as it stands."""
-    return db.one(WholeCharge, "select {columns} from charges where id = $1", charge_id)
+    return db.one(
+        WholeCharge, "select {columns} from rental_charges as charges where id = $1", charge_id
+    )
 
 
 def change_charge(call: ManagerCall, charge_id: UUID, change: Callable[[], object]) -> WholeCharge:

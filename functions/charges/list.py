@@ -5,7 +5,7 @@ from uuid import UUID
 
 from shared.database.pagination import Page, PageQuery
 from shared.domain.charge import Charge, ChargeStatus
-from shared.domain.ledger.recording import ChargeType
+from shared.domain.ledger.recording import RentalChargeType
 from shared.pipeline.call import ManagerCall
 from shared.pipeline.callers import Manager
 from shared.pipeline.declaration import Deployment
@@ -19,7 +19,7 @@ class ChargeQuery(PageQuery, kw_only=True):
     lease_id: UUID | None = None
     tenant_id: UUID | None = None
     property_id: UUID | None = None
-    type: ChargeType | None = None
+    type: RentalChargeType | None = None
     status: ChargeStatus | None = None
     open: bool | None = None
     """Whether something is still to be paid."""
@@ -38,7 +38,7 @@ OVERDUE = "(open_cents > 0 and due_date < (select org_today(scope_organization_i
 def handle(call: ManagerCall, query: ChargeQuery) -> Page[Charge]:
     return call.db.page(
         Charge,
-        "select {columns} from charges where {filters}",
+        "select {columns} from rental_charges as charges where {filters}",
         query,
         filters=(
             ("lease_id = {}", query.lease_id),

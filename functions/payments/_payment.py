@@ -17,7 +17,7 @@ from shared.pipeline.changing_money import changed
 class Payment(PaymentOfAccount):
     """A payment on the account of a lease or of a tenant."""
 
-    table: ClassVar = "payments"
+    table: ClassVar = "rental_payments"
 
     lease_id: UUID | None
     """The lease that it was entered for; its renewals share the account. Null for a tenant's."""
@@ -51,7 +51,9 @@ class WholePayment(Payment):
 
 def whole_payment(db: Database, payment_id: UUID) -> WholePayment:
     """The payment as it stands."""
-    return db.one(WholePayment, "select {columns} from payments where id = $1", payment_id)
+    return db.one(
+        WholePayment, "select {columns} from rental_payments as payments where id = $1", payment_id
+    )
 
 
 def change_payment(

@@ -36,7 +36,7 @@ class PaymentQuery(PageQuery, kw_only=True):
 def handle(call: ManagerCall, query: PaymentQuery) -> Page[Payment]:
     return call.db.page(
         Payment,
-        "select {columns} from payments where {filters}",
+        "select {columns} from rental_payments as payments where {filters}",
         query,
         filters=(
             ("account_id = (select account_id from leases where id = {})", query.lease_id),

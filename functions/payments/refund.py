@@ -48,7 +48,7 @@ def handle(
 ) -> WholePayment:
     found = call.db.one(
         _Collected,
-        "select payment_method_id is not null as by_processor from payments where id = $1",
+        "select payment_method_id is not null as by_processor from rental_payments where id = $1",
         payment_id,
     )
     if found.by_processor:

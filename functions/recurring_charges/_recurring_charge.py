@@ -25,7 +25,7 @@ NEXT_DUE_DATE = """(
 class RecurringCharge(RecurringOfAccount):
     """A charge that a lease pays again and again."""
 
-    table: ClassVar = "recurring_charges"
+    table: ClassVar = "rental_recurring_charges"
 
     lease_id: UUID
     property_name: Annotated[

@@ -15,6 +15,6 @@ from shared.roles import EVERYONE
 def handle(call: ManagerCall, recurring_charge_id: UUID) -> RecurringCharge:
     return call.db.one(
         RecurringCharge,
-        "select {columns} from recurring_charges where id = $1",
+        "select {columns} from rental_recurring_charges as recurring_charges where id = $1",
         recurring_charge_id,
     )

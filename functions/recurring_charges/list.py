@@ -20,7 +20,7 @@ class RecurringChargeQuery(PageQuery, kw_only=True):
 def handle(call: ManagerCall, query: RecurringChargeQuery) -> Page[RecurringCharge]:
     return call.db.page(
         RecurringCharge,
-        "select {columns} from recurring_charges where {filters}",
+        "select {columns} from rental_recurring_charges as recurring_charges where {filters}",
         query,
         filters=[("lease_id = {}", query.lease_id)],
     )

@@ -8,7 +8,8 @@ from shared.database.rows import Sql
 
 # Today is a subquery, because PostgreSQL would else ask for it anew with each charge.
 OVERDUE: LiteralString = """
-    select *, (select org_today(scope_organization_id())) - due_date as days from charges
+    select *, (select org_today(scope_organization_id())) - due_date as days
+    from rental_charges
     where open_cents > 0 and due_date < (select org_today(scope_organization_id()))
 """
 AGES: LiteralString = """

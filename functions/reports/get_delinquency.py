@@ -47,7 +47,7 @@ class DelinquentAccount(msgspec.Struct):
         int,
         Sql(
             """(
-                select coalesce(sum(amount_cents), 0)::bigint from payments
+                select coalesce(sum(amount_cents), 0)::bigint from rental_payments
                 where account_id = accounts.id and status = 'pending'
             )"""
         ),

@@ -99,14 +99,14 @@ FIGURES: LiteralString = (
             from charges where type = 'rent' and due_date between first and last
         ) as rents
         cross join lateral (
-            select coalesce(sum(amount_cents), 0)::bigint as cents from payments
+            select coalesce(sum(amount_cents), 0)::bigint as cents from rental_payments
             where received_date between first and today and succeeded_at is not null
                 and origin not in ('opening', 'opening_deposit')
         ) as received
         cross join lateral (
             select coalesce(sum(undone.amount_cents), 0)::bigint as cents
             from payment_reversals as undone
-            join payments on payments.id = undone.payment_id
+            join rental_payments as payments on payments.id = undone.payment_id
             where effective_on between first and today
                 and (kind = 'refund' or origin not in ('opening', 'opening_deposit'))
         ) as reversed

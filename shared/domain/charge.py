@@ -1,7 +1,7 @@
 """A charge as the rental and the association face of the ledger show and change it."""
 
 from datetime import date, datetime
-from typing import Annotated, ClassVar, Literal, TypeVar
+from typing import Annotated, ClassVar, Literal, LiteralString, TypeVar
 from uuid import UUID
 
 import msgspec
@@ -11,7 +11,7 @@ from shared.database.rows import Sql, column_list
 from shared.database.scope import Database
 from shared.domain.labels import CREATED_BY_NAME, PROPERTY_NAME, UNIT_NAME, payer
 from shared.domain.ledger.adjusting import AdjustmentKind
-from shared.domain.ledger.recording import ChargeType
+from shared.domain.ledger.recording import RentalChargeType
 from shared.domain.ledger.reversing import PaymentMethod
 from shared.domain.money import SignedCents
 from shared.inputs.text import LongText, ShortText
@@ -26,6 +26,9 @@ ManualAdjustmentKind = Literal["correction", "waiver"]
 
 class ChargeOfAccount(msgspec.Struct):
     """What a charge shows, whichever account it is on."""
+
+    table: ClassVar[LiteralString]
+    """The view of the face, read `as charges`."""
 
     id: UUID
     property_id: UUID | None
@@ -66,7 +69,7 @@ class ChargeOfAccount(msgspec.Struct):
 class Charge(ChargeOfAccount):
     """An amount that a lease or a tenant owes."""
 
-    table: ClassVar = "charges"
+    table: ClassVar = "rental_charges"
 
     lease_id: UUID | None
     """The lease that owes it, together with its renewals; null for a tenant's own."""
@@ -74,7 +77,7 @@ class Charge(ChargeOfAccount):
     """The tenant who owes it beside any lease; null for a lease's."""
     payer: Annotated[str, payer("charges")]
     """The names of the tenants who owe it, the primary one first."""
-    type: ChargeType
+    type: RentalChargeType
     period_month: Annotated[str | None, Sql("to_char(period_month, 'YYYY-MM')")]
     """Of a rent: its month, like 2025-09."""
 
@@ -175,8 +178,10 @@ def update_charge(
     """
     return db.maybe_one(
         record,
-        """
-        update charges
+        "update "  # noqa: S608 - a view of ours
+        + record.table
+        + """
+        as charges
         set ({fields}) = (select {fields} from jsonb_populate_record(charges, $3))
         where id = $1 and {unchanged}
             and (cancelled_at is null or due_date = coalesce($2, due_date))

@@ -12,6 +12,9 @@ PROPERTY_NAME = Sql("(select name from properties where properties.id = property
 UNIT_NAME = Sql("(select name from units where units.id = unit_id)")
 ASSOCIATION_NAME = Sql("(select name from associations where associations.id = association_id)")
 VENDOR_NAME = Sql("(select name from vendors where vendors.id = vendor_id)")
+HOMEOWNER_NAME = Sql(
+    "(select first_name || ' ' || last_name from homeowners where homeowners.id = homeowner_id)"
+)
 # Null for a former member, whose person the organization does not see any more.
 CREATED_BY_NAME = Sql("(select name from users where users.id = created_by_user_id)")
 

@@ -1,7 +1,7 @@
 """A payment as the rental and the association face of the ledger show it."""
 
 from datetime import date, datetime
-from typing import Annotated
+from typing import Annotated, ClassVar, LiteralString
 from uuid import UUID
 
 import msgspec
@@ -19,6 +19,9 @@ from shared.inputs.text import LongText, Name, ShortText
 
 class PaymentOfAccount(msgspec.Struct):
     """What a payment shows, whichever account it is on."""
+
+    table: ClassVar[LiteralString]
+    """The view of the face, read `as payments`."""
 
     id: UUID
     amount_cents: int

@@ -1,7 +1,7 @@
 """The terms of a recurring charge: what both faces of the ledger show of it and may change."""
 
 from datetime import date, datetime
-from typing import Annotated, Literal, LiteralString, TypeVar
+from typing import Annotated, ClassVar, Literal, LiteralString, TypeVar
 from uuid import UUID
 
 import msgspec
@@ -19,6 +19,9 @@ RecurringInterval = Literal["monthly", "quarterly", "annually"]
 
 class RecurringOfAccount(msgspec.Struct):
     """What a recurring charge shows, whichever accounts it is for."""
+
+    table: ClassVar[LiteralString]
+    """The view of the face, read `as recurring_charges`."""
 
     id: UUID
     description: str
@@ -48,7 +51,7 @@ class RecurringChanges(msgspec.Struct, kw_only=True, forbid_unknown_fields=True)
 Record = TypeVar("Record", bound=RecurringOfAccount)
 # On the way back from a pause the next date is the first from today on.
 _CHANGE: LiteralString = """
-    update recurring_charges
+    as recurring_charges
     set ({fields}) = (select {fields} from jsonb_populate_record(recurring_charges, $3)),
         paused_at = case when $2::boolean is null then paused_at
             when $2 then coalesce(paused_at, now()) end,
@@ -66,4 +69,5 @@ def change_recurring(
 ) -> Record | None:
     """The recurring charge after the changes; None if it is not there in an accepted version."""
     paused = None if changes.paused is UNSET else changes.paused
-    return db.maybe_one(record, _CHANGE, recurring_id, paused, changes)
+    statement = "update " + record.table + _CHANGE
+    return db.maybe_one(record, statement, recurring_id, paused, changes)

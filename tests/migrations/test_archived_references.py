@@ -23,8 +23,12 @@ ARCHIVE_ASSOCIATION = "update associations set archived_at = now() where id = :i
 # stand here, because money comes late.
 MAY_NAME_ARCHIVED_ROWS = {
     "accounts.tenant_id": "a trigger makes it together with its tenant",
+    "accounts.homeowner_id": "a trigger makes it together with its homeowner",
+    "accounts.association_id": "a trigger makes it together with its homeowner",
+    "charges.homeowner_id": "money comes late",
     "charges.property_id": "money comes late",
     "charges.unit_id": "money comes late",
+    "payments.homeowner_id": "money comes late",
     "payments.property_id": "money comes late",
     "association_counts.association_id": "a trigger makes it together with its association",
     "property_counts.property_id": "a trigger makes it together with its property",

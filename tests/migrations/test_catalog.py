@@ -91,10 +91,16 @@ def test_tenant_tables_hide_from_homeowners_by_default() -> None:
         f"{table} {command}" for table in tenant_tables() - PLATFORM_TABLES for command in "rawd"
     }
     assert opened == {
+        "accounts",
         "associations",
+        "charge_adjustments",
+        "charges",
         "documents",
         "homeowners",
         "idempotency_keys",
+        "payment_allocations",
+        "payment_reversals",
+        "payments",
         "work_order_events",
         "work_orders",
     }

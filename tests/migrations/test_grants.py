@@ -25,17 +25,27 @@ NOT_INSERTED_MONEY = {
 UPDATED = {
     TENANT: {
         "accounts": "updated_at",
+        "assessments": "description notes due_date",
+        "associations": "name address_line1 address_line2 city state postal_code country phone"
+        " email website fiscal_year_start accepts_join_requests late_fee_percent_bp"
+        " late_fee_minimum_cents late_fee_grace_days late_fees_since payment_order"
+        " delinquent_after_days assessment_days_ahead notes archived_at",
         "charges": "description notes due_date cancelled_at cancelled_by_end",
         "lease_tenants": "is_primary",
         "leases": "start_date end_date rolls_over rent_amount_cents deposit_amount_cents"
         " rent_due_day status activated_at bill_from notice_given_on termination_reason ended_on"
         " notes",
         "payments": PAYMENT_CHANGES,
-        "recurring_charges": "description amount_cents next_index ends_on paused_at",
+        "recurring_charges": "description amount_cents total_cents next_index ends_on paused_at",
+        "rental_charges": "description notes due_date",
+        "rental_recurring_charges": "description amount_cents next_index ends_on paused_at",
+        "recurring_assessments": "description amount_cents total_cents next_index ends_on"
+        " paused_at",
         "rent_changes": "rent_amount_cents",
         "documents": "property_id unit_id association_id lease_id tenant_id work_order_id category"
         " file_name content_type size_bytes sha256 state visible_to_homeowners pending_until",
-        "homeowners": "property_id unit_id user_id phone mailing_address",
+        "homeowners": "property_id unit_id user_id first_name last_name email phone mailing_address"
+        " status notes is_billed share_ppm archived_at",
         "idempotency_keys": "endpoint request_digest status body headers resource_id expires_at",
         "invitations": "nonce expires_at revoked_at",
         "join_requests": "status decided_by_user_id decided_at homeowner_id",

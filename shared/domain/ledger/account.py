@@ -56,8 +56,9 @@ def lock_accounts(db: Database, account_ids: Sequence[UUID]) -> None:
 def spread(db: Database, account_ids: Sequence[UUID]) -> None:
     """Let the credit of locked accounts pay their open charges, as far as both reach.
 
-    The payment that was received first pays the charge that is first in the organization's payment
-    order; charges that are not yet due count as open. One statement for any number of accounts: a
+    The payment that was received first pays the charge that is first in the payment order, which is
+    the association's for a homeowner and the organization's else; charges that are not yet due
+    count as open. One statement for any number of accounts: a
     payment pays a charge where their shares of the two running totals overlap. The rows of a
     payment that this transaction receives have its day, all others today.
     """
@@ -66,7 +67,7 @@ def spread(db: Database, account_ids: Sequence[UUID]) -> None:
 
 SPREAD: LiteralString = """
     with credit as (
-        select organization_id, account_id, id as payment_id, credit_cents as cents,
+        select organization_id, account_id, homeowner_id, id as payment_id, credit_cents as cents,
             case when succeeded_at = now() then received_date else org_today(organization_id) end
                 as effective_on,
             sum(credit_cents) over (
@@ -78,19 +79,24 @@ SPREAD: LiteralString = """
             sum(open_cents) over (
                 partition by account_id
                 order by
-                    case when payment_order = 'oldest_first' then 0
-                        when type = 'rent' then 0
+                    case
+                        when coalesce(associations.payment_order, organizations.payment_order)
+                            = 'oldest_first' then 0
+                        when type in ('rent', 'monthly_dues', 'special_assessment') then 0
                         when type in ('late_fee', 'returned_payment_fee') then 3
+                        when type = 'violation_fee' then 2
                         else 1 end,
                     due_date, charges.created_at, charges.id) as upto
         from charges
         join organizations on organizations.id = charges.organization_id
+        left join associations on associations.id = association_id
         where account_id = any($1) and open_cents > 0
             and account_id in (select account_id from credit)
     )
     insert into payment_allocations
-        (organization_id, account_id, payment_id, charge_id, amount_cents, cause, effective_on)
-    select organization_id, account_id, payment_id, charge_id,
+        (organization_id, account_id, homeowner_id, payment_id, charge_id, amount_cents, cause,
+         effective_on)
+    select organization_id, account_id, homeowner_id, payment_id, charge_id,
         least(credit.upto, owed.upto)
             - greatest(credit.upto - credit.cents, owed.upto - owed.cents),
         'spread', effective_on

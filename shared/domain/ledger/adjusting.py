@@ -134,9 +134,10 @@ def change_charges(db: Database, changes: Sequence[Change], reason: str) -> None
     db.execute(
         """
         insert into charge_adjustments
-            (organization_id, account_id, charge_id, kind, amount_cents, effective_on, reason)
-        select organization_id, account_id, charges.id, change.kind, change.amount_cents,
-            org_today(organization_id), $2
+            (organization_id, account_id, homeowner_id, charge_id, kind, amount_cents,
+             effective_on, reason)
+        select organization_id, account_id, homeowner_id, charges.id, change.kind,
+            change.amount_cents, org_today(organization_id), $2
         from jsonb_to_recordset($1) as change (charge_id uuid, kind text, amount_cents bigint)
         join charges on charges.id = change.charge_id
         where change.amount_cents <> 0

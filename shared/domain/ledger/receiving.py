@@ -123,9 +123,10 @@ def _write(
     db.execute(
         """
         insert into payment_allocations
-            (organization_id, account_id, payment_id, charge_id, amount_cents, cause, effective_on)
-        select organization_id, account_id, payments.id, charge_id, wanted.amount_cents, $3,
-            coalesce($4, org_today(organization_id))
+            (organization_id, account_id, homeowner_id, payment_id, charge_id, amount_cents, cause,
+             effective_on)
+        select organization_id, account_id, homeowner_id, payments.id, charge_id,
+            wanted.amount_cents, $3, coalesce($4, org_today(organization_id))
         from payments, rows from (jsonb_to_recordset($2) as (charge_id uuid, amount_cents bigint))
             with ordinality as wanted (charge_id, amount_cents, place)
         where payments.id = $1

@@ -11,7 +11,7 @@ from shared.database.scope import Database
 from shared.domain.ledger.receiving import PaymentAllocation, receive
 from shared.domain.ledger.reversing import PaymentMethod
 
-ChargeType = Literal[
+RentalChargeType = Literal[
     "rent",
     "late_fee",
     "returned_payment_fee",
@@ -22,6 +22,18 @@ ChargeType = Literal[
     "other",
 ]
 """What is owed. Only a lease has rents and deposits; an opening balance is of the old books."""
+AssessmentType = Literal[
+    "monthly_dues",
+    "special_assessment",
+    "late_fee",
+    "returned_payment_fee",
+    "violation_fee",
+    "transfer_fee",
+    "opening_balance",
+    "other",
+]
+"""What a homeowner owes. An opening balance is of the old books."""
+ChargeType = RentalChargeType | AssessmentType
 PaymentOrigin = Literal["recorded", "collected", "portal", "autopay", "opening", "opening_deposit"]
 
 
@@ -37,6 +49,7 @@ class NewCharge(msgspec.Struct, frozen=True, kw_only=True):
     amount_cents: int
     due_date: date
     period_month: date | None = None
+    violation_id: UUID | None = None
     notes: str | None = None
 
 
@@ -101,19 +114,22 @@ def make_received(db: Database, payments: Sequence[NewPayment]) -> None:
 
 _CHARGES: LiteralString = """
     insert into charges
-        (organization_id, account_kind, account_id, lease_id, tenant_id, property_id, unit_id,
-         type, description, amount_cents, due_date, period_month, notes)
+        (organization_id, account_kind, account_id, lease_id, tenant_id, homeowner_id,
+         association_id, property_id, unit_id, type, description, amount_cents, due_date,
+         period_month, violation_id, notes)
     select accounts.organization_id, accounts.kind, accounts.id, leases.id, accounts.tenant_id,
+        accounts.homeowner_id, accounts.association_id,
         coalesce(leases.property_id, wanted.property_id),
         coalesce(leases.unit_id, wanted.unit_id),
         wanted.type, wanted.description, wanted.amount_cents, wanted.due_date,
-        wanted.period_month, wanted.notes
+        wanted.period_month, wanted.violation_id, wanted.notes
     from rows from (jsonb_to_recordset($1) as (
         account_id uuid, lease_id uuid, property_id uuid, unit_id uuid, type text,
-        description text, amount_cents bigint, due_date date, period_month date, notes text
+        description text, amount_cents bigint, due_date date, period_month date,
+        violation_id uuid, notes text
     )) with ordinality as wanted (
         account_id, lease_id, property_id, unit_id, type, description, amount_cents, due_date,
-        period_month, notes, place)
+        period_month, violation_id, notes, place)
     join accounts on accounts.id = wanted.account_id
     left join leases
         on leases.id = wanted.lease_id and leases.account_id = wanted.account_id
@@ -122,11 +138,11 @@ _CHARGES: LiteralString = """
 """
 _PAYMENT: LiteralString = """
     insert into payments
-        (organization_id, account_kind, account_id, lease_id, tenant_id, property_id,
-         amount_cents, method, received_date, origin, status, succeeded_at, reference, notes,
-         for_charge_id, payment_method_id)
+        (organization_id, account_kind, account_id, lease_id, tenant_id, homeowner_id,
+         association_id, property_id, amount_cents, method, received_date, origin, status,
+         succeeded_at, reference, notes, for_charge_id, payment_method_id)
     select accounts.organization_id, accounts.kind, accounts.id, leases.id, accounts.tenant_id,
-        leases.property_id, $3, $4, $5, $6,
+        accounts.homeowner_id, accounts.association_id, leases.property_id, $3, $4, $5, $6,
         case when $7 then 'pending' else 'succeeded' end, case when not $7 then now() end,
         $8, $9, $10, $11
     from accounts
@@ -136,10 +152,12 @@ _PAYMENT: LiteralString = """
 """
 _RECEIVED: LiteralString = """
     insert into payments
-        (organization_id, account_kind, account_id, lease_id, tenant_id, property_id,
-         amount_cents, method, received_date, origin, status, succeeded_at)
+        (organization_id, account_kind, account_id, lease_id, tenant_id, homeowner_id,
+         association_id, property_id, amount_cents, method, received_date, origin, status,
+         succeeded_at)
     select accounts.organization_id, accounts.kind, accounts.id, leases.id, accounts.tenant_id,
-        leases.property_id, wanted.amount_cents, wanted.method, wanted.received_date,
+        accounts.homeowner_id, accounts.association_id, leases.property_id, wanted.amount_cents,
+        wanted.method, wanted.received_date,
         wanted.origin, 'succeeded', now()
     from jsonb_to_recordset($1) as wanted (
         account_id uuid, lease_id uuid, amount_cents bigint, method text, received_date date,

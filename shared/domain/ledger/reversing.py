@@ -79,9 +79,9 @@ def reverse(db: Database, payment_id: UUID, reversal: Reversal) -> UUID:
 
 _REVERSAL: LiteralString = """
     insert into payment_reversals
-        (organization_id, payment_id, account_id, kind, amount_cents, effective_on, reason,
-         method, reference, processor_refund_id, processor_request_id)
-    select organization_id, id, account_id, $2, $3,
+        (organization_id, payment_id, account_id, homeowner_id, kind, amount_cents, effective_on,
+         reason, method, reference, processor_refund_id, processor_request_id)
+    select organization_id, id, account_id, homeowner_id, $2, $3,
         coalesce($4, org_today(organization_id)), $5, $6, $7, $8, $9
     from payments where id = $1
     returning {columns}

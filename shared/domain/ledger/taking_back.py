@@ -38,21 +38,23 @@ _PAIRS: LiteralString = """
     with excess as (
         select * from jsonb_to_recordset($1) as wanted (id uuid, cents bigint)
     ), pairs as (
-        select excess.id, excess.cents, organization_id, account_id, payment_id, charge_id,
-            sum(amount_cents) as net,
+        select excess.id, excess.cents, organization_id, account_id, homeowner_id, payment_id,
+            charge_id, sum(amount_cents) as net,
             max(number) filter (where amount_cents > 0) as newest
         from excess
         join payment_allocations on excess.id = """
 _ROWS: LiteralString = """
-        group by excess.id, excess.cents, organization_id, account_id, payment_id, charge_id
+        group by excess.id, excess.cents, organization_id, account_id, homeowner_id, payment_id,
+            charge_id
         having sum(amount_cents) > 0
     ), running as (
         select *, sum(net) over (partition by id order by newest desc) - net as given_before
         from pairs
     )
     insert into payment_allocations
-        (organization_id, account_id, payment_id, charge_id, amount_cents, cause, effective_on)
-    select organization_id, account_id, payment_id, charge_id,
+        (organization_id, account_id, homeowner_id, payment_id, charge_id, amount_cents, cause,
+         effective_on)
+    select organization_id, account_id, homeowner_id, payment_id, charge_id,
         -least(net, cents - given_before), 'taken_back', org_today(organization_id)
     from running
     where given_before < cents

@@ -1,4 +1,4 @@
-import { ChargeStatus, ChargeType } from "../../api/values";
+import { ChargeStatus, RentalChargeType } from "../../api/values";
 import { placeOf } from "../../parts/accounts/place";
 import { usePropertyChoices } from "../../parts/property-choices";
 import { day, money } from "../../text/format";
@@ -28,7 +28,7 @@ export function Component() {
           { name: "overdue", label: "Only overdue", kind: "flag" },
           { name: "due_from", label: "Due from", kind: "day" },
           { name: "due_to", label: "to", kind: "day" },
-          { name: "type", label: "Type", kind: "choice", choices: choices(ChargeType) },
+          { name: "type", label: "Type", kind: "choice", choices: choices(RentalChargeType) },
           { name: "status", label: "Status", kind: "choice", choices: choices(ChargeStatus) },
           { name: "property_id", label: "Property", kind: "choice", choices: properties },
         ]}
