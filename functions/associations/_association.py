@@ -8,6 +8,7 @@ import msgspec
 
 from shared.database.markers import Fills
 from shared.database.rows import Sql
+from shared.domain.board import HELD_TODAY
 from shared.domain.money import Cents
 from shared.inputs.text import (
     Country,
@@ -74,6 +75,15 @@ class Association(msgspec.Struct):
         ),
     ]
     """Its homeowners that are not archived."""
+    board_count: Annotated[
+        int,
+        Sql(
+            "(select count(*) from board_members where association_id = associations.id and "  # noqa: S608 - of literals only
+            + HELD_TODAY
+            + ")"
+        ),
+    ]
+    """The seats of its board that are held today."""
     archived_at: datetime | None
     created_at: datetime
     updated_at: datetime

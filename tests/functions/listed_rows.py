@@ -12,6 +12,7 @@ from tests.factories import (
     sql,
 )
 from tests.functions.auth.links import new_invitation
+from tests.functions.board_members.rows import new_seat
 from tests.functions.charges import rows as charges
 from tests.functions.documents.rows import new_document
 from tests.functions.homeowners.rows import added_homeowner
@@ -89,6 +90,11 @@ def _join_requests(organization: Organization) -> None:
 def _associations(organization: Organization) -> None:
     for _ in range(2):
         new_association(organization)
+
+
+def _board_members(organization: Organization) -> None:
+    for role in ("president", "treasurer"):
+        new_seat(organization, role=role)
 
 
 def _members(organization: Organization) -> None:
@@ -180,6 +186,7 @@ def _payment_methods(organization: Organization) -> None:
 # For lists that have filters; what a list without one shows is made by its own create.
 DIFFERENT: Mapping[str, Callable[[Organization], None]] = {
     "associations": _associations,
+    "board_members": _board_members,
     "charges": _charges,
     "documents": _documents,
     "homeowners": _homeowners,

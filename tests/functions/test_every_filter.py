@@ -21,6 +21,7 @@ NOT_OF_ONE_FIELD = frozenset(
     (
         "archived",
         "q",
+        "board_members.active",
         "charges.open",
         "leases.tenant_id",
         "leases.ends_before",

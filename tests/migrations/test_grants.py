@@ -30,6 +30,7 @@ UPDATED = {
         " email website fiscal_year_start accepts_join_requests late_fee_percent_bp"
         " late_fee_minimum_cents late_fee_grace_days late_fees_since payment_order"
         " delinquent_after_days assessment_days_ahead notes archived_at",
+        "board_members": "role start_date end_date notes",
         "charges": "description notes due_date cancelled_at cancelled_by_end",
         "lease_tenants": "is_primary",
         "leases": "start_date end_date rolls_over rent_amount_cents deposit_amount_cents"
@@ -95,6 +96,7 @@ NOT_INSERTED = {
         "recurring_charges": "id created_at updated_at",
         "rent_changes": "id created_at updated_at",
         "associations": "id join_code archived_at created_at updated_at",
+        "board_members": "id created_at updated_at",
         "documents": "id created_at updated_at",
         "homeowners": "id status archived_at created_at updated_at",
         "idempotency_keys": "id status body headers created_at updated_at",
@@ -123,8 +125,8 @@ NOT_INSERTED = {
 }
 DELETED = {
     TENANT: {
-        "documents", "idempotency_keys", "lease_tenants", "leases", "organization_memberships",
-        "processor_requests",
+        "board_members", "documents", "idempotency_keys", "lease_tenants", "leases",
+        "organization_memberships", "processor_requests",
     },
     SIGN_IN: set[str](),
     PLATFORM: {
@@ -158,6 +160,7 @@ CALLED = {
         "cancel_subscription", "change_plan", "create_organization",
         "follow_processor", "keep_processor_customer", "lock_own_subscription", "org_today",
         "permit_cancellation", "permit_plan_change", "permit_resumption", "resume_subscription",
+        "rotate_join_code",
     },
     SIGN_IN: EVERY_LOGINS | OF_A_PERSON | {
         "ask_for_email_change", "ask_to_join", "association_by_join_code", "begin_own_sign_in",

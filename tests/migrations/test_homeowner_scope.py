@@ -12,6 +12,7 @@ from tests.safety.neighbour import neighbour
 @pytest.mark.parametrize(
     "table",
     [
+        "board_members",
         "organizations",
         "organization_memberships",
         "invitations",

@@ -40,6 +40,7 @@ SCOPES = {
     "read_subscription_limits": OFFICE | HOMEOWNER | PLATFORM,
     "repeat_limits_clear": OFFICE | PLATFORM,
     "resume_subscription": OWNER,
+    "rotate_join_code": OFFICE - {"accountant", "viewer"},
     "settle_subscription": OFFICE | PLATFORM,
     "switch_home": HOMEOWNER,
     "switch_organization": OFFICE,

@@ -52,6 +52,15 @@ insert into homeowners (
     select organization(), numbered(n), numbered(1 + n % 100), numbered(1 + n % {tenth}), numbered(n),
         numbered(n), 'First ' || n, 'Last ' || n, n || '@many.example',
         (array['active', 'inactive', 'suspended'])[1 + n % 3], archived(n), at(n) from numbers;
+-- A few seats in each association.
+insert into board_members (
+        organization_id, id, association_id, user_id, homeowner_id, role, start_date, end_date,
+        created_at)
+    select organization(), numbered(n), numbered(1 + n / 2), case when n % 2 = 0 then numbered(n) end,
+        case when n % 2 = 1 then numbered(n) end,
+        (array['president', 'vice_president', 'secretary', 'treasurer', 'member_at_large'])[1 + n % 5],
+        current_date - (n / 100)::integer,
+        case when n % 3 = 0 then current_date - (n / 100)::integer + 30 end, at(n) from numbers;
 insert into tenants (
         organization_id, id, first_name, last_name, email, phone, status, property_id, unit_id,
         archived_at, created_at)
