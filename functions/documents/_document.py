@@ -33,12 +33,14 @@ CONFLICTS: Conflicts = {
     "documents_lease_id_fkey": "There is no such lease.",
     "documents_tenant_id_fkey": "There is no such tenant.",
     "documents_work_order_id_fkey": "There is no such work order.",
+    "documents_violation_id_fkey": "There is no such violation.",
     "documents_one_link_check": FieldError(
         "", "Link the document to one thing at most: a property or a unit, for example."
     ),
     "documents_visible_to_homeowners_check": FieldError(
         "/visible_to_homeowners",
-        "Link the document to an association or a work order: homeowners see no others.",
+        "Link the document to an association, a work order or a violation: homeowners see no"
+        " others.",
     ),
 }
 
@@ -52,6 +54,7 @@ class NewDocument(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
     lease_id: UUID | None = None
     tenant_id: UUID | None = None
     work_order_id: UUID | None = None
+    violation_id: UUID | None = None
     category: DocumentCategory
     visible_to_homeowners: bool = False
 
@@ -74,7 +77,7 @@ class DocumentChanges(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
     file_name: FileName | UnsetType = UNSET
     category: DocumentCategory | UnsetType = UNSET
     visible_to_homeowners: bool | UnsetType = UNSET
-    """Whether homeowners see it: all of the association, or the one that requested the work."""
+    """Whether homeowners see it: all of the association, or the one of the work or violation."""
 
 
 def require_category(call: ManagerCall, category: DocumentCategory) -> None:

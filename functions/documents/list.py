@@ -21,6 +21,7 @@ class DocumentQuery(PageQuery, kw_only=True):
     lease_id: UUID | None = None
     tenant_id: UUID | None = None
     work_order_id: UUID | None = None
+    violation_id: UUID | None = None
     category: DocumentCategory | None = None
     q: Name | None = None
     """The beginning of the file's name, without regard to case and accents."""
@@ -40,6 +41,7 @@ def handle(call: ManagerCall, query: DocumentQuery) -> Page[Document]:
             ("lease_id = {}", query.lease_id),
             ("tenant_id = {}", query.tenant_id),
             ("work_order_id = {}", query.work_order_id),
+            ("violation_id = {}", query.violation_id),
             ("category = {}", query.category),
             search(query.q, "file_name_key"),
         ),

@@ -23,7 +23,10 @@ LINKED_TO = """coalesce(
         from leases join properties on properties.id = leases.property_id
         join units on units.id = leases.unit_id where leases.id = lease_id),
     (select first_name || ' ' || last_name from tenants where tenants.id = tenant_id),
-    (select title from work_orders where work_orders.id = work_order_id))"""
+    (select title from work_orders where work_orders.id = work_order_id),
+    (select category || ', ' || first_name || ' ' || last_name
+        from violations join homeowners on homeowners.id = homeowner_id
+        where violations.id = violation_id))"""
 
 
 class Document(msgspec.Struct):
@@ -44,6 +47,8 @@ class Document(msgspec.Struct):
     """The tenant that it is linked to. A document has one link at most."""
     work_order_id: UUID | None
     """The work order that it is linked to. A document has one link at most."""
+    violation_id: UUID | None
+    """The violation that it is linked to. A document has one link at most."""
     linked_to: Annotated[str | None, Sql(LINKED_TO)]
     """The name of what it is linked to; null without a link."""
     category: DocumentCategory
@@ -58,13 +63,20 @@ class Document(msgspec.Struct):
     state: DocumentState
     """Pending until the whole file has arrived."""
     visible_to_homeowners: bool
-    """Whether homeowners see it: all of the association, or the one that requested the work."""
+    """Whether homeowners see it: all of the association, or the one of the work or violation."""
     uploaded_by_user_id: UUID | None
-    """The account that added it; null once that is gone."""
+    """The member who added it; null for a homeowner's and once the account is gone."""
+    uploaded_by_homeowner_id: UUID | None
+    """The homeowner who added it in the portal."""
     uploaded_by_name: Annotated[
-        str | None, Sql("(select name from users where users.id = uploaded_by_user_id)")
+        str | None,
+        Sql(
+            "coalesce((select name from users where users.id = uploaded_by_user_id),"
+            " (select first_name || ' ' || last_name from homeowners"
+            " where homeowners.id = uploaded_by_homeowner_id))"
+        ),
     ]
-    """The member's name; null for a member who has left as well."""
+    """The member's or homeowner's name; null for a member who has left as well."""
     created_at: datetime
     updated_at: datetime
 

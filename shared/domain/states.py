@@ -27,6 +27,13 @@ class Machine(msgspec.Struct, Generic[State], frozen=True):
             shown = present.replace("_", " ")
             raise Problem(Code.CONFLICT, f"The {self.noun} is {shown}.")
 
+    def only_from(self, *states: State) -> "Machine[State]":
+        """The moves from these states alone, for one of several actions that lead to a state."""
+        kept = {
+            state: moves if state in states else frozenset() for state, moves in self.moves.items()
+        }
+        return Machine(self.noun, self.field, kept)
+
 
 JoinRequestStatus = Literal["pending", "approved", "declined"]
 """Pending until a manager decides."""
@@ -99,6 +106,22 @@ WORK_ORDER: Machine[WorkOrderStatus] = Machine(
         "in_progress": frozenset(("completed", "cancelled")),
         "completed": frozenset(("open",)),
         "cancelled": frozenset(("open",)),
+    },
+)
+
+ViolationStatus = Literal["open", "in_progress", "appealed", "resolved", "closed"]
+"""Appealed until the managers decide. A resolved one was cured; a closed one has an outcome."""
+# An appeal that is not granted leads back to where it came from, or to `in_progress`. What else an
+# appeal needs stands in shared/domain/violation.py.
+VIOLATION: Machine[ViolationStatus] = Machine(
+    "violation",
+    "status",
+    {
+        "open": frozenset(("in_progress", "appealed", "resolved", "closed")),
+        "in_progress": frozenset(("appealed", "resolved", "closed")),
+        "appealed": frozenset(("open", "in_progress", "closed")),
+        "resolved": frozenset(("in_progress", "appealed", "closed")),
+        "closed": frozenset(("in_progress", "appealed")),
     },
 )
 

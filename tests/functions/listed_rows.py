@@ -32,6 +32,7 @@ from tests.functions.work_orders.rows import (
 )
 from tests.http.client import send
 from tests.shared.domain.ledger.accounts import LeaseAccount
+from tests.violations import new_violation
 
 
 def _properties(organization: Organization) -> None:
@@ -67,6 +68,7 @@ def _documents(organization: Organization) -> None:
     new_document(organization, lease_id=str(LeaseAccount(organization).lease_id))
     new_document(organization, tenant_id=new_tenant(organization)["id"])
     new_document(organization, work_order_id=new_order(organization)["id"])
+    new_document(organization, violation_id=new_violation(organization))
 
 
 def _invitations(organization: Organization) -> None:

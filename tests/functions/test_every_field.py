@@ -22,6 +22,7 @@ from tests.functions.vendors.rows import new_vendor
 from tests.functions.work_orders.rows import new_order, resident_homeowner, resident_tenant
 from tests.http.client import Reply, send
 from tests.shared.domain.ledger.accounts import LeaseAccount
+from tests.violations import new_violation
 
 # Signing up answers with a session, not with a record.
 MAKES = [
@@ -55,6 +56,7 @@ ROWS: Mapping[str, Callable[[Organization, dict[str, Any]], Any]] = {
     "homeowner_id": lambda organization, body: added_homeowner(
         organization, association_id=body["association_id"]
     )["id"],
+    "violation_id": lambda organization, _: new_violation(organization),
     "work_order_id": lambda organization, _: new_order(organization)["id"],
     "vendor_id": lambda organization, _: new_vendor(organization)["id"],
     "requested_by_tenant_id": lambda organization, body: resident_tenant(

@@ -18,6 +18,7 @@ NAMES = {
     "association_id": ("association_name", "select name from associations where id = :id"),
     "vendor_id": ("vendor_name", "select name from vendors where id = :id"),
     "charge_id": ("charge_description", "select description from charges where id = :id"),
+    "violation_id": ("violation_category", "select category from violations where id = :id"),
     "work_order_id": ("work_order_title", "select title from work_orders where id = :id"),
     "tenant_id": ("payer", PERSON.format("tenants")),
     "lease_id": (
@@ -28,6 +29,7 @@ NAMES = {
         """,
     ),
     "created_by_user_id": ("created_by_name", "select name from users where id = :id"),
+    "uploaded_by_homeowner_id": ("uploaded_by_name", PERSON.format("homeowners")),
     "uploaded_by_user_id": ("uploaded_by_name", "select name from users where id = :id"),
     "requested_by_tenant_id": ("requested_by_name", PERSON.format("tenants")),
     "requested_by_homeowner_id": ("requested_by_name", PERSON.format("homeowners")),

@@ -101,6 +101,8 @@ def test_tenant_tables_hide_from_homeowners_by_default() -> None:
         "payment_allocations",
         "payment_reversals",
         "payments",
+        "violation_events",
+        "violations",
         "work_order_events",
         "work_orders",
     }

@@ -7,7 +7,16 @@ from tests.migrations.logins import entered, owner_of, refused
 
 
 @pytest.mark.parametrize(
-    "link", ["property_id", "unit_id", "association_id", "lease_id", "tenant_id", "work_order_id"]
+    "link",
+    [
+        "property_id",
+        "unit_id",
+        "association_id",
+        "lease_id",
+        "tenant_id",
+        "work_order_id",
+        "violation_id",
+    ],
 )
 def test_the_links_of_a_ready_one_are_fixed(link: str) -> None:
     organization = new_organization()

@@ -43,8 +43,9 @@ UPDATED = {
         "recurring_assessments": "description amount_cents total_cents next_index ends_on"
         " paused_at",
         "rent_changes": "rent_amount_cents",
-        "documents": "property_id unit_id association_id lease_id tenant_id work_order_id category"
-        " file_name content_type size_bytes sha256 state visible_to_homeowners pending_until",
+        "documents": "property_id unit_id association_id lease_id tenant_id work_order_id"
+        " violation_id category file_name content_type size_bytes sha256 state"
+        " visible_to_homeowners pending_until",
         "homeowners": "property_id unit_id user_id first_name last_name email phone mailing_address"
         " status notes is_billed share_ppm archived_at",
         "idempotency_keys": "endpoint request_digest status body headers resource_id expires_at",
@@ -65,6 +66,8 @@ UPDATED = {
         " archived_at",
         "users": "name",
         "vendors": "name phone email website category notes archived_at",
+        "violations": "category severity description status cure_by appealed_from appeal_upheld"
+        " resolved_at closed_at outcome notes",
         "work_orders": "title description category priority status vendor_id estimated_cost_cents"
         " actual_cost_cents opened_at completed_at cancelled_at",
     },
@@ -110,6 +113,9 @@ NOT_INSERTED = {
         "tenants": "id status status_note archived_at processor_customer_id created_at updated_at",
         "units": "id occupied archived_at created_at updated_at",
         "vendors": "id archived_at created_at updated_at",
+        "violation_events": "id actor_kind actor_user_id homeowner_id created_at",
+        "violations": "id status appealed_from appeal_upheld resolved_at closed_at outcome"
+        " created_by_user_id created_at updated_at",
         "work_order_events": "id actor_kind actor_user_id homeowner_id created_at",
         "work_orders": "id status actual_cost_cents opened_at completed_at cancelled_at created_at"
         " updated_at",

@@ -103,6 +103,23 @@ insert into work_orders (
         case when n % 3 = 0 then numbered(n) end, case when n % 3 = 1 then numbered(n) end,
         numbered(1 + n % ({tenth} / 10)), at(n), case when n % 4 = 2 then now() end,
         case when n % 4 = 3 then now() end from numbers;
+insert into violations (
+        organization_id, id, association_id, homeowner_id, property_id, unit_id, category, severity,
+        description, status, violation_date, appealed_from, resolved_at, closed_at, outcome,
+        created_at)
+    select organization(), numbered(n), numbered(1 + n % 100), numbered(n),
+        case when n % 2 = 0 then numbered(1 + n % {tenth}) end,
+        case when n % 4 = 0 then numbered(n) end,
+        (array['noise', 'parking', 'trash', 'pet'])[1 + n % 4],
+        (array['minor', 'moderate', 'major', 'critical'])[1 + n / 4 % 4], '', status, current_date,
+        case when status = 'appealed' then 'open' end,
+        case when status = 'resolved' then now() end, case when status = 'closed' then now() end,
+        case when status = 'closed' then 'cured' end, at(n)
+    from (
+        select n, (array['open', 'in_progress', 'appealed', 'resolved', 'closed'])[1 + n % 5]
+            as status
+        from numbers
+    ) as numbered;
 insert into join_requests (
         organization_id, id, association_id, user_id, first_name, last_name, status, homeowner_id,
         decided_at, created_at)
@@ -127,12 +144,12 @@ insert into invitations (
     from numbers where n <= 2 * {tenth};
 insert into documents (
         organization_id, id, property_id, unit_id, association_id, lease_id, tenant_id,
-        work_order_id, category, file_name, content_type, size_bytes, state, pending_until,
-        created_at)
-    select organization(), numbered(n), case when n % 6 = 0 then numbered(1 + n % {tenth}) end,
-        case when n % 6 = 1 then numbered(n) end, case when n % 6 = 2 then numbered(1 + n % 100) end,
-        case when n % 6 = 3 then numbered(n) end, case when n % 6 = 4 then numbered(n) end,
-        case when n % 6 = 5 then numbered(n) end,
+        work_order_id, violation_id, category, file_name, content_type, size_bytes, state,
+        pending_until, created_at)
+    select organization(), numbered(n), case when n % 7 = 0 then numbered(1 + n % {tenth}) end,
+        case when n % 7 = 1 then numbered(n) end, case when n % 7 = 2 then numbered(1 + n % 100) end,
+        case when n % 7 = 3 then numbered(n) end, case when n % 7 = 4 then numbered(n) end,
+        case when n % 7 = 5 then numbered(n) end, case when n % 7 = 6 then numbered(n) end,
         (array['lease', 'notice', 'financial', 'photo', 'rules', 'other'])[1 + n / 6 % 6], 'a.pdf',
         'application/pdf', 1, case when n % 10 = 0 then 'pending' else 'ready' end,
         case when n % 10 = 0 then now() end, at(n) from numbers;

@@ -54,7 +54,16 @@ def test_links_to_rows_of_the_organization() -> None:
 
 
 @pytest.mark.parametrize(
-    "link", ["property_id", "unit_id", "association_id", "lease_id", "tenant_id", "work_order_id"]
+    "link",
+    [
+        "property_id",
+        "unit_id",
+        "association_id",
+        "lease_id",
+        "tenant_id",
+        "work_order_id",
+        "violation_id",
+    ],
 )
 def test_does_not_link_to_unknown_or_foreign_rows(link: str) -> None:
     organization, other = new_organization(), new_organization()

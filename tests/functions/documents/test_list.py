@@ -10,6 +10,7 @@ from tests.functions.tenants.rows import new_tenant
 from tests.functions.work_orders.rows import new_order
 from tests.http.client import code, send
 from tests.shared.domain.ledger.accounts import LeaseAccount
+from tests.violations import new_violation
 
 
 def listed(organization: Organization, **query: Any) -> list[str]:
@@ -38,7 +39,16 @@ def test_follows_the_cursor_from_page_to_page() -> None:
 
 
 @pytest.mark.parametrize(
-    "link", ["property_id", "unit_id", "association_id", "lease_id", "tenant_id", "work_order_id"]
+    "link",
+    [
+        "property_id",
+        "unit_id",
+        "association_id",
+        "lease_id",
+        "tenant_id",
+        "work_order_id",
+        "violation_id",
+    ],
 )
 def test_filters_by_the_linked_record(link: str) -> None:
     organization = new_organization()
@@ -51,6 +61,7 @@ def test_filters_by_the_linked_record(link: str) -> None:
         "lease_id": str(LeaseAccount(organization).lease_id),
         "tenant_id": new_tenant(organization)["id"],
         "work_order_id": new_order(organization)["id"],
+        "violation_id": new_violation(organization),
     }
     made = {name: new_document(organization, **{name: value})["id"] for name, value in ids.items()}
 

@@ -15,6 +15,7 @@ from tests.factories import (
 from tests.functions.documents.rows import new_document, start
 from tests.functions.properties.rows import new_property
 from tests.functions.work_orders.rows import new_order
+from tests.violations import new_violation
 
 
 class Seen(msgspec.Struct):
@@ -120,5 +121,18 @@ def test_a_homeowner_sees_the_visible_documents_of_own_work() -> None:
     start(organization, work_order_id=own["id"], visible_to_homeowners=True)
     unasked = new_order(organization, property_id=house)["id"]
     new_document(organization, work_order_id=unasked, visible_to_homeowners="true")
+
+    assert seen(scope_of(home)) == [shown["id"]]
+
+
+def test_a_homeowner_sees_the_visible_documents_of_own_violations() -> None:
+    organization = new_organization()
+    association_id = new_association(organization)
+    home, other = (new_homeowner(organization, association_id=association_id) for _ in range(2))
+    own, others = (new_violation(organization, each.homeowner_id) for each in (home, other))
+    shown = new_document(organization, violation_id=own, visible_to_homeowners="true")
+    new_document(organization, violation_id=own)
+    new_document(organization, violation_id=others, visible_to_homeowners="true")
+    start(organization, violation_id=own, visible_to_homeowners=True)
 
     assert seen(scope_of(home)) == [shown["id"]]

@@ -10,12 +10,13 @@ from shared.domain.states import (
     LEASE,
     PAYMENT,
     TENANT,
+    VIOLATION,
     WORK_ORDER,
     Machine,
 )
 from tests.factories import sql
 
-MACHINES = [JOIN_REQUEST, INVITATION, TENANT, LEASE, WORK_ORDER, PAYMENT]
+MACHINES = [JOIN_REQUEST, INVITATION, TENANT, LEASE, WORK_ORDER, VIOLATION, PAYMENT]
 
 
 @pytest.mark.parametrize("machine", MACHINES, ids=lambda machine: machine.noun)
@@ -30,6 +31,7 @@ def test_every_move_leads_to_a_state_of_the_table(machine: Machine[str]) -> None
         (TENANT, "tenants"),
         (LEASE, "leases"),
         (WORK_ORDER, "work_orders"),
+        (VIOLATION, "violations"),
         (PAYMENT, "payments"),
     ],
 )
