@@ -17,7 +17,8 @@ import pytest
 
 from shared.pipeline.callers import Homeowner, Manager, Scheduler, SuperAdmin
 from shared.pipeline.declaration import Declaration
-from tests.factories import Organization, Person, new_homeowner, new_member
+from tests.factories import Organization, Person, new_member
+from tests.homeowners import resident
 from tools.endpoints import declarations
 
 FOLDER = Path(__file__).parent / "functions"
@@ -93,9 +94,9 @@ def valid_body(declaration: Declaration, organization: Organization) -> Any:
 
 
 def a_person(declaration: Declaration, organization: Organization) -> Person:
-    """A person who may call the endpoint: a homeowner, or a member, the owner if possible."""
+    """A person who may call the endpoint: the resident, or a member, the owner if possible."""
     if isinstance(declaration.caller, Homeowner):
-        return new_homeowner(organization).person
+        return resident(organization).person
     assert isinstance(declaration.caller, Manager)
     if "owner" in declaration.caller.roles:
         return organization.owner

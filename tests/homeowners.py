@@ -5,7 +5,8 @@ from uuid import uuid4
 import msgspec
 
 from shared.identity.sessions import new_session, sign
-from tests.factories import Organization, Person, new_user, sql
+from tests import lettings
+from tests.factories import Organization, Person, homeowner_token, inserted, new_user, sql
 
 
 class Home(msgspec.Struct, frozen=True):
@@ -29,6 +30,44 @@ def new_association(organization: Organization, **columns: str | bool) -> str:
         **given,
     )
     return str(made)
+
+
+def resident(organization: Organization) -> Home:
+    """The homeowner who calls the portal in tests of every endpoint, made when first asked for.
+
+    The rows that a portal's endpoint names belong to this one; the home is a property's unit.
+    """
+    found = sql(
+        """
+        select homeowners.id::text, association_id::text, user_id::text, users.email
+        from homeowners join users on users.id = user_id
+        where organization_id = :id and last_name = 'Resident'
+        """,
+        id=organization.id,
+    )
+    if not found:
+        _new_resident(organization)
+        return resident(organization)
+    [[homeowner_id, association_id, user_id, email]] = found
+    person = Person(user_id, email, homeowner_token(user_id, homeowner_id))
+    return Home(homeowner_id, association_id, organization.id, person)
+
+
+def _new_resident(organization: Organization) -> None:
+    user_id, email = new_user()
+    association_id = new_association(organization)
+    property_id = lettings.new_property(organization, association_id=association_id)
+    home = {
+        "organization_id": organization.id,
+        "association_id": association_id,
+        "property_id": property_id,
+        "unit_id": lettings.new_unit(organization, property_id),
+        "user_id": user_id,
+        "first_name": "Rosa",
+        "last_name": "Resident",
+        "email": email,
+    }
+    inserted("homeowners", home)
 
 
 def new_home(

@@ -63,6 +63,13 @@ OUTBOX = """
         order by delivered_at limit $1))
     """
 
+REQUEST_NOTICES = """
+    delete from request_notices
+    where id = any (array(
+        select id from request_notices where written_at <= now() - interval '30 days'
+        order by written_at limit $1))
+    """
+
 
 class CleanedUp(msgspec.Struct):
     """How many rows of each table were deleted, and whether there may be more."""
@@ -74,6 +81,7 @@ class CleanedUp(msgspec.Struct):
     unconfirmed_join_requests: int
     invitations: int
     outbox: int
+    request_notices: int
     more: bool
 
 
@@ -92,6 +100,7 @@ def handle(call: SystemCall) -> CleanedUp:
         unconfirmed_join_requests=_deleted(call, UNCONFIRMED_JOIN_REQUESTS, until),
         invitations=_deleted(call, INVITATIONS, until),
         outbox=_deleted(call, OUTBOX, until),
+        request_notices=_deleted(call, REQUEST_NOTICES, until),
         more=time.monotonic() >= until,
     )
 

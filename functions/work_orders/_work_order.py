@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
-from typing import Annotated, ClassVar, Literal
+from typing import Annotated, ClassVar
 from uuid import UUID
 
 import msgspec
@@ -13,16 +13,13 @@ from shared.database.rows import Sql
 from shared.domain.labels import PROPERTY_NAME, UNIT_NAME, VENDOR_NAME, name_of_tenant
 from shared.domain.money import Cents
 from shared.domain.states import WORK_ORDER, WorkOrderStatus
-from shared.domain.work_order import WorkCategory
+from shared.domain.work_order import WorkCategory, WorkOrderPriority
 from shared.inputs.text import LongText, MailedName, ShortText
 from shared.letters.work_order_moved import WorkOrderMoved
 from shared.pipeline.call import ManagerCall
 from shared.pipeline.moving import moving as moving_record
 from shared.pipeline.outbox import tell
 from shared.problems import Conflicts, FieldError
-
-WorkOrderPriority = Literal["low", "normal", "high", "emergency"]
-"""How urgent it is."""
 
 CONFLICTS: Conflicts = {
     "work_orders_property_id_fkey": "There is no such property.",

@@ -4,10 +4,10 @@ from uuid import UUID
 
 import msgspec
 
-from functions.work_orders._work_order import WorkOrder, WorkOrderPriority
+from functions.work_orders._work_order import WorkOrder
 from shared.database.pagination import Page, PageQuery, one_of
 from shared.domain.states import WorkOrderStatus
-from shared.domain.work_order import WorkCategory
+from shared.domain.work_order import WorkCategory, WorkOrderPriority
 from shared.pipeline.call import ManagerCall
 from shared.pipeline.callers import Manager
 from shared.pipeline.declaration import Deployment

@@ -125,6 +125,18 @@ VIOLATION: Machine[ViolationStatus] = Machine(
     },
 )
 
+# The moves that a homeowner may make with an own one, in the portal's word for it.
+REQUEST: Machine[WorkOrderStatus] = Machine(
+    "request",
+    "status",
+    {
+        "open": frozenset(("cancelled",)),
+        "in_progress": frozenset(),
+        "completed": frozenset(),
+        "cancelled": frozenset(),
+    },
+)
+
 PaymentStatus = Literal["pending", "succeeded", "failed", "refunded"]
 """A pending payment does not count yet. It failed if it never came, was entered by mistake or was
 taken back by the bank; it is refunded once all of it is."""

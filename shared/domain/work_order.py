@@ -1,4 +1,4 @@
-"""The kinds of work, alike for vendors and for the work orders that they get."""
+"""The kinds of work, alike for vendors and their work orders, and how urgent a work order is."""
 
 from typing import Literal
 
@@ -16,3 +16,6 @@ WorkCategory = Literal[
     "other",
 ]
 """The trade that the work belongs to."""
+
+WorkOrderPriority = Literal["low", "normal", "high", "emergency"]
+"""How urgent it is."""

@@ -7,6 +7,7 @@ from shared.letters.confirm_request import ConfirmRequest
 from shared.letters.invitation import Invite
 from shared.letters.join_request_decided import JoinRequestDecided
 from shared.letters.new_owner import NewOwner
+from shared.letters.new_requests import NewRequests
 from shared.letters.password_changed import PasswordChanged
 from shared.letters.payment_receipt import PaymentReceipt
 from shared.letters.processor_connected import ProcessorConnected
@@ -25,6 +26,7 @@ EveryLetter = (
     | Invite
     | JoinRequestDecided
     | NewOwner
+    | NewRequests
     | PasswordChanged
     | PaymentReceipt
     | ProcessorConnected

@@ -15,6 +15,7 @@ from tests.functions.auth.links import new_invitation
 from tests.functions.board_members.rows import new_seat
 from tests.functions.charges import rows as charges
 from tests.functions.documents.rows import new_document
+from tests.functions.homeowner_portal.rows import own_order
 from tests.functions.homeowners.rows import added_homeowner
 from tests.functions.join_requests.rows import new_request
 from tests.functions.leases.rows import active_lease, new_lease
@@ -185,12 +186,19 @@ def _payment_methods(organization: Organization) -> None:
         new_method(organization, is_default=is_default)
 
 
-# For lists that have filters; what a list without one shows is made by its own create.
+def _own_work_orders(organization: Organization) -> None:
+    moved(organization, own_order(organization)["id"], "start")
+    own_order(organization)
+
+
+# By area, or by name in an area with several lists. For lists that have filters; what a list
+# without one shows is made by its own create.
 DIFFERENT: Mapping[str, Callable[[Organization], None]] = {
     "associations": _associations,
     "board_members": _board_members,
     "charges": _charges,
     "documents": _documents,
+    "homeowner_portal__list_work_orders": _own_work_orders,
     "homeowners": _homeowners,
     "invitations": _invitations,
     "join_requests": _join_requests,
@@ -215,8 +223,9 @@ def make_rows(declaration: Declaration, organization: Organization) -> str:
     """
     if declaration.parameters:
         return path_of(declaration, row_of(declaration).parameters(organization))
-    if declaration.area in DIFFERENT:
-        DIFFERENT[declaration.area](organization)
+    make = DIFFERENT.get(declaration.name) or DIFFERENT.get(declaration.area)
+    if make:
+        make(organization)
         return declaration.path
     [create] = [each for each in ALL if each.name == f"{declaration.area}__create"]
     for _ in range(2):

@@ -11,7 +11,7 @@ from msgspec import inspect
 
 from shared.database.pagination import PageQuery
 from shared.pipeline.declaration import Declaration
-from tests.endpoint_table import ALL, every
+from tests.endpoint_table import ALL, a_person, every
 from tests.factories import Organization, new_organization, sql
 from tests.functions.listed_rows import make_rows
 from tests.http.client import send
@@ -46,9 +46,11 @@ def filters_of(declaration: Declaration) -> list[str]:
     return [name for name in names if name not in paging]
 
 
-def found(path: str, organization: Organization, **query: Any) -> list[Any]:
+def found(
+    declaration: Declaration, path: str, organization: Organization, **query: Any
+) -> list[Any]:
     """The records that the list returns for this query."""
-    response = send("GET", path, token=organization.owner.token, query=query)
+    response = send("GET", path, token=a_person(declaration, organization).token, query=query)
     assert response.status_code == 200, response.text
     items: list[Any] = response.json["items"]
     return items
@@ -75,7 +77,7 @@ FILTERED = [each for each in ALL if each.is_list and filters_of(each)]
 def test_a_filter_finds_exactly_the_matching_rows(declaration: Declaration) -> None:
     organization = new_organization()
     path = make_rows(declaration, organization)
-    everything = found(path, organization)
+    everything = found(declaration, path, organization)
 
     for name in set(filters_of(declaration)) - bounds_of(declaration).keys():
         if not NOT_OF_ONE_FIELD.isdisjoint((name, f"{declaration.area}.{name}")):
@@ -87,14 +89,14 @@ def test_a_filter_finds_exactly_the_matching_rows(declaration: Declaration) -> N
         for value in values - {None}:
             expected = [item for item in everything if item[name] == value]
 
-            assert found(path, organization, **{name: value}) == expected, name
+            assert found(declaration, path, organization, **{name: value}) == expected, name
             if is_text(declaration, name):
                 typed = value.swapcase().replace("E", "É")
-                assert found(path, organization, **{name: typed}) == expected, typed
+                assert found(declaration, path, organization, **{name: typed}) == expected, typed
         if is_repeatable(declaration, name):
             one, other = sorted(values)[:2]
             expected = [item for item in everything if item[name] in {one, other}]
-            assert found(path, organization, **{name: [one, other]}) == expected, name
+            assert found(declaration, path, organization, **{name: [one, other]}) == expected, name
 
 
 def bounds_of(declaration: Declaration) -> dict[str, str]:
@@ -109,7 +111,7 @@ def bounds_of(declaration: Declaration) -> dict[str, str]:
 def test_both_ends_of_a_span_of_days_belong_to_it(declaration: Declaration) -> None:
     organization = new_organization()
     path = make_rows(declaration, organization)
-    everything = found(path, organization)
+    everything = found(declaration, path, organization)
 
     for name, field in bounds_of(declaration).items():
         days = {item[field] for item in everything}
@@ -121,16 +123,19 @@ def test_both_ends_of_a_span_of_days_belong_to_it(declaration: Declaration) -> N
                 if (item[field] >= day if name.endswith("_from") else item[field] <= day)
             ]
 
-            assert found(path, organization, **{name: day}) == expected, (name, day)
+            assert found(declaration, path, organization, **{name: day}) == expected, (name, day)
 
 
 @every([each for each in FILTERED if "archived" in filters_of(each)])
 def test_archived_rows_are_only_in_the_archived_list(declaration: Declaration) -> None:
     organization = new_organization()
     path = make_rows(declaration, organization)
-    gone, *kept = (item["id"] for item in found(path, organization))
+    gone, *kept = (item["id"] for item in found(declaration, path, organization))
     sql(f"update {declaration.area} set archived_at = now() where id = :id", id=gone)  # noqa: S608
 
-    shown = found(path, organization), found(path, organization, archived="true")
+    shown = (
+        found(declaration, path, organization),
+        found(declaration, path, organization, archived="true"),
+    )
 
     assert [[item["id"] for item in items] for items in shown] == [kept, [gone]]

@@ -7,6 +7,7 @@ from shared.pipeline.declaration import Declaration
 from tests.endpoint_table import ALL, every, row_of
 from tests.factories import Organization, new_organization, sql
 from tests.functions.documents.rows import form_of
+from tests.functions.homeowner_portal.rows import NEW_ORDER, WORK_ORDERS
 from tests.functions.properties.rows import NEW
 from tests.functions.test_every_text import Prepared, prepared
 from tests.functions.test_every_version import OUTDATED
@@ -102,7 +103,9 @@ def test_a_key_of_another_request_is_refused(declaration: Declaration) -> None:
     with row_of(declaration).deployment():
         assert post(declaration, request).status_code == declaration.status
     join_again(organization)
-    others = [("/v1/properties", NEW | {"name": "Another"})]
+    others: list[tuple[str, Any]] = [("/v1/properties", NEW | {"name": "Another"})]
+    if isinstance(declaration.caller, Homeowner):
+        others = [(WORK_ORDERS, NEW_ORDER | {"title": "Another"})]
     another = prepared(declaration, organization)
     if another.path != request.path:
         others.append((another.path, request.body))

@@ -7,8 +7,8 @@ import msgspec
 import pytest
 
 from shared.pipeline.declaration import Declaration
-from tests.endpoint_table import ALL, every, path_of, row_of
-from tests.factories import new_organization
+from tests.endpoint_table import ALL, a_person, every, path_of, row_of
+from tests.factories import Organization, new_organization
 from tests.functions.listed_rows import make_rows
 from tests.http.client import Reply, code, send
 
@@ -30,7 +30,7 @@ BROWSER = "text/html,application/xhtml+xml,application/xml;q=0.9,image/avif,*/*;
 
 
 class Listed(NamedTuple):
-    """A list with several rows, as the owner of an organization asks for it."""
+    """A list with several rows, as a person who may read it asks for it."""
 
     path: str
     token: str
@@ -48,8 +48,13 @@ class Listed(NamedTuple):
 
 def with_rows(declaration: Declaration) -> Listed:
     """The list of an organization that has several rows in it."""
-    organization = new_organization()
-    return Listed(make_rows(declaration, organization), organization.owner.token)
+    return listed_in(new_organization(), declaration)
+
+
+def listed_in(organization: Organization, declaration: Declaration) -> Listed:
+    """The list of this organization, with several rows in it."""
+    path = make_rows(declaration, organization)
+    return Listed(path, a_person(declaration, organization).token)
 
 
 def shown(value: Any) -> str:
@@ -60,7 +65,7 @@ def shown(value: Any) -> str:
 @every(LISTS)
 def test_a_cursor_is_refused_by_other_lists(declaration: Declaration) -> None:
     organization = new_organization()
-    own = Listed(make_rows(declaration, organization), organization.owner.token)
+    own = listed_in(organization, declaration)
     cursor = own.answer(limit=1)["next_cursor"]
     assert cursor
 
@@ -68,7 +73,8 @@ def test_a_cursor_is_refused_by_other_lists(declaration: Declaration) -> None:
     for other in LISTS:
         if other is not declaration:
             path = path_of(other, row_of(other).parameters(organization))
-            answer = send("GET", path, token=own.token, query={"cursor": cursor})
+            token = a_person(other, organization).token
+            answer = send("GET", path, token=token, query={"cursor": cursor})
             assert code(answer) == (422, "VALIDATION_ERROR"), other.path
 
 

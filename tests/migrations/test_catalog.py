@@ -20,6 +20,7 @@ UNAUDITED = {
     "platform_audit_log",
     "processor_requests",
     "property_counts",
+    "request_notices",
     "set_up_links",
 }
 # Tables without an organization: only the platform's login may read them outside a scope.

@@ -86,6 +86,7 @@ UPDATED = {
         "outbox": "attempts next_attempt_at delivered_at dead_at last_error",
         "outbox_turns": "lane last_key",
         "processor_requests": "due_at",
+        "request_notices": "written_at",
         "users": "is_super_admin session_generation",
     },
 }
@@ -137,7 +138,8 @@ DELETED = {
     SIGN_IN: set[str](),
     PLATFORM: {
         "documents", "idempotency_keys", "invitations", "outbox", "processor_requests",
-        "revoked_sessions", "sign_in_attempts", "unconfirmed_join_requests", "user_tokens",
+        "request_notices", "revoked_sessions", "sign_in_attempts", "unconfirmed_join_requests",
+        "user_tokens",
     },
 }  # fmt: skip
 # Columns of readable tables that the tenant login may not read; other logins read all or none.

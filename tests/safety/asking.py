@@ -14,7 +14,7 @@ from shared.roles import Role
 from tests.endpoint_table import path_of, row_of, valid_body
 from tests.factories import Organization, new_member, new_organization, new_user, sql
 from tests.functions.auth.signing_in import impersonation
-from tests.homeowners import new_home
+from tests.homeowners import resident
 from tests.http.client import Reply, send
 from tests.safety.places import Place, put, smallest_form
 
@@ -31,7 +31,7 @@ def new_token(kind: Kind, organization: Organization) -> str | None:
         case "stranger":
             return None
         case "homeowner":
-            return new_home(organization).person.token
+            return resident(organization).person.token
         case "super-admin":
             return super_admin()
         case "impersonator":

@@ -11,7 +11,7 @@ from uuid import uuid4
 
 from pg8000.exceptions import DatabaseError
 
-from tests.endpoint_table import BY_MANAGERS, path_of, row_of, valid_body
+from tests.endpoint_table import BY_MANAGERS, BY_PEOPLE, a_person, path_of, row_of, valid_body
 from tests.factories import Organization, administrator, new_organization, sql
 from tests.functions.payment_methods.rows import new_link, new_request
 from tests.homeowners import new_home
@@ -81,14 +81,14 @@ def neighbour() -> Neighbour:
     ids = {"user_id": organization.owner.user_id}
     for declaration in BY_MANAGERS:
         ids |= row_of(declaration).parameters(organization)
-    for declaration in BY_MANAGERS:
+    for declaration in BY_PEOPLE:
         if declaration.status == 201 and declaration.body is not None:
             with row_of(declaration).deployment():
                 made = send(
                     declaration.method,
                     path_of(declaration, row_of(declaration).parameters(organization)),
                     valid_body(declaration, organization),
-                    token=organization.owner.token,
+                    token=a_person(declaration, organization).token,
                     headers={"Idempotency-Key": idempotency_key(declaration.name)},
                 )
             assert made.status_code == 201, made.text

@@ -7,6 +7,7 @@ from shared.pipeline.callers import Homeowner, Manager
 from shared.pipeline.declaration import Declaration
 from tests.endpoint_table import ALL, every, path_of, row_of
 from tests.factories import new_organization, sql
+from tests.functions.test_every_text import token_of
 from tests.homeowners import new_home
 from tests.http.client import code, send
 from tests.migrations.test_catalog import tenant_tables
@@ -132,7 +133,7 @@ def test_idempotency_keys_belong_to_one_tenant(declaration: Declaration) -> None
     headers = {"Idempotency-Key": idempotency_key(declaration.name)}
 
     with row_of(declaration).deployment():
-        answer = asking.send(organization.owner.token, headers=headers)
+        answer = asking.send(token_of(declaration, organization), headers=headers)
 
     assert answer.status_code == declaration.status, answer.text
     assert "Idempotent-Replayed" not in answer.headers
@@ -146,7 +147,7 @@ def test_another_tenants_cursor_gives_only_own_rows(declaration: Declaration) ->
     theirs = send(
         "GET",
         path_of(declaration, make(foreign.organization)),
-        token=foreign.organization.owner.token,
+        token=token_of(declaration, foreign.organization),
         query={"limit": 1},
     )
     # A list of one row has no next page, and its cursor is not valid for another list.
@@ -154,7 +155,7 @@ def test_another_tenants_cursor_gives_only_own_rows(declaration: Declaration) ->
     answer = send(
         "GET",
         path_of(declaration, make(organization)),
-        token=organization.owner.token,
+        token=token_of(declaration, organization),
         query={"cursor": cursor} if cursor else {},
     )
 

@@ -14,7 +14,7 @@ from uuid import uuid4
 from shared.pipeline.callers import Homeowner, Manager, Scheduler
 from shared.pipeline.declaration import Declaration
 from tests.endpoint_table import ALL, a_person, path_of, row_of, valid_body
-from tests.factories import new_homeowner, new_organization, sql
+from tests.factories import new_organization, sql
 from tests.functions.documents.rows import PDF, form_of
 from tests.functions.properties.rows import NEW
 from tests.servers.fleet import Fleet
@@ -37,13 +37,10 @@ def serve_everything(fleet: Fleet) -> None:
 def requests_of(fleet: Fleet, declaration: Declaration) -> Iterator[Send]:
     """One endpoint's requests, the valid one last: some end the caller's session."""
     organization = new_organization(plan=marked_plan())
-    home = new_homeowner(organization)
     token, parameters = None, {}
-    if isinstance(declaration.caller, Manager):
+    if isinstance(declaration.caller, Manager | Homeowner):
         parameters = row_of(declaration).parameters(organization)
         token = a_person(declaration, organization).token
-    elif isinstance(declaration.caller, Homeowner):
-        token = home.person.token
     elif isinstance(declaration.caller, Scheduler):
         token = os.environ["SCHEDULER_TOKEN"]
     path = path_of(declaration, parameters)

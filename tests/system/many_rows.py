@@ -5,10 +5,11 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 from urllib.parse import urlsplit
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pg8000.native
 
+from shared.identity.sessions import new_session, sign
 from tests.factories import (
     Organization,
     Person,
@@ -25,6 +26,8 @@ from tools.connection import connection_arguments
 
 # In each list. PostgreSQL plans for 50,000 rows as it does for 100,000.
 ROWS = times(50_000, 100_000)
+# An active one, with rows of its own in every table that a homeowner may read.
+HOMEOWNER = str(UUID(int=7))
 _SCRIPT = Path(__file__).with_suffix(".sql")
 # Filled once a run, because that takes a processor many seconds, and then copied.
 FILLED = "many_rows"
@@ -53,6 +56,14 @@ def filled(script: str) -> Iterator[Organization]:
         organization = new_organization(plan="enterprise")
         administrator().run(script)
         yield organization
+
+
+def token_of_homeowner(organization: Organization) -> str:
+    """A session of the organization's HOMEOWNER."""
+    session = new_session(
+        "homeowner", HOMEOWNER, 1, organization_id=organization.id, homeowner_id=HOMEOWNER
+    )
+    return sign(session)
 
 
 def _url(name: str) -> str:

@@ -39,7 +39,7 @@ insert into associations (id, organization_id, name, join_code, archived_at, cre
 insert into properties (
         id, organization_id, association_id, name, kind, address_line1, city, state, postal_code,
         country, archived_at, created_at)
-    select numbered(n), organization(), numbered(1 + n % 100), 'Property ' || n,
+    select numbered(n), organization(), numbered(1 + (n - 1) % 100), 'Property ' || n,
         (array['condo', 'commercial', 'other'])[1 + n % 3], '1 Linden Street', 'City ' || n % 200,
         'State ' || n % 50, '60601', 'US', archived(n), at(n) from numbers;
 insert into units (
@@ -51,7 +51,7 @@ insert into homeowners (
         email, status, archived_at, created_at)
     select organization(), numbered(n), numbered(1 + n % 100), numbered(1 + n % {tenth}), numbered(n),
         numbered(n), 'First ' || n, 'Last ' || n, n || '@many.example',
-        (array['active', 'inactive', 'suspended'])[1 + n % 3], archived(n), at(n) from numbers;
+        (array['suspended', 'active', 'inactive'])[1 + n % 3], archived(n), at(n) from numbers;
 -- A few seats in each association.
 insert into board_members (
         organization_id, id, association_id, user_id, homeowner_id, role, start_date, end_date,

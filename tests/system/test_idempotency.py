@@ -103,7 +103,7 @@ def test_refuses_another_body_under_the_same_key(declaration: Declaration, fleet
 
 
 def another(declaration: Declaration, request: Request) -> Request:
-    """The same body with one value changed: another file, id, name, e-mail, month or amount."""
+    """The same body with one value changed: a file, id, name, title, e-mail, month or amount."""
     if declaration.form is not None:
         return request._replace(data=request.data.replace(PDF, PDF + b"."))
     body = msgspec.json.decode(request.data)
@@ -113,7 +113,7 @@ def another(declaration: Declaration, request: Request) -> Request:
 
 
 def _changed(name: str, value: Any) -> Any:
-    if isinstance(value, str) and ("name" in name or name == "email"):
+    if isinstance(value, str) and ("name" in name or name in {"email", "title"}):
         return f"x{value}"
     if name == "month":
         return "2019-02"

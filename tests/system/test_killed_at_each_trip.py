@@ -20,7 +20,8 @@ import pytest
 from shared.pipeline.callers import Anyone, Homeowner, Manager
 from shared.pipeline.declaration import Declaration
 from tests.endpoint_table import ALL, a_person, every, row_of
-from tests.factories import Organization, homeowner_token, new_homeowner, new_organization, sql
+from tests.factories import Organization, homeowner_token, new_organization, sql
+from tests.homeowners import resident
 from tests.processor.stand_in import with_processor
 from tests.proof import times
 from tests.servers.fleet import Answer, AnswerLostError, Fleet, eventually, running
@@ -216,7 +217,7 @@ def token_for(declaration: Declaration, organization: Organization, request: Req
         return None
     body = msgspec.json.decode(request.data) if request.data else {}
     if "homeowner_id" not in body:
-        return new_homeowner(organization).person.token
+        return resident(organization).person.token
     # The person has a home elsewhere.
     home = body["homeowner_id"]
     [[user_id]] = sql("select user_id::text from homeowners where id = :id", id=home)

@@ -18,10 +18,11 @@ import pytest
 from shared.database.pagination import Page, PageQuery
 from shared.database.pipelined import Statement
 from shared.database.scope import pool_of
+from shared.pipeline.callers import Homeowner
 from shared.pipeline.declaration import Declaration
 from tests.factories import Organization, sql
 from tests.http.client import send
-from tests.system.many_rows import many_rows
+from tests.system.many_rows import many_rows, token_of_homeowner
 from tests.system.recording import recording
 from tools.endpoints import declarations
 
@@ -31,7 +32,12 @@ Plan = dict[str, Any]
 MOST_SORTED = 2000
 # A person's organizations: always few.
 NOT_PAGED = {"organizations__list"}
-OTHER_TABLES = {"ledger_entries": "payment_allocations", "members": "organization_memberships"}
+# The table of a list that has not the area's name.
+OTHER_TABLES = {
+    "homeowner_portal__list_work_orders": "work_orders",
+    "ledger_entries__list": "payment_allocations",
+    "members__list": "organization_memberships",
+}
 NAME = "select name from pg_prepared_statements where statement = $1"
 
 
@@ -62,7 +68,7 @@ def _values(hint: Any) -> list[Any]:
 
 
 def _cursor(organization: Organization, declaration: Declaration) -> str:
-    token = organization.owner.token
+    token = _token(organization, declaration)
     page = send("GET", declaration.path, token=token, query={"limit": 1}).json
     cursor: str = page["next_cursor"]
     return cursor
@@ -127,10 +133,12 @@ def _faults(case: Case, plan: Plan) -> list[str]:
     faults = [] if scans else ["no scan"]
     for scan in scans:
         # A person has few rows in all organizations together, and an id is that of one row.
-        bounds = ("organization_id", "user_id", "(id = ")
+        bounds: tuple[str, ...] = ("organization_id", "user_id", "(id = ")
+        if isinstance(case.declaration.caller, Homeowner):
+            bounds = ("homeowner_id", "association_id", "(id = ")
         is_bounded = any(bound in _condition(scan) for bound in bounds)
         if "Bitmap" not in scan["Node Type"] and not is_bounded:
-            faults.append(f"all organizations by {scan['Node Type']}")
+            faults.append(f"rows of all others by {scan['Node Type']}")
         if "cursor" in case.query and "ROW(" not in _condition(scan):
             faults.append("a page is reached through those before it")
     for sort in (node for node in nodes if "Sort" in node["Node Type"]):
@@ -154,8 +162,13 @@ def _condition(scan: Plan) -> str:
 
 
 def _table(case: Case) -> str:
-    area = case.declaration.name.partition("__")[0]
-    return OTHER_TABLES.get(area, area)
+    return OTHER_TABLES.get(case.declaration.name, case.declaration.area)
+
+
+def _token(organization: Organization, declaration: Declaration) -> str:
+    if isinstance(declaration.caller, Homeowner):
+        return token_of_homeowner(organization)
+    return organization.owner.token
 
 
 def _sent(
@@ -166,7 +179,8 @@ def _sent(
     if "cursor" in query:
         query = {"cursor": _cursor(organization, case.declaration)}
     with recording(monkeypatch) as sent:
-        response = send("GET", case.declaration.path, token=organization.owner.token, query=query)
+        token = _token(organization, case.declaration)
+        response = send("GET", case.declaration.path, token=token, query=query)
     assert response.status_code == 200, response.text
     enters = [each for each in sent if each.sql.startswith("call enter_scope")]
     return enters[-1], sent[-1]

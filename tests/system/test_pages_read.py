@@ -14,17 +14,14 @@ import pytest
 
 from shared.database.pipelined import Statement
 from shared.database.scope import pool_of
-from shared.identity.sessions import new_session, sign
 from shared.pipeline.callers import Homeowner
 from shared.pipeline.declaration import Declaration
 from tests.endpoint_table import ALL, path_of, row_of, valid_body
 from tests.factories import Organization, sql
 from tests.http.client import send
-from tests.system.many_rows import many_rows
+from tests.system.many_rows import HOMEOWNER, many_rows, token_of_homeowner
 from tests.system.recording import recording
 
-# Of the homeowners, one that is not archived.
-HOMEOWNER = str(UUID(int=7))
 # A homeowner's own rows by their keys take a few dozen; all homeowners have thousands.
 MOST_PAGES = 1000
 OF_HOMEOWNERS = [found for found in ALL if isinstance(found.caller, Homeowner)]
@@ -105,15 +102,12 @@ def _of_homeowner(
     declaration: Declaration, organization: Organization, monkeypatch: pytest.MonkeyPatch
 ) -> list[tuple[Statement, Statement]]:
     """The endpoint's statements in the homeowner's scope, each with its scope."""
-    session = new_session(
-        "homeowner", HOMEOWNER, 1, organization_id=organization.id, homeowner_id=HOMEOWNER
-    )
     path = path_of(declaration, row_of(declaration).parameters(organization))
     body = valid_body(declaration, organization)
     if body and "homeowner_id" in body:
         body["homeowner_id"] = HOMEOWNER
     with recording(monkeypatch) as sent:
-        response = send(declaration.method, path, body, token=sign(session))
+        response = send(declaration.method, path, body, token=token_of_homeowner(organization))
     assert response.status_code < 500, response.text
     # A request may have ended the session, whose statements are still to be explained.
     sql("update users set session_generation = 1 where id = :id", id=HOMEOWNER)

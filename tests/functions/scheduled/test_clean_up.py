@@ -18,6 +18,7 @@ AGEING = [
     ("unconfirmed_join_requests", "expires_at", "0 days"),
     ("invitations", "expires_at", "30 days"),
     ("outbox", "delivered_at", "30 days"),
+    ("request_notices", "written_at", "30 days"),
 ]
 # Where a table has neither organization nor user, the column that marks this test's rows.
 OWNERS = {"unconfirmed_join_requests": "first_name"}
@@ -60,6 +61,15 @@ INSERTS = {
         select :organization_id, 'email', '{}', 'test' || gen_random_uuid(),
             cast(:at as timestamptz)
         from generate_series(1, :count)
+        """,
+    "request_notices": """
+        with made as (
+            insert into associations (organization_id, name) values (:organization_id, 'HOA')
+            returning organization_id, id
+        )
+        insert into request_notices (organization_id, association_id, work_order_ids, written_at)
+        select organization_id, id, '{}', cast(:at as timestamptz)
+        from made, generate_series(1, :count)
         """,
 }
 

@@ -13,6 +13,7 @@ import pytest
 
 from shared.letters.every_letter import EveryLetter
 from tests.factories import Organization, new_homeowner, new_member, new_organization, new_user, sql
+from tests.functions.homeowner_portal.rows import own_order
 from tests.functions.join_requests.rows import new_request
 from tests.functions.payment_methods.rows import new_link, new_method, new_payer
 from tests.functions.payments.rows import new_payment
@@ -136,6 +137,15 @@ def a_connection(organization: Organization) -> Ids:
     return {**an_owner(organization), "actor_id": organization.owner.user_id, "is_connected": True}
 
 
+def a_request_of_a_homeowner(organization: Organization) -> Ids:
+    manager = new_member(organization, "manager")
+    own_order(organization)
+    [[notice_id]] = sql(
+        "select id::text from request_notices where organization_id = :id", id=organization.id
+    )
+    return {"request_notice_id": notice_id, "user_id": manager.user_id}
+
+
 class Case(NamedTuple):
     """A letter, how it comes about, and after which changes it must not go out."""
 
@@ -248,6 +258,26 @@ CASES = [
                 update homeowners set archived_at = now() where id = (
                     select requested_by_homeowner_id from work_orders where id = :work_order_id)
             """
+        },
+    ),
+    Case(
+        "new_requests",
+        a_request_of_a_homeowner,
+        {
+            "cancelled": """
+                update work_orders set status = 'cancelled', cancelled_at = now()
+                where id = any (array(
+                    select unnest(work_order_ids) from request_notices
+                    where id = :request_notice_id))
+            """,
+            "an accountant now": """
+                update organization_memberships set role = 'accountant' where user_id = :user_id
+            """,
+            "suspended": """
+                update organizations set suspended_at = now(), suspended_reason = 'Abuse'
+                where id = (
+                    select organization_id from request_notices where id = :request_notice_id)
+            """,
         },
     ),
     Case(

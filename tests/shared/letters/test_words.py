@@ -23,6 +23,7 @@ from shared.domain.states import WORK_ORDER
 from shared.inputs.text import Email
 from shared.letters import password_changed, work_order_moved
 from shared.letters.join_request_decided import Decision
+from shared.letters.new_requests import NewRequest
 from shared.mail.letter import Letter
 from shared.mail.message import FIELDS, compose
 from shared.mail.sending import mailer
@@ -105,6 +106,7 @@ def filled(worded: Worded, text: str) -> Letter:
         "token": TOKEN,
         "decision": "declined",
         "status": "open",
+        "requests": [NewRequest(text, "high", text, text)] * 2,
     }
     names = signature(worded).parameters
     return worded(**{name: fixed.get(name, text) for name in names})
