@@ -69,7 +69,7 @@ class OwnWorkOrderDetails(OwnWorkOrder):
 
 
 class NewOwnWorkOrder(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
-    """A new request of the homeowner, for the own home."""
+    """A new request of the homeowner, for its home."""
 
     title: MailedName
     """Stands in the mails about it."""

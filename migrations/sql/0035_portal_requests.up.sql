@@ -1,7 +1,7 @@
 -- What homeowners ask for in the portal: work orders of their own, within limits, and the mails by
 -- which the staff learns of them.
 
--- An own request is for the own home, open, and leaves to the staff what costs money.
+-- A homeowner's request is for its home, open, and leaves to the staff what costs money.
 alter policy homeowner_insert on work_orders with check (
     scope_homeowner_id() is null
     or (
