@@ -4,8 +4,11 @@ With EDGE=gateway the API has one rule. With EDGE=services each method of each p
 straight to a function. A serverless NEG's URL mask takes the service's name from the path, and our
 names have the method's verb instead; so each function has a backend, and the map has a route rule
 for each function. Rules are tried by priority and the first that matches decides: paths without
-parameters before templates, and of one path its last rule takes every method that no earlier one
-took, which its function then answers with 204 to OPTIONS and with 405, as the pipeline does.
+parameters, then templates, then prefixes. A path whose only parameter is its end, such as a
+record's, is matched by its beginning, because a map may have 100 templates and each record has
+three methods; what lies deeper and is no endpoint's is refused by the function. Of one path its
+last rule takes every method that no earlier one took, which its function then answers with 204 to
+OPTIONS and with 405, as the pipeline does.
 
 Limits that can't be raised are those of "Quotas and limits" of Cloud Load Balancing, URL maps.
 """
@@ -44,9 +47,15 @@ class Rule(msgspec.Struct, frozen=True):
     service: str
 
     @property
-    def is_template(self) -> bool:
-        """Whether the path has a parameter."""
-        return "{" in self.path
+    def match(self) -> tuple[str, str]:
+        """How the map matches the path, and the text that it is compared with."""
+        if "{" not in self.path:
+            return "fullPathMatch", self.path
+        start = self.path[: self.path.index("{")]
+        if "/" not in self.path.removeprefix(start):
+            return "prefixMatch", start
+        # The gateway's description and a template of the map write a parameter alike: {name}.
+        return "pathTemplateMatch", self.path
 
 
 def rules(declarations: Sequence[Declaration]) -> list[Rule]:
@@ -63,7 +72,13 @@ def rules(declarations: Sequence[Declaration]) -> list[Rule]:
             if declaration is not rest and method == declaration.method
         ]
         found.append(Rule(path, None, service_name(rest.name)))
-    return found
+    return sorted(found, key=_place)
+
+
+def _place(rule: Rule) -> tuple[bool, int]:
+    """Prefixes come last, the longer ones first; the others stay as they are."""
+    kind, text = rule.match
+    return (kind == "prefixMatch", -len(text) if kind == "prefixMatch" else 0)
 
 
 def content(environment: Environment, found: Sequence[Rule]) -> dict[str, Any]:
@@ -105,10 +120,8 @@ def _service(environment: Environment, name: str) -> str:
 
 
 def _match(rule: Rule) -> dict[str, Any]:
-    # The gateway's description and a template of the map write a parameter alike: {name}.
-    match: dict[str, Any] = {
-        "pathTemplateMatch" if rule.is_template else "fullPathMatch": rule.path
-    }
+    kind, text = rule.match
+    match: dict[str, Any] = {kind: text}
     if rule.method:
         match["headerMatches"] = [{"headerName": ":method", "exactMatch": rule.method}]
     return match
