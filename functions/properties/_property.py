@@ -19,6 +19,9 @@ PropertyStatus = Literal["active", "archived"]
 CONFLICTS: Conflicts = {
     "properties_association_id_fkey": "There is no such association.",
     "homeowners_property_id_fkey": "Homeowners live in this property. Change their homes first.",
+    "violations_property_id_fkey": (
+        "Violations at this property belong to its association, so that it stays there."
+    ),
 }
 
 

@@ -1,5 +1,6 @@
 """The table of all letters, by which an outbox row is read back."""
 
+from shared.letters.appeal_decided import AppealDecided
 from shared.letters.autopay_switched import AutopaySwitched
 from shared.letters.change_email import ChangeEmail
 from shared.letters.change_email_notice import ChangeEmailNotice
@@ -16,10 +17,12 @@ from shared.letters.set_up_link import SetUpLink
 from shared.letters.surplus_subscription import SurplusSubscription
 from shared.letters.trial_ends import TrialEnds
 from shared.letters.verify_email import VerifyEmail
+from shared.letters.violation_fined import ViolationFined
 from shared.letters.work_order_moved import WorkOrderMoved
 
 EveryLetter = (
-    AutopaySwitched
+    AppealDecided
+    | AutopaySwitched
     | ChangeEmail
     | ChangeEmailNotice
     | ConfirmRequest
@@ -35,5 +38,6 @@ EveryLetter = (
     | SurplusSubscription
     | TrialEnds
     | VerifyEmail
+    | ViolationFined
     | WorkOrderMoved
 )

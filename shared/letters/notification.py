@@ -1,6 +1,6 @@
 """The interface of every letter: the ids that the outbox keeps, and the writing of the letter."""
 
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, LiteralString
 from uuid import UUID
 
 import msgspec
@@ -10,6 +10,17 @@ from shared.database.scope import Database
 if TYPE_CHECKING:
     # Not imported at run time, because an endpoint that queues no mail would pay for it.
     from shared.mail.letter import Letter
+
+# What a mail asks of the organization before it goes to an address that its staff has typed: the
+# texts in it may be anything that a stranger typed, too.
+TRUSTED: LiteralString = """
+    organizations.suspended_at is null and exists (
+        select from organization_memberships as membership
+        join users as owner on owner.id = membership.user_id
+        where membership.organization_id = organizations.id
+            and membership.role = 'owner' and owner.email_verified_at is not null
+    )
+"""
 
 
 class Notification(msgspec.Struct, frozen=True, tag_field="template"):

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 
 from shared.pipeline.declaration import Declaration
+from tests import lettings
 from tests.endpoint_table import ALL, path_of, row_of, valid_body
 from tests.factories import (
     Organization,
@@ -25,6 +26,7 @@ from tests.functions.properties.rows import new_property
 from tests.functions.tenants.rows import new_tenant, stepped
 from tests.functions.units.rows import new_unit
 from tests.functions.vendors.rows import new_vendor
+from tests.functions.violations import rows as violations
 from tests.functions.work_orders.rows import (
     moved,
     new_order,
@@ -70,6 +72,15 @@ def _documents(organization: Organization) -> None:
     new_document(organization, tenant_id=new_tenant(organization)["id"])
     new_document(organization, work_order_id=new_order(organization)["id"])
     new_document(organization, violation_id=new_violation(organization))
+
+
+def _violations(organization: Organization) -> None:
+    home = new_homeowner(organization)
+    house = lettings.new_property(organization, association_id=home.association_id)
+    place = {"property_id": house, "unit_id": lettings.new_unit(organization, house)}
+    new_violation(organization, home.homeowner_id, **place, severity="major")
+    new_violation(organization, category="noise")
+    violations.moved(organization, new_violation(organization), "start")
 
 
 def _invitations(organization: Organization) -> None:
@@ -212,6 +223,7 @@ DIFFERENT: Mapping[str, Callable[[Organization], None]] = {
     "tenants": _tenants,
     "units": _units,
     "vendors": _vendors,
+    "violations": _violations,
     "work_orders": _work_orders,
 }
 

@@ -35,7 +35,7 @@ CHANGES = [found for found in WITH_BODY if found.method == "PATCH"]
 ROWS: Mapping[str, Callable[[Organization, dict[str, Any]], Any]] = {
     "association_id": lambda organization, _: new_association(organization),
     "property_id": lambda organization, body: new_property(
-        organization, association_id=body.get("association_id")
+        organization, association_id=association_of(body)
     )["id"],
     "unit_id": lambda organization, body: new_unit(
         organization, property_id=body.get("property_id")
@@ -54,7 +54,7 @@ ROWS: Mapping[str, Callable[[Organization, dict[str, Any]], Any]] = {
     "charge_id": lambda _, body: charge_of(body["lease_id"]),
     "user_id": lambda organization, _: new_member(organization, "viewer").user_id,
     "homeowner_id": lambda organization, body: added_homeowner(
-        organization, association_id=body["association_id"]
+        organization, association_id=association_of(body) or new_association(organization)
     )["id"],
     "violation_id": lambda organization, _: new_violation(organization),
     "work_order_id": lambda organization, _: new_order(organization)["id"],
@@ -87,6 +87,7 @@ COMPANIONS: Mapping[tuple[str, str], tuple[str, ...]] = {
     ("recurring_charges__create", "ends_on"): ("anchor_date",),
     ("tenants__create", "unit_id"): ("property_id",),
     ("tenants__update", "unit_id"): ("property_id",),
+    ("violations__create", "unit_id"): ("property_id",),
     ("organizations__update", "late_fee_kind"): ("late_fee_flat_cents", "late_fee_percent_bp"),
 }
 # Fields that can't be given together with others, and what the others are then.
@@ -109,6 +110,16 @@ DERIVED = {
     "start_date": "position",
     "under_renovation": "occupancy",
 }
+
+
+def association_of(body: dict[str, Any]) -> str | None:
+    """The association that the body names, or that of its homeowner."""
+    if "association_id" in body or "homeowner_id" not in body:
+        return body.get("association_id")
+    [[found]] = sql(
+        "select association_id::text from homeowners where id = :id", id=body["homeowner_id"]
+    )
+    return str(found)
 
 
 def charge_of(lease_id: str) -> str:

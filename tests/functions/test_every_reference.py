@@ -21,6 +21,7 @@ from tests.safety.places import Place, places_of
 
 TABLES = {
     "association_id": "associations",
+    "homeowner_id": "homeowners",
     "property_id": "properties",
     "requested_by_homeowner_id": "homeowners",
     "requested_by_tenant_id": "tenants",

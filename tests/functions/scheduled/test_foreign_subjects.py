@@ -12,6 +12,7 @@ from tests.functions.payment_methods.rows import new_link, new_method, new_payer
 from tests.functions.payments.rows import new_payment
 from tests.functions.scheduled.outbox_rows import DELIVER, new_token, queue, row
 from tests.functions.scheduled.rows import run
+from tests.functions.violations.rows import FINE, added_violation, moved
 from tests.functions.work_orders.rows import new_order
 from tests.migrations.logins import entered, owner_of
 from tests.migrations.tenants import Tenant
@@ -22,6 +23,10 @@ LETTERS = [letter.__struct_config__.tag for letter in get_args(EveryLetter)]
 
 def subject(template: str, there: Tenant) -> dict[str, Any]:
     """The ids of a letter about another tenant's rows and people."""
+    violation = added_violation(there.organization)
+    fine = moved(there.organization, violation["id"], "fine", **FINE)
+    # Not its own mail, but one that another tenant wrote about it, is looked for.
+    sql("delete from outbox where organization_id = :id", id=there.id)
     payer = new_payer(there.organization, email="tessa@tenants.example")
     ids = {
         "payment_method_id": new_method(there.organization, payer),
@@ -35,6 +40,8 @@ def subject(template: str, there: Tenant) -> dict[str, Any]:
         "organization_id": there.id,
         "user_id": there.organization.owner.user_id,
         "new_owner_id": there.resident,
+        "violation_id": violation["id"],
+        "charge_id": fine["id"],
         "work_order_id": new_order(there.organization)["id"],
     }
     [letter] = [each for each in get_args(EveryLetter) if each.__struct_config__.tag == template]

@@ -1,0 +1,1 @@
+"""Violations of an association's rules: notice, appeal, fines, and the end."""
