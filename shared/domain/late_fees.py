@@ -1,11 +1,12 @@
-"""Late fees of rent: one for each charge that is still open after the organization's grace.
+"""Late fees: one for each charge that is still open after the grace of those that it is owed to.
 
-A fee is a charge of its own, made on the day on which it falls due and found again by the charge
-that it is for, of which there is never a second one, also not after a waiver. Money that is under
-way since before the end of the grace is not late. The days of grace count from the day on which the
-rent was due, but not before it was charged, nor while the organization could not enter payments.
-So neither a policy that is switched on, nor a charge made late, nor a job that comes late fines the
-past.
+A lease's rent bears the fee of the organization's policy, an assessment that of its association's,
+unless the association or the homeowner is archived. A fee is a charge of its own, made on the day
+on which it falls due and found again by the charge that it is for, of which there is never a second
+one, also not after a waiver. Money that is under way since before the end of the grace is not late.
+The days of grace count from the day on which the charge was due, but not before it was made, nor
+while the organization could not enter payments. So neither a policy that is switched on, nor a
+charge made late, nor a job that comes late fines the past.
 """
 
 from typing import LiteralString
@@ -24,16 +25,41 @@ class _Account(msgspec.Struct, frozen=True):
     account_id: UUID
 
 
-# `late_cents` is what was not paid in time and is still open. A percentage is rounded half up in
-# numeric, because the product exceeds a bigint for the greatest amounts. `offset 0` has today asked
-# for once, not for each charge.
-_LATE: LiteralString = """
+# `offset 0` has today asked for once, not for each charge.
+_RENT: LiteralString = """
     from (
-        select *, org_today(id) as today from organizations
-        where id = $1 and late_fee_kind <> 'none'
+        select id as organization_id, org_today(id) as today, time_zone, writes_since,
+            late_fees_since, late_fee_grace_days,
+            case late_fee_kind when 'flat' then late_fee_flat_cents end as flat_cents,
+            late_fee_percent_bp, null::bigint as minimum_cents, late_fee_cap_cents as cap_cents
+        from organizations where id = $1 and late_fee_kind <> 'none'
         offset 0
     ) as policy
-    join charges as charge on charge.organization_id = policy.id
+    join charges as charge on charge.organization_id = policy.organization_id
+        and account_kind <> 'homeowner' and charge.type = 'rent'
+"""
+_ASSESSMENTS: LiteralString = """
+    from (
+        select organization.id as organization_id, today, time_zone, writes_since,
+            association.late_fees_since, association.late_fee_grace_days,
+            null::bigint as flat_cents, association.late_fee_percent_bp,
+            late_fee_minimum_cents as minimum_cents, null::bigint as cap_cents,
+            association.id as association_id
+        from (select *, org_today(id) as today from organizations where id = $1 offset 0)
+            as organization
+        join associations as association on association.organization_id = organization.id
+        where archived_at is null and association.late_fees_since is not null
+        offset 0
+    ) as policy
+    join charges as charge on charge.organization_id = policy.organization_id
+        and charge.association_id = policy.association_id and account_kind = 'homeowner'
+        and charge.type in ('monthly_dues', 'special_assessment', 'transfer_fee', 'other')
+    join homeowners as homeowner
+        on homeowner.id = charge.homeowner_id and homeowner.archived_at is null
+"""
+# `late_cents` is what was not paid in time and is still open. A percentage is rounded half up in
+# numeric, because the product exceeds a bigint for the greatest amounts.
+_RULE: LiteralString = """
     cross join lateral (
         select open_cents - coalesce(sum(amount_cents), 0) as late_cents
         from payments
@@ -41,14 +67,13 @@ _LATE: LiteralString = """
             and received_date <= charge.due_date + late_fee_grace_days
     ) as late
     cross join lateral (
-        select case late_fee_kind
-            when 'flat' then late_fee_flat_cents
-            else least(
-                late_fee_cap_cents,
-                div(2 * late_cents * late_fee_percent_bp + 10000, 20000))
-        end as fee_cents
+        select coalesce(
+            flat_cents,
+            least(cap_cents, greatest(
+                minimum_cents, div(2 * late_cents * late_fee_percent_bp + 10000, 20000))))
+            as fee_cents
     ) as fee
-    where charge.type = 'rent' and open_cents > 0
+    where open_cents > 0
         and due_date >= late_fees_since and due_date < today - late_fee_grace_days
         and greatest(writes_since, (charge.created_at at time zone time_zone)::date)
             < today - late_fee_grace_days
@@ -58,18 +83,24 @@ _LATE: LiteralString = """
             where organization_id = charge.organization_id and late_fee_for_charge_id = charge.id
         )
 """
-_ACCOUNTS: LiteralString = "select {columns} from (select distinct charge.account_id"
-_IN_ORDER: LiteralString = " order by account_id limit 501) as late"
+_OWED: LiteralString = "select charge.*, fee_cents, today "
+_LATE: LiteralString = _OWED + _RENT + _RULE + " union all " + _OWED + _ASSESSMENTS + _RULE
+_ACCOUNTS: LiteralString = "select {columns} from (select distinct account_id from ("
+_IN_ORDER: LiteralString = ") as late order by account_id limit 501) as late"
 _CHARGE: LiteralString = """
     insert into charges
-        (organization_id, account_kind, account_id, lease_id, tenant_id, property_id, unit_id, type,
-         description, amount_cents, due_date, late_fee_for_charge_id)
-    select charge.organization_id, account_kind, account_id, lease_id, tenant_id, property_id,
-        unit_id, 'late_fee', left('Late fee: ' || description, 500), fee_cents, today, charge.id
+        (organization_id, account_kind, account_id, lease_id, tenant_id, homeowner_id,
+         association_id, property_id, unit_id, type, description, amount_cents, due_date,
+         late_fee_for_charge_id)
+    select organization_id, account_kind, account_id, lease_id, tenant_id, homeowner_id,
+        association_id, property_id, unit_id, 'late_fee', left('Late fee: ' || description, 500),
+        fee_cents, today, id
+    from (
 """
 _ONCE: LiteralString = """
-        and charge.account_id = any($2)
-    order by due_date, charge.id
+    ) as late
+    where account_id = any($2)
+    order by due_date, id
     on conflict (organization_id, late_fee_for_charge_id) do nothing
 """
 
