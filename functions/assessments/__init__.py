@@ -1,0 +1,1 @@
+"""Assessments: what homeowners owe their association."""
