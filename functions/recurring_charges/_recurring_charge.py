@@ -5,12 +5,13 @@ from typing import Annotated, ClassVar
 from uuid import UUID
 
 import msgspec
+from msgspec import UNSET, UnsetType
 
 from shared.database.rows import Sql
 from shared.domain.charge import ServiceChargeType
 from shared.domain.labels import tenants_of
 from shared.domain.money import Amount
-from shared.domain.recurring_terms import RecurringInterval, RecurringOfAccount
+from shared.domain.recurring_terms import RecurringChanges, RecurringInterval, RecurringOfAccount
 from shared.inputs.text import ShortText
 
 # Dates beyond its own end and the lease's are never charged.
@@ -63,3 +64,10 @@ class NewRecurringCharge(msgspec.Struct, kw_only=True, forbid_unknown_fields=Tru
     """The first due date, today or later. The 31st is the last day of every month."""
     ends_on: date | None = None
     """The last day on which a charge may be due; left out for no end."""
+
+
+class RecurringChargeChanges(RecurringChanges, kw_only=True, forbid_unknown_fields=True):
+    """The changes: absent fields stay, null clears. Charges that were made stay as they are."""
+
+    amount_cents: Amount | UnsetType = UNSET
+    """Of each charge that is made later."""

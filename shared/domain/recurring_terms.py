@@ -10,7 +10,6 @@ from msgspec import UNSET, UnsetType
 from shared.database.markers import Fills
 from shared.database.rows import Sql
 from shared.database.scope import Database
-from shared.domain.money import Amount
 from shared.inputs.text import ShortText
 
 RecurringInterval = Literal["monthly", "quarterly", "annually"]
@@ -41,8 +40,6 @@ class RecurringChanges(msgspec.Struct, kw_only=True, forbid_unknown_fields=True)
 
     description: ShortText | UnsetType = UNSET
     """What each charge is for, as the statement says."""
-    amount_cents: Amount | UnsetType = UNSET
-    """Of each charge that is made later."""
     ends_on: date | UnsetType | None = UNSET
     paused: Annotated[bool | UnsetType, Fills(None)] = UNSET
     """No charge is made while it is paused, nor later for the dates that went by meanwhile."""
@@ -50,18 +47,22 @@ class RecurringChanges(msgspec.Struct, kw_only=True, forbid_unknown_fields=True)
 
 Record = TypeVar("Record", bound=RecurringOfAccount)
 # On the way back from a pause the next date is the first from today on.
-_CHANGE: LiteralString = """
+_RESUMED: LiteralString = """greatest(
+    next_index, recurring_index(anchor_date, interval, org_today(organization_id)))"""
+_TERMS: LiteralString = """
     as recurring_charges
     set ({fields}) = (select {fields} from jsonb_populate_record(recurring_charges, $3)),
         paused_at = case when $2::boolean is null then paused_at
             when $2 then coalesce(paused_at, now()) end,
-        next_index = case when paused_at is not null and not $2
-            then greatest(next_index,
-                recurring_index(anchor_date, interval, org_today(organization_id)))
+        next_index = case when paused_at is not null and not $2 then
+"""
+_UNCHANGED: LiteralString = """
             else next_index end
     where id = $1 and {unchanged}
     returning {columns}
 """
+_ASSESSMENTS: LiteralString = "update recurring_assessments set next_index = "
+_OF_ASSOCIATION: LiteralString = " where association_id = $1"
 
 
 def change_recurring(
@@ -69,5 +70,10 @@ def change_recurring(
 ) -> Record | None:
     """The recurring charge after the changes; None if it is not there in an accepted version."""
     paused = None if changes.paused is UNSET else changes.paused
-    statement = "update " + record.table + _CHANGE
+    statement = "update " + record.table + _TERMS + _RESUMED + _UNCHANGED
     return db.maybe_one(record, statement, recurring_id, paused, changes)
+
+
+def resume_assessments(db: Database, association_id: UUID) -> None:
+    """Pass over the dates that went by while the association was archived, now that it is not."""
+    db.execute(_ASSESSMENTS + _RESUMED + _OF_ASSOCIATION, association_id)

@@ -23,6 +23,7 @@ from tests.functions.leases.rows import active_lease, new_lease
 from tests.functions.payment_methods.rows import new_method
 from tests.functions.payments import rows as payments
 from tests.functions.properties.rows import new_property
+from tests.functions.recurring_assessments.rows import new_recurring_assessment
 from tests.functions.tenants.rows import new_tenant, stepped
 from tests.functions.units.rows import new_unit
 from tests.functions.vendors.rows import new_vendor
@@ -202,6 +203,13 @@ def _own_work_orders(organization: Organization) -> None:
     own_order(organization)
 
 
+def _recurring_assessments(organization: Organization) -> None:
+    home = new_homeowner(organization)
+    for named in ({}, {"homeowner_id": home.homeowner_id}):
+        new_recurring_assessment(organization, association_id=home.association_id, **named)
+    new_recurring_assessment(organization)
+
+
 # By area, or by name in an area with several lists. For lists that have filters; what a list
 # without one shows is made by its own create.
 DIFFERENT: Mapping[str, Callable[[Organization], None]] = {
@@ -219,6 +227,7 @@ DIFFERENT: Mapping[str, Callable[[Organization], None]] = {
     "payment_methods": _payment_methods,
     "payments": _payments,
     "properties": _properties,
+    "recurring_assessments": _recurring_assessments,
     "reports": _reports,
     "tenants": _tenants,
     "units": _units,

@@ -84,6 +84,7 @@ COMPANIONS: Mapping[tuple[str, str], tuple[str, ...]] = {
     ("payment_methods__update", "autopay"): ("authorized_on",),
     ("homeowners__create", "unit_id"): ("property_id",),
     ("join_requests__approve", "unit_id"): ("property_id",),
+    ("recurring_assessments__create", "ends_on"): ("anchor_date",),
     ("recurring_charges__create", "ends_on"): ("anchor_date",),
     ("tenants__create", "unit_id"): ("property_id",),
     ("tenants__update", "unit_id"): ("property_id",),
@@ -97,6 +98,7 @@ INSTEAD: Mapping[tuple[str, str], dict[str, Any]] = {
     ("payments__create", "lease_id"): {"tenant_id": None, "allocations": []},
     ("payments__create", "tenant_id"): {"allocations": []},
     ("payments__create", "pending"): {"allocations": []},
+    ("recurring_assessments__create", "total_cents"): {"amount_cents": None},
 }
 # Fields that are computed where they are absent.
 COMPUTED = {("payments__collect", "amount_cents")}
@@ -108,6 +110,7 @@ DERIVED = {
     "paused": "next_due_date",
     "rent_amount_cents": "current_rent_cents",
     "start_date": "position",
+    "total_cents": "amount_cents",
     "under_renovation": "occupancy",
 }
 

@@ -209,6 +209,13 @@ insert into recurring_charges (
         created_at)
     select organization(), numbered(n), numbered(1 + n % {tenth}), 'other', 'Parking', 1000,
         'monthly', current_date, at(n) from numbers;
+insert into recurring_charges (
+        organization_id, id, association_id, homeowner_id, type, description, amount_cents,
+        interval, anchor_date, created_at)
+    select organization(), gen_random_uuid(), association_id,
+        case when n % 2 = 0 then homeowners.id end, 'other', 'Parking', 1000, 'monthly',
+        current_date, at(n)
+    from numbers join homeowners on homeowners.id = numbered(1 + n % {tenth});
 
 -- What the triggers would have counted.
 insert into property_counts (property_id, organization_id, units, occupied)

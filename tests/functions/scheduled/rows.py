@@ -12,6 +12,7 @@ ROWS = {
     "scheduled__clean_up": Row(),
     "scheduled__deliver_outbox": Row(),
     "scheduled__expire_leases": Row(),
+    "scheduled__generate_assessments": Row(),
     "scheduled__reap_uploads": Row(),
     "scheduled__settle_payments": Row(),
     "scheduled__settle_subscriptions": Row(),

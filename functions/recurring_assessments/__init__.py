@@ -1,0 +1,1 @@
+"""Recurring assessments: what an association charges its homeowners again and again."""
