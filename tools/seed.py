@@ -4,6 +4,7 @@ Written as the administrator, without row-level security; audit and quotas apply
 """
 
 import hashlib
+from collections.abc import Iterator
 from pathlib import Path
 
 import pg8000.native
@@ -13,10 +14,12 @@ from shared.files import storage
 from tools.connection import connection_arguments
 from tools.local.greeting import PASSWORD
 from tools.seed_agreement import seed_agreement
+from tools.seed_association import seed_association
 from tools.seed_rental import BACKDATE, owners_database, seed_money
 
 STATEMENTS = Path(__file__).with_name("seed.sql")
 RENTAL = Path(__file__).with_name("seed_rental.sql")
+ASSOCIATION = Path(__file__).with_name("seed_association.sql")
 RULES = b"House rules of Maple Court\n\n1. Quiet hours are from ten to seven.\n2. Be kind.\n"
 
 
@@ -32,19 +35,19 @@ def seed(admin_url: str) -> bool:
             "sha256": hashlib.sha256(RULES).digest(),
         }
         connection.run("begin")
-        for statement in (*_statements(STATEMENTS), *_statements(RENTAL)):
+        for statement in _statements(STATEMENTS, RENTAL, ASSOCIATION):
             named = {name: value for name, value in values.items() if f":{name}" in statement}
             connection.run(statement, **named)
         [[object_name]] = connection.run("select object_name from documents")
         storage.upload(object_name, "text/plain", iter([RULES]))
         connection.run("commit")
-        _add_rental(connection)
+        _add_money(connection)
     finally:
         connection.close()
     return True
 
 
-def _add_rental(connection: pg8000.native.Connection) -> None:
+def _add_money(connection: pg8000.native.Connection) -> None:
     [[organization_id, owner_id]] = connection.run(
         """
         select organizations.id, user_id
@@ -53,15 +56,17 @@ def _add_rental(connection: pg8000.native.Connection) -> None:
         where organizations.name = 'Linden Street Properties'
         """
     )
-    seed_money(
-        organization_id,
-        owner_id,
-        lambda: connection.run(BACKDATE, organization=organization_id),
-    )
-    seed_agreement(owners_database(organization_id, owner_id))
+    db = owners_database(organization_id, owner_id)
+    # Before the rents, after which late fees are charged of both.
+    seed_association(db, organization_id)
+    seed_money(db, organization_id, lambda: connection.run(BACKDATE, organization=organization_id))
+    seed_agreement(db)
 
 
-def _statements(file: Path) -> list[str]:
-    lines = file.read_text(encoding="utf-8").splitlines()
-    text = "\n".join(line for line in lines if not line.startswith("--"))
-    return [statement for part in text.split(";\n") if (statement := part.strip().rstrip(";"))]
+def _statements(*files: Path) -> Iterator[str]:
+    for file in files:
+        lines = file.read_text(encoding="utf-8").splitlines()
+        text = "\n".join(line for line in lines if not line.startswith("--"))
+        yield from (
+            statement for part in text.split(";\n") if (statement := part.strip().rstrip(";"))
+        )

@@ -29,13 +29,12 @@ class _Owed(msgspec.Struct):
     is_due: bool
 
 
-def seed_money(organization_id: UUID, owner_id: UUID, backdate: Callable[[], object]) -> None:
+def seed_money(db: Database, organization_id: UUID, backdate: Callable[[], object]) -> None:
     """Charge and pay the leases of the demo's organization.
 
     `backdate` gives the charges the days on which the run would have made them, so that the rent
     that is late bears its fee.
     """
-    db = owners_database(organization_id, owner_id)
     leases = {lease.home: lease for lease in db.all(_Lease, LEASES)}
     _hold_deposit(db, leases["Linden Court 1A"])
     charge_due_rent(db, organization_id)
@@ -117,5 +116,6 @@ LEASES = """
     where lease.status = 'active'
 """
 BACKDATE = """
-    update charges set created_at = due_date - 5 where organization_id = :organization
+    update charges set created_at = least(created_at, due_date - 5)
+    where organization_id = :organization
 """

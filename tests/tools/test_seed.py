@@ -36,7 +36,7 @@ CHOICES = """
 """
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def database() -> Iterator[pg8000.native.Connection]:
     """A database for this module with the demo's data in it."""
     server, _, _ = os.environ["ADMINISTRATOR_URL"].rpartition("/")
@@ -106,6 +106,37 @@ def test_the_sample_leases_show_credit_arrears_and_a_late_fee(
     ]  # fmt: skip
     assert [row[3] for row in rows if row[0] != "1B"] == [False, True]
     assert database.run("select count(*) from work_orders") == [[4]]
+
+
+def test_the_sample_homeowners_owe_dues_a_roof_and_a_fine(
+    database: pg8000.native.Connection,
+) -> None:
+    rows = database.run(
+        """
+        select first_name, is_billed,
+            array(select distinct type from assessments
+                where homeowner_id = homeowners.id and open_cents > 0
+                    and (type <> 'monthly_dues' or due_date < current_date)
+                order by 1)
+        from homeowners order by 1
+        """
+    )
+
+    assert rows == [
+        ["Fay", True, []],
+        ["Finn", True, ["special_assessment"]],
+        ["Freda", False, []],
+        ["Hugo", True, ["special_assessment", "violation_fee"]],
+        ["Ines", True, []],
+        ["Theo", True, ["late_fee", "monthly_dues", "special_assessment"]],
+    ]
+    assert database.run("select role from board_members order by 1") == [
+        ["president"], ["treasurer"],
+    ]  # fmt: skip
+    assert database.run(
+        "select status, (select sum(amount_cents) from charges where violation_id = violations.id)"
+        " from violations"
+    ) == [["open", 5000]]
 
 
 def test_a_sample_lease_has_its_agreement(database: pg8000.native.Connection) -> None:
