@@ -1,10 +1,11 @@
 """The record of an association and its input."""
 
 from datetime import date, datetime
-from typing import Annotated
+from typing import Annotated, ClassVar, Literal
 from uuid import UUID
 
 import msgspec
+from msgspec import UNSET, UnsetType
 
 from shared.database.markers import Fills
 from shared.database.rows import Sql
@@ -21,9 +22,19 @@ from shared.inputs.text import (
     Url,
 )
 
+AssociationPaymentOrder = Literal["oldest_first", "assessments_first"]
+"""Which open assessment a payment pays first: the one that is due first, or dues and special
+assessments before fines, and fees last."""
+Month = Annotated[int, msgspec.Meta(ge=1, le=12)]
+BasisPoints = Annotated[int, msgspec.Meta(ge=0, le=10_000)]
+GraceDays = Annotated[int, msgspec.Meta(ge=0, le=90)]
+IS_ARCHIVED = "The association is archived. Restore it first."
+
 
 class Association(msgspec.Struct):
     """An association with its counts of properties, units and homeowners that are not archived."""
+
+    table: ClassVar = "associations"
 
     id: UUID
     name: str
@@ -42,6 +53,8 @@ class Association(msgspec.Struct):
     """What homeowners enter to ask to join. The association hands it out."""
     accepts_join_requests: bool
     """Whether the join code can be used."""
+    late_fees: Annotated[bool, Sql("(late_fees_since is not null)")]
+    """Whether late fees are charged."""
     late_fee_percent_bp: int
     """The late fee in basis points of what is overdue: 1000 is 10 %."""
     late_fee_minimum_cents: int
@@ -50,6 +63,11 @@ class Association(msgspec.Struct):
     """Days after the due date before a late fee is charged."""
     late_fees_since: date | None
     """The first day from which late fees are charged; null while they are off."""
+    payment_order: AssociationPaymentOrder
+    delinquent_after_days: int
+    """A homeowner is delinquent while an assessment is overdue by so many days."""
+    assessment_days_ahead: int
+    """Days before it is due on which a recurring assessment is charged."""
     notes: str | None
     property_count: Annotated[
         int,
@@ -102,14 +120,45 @@ class NewAssociation(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
     phone: Phone | None = None
     email: Email | None = None
     website: Url | None = None
-    fiscal_year_start: Annotated[int, msgspec.Meta(ge=1, le=12)] = 1
+    fiscal_year_start: Month = 1
     accepts_join_requests: bool = True
     late_fees: Annotated[
         bool,
         Fills("late_fees_since", "case when {} then org_today(scope_organization_id()) end"),
     ] = False
     """Whether late fees are charged, from today on."""
-    late_fee_percent_bp: Annotated[int, msgspec.Meta(ge=0, le=10_000)] = 1000
+    late_fee_percent_bp: BasisPoints = 1000
     late_fee_minimum_cents: Cents = 2500
-    late_fee_grace_days: Annotated[int, msgspec.Meta(ge=0, le=90)] = 10
+    late_fee_grace_days: GraceDays = 10
     notes: LongText | None = None
+
+
+class AssociationPolicyChanges(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
+    """The rules of an association's money, which only owners and admins change."""
+
+    late_fees: Annotated[bool | UnsetType, Fills(None)] = UNSET
+    """Whether late fees are charged, from the day on which they are switched on."""
+    late_fee_percent_bp: BasisPoints | UnsetType = UNSET
+    late_fee_minimum_cents: Cents | UnsetType = UNSET
+    late_fee_grace_days: GraceDays | UnsetType = UNSET
+    payment_order: AssociationPaymentOrder | UnsetType = UNSET
+    delinquent_after_days: Annotated[int, msgspec.Meta(ge=1, le=365)] | UnsetType = UNSET
+    assessment_days_ahead: Annotated[int, msgspec.Meta(ge=0, le=60)] | UnsetType = UNSET
+
+
+class AssociationChanges(AssociationPolicyChanges, kw_only=True, forbid_unknown_fields=True):
+    """The changes: absent fields stay, null clears."""
+
+    name: MailedName | UnsetType = UNSET
+    address_line1: Name | UnsetType | None = UNSET
+    address_line2: Name | UnsetType | None = UNSET
+    city: Name | UnsetType | None = UNSET
+    state: Name | UnsetType | None = UNSET
+    postal_code: PostalCode | UnsetType | None = UNSET
+    country: Country | UnsetType | None = UNSET
+    phone: Phone | UnsetType | None = UNSET
+    email: Email | UnsetType | None = UNSET
+    website: Url | UnsetType | None = UNSET
+    fiscal_year_start: Month | UnsetType = UNSET
+    accepts_join_requests: bool | UnsetType = UNSET
+    notes: LongText | UnsetType | None = UNSET

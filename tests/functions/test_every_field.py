@@ -83,6 +83,7 @@ COMPANIONS: Mapping[tuple[str, str], tuple[str, ...]] = {
     ("payment_methods__create", "autopay"): ("authorized_on",),
     ("payment_methods__update", "autopay"): ("authorized_on",),
     ("homeowners__create", "unit_id"): ("property_id",),
+    ("homeowners__update", "unit_id"): ("property_id",),
     ("join_requests__approve", "unit_id"): ("property_id",),
     ("recurring_assessments__create", "ends_on"): ("anchor_date",),
     ("recurring_charges__create", "ends_on"): ("anchor_date",),
@@ -107,6 +108,7 @@ DERIVED = {
     "due_date": "overdue",
     "end_date": "is_active position",
     "late_fee_kind": "late_fees_since",
+    "late_fees": "late_fees_since",
     "paused": "next_due_date",
     "rent_amount_cents": "current_rent_cents",
     "start_date": "position",
@@ -189,7 +191,7 @@ def given(
     changes: dict[str, Any] = dict(INSTEAD.get((declaration.name, name), {}))
     for each in (*COMPANIONS.get((declaration.name, name), ()), name):
         changes[each] = (
-            ROWS[each](organization, request.body | changes)
+            ROWS[each](organization, present | request.body | changes)
             if each in ROWS
             else another(fields[each], present.get(each))
         )
@@ -312,7 +314,8 @@ def test_null_clears_only_the_named_field(declaration: Declaration) -> None:
             continue
         organization = new_organization()
         request = prepared(declaration, organization)
-        filled = given(declaration, name, {}, request, organization)
+        present = record(send("PATCH", request.path, request.body, token=request.token))
+        filled = given(declaration, name, present, request, organization)
         before = record(send("PATCH", request.path, filled, token=request.token))
 
         after = record(send("PATCH", request.path, {name: None}, token=request.token))

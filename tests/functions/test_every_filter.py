@@ -23,6 +23,7 @@ NOT_OF_ONE_FIELD = frozenset(
         "q",
         "board_members.active",
         "charges.open",
+        "homeowners.delinquent",
         "leases.tenant_id",
         "leases.ends_before",
         "leases.runs_out_before",
