@@ -7,11 +7,11 @@ from uuid import UUID
 import msgspec
 
 from functions.leases._held import HeldLease
-from functions.leases._lease import OLDEST_RENT, TOO_OLD
 from shared.database.rows import Sql
 from shared.database.scope import Database
 from shared.domain.lease_end import follow_end
 from shared.domain.ledger.recording import NewCharge, make_charges
+from shared.domain.old_books import FURTHEST_BACK, TOO_OLD
 from shared.problems import invalid
 
 
@@ -82,7 +82,7 @@ def first_billed(lease: HeldLease, asked_for: date | None) -> date:
     last_month = (this_month - timedelta(days=1)).replace(day=1)
     is_recent = lease.start_date >= last_month or lease.previous_lease_id is not None
     found = asked_for or (lease.start_date if is_recent else this_month)
-    if found < lease.today - OLDEST_RENT:
+    if found < lease.today - FURTHEST_BACK:
         raise invalid("/bill_from", TOO_OLD)
     return found
 

@@ -1,6 +1,6 @@
 """The record of a lease, and its inputs."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Annotated, ClassVar
 from uuid import UUID
 
@@ -19,9 +19,6 @@ TenantIds = Annotated[list[UUID], msgspec.Meta(min_length=1, max_length=20)]
 # Days that a lease may name, so that the days computed from them can be written down too.
 EARLIEST, LATEST = date(1900, 1, 1), date(2199, 12, 31)
 OUT_OF_DAYS = "Enter a date from 1900 through 2199."
-# A year that is mistyped would charge rent of many years, each month of it.
-OLDEST_RENT = timedelta(days=3653)
-TOO_OLD = "Choose a day of the last ten years."
 NOT_BEFORE_START = "Choose a day on or after the start date."
 NEEDS_END = "Enter an end date too, after which the lease rolls over."
 

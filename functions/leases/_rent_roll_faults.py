@@ -9,9 +9,7 @@ from functions.leases._lease import (
     LATEST,
     NEEDS_END,
     NOT_BEFORE_START,
-    OLDEST_RENT,
     OUT_OF_DAYS,
-    TOO_OLD,
 )
 from functions.leases._rent_roll import (
     FoundTenant,
@@ -20,6 +18,7 @@ from functions.leases._rent_roll import (
     RentRollLease,
     RolledUnit,
 )
+from shared.domain.old_books import FURTHEST_BACK, TOO_OLD
 from shared.domain.states import TENANT
 from shared.problems import FieldError
 
@@ -107,7 +106,7 @@ def _of_days(row: RentRollLease, today: date) -> Iterator[Fault]:
             yield name, OUT_OF_DAYS
         elif day is not None and day < row.start_date:
             yield name, NOT_BEFORE_START
-    if row.bill_from is not None and EARLIEST <= row.bill_from < today - OLDEST_RENT:
+    if row.bill_from is not None and EARLIEST <= row.bill_from < today - FURTHEST_BACK:
         yield "bill_from", TOO_OLD
     if row.rolls_over and row.end_date is None:
         yield "rolls_over", NEEDS_END

@@ -7,7 +7,6 @@ from uuid import UUID
 
 import msgspec
 
-from functions.leases._lease import OLDEST_RENT, TOO_OLD
 from functions.leases._opening import OpenedLease, open_accounts
 from functions.leases._rent_roll import (
     RentRollLease,
@@ -20,11 +19,12 @@ from functions.leases._rent_roll import (
 from functions.leases._rent_roll_faults import RentRoll
 from functions.leases._tenants import lock_tenants, make_active
 from shared.domain.imports import hold_imports
+from shared.domain.old_books import OpeningBalance, require_as_of, require_right_to_balances
 from shared.pipeline.call import ManagerCall
 from shared.pipeline.callers import Manager
 from shared.pipeline.endpoint import endpoint
-from shared.problems import Code, Problem, invalid, invalid_fields
-from shared.roles import ADMINS, WRITERS
+from shared.problems import invalid_fields
+from shared.roles import WRITERS
 
 
 class RentRollImport(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
@@ -82,7 +82,8 @@ class _Begun(msgspec.Struct, frozen=True):
 
 @endpoint("POST /v1/leases/import-rows", caller=Manager(WRITERS), feature="leases")
 def handle(call: ManagerCall, body: RentRollImport) -> ImportedRentRoll:
-    _require_rights(call, body.rows)
+    has_money = any(row.deposit_held_cents or row.opening_balance_cents for row in body.rows)
+    require_right_to_balances(call.role, are_given=has_money)
     with call.db.transaction():
         hold_imports(call.db)
         roll = _read(call, body)
@@ -95,25 +96,14 @@ def handle(call: ManagerCall, body: RentRollImport) -> ImportedRentRoll:
             call.db,
             [
                 OpenedLease(
-                    lease.id,
-                    lease.account_id,
+                    OpeningBalance(lease.account_id, row.opening_balance_cents or 0, lease.id),
                     row.deposit_held_cents or 0,
-                    row.opening_balance_cents or 0,
                 )
                 for lease, row in zip(leases, roll.rows, strict=True)
             ],
             body.as_of,
         )
         return ImportedRentRoll(len(leases), made)
-
-
-def _require_rights(call: ManagerCall, rows: Sequence[RentRollLease]) -> None:
-    """FORBIDDEN for money in the rows, unless by owners and admins."""
-    has_money = any(row.deposit_held_cents or row.opening_balance_cents for row in rows)
-    if has_money and call.role not in ADMINS:
-        raise Problem(
-            Code.FORBIDDEN, "Only owners and admins import deposits and opening balances."
-        )
 
 
 def _read(call: ManagerCall, body: RentRollImport) -> RentRoll:
@@ -127,10 +117,7 @@ def _read(call: ManagerCall, body: RentRollImport) -> RentRoll:
         find_obstacles(call.db, body.rows, found),
     )
     today = call.db.one(_Today, "select org_today(scope_organization_id()) as today").today
-    if body.as_of > today:
-        raise invalid("/as_of", f"Choose a day up to {today}.")
-    if body.as_of < today - OLDEST_RENT:
-        raise invalid("/as_of", TOO_OLD)
+    require_as_of(body.as_of, today)
     if faults := list(roll.faults(today)):
         raise invalid_fields(faults)
     return roll
