@@ -3,6 +3,7 @@
 from uuid import UUID
 
 from shared.database.pagination import Page, PageQuery, search
+from shared.domain.delinquency import AMONG_DELINQUENT
 from shared.domain.homeowner import Homeowner, HomeownerStatus
 from shared.inputs.text import Name
 from shared.pipeline.call import ManagerCall
@@ -19,6 +20,8 @@ class HomeownerQuery(PageQuery, kw_only=True):
     property_id: UUID | None = None
     unit_id: UUID | None = None
     status: HomeownerStatus | None = None
+    delinquent: bool | None = None
+    """Whether an assessment is overdue by as many days as the association waits."""
     archived: bool = False
     q: Name | None = None
     """The beginning of "first last", "last first" or the e-mail, or the last digits of the phone
@@ -42,6 +45,8 @@ def handle(call: ManagerCall, query: HomeownerQuery) -> Page[Homeowner]:
             ("property_id = {}", query.property_id),
             ("unit_id = {}", query.unit_id),
             ("status = {}", query.status),
+            *([AMONG_DELINQUENT] if query.delinquent else []),
+            *(["not " + AMONG_DELINQUENT] if query.delinquent is False else []),
             search(query.q, "name_key", "last_name_key", "email_key", phone="phone_key"),
         ),
     )

@@ -1,12 +1,13 @@
 """The homeowner record that managers create, link and read, and its conflicts."""
 
 from datetime import datetime
-from typing import Annotated, Literal
+from typing import Annotated, ClassVar, Literal
 from uuid import UUID
 
 import msgspec
 
 from shared.database.rows import Sql
+from shared.domain.delinquency import IS_DELINQUENT
 from shared.domain.labels import ASSOCIATION_NAME, PROPERTY_NAME, UNIT_NAME
 from shared.problems import Conflicts, FieldError
 
@@ -31,6 +32,8 @@ CONFLICTS: Conflicts = {
 
 class Homeowner(msgspec.Struct):
     """A homeowner of an association, with one home in it."""
+
+    table: ClassVar = "homeowners"
 
     id: UUID
     association_id: UUID
@@ -58,6 +61,20 @@ class Homeowner(msgspec.Struct):
             "), 'none') end"
         ),
     ]
+    is_billed: bool
+    """Whether what the association charges all its homeowners is charged here."""
+    share_ppm: int | None
+    """The share in common costs, in parts of a million; null while none is set."""
+    balance_cents: Annotated[
+        int,
+        Sql(
+            "coalesce((select balance_cents from account_balances where account_id ="
+            " (select id from accounts where homeowner_id = homeowners.id)), 0)"
+        ),
+    ]
+    """What is owed; below 0, credit waits."""
+    is_delinquent: Annotated[bool, Sql(IS_DELINQUENT)]
+    """Whether an assessment is overdue by as many days as the association waits."""
     notes: str | None
     """For the managers. The homeowner does not see them."""
     archived_at: datetime | None

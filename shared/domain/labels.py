@@ -15,6 +15,16 @@ VENDOR_NAME = Sql("(select name from vendors where vendors.id = vendor_id)")
 HOMEOWNER_NAME = Sql(
     "(select first_name || ' ' || last_name from homeowners where homeowners.id = homeowner_id)"
 )
+# Of a record that has `homeowner_id`: where the homeowner lives.
+HOME_PROPERTY_NAME = Sql(
+    "(select properties.name from homeowners"
+    " join properties on properties.id = homeowners.property_id"
+    " where homeowners.id = homeowner_id)"
+)
+HOME_UNIT_NAME = Sql(
+    "(select units.name from homeowners join units on units.id = homeowners.unit_id"
+    " where homeowners.id = homeowner_id)"
+)
 # Null for a former member, whose person the organization does not see any more.
 CREATED_BY_NAME = Sql("(select name from users where users.id = created_by_user_id)")
 
