@@ -1,6 +1,5 @@
 """The agreement of a lease: its parties and premises, its term, and what is to be paid."""
 
-import unicodedata
 from collections.abc import Iterator, Sequence
 from datetime import date
 from itertools import chain
@@ -10,18 +9,13 @@ from uuid import UUID
 
 import msgspec
 
-from shared.typesetting.typesetter import Line, families, typeset
+from shared.typesetting.paper import Paper, fonts_in, is_right_to_left, paper_in
+from shared.typesetting.typesetter import Line, typeset
 
 TEMPLATE = Path(__file__).with_name("lease_agreement.typ")
 OPENING = "The landlord lets the premises to the tenants on the terms below."
 # Each month has these days.
 SHORTEST_MONTH = 28
-# Where paper has the size Letter, by the Unicode Consortium's territory data; elsewhere it is A4.
-LETTER = frozenset(
-    ("BZ", "CA", "CL", "CO", "CR", "GT", "MX", "NI", "PA", "PH", "PR", "SV", "US", "VE")
-)
-# A Han character looks different from country to country.
-HAN = {"CN": "SC", "SG": "SC", "TW": "TC", "HK": "HK", "MO": "HK", "KR": "KR"}
 
 
 class RentChange(msgspec.Struct, frozen=True):
@@ -90,7 +84,7 @@ class _Signer(msgspec.Struct, frozen=True):
 class _Paper(msgspec.Struct, frozen=True, kw_only=True):
     """What the template draws."""
 
-    paper: Literal["us-letter", "a4"]
+    paper: Paper
     fonts: Sequence[str]
     reference: str
     opening: str
@@ -103,8 +97,8 @@ def drawn_up(agreement: LeaseAgreement) -> bytes:
     """The PDF file of the agreement; NoGlyphError."""
     tenants = [_line(name) for name in agreement.tenants]
     paper = _Paper(
-        paper="us-letter" if agreement.country in LETTER else "a4",
-        fonts=families(HAN.get(agreement.country, "JP")),
+        paper=paper_in(agreement.country),
+        fonts=fonts_in(agreement.country),
         reference=f"Lease {agreement.lease_id}, drawn up on {_day(agreement.drawn_up_on)}",
         opening=OPENING,
         sections=[
@@ -193,9 +187,7 @@ def _entry(label: str, *texts: str) -> _Entry:
 
 def _line(text: str) -> Line:
     """The text in the direction of its first letter."""
-    directions = (unicodedata.bidirectional(character) for character in text)
-    strong = next((found for found in directions if found in {"L", "R", "AL"}), "L")
-    return Line(text, rtl=strong != "L")
+    return Line(text, rtl=is_right_to_left(text))
 
 
 def _day(day: date) -> str:

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 # Noto Sans for every script in daily use but Han, Kana and Hangul, which the second one has.
 FONT_PACKAGES = ("manimgx_fonts", "noto_cjk_sans_otc")
+# What every template begins with.
+PAPER = Path(__file__).with_name("paper.typ")
 FIRST = "Noto Sans"
 EMOJI = "Noto Emoji"
 # The second is a character whose look is each font's own affair.
@@ -49,7 +51,7 @@ def typeset(template: Path, values: msgspec.Struct, on: date) -> bytes:
 
     try:
         return typst.compile(
-            template.read_bytes(),
+            PAPER.read_bytes() + template.read_bytes(),
             font_paths=_fonts(),
             ignore_system_fonts=True,
             sys_inputs={"values": msgspec.json.encode(values).decode()},
