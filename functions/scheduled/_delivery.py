@@ -48,8 +48,21 @@ def _email(call: SystemCall, row: OutboxRow, mails: Mailer) -> None:
         return
     letter = notification.letter(call.db)
     if letter:
-        mails.send(compose(letter, str(row.id), row.created_at))
+        attached = _read(letter.attachment.object_name) if letter.attachment else None
+        mails.send(compose(letter, str(row.id), row.created_at, attached))
         _log_mail(row, notification)
+
+
+def _read(object_name: str) -> bytes | None:
+    # Imported here, because storage is slow to import and few mails have an attachment.
+    from shared.files.ranges import MOST  # noqa: PLC0415
+    from shared.files.storage import opened, stat  # noqa: PLC0415
+
+    stored = stat(object_name)
+    if stored is None:
+        return None
+    file = opened(stored)
+    return b"".join(iter(lambda: file.read(MOST), b""))
 
 
 def _log_mail(row: OutboxRow, notification: Notification) -> None:

@@ -152,3 +152,9 @@ PAYMENT: Machine[PaymentStatus] = Machine(
         "refunded": frozenset(),
     },
 )
+
+LetterStatus = Literal["draft", "sent"]
+"""A draft can be changed and deleted. A sent letter stays as it is."""
+LETTER: Machine[LetterStatus] = Machine(
+    "letter", "status", {"draft": frozenset(("sent",)), "sent": frozenset()}
+)

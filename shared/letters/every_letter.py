@@ -18,6 +18,7 @@ from shared.letters.surplus_subscription import SurplusSubscription
 from shared.letters.trial_ends import TrialEnds
 from shared.letters.verify_email import VerifyEmail
 from shared.letters.violation_fined import ViolationFined
+from shared.letters.violation_letter import MailedViolationLetter
 from shared.letters.work_order_moved import WorkOrderMoved
 
 EveryLetter = (
@@ -28,6 +29,7 @@ EveryLetter = (
     | ConfirmRequest
     | Invite
     | JoinRequestDecided
+    | MailedViolationLetter
     | NewOwner
     | NewRequests
     | PasswordChanged

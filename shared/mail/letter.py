@@ -41,6 +41,14 @@ class Action(msgspec.Struct, frozen=True):
         return (("Token", self.token), ("Or by the API", call))
 
 
+class Attachment(msgspec.Struct, frozen=True):
+    """A stored file that goes with the letter. Its name is one of ours."""
+
+    object_name: str
+    file_name: str
+    content_type: str
+
+
 class Letter(msgspec.Struct, frozen=True):
     """Recipient, subject and paragraphs as plain text; `after` stands below the action.
 
@@ -52,6 +60,7 @@ class Letter(msgspec.Struct, frozen=True):
     paragraphs: tuple[str, ...]
     action: Action | None = None
     after: tuple[str, ...] = ()
+    attachment: Attachment | None = None
 
 
 def as_text(letter: Letter) -> str:
@@ -82,4 +91,6 @@ def as_html(letter: Letter) -> str:
 
 
 def _paragraph(text: str) -> str:
-    return f"<p>{escape(text)}</p>"
+    # A text of several lines keeps them.
+    look = ' style="white-space: pre-line"' if "\n" in text else ""
+    return f"<p{look}>{escape(text)}</p>"

@@ -15,7 +15,7 @@ from email.utils import format_datetime, parseaddr
 from typing import Self
 
 from shared.config import settings
-from shared.mail.letter import Letter, as_html, as_text
+from shared.mail.letter import Attachment, Letter, as_html, as_text
 
 # A dot-atom in any script (RFC 6531 section 3.3). That is more than can be entered today, because
 # older accounts have such addresses, but nothing that needs quotes or ends an address in a header.
@@ -51,10 +51,13 @@ class _Field(str):
         return f"{self.name}: {self.written}{policy.linesep}"
 
 
-def compose(letter: Letter, row_id: str, created_at: datetime) -> EmailMessage:
+def compose(
+    letter: Letter, row_id: str, created_at: datetime, attached: bytes | None = None
+) -> EmailMessage:
     """The message of an outbox row; ValueError for one that can't be sent as it is.
 
-    Message-ID and date are the row's, so that a repeat can be recognised.
+    Message-ID and date are the row's, so that a repeat can be recognised. `attached` are the bytes
+    of the letter's attachment.
     """
     name, sender = parseaddr(settings().mail_from)
     message = EmailMessage(policy=SMTP)
@@ -68,8 +71,17 @@ def compose(letter: Letter, row_id: str, created_at: datetime) -> EmailMessage:
     message["Auto-Submitted"] = "auto-generated"
     message.set_content(as_text(letter))
     message.add_alternative(as_html(letter), subtype="html")
+    if letter.attachment is not None:
+        _attach(message, letter.attachment, attached)
     _require_our_fields(message)
     return message
+
+
+def _attach(message: EmailMessage, attachment: Attachment, content: bytes | None) -> None:
+    if content is None:
+        raise ValueError("the attachment's file is missing")
+    main, _, sub = attachment.content_type.partition("/")
+    message.add_attachment(content, maintype=main, subtype=sub, filename=attachment.file_name)
 
 
 def _address(text: str) -> str:

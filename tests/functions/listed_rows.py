@@ -20,6 +20,7 @@ from tests.functions.homeowner_portal.rows import own_order
 from tests.functions.homeowners.rows import added_homeowner
 from tests.functions.join_requests.rows import new_request
 from tests.functions.leases.rows import active_lease, new_lease
+from tests.functions.letter_templates.rows import new_template
 from tests.functions.payment_methods.rows import new_method
 from tests.functions.payments import rows as payments
 from tests.functions.properties.rows import new_property
@@ -36,6 +37,7 @@ from tests.functions.work_orders.rows import (
 )
 from tests.http.client import send
 from tests.shared.domain.ledger.accounts import LeaseAccount
+from tests.violation_letters import new_draft, new_sent_letter
 from tests.violations import new_violation
 
 
@@ -140,6 +142,16 @@ def _work_orders(organization: Organization) -> None:
     new_order(organization, priority="high")
 
 
+def _letter_templates(organization: Organization) -> None:
+    new_template(organization, association_id=new_association(organization))
+    new_template(organization, letter_type="custom")
+
+
+def _violation_letters(organization: Organization) -> None:
+    new_sent_letter(organization)
+    new_draft(organization)
+
+
 def _leases(organization: Organization) -> None:
     active_lease(organization)
     new_lease(organization)
@@ -223,6 +235,7 @@ DIFFERENT: Mapping[str, Callable[[Organization], None]] = {
     "join_requests": _join_requests,
     "leases": _leases,
     "ledger_entries": _ledger_entries,
+    "letter_templates": _letter_templates,
     "members": _members,
     "payment_methods": _payment_methods,
     "payments": _payments,
@@ -233,6 +246,7 @@ DIFFERENT: Mapping[str, Callable[[Organization], None]] = {
     "units": _units,
     "vendors": _vendors,
     "violations": _violations,
+    "violation_letters": _violation_letters,
     "work_orders": _work_orders,
 }
 

@@ -69,6 +69,7 @@ ROWS: Mapping[str, Callable[[Organization, dict[str, Any]], Any]] = {
     "primary_tenant_id": lambda _, body: body["tenant_ids"][0],
     "allocations": lambda _, body: body["allocations"],
     "type": lambda *_: "other",
+    "letter_type": lambda *_: "second_notice",
     # A first due date must lie ahead.
     "anchor_date": lambda *_: "2096-02-29",
     "ends_on": lambda *_: "2097-02-28",
@@ -102,9 +103,14 @@ INSTEAD: Mapping[tuple[str, str], dict[str, Any]] = {
     ("recurring_assessments__create", "total_cents"): {"amount_cents": None},
 }
 # Fields that are computed where they are absent.
-COMPUTED = {("payments__collect", "amount_cents")}
+COMPUTED = {
+    ("payments__collect", "amount_cents"),
+    ("violation_letters__create", "subject"),
+    ("violation_letters__create", "body"),
+}
 # Fields that the database derives from another one, by that one.
 DERIVED = {
+    "body": "content",
     "due_date": "overdue",
     "end_date": "is_active position",
     "late_fee_kind": "late_fees_since",
@@ -113,6 +119,7 @@ DERIVED = {
     "rent_amount_cents": "current_rent_cents",
     "start_date": "position",
     "total_cents": "amount_cents",
+    "subject": "content",
     "under_renovation": "occupancy",
 }
 
@@ -168,6 +175,8 @@ def another(field: inspect.Field, present: Any) -> Any:
             return next(each for each in kind.values if each != present)
         case inspect.DateType():
             return "2020-02-29"
+        case inspect.DateTimeType():
+            return "2096-02-29T18:30:00Z"
         case inspect.IntType() | inspect.FloatType():
             least = int(kind.ge or 1)
             return next(each for each in (least + 4, least + 5) if each != present)

@@ -31,6 +31,7 @@ NAMES = {
     "created_by_user_id": ("created_by_name", "select name from users where id = :id"),
     "uploaded_by_homeowner_id": ("uploaded_by_name", PERSON.format("homeowners")),
     "uploaded_by_user_id": ("uploaded_by_name", "select name from users where id = :id"),
+    "sent_by_user_id": ("sent_by_name", "select name from users where id = :id"),
     "requested_by_tenant_id": ("requested_by_name", PERSON.format("tenants")),
     "requested_by_homeowner_id": ("requested_by_name", PERSON.format("homeowners")),
 }
@@ -46,10 +47,12 @@ LINKS = {
     )
 }
 # The row itself, and what the row says in other words: the payment of an entry by day and amount,
-# the homeowner of an invitation by the e-mail, the person of a request by the name.
+# the homeowner of an invitation by the e-mail, the person of a request by the name, the file of a
+# letter by its type.
 NAMED_OTHERWISE = {
-    "for_charge_id", "homeowner_id", "id", "late_fee_for_charge_id", "organization_id",
-    "payment_id", "payment_method_id", "previous_lease_id", "recurring_charge_id", "user_id",
+    "document_id", "for_charge_id", "homeowner_id", "id", "late_fee_for_charge_id",
+    "organization_id", "payment_id", "payment_method_id", "previous_lease_id",
+    "recurring_charge_id", "user_id",
 }  # fmt: skip
 
 

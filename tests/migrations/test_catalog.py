@@ -103,6 +103,7 @@ def test_tenant_tables_hide_from_homeowners_by_default() -> None:
         "payment_reversals",
         "payments",
         "violation_events",
+        "violation_letters",
         "violations",
         "work_order_events",
         "work_orders",

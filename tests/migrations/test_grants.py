@@ -36,6 +36,7 @@ UPDATED = {
         "leases": "start_date end_date rolls_over rent_amount_cents deposit_amount_cents"
         " rent_due_day status activated_at bill_from notice_given_on termination_reason ended_on"
         " notes",
+        "letter_templates": "subject body",
         "payments": PAYMENT_CHANGES,
         "recurring_charges": "description amount_cents total_cents next_index ends_on paused_at",
         "rental_charges": "description notes due_date",
@@ -66,6 +67,8 @@ UPDATED = {
         " archived_at",
         "users": "name",
         "vendors": "name phone email website category notes archived_at",
+        "violation_letters": "subject body hearing_at status content document_id sent_at"
+        " sent_by_user_id email_to",
         "violations": "category severity description status cure_by appealed_from appeal_upheld"
         " resolved_at closed_at outcome notes",
         "work_orders": "title description category priority status vendor_id estimated_cost_cents"
@@ -105,6 +108,7 @@ NOT_INSERTED = {
         "homeowners": "id status archived_at created_at updated_at",
         "idempotency_keys": "id status body headers created_at updated_at",
         "invitations": "id nonce expires_at accepted_at revoked_at created_at updated_at",
+        "letter_templates": "id created_at updated_at",
         "outbox": "id lane turn_key stranger attempts next_attempt_at delivered_at dead_at"
         " last_error created_at updated_at",
         "payment_methods": "id detached_at created_at updated_at",
@@ -115,6 +119,8 @@ NOT_INSERTED = {
         "units": "id occupied archived_at created_at updated_at",
         "vendors": "id archived_at created_at updated_at",
         "violation_events": "id actor_kind actor_user_id homeowner_id created_at",
+        "violation_letters": "id status content document_id sent_at sent_by_user_id email_to"
+        " created_at updated_at",
         "violations": "id status appealed_from appeal_upheld resolved_at closed_at outcome"
         " created_by_user_id created_at updated_at",
         "work_order_events": "id actor_kind actor_user_id homeowner_id created_at",
@@ -133,7 +139,7 @@ NOT_INSERTED = {
 DELETED = {
     TENANT: {
         "board_members", "documents", "idempotency_keys", "lease_tenants", "leases",
-        "organization_memberships", "processor_requests",
+        "letter_templates", "organization_memberships", "processor_requests", "violation_letters",
     },
     SIGN_IN: set[str](),
     PLATFORM: {

@@ -154,6 +154,23 @@ insert into documents (
         'application/pdf', 1, case when n % 10 = 0 then 'pending' else 'ready' end,
         case when n % 10 = 0 then now() end, at(n) from numbers;
 
+insert into letter_templates (
+        organization_id, id, association_id, letter_type, subject, body, created_at)
+    select organization(), numbered(n), numbered(n), (array['first_notice', 'second_notice',
+        'final_notice', 'hearing_notice', 'custom'])[1 + n % 5], 'Subject', 'Body', at(n)
+    from numbers;
+-- Of each violation five, the first two sent.
+insert into violation_letters (
+        organization_id, id, violation_id, letter_type, subject, body, status, hearing_at, content,
+        document_id, sent_at, sent_by_user_id, created_at)
+    select organization(), numbered(n), numbered(1 + n / 5), (array['first_notice',
+            'second_notice', 'final_notice', 'hearing_notice', 'custom'])[1 + n % 5],
+        'Subject', 'Body', case when is_sent then 'sent' else 'draft' end, now(),
+        case when is_sent then '{"subject": "Subject", "paragraphs": []}'::jsonb end,
+        case when is_sent then numbered(n) end, case when is_sent then at(n) end,
+        case when is_sent then numbered(n) end, at(n)
+    from (select n, n % 5 < 2 as is_sent from numbers) as numbered;
+
 -- Nine of ten charges are paid, a tenth is open.
 insert into charges (
         organization_id, id, account_kind, account_id, lease_id, tenant_id, property_id, unit_id,

@@ -24,6 +24,7 @@ from tests.functions.violations.rows import FINE, UPHELD, appealed, moved
 from tests.functions.work_orders.rows import order_of_homeowner, order_of_tenant
 from tests.http.client import send
 from tests.servers.mail_sink import MailSink, text_of
+from tests.violation_letters import new_draft
 from tests.violations import new_violation
 
 Ids = dict[str, Any]
@@ -158,6 +159,13 @@ def a_decided_appeal(organization: Organization) -> Ids:
     violation_id = appealed(organization)["id"]
     moved(organization, violation_id, "decide-appeal", **UPHELD)
     return {"violation_id": violation_id}
+
+
+def a_violation_letter(organization: Organization) -> Ids:
+    letter_id = new_draft(organization)
+    path = f"/v1/violation-letters/{letter_id}/send"
+    sent = send("POST", path, {}, token=organization.owner.token).json
+    return {"violation_letter_id": letter_id, "violation_id": sent["violation_id"]}
 
 
 class Case(NamedTuple):
@@ -345,6 +353,17 @@ CASES = [
                 update tenants set email = null where id = (
                     select tenant_id from payments where id = :payment_id)
             """,
+        },
+    ),
+    Case(
+        "violation_letter",
+        a_violation_letter,
+        {
+            "suspended": """
+                update organizations set suspended_at = now(), suspended_reason = 'Abuse'
+                where id = (
+                    select organization_id from violation_letters where id = :violation_letter_id)
+            """
         },
     ),
     Case("processor_connected", a_connection, {**OWNER, "unverified": UNVERIFIED}),

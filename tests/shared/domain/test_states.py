@@ -8,6 +8,7 @@ from shared.domain.states import (
     INVITATION,
     JOIN_REQUEST,
     LEASE,
+    LETTER,
     PAYMENT,
     TENANT,
     VIOLATION,
@@ -16,7 +17,7 @@ from shared.domain.states import (
 )
 from tests.factories import sql
 
-MACHINES = [JOIN_REQUEST, INVITATION, TENANT, LEASE, WORK_ORDER, VIOLATION, PAYMENT]
+MACHINES = [JOIN_REQUEST, INVITATION, TENANT, LEASE, WORK_ORDER, VIOLATION, LETTER, PAYMENT]
 
 
 @pytest.mark.parametrize("machine", MACHINES, ids=lambda machine: machine.noun)
@@ -32,6 +33,7 @@ def test_every_move_leads_to_a_state_of_the_table(machine: Machine[str]) -> None
         (LEASE, "leases"),
         (WORK_ORDER, "work_orders"),
         (VIOLATION, "violations"),
+        (LETTER, "violation_letters"),
         (PAYMENT, "payments"),
     ],
 )

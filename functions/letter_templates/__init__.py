@@ -1,0 +1,1 @@
+"""The texts from which letters are made."""
