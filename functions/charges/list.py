@@ -4,7 +4,7 @@ from datetime import date
 from uuid import UUID
 
 from shared.database.pagination import Page, PageQuery
-from shared.domain.charge import Charge, ChargeStatus
+from shared.domain.charge import OVERDUE, Charge, ChargeStatus
 from shared.domain.ledger.recording import RentalChargeType
 from shared.pipeline.call import ManagerCall
 from shared.pipeline.callers import Manager
@@ -28,10 +28,6 @@ class ChargeQuery(PageQuery, kw_only=True):
     """The first due date."""
     due_to: date | None = None
     """The last due date."""
-
-
-# Today is a subquery, because PostgreSQL would else ask for it anew with each charge.
-OVERDUE = "(open_cents > 0 and due_date < (select org_today(scope_organization_id())))"
 
 
 @endpoint("GET /v1/charges", caller=Manager(EVERYONE), deployment=Deployment(traffic="hot"))

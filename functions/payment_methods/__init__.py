@@ -1,1 +1,1 @@
-"""Payment methods: cards and bank accounts that tenants have saved at the payment processor."""
+"""Payment methods: cards and bank accounts that payers have saved at the payment processor."""

@@ -5,7 +5,7 @@ The page to which the payment processor leads back after the onboarding calls th
 
 import msgspec
 
-from shared.domain.processor_account import ConnectedAccount, follow_account
+from shared.domain.processor_account import connected_account, follow_account
 from shared.pipeline.call import ManagerCall
 from shared.pipeline.callers import Manager
 from shared.pipeline.declaration import Deployment
@@ -37,7 +37,7 @@ class PaymentConfig(msgspec.Struct):
     deployment=Deployment(processor=True),
 )
 def handle(call: ManagerCall) -> PaymentConfig:
-    found = call.db.one(ConnectedAccount, "select {columns} from organizations")
+    found = connected_account(call.db)
     if not is_configured() or found.processor_account_id is None:
         return PaymentConfig(is_configured())
     account = accounts.account(found.processor_account_id)

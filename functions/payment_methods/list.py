@@ -1,4 +1,4 @@
-"""List tenants' payment methods, each tenant's default first."""
+"""List payment methods of tenants and homeowners, each person's default first."""
 
 from uuid import UUID
 
@@ -16,6 +16,7 @@ class PaymentMethodQuery(PageQuery, kw_only=True):
     tenant_id: UUID | None = None
     lease_id: UUID | None = None
     """A lease, for the methods of its tenants."""
+    homeowner_id: UUID | None = None
 
 
 @endpoint("GET /v1/payment-methods", caller=Manager(MONEY), feature="leases")
@@ -32,6 +33,7 @@ def handle(call: ManagerCall, query: PaymentMethodQuery) -> Page[SavedPaymentMet
             "detached_at is null",
             ("tenant_id = {}", query.tenant_id),
             (of_lease, query.lease_id),
+            ("homeowner_id = {}", query.homeowner_id),
         ),
         order=("is_default", "id"),
     )

@@ -7,12 +7,12 @@ from uuid import uuid4
 
 import msgspec
 
-from functions.payment_methods._payer import TIMEOUT
 from shared.accounts.mailed_links import LinkRow, LinkToken, linked, unusable_link
 from shared.pipeline.call import StrangerCall
 from shared.pipeline.callers import Anyone
 from shared.pipeline.declaration import Deployment
 from shared.pipeline.endpoint import endpoint
+from shared.pipeline.saving_methods import TIMEOUT
 from shared.processor import accounts, payers
 from shared.processor.client import require_processor
 

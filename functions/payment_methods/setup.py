@@ -7,7 +7,8 @@ from uuid import UUID
 
 import msgspec
 
-from functions.payment_methods._payer import TIMEOUT, Payer, customer_of, payer_of
+from functions.payment_methods._payer import payer_of
+from shared.domain.payer import TENANT, Payer
 from shared.letters.set_up_link import SetUpLink
 from shared.pipeline.call import ManagerCall
 from shared.pipeline.callers import Manager
@@ -15,6 +16,7 @@ from shared.pipeline.declaration import Deployment
 from shared.pipeline.endpoint import endpoint
 from shared.pipeline.outbox import tell
 from shared.pipeline.outside_effect import OutsideEffect, named
+from shared.pipeline.saving_methods import TIMEOUT, customer_of
 from shared.problems import Code, Problem
 from shared.processor import accounts, payers
 from shared.roles import MONEY
@@ -53,7 +55,7 @@ def handle(call: ManagerCall, body: SetUpRequest, outside: OutsideEffect) -> Set
     if body.email and payer.email is None:
         raise Problem(Code.CONFLICT, "The tenant has no e-mail. Enter it first.")
     with outside.begin(named, abandoned_after=TIMEOUT) as attempt:
-        customer = customer_of(call, payer, account, attempt.row.id)
+        customer = customer_of(call, TENANT, payer, account, attempt.row.id)
         if body.email:
             return attempt.finish(lambda: _mailed(call, payer))
         page = payers.set_up_page(accounts.account(account), customer, key=f"{attempt.row.id}-page")

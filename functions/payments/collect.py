@@ -4,29 +4,27 @@ The answer may be pending: a bank takes days, and a processor that could not be 
 again later. Only a payment that has succeeded counts.
 """
 
-from typing import Annotated
 from uuid import UUID
 
 import msgspec
 
 from functions.payments._payment import WholePayment, whole_payment
-from shared.domain.collecting import LEAST_CENTS, MOST_CENTS, Collection, begin_collection
-from shared.domain.processing import AskedPayment, asked_payment, decide, outcome
-from shared.letters.payment_receipt import PaymentReceipt
-from shared.logs import logger
+from shared.domain.collecting import CollectedCents, Collection, Refusals
 from shared.pipeline.call import ManagerCall
 from shared.pipeline.callers import Manager
+from shared.pipeline.collecting_payments import TIMEOUT, collect
 from shared.pipeline.declaration import Deployment
 from shared.pipeline.endpoint import endpoint
-from shared.pipeline.outbox import tell
 from shared.pipeline.outside_effect import OutsideEffect
-from shared.problems import Problem
-from shared.processor.client import require_processor
-from shared.processor.payments import Intent
+from shared.problems import missing
 from shared.roles import MONEY
 
-# Three calls, each repeated once at most.
-TIMEOUT = 90
+REFUSALS = Refusals(
+    not_ready="Connect the payment processor before you collect.",
+    no_method="No tenant of the lease has this payment method.",
+    charge_field="/charge_id",
+    no_charge="The lease has no such charge.",
+)
 
 
 class PaymentCollection(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
@@ -37,8 +35,12 @@ class PaymentCollection(msgspec.Struct, kw_only=True, forbid_unknown_fields=True
     """A card or bank account of a tenant on the lease."""
     charge_id: UUID | None = None
     """A charge of the lease's account that is to be paid first, up to the amount."""
-    amount_cents: Annotated[int, msgspec.Meta(ge=LEAST_CENTS, le=MOST_CENTS)] | None = None
+    amount_cents: CollectedCents | None = None
     """At most, and if left out exactly, what is open and not being paid already."""
+
+
+class _Lease(msgspec.Struct):
+    account_id: UUID
 
 
 @endpoint(
@@ -51,32 +53,25 @@ class PaymentCollection(msgspec.Struct, kw_only=True, forbid_unknown_fields=True
     deployment=Deployment(timeout=TIMEOUT, processor=True),
 )
 def handle(call: ManagerCall, body: PaymentCollection, outside: OutsideEffect) -> WholePayment:
-    def begun(died: UUID | None) -> AskedPayment:
-        if died is not None:
-            return asked_payment(call.db, died)
-        wanted = Collection(
-            body.lease_id, body.payment_method_id, body.charge_id, body.amount_cents
-        )
-        payment_id = begin_collection(call.db, wanted)
-        require_processor()
-        return asked_payment(call.db, payment_id, is_new=True)
-
-    with outside.begin(begun, abandoned_after=TIMEOUT, lasts=True) as attempt:
-        asked = attempt.row
-        if asked.status == "pending":
-            try:
-                found = outcome(asked)
-            except Problem as problem:
-                # Whether it was made is not known: settle-payments asks again.
-                logger().error("payment not decided", extra={"fields": {"reason": problem.log}})
-            else:
-                return attempt.finish(lambda: _decided(call, asked.id, found))
-        return attempt.finish(lambda: whole_payment(call.db, asked.id))
+    return collect(
+        call,
+        outside,
+        lambda: _wanted(call, body),
+        lambda payment_id: whole_payment(call.db, payment_id),
+    )
 
 
-def _decided(call: ManagerCall, payment_id: UUID, found: Intent | None) -> WholePayment:
-    with call.db.transaction():
-        is_decided = decide(call.db, payment_id, found)
-        if is_decided and found is not None and found.status == "succeeded":
-            tell(call, PaymentReceipt(payment_id=payment_id))
-        return whole_payment(call.db, payment_id)
+def _wanted(call: ManagerCall, body: PaymentCollection) -> Collection:
+    statement = "select {columns} from leases where id = $1"
+    lease = call.db.maybe_one(_Lease, statement, body.lease_id)
+    if lease is None:
+        raise missing("/lease_id", "There is no such lease.")
+    return Collection(
+        account_id=lease.account_id,
+        lease_id=body.lease_id,
+        origin="collected",
+        payment_method_id=body.payment_method_id,
+        charge_id=body.charge_id,
+        amount_cents=body.amount_cents,
+        refusals=REFUSALS,
+    )

@@ -1,7 +1,8 @@
 """Settle the payments and refunds that the payment processor was asked for and has not decided.
 
 A process may have died before it knew the answer, and a bank takes days. Each is looked at again
-until it is decided, the one that has waited longest first.
+until it is decided, the one that has waited longest first. Then come the saved cards and bank
+accounts of archived homeowners, which are detached at the processor.
 """
 
 import time
@@ -21,6 +22,7 @@ from shared.pipeline.callers import Scheduler
 from shared.pipeline.declaration import Deployment
 from shared.pipeline.endpoint import endpoint
 from shared.pipeline.outbox import Entry, queue_all
+from shared.processor import payers
 from shared.processor.client import is_configured
 
 MOST = 200
@@ -33,8 +35,16 @@ NEXT = """
         select id from processor_requests where due_at <= now()
         order by due_at limit 1 for update skip locked
     )
-    returning id, organization_id, payment_id,
+    returning id, organization_id, payment_id as subject_id,
         case when refund_cents is null then 'payment' else 'refund' end as kind
+"""
+NEXT_METHOD = """
+    update payment_methods set detach_due_at = now() + interval '15 minutes'
+    where id = (
+        select id from payment_methods where detach_due_at <= now()
+        order by detach_due_at limit 1 for update skip locked
+    )
+    returning id, organization_id, id as subject_id, 'detachment' as kind
 """
 
 
@@ -50,8 +60,13 @@ class SettledPayments(msgspec.Struct):
 class _Due(msgspec.Struct):
     id: UUID
     organization_id: UUID
-    payment_id: UUID
-    kind: Literal["payment", "refund"]
+    subject_id: UUID
+    kind: Literal["payment", "refund", "detachment"]
+
+
+class _Method(msgspec.Struct):
+    account: str | None
+    name: str
 
 
 @endpoint(
@@ -64,7 +79,7 @@ def handle(call: SystemCall) -> SettledPayments:
     until, result = time.monotonic() + SECONDS, SettledPayments()
     if not is_configured():
         return result
-    while due := call.db.maybe_one(_Due, NEXT):
+    while due := call.db.maybe_one(_Due, NEXT) or call.db.maybe_one(_Due, NEXT_METHOD):
         result.requests += 1
         try:
             result.changed += _settled(call, due)
@@ -82,18 +97,19 @@ def handle(call: SystemCall) -> SettledPayments:
 
 def _settled(call: SystemCall, due: _Due) -> bool:
     """Whether the request is decided by this look; another process may have been faster."""
-    return _payment_settled(call, due) if due.kind == "payment" else _refund_settled(call, due)
+    settle = {"payment": _payment_settled, "refund": _refund_settled, "detachment": _detached}
+    return settle[due.kind](call, due)
 
 
 def _payment_settled(call: SystemCall, due: _Due) -> bool:
-    asked = asked_payment(call.db, due.payment_id)
+    asked = asked_payment(call.db, due.subject_id)
     if asked.status != "pending":
         return False
     found = outcome(asked)
     with in_organization(call.db, due.organization_id):
-        is_decided = decide(call.db, due.payment_id, found)
+        is_decided = decide(call.db, due.subject_id, found)
         if is_decided and found is not None and found.status == "succeeded":
-            receipt = PaymentReceipt(payment_id=due.payment_id)
+            receipt = PaymentReceipt(payment_id=due.subject_id)
             queue_all(call, [Entry(due.organization_id, "email", receipt)])
     return is_decided
 
@@ -105,3 +121,21 @@ def _refund_settled(call: SystemCall, due: _Due) -> bool:
     made = refund_outcome(asked)
     with in_organization(call.db, due.organization_id):
         return write_refund(call.db, asked, made.id) if made else drop_refund(call.db, asked)
+
+
+def _detached(call: SystemCall, due: _Due) -> bool:
+    method = call.db.one(
+        _Method,
+        """
+        select account.processor_account_id as account, processor_payment_method_id as name
+        from payment_methods
+        join processor_account_of(organization_id) as account on true
+        where payment_methods.id = $1
+        """,
+        due.subject_id,
+    )
+    # A disconnection has forgotten the account with all that is saved there.
+    if method.account is not None:
+        payers.detach(method.account, method.name)
+    call.db.execute("update payment_methods set detach_due_at = null where id = $1", due.subject_id)
+    return True

@@ -23,6 +23,11 @@ ServiceChargeType = Literal["utility", "service_fee", "other"]
 ManualAdjustmentKind = Literal["correction", "waiver"]
 """A waiver lowers the amount; a correction may also raise it."""
 
+# Today is a subquery, because PostgreSQL would else ask for it anew with each charge.
+OVERDUE: LiteralString = (
+    "(open_cents > 0 and due_date < (select org_today(scope_organization_id())))"
+)
+
 
 class ChargeOfAccount(msgspec.Struct):
     """What a charge shows, whichever account it is on."""
@@ -47,9 +52,7 @@ class ChargeOfAccount(msgspec.Struct):
     """What is still to be paid."""
     status: ChargeStatus
     due_date: date
-    overdue: Annotated[
-        bool, Sql("(open_cents > 0 and due_date < (select org_today(scope_organization_id())))")
-    ]
+    overdue: Annotated[bool, Sql(OVERDUE)]
     """Whether something is open and the due date has passed in the organization's time zone."""
     recurring_charge_id: UUID | None
     """The recurring charge that made it."""

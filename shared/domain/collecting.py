@@ -6,7 +6,7 @@ what the processor says (processing.py). A process may die at any moment in betw
 """
 
 from datetime import date
-from typing import Literal
+from typing import Annotated, Literal
 from uuid import UUID
 
 import msgspec
@@ -22,17 +22,28 @@ LEAST_CENTS = 50
 MOST_CENTS = 99_999_999
 
 
-class Collection(msgspec.Struct, frozen=True):
+CollectedCents = Annotated[int, msgspec.Meta(ge=LEAST_CENTS, le=MOST_CENTS)]
+
+
+class Refusals(msgspec.Struct, frozen=True):
+    """The words for the person who asks, of the office or a homeowner."""
+
+    not_ready: str
+    no_method: str
+    charge_field: Literal["/charge_id", "/assessment_id"]
+    no_charge: str
+
+
+class Collection(msgspec.Struct, frozen=True, kw_only=True):
     """What is to be collected: all that is open, unless an amount or one charge is named."""
 
-    lease_id: UUID
+    account_id: UUID
+    lease_id: UUID | None = None
+    origin: Literal["collected", "portal"]
     payment_method_id: UUID
     charge_id: UUID | None
     amount_cents: int | None
-
-
-class _Lease(msgspec.Struct, frozen=True):
-    account_id: UUID
+    refusals: Refusals
 
 
 class _Terms(msgspec.Struct, frozen=True):
@@ -49,27 +60,31 @@ class _Terms(msgspec.Struct, frozen=True):
 def begin_collection(db: Database, wanted: Collection) -> UUID:
     """Insert the pending payment under the account's lock; its id.
 
-    It is at most what is open and not being paid already. NOT_FOUND for a lease, charge or method
-    that does not belong together, CONFLICT for an amount that can't be collected.
+    It is at most what is open and not being paid already. NOT_FOUND for a charge or method that is
+    not of this account and its payers, CONFLICT for an amount that can't be collected.
     """
-    lease = db.maybe_one(_Lease, "select {columns} from leases where id = $1", wanted.lease_id)
-    if lease is None:
-        raise missing("/lease_id", "There is no such lease.")
-    with ledger(db, lease.account_id):
-        terms = db.one(_Terms, _TERMS, wanted.lease_id, wanted.payment_method_id, wanted.charge_id)
+    with ledger(db, wanted.account_id):
+        terms = db.one(
+            _Terms,
+            _TERMS,
+            wanted.account_id,
+            wanted.lease_id,
+            wanted.payment_method_id,
+            wanted.charge_id,
+        )
         if not terms.is_ready:
-            raise Problem(Code.CONFLICT, "Connect the payment processor before you collect.")
+            raise Problem(Code.CONFLICT, wanted.refusals.not_ready)
         if terms.method is None:
-            raise missing("/payment_method_id", "No tenant of the lease has this payment method.")
+            raise missing("/payment_method_id", wanted.refusals.no_method)
         made = make_payment(
             db,
             NewPayment(
-                account_id=lease.account_id,
+                account_id=wanted.account_id,
                 lease_id=wanted.lease_id,
                 amount_cents=_amount(terms, wanted),
                 method=terms.method,
                 received_date=terms.today,
-                origin="collected",
+                origin=wanted.origin,
                 pending=True,
                 for_charge_id=wanted.charge_id,
                 payment_method_id=wanted.payment_method_id,
@@ -89,7 +104,7 @@ def _amount(terms: _Terms, wanted: Collection) -> int:
     most = terms.open_cents
     if wanted.charge_id is not None:
         if terms.charge_cents is None:
-            raise missing("/charge_id", "The lease has no such charge.")
+            raise missing(wanted.refusals.charge_field, wanted.refusals.no_charge)
         most = min(most, terms.charge_cents)
     amount = most if wanted.amount_cents is None else wanted.amount_cents
     if amount > most:
@@ -97,37 +112,39 @@ def _amount(terms: _Terms, wanted: Collection) -> int:
         raise Problem(Code.CONFLICT, text)
     if amount < LEAST_CENTS:
         raise Problem(
-            Code.CONFLICT, f"At least {plain_amount(LEAST_CENTS)} must be open to be collected."
+            Code.CONFLICT,
+            f"At least {plain_amount(LEAST_CENTS)} must be open and not being paid already.",
         )
     if amount > MOST_CENTS:
-        raise invalid("/amount_cents", f"Collect at most {plain_amount(MOST_CENTS)} at once.")
+        raise invalid("/amount_cents", f"Enter at most {plain_amount(MOST_CENTS)} at once.")
     return amount
 
 
+# A lease's payers are its tenants; another account's is the homeowner that it is of.
 _TERMS = """
-    select org_today(leases.organization_id) as today, organizations.processor_ready as is_ready,
+    select org_today(organization_id) as today, hold_processor_account() as is_ready,
         (
-            select type from payment_methods
-            join lease_tenants using (organization_id, tenant_id)
-            where lease_id = leases.id and payment_methods.id = $2 and detached_at is null
+            select type from payment_methods as method
+            where method.id = $3 and detached_at is null and (
+                method.homeowner_id = accounts.homeowner_id
+                or (method.organization_id, method.tenant_id) in (
+                    select organization_id, tenant_id from lease_tenants where lease_id = $2))
         ) as method,
         (
             select coalesce(sum(open_cents), 0)::bigint from charges
-            where account_id = leases.account_id and open_cents > 0
+            where account_id = accounts.id and open_cents > 0
         ) - (
             select coalesce(sum(amount_cents), 0)::bigint from payments
-            where account_id = leases.account_id and status = 'pending'
+            where account_id = accounts.id and status = 'pending'
         ) as open_cents,
         (
             select open_cents - coalesce((
                 select sum(amount_cents) from payments
-                where account_id = leases.account_id and status = 'pending'
+                where account_id = accounts.id and status = 'pending'
                     and for_charge_id = charges.id
             ), 0)::bigint
-            from charges where id = $3 and account_id = leases.account_id
+            from charges where id = $4 and account_id = accounts.id
         ) as charge_cents
-    from leases
-    join organizations on organizations.id = leases.organization_id
-    where leases.id = $1
-    for share of organizations
+    from accounts
+    where id = $1
 """

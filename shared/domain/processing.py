@@ -26,6 +26,8 @@ class AskedPayment(msgspec.Struct, frozen=True):
     account: str | None
     customer: str | None
     payment_method: str
+    # Whether the payer asks for it, and could not answer its bank's questions here.
+    by_payer: bool
     amount_cents: int
     processor_payment_id: str | None
     created_at: datetime
@@ -49,6 +51,7 @@ def outcome(asked: AskedPayment) -> Intent | None:
         customer=asked.customer or "",
         method=asked.payment_method,
         amount_cents=asked.amount_cents,
+        by_payer=asked.by_payer,
     )
     known = asked.processor_payment_id
     found = payments.payment(wanted.account, known) if known else _asked_for(wanted, asked)
@@ -117,12 +120,14 @@ def _wait(db: Database, payment_id: UUID) -> None:
 
 
 _ASKED = """
-    select payments.id, payments.status, processor_account_id as account,
-        processor_customer_id as customer, processor_payment_method_id as payment_method,
+    select payments.id, payments.status, account.processor_account_id as account,
+        coalesce(tenants.processor_customer_id, homeowners.processor_customer_id) as customer,
+        processor_payment_method_id as payment_method, origin = 'portal' as by_payer,
         amount_cents, processor_payment_id, payments.created_at, $2::boolean as is_new
     from payments
     join payment_methods on payment_methods.id = payment_method_id
-    join tenants on tenants.id = payment_methods.tenant_id
-    join organizations on organizations.id = payments.organization_id
+    left join tenants on tenants.id = payment_methods.tenant_id
+    left join homeowners on homeowners.id = payment_methods.homeowner_id
+    join processor_account_of(payments.organization_id) as account on true
     where payments.id = $1
 """

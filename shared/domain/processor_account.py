@@ -1,10 +1,14 @@
-"""The organization's account at the payment processor, as its row names it."""
+"""The organization's account at the payment processor, as its row names it.
+
+Read through a function of the database, because a homeowner's session does not see that row.
+"""
 
 from uuid import UUID
 
 import msgspec
 
 from shared.database.scope import Database
+from shared.domain.payer import HOMEOWNER, TENANT, forget_customers
 from shared.problems import Code, Problem
 
 
@@ -15,16 +19,18 @@ class ConnectedAccount(msgspec.Struct, frozen=True):
     processor_account_id: str | None
     processor_ready: bool
 
-    @property
-    def ready_account(self) -> str:
-        """The account; CONFLICT unless residents can pay it."""
+    def require_ready(self, refusal: str) -> str:
+        """The account; CONFLICT with this text unless residents can pay it."""
         if self.processor_account_id is None or not self.processor_ready:
-            raise Problem(
-                Code.CONFLICT,
-                "The organization can't receive online payments yet. An owner connects its account "
-                "at the payment processor first.",
-            )
+            raise Problem(Code.CONFLICT, refusal)
         return self.processor_account_id
+
+
+def connected_account(db: Database) -> ConnectedAccount:
+    """The account of the scope's organization."""
+    return db.one(
+        ConnectedAccount, "select {columns} from processor_account_of(scope_organization_id())"
+    )
 
 
 def follow_account(db: Database, account: str, *, is_ready: bool) -> None:
@@ -55,18 +61,14 @@ def forget_account(db: Database, organization_id: UUID) -> None:
         )
     db.execute(
         """
-        update payment_methods set detached_at = now(), is_default = false, autopay = false
-        where organization_id = $1 and detached_at is null
+        update payment_methods set detached_at = coalesce(detached_at, now()), is_default = false,
+            autopay = false, detach_due_at = null
+        where organization_id = $1 and (detached_at is null or detach_due_at is not null)
         """,
         organization_id,
     )
-    db.execute(
-        """
-        update tenants set processor_customer_id = null
-        where organization_id = $1 and processor_customer_id is not null
-        """,
-        organization_id,
-    )
+    for kind in (TENANT, HOMEOWNER):
+        forget_customers(db, kind, organization_id)
     db.execute(
         """
         update organizations set processor_account_id = null, processor_ready = false

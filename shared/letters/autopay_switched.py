@@ -1,4 +1,4 @@
-"""Tells a tenant that collecting without asking was switched on or off."""
+"""Tells a tenant or a homeowner that collecting without asking was switched on or off."""
 
 from uuid import UUID
 
@@ -11,12 +11,15 @@ from shared.mail.letter import Letter
 
 class _Payer(msgspec.Struct, frozen=True):
     email: str
-    organization: str
+    payee: str
     method: str
+    # What is collected, and how the payer has agreed to it.
+    dues: str
+    consent: str
 
 
 class AutopaySwitched(Notification, frozen=True, kw_only=True, tag="autopay_switched"):
-    """Goes to the tenant of the payment method."""
+    """Goes to the person whose payment method it is."""
 
     payment_method_id: UUID
     is_on: bool
@@ -35,38 +38,45 @@ class AutopaySwitched(Notification, frozen=True, kw_only=True, tag="autopay_swit
         found = db.maybe_one(
             _Payer,
             """
-            select tenant.email, organization.name as organization,
+            select coalesce(homeowner.email, tenant.email) as email,
+                coalesce(association.name, organization.name) as payee,
                 case type when 'card' then 'card' else 'bank account' end
-                    || coalesce(' that ends in ' || last4, '') as method
+                    || coalesce(' that ends in ' || last4, '') as method,
+                case when homeowner.id is null then 'rent' else 'assessments' end as dues,
+                case when homeowner.id is null then 'in writing' else 'in the portal' end
+                    as consent
             from payment_methods as method
-            join tenants as tenant on tenant.id = method.tenant_id
             join organizations as organization on organization.id = method.organization_id
-            where method.id = $1 and tenant.email is not null and tenant.archived_at is null
+            left join tenants as tenant
+                on tenant.id = method.tenant_id and tenant.archived_at is null
+            left join homeowners as homeowner on homeowner.id = method.homeowner_id
+            left join associations as association on association.id = homeowner.association_id
+            where method.id = $1 and coalesce(homeowner.email, tenant.email) is not null
             """,
             self.payment_method_id,
         )
         if found is None:
             return None
-        worded = worded_on if self.is_on else worded_off
-        return worded(found.email, found.organization, found.method)
+        return worded_on(found) if self.is_on else worded_off(found)
 
 
-def worded_on(recipient: str, organization: str, method: str) -> Letter:
+def worded_on(payer: _Payer) -> Letter:
     """The mail about a permission."""
     return Letter(
-        recipient,
-        "Your rent will be collected automatically",
+        payer.email,
+        f"Your {payer.dues} will be collected automatically",
         (
-            f"{organization} will collect what is due from your {method} without asking each time.",
-            "You have authorized this in writing. If you have not, tell them now.",
+            f"{payer.payee} will collect what is due from your {payer.method} without asking.",
+            f"You have authorized this {payer.consent}. If you have not, tell them now.",
         ),
     )
 
 
-def worded_off(recipient: str, organization: str, method: str) -> Letter:
+def worded_off(payer: _Payer) -> Letter:
     """The mail about its end."""
+    verb = "is" if payer.dues == "rent" else "are"
     return Letter(
-        recipient,
-        "Your rent is not collected automatically any more",
-        (f"{organization} will collect nothing from your {method} by itself any more.",),
+        payer.email,
+        f"Your {payer.dues} {verb} not collected automatically any more",
+        (f"{payer.payee} will collect nothing from your {payer.method} by itself any more.",),
     )

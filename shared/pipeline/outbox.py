@@ -11,7 +11,7 @@ from uuid import UUID
 import msgspec
 
 from shared.letters.notification import Notification
-from shared.pipeline.call import ManagerCall, SystemCall
+from shared.pipeline.call import SignedInCall, SystemCall
 
 
 class StoredObject(msgspec.Struct, frozen=True):
@@ -29,7 +29,7 @@ class Entry(msgspec.Struct, frozen=True):
     dedupe_key: str | None = None
 
 
-def tell(call: ManagerCall, letter: Notification, *, once: str | None = None) -> None:
+def tell(call: SignedInCall, letter: Notification, *, once: str | None = None) -> None:
     """Send the letter after the commit, unless it is out of date by then.
 
     Of letters with the same `once`, only the first is sent.
@@ -37,7 +37,7 @@ def tell(call: ManagerCall, letter: Notification, *, once: str | None = None) ->
     _queue(call, "email", letter, once)
 
 
-def delete_object(call: ManagerCall, object_name: str) -> None:
+def delete_object(call: SignedInCall, object_name: str) -> None:
     """Delete the object from the bucket after the commit, a pending upload of it too."""
     _queue(call, "delete_object", StoredObject(object_name))
 
@@ -56,17 +56,17 @@ def queue_all(call: SystemCall, entries: Sequence[Entry]) -> None:
 
 
 def _queue(
-    call: ManagerCall,
+    call: SignedInCall,
     kind: Literal["email", "delete_object"],
     payload: Notification | StoredObject,
     once: str | None = None,
 ) -> None:
     call.db.execute(
         """
-        insert into outbox (organization_id, kind, payload, dedupe_key) values ($1, $2, $3, $4)
+        insert into outbox (organization_id, kind, payload, dedupe_key)
+        values (scope_organization_id(), $1, $2, $3)
         on conflict do nothing
         """,
-        call.organization_id,
         kind,
         msgspec.json.encode(payload).decode(),
         once,

@@ -76,9 +76,11 @@ class SetUp(msgspec.Struct):
         return intent.payment_method if intent and intent.status == "succeeded" else None
 
 
-def new_payer(account: str, tenant_id: str, *, name: str, email: str | None, key: str) -> str:
-    """The id of a new customer of this account."""
-    given: CustomerCreateParams = {"name": name, "metadata": {"tenant_id": tenant_id}}
+def new_payer(
+    account: str, metadata: dict[str, str], *, name: str, email: str | None, key: str
+) -> str:
+    """The id of a new customer of this account; `metadata` has its id in our database."""
+    given: CustomerCreateParams = {"name": name, "metadata": metadata}
     if email is not None:
         given["email"] = email
     with reaching("create a payer"):
@@ -88,18 +90,24 @@ def new_payer(account: str, tenant_id: str, *, name: str, email: str | None, key
         return msgspec.convert(made.to_dict(), _Customer).id
 
 
-def set_up_page(account: Account, customer: str, *, key: str) -> Page:
-    """A page where the payer enters a card or a bank account, open for a day."""
+def set_up_page(account: Account, customer: str, *, key: str, back: str | None = None) -> Page:
+    """A page where the payer enters a card or a bank account, open for a day.
+
+    `back` is the path of the page that the payer comes from, to which it leads back also without
+    an entry.
+    """
     kinds = {"card": account.takes_cards, "us_bank_account": account.takes_ach}
-    page = settings().public_url
+    page = f"{settings().public_url}{back or '/'}"
     given: SessionCreateParams = {
         "mode": "setup",
         "customer": customer,
         "currency": CURRENCY,
         "allowed_payment_method_types": [name for name, is_taken in kinds.items() if is_taken],
         # The processor fills the braces.
-        "success_url": f"{page}/?set-up={{CHECKOUT_SESSION_ID}}",
+        "success_url": f"{page}?set-up={{CHECKOUT_SESSION_ID}}",
     }
+    if back is not None:
+        given["cancel_url"] = page
     if account.takes_ach:
         # Otherwise the payer waits days for two small deposits.
         given["payment_method_options"] = {"us_bank_account": {"verification_method": "instant"}}

@@ -17,6 +17,7 @@ from shared.processor.client import CURRENCY, MOST_LISTED, reaching, stripe_clie
 
 if TYPE_CHECKING:
     from stripe import RequestOptions, StripeError
+    from stripe.params import PaymentIntentCreateParams
 
 # Keys are forgotten after a day, so that a payment that is not found then is not asked for again.
 KEYS_LIVE = timedelta(hours=23)
@@ -87,6 +88,7 @@ class WantedPayment(msgspec.Struct):
     customer: str
     method: str
     amount_cents: int
+    by_payer: bool
 
 
 class Refund(msgspec.Struct):
@@ -103,23 +105,30 @@ class Refund(msgspec.Struct):
 
 
 def pay(wanted: WantedPayment) -> Intent | None:
-    """Ask for the payment; None when the processor has refused to make one."""
+    """Ask for the payment; None when the processor has refused to make one.
+
+    What a bank would ask its customer is not answered here, so that such a payment fails at once.
+    """
     from stripe import CardError, InvalidRequestError  # noqa: PLC0415
 
+    given: PaymentIntentCreateParams = {
+        "amount": wanted.amount_cents,
+        "currency": CURRENCY,
+        "customer": wanted.customer,
+        "payment_method": wanted.method,
+        "allowed_payment_method_types": ["card", "us_bank_account"],
+        "confirm": True,
+        "metadata": {"payment_id": wanted.id},
+        "expand": DETAILS,
+    }
+    if wanted.by_payer:
+        given["error_on_requires_action"] = True
+    else:
+        given["off_session"] = True
     with reaching("ask for a payment"):
         try:
             made = stripe_client().v1.payment_intents.create(
-                {
-                    "amount": wanted.amount_cents,
-                    "currency": CURRENCY,
-                    "customer": wanted.customer,
-                    "payment_method": wanted.method,
-                    "allowed_payment_method_types": ["card", "us_bank_account"],
-                    "confirm": True,
-                    "off_session": True,
-                    "metadata": {"payment_id": wanted.id},
-                    "expand": DETAILS,
-                },
+                given,
                 {"stripe_account": wanted.account, "idempotency_key": f"payment-{wanted.id}"},
             )
         except (CardError, InvalidRequestError) as error:

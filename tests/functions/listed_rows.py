@@ -16,7 +16,7 @@ from tests.functions.auth.links import new_invitation
 from tests.functions.board_members.rows import new_seat
 from tests.functions.charges import rows as charges
 from tests.functions.documents.rows import new_document
-from tests.functions.homeowner_portal.rows import own_order
+from tests.functions.homeowner_portal.rows import own_money, own_order
 from tests.functions.homeowners.rows import added_homeowner
 from tests.functions.join_requests.rows import new_request
 from tests.functions.leases.rows import active_lease, new_lease
@@ -36,6 +36,7 @@ from tests.functions.work_orders.rows import (
     order_of_tenant,
 )
 from tests.http.client import send
+from tests.processor.stand_in import with_processor
 from tests.shared.domain.ledger.accounts import LeaseAccount
 from tests.violation_letters import new_draft, new_sent_letter
 from tests.violations import new_violation
@@ -208,6 +209,27 @@ def _ledger_entries(organization: Organization) -> None:
 def _payment_methods(organization: Organization) -> None:
     for is_default in (True, False):
         new_method(organization, is_default=is_default)
+        own_money(organization)
+
+
+def _own_assessments(organization: Organization) -> None:
+    case = own_money(organization)
+    case.assess(1000, "2096-01-01", "violation_fee")
+    with with_processor():
+        case.pay(amount_cents=5000)
+
+
+def _own_payments(organization: Organization) -> None:
+    case = own_money(organization)
+    with with_processor() as stand_in:
+        case.pay(amount_cents=5000)
+        case.pay_by(stand_in, "us_bank_account")
+        case.pay()
+
+
+def _own_methods(organization: Organization) -> None:
+    for _ in range(2):
+        own_money(organization)
 
 
 def _own_work_orders(organization: Organization) -> None:
@@ -229,6 +251,10 @@ DIFFERENT: Mapping[str, Callable[[Organization], None]] = {
     "board_members": _board_members,
     "charges": _charges,
     "documents": _documents,
+    "homeowner_portal__get_statement": _own_assessments,
+    "homeowner_portal__list_assessments": _own_assessments,
+    "homeowner_portal__list_payment_methods": _own_methods,
+    "homeowner_portal__list_payments": _own_payments,
     "homeowner_portal__list_work_orders": _own_work_orders,
     "homeowners": _homeowners,
     "invitations": _invitations,

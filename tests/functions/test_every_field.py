@@ -52,6 +52,7 @@ ROWS: Mapping[str, Callable[[Organization, dict[str, Any]], Any]] = {
     "payment_method_id": lambda _, body: body["payment_method_id"],
     "session_id": lambda _, body: body["session_id"],
     "charge_id": lambda _, body: charge_of(body["lease_id"]),
+    "assessment_id": lambda _, body: assessment_for(body["payment_method_id"]),
     "user_id": lambda organization, _: new_member(organization, "viewer").user_id,
     "homeowner_id": lambda organization, body: added_homeowner(
         organization, association_id=association_of(body) or new_association(organization)
@@ -101,15 +102,19 @@ INSTEAD: Mapping[tuple[str, str], dict[str, Any]] = {
     ("payments__create", "tenant_id"): {"allocations": []},
     ("payments__create", "pending"): {"allocations": []},
     ("recurring_assessments__create", "total_cents"): {"amount_cents": None},
+    ("homeowner_portal__create_payment_method", "autopay"): {"autopay_consent_text": None},
 }
 # Fields that are computed where they are absent.
 COMPUTED = {
+    ("homeowner_portal__pay", "amount_cents"),
     ("payments__collect", "amount_cents"),
     ("violation_letters__create", "subject"),
     ("violation_letters__create", "body"),
 }
 # Fields that the database derives from another one, by that one.
 DERIVED = {
+    "autopay": "autopay_consent_at autopay_consent_text",
+    "autopay_consent_text": "autopay_consent_at",
     "body": "content",
     "due_date": "overdue",
     "end_date": "is_active position",
@@ -137,6 +142,18 @@ def association_of(body: dict[str, Any]) -> str | None:
 def charge_of(lease_id: str) -> str:
     """A charge of the lease."""
     [[found]] = sql("select id::text from charges where lease_id = :id limit 1", id=lease_id)
+    return str(found)
+
+
+def assessment_for(payment_method_id: str) -> str:
+    """An assessment of the homeowner whose payment method it is."""
+    [[found]] = sql(
+        """
+        select charges.id::text from charges join payment_methods using (homeowner_id)
+        where payment_methods.id = :id limit 1
+        """,
+        id=payment_method_id,
+    )
     return str(found)
 
 

@@ -24,6 +24,7 @@ NOT_OF_ONE_FIELD = frozenset(
         "board_members.active",
         "charges.open",
         "homeowners.delinquent",
+        "homeowner_portal.open",
         "leases.tenant_id",
         "leases.ends_before",
         "leases.runs_out_before",

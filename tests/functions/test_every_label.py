@@ -50,9 +50,9 @@ LINKS = {
 # the homeowner of an invitation by the e-mail, the person of a request by the name, the file of a
 # letter by its type.
 NAMED_OTHERWISE = {
-    "document_id", "for_charge_id", "homeowner_id", "id", "late_fee_for_charge_id",
-    "organization_id", "payment_id", "payment_method_id", "previous_lease_id",
-    "recurring_charge_id", "user_id",
+    "assessment_id", "document_id", "for_charge_id", "homeowner_id", "id",
+    "late_fee_for_assessment_id", "late_fee_for_charge_id", "organization_id", "payment_id",
+    "payment_method_id", "previous_lease_id", "recurring_charge_id", "user_id",
 }  # fmt: skip
 
 

@@ -95,7 +95,10 @@ def token_of(declaration: Declaration, organization: Organization) -> str | None
 def post(declaration: Declaration, request: Prepared, text: Text, value: str) -> Reply:
     r"""The valid request with one text replaced, as JSON in ASCII: `\\ud800` as it stands."""
     data = json.dumps(request.body | {text.name: value}, default=str).encode()
-    return send(declaration.method, request.path, token=request.token, data=data, content_type=JSON)
+    with row_of(declaration).deployment():
+        return send(
+            declaration.method, request.path, token=request.token, data=data, content_type=JSON
+        )
 
 
 def hidden(text: Text) -> list[str]:

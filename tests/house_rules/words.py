@@ -34,6 +34,7 @@ VERBS: Mapping[str, str] = {
     "plans": "List",
     "ready": "Check",
     "setup": "Set up",
+    "setup_payment_method": "Set up",
 }
 
 

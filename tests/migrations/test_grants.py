@@ -48,7 +48,7 @@ UPDATED = {
         " violation_id category file_name content_type size_bytes sha256 state"
         " visible_to_homeowners pending_until",
         "homeowners": "property_id unit_id user_id first_name last_name email phone mailing_address"
-        " status notes is_billed share_ppm archived_at",
+        " status notes is_billed share_ppm archived_at processor_customer_id",
         "idempotency_keys": "endpoint request_digest status body headers resource_id expires_at",
         "invitations": "nonce expires_at revoked_at",
         "join_requests": "status decided_by_user_id decided_at homeowner_id",
@@ -56,7 +56,8 @@ UPDATED = {
         "organizations": "name time_zone rent_charge_days_ahead late_fee_kind late_fee_flat_cents"
         " late_fee_percent_bp late_fee_cap_cents late_fee_grace_days payment_order"
         " books_closed_through processor_account_id processor_ready",
-        "payment_methods": "is_default autopay authorized_on detached_at",
+        "payment_methods": "is_default autopay authorized_on autopay_consent_text detached_at"
+        " detach_due_at",
         "processor_requests": "due_at",
         "set_up_links": "nonce expires_at",
         "properties": "name kind address_line1 address_line2 city state postal_code country"
@@ -88,6 +89,7 @@ UPDATED = {
         "organizations": "name suspended_at suspended_reason",
         "outbox": "attempts next_attempt_at delivered_at dead_at last_error",
         "outbox_turns": "lane last_key",
+        "payment_methods": "detach_due_at",
         "processor_requests": "due_at",
         "request_notices": "written_at",
         "users": "is_super_admin session_generation",
@@ -105,13 +107,14 @@ NOT_INSERTED = {
         "associations": "id join_code archived_at created_at updated_at",
         "board_members": "id created_at updated_at",
         "documents": "id created_at updated_at",
-        "homeowners": "id status archived_at created_at updated_at",
+        "homeowners": "id status archived_at processor_customer_id created_at updated_at",
         "idempotency_keys": "id status body headers created_at updated_at",
         "invitations": "id nonce expires_at accepted_at revoked_at created_at updated_at",
         "letter_templates": "id created_at updated_at",
         "outbox": "id lane turn_key stranger attempts next_attempt_at delivered_at dead_at"
         " last_error created_at updated_at",
-        "payment_methods": "id detached_at created_at updated_at",
+        "payment_methods": "id autopay_consent_at autopay_consent_ip detached_at detach_due_at"
+        " created_at updated_at",
         "processor_requests": "id due_at created_at updated_at",
         "properties": "id archived_at created_at updated_at",
         "set_up_links": "id nonce expires_at created_at updated_at",
@@ -168,8 +171,10 @@ OF_LEASES = {
 OF_A_PERSON = {
     "own_home_address", "own_homes", "own_organizations", "switch_home", "switch_organization",
 }  # fmt: skip
+OF_MONEY = {"books_closed_through", "processor_account_of"}
 CALLED = {
-    TENANT: EVERY_LOGINS | OF_A_PERSON | OF_LEASES | {
+    TENANT: EVERY_LOGINS | OF_A_PERSON | OF_LEASES | OF_MONEY | {
+        "hold_processor_account",
         "members_named",
         "cancel_subscription", "change_plan", "create_organization",
         "follow_processor", "keep_processor_customer", "lock_own_subscription", "org_today",
@@ -184,7 +189,7 @@ CALLED = {
         "revoke_session",
         "sign_up", "take_invitation", "verify_email",
     },
-    PLATFORM: EVERY_LOGINS | OF_LEASES | {
+    PLATFORM: EVERY_LOGINS | OF_LEASES | OF_MONEY | {
         "is_unfinished", "is_usable", "is_waiting", "limits_exceeded", "occupy_units",
         "open_invitation", "open_join_link", "open_set_up_link", "org_today", "recount_usage",
         "time_in_words",

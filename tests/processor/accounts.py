@@ -30,6 +30,8 @@ class Account:
         self.methods: dict[str, dict[str, Any]] = {}
         self.intents: dict[str, dict[str, Any]] = {}
         self.refunds: dict[str, dict[str, Any]] = {}
+        # What payments were asked for with.
+        self.asked: list[Given] = []
 
     def add_method(self, customer: str, kind: str = "card", pays: str = "succeeded") -> str:
         """A method that the customer has saved; `pays` is what comes of a payment by it."""
@@ -69,8 +71,11 @@ class Account:
 
     def new_intent(self, given: Given) -> dict[str, Any]:
         """Ask a method for a payment."""
+        self.asked.append(given)
         method = _known(self.methods, given["payment_method",])
-        wanted = (given["currency",], given["confirm",], given["off_session",])
+        # The payer is there and can answer nothing, or is not there.
+        session = given.keys() & {("off_session",), ("error_on_requires_action",)}
+        wanted = (given["currency",], given["confirm",], *(given[name] for name in session))
         if method["customer"] != given["customer",]:
             raise Refused(400, "invalid_request_error", "resource_missing")
         if not self.is_ready or int(given["amount",]) < 50 or wanted != ("usd", "true", "true"):
@@ -89,6 +94,11 @@ class Account:
             code = {"code": "card_declined", "decline_code": "insufficient_funds"}
             intent |= {"status": "requires_payment_method", "last_payment_error": code}
             raise Refused(402, "card_error", "card_declined", payment_intent=intent)
+        elif intent["status"] == "requires_action":
+            # The payer's bank asks what is not answered here.
+            code = {"code": "authentication_required"}
+            intent |= {"status": "requires_payment_method", "last_payment_error": code}
+            raise Refused(402, "card_error", code["code"], payment_intent=intent)
         return self._shown(intent, given)
 
     def get_intent(self, given: Given, name: str) -> dict[str, Any]:

@@ -22,11 +22,13 @@ EVERY_SCOPE = OFFICE | HOMEOWNER | PLATFORM | NOBODY
 SIGNED_IN = EVERY_SCOPE - NOBODY
 # The scopes in which each function of the tenant's login has a result or an effect.
 SCOPES = {
+    "books_closed_through": OFFICE | HOMEOWNER | PLATFORM,
     "cancel_subscription": OWNER,
     "change_plan": OWNER,
     "create_organization": OWNER,
     "end_all_sessions": SIGNED_IN - {"impersonator"},
     "follow_processor": OWNER,
+    "hold_processor_account": OFFICE | HOMEOWNER,
     "keep_processor_customer": OWNER,
     "lock_own_subscription": OWNER,
     "members_named": OFFICE,
@@ -37,6 +39,7 @@ SCOPES = {
     "permit_cancellation": OWNER,
     "permit_plan_change": OWNER,
     "permit_resumption": OWNER,
+    "processor_account_of": OFFICE | HOMEOWNER | PLATFORM,
     "read_subscription_limits": OFFICE | HOMEOWNER | PLATFORM,
     "repeat_limits_clear": OFFICE | PLATFORM,
     "resume_subscription": OWNER,

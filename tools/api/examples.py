@@ -19,6 +19,7 @@ TEXTS: Mapping[str, str] = {
     "address_line1": "412 Maple Street",
     "association_name": "Maple Court Homeowners",
     "auth_name": "Maria Lopez",
+    "autopay_consent_text": "I agree that what is due is collected from this card each month.",
     "bank_name": "First Bank of Portland",
     "address_line2": "Suite 3",
     "body": "Dear {{homeowner_name}}, please trim the **hedge**.",

@@ -88,7 +88,8 @@ SPREAD: LiteralString = """
                         else 1 end,
                     due_date, charges.created_at, charges.id) as upto
         from charges
-        join organizations on organizations.id = charges.organization_id
+        -- A homeowner's own session sees its association and no organization.
+        left join organizations on organizations.id = charges.organization_id
         left join associations on associations.id = association_id
         where account_id = any($1) and open_cents > 0
             and account_id in (select account_id from credit)

@@ -35,9 +35,8 @@ def succeed(db: Database, payment_id: UUID) -> None:
         """
         update payments
         set status = 'succeeded', succeeded_at = now(), failure_reason = null,
-            received_date = case when received_date <= (
-                select books_closed_through from organizations where id = organization_id
-            ) then org_today(organization_id) else received_date end
+            received_date = case when received_date <= books_closed_through(organization_id)
+                then org_today(organization_id) else received_date end
         where id = $1
         """,
         payment_id,

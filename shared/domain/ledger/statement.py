@@ -29,7 +29,7 @@ class StatementLine(msgspec.Struct):
     """The day on which it counts."""
     kind: StatementLineKind
     description: str
-    """What it is, as the tenant may read it."""
+    """What it is, as the payer may read it."""
     amount_cents: int
     """Signed: above 0 more is owed, below 0 less."""
     balance_cents: int
@@ -81,15 +81,20 @@ class StatementQuery(PageQuery, kw_only=True):
     """The last day."""
 
 
-def statement(db: Database, account_id: UUID, query: StatementQuery) -> AccountStatement:
-    """One page of the account's statement, the newest line first."""
+def statement(
+    db: Database, account_id: UUID, query: StatementQuery, *, reasons: bool = True
+) -> AccountStatement:
+    """One page of the account's statement, the newest line first.
+
+    Without `reasons`, adjustments and reversals are worded by their kind alone.
+    """
     first, last = query.dated_from, query.dated_to
     if first and last and last < first:
         raise invalid("?dated_to", "Choose the first day or a later one.")
     totals = db.one(StatementTotals, TOTALS, account_id, first, last)
     page = db.page(
         StatementLine,
-        BALANCES,
+        BALANCES if reasons else BALANCES_WITHOUT_REASONS,
         query,
         filters=(
             ("account_id = {}", account_id),
@@ -103,11 +108,11 @@ def statement(db: Database, account_id: UUID, query: StatementQuery) -> AccountS
 
 LINES: LiteralString = """
     select id, created_at, account_id, due_date as dated_on, 'charge' as kind, description,
-        amount_cents, id as charge_id, null::uuid as payment_id
+        null as reason, amount_cents, id as charge_id, null::uuid as payment_id
     from charges
     union all
     select made.id, made.created_at, made.account_id, greatest(effective_on, due_date),
-        'adjustment', initcap(kind) || ' of ' || description || ': ' || reason,
+        'adjustment', initcap(kind) || ' of ' || description, reason,
         made.amount_cents, charge_id, null
     from charge_adjustments as made join charges on charges.id = charge_id
     union all
@@ -117,21 +122,24 @@ LINES: LiteralString = """
             else 'Payment' || case method when 'other' then '' when 'cash' then ' in cash'
                 when 'ach' then ' by bank debit' else ' by ' || replace(method, '_', ' ') end
         end || coalesce(', ' || reference, ''),
-        -amount_cents, null, id
+        null, -amount_cents, null, id
     from payments where succeeded_at is not null
     union all
     select id, created_at, account_id, effective_on, 'reversal',
         case kind when 'refund' then 'Refund' when 'void' then 'Voided payment'
-            when 'returned' then 'Returned payment' else 'Disputed payment' end || ': ' || reason,
+            when 'returned' then 'Returned payment' else 'Disputed payment' end, reason,
         amount_cents, null, payment_id
     from payment_reversals
 """
 # The account is what the balances are partitioned by, so that PostgreSQL reads no other's rows.
-BALANCES: LiteralString = (
-    """
+_BALANCED: LiteralString = """
     select {columns} from (
-        select *, sum(amount_cents) over (
-            partition by account_id order by position, id)::bigint as balance_cents
+        select id, account_id, dated_on, kind, amount_cents, charge_id, payment_id, position,
+            sum(amount_cents) over (
+                partition by account_id order by position, id)::bigint as balance_cents,
+            description"""
+_PLACED: LiteralString = (
+    """ as description
         from (
             select *, to_char(dated_on, 'YYYY-MM-DD ') || to_char(created_at at time zone 'UTC',
                 'YYYY-MM-DD HH24:MI:SS.US') collate "C" as position
@@ -140,6 +148,8 @@ BALANCES: LiteralString = (
     + LINES
     + ") as lines) as placed) as statement where {filters}"
 )
+BALANCES: LiteralString = _BALANCED + " || coalesce(': ' || reason, '')" + _PLACED
+BALANCES_WITHOUT_REASONS: LiteralString = _BALANCED + _PLACED
 TOTALS: LiteralString = (
     """
     select {columns} from (

@@ -26,36 +26,40 @@ def connect(organization: Organization) -> str:
 
 def new_payer(organization: Organization, **columns: Any) -> dict[str, str]:
     """A tenant of a connected organization whom the processor knows: id and customer."""
+    return known_payer(organization, "tenant", lettings.new_tenant(organization, **columns))
+
+
+def known_payer(organization: Organization, kind: str, payer_id: str) -> dict[str, str]:
+    """This tenant or homeowner, known to the processor: kind, id and customer."""
     connect(organization)
-    tenant_id = lettings.new_tenant(organization, **columns)
-    customer = f"cus_{UUID(tenant_id).hex}"
+    customer = f"cus_{UUID(payer_id).hex}"
     sql(
-        "update tenants set processor_customer_id = :name where id = :id",
+        f"update {kind}s set processor_customer_id = :name where id = :id",  # noqa: S608 - a table
         name=customer,
-        id=tenant_id,
+        id=payer_id,
     )
-    return {"id": tenant_id, "customer": customer}
+    return {"kind": kind, "id": payer_id, "customer": customer}
 
 
 def new_method(
-    organization: Organization, tenant: dict[str, str] | None = None, **columns: Any
+    organization: Organization, payer: dict[str, str] | None = None, **columns: Any
 ) -> str:
-    """A method of the tenant, of a new one unless given, that the stand-in imagines: its id."""
-    tenant = tenant or new_payer(organization)
+    """A method of the payer, of a new tenant unless given, that the stand-in imagines: its id."""
+    payer = payer or new_payer(organization)
     values = {"type": "card", "brand": "visa", "last4": "4242"} | columns
     names = ", ".join(values)
     markers = ", ".join(f":{name}" for name in values)
     [[found]] = sql(
         f"""
         insert into payment_methods
-            (organization_id, tenant_id, processor_payment_method_id, {names})
-        values (:organization, :tenant, 'pm_' || replace(new_id()::text, '-', '') || '_of_'
+            (organization_id, {payer["kind"]}_id, processor_payment_method_id, {names})
+        values (:organization, :payer, 'pm_' || replace(new_id()::text, '-', '') || '_of_'
             || :customer, {markers})
         returning id::text
         """,  # noqa: S608 - column names from the test's own code
         organization=organization.id,
-        tenant=tenant["id"],
-        customer=tenant["customer"],
+        payer=payer["id"],
+        customer=payer["customer"],
         **values,
     )
     return str(found)

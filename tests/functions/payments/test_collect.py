@@ -180,7 +180,7 @@ def test_a_retry_resumes_the_payment_of_a_dead_process(
     def die(*_: object) -> None:
         raise SystemExit
 
-    monkeypatch.setattr("functions.payments.collect.outcome", die)
+    monkeypatch.setattr("shared.pipeline.collecting_payments.outcome", die)
     with pytest.raises(SystemExit):
         case.collect(key="k")
     monkeypatch.undo()

@@ -34,7 +34,7 @@ def test_an_account_that_is_gone_is_a_conflict() -> None:
 def test_payers_and_methods_are_the_accounts_own(stand_in: StandIn) -> None:
     one, two = (accounts.new_account(uuid4().hex) for _ in range(2))
     stand_in.accounts[one].is_ready = True
-    payer = payers.new_payer(one, "t1", name="Tessa", email=None, key="a")
+    payer = payers.new_payer(one, {"tenant_id": "t1"}, name="Tessa", email=None, key="a")
     page = payers.set_up_page(accounts.account(one), payer, key="b")
 
     assert page.url == f"https://pages.stripe.test/{page.id}"
@@ -56,7 +56,9 @@ def test_payers_and_methods_are_the_accounts_own(stand_in: StandIn) -> None:
 def test_a_method_that_is_detached_stays_so(stand_in: StandIn) -> None:
     name = accounts.new_account("o1")
     account = stand_in.accounts[name]
-    method = account.add_method(payers.new_payer(name, "t", name="T", email="t@x.example", key="a"))
+    method = account.add_method(
+        payers.new_payer(name, {"tenant_id": "t"}, name="T", email="t@x.example", key="a")
+    )
 
     for _ in range(2):
         payers.detach(name, method)

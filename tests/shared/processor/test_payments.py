@@ -27,9 +27,10 @@ def case(stand_in: StandIn) -> Case:
     name = accounts.new_account(uuid4().hex)
     account = stand_in.accounts[name]
     account.is_ready = True
-    payer = payers.new_payer(name, "t1", name="Tessa", email=None, key=uuid4().hex)
+    payer = payers.new_payer(name, {"tenant_id": "t1"}, name="Tessa", email=None, key=uuid4().hex)
     return Case(
-        account, WantedPayment(str(uuid4()), name, payer, account.add_method(payer), 150000)
+        account,
+        WantedPayment(str(uuid4()), name, payer, account.add_method(payer), 150000, by_payer=False),
     )
 
 
@@ -68,6 +69,18 @@ def test_a_declined_payment_tells_why_and_can_be_cancelled(case: Case) -> None:
     assert declined.status == "requires_payment_method"
     assert declined.reason == "Declined: insufficient funds"
     assert payments.cancel_payment(order.account, declined.id).status == "canceled"
+
+
+@pytest.mark.parametrize("by_payer", [True, False])
+def test_what_only_the_payers_bank_could_be_told_fails(case: Case, by_payer: bool) -> None:
+    order = with_method(case, pays="requires_action")
+
+    declined = payments.pay(msgspec.structs.replace(order, by_payer=by_payer))
+    assert declined
+    assert declined.reason == "Declined: authentication required"
+    [given] = case.account.asked
+    told = {name for name in ("off_session", "error_on_requires_action") if (name,) in given}
+    assert told == {"error_on_requires_action" if by_payer else "off_session"}
 
 
 def test_what_the_processor_refuses_to_make_is_none(case: Case) -> None:
