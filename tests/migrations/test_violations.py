@@ -76,6 +76,7 @@ def test_a_homeowner_appeals_its_own_and_changes_no_other(organization: Organiza
             '2025-01-01')
         """,
     ],
+    ids=["step", "create"],
 )
 def test_a_homeowner_does_nothing_else(organization: Organization, statement: str) -> None:
     here = Neighbours(organization)
