@@ -10,9 +10,10 @@ from functions.violations._violation import Violation
 from shared.database.rows import Sql, column_list
 from shared.database.scope import Database
 from shared.documents.document import Document
+from shared.domain.built_in_letters import LetterType
 from shared.domain.charge import ChargeStatus
 from shared.domain.labels import CREATED_BY_NAME
-from shared.domain.states import ViolationStatus
+from shared.domain.states import LetterStatus, ViolationStatus
 
 ActorKind = Literal["manager", "homeowner", "super_admin", "system"]
 """As what the actor made the step."""
@@ -35,6 +36,27 @@ class ViolationEvent(msgspec.Struct):
     """The name of the member or homeowner who made the step; null for one who has left."""
     homeowner_id: UUID | None
     """The homeowner that made the step, if one did."""
+    created_at: datetime
+
+
+class LetterOfViolation(msgspec.Struct):
+    """A letter about the violation, without its text."""
+
+    table: ClassVar = "violation_letters"
+
+    id: UUID
+    letter_type: LetterType
+    subject: str
+    """As it was written, with placeholders."""
+    status: LetterStatus
+    hearing_at: datetime | None
+    """When the hearing takes place."""
+    document_id: UUID | None
+    """The PDF file of a sent letter."""
+    sent_at: datetime | None
+    """When it was sent; null for a draft."""
+    email_to: str | None
+    """Where the mail went; null for a draft, and for a letter that was sent without a mail."""
     created_at: datetime
 
 
@@ -72,7 +94,7 @@ class ViolationFine(msgspec.Struct):
 
 
 class ViolationDetails(Violation):
-    """A violation with its history, documents and fines."""
+    """A violation with its history, letters, documents and fines."""
 
     balance_cents: Annotated[
         int,
@@ -99,6 +121,15 @@ class ViolationDetails(Violation):
         ),
     ]
     """Every step, the oldest first."""
+    letters: Annotated[
+        list[LetterOfViolation],
+        Sql(
+            "(select coalesce(json_agg(each order by created_at, id), '[]')"  # noqa: S608
+            " from (select " + column_list(LetterOfViolation) + " from violation_letters"
+            " where violation_id = violations.id) as each)"
+        ),
+    ]
+    """Every letter, the oldest first, drafts too."""
     documents: Annotated[
         list[Document],
         Sql(

@@ -93,7 +93,11 @@ def handle(call: ManagerCall, violation_id: UUID, body: NewFine) -> MadeFine:
 # A fine and the decision on an appeal wait for each other, so that none is made meanwhile.
 _LOCKED = """
     select homeowner_id, category, status, outcome, cure_by,
-        false as is_noticed,
+        exists (
+            select from violation_letters
+            where violation_id = violations.id and violation_letters.status = 'sent'
+                and letter_type <> 'custom'
+        ) as is_noticed,
         coalesce(cure_by >= org_today(organization_id), false) as may_be_cured
     from violations where id = $1
     for no key update
