@@ -16,7 +16,8 @@ interface DocumentDialogProps {
 
 /** Changes a document's name, kind, and whether homeowners see it. */
 export function ChangeDocument({ document, onClose }: DocumentDialogProps) {
-  const isForHomeowners = document.association_id !== null || document.work_order_id !== null;
+  const { association_id, work_order_id, violation_id } = document;
+  const isForHomeowners = (association_id ?? work_order_id ?? violation_id) !== null;
   return (
     <Modal onClose={onClose} title="Change the document">
       <EditForm

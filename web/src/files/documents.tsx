@@ -42,7 +42,7 @@ export function Documents({ query = {}, empty }: DocumentsProps) {
         { title: "Kind", cell: ({ category }) => words(category) },
         { title: "Size", cell: ({ size_bytes }) => bytes(size_bytes), isAmount: true },
         { title: "Added", cell: ({ created_at }) => instant(created_at, organization.time_zone) },
-        { title: "Actions", cell: (document) => <Actions document={document} /> },
+        { title: "Actions", cell: (document) => <DocumentActions document={document} /> },
       ]}
       empty={<Empty>{empty}</Empty>}
     />
@@ -72,7 +72,8 @@ export async function downloadLink(document_id: string): Promise<Download> {
   return (await call("get", path, { path: { document_id } })).body;
 }
 
-function Actions({ document: file }: { document: Document }) {
+/** What may be done with one document: changed, deleted. */
+export function DocumentActions({ document: file }: { document: Document }) {
   const [isChanging, change] = useDisclosure(false);
   const [isDeleting, remove] = useDisclosure(false);
   return (

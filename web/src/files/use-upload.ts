@@ -10,7 +10,13 @@ import { cancel, send } from "./upload";
 type NewUpload = BodyOf<"post", "/v1/documents/start-upload">;
 export type Link = Pick<
   NewUpload,
-  "property_id" | "unit_id" | "association_id" | "lease_id" | "tenant_id" | "work_order_id"
+  | "property_id"
+  | "unit_id"
+  | "association_id"
+  | "lease_id"
+  | "tenant_id"
+  | "work_order_id"
+  | "violation_id"
 >;
 export type About = Link & Pick<NewUpload, "category" | "visible_to_homeowners">;
 

@@ -18,6 +18,7 @@ import { tenantRoutes } from "./tenants/routes";
 import { todayRoutes } from "./today/routes";
 import { unitRoutes } from "./units/routes";
 import { vendorRoutes } from "./vendors/routes";
+import { violationRoutes } from "./violations/routes";
 import { workOrderRoutes } from "./work-orders/routes";
 
 const areas: RouteObject[][] = [
@@ -30,6 +31,7 @@ const areas: RouteObject[][] = [
   tenantRoutes,
   associationRoutes,
   homeownerRoutes,
+  violationRoutes,
   joinRequestRoutes,
   receivableRoutes,
   chargeRoutes,

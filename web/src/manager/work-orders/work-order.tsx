@@ -3,7 +3,9 @@ import { useState } from "react";
 import { useParams } from "react-router";
 import type { Answer } from "../../api/client";
 import { useRead } from "../../api/queries";
+import { Photos } from "../../files/photos";
 import { UploadPanel } from "../../files/upload-panel";
+import { History } from "../../parts/history";
 import { useManager } from "../../session/account";
 import { instant, money } from "../../text/format";
 import { words } from "../../text/words";
@@ -16,9 +18,7 @@ import { Page } from "../../ui/page";
 import { Section } from "../../ui/section";
 import { Status } from "../../ui/status";
 import { ThingLink } from "../../ui/thing-link";
-import { History } from "./history";
 import { Move, type Step, stepsFrom } from "./moves";
-import { Photos } from "./photos";
 import { WorkFields } from "./work-order-fields";
 
 type WorkOrder = Answer<"get", "/v1/work-orders/{work_order_id}">;
@@ -36,6 +36,7 @@ export function Component() {
 }
 
 function WorkOrderPage({ row, etag }: { row: WorkOrder; etag: string | null }) {
+  const { organization } = useManager();
   const [isEditing, edit] = useDisclosure(false);
   const isClosed = row.status === "completed" || row.status === "cancelled";
   return (
@@ -65,7 +66,16 @@ function WorkOrderPage({ row, etag }: { row: WorkOrder; etag: string | null }) {
         <Photos documents={row.documents} />
       </Section>
       <Section title="History">
-        <History events={row.events} />
+        <History
+          timeZone={organization.time_zone}
+          steps={row.events.map(({ created_at, to_status, actor_name, note }) => ({
+            key: created_at,
+            at: created_at,
+            what: words(to_status),
+            by: actor_name,
+            note,
+          }))}
+        />
       </Section>
     </Page>
   );

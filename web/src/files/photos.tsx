@@ -1,14 +1,11 @@
-// The files of a work order; a photo is fetched when a person asks to see it.
+// The files of one thing; a photo is fetched when a person asks to see it.
 
 import { Button, Group, Stack, Text } from "@mantine/core";
 import { useState } from "react";
-import type { Answer } from "../../api/client";
-import { downloadLink, OpenButton } from "../../files/documents";
-import { bytes } from "../../text/format";
-import { Failure } from "../../ui/failure";
+import { bytes } from "../text/format";
+import { Failure } from "../ui/failure";
+import { type Document, DocumentActions, downloadLink, OpenButton } from "./documents";
 import classes from "./photos.module.css";
-
-type Document = Answer<"get", "/v1/work-orders/{work_order_id}">["documents"][number];
 
 const SHOWN = new Set(["image/jpeg", "image/png", "image/gif", "image/webp"]);
 
@@ -23,8 +20,10 @@ export function Photos({ documents }: { documents: readonly Document[] }) {
             <OpenButton document={document} />
             <Text size="sm" c="dimmed">
               {bytes(document.size_bytes)}
+              {document.visible_to_homeowners && ", the homeowner sees it"}
             </Text>
             {SHOWN.has(document.content_type) && <Picture document={document} />}
+            <DocumentActions document={document} />
           </Group>
         </div>
       ))}
