@@ -1,20 +1,10 @@
-"""The whole record of a rental charge, its input, and the block in which its money changes."""
+"""The whole record of a rental charge, and its input."""
 
-from collections.abc import Callable
-from datetime import date
 from typing import Annotated, Literal
 from uuid import UUID
 
-import msgspec
-
-from shared.database.scope import Database
 from shared.domain.account_balance import balance_of
-from shared.domain.charge import Adjustments, Charge, PaidParts
-from shared.domain.ledger.account import ledger_of_charge
-from shared.domain.money import Amount
-from shared.inputs.text import LongText, ShortText
-from shared.pipeline.call import ManagerCall
-from shared.pipeline.changing_money import changed
+from shared.domain.charge import Adjustments, Charge, NewChargeOfAccount, PaidParts
 from shared.problems import Conflicts, FieldError
 
 ManualChargeType = Literal["utility", "service_fee", "deposit", "returned_payment_fee", "other"]
@@ -38,7 +28,7 @@ class WholeCharge(Charge):
     """What is owed on its account in all; below 0, credit waits."""
 
 
-class NewCharge(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
+class NewCharge(NewChargeOfAccount, kw_only=True, forbid_unknown_fields=True):
     """A new charge on a lease or on a tenant. Rents and late fees are not made by hand here."""
 
     lease_id: UUID | None = None
@@ -46,31 +36,7 @@ class NewCharge(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
     tenant_id: UUID | None = None
     """The tenant who owes it beside any lease."""
     type: ManualChargeType
-    description: ShortText
-    """What it is for, as the statement says."""
-    amount_cents: Amount
-    """What is owed."""
-    due_date: date
-    """The day by which it is to be paid."""
     property_id: UUID | None = None
     """What a tenant's charge is about. A lease's charge has the lease's property and unit."""
     unit_id: UUID | None = None
     """Needs its property."""
-    notes: LongText | None = None
-
-
-def whole_charge(db: Database, charge_id: UUID) -> WholeCharge:
-    """The charge as it stands."""
-    return db.one(
-        WholeCharge, "select {columns} from rental_charges as charges where id = $1", charge_id
-    )
-
-
-def change_charge(call: ManagerCall, charge_id: UUID, change: Callable[[], object]) -> WholeCharge:
-    """The charge after a change of its account's money."""
-    return changed(
-        call,
-        ledger_of_charge(call.db, charge_id),
-        lambda: whole_charge(call.db, charge_id),
-        change,
-    )

@@ -2,11 +2,12 @@
 
 from uuid import UUID
 
-from functions.charges._charge import WholeCharge, change_charge
+from functions.charges._charge import WholeCharge
 from shared.domain.charge import NewAdjustment
 from shared.domain.ledger.adjusting import adjust
 from shared.pipeline.call import ManagerCall
 from shared.pipeline.callers import Manager
+from shared.pipeline.changing_money import change_charge
 from shared.pipeline.endpoint import endpoint
 from shared.roles import MONEY
 
@@ -15,6 +16,7 @@ from shared.roles import MONEY
 def handle(call: ManagerCall, charge_id: UUID, body: NewAdjustment) -> WholeCharge:
     return change_charge(
         call,
+        WholeCharge,
         charge_id,
         lambda: adjust(call.db, charge_id, body.kind, body.amount_cents, body.reason),
     )

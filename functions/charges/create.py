@@ -1,7 +1,8 @@
 """Create a charge on a lease or a tenant; credit that waits there pays it at once."""
 
-from functions.charges._charge import CONFLICTS, NewCharge, WholeCharge, whole_charge
-from shared.domain.ledger import recording
+from functions.charges._charge import CONFLICTS, NewCharge, WholeCharge
+from shared.domain.charge import charge_as
+from shared.domain.entering import enter_charge
 from shared.domain.renter import ledger_of_renter
 from shared.pipeline.call import ManagerCall
 from shared.pipeline.callers import Manager
@@ -17,19 +18,16 @@ def handle(call: ManagerCall, body: NewCharge) -> WholeCharge:
             call.db, lease_id=body.lease_id, tenant_id=body.tenant_id
         ) as account_id:
             _require_own_home(body)
-            new = recording.NewCharge(
-                account_id=account_id,
+            charge_id = enter_charge(
+                call.db,
+                account_id,
+                body.type,
+                body,
                 lease_id=body.lease_id,
                 property_id=body.property_id,
                 unit_id=body.unit_id,
-                type=body.type,
-                description=body.description,
-                amount_cents=body.amount_cents,
-                due_date=body.due_date,
-                notes=body.notes,
             )
-            [charge_id] = recording.make_charges(call.db, [new])
-        return whole_charge(call.db, charge_id)
+        return charge_as(call.db, WholeCharge, charge_id)
 
 
 def _require_own_home(body: NewCharge) -> None:

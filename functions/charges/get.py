@@ -2,7 +2,8 @@
 
 from uuid import UUID
 
-from functions.charges._charge import WholeCharge, whole_charge
+from functions.charges._charge import WholeCharge
+from shared.domain.charge import charge_as
 from shared.pipeline.call import ManagerCall
 from shared.pipeline.callers import Manager
 from shared.pipeline.declaration import Deployment
@@ -16,4 +17,4 @@ from shared.roles import EVERYONE
     deployment=Deployment(traffic="hot"),
 )
 def handle(call: ManagerCall, charge_id: UUID) -> WholeCharge:
-    return whole_charge(call.db, charge_id)
+    return charge_as(call.db, WholeCharge, charge_id)

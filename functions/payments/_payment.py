@@ -1,17 +1,12 @@
-"""The record of a rental payment, and the block in which its money changes."""
+"""The record of a rental payment."""
 
-from collections.abc import Callable
 from typing import Annotated, ClassVar
 from uuid import UUID
 
 from shared.database.rows import Sql
-from shared.database.scope import Database
 from shared.domain.account_balance import balance_of
 from shared.domain.labels import PROPERTY_NAME, payer
-from shared.domain.ledger.account import ledger_of_payment
 from shared.domain.payment import Allocations, PaymentOfAccount, Reversals
-from shared.pipeline.call import ManagerCall
-from shared.pipeline.changing_money import changed
 
 
 class Payment(PaymentOfAccount):
@@ -47,22 +42,3 @@ class WholePayment(Payment):
     """Refunds and what undid it otherwise, oldest first."""
     balance_cents: Annotated[int, balance_of("payments")]
     """What is owed on its account in all; below 0, credit waits."""
-
-
-def whole_payment(db: Database, payment_id: UUID) -> WholePayment:
-    """The payment as it stands."""
-    return db.one(
-        WholePayment, "select {columns} from rental_payments as payments where id = $1", payment_id
-    )
-
-
-def change_payment(
-    call: ManagerCall, payment_id: UUID, change: Callable[[], object]
-) -> WholePayment:
-    """The payment after a change of its account's money."""
-    return changed(
-        call,
-        ledger_of_payment(call.db, payment_id),
-        lambda: whole_payment(call.db, payment_id),
-        change,
-    )

@@ -2,11 +2,12 @@
 
 from uuid import UUID
 
-from functions.payments._payment import WholePayment, change_payment
+from functions.payments._payment import WholePayment
 from shared.domain.ledger.payment_actions import bounce_payment
 from shared.domain.payment import PaymentBounce
 from shared.pipeline.call import ManagerCall
 from shared.pipeline.callers import Manager
+from shared.pipeline.changing_money import change_payment
 from shared.pipeline.endpoint import endpoint
 from shared.roles import MONEY
 
@@ -15,6 +16,7 @@ from shared.roles import MONEY
 def handle(call: ManagerCall, payment_id: UUID, body: PaymentBounce) -> WholePayment:
     return change_payment(
         call,
+        WholePayment,
         payment_id,
         lambda: bounce_payment(call.db, payment_id, body.reason, body.effective_on, body.fee_cents),
     )

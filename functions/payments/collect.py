@@ -8,8 +8,9 @@ from uuid import UUID
 
 import msgspec
 
-from functions.payments._payment import WholePayment, whole_payment
+from functions.payments._payment import WholePayment
 from shared.domain.collecting import CollectedCents, Collection, Refusals
+from shared.domain.payment import payment_as
 from shared.pipeline.call import ManagerCall
 from shared.pipeline.callers import Manager
 from shared.pipeline.collecting_payments import TIMEOUT, collect
@@ -57,7 +58,7 @@ def handle(call: ManagerCall, body: PaymentCollection, outside: OutsideEffect) -
         call,
         outside,
         lambda: _wanted(call, body),
-        lambda payment_id: whole_payment(call.db, payment_id),
+        lambda payment_id: payment_as(call.db, WholePayment, payment_id),
     )
 
 

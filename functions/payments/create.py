@@ -2,9 +2,9 @@
 
 from uuid import UUID
 
-from functions.payments._payment import WholePayment, whole_payment
-from shared.domain.entering import enter
-from shared.domain.payment import NewPaymentOfAccount
+from functions.payments._payment import WholePayment
+from shared.domain.entering import enter_payment
+from shared.domain.payment import NewPaymentOfAccount, payment_as
 from shared.domain.renter import ledger_of_renter
 from shared.letters.payment_receipt import PaymentReceipt
 from shared.pipeline.call import ManagerCall
@@ -29,7 +29,7 @@ def handle(call: ManagerCall, body: NewRentalPayment) -> WholePayment:
         with ledger_of_renter(
             call.db, lease_id=body.lease_id, tenant_id=body.tenant_id
         ) as account_id:
-            payment_id = enter(call.db, account_id, body, lease_id=body.lease_id)
+            payment_id = enter_payment(call.db, account_id, body, lease_id=body.lease_id)
         if body.email_receipt:
             tell(call, PaymentReceipt(payment_id=payment_id))
-        return whole_payment(call.db, payment_id)
+        return payment_as(call.db, WholePayment, payment_id)

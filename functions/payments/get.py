@@ -2,7 +2,8 @@
 
 from uuid import UUID
 
-from functions.payments._payment import WholePayment, whole_payment
+from functions.payments._payment import WholePayment
+from shared.domain.payment import payment_as
 from shared.pipeline.call import ManagerCall
 from shared.pipeline.callers import Manager
 from shared.pipeline.declaration import Deployment
@@ -16,4 +17,4 @@ from shared.roles import EVERYONE
     deployment=Deployment(traffic="hot"),
 )
 def handle(call: ManagerCall, payment_id: UUID) -> WholePayment:
-    return whole_payment(call.db, payment_id)
+    return payment_as(call.db, WholePayment, payment_id)

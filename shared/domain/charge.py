@@ -13,7 +13,7 @@ from shared.domain.labels import CREATED_BY_NAME, PROPERTY_NAME, UNIT_NAME, paye
 from shared.domain.ledger.adjusting import AdjustmentKind
 from shared.domain.ledger.recording import RentalChargeType
 from shared.domain.ledger.reversing import PaymentMethod
-from shared.domain.money import SignedCents
+from shared.domain.money import Amount, SignedCents
 from shared.inputs.text import LongText, ShortText
 
 ChargeStatus = Literal["pending", "partially_paid", "paid", "cancelled"]
@@ -36,10 +36,6 @@ class ChargeOfAccount(msgspec.Struct):
     """The view of the face, read `as charges`."""
 
     id: UUID
-    property_id: UUID | None
-    property_name: Annotated[str | None, PROPERTY_NAME]
-    unit_id: UUID | None
-    unit_name: Annotated[str | None, UNIT_NAME]
     description: str
     """What it is for, as the statement says."""
     amount_cents: int
@@ -54,8 +50,6 @@ class ChargeOfAccount(msgspec.Struct):
     due_date: date
     overdue: Annotated[bool, Sql(OVERDUE)]
     """Whether something is open and the due date has passed in the organization's time zone."""
-    recurring_charge_id: UUID | None
-    """The recurring charge that made it."""
     late_fee_for_charge_id: UUID | None
     """Of a late fee: the charge that was paid late."""
     cancelled_at: datetime | None
@@ -80,9 +74,15 @@ class Charge(ChargeOfAccount):
     """The tenant who owes it beside any lease; null for a lease's."""
     payer: Annotated[str, payer("charges")]
     """The names of the tenants who owe it, the primary one first."""
+    property_id: UUID | None
+    property_name: Annotated[str | None, PROPERTY_NAME]
+    unit_id: UUID | None
+    unit_name: Annotated[str | None, UNIT_NAME]
     type: RentalChargeType
     period_month: Annotated[str | None, Sql("to_char(period_month, 'YYYY-MM')")]
     """Of a rent: its month, like 2025-09."""
+    recurring_charge_id: UUID | None
+    """The recurring charge that made it."""
 
 
 class ChargeAdjustment(msgspec.Struct):
@@ -142,6 +142,18 @@ PaidParts = Annotated[
 ]
 
 
+class NewChargeOfAccount(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
+    """What a new charge needs, whichever account it is on."""
+
+    description: ShortText
+    """What it is for, as the statement says."""
+    amount_cents: Amount
+    """What is owed."""
+    due_date: date
+    """The day by which it is to be paid."""
+    notes: LongText | None = None
+
+
 class ChargeChanges(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
     """The changes: absent fields stay, null clears. The amount is changed by an adjustment."""
 
@@ -170,6 +182,15 @@ class ChargeCancellation(msgspec.Struct, kw_only=True, forbid_unknown_fields=Tru
 
 
 Record = TypeVar("Record", bound=ChargeOfAccount)
+
+
+def charge_as(db: Database, record: type[Record], charge_id: UUID) -> Record:
+    """The charge as it stands; NOT_FOUND for one of the other face."""
+    return db.one(
+        record,
+        "select {columns} from " + record.table + " as charges where id = $1",  # noqa: S608 - a view of ours
+        charge_id,
+    )
 
 
 def update_charge(

@@ -1,4 +1,7 @@
-"""Payments that a person enters, on an account of either face. Runs in the block of `ledger`."""
+"""Charges and payments that a person enters, on an account of either face of the ledger.
+
+Each runs in the block of `ledger`.
+"""
 
 from datetime import date
 from typing import Annotated
@@ -8,7 +11,14 @@ import msgspec
 
 from shared.database.rows import Sql
 from shared.database.scope import Database
-from shared.domain.ledger.recording import NewPayment, make_payment
+from shared.domain.charge import NewChargeOfAccount
+from shared.domain.ledger.recording import (
+    ChargeType,
+    NewCharge,
+    NewPayment,
+    make_charges,
+    make_payment,
+)
 from shared.domain.payment import NewPaymentOfAccount
 from shared.problems import Code, Problem, invalid
 
@@ -22,7 +32,33 @@ class _Known(msgspec.Struct, frozen=True):
     status: str
 
 
-def enter(
+def enter_charge(
+    db: Database,
+    account_id: UUID,
+    kind: ChargeType,
+    new: NewChargeOfAccount,
+    *,
+    lease_id: UUID | None = None,
+    property_id: UUID | None = None,
+    unit_id: UUID | None = None,
+) -> UUID:
+    """Insert the charge; its id. The place is what a tenant's charge is about."""
+    entered = NewCharge(
+        account_id=account_id,
+        lease_id=lease_id,
+        property_id=property_id,
+        unit_id=unit_id,
+        type=kind,
+        description=new.description,
+        amount_cents=new.amount_cents,
+        due_date=new.due_date,
+        notes=new.notes,
+    )
+    [charge_id] = make_charges(db, [entered])
+    return charge_id
+
+
+def enter_payment(
     db: Database, account_id: UUID, new: NewPaymentOfAccount, *, lease_id: UUID | None = None
 ) -> UUID:
     """Insert the payment, and receive it unless it is pending; its id.

@@ -1,12 +1,13 @@
 """A payment as the rental and the association face of the ledger show it."""
 
 from datetime import date, datetime
-from typing import Annotated, ClassVar, LiteralString
+from typing import Annotated, ClassVar, LiteralString, TypeVar
 from uuid import UUID
 
 import msgspec
 
 from shared.database.rows import Sql, column_list
+from shared.database.scope import Database
 from shared.domain.labels import CREATED_BY_NAME
 from shared.domain.ledger.receiving import PaymentAllocation
 from shared.domain.ledger.recording import PaymentOrigin
@@ -54,6 +55,18 @@ class PaymentOfAccount(msgspec.Struct):
     """The member's name; null for a member who has left as well."""
     created_at: datetime
     updated_at: datetime
+
+
+Record = TypeVar("Record", bound=PaymentOfAccount)
+
+
+def payment_as(db: Database, record: type[Record], payment_id: UUID) -> Record:
+    """The payment as it stands; NOT_FOUND for one of the other face."""
+    return db.one(
+        record,
+        "select {columns} from " + record.table + " as payments where id = $1",  # noqa: S608 - a view of ours
+        payment_id,
+    )
 
 
 class PaymentReversal(msgspec.Struct):

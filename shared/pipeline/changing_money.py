@@ -10,6 +10,9 @@ from datetime import datetime
 from typing import Protocol, TypeVar
 from uuid import UUID
 
+from shared.domain.charge import ChargeOfAccount, charge_as
+from shared.domain.ledger.account import ledger_of_charge, ledger_of_payment
+from shared.domain.payment import PaymentOfAccount, payment_as
 from shared.pipeline.call import SignedInCall
 
 
@@ -22,6 +25,38 @@ class Versioned(Protocol):
 
 
 Record = TypeVar("Record", bound=Versioned)
+ChargeRecord = TypeVar("ChargeRecord", bound=ChargeOfAccount)
+PaymentRecord = TypeVar("PaymentRecord", bound=PaymentOfAccount)
+
+
+def change_charge(
+    call: SignedInCall,
+    record: type[ChargeRecord],
+    charge_id: UUID,
+    change: Callable[[], object],
+) -> ChargeRecord:
+    """The charge after a change of its account's money; NOT_FOUND for one of the other face."""
+    return changed(
+        call,
+        ledger_of_charge(call.db, charge_id),
+        lambda: charge_as(call.db, record, charge_id),
+        change,
+    )
+
+
+def change_payment(
+    call: SignedInCall,
+    record: type[PaymentRecord],
+    payment_id: UUID,
+    change: Callable[[], object],
+) -> PaymentRecord:
+    """The payment after a change of its account's money; NOT_FOUND for one of the other face."""
+    return changed(
+        call,
+        ledger_of_payment(call.db, payment_id),
+        lambda: payment_as(call.db, record, payment_id),
+        change,
+    )
 
 
 def changed(

@@ -8,7 +8,7 @@ from tests.factories import new_organization, sql
 from tests.functions.assessments.rows import OF_ALL
 from tests.http.client import Reply, code, send
 from tests.http.deployment import deployed
-from tests.shared.domain.ledger.accounts import RECOUNT
+from tests.shared.domain.ledger.recount import RECOUNT
 
 PATH = "/v1/assessments/assess-all"
 

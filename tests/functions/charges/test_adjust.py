@@ -1,6 +1,6 @@
 from typing import Any
 
-from tests.factories import Organization, new_organization, sql
+from tests.factories import Organization, new_organization
 from tests.functions.charges.rows import acted, charge, new_charge, paid_parts
 from tests.functions.payments.rows import new_payment, payment
 from tests.http.client import Reply, code, send
@@ -103,16 +103,7 @@ def test_a_late_fee_is_cancelled_with_its_charge() -> None:
     organization = new_organization()
     lease = LeaseAccount(organization)
     rent = lease.charge(150000, "2025-09-01", "rent")
-    [[fee]] = sql(
-        """
-        insert into charges (organization_id, account_kind, account_id, lease_id, property_id,
-            unit_id, type, description, amount_cents, due_date, late_fee_for_charge_id)
-        select organization_id, account_kind, account_id, lease_id, property_id, unit_id,
-            'late_fee', 'Late fee', 5000, '2025-09-07', id
-        from charges where id = :id returning id
-        """,
-        id=rent,
-    )
+    fee = lease.late_fee(rent, 5000)
 
     acted(organization, str(rent), "cancel", reason="Moved out.")
 

@@ -13,7 +13,8 @@ from tests.functions.scheduled.daily_jobs import age, is_done, only
 from tests.functions.scheduled.rows import run
 from tests.functions.scheduled.test_charge_rent import today
 from tests.http.deployment import deployed
-from tests.shared.domain.ledger.accounts import RECOUNT, database
+from tests.shared.domain.ledger.accounts import database
+from tests.shared.domain.ledger.recount import RECOUNT
 
 JOB, GENERATE = "generate_assessments", "generate-assessments"
 

@@ -18,7 +18,8 @@ from tests.functions.violations.rows import (
     shown,
 )
 from tests.http.client import send
-from tests.shared.domain.ledger.accounts import RECOUNT, database
+from tests.shared.domain.ledger.accounts import database
+from tests.shared.domain.ledger.recount import RECOUNT
 from tests.violations import new_violation
 
 CENTS = st.integers(1, 30000)

@@ -10,7 +10,7 @@ from shared.domain.late_fees import charge_late_fees
 from shared.domain.rent import ChargeRun
 from tests.communities import Community, new_community
 from tests.factories import Organization, new_organization, sql
-from tests.shared.domain.ledger.accounts import RECOUNT
+from tests.shared.domain.ledger.recount import RECOUNT
 from tests.shared.domain.test_late_fees import PERCENT, day, owing, platform, policed, renting
 
 

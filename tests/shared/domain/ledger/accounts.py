@@ -1,4 +1,4 @@
-"""An account of a lease, and what its money looks like to PostgreSQL."""
+"""Accounts of leases and of homeowners, and what their money looks like to PostgreSQL."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -15,7 +15,8 @@ from shared.domain.ledger.recording import (
     make_charges,
     make_payment,
 )
-from tests.factories import Organization, new_organization, sql
+from tests.factories import Organization, new_homeowner, new_organization, sql
+from tests.shared.domain.ledger.recount import RECOUNT
 
 LEASE: dict[str, Any] = {
     "start_date": "2025-09-01",
@@ -26,46 +27,15 @@ LEASE: dict[str, Any] = {
 }
 
 
-class LeaseAccount:
-    """The account of an active lease, changed as the organization's owner would.
+class LedgerAccount:
+    """An account, changed as the organization's owner would."""
 
-    Keywords are columns of the lease.
-    """
-
-    def __init__(self, organization: Organization | None = None, **columns: Any) -> None:
-        self.organization = organization or new_organization()
-        lease = LEASE | columns
-        lease.setdefault("bill_from", lease["start_date"])
-        [[self.id, self.lease_id]] = sql(
-            """
-            with property as (
-                insert into properties (organization_id, name, kind, address_line1, city, state,
-                    postal_code, country)
-                values (:organization, 'Linden Court', 'multi_family', '1 Linden Street',
-                    'Chicago', 'IL', '60601', 'US') returning id
-            ), unit as (
-                insert into units (organization_id, property_id, name)
-                select :organization, id, '1A' from property returning id, property_id
-            ), tenant as (
-                insert into tenants (organization_id, first_name, last_name)
-                values (:organization, 'Tessa', 'Tenant') returning id
-            ), lease as (
-                insert into leases (organization_id, property_id, unit_id, start_date, end_date,
-                    rolls_over, rent_amount_cents, rent_due_day, status, activated_at, bill_from)
-                select :organization, property_id, id, :start_date, :end_date, :rolls_over,
-                    :rent_amount_cents, :rent_due_day, 'active', now(), :bill_from
-                from unit returning id, account_id
-            ), joined as (
-                insert into lease_tenants (organization_id, lease_id, tenant_id, is_primary)
-                select :organization, lease.id, tenant.id, true from lease, tenant
-            )
-            select account_id, id from lease
-            """,
-            organization=self.organization.id,
-            **lease,
-        )
-        self.organization_id = UUID(self.organization.id)
-        self.db = database(self.organization)
+    def __init__(
+        self, organization: Organization, account_id: UUID, lease_id: UUID | None = None
+    ) -> None:
+        self.organization, self.id, self._lease_id = organization, account_id, lease_id
+        self.organization_id = UUID(organization.id)
+        self.db = database(organization)
 
     @contextmanager
     def changing(self) -> Iterator[Database]:
@@ -77,7 +47,7 @@ class LeaseAccount:
         """A charge of this many cents; its id."""
         month = date.fromisoformat(due).replace(day=1) if kind == "rent" else None
         new = NewCharge(
-            account_id=self.id, lease_id=self.lease_id, type=kind, description="A charge",
+            account_id=self.id, lease_id=self._lease_id, type=kind, description="A charge",
             amount_cents=cents, due_date=date.fromisoformat(due), period_month=month,
         )  # fmt: skip
         with self.changing() as db:
@@ -87,11 +57,39 @@ class LeaseAccount:
     def pay(self, cents: int, received: str = "2025-09-02", **fields: object) -> UUID:
         """A payment of this many cents that is received; its id."""
         new = NewPayment(
-            account_id=self.id, lease_id=self.lease_id, amount_cents=cents, method="check",
+            account_id=self.id, lease_id=self._lease_id, amount_cents=cents, method="check",
             received_date=date.fromisoformat(received),
         )  # fmt: skip
         with self.changing() as db:
             return make_payment(db, new, fields.get("wanted", ()))  # type: ignore[arg-type]
+
+    def late_fee(self, charge: UUID, cents: int) -> UUID:
+        """A late fee for this charge, as the schedule makes it; its id."""
+        [[made]] = sql(
+            """
+            insert into charges (organization_id, account_kind, account_id, lease_id, tenant_id,
+                homeowner_id, association_id, property_id, unit_id, type, description, amount_cents,
+                due_date, late_fee_for_charge_id)
+            select organization_id, account_kind, account_id, lease_id, tenant_id, homeowner_id,
+                association_id, property_id, unit_id, 'late_fee', 'Late fee', :cents,
+                due_date + 6, id
+            from charges where id = :id returning id
+            """,
+            id=charge,
+            cents=cents,
+        )
+        return UUID(str(made))
+
+    def of_type(self, kind: ChargeType) -> list[UUID]:
+        """The charges of this type, in the order of their making."""
+        rows = sql(
+            """
+            select id from charges where account_id = :id and type = :kind order by created_at, id
+            """,
+            id=self.id,
+            kind=kind,
+        )
+        return [found for [found] in rows]
 
     def open(self, *charges: UUID) -> list[int]:
         """What is open on each of these charges."""
@@ -137,6 +135,58 @@ class LeaseAccount:
         assert wrong is None, wrong
 
 
+class LeaseAccount(LedgerAccount):
+    """The account of an active lease; keywords are columns of the lease."""
+
+    def __init__(self, organization: Organization | None = None, **columns: Any) -> None:
+        organization = organization or new_organization()
+        lease = LEASE | columns
+        lease.setdefault("bill_from", lease["start_date"])
+        [[account_id, lease_id]] = sql(
+            """
+            with property as (
+                insert into properties (organization_id, name, kind, address_line1, city, state,
+                    postal_code, country)
+                values (:organization, 'Linden Court', 'multi_family', '1 Linden Street',
+                    'Chicago', 'IL', '60601', 'US') returning id
+            ), unit as (
+                insert into units (organization_id, property_id, name)
+                select :organization, id, '1A' from property returning id, property_id
+            ), tenant as (
+                insert into tenants (organization_id, first_name, last_name)
+                values (:organization, 'Tessa', 'Tenant') returning id
+            ), lease as (
+                insert into leases (organization_id, property_id, unit_id, start_date, end_date,
+                    rolls_over, rent_amount_cents, rent_due_day, status, activated_at, bill_from)
+                select :organization, property_id, id, :start_date, :end_date, :rolls_over,
+                    :rent_amount_cents, :rent_due_day, 'active', now(), :bill_from
+                from unit returning id, account_id
+            ), joined as (
+                insert into lease_tenants (organization_id, lease_id, tenant_id, is_primary)
+                select :organization, lease.id, tenant.id, true from lease, tenant
+            )
+            select account_id, id from lease
+            """,
+            organization=organization.id,
+            **lease,
+        )
+        super().__init__(organization, account_id, lease_id)
+        self.lease_id = UUID(str(lease_id))
+
+
+class HomeownerAccount(LedgerAccount):
+    """The account of a homeowner in an association of its own."""
+
+    def __init__(self, organization: Organization | None = None) -> None:
+        organization = organization or new_organization()
+        home = new_homeowner(organization)
+        self.homeowner_id, self.association_id = home.homeowner_id, home.association_id
+        [[account_id]] = sql(
+            "select id from accounts where homeowner_id = :id", id=home.homeowner_id
+        )
+        super().__init__(organization, account_id)
+
+
 def database(organization: Organization) -> Database:
     """PostgreSQL in the scope of the organization's owner."""
     scope = Scope(
@@ -144,51 +194,3 @@ def database(organization: Organization) -> Database:
         organization_id=organization.id, role="owner",
     )  # fmt: skip
     return Database("pavilion_tenant", scope, {})
-
-
-RECOUNT = """
-    with charged as (
-        select charges.*,
-            (select coalesce(sum(amount_cents), 0) from charge_adjustments
-                where charge_id = charges.id) as adjustments,
-            (select coalesce(sum(amount_cents), 0) from payment_allocations
-                where charge_id = charges.id) as allocations
-        from charges where organization_id = :organization
-    ), paid as (
-        select payments.*,
-            (select coalesce(sum(amount_cents), 0) from payment_reversals
-                where payment_id = payments.id) as reversals,
-            (select coalesce(sum(amount_cents), 0) from payment_allocations
-                where payment_id = payments.id) as allocations
-        from payments where organization_id = :organization
-    ), accounted as (
-        select accounts.id,
-            (select coalesce(sum(amount_cents + adjustments), 0) from charged
-                where account_id = accounts.id)
-            - (select coalesce(sum(amount_cents - reversals), 0) from paid
-                where account_id = accounts.id and succeeded_at is not null) as balance,
-            (select coalesce(sum(open_cents), 0) from charged
-                where account_id = accounts.id) as open,
-            (select coalesce(sum(credit_cents), 0) from paid
-                where account_id = accounts.id) as credit
-        from accounts where organization_id = :organization
-    )
-    select string_agg(wrong, '; ') from (
-        select 'charge ' || id from charged
-        where adjusted_cents <> adjustments or paid_cents <> allocations
-            or open_cents <> amount_cents + adjustments - allocations or open_cents < 0
-            or (cancelled_at is not null and effective_cents <> 0)
-        union all
-        select 'payment ' || id from paid
-        where reversed_cents <> reversals or allocated_cents <> allocations
-            or allocations > amount_cents - reversals
-            or (succeeded_at is null and (allocations <> 0 or reversals <> 0))
-        union all
-        select 'account ' || id from accounted
-        where balance <> open - credit or (open > 0 and credit > 0)
-        union all
-        select 'pair ' || payment_id from payment_allocations
-        where organization_id = :organization
-        group by payment_id, charge_id having sum(amount_cents) < 0
-    ) as found (wrong)
-"""

@@ -5,7 +5,11 @@ from itertools import count
 from typing import Any
 from uuid import UUID
 
-FEES = ("late_fee", "returned_payment_fee")
+# What comes first where the order is not that of the due dates alone; all others come between.
+RANKS = {
+    "rent": 0, "monthly_dues": 0, "special_assessment": 0,
+    "violation_fee": 2, "late_fee": 3, "returned_payment_fee": 3,
+}  # fmt: skip
 
 
 class Charge:
@@ -34,7 +38,7 @@ class Model:
         self.charges: dict[UUID, Charge] = {}
         self.payments: dict[UUID, Payment] = {}
         self.rows: list[tuple[UUID, UUID, int]] = []
-        self.rent_first = False
+        self.is_ranked = False
         self._places = count()
 
     def net(self, payment: UUID, charge: UUID) -> int:
@@ -127,10 +131,7 @@ class Model:
                 cents -= taken
 
     def _rank(self, charge: UUID) -> int:
-        if not self.rent_first:
-            return 0
-        kind = self.charges[charge].kind
-        return 0 if kind == "rent" else 3 if kind in FEES else 1
+        return RANKS.get(self.charges[charge].kind, 1) if self.is_ranked else 0
 
     def _due(self, charge: UUID) -> tuple[str, int]:
         return self.charges[charge].due, self.charges[charge].place

@@ -1,7 +1,9 @@
-"""Any history of operations leaves PostgreSQL's ledger and a plain model alike, and sound."""
+"""Any history of operations leaves PostgreSQL's ledger and a plain model alike, and sound.
+
+A rental account is played by the ledger's verbs, a homeowner's by requests.
+"""
 
 from collections.abc import Callable
-from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -9,25 +11,16 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
-from shared.domain.ledger.adjusting import adjust, cancel, release_deposits
-from shared.domain.ledger.bouncing import bounce
-from shared.domain.ledger.receiving import PaymentAllocation, reallocate, receive
-from shared.domain.ledger.recording import NewPayment, make_payment
+from shared.domain.ledger.adjusting import release_deposits
 from shared.domain.ledger.reversing import Reversal, reverse
 from tests.factories import sql
-from tests.http.client import send
 from tests.proof import times
-from tests.shared.domain.ledger.accounts import LeaseAccount
 from tests.shared.domain.ledger.model import Model
+from tests.shared.domain.ledger.players import AssociationPlayer, RentalPlayer
 
 CENTS = st.integers(1, 300)
 DAYS = st.sampled_from(["2025-01-31", "2025-02-28", "2025-09-01", "2027-01-01"])
 PAST = st.sampled_from(["2025-01-01", "2025-03-01", "2025-09-01"])
-KINDS = st.sampled_from(["other", "late_fee", "utility", "deposit"])
-ROWS = """
-    select id, open_cents, status from charges where account_id = :id
-    union all select id, credit_cents, status from payments where account_id = :id
-"""
 PAIRS = """
     select payment_id, charge_id, sum(amount_cents) from payment_allocations
     where account_id = :id group by payment_id, charge_id having sum(amount_cents) <> 0
@@ -37,30 +30,29 @@ PAIRS = """
 class History(RuleBasedStateMachine):
     """Operations on one account, each done in PostgreSQL and in the model."""
 
+    new_account: type[RentalPlayer | AssociationPlayer] = RentalPlayer
+
     @initialize()
     def begin(self) -> None:
-        """An account of its own."""
-        self.account, self.model = LeaseAccount(), Model()
+        """An account of its own, in whose order nothing but the day counts."""
+        self.account, self.model = self.new_account(), Model()
+        self.account.prefer("oldest_first")
 
     def pick(self, data: st.DataObject, keys: list[UUID]) -> UUID:
         """One of these rows."""
         return keys[data.draw(st.integers(0, len(keys) - 1))]
 
-    @rule(cents=CENTS, due=DAYS, kind=KINDS)
-    def charge(self, cents: int, due: str, kind: Any) -> None:
+    @rule(cents=CENTS, due=DAYS, data=st.data())
+    def charge(self, cents: int, due: str, data: st.DataObject) -> None:
         """A charge is made."""
-        self.model.add_charge(self.account.charge(cents, due, kind), kind, cents, due)
+        kind = data.draw(st.sampled_from(self.account.kinds))
+        self.model.add_charge(self.account.make_charge(kind, cents, due), kind, cents, due)
 
     @rule(cents=CENTS, received=PAST, pending=st.booleans(), data=st.data())
     def pay(self, cents: int, received: str, data: st.DataObject, *, pending: bool) -> None:
         """A payment is recorded, some of it for chosen charges."""
         wanted = [] if pending else self.wanted(data, cents, self.model.open)
-        new = NewPayment(
-            account_id=self.account.id, lease_id=self.account.lease_id, amount_cents=cents,
-            method="cash", received_date=date.fromisoformat(received), pending=pending,
-        )  # fmt: skip
-        with self.account.changing() as db:
-            made = make_payment(db, new, [PaymentAllocation(*each) for each in wanted])
+        made = self.account.make_payment(cents, received, wanted, pending=pending)
         self.model.add_payment(made, cents, received, wanted, pending=pending)
 
     def wanted(
@@ -91,11 +83,7 @@ class History(RuleBasedStateMachine):
     def settle(self, data: st.DataObject) -> None:
         """A pending payment succeeds."""
         key = self.pick(data, self.payments("pending"))
-        with self.account.changing() as db:
-            db.execute(
-                "update payments set status = 'succeeded', succeeded_at = now() where id = $1", key
-            )
-            receive(db, key)
+        self.account.settle(key)
         self.model.payments[key].status, self.model.payments[key].counts = "succeeded", True
         self.model.spread()
 
@@ -111,8 +99,7 @@ class History(RuleBasedStateMachine):
         )
         if not cents or (kind == "waiver" and cents > 0):
             return
-        with self.account.changing() as db:
-            adjust(db, key, kind, cents, "Agreed")
+        self.account.adjust(key, kind, cents)
         self.model.change(key, cents)
 
     @precondition(lambda self: self.live())
@@ -123,20 +110,22 @@ class History(RuleBasedStateMachine):
         charge = self.model.charges[key]
         if charge.kind == "deposit" and self.model.open(key) < charge.effective:
             return
-        with self.account.changing() as db:
-            cancel(db, [key], "A mistake")
+        self.account.cancel(key)
         self.model.cancel(key)
 
     @precondition(lambda self: self.payments("succeeded"))
-    @rule(data=st.data(), kind=st.sampled_from(["refund", "dispute"]))
-    def reverse_a_part(self, data: st.DataObject, kind: Any) -> None:
+    @rule(data=st.data(), disputed=st.booleans())
+    def reverse_a_part(self, data: st.DataObject, *, disputed: bool) -> None:
         """A part of a payment is refunded or disputed."""
         key = self.pick(data, self.payments("succeeded"))
         payment = self.model.payments[key]
         cents = data.draw(st.integers(1, payment.amount - payment.reversed))
-        with self.account.changing() as db:
-            reverse(db, key, Reversal(kind=kind, amount_cents=cents, reason="Asked"))
-        self.model.reverse(key, cents, refund=kind == "refund")
+        if disputed:
+            with self.account.changing() as db:
+                reverse(db, key, Reversal(kind="dispute", amount_cents=cents, reason="Asked"))
+        else:
+            self.account.refund(key, cents)
+        self.model.reverse(key, cents, refund=not disputed)
         self.model.spread()
 
     @precondition(lambda self: self.payments("succeeded"))
@@ -146,8 +135,7 @@ class History(RuleBasedStateMachine):
         key = self.pick(data, self.payments("succeeded"))
         payment, known = self.model.payments[key], set(self.model.charges)
         beyond = payment.reversed
-        with self.account.changing() as db:
-            bounce(db, key, "Returned", date(2025, 9, 9), fee)
+        self.account.bounce(key, fee)
         self.model.reverse(key, payment.amount - beyond, refund=False)
         self.model.spread()
         rows = sql(
@@ -169,8 +157,7 @@ class History(RuleBasedStateMachine):
             return self.model.open(charge) + self.model.net(key, charge)
 
         wanted = self.wanted(data, payment.amount - payment.reversed, most)
-        with self.account.changing() as db:
-            reallocate(db, key, [PaymentAllocation(*each) for each in wanted])
+        self.account.reallocate(key, wanted)
         changes = {each: -self.model.net(key, each) for each in self.model.charges}
         for charge, cents in wanted:
             changes[charge] += cents
@@ -193,20 +180,16 @@ class History(RuleBasedStateMachine):
 
     @rule()
     def change_the_payment_order(self) -> None:
-        """The organization prefers the other order; nothing that stands moves."""
-        self.model.rent_first = not self.model.rent_first
-        sql(
-            "update organizations set payment_order = :order where id = :id",
-            order="rent_first" if self.model.rent_first else "oldest_first",
-            id=self.account.organization.id,
-        )
+        """The other order is preferred from now on; nothing that stands moves."""
+        self.model.is_ranked = not self.model.is_ranked
+        self.account.prefer("ranked" if self.model.is_ranked else "oldest_first")
 
     @invariant()
     def is_like_the_model(self) -> None:
         """Each row, each pair of payment and charge, and every sum."""
         if not hasattr(self, "account"):
             return
-        shown: dict[Any, Any] = {row[0]: (row[1], row[2]) for row in sql(ROWS, id=self.account.id)}
+        shown: dict[Any, Any] = dict(self.account.shown())
         shown |= {(row[0], row[1]): row[2] for row in sql(PAIRS, id=self.account.id)}
         assert shown == dict(self.model.shown())
         self.account.require_sound()
@@ -231,18 +214,27 @@ class History(RuleBasedStateMachine):
 
     def statement(self, **query: str) -> tuple[list[dict[str, Any]], dict[str, int]]:
         """The lines of the account's statement, oldest first, and its sums."""
-        path, lines = f"/v1/leases/{self.account.lease_id}/statement", []
+        lines: list[dict[str, Any]] = []
         more: dict[str, str] = {}
         while True:
-            token = self.account.organization.owner.token
-            page = send("GET", path, token=token, query=query | more).json
+            page = self.account.statement_page(query | more)
             lines += page["items"]
             if page["next_cursor"] is None:
                 return lines[::-1], page["totals"]
             more = {"cursor": page["next_cursor"]}
 
 
+class AssociationHistory(History):
+    """The same on the account of a homeowner."""
+
+    new_account = AssociationPlayer
+
+
 TestAnyHistory = History.TestCase
 TestAnyHistory.settings = settings(
     max_examples=times(5, 100), stateful_step_count=times(40, 100), deadline=None
+)
+TestAnyAssociationHistory = AssociationHistory.TestCase
+TestAnyAssociationHistory.settings = settings(
+    max_examples=times(3, 100), stateful_step_count=times(30, 100), deadline=None
 )
