@@ -1,4 +1,4 @@
-"""List adjustments, reversals and allocations, newest day first."""
+"""List adjustments, reversals and allocations of tenants' and homeowners' money, newest first."""
 
 from datetime import date, datetime
 from typing import Annotated, Literal, LiteralString
@@ -8,7 +8,7 @@ import msgspec
 
 from shared.database.pagination import Page, PageQuery
 from shared.database.rows import Sql
-from shared.domain.labels import CREATED_BY_NAME, name_of_tenant, tenants_of
+from shared.domain.labels import CREATED_BY_NAME, HOMEOWNER_NAME, name_of_tenant, tenants_of
 from shared.pipeline.call import ManagerCall
 from shared.pipeline.callers import Manager
 from shared.pipeline.endpoint import endpoint
@@ -41,6 +41,8 @@ LEASE: LiteralString = """case when charge_id is null
 
 TENANT: LiteralString = "(select tenant_id from accounts where accounts.id = account_id)"
 
+PAYER = Sql(f"coalesce({name_of_tenant(TENANT)}, {tenants_of(LEASE)}, {HOMEOWNER_NAME.expression})")
+
 
 class LedgerEntry(msgspec.Struct):
     """One change of a charge, of a payment, or of what a payment pays."""
@@ -68,8 +70,10 @@ class LedgerEntry(msgspec.Struct):
     """The lease of the charge, or else of the payment."""
     tenant_id: Annotated[UUID | None, Sql(TENANT)]
     """The tenant whose own account it is on."""
-    payer: Annotated[str, Sql(f"coalesce({name_of_tenant(TENANT)}, {tenants_of(LEASE)})")]
-    """The names of the tenants of the account, the primary one first."""
+    homeowner_id: UUID | None
+    """The homeowner whose account it is on; the charge is an assessment then."""
+    payer: Annotated[str, PAYER]
+    """The homeowner's name, or the tenants' of the account, the primary one first."""
     created_by_user_id: UUID | None
     """The member who caused it; null for what the schedule or the processor did."""
     created_by_name: Annotated[str | None, CREATED_BY_NAME]
@@ -84,6 +88,7 @@ class LedgerEntryQuery(PageQuery, kw_only=True):
     """A lease; entries of its renewals and predecessors are found too."""
     tenant_id: UUID | None = None
     """A tenant, for the entries of its own account."""
+    homeowner_id: UUID | None = None
     kind: LedgerEntryKind | None = None
     effective_from: date | None = None
     """The first day."""
@@ -102,6 +107,7 @@ def handle(call: ManagerCall, query: LedgerEntryQuery) -> Page[LedgerEntry]:
         filters=(
             ("account_id = (select account_id from leases where id = {})", query.lease_id),
             ("account_id = (select id from accounts where tenant_id = {})", query.tenant_id),
+            ("homeowner_id = {}", query.homeowner_id),
             ("kind = {}", query.kind),
             ("effective_on >= {}", query.effective_from),
             ("effective_on <= {}", query.effective_to),
@@ -116,15 +122,16 @@ def handle(call: ManagerCall, query: LedgerEntryQuery) -> Page[LedgerEntry]:
 ENTRIES: LiteralString = """
     select {columns} from (
         select organization_id, id, 'adjustment' as kind, kind as cause, amount_cents, effective_on,
-            reason, charge_id, null::uuid as payment_id, account_id, created_by_user_id, created_at
+            reason, charge_id, null::uuid as payment_id, account_id, homeowner_id,
+            created_by_user_id, created_at
         from charge_adjustments
         union all
         select organization_id, id, 'reversal', kind, amount_cents, effective_on,
-            reason, null, payment_id, account_id, created_by_user_id, created_at
+            reason, null, payment_id, account_id, homeowner_id, created_by_user_id, created_at
         from payment_reversals
         union all
         select organization_id, id, 'allocation', cause, amount_cents, effective_on,
-            null, charge_id, payment_id, account_id, created_by_user_id, created_at
+            null, charge_id, payment_id, account_id, homeowner_id, created_by_user_id, created_at
         from payment_allocations
     ) as entries
     where organization_id = scope_organization_id() and {filters}

@@ -1,4 +1,4 @@
-"""The receipt of a payment: goes to the payer, else to the primary tenant of the lease."""
+"""The receipt of a payment: goes to the homeowner or payer, else to the lease's primary tenant."""
 
 from uuid import UUID
 
@@ -36,20 +36,31 @@ class PaymentReceipt(Notification, frozen=True, kw_only=True, tag="payment_recei
         found = db.maybe_one(
             _Paid,
             """
-            select tenant.email, organization.name as organization,
+            select payer.email, organization.name as organization,
                 to_char(payment.amount_cents / 100.0, 'FM999,999,999,999,990.00') as amount,
-                property.name || coalesce(', ' || unit.name, '') as place, payment.reference
+                coalesce(association.name, property.name) || coalesce(', ' || unit.name, '')
+                    as place,
+                payment.reference
             from payments as payment
             join organizations as organization on organization.id = payment.organization_id
             left join leases as lease on lease.id = payment.lease_id
+            left join homeowners as homeowner on homeowner.id = payment.homeowner_id
+            left join users as person on person.id = homeowner.user_id
+            left join associations as association on association.id = payment.association_id
             left join properties as property on property.id = lease.property_id
-            left join units as unit on unit.id = lease.unit_id
+            left join units as unit on unit.id = coalesce(lease.unit_id, homeowner.unit_id)
             left join payment_methods as method on method.id = payment.payment_method_id
             left join lease_tenants as renter on renter.lease_id = lease.id and renter.is_primary
-            join tenants as tenant
+            left join tenants as tenant
                 on tenant.id = coalesce(method.tenant_id, payment.tenant_id, renter.tenant_id)
-            where payment.id = $1 and payment.status = 'succeeded' and tenant.email is not null
-                and tenant.archived_at is null
+            cross join lateral (
+                select coalesce(person.email, homeowner.email) as email, homeowner.archived_at
+                where homeowner.id is not null
+                union all
+                select tenant.email, tenant.archived_at where tenant.id is not null
+            ) as payer
+            where payment.id = $1 and payment.status = 'succeeded' and payer.email is not null
+                and payer.archived_at is null
             """,
             self.payment_id,
         )

@@ -12,10 +12,12 @@ from tests.factories import (
     new_member,
     sql,
 )
+from tests.functions.assessments import rows as assessments
 from tests.functions.auth.links import new_invitation
 from tests.functions.board_members.rows import new_seat
 from tests.functions.charges import rows as charges
 from tests.functions.documents.rows import new_document
+from tests.functions.homeowner_payments import rows as homeowner_payments
 from tests.functions.homeowner_portal.rows import own_money, own_order
 from tests.functions.homeowners.rows import added_homeowner
 from tests.functions.join_requests.rows import new_request
@@ -37,7 +39,7 @@ from tests.functions.work_orders.rows import (
 )
 from tests.http.client import send
 from tests.processor.stand_in import with_processor
-from tests.shared.domain.ledger.accounts import LeaseAccount
+from tests.shared.domain.ledger.accounts import HomeownerAccount, LeaseAccount
 from tests.violation_letters import new_draft, new_sent_letter
 from tests.violations import new_violation
 
@@ -171,6 +173,20 @@ def _charges(organization: Organization) -> None:
     charges.acted(organization, cancelled["id"], "cancel", reason="A mistake.")
 
 
+def _assessments(organization: Organization) -> None:
+    account = HomeownerAccount(organization)
+    account.charge(7500, "2025-08-01", "violation_fee")
+    mine = {"homeowner_id": account.homeowner_id}
+    part = assessments.new_assessment(organization, **mine, type="monthly_dues")
+    account.pay(part["amount_cents"] + 1)
+    neighbour = new_homeowner(organization, association_id=account.association_id)
+    assessments.new_assessment(
+        organization, homeowner_id=neighbour.homeowner_id, due_date="2096-01-31"
+    )
+    cancelled = assessments.new_assessment(organization)
+    assessments.acted(organization, cancelled["id"], "cancel", reason="A mistake.")
+
+
 def _payments(organization: Organization) -> None:
     LeaseAccount(organization).pay(1)
     for received, method in (("2025-09-02", "cash"), ("2025-10-02", "check")):
@@ -179,6 +195,26 @@ def _payments(organization: Organization) -> None:
     payments.acted(organization, refunded["id"], "refund", reason="Too much.")
     failed = payments.new_payment(organization)
     payments.acted(organization, failed["id"], "void", reason="A mistake.")
+    _name_cheques(organization)
+
+
+def _homeowner_payments(organization: Organization) -> None:
+    for received, method in (("2025-09-02", "cash"), ("2025-10-02", "check")):
+        made = homeowner_payments.new_payment(
+            organization, received_date=received, method=method, pending=True
+        )
+    neighbour = new_homeowner(organization, association_id=made["association_id"])
+    refunded = homeowner_payments.new_payment(
+        organization, homeowner_id=neighbour.homeowner_id, method="card"
+    )
+    homeowner_payments.acted(organization, refunded["id"], "refund", reason="Too much.")
+    failed = homeowner_payments.new_payment(organization)
+    homeowner_payments.acted(organization, failed["id"], "void", reason="A mistake.")
+    homeowner_payments.new_payment(organization)
+    _name_cheques(organization)
+
+
+def _name_cheques(organization: Organization) -> None:
     sql(
         """
         update payments set reference = 'Cheque ' || right(id::text, 4)
@@ -204,6 +240,9 @@ def _ledger_entries(organization: Organization) -> None:
     assert send("POST", path, charges.WAIVER, token=admin.token).status_code == 200
     credit = payments.new_payment(organization)
     payments.acted(organization, credit["id"], "refund", reason="Too much.")
+    for _ in range(2):
+        dues = assessments.new_assessment(organization)
+        homeowner_payments.new_payment(organization, homeowner_id=dues["homeowner_id"])
 
 
 def _payment_methods(organization: Organization) -> None:
@@ -247,6 +286,7 @@ def _recurring_assessments(organization: Organization) -> None:
 # By area, or by name in an area with several lists. For lists that have filters; what a list
 # without one shows is made by its own create.
 DIFFERENT: Mapping[str, Callable[[Organization], None]] = {
+    "assessments": _assessments,
     "associations": _associations,
     "board_members": _board_members,
     "charges": _charges,
@@ -256,6 +296,7 @@ DIFFERENT: Mapping[str, Callable[[Organization], None]] = {
     "homeowner_portal__list_payment_methods": _own_methods,
     "homeowner_portal__list_payments": _own_payments,
     "homeowner_portal__list_work_orders": _own_work_orders,
+    "homeowner_payments": _homeowner_payments,
     "homeowners": _homeowners,
     "invitations": _invitations,
     "join_requests": _join_requests,

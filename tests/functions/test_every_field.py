@@ -98,6 +98,8 @@ COMPANIONS: Mapping[tuple[str, str], tuple[str, ...]] = {
 INSTEAD: Mapping[tuple[str, str], dict[str, Any]] = {
     ("board_members__create", "homeowner_id"): {"user_id": None},
     ("charges__create", "lease_id"): {"tenant_id": None},
+    ("homeowner_payments__create", "homeowner_id"): {"allocations": []},
+    ("homeowner_payments__create", "pending"): {"allocations": []},
     ("payments__create", "lease_id"): {"tenant_id": None, "allocations": []},
     ("payments__create", "tenant_id"): {"allocations": []},
     ("payments__create", "pending"): {"allocations": []},

@@ -21,6 +21,7 @@ NOT_OF_ONE_FIELD = frozenset(
     (
         "archived",
         "q",
+        "assessments.open",
         "board_members.active",
         "charges.open",
         "homeowners.delinquent",

@@ -16,6 +16,7 @@ NAMES = {
     "property_id": ("property_name", "select name from properties where id = :id"),
     "unit_id": ("unit_name", "select name from units where id = :id"),
     "association_id": ("association_name", "select name from associations where id = :id"),
+    "homeowner_id": ("homeowner_name", PERSON.format("homeowners")),
     "vendor_id": ("vendor_name", "select name from vendors where id = :id"),
     "charge_id": ("charge_description", "select description from charges where id = :id"),
     "violation_id": ("violation_category", "select category from violations where id = :id"),
@@ -47,13 +48,16 @@ LINKS = {
     )
 }
 # The row itself, and what the row says in other words: the payment of an entry by day and amount,
-# the homeowner of an invitation by the e-mail, the person of a request by the name, the file of a
+# the violation and the recurring assessment by the description of what they made, the file of a
 # letter by its type.
 NAMED_OTHERWISE = {
-    "assessment_id", "document_id", "for_charge_id", "homeowner_id", "id",
-    "late_fee_for_assessment_id", "late_fee_for_charge_id", "organization_id", "payment_id",
-    "payment_method_id", "previous_lease_id", "recurring_charge_id", "user_id",
+    "assessment_id", "document_id", "for_charge_id", "id", "late_fee_for_assessment_id",
+    "late_fee_for_charge_id", "organization_id", "payment_id", "payment_method_id",
+    "previous_lease_id", "recurring_assessment_id", "recurring_charge_id", "user_id",
+    "violation_id",
 }  # fmt: skip
+# The homeowner of an invitation by the e-mail, the person of a request by the name.
+NAMED_THERE = {"invitations": {"homeowner_id"}, "join_requests": {"homeowner_id"}}
 
 
 @every([each for each in ALL if each.is_list])
@@ -65,8 +69,11 @@ def test_a_list_names_what_its_rows_refer_to(declaration: Declaration) -> None:
 
     items = send("GET", path, token=a_person(declaration, organization).token).json["items"]
 
-    for field in {each for each in fields if each.endswith("_id")} - NAMED_OTHERWISE:
+    otherwise = NAMED_OTHERWISE | NAMED_THERE.get(declaration.area, set())
+    for field in {each for each in fields if each.endswith("_id")} - otherwise:
         name, statement = names[field]
+        if "payer" in fields and "homeowner_name" not in fields and field == "homeowner_id":
+            name = "payer"
         # The line of a statement is the charge's own.
         name = name if name in fields else name.removeprefix("charge_")
         for item in items:

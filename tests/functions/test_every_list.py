@@ -20,6 +20,7 @@ SEARCHED = {
     "documents": ("file_name",),
     "homeowners": ("first_name", "last_name", "email"),
     "members": ("name", "email"),
+    "homeowner_payments": ("reference",),
     "payments": ("reference",),
     "properties": ("name", "address_line1"),
     "tenants": ("first_name", "last_name", "email"),

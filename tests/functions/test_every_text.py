@@ -34,9 +34,16 @@ QUERIES = [ODD, "Cafe\u0301", " ", "%", "x" * 5000]
 UNREADABLE = ["%ED%A0%80", "%FF", "%C3%28", quote("a") + "%00"]
 LARGEST_NAME = 1_000_000
 JSON = "application/json"
+
+
+def _newest_reversal(answer: Any) -> Any:
+    return answer["reversals"][-1] if "reversals" in answer else {}
+
+
 # The part of the answer that has the texts, where it is not the whole.
 WITHIN: Mapping[str, Callable[[Any], Any]] = {
-    "payments__refund": lambda answer: answer["reversals"][-1] if "reversals" in answer else {},
+    "homeowner_payments__refund": _newest_reversal,
+    "payments__refund": _newest_reversal,
 }
 
 

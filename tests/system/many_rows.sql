@@ -11,9 +11,12 @@ create function numbered(n bigint) returns uuid immutable language sql
     return lpad(to_hex(n), 32, '0')::uuid;
 create function at(n bigint) returns timestamptz stable language sql
     return now() - n * interval '1 minute';
--- Of the nth charge or payment: a tenth is a tenant's own.
+-- Of the nth charge or payment: a tenth is a tenant's own, a tenth a homeowner's.
+create function account_kind(n bigint) returns text immutable language sql
+    return case n % 10 when 5 then 'tenant' when 7 then 'homeowner' else 'lease' end;
 create function account(n bigint) returns uuid immutable language sql
-    return numbered(1 + n % {tenth} + case when n % 10 = 5 then {rows} else 0 end);
+    return numbered(1 + n % {tenth} + {rows} * case account_kind(n)
+        when 'tenant' then 1 when 'homeowner' then 2 else 0 end);
 create function archived(n bigint) returns timestamptz stable language sql
     return case when n % 10 = 0 then now() end;
 -- An index is made several times faster at the end than row by row.
@@ -68,10 +71,13 @@ insert into tenants (
         '312 555 ' || n, (array['prospect', 'screening', 'approved', 'declined', 'withdrawn',
             'active', 'inactive'])[1 + n % 7], case when n % 3 = 0 then numbered(1 + n % {tenth}) end,
         case when n % 6 = 0 then numbered(n) end, archived(n), at(n) from numbers;
-insert into accounts (organization_id, id, kind, tenant_id)
-    select organization(), numbered(n), 'lease', null from numbers
+insert into accounts (organization_id, id, kind, tenant_id, homeowner_id, association_id)
+    select organization(), numbered(n), 'lease', null::uuid, null::uuid, null::uuid from numbers
     union all
-    select organization(), numbered({rows} + n), 'tenant', numbered(n) from numbers;
+    select organization(), numbered({rows} + n), 'tenant', numbered(n), null, null from numbers
+    union all
+    select organization(), numbered(2 * {rows} + n), 'homeowner', null, id, association_id
+    from numbers join homeowners on id = numbered(n);
 insert into leases (
         organization_id, id, account_id, property_id, unit_id, start_date, end_date,
         rent_amount_cents, rent_due_day, status, activated_at, bill_from, ended_on, created_at)
@@ -173,53 +179,65 @@ insert into violation_letters (
 
 -- Nine of ten charges are paid, a tenth is open.
 insert into charges (
-        organization_id, id, account_kind, account_id, lease_id, tenant_id, property_id, unit_id,
-        type, description, amount_cents, adjusted_cents, paid_cents, cancelled_at, due_date,
-        period_month, created_at)
+        organization_id, id, account_kind, account_id, lease_id, tenant_id, homeowner_id,
+        association_id, property_id, unit_id, type, description, amount_cents, adjusted_cents,
+        paid_cents, cancelled_at, due_date, period_month, created_at)
     select organization(), numbered(n), kind, account(n),
         case when kind = 'lease' then numbered(1 + n % {tenth}) end,
-        case when kind = 'tenant' then numbered(1 + n % {tenth}) end, numbered(1 + n % {tenth}),
-        numbered(1 + n % {tenth}), type, 'Charge', 1000, case when n % 20 = 1 then -1000 else 0 end,
-        case when n % 10 = 0 then n % 2000 / 2 when n % 20 = 1 then 0 else 1000 end,
+        case when kind = 'tenant' then numbered(1 + n % {tenth}) end,
+        case when kind = 'homeowner' then numbered(1 + n % {tenth}) end,
+        case when kind = 'homeowner' then numbered(1 + (1 + n % {tenth}) % 100) end,
+        case when kind <> 'homeowner' then numbered(1 + n % {tenth}) end,
+        case when kind <> 'homeowner' then numbered(1 + n % {tenth}) end, type, 'Charge', 1000,
+        case when n % 20 = 1 then -1000 else 0 end,
+        case when n % 10 = 0 or n % 100 = 7 then n % 2000 / 2 when n % 20 = 1 then 0 else 1000 end,
         case when n % 20 = 1 then now() end, current_date - (n / 100)::integer,
         case when type = 'rent' then date '2020-01-01' + n / {tenth} * interval '1 month' end, at(n)
     from (
-        select n, case when n % 10 = 5 then 'tenant' else 'lease' end as kind,
-            (array['rent', 'late_fee', 'returned_payment_fee', 'utility', 'deposit', 'service_fee',
-                'opening_balance', 'other'])[1 + n % 8] as type
+        select n, account_kind(n) as kind,
+            case when account_kind(n) = 'homeowner' then (array['monthly_dues',
+                'special_assessment', 'late_fee', 'violation_fee', 'other'])[1 + n / 10 % 5]
+            else (array['rent', 'late_fee', 'returned_payment_fee', 'utility', 'deposit',
+                'service_fee', 'opening_balance', 'other'])[1 + n % 8] end as type
         from numbers
     ) as numbered;
 insert into charge_adjustments (
-        organization_id, id, charge_id, account_id, kind, amount_cents, effective_on, reason,
-        created_by_user_id, created_at)
-    select organization(), numbered(n), numbered(n), account(n), 'waiver', -1,
+        organization_id, id, charge_id, account_id, homeowner_id, kind, amount_cents, effective_on,
+        reason, created_by_user_id, created_at)
+    select organization(), numbered(n), numbered(n), account(n),
+        case when account_kind(n) = 'homeowner' then numbered(1 + n % {tenth}) end, 'waiver', -1,
         current_date - (n / 100)::integer, 'Reason', numbered(1 + n % 100), at(n) from numbers;
 insert into payments (
-        organization_id, id, account_kind, account_id, lease_id, tenant_id, property_id,
-        amount_cents, reversed_cents, allocated_cents, succeeded_at, status, method, received_date,
-        reference, created_at)
+        organization_id, id, account_kind, account_id, lease_id, tenant_id, homeowner_id,
+        association_id, property_id, amount_cents, reversed_cents, allocated_cents, succeeded_at,
+        status, method, received_date, reference, created_at)
     select organization(), numbered(n), kind, account(n),
         case when kind = 'lease' then numbered(1 + n % {tenth}) end,
-        case when kind = 'tenant' then numbered(1 + n % {tenth}) end, numbered(1 + n % {tenth}), 1000,
+        case when kind = 'tenant' then numbered(1 + n % {tenth}) end,
+        case when kind = 'homeowner' then numbered(1 + n % {tenth}) end,
+        case when kind = 'homeowner' then numbered(1 + (1 + n % {tenth}) % 100) end,
+        case when kind = 'lease' then numbered(1 + n % {tenth}) end, 1000,
         case when status in ('failed', 'refunded') then 1000 else 0 end,
         case when status = 'succeeded' then 1000 else 0 end,
         case when status <> 'pending' then now() end, status,
         (array['cash', 'check', 'bank_transfer', 'card', 'ach', 'other'])[1 + n % 6],
         current_date - (n / 100)::integer, case when n % 2 = 0 then 'Cheque ' || n end, at(n)
     from (
-        select n, case when n % 10 = 5 then 'tenant' else 'lease' end as kind,
+        select n, account_kind(n) as kind,
             (array['pending', 'failed', 'refunded', 'succeeded'])[1 + least(n % 40, 3)] as status
         from numbers
     ) as numbered;
 insert into payment_reversals (
-        organization_id, id, payment_id, account_id, kind, amount_cents, effective_on, reason,
-        created_by_user_id, created_at)
-    select organization(), numbered(n), numbered(n), account(n), 'refund', 1000,
+        organization_id, id, payment_id, account_id, homeowner_id, kind, amount_cents, effective_on,
+        reason, created_by_user_id, created_at)
+    select organization(), numbered(n), numbered(n), account(n),
+        case when account_kind(n) = 'homeowner' then numbered(1 + n % {tenth}) end, 'refund', 1000,
         current_date - (n / 100)::integer, 'Reason', numbered(1 + n % 100), at(n) from numbers;
 insert into payment_allocations (
-        organization_id, id, payment_id, charge_id, account_id, amount_cents, cause, effective_on,
-        created_by_user_id, created_at)
-    select organization(), numbered(n), numbered(n), numbered(n), account(n), 1000,
+        organization_id, id, payment_id, charge_id, account_id, homeowner_id, amount_cents, cause,
+        effective_on, created_by_user_id, created_at)
+    select organization(), numbered(n), numbered(n), numbered(n), account(n),
+        case when account_kind(n) = 'homeowner' then numbered(1 + n % {tenth}) end, 1000,
         'spread', current_date - (n / 100)::integer, numbered(1 + n % 100), at(n) from numbers;
 insert into recurring_charges (
         organization_id, id, lease_id, type, description, amount_cents, interval, anchor_date,

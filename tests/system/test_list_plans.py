@@ -34,6 +34,8 @@ MOST_SORTED = 2000
 NOT_PAGED = {"organizations__list"}
 # The table of a list that has not the area's name.
 OTHER_TABLES = {
+    "assessments__list": "charges",
+    "homeowner_payments__list": "payments",
     "homeowner_portal__list_work_orders": "work_orders",
     "ledger_entries__list": "payment_allocations",
     "members__list": "organization_memberships",

@@ -1,7 +1,9 @@
 from typing import Any
 
 from tests.factories import Organization, new_organization
+from tests.functions.assessments import rows as assessments
 from tests.functions.charges import rows as charges
+from tests.functions.homeowner_payments import rows as homeowner_payments
 from tests.functions.payments import rows as payments
 from tests.http.client import send
 
@@ -42,3 +44,20 @@ def test_every_change_of_money_says_why_and_by_whom() -> None:
     assert [entries(organization, kind="adjustment"), entries(organization, kind="reversal")] == [
         [found[1]], [found[3]],
     ]  # fmt: skip
+
+
+def test_an_entry_of_an_assessment_names_its_homeowner() -> None:
+    organization = new_organization()
+    owed = assessments.new_assessment(organization, amount_cents=6000)
+    paid = homeowner_payments.new_payment(organization, homeowner_id=owed["homeowner_id"])
+    tenant = charges.new_charge(organization)["tenant_id"]
+    payments.new_payment(organization, tenant_id=tenant)
+
+    [found] = entries(organization, homeowner_id=owed["homeowner_id"])
+
+    assert found == found | {
+        "kind": "allocation", "amount_cents": 6000, "payer": "Hugo Homeowner", "lease_id": None,
+        "tenant_id": None, "charge_id": owed["id"], "payment_id": paid["id"],
+        "charge_description": "New roof", "homeowner_id": owed["homeowner_id"],
+    }  # fmt: skip
+    assert len(entries(organization)) == 2

@@ -13,6 +13,7 @@ import pytest
 
 from shared.letters.every_letter import EveryLetter
 from tests.factories import Organization, new_homeowner, new_member, new_organization, new_user, sql
+from tests.functions.homeowner_payments import rows as homeowner_payments
 from tests.functions.homeowner_portal.rows import own_order
 from tests.functions.join_requests.rows import new_request
 from tests.functions.payment_methods.rows import new_link, new_method, new_payer
@@ -134,6 +135,10 @@ def a_link(organization: Organization) -> Ids:
 def a_payment(organization: Organization) -> Ids:
     tenant = new_tenant(organization, email="tessa@tenants.example")
     return {"payment_id": new_payment(organization, tenant_id=tenant["id"])["id"]}
+
+
+def a_homeowners_payment(organization: Organization) -> Ids:
+    return {"payment_id": homeowner_payments.new_payment(organization)["id"]}
 
 
 def a_connection(organization: Organization) -> Ids:
@@ -364,6 +369,19 @@ CASES = [
                 where id = (
                     select organization_id from violation_letters where id = :violation_letter_id)
             """
+        },
+    ),
+    Case(
+        "payment_receipt",
+        a_homeowners_payment,
+        {
+            "failed": """
+                update payments set status = 'failed', succeeded_at = null where id = :payment_id
+            """,
+            "archived": """
+                update homeowners set archived_at = now() where id = (
+                    select homeowner_id from payments where id = :payment_id)
+            """,
         },
     ),
     Case("processor_connected", a_connection, {**OWNER, "unverified": UNVERIFIED}),

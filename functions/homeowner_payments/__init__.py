@@ -1,0 +1,1 @@
+"""Homeowner payments: what homeowners have paid."""
