@@ -72,3 +72,26 @@ drop index charges_violation_id_idx;
 alter table charges drop constraint charges_violation_id_fkey;
 drop table violations;
 drop function refuse_archived_homeowners_uploaded_by_homeowner_id_share();
+create or replace procedure refuse_mail_to_strangers(of_organization uuid, mailbox bytea)
+    language plpgsql security definer set search_path = public, pg_temp
+    as $$
+declare
+    a_day constant integer := strangers_a_day(of_organization);
+    last_allowed timestamptz;
+begin
+    perform from organization_usage where organization_id = of_organization for update;
+    if a_day is not null then
+        select created_at into last_allowed from outbox
+        where organization_id = of_organization and stranger is not null
+        order by created_at desc offset a_day - 1 limit 1;
+        call refuse_until(
+            last_allowed + interval '1 day',
+            format('Your plan allows %s invitations a day.', a_day));
+    end if;
+    select created_at into last_allowed from outbox
+    where organization_id = of_organization and stranger = mailbox
+    order by created_at desc offset 4 limit 1;
+    call refuse_until(
+        last_allowed + interval '1 hour', 'This person got 5 invitations from you within an hour.');
+end
+$$;

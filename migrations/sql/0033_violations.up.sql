@@ -274,6 +274,31 @@ create function mailbox_of_violation(of_organization uuid, of_violation uuid) re
             and homeowners.user_id is null
     );
 
+-- As before, in words that fit letters, too.
+create or replace procedure refuse_mail_to_strangers(of_organization uuid, mailbox bytea)
+    language plpgsql security definer set search_path = public, pg_temp
+    as $$
+declare
+    a_day constant integer := strangers_a_day(of_organization);
+    last_allowed timestamptz;
+begin
+    perform from organization_usage where organization_id = of_organization for update;
+    if a_day is not null then
+        select created_at into last_allowed from outbox
+        where organization_id = of_organization and stranger is not null
+        order by created_at desc offset a_day - 1 limit 1;
+        call refuse_until(
+            last_allowed + interval '1 day',
+            format('Your plan allows %s invitations and letters by mail a day.', a_day));
+    end if;
+    select created_at into last_allowed from outbox
+    where organization_id = of_organization and stranger = mailbox
+    order by created_at desc offset 4 limit 1;
+    call refuse_until(
+        last_allowed + interval '1 hour', 'This person got 5 mails from you within an hour.');
+end
+$$;
+
 -- As before, and with every mail about a violation to a homeowner without an account.
 create or replace function place_in_outbox() returns trigger
     language plpgsql security definer set search_path = public, pg_temp
@@ -301,7 +326,8 @@ begin
         begin
             call refuse_mail_to_strangers(new.organization_id, new.stranger);
         exception when sqlstate 'PV429' then
-            if new.payload ->> 'template' = 'invitation' then
+            -- These wait for an answer, and there are other ways to send them.
+            if new.payload ->> 'template' in ('invitation', 'violation_letter') then
                 raise;
             end if;
             new.delivered_at := now();

@@ -74,7 +74,7 @@ def test_a_person_gets_five_invitations_an_hour() -> None:
     assert code(refusal) == (429, "RATE_LIMITED")
     assert 3500 < int(refusal.headers["Retry-After"]) <= 3600
     assert refusal.json["detail"] == (
-        "This person got 5 invitations from you within an hour. Try again in 60 minutes."
+        "This person got 5 mails from you within an hour. Try again in 60 minutes."
     )
     assert "retry_after" not in refusal.json
     assert sql("select nonce, expires_at from invitations where id = :id", id=made) == [before]
@@ -136,7 +136,8 @@ def test_a_day_has_the_plans_number_of_invitations(plan: str) -> None:
     assert code(refusal) == (429, "RATE_LIMITED")
     assert 86_000 < int(refusal.headers["Retry-After"]) <= 86_400
     assert refusal.json["detail"] == (
-        f"Your plan allows {FULL_DAYS[plan]} invitations a day. Try again in 24 hours."
+        f"Your plan allows {FULL_DAYS[plan]} invitations and letters by mail a day."
+        " Try again in 24 hours."
     )
 
 

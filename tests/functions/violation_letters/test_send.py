@@ -201,6 +201,23 @@ def test_a_sender_without_verified_email_sends_no_mail() -> None:
     assert mails_of(organization) == 0
 
 
+def test_a_mailbox_that_got_many_mails_gets_no_letter_in_silence() -> None:
+    organization = new_organization()
+    home = new_homeowner(organization)
+    sql("update homeowners set user_id = null where id = :id", id=home.homeowner_id)
+    violation = new_violation(organization, home.homeowner_id)
+    for _ in range(5):
+        custom = new_draft(organization, violation, letter_type="custom")
+        assert send_letter(organization, custom).status_code == 200
+    draft = new_draft(organization, violation)
+
+    refusal = send_letter(organization, draft)
+
+    assert code(refusal) == (429, "RATE_LIMITED")
+    assert mails_of(organization) == len(documents_of(organization)) == 5
+    assert send_letter(organization, draft, email=False).json["status"] == "sent"
+
+
 def test_is_never_refused_for_storage_but_counted() -> None:
     organization = new_organization()
     size = len(stored(send_letter(organization, new_draft(organization)).json["document_id"]))
