@@ -8,10 +8,12 @@ from pathlib import Path
 import pytest
 
 from shared.database.pipelined import PipelinedConnection, Result, Statement
+from tests.communities import new_community
 from tests.factories import sql
 from tests.functions.scheduled.daily_jobs import only
 from tests.functions.scheduled.rows import run
 from tests.functions.scheduled.test_charge_rent import let, today
+from tests.functions.scheduled.test_generate_assessments import dues
 from tests.proof import times
 from tests.servers.fleet import killing, running
 from tests.shared.domain.ledger.accounts import LeaseAccount
@@ -19,7 +21,7 @@ from tests.shared.domain.test_late_fees import owing, policed
 from tests.system.many_rows import filled
 from tests.system.test_scheduled_kills import ask
 
-JOBS = ("charge_rent", "apply_late_fees", "expire_leases")
+JOBS = ("charge_rent", "generate_assessments", "apply_late_fees", "expire_leases")
 OPERATIONS = [job.replace("_", "-") for job in JOBS]
 COUNT = times(300, 10_000)
 # One to try, the scope, the mark, the work with at most three statements, the mark, the commit.
@@ -46,7 +48,10 @@ LEFT = """
 
 
 def ending() -> LeaseAccount:
-    """A lease that ran out yesterday, with a late rent and one that is due to be charged."""
+    """A lease that ran out yesterday, with a late rent and one that is due to be charged.
+
+    Its organization also has an association of two homeowners, of which the dues of two months are due.
+    """
     account = let(
         start_date=today() - timedelta(days=400), bill_from=today() - timedelta(days=1)
     )  # fmt: skip
@@ -61,6 +66,12 @@ def ending() -> LeaseAccount:
     sql(
         "update tenants set status = 'active' where organization_id = :id",
         id=account.organization.id,
+    )
+    first = today().replace(day=1)
+    dues(
+        new_community(account.organization, None, None),
+        first - timedelta(days=32),
+        ends_on=first - timedelta(days=1),
     )
     return account
 
@@ -97,6 +108,14 @@ def test_each_effect_happens_once_though_processes_are_killed(tmp_path: Path) ->
     )
     assert [row for row in found if row != ["expired", 1, 1, 1, "inactive"]] == []
     assert len(found) == len(accounts)
+    assessed = sql(
+        """
+        select count(*), count(distinct homeowner_id) from assessments
+        where organization_id = any (cast(:ids as uuid[])) group by association_id
+        """,
+        ids=ids,
+    )
+    assert assessed == [[4, 2]] * len(accounts)
     for account in accounts[:20]:
         account.require_sound()
 
