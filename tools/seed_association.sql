@@ -18,12 +18,12 @@ select organization_id, association_id, property_id, unit_id, 'Freda', last_name
 from homeowners where first_name = 'Finn';
 
 update homeowners set
-    created_at = anchor - 400,
+    created_at = anchor - 600 + units.name::integer,
     share_ppm = case units.name
         when '101' then 160000 when '102' then 160000 when '103' then 160000
         when '104' then 200000 else 200000 end
 from maple, units where units.id = unit_id and is_billed;
-update homeowners set created_at = anchor - 400 from maple where not is_billed;
+update homeowners set created_at = anchor - 490 from maple where not is_billed;
 
 update associations set late_fees_since = anchor - 365 from maple where id = association_id;
 

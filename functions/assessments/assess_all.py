@@ -19,7 +19,7 @@ from shared.domain.ledger.account import spread
 from shared.pipeline.call import ManagerCall
 from shared.pipeline.callers import Manager
 from shared.pipeline.endpoint import endpoint
-from shared.problems import Code, Problem
+from shared.problems import conflict
 from shared.roles import HOA_MONEY
 
 # An answer names so many homeowners, and how many there are.
@@ -84,8 +84,8 @@ def _require_first(db: Database, body: AssessmentOfAll) -> None:
         body.due_date,
     )
     if known.count:
-        raise Problem(
-            Code.CONFLICT,
-            f"{known.count} homeowners of the association have an assessment of this type, "
-            "description and due date already. If this is another one, send it with again=true.",
+        raise conflict(
+            "/again",
+            "The homeowners have assessments of this type, description and due date already, "
+            f"{known.count} of them. If this is another one, send it with again=true.",
         )

@@ -23,6 +23,7 @@ LISTS = {
     "leaseId": "/v1/leases?status=active",
     "paymentId": "/v1/payments",
     "propertyId": "/v1/properties",
+    "recurringAssessmentId": "/v1/recurring-assessments",
     "tenantId": "/v1/tenants",
     "unitId": "/v1/units?occupancy=occupied",
     "vendorId": "/v1/vendors",

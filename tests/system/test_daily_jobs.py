@@ -50,7 +50,7 @@ LEFT = """
 def ending() -> LeaseAccount:
     """A lease that ran out yesterday, with a late rent and one that is due to be charged.
 
-    Its organization also has an association of two homeowners, of which the dues of two months are due.
+    Its organization also has an association, whose two homeowners are to be charged two dues.
     """
     account = let(
         start_date=today() - timedelta(days=400), bill_from=today() - timedelta(days=1)

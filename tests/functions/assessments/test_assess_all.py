@@ -98,7 +98,9 @@ def test_the_same_once_more_is_refused_unless_meant() -> None:
     community = new_community(new_organization(), None, None)
     assert assess_all(community).status_code == 200
 
-    assert code(assess_all(community)) == (409, "CONFLICT")
+    refused = assess_all(community)
+    assert code(refused) == (409, "CONFLICT")
+    assert refused.json["errors"][0]["pointer"] == "/again"
     assert code(assess_all(community, amount_cents=1)) == (409, "CONFLICT")
     assert assess_all(community, type="other").json["created"] == 2
     assert assess_all(community, description="New door").json["created"] == 2

@@ -2,6 +2,7 @@
 
 import type { RouteObject } from "react-router";
 import { ManagerShell } from "../shell/manager-shell";
+import { assessAllRoutes } from "./assess-all/routes";
 import { associationRoutes } from "./associations/routes";
 import { chargeRoutes } from "./charges/routes";
 import { documentRoutes } from "./documents/routes";
@@ -13,6 +14,7 @@ import { paymentMethodRoutes } from "./payment-methods/routes";
 import { paymentRoutes } from "./payments/routes";
 import { propertyRoutes } from "./properties/routes";
 import { receivableRoutes } from "./receivables/routes";
+import { recurringAssessmentRoutes } from "./recurring-assessments/routes";
 import { settingsRoutes } from "./settings/routes";
 import { tenantRoutes } from "./tenants/routes";
 import { todayRoutes } from "./today/routes";
@@ -30,6 +32,8 @@ const areas: RouteObject[][] = [
   unitRoutes,
   tenantRoutes,
   associationRoutes,
+  recurringAssessmentRoutes,
+  assessAllRoutes,
   homeownerRoutes,
   violationRoutes,
   joinRequestRoutes,

@@ -46,6 +46,11 @@ const PAGES: readonly { title?: string; pages: readonly Entry[] }[] = [
     pages: [
       { title: "Associations", to: "/associations", operation: "GET /v1/associations" },
       { title: "Homeowners", to: "/homeowners", operation: "GET /v1/homeowners" },
+      {
+        title: "Recurring assessments",
+        to: "/recurring-assessments",
+        operation: "GET /v1/recurring-assessments",
+      },
       { title: "Violations", to: "/violations", operation: "GET /v1/violations" },
       { title: "Requests to join", to: "/join-requests", operation: "GET /v1/join-requests" },
     ],

@@ -1,10 +1,12 @@
 import { DocumentsOf } from "../../files/documents-of";
+import { RecurringAssessments } from "../../parts/assessing/recurring-assessments";
 import { Homeowners } from "../../parts/homeowners";
 import { JoinRequests } from "../../parts/join-requests/join-requests";
 import { usePermission } from "../../session/permission";
+import { ActionLink } from "../../ui/action-button";
 import { Empty } from "../../ui/empty";
 import { List } from "../../ui/list";
-import { Tabs } from "../../ui/tabs";
+import { TabActions, Tabs } from "../../ui/tabs";
 import type { Association } from "./association";
 
 /** What belongs to an association, each part loaded when it is opened. */
@@ -27,6 +29,11 @@ export function AssociationParts({ row }: { row: Association }) {
               }
             />
           ),
+        },
+        {
+          name: "recurring-assessments",
+          title: "Recurring assessments",
+          content: () => <Recurring association_id={association_id} />,
         },
         hasProperties && {
           name: "properties",
@@ -51,6 +58,23 @@ export function AssociationParts({ row }: { row: Association }) {
         },
       ]}
     />
+  );
+}
+
+function Recurring({ association_id }: { association_id: string }) {
+  const to = `/recurring-assessments/new?association=${association_id}`;
+  return (
+    <>
+      <TabActions>
+        <ActionLink operation="POST /v1/recurring-assessments" to={to} variant="default">
+          Add a recurring assessment
+        </ActionLink>
+      </TabActions>
+      <RecurringAssessments
+        query={{ association_id }}
+        empty={<Empty>Set up the dues once, and they are charged by themselves.</Empty>}
+      />
+    </>
   );
 }
 

@@ -36,9 +36,21 @@ function AssociationPage({ row }: { row: Association }) {
       above={[{ title: "Associations", to: "/associations" }]}
       actions={
         !isArchived && (
-          <ActionLink operation="POST /v1/homeowners" to={`/homeowners/new?association=${row.id}`}>
-            Add a homeowner
-          </ActionLink>
+          <>
+            <ActionLink
+              operation="POST /v1/assessments/assess-all"
+              to={`/assessments/assess-all?association=${row.id}`}
+              variant="default"
+            >
+              Assess all
+            </ActionLink>
+            <ActionLink
+              operation="POST /v1/homeowners"
+              to={`/homeowners/new?association=${row.id}`}
+            >
+              Add a homeowner
+            </ActionLink>
+          </>
         )
       }
     >
