@@ -26,6 +26,7 @@ LISTS = {
     "recurringAssessmentId": "/v1/recurring-assessments",
     "tenantId": "/v1/tenants",
     "unitId": "/v1/units?occupancy=occupied",
+    "violationId": "/v1/violations",
     "vendorId": "/v1/vendors",
     "workOrderId": "/v1/work-orders",
 }

@@ -69,8 +69,8 @@ function NewViolation({ homeowner }: { homeowner?: Homeowner }) {
         onCancel={() => navigate("/violations")}
       >
         <PlaceFields start={homeowner} />
-        <ViolationFields />
         <DayField name="violation_date" label="Seen on" isRequired />
+        <ViolationFields />
         <NotesField />
       </Form>
     </Page>

@@ -84,7 +84,7 @@ function Fines({ row }: { row: Violation }) {
           { title: "Due on", cell: ({ due_date }) => day(due_date), isShort: true },
           {
             title: "Amount",
-            cell: ({ effective_cents }) => money(effective_cents),
+            cell: ({ amount_cents }) => money(amount_cents),
             isAmount: true,
           },
           { title: "Open", cell: ({ open_cents }) => money(open_cents), isAmount: true },
