@@ -13,8 +13,8 @@ from shared.accounts.passwords import hash_password
 from shared.files import storage
 from tools.connection import connection_arguments
 from tools.local.greeting import PASSWORD
-from tools.seed_agreement import seed_agreement
 from tools.seed_association import seed_association
+from tools.seed_papers import seed_agreement, seed_notice
 from tools.seed_rental import BACKDATE, owners_database, seed_money
 
 STATEMENTS = Path(__file__).with_name("seed.sql")
@@ -61,6 +61,7 @@ def _add_money(connection: pg8000.native.Connection) -> None:
     seed_association(db, organization_id)
     seed_money(db, organization_id, lambda: connection.run(BACKDATE, organization=organization_id))
     seed_agreement(db)
+    seed_notice(db)
 
 
 def _statements(*files: Path) -> Iterator[str]:

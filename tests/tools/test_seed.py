@@ -66,7 +66,7 @@ def test_every_sample_login_has_its_named_role(
     assert database.run("select email from users where email_verified_at is null") == []
 
 
-def test_a_sample_homeowner_finds_a_home_and_a_document(database: pg8000.native.Connection) -> None:
+def test_a_sample_homeowner_finds_a_home_and_documents(database: pg8000.native.Connection) -> None:
     [[homeowner, person]] = database.run(
         "select id, user_id from homeowners where user_id is not null"
     )
@@ -82,9 +82,10 @@ def test_a_sample_homeowner_finds_a_home_and_a_document(database: pg8000.native.
     )
 
     assert database.run("select unit_name from own_home_address()") == [["101"]]
-    [[object_name]] = database.run("select object_name from documents")
+    documents = database.run("select category, object_name from documents order by category")
     database.run("rollback")
-    assert storage.stat(object_name)
+    assert [category for category, _ in documents] == ["notice", "rules"]
+    assert all(storage.stat(object_name) for _, object_name in documents)
 
 
 def test_the_sample_leases_show_credit_arrears_and_a_late_fee(
@@ -137,6 +138,9 @@ def test_the_sample_homeowners_owe_dues_a_roof_and_a_fine(
         "select status, (select sum(amount_cents) from charges where violation_id = violations.id)"
         " from violations"
     ) == [["open", 5000]]
+    assert database.run(
+        "select letter_type, status, sent_at < now() - interval '20 days' from violation_letters"
+    ) == [["first_notice", "sent", True]]
 
 
 def test_a_sample_lease_has_its_agreement(database: pg8000.native.Connection) -> None:
