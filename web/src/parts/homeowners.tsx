@@ -2,6 +2,7 @@ import type { ReactNode } from "react";
 import type { QueryOf } from "../api/client";
 import type { RowOf } from "../api/queries";
 import { HomeownerStatus } from "../api/values";
+import { money } from "../text/format";
 import { PORTAL } from "../text/portal";
 import { choices } from "../text/words";
 import { type Column, List } from "../ui/list";
@@ -34,6 +35,8 @@ export function Homeowners({ query = {}, empty }: HomeownersProps) {
       filters={[
         { name: "q", label: "Name, e-mail or phone", kind: "search" },
         { name: "status", label: "Status", kind: "choice", choices: choices(HomeownerStatus) },
+        { name: "delinquent", label: "Delinquent", kind: "flag" },
+        { name: "archived", label: "Archived", kind: "flag" },
       ]}
       columns={[
         { title: "Name", cell: ({ first_name, last_name }) => `${first_name} ${last_name}` },
@@ -45,7 +48,13 @@ export function Homeowners({ query = {}, empty }: HomeownersProps) {
         },
         { title: "E-mail", cell: ({ email }) => email },
         { title: "Portal", cell: ({ portal_access }) => PORTAL[portal_access] },
-        { title: "Status", cell: ({ status }) => <Status value={status} /> },
+        {
+          title: "Status",
+          cell: ({ status, is_delinquent }) => (
+            <Status value={is_delinquent ? "delinquent" : status} />
+          ),
+        },
+        { title: "Balance", cell: ({ balance_cents }) => money(balance_cents), isAmount: true },
       ]}
       empty={empty}
     />

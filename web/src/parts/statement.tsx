@@ -8,23 +8,30 @@ import { Empty } from "../ui/empty";
 import { Facts } from "../ui/facts";
 import { List } from "../ui/list";
 
-type StatementPath = "/v1/leases/{lease_id}/statement" | "/v1/tenants/{tenant_id}/statement";
+type StatementPath =
+  | "/v1/leases/{lease_id}/statement"
+  | "/v1/tenants/{tenant_id}/statement"
+  | "/v1/homeowners/{homeowner_id}/statement";
 type Totals = Answer<"get", StatementPath>["totals"];
 
 interface StatementProps {
   path: StatementPath;
   parameters: Said<"get", StatementPath>["path"];
+  /** Where the charges and the payments of its lines have their pages. */
+  pages?: { charges: string; payments: string };
 }
 
+const OF_RENTERS = { charges: "/charges", payments: "/payments" };
+
 /** The statement, its newest line first. */
-export function Statement({ path, parameters }: StatementProps) {
+export function Statement({ path, parameters, pages = OF_RENTERS }: StatementProps) {
   return (
     <List
       path={path}
       parameters={parameters}
       name="statement lines"
       to={({ charge_id, payment_id }) =>
-        charge_id ? `/charges/${charge_id}` : `/payments/${payment_id}`
+        charge_id ? `${pages.charges}/${charge_id}` : `${pages.payments}/${payment_id}`
       }
       filters={[
         { name: "dated_from", label: "From", kind: "day" },

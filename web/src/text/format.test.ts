@@ -64,6 +64,7 @@ describe("days and instants", () => {
 
 test("parts and sizes are rounded for people", () => {
   expect(percent(9550)).toBe("95.5%");
+  expect(percent(162_501, 10_000)).toBe("16.2501%");
   expect(bytes(0)).toContain("0");
   expect(bytes(165)).toBe("165 bytes");
   expect(bytes(1_200_000)).toBe("1.2 MB");

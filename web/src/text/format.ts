@@ -81,10 +81,11 @@ export function dayIn(value: Date, timeZone: string): string {
   return new Intl.DateTimeFormat("en-CA", { timeZone }).format(value);
 }
 
-/** 95 % for 9500 basis points. */
-export function percent(basisPoints: number): string {
-  return new Intl.NumberFormat(undefined, { style: "percent", maximumFractionDigits: 1 }).format(
-    basisPoints / 10_000,
+/** 95 % for 9500 basis points; of finer parts, `perCent` are one per cent. */
+export function percent(parts: number, perCent = 100): string {
+  const maximumFractionDigits = perCent === 100 ? 1 : 4;
+  return new Intl.NumberFormat(undefined, { style: "percent", maximumFractionDigits }).format(
+    parts / (100 * perCent),
   );
 }
 

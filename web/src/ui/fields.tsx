@@ -176,16 +176,21 @@ export function NumberField(props: FieldProps) {
   );
 }
 
-/** A part of a whole: typed in per cent, kept in basis points. */
-export function PercentField(props: FieldProps) {
+interface PercentFieldProps extends FieldProps {
+  /** How many of the API's parts are one per cent: 100 for basis points. */
+  perCent?: number;
+}
+
+/** A part of a whole: typed in per cent, kept in basis points or finer. */
+export function PercentField({ perCent = 100, ...props }: PercentFieldProps) {
   const [text, setText] = useState<string>();
   const plain = text?.replace("%", "") ?? "";
   const isWrong = plain.trim() !== "" && Number.isNaN(toNumber(plain));
   const mistake = isWrong ? "Enter a percentage, like 5 or 2.5." : undefined;
-  const inWords = (parts: unknown) => percent(Number(parts));
+  const inWords = (parts: unknown) => percent(Number(parts), perCent);
   const isRequired = props.isRequired ?? false;
   const field = useField<number>({ ...props, isRequired, mistake, inWords });
-  const shown = typeof field.value === "number" ? String(field.value / 100) : "";
+  const shown = typeof field.value === "number" ? String(field.value / perCent) : "";
   return (
     <TextInput
       {...inputProps(props, field.error)}
@@ -197,7 +202,7 @@ export function PercentField(props: FieldProps) {
         const typed = event.currentTarget.value;
         const parts = toNumber(typed.replace("%", ""));
         setText(typed);
-        field.set(typed.trim() === "" || Number.isNaN(parts) ? null : Math.round(parts * 100));
+        field.set(typed.trim() === "" || Number.isNaN(parts) ? null : Math.round(parts * perCent));
       }}
       onBlur={() => !isWrong && setText(undefined)}
     />
@@ -212,20 +217,26 @@ interface ChoiceFieldProps extends FieldProps {
   choices: readonly { value: string; label: string }[];
   /** Named when nothing may be chosen as well. */
   none?: string;
+  /** Whether the values are numbers in the API. */
+  isNumber?: boolean;
 }
 
 /** One of a few values. */
-export function ChoiceField({ choices, none, ...props }: ChoiceFieldProps) {
+export function ChoiceField({ choices, none, isNumber = false, ...props }: ChoiceFieldProps) {
   const inWords = (kept: unknown) =>
-    choices.find(({ value }) => value === kept)?.label ?? String(kept);
-  const field = useField<string>({ ...props, isRequired: props.isRequired ?? false, inWords });
+    choices.find(({ value }) => value === String(kept))?.label ?? String(kept);
+  const field = useField<string | number>({
+    ...props,
+    isRequired: props.isRequired ?? false,
+    inWords,
+  });
   const empty = field.value || none !== undefined ? none : "Choose …";
   return (
     <NativeSelect
       {...inputProps(props, field.error)}
       data={[...(empty === undefined ? [] : [{ value: "", label: empty }]), ...choices]}
       value={field.value ?? ""}
-      onChange={(event) => field.set(event.currentTarget.value)}
+      onChange={({ currentTarget: { value } }) => field.set(isNumber ? Number(value) : value)}
     />
   );
 }

@@ -21,6 +21,7 @@ const COLORS: Record<string, string> = {
   prospect: "yellow",
   draft: "gray",
   overdue: "red",
+  delinquent: "red",
   failed: "red",
   bounced: "red",
   returned: "red",

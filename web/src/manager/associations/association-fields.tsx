@@ -1,12 +1,4 @@
-import {
-  CheckField,
-  ChoiceField,
-  LongTextField,
-  MoneyField,
-  NumberField,
-  TextField,
-} from "../../ui/fields";
-import { useValues } from "../../ui/form";
+import { CheckField, ChoiceField, LongTextField, TextField } from "../../ui/fields";
 import { monthName } from "./month-name";
 
 const MONTHS = Array.from({ length: 12 }, (_, index) => ({
@@ -14,9 +6,8 @@ const MONTHS = Array.from({ length: 12 }, (_, index) => ({
   label: monthName(index + 1),
 }));
 
-/** The fields of an association. */
+/** The fields of an association, for a new one and for a change. */
 export function AssociationFields() {
-  const { late_fees } = useValues();
   return (
     <>
       <TextField name="name" label="Name" isRequired autoFocus />
@@ -29,32 +20,17 @@ export function AssociationFields() {
       <TextField name="phone" label="Phone" type="tel" />
       <TextField name="email" label="E-mail" type="email" />
       <TextField name="website" label="Website" type="url" />
-      <ChoiceField name="fiscal_year_start" label="Fiscal year starts in" choices={MONTHS} />
+      <ChoiceField
+        name="fiscal_year_start"
+        label="Fiscal year starts in"
+        choices={MONTHS}
+        isNumber
+      />
       <CheckField
         name="accepts_join_requests"
         label="Homeowners may ask to join"
         hint="They need its join code, which you find on its page."
       />
-      <CheckField name="late_fees" label="Charge late fees" hint="From today on." />
-      {late_fees === true && (
-        <>
-          <NumberField
-            name="late_fee_percent_bp"
-            label="Late fee in percent"
-            hint="Of what is overdue; 10 unless you say otherwise."
-          />
-          <MoneyField
-            name="late_fee_minimum_cents"
-            label="Least late fee"
-            hint="$25.00 unless you say otherwise."
-          />
-          <NumberField
-            name="late_fee_grace_days"
-            label="Days of grace"
-            hint="After the due date; 10 unless you say otherwise."
-          />
-        </>
-      )}
       <LongTextField name="notes" label="Notes" />
     </>
   );

@@ -8,9 +8,16 @@ import { Empty } from "../../ui/empty";
 import { List } from "../../ui/list";
 import { TabActions, Tabs } from "../../ui/tabs";
 import type { Association } from "./association";
+import { Board } from "./board";
+import { Policy } from "./policy";
+
+interface AssociationPartsProps {
+  row: Association;
+  etag: string | null;
+}
 
 /** What belongs to an association, each part loaded when it is opened. */
-export function AssociationParts({ row }: { row: Association }) {
+export function AssociationParts({ row, etag }: AssociationPartsProps) {
   const hasProperties = usePermission("GET /v1/properties").isAllowed;
   const hasRequests = usePermission("GET /v1/join-requests").isAllowed;
   const association_id = row.id;
@@ -35,6 +42,7 @@ export function AssociationParts({ row }: { row: Association }) {
           title: "Recurring assessments",
           content: () => <Recurring association_id={association_id} />,
         },
+        { name: "board", title: "Board", content: () => <Board association={row} /> },
         hasProperties && {
           name: "properties",
           title: "Properties",
@@ -44,6 +52,11 @@ export function AssociationParts({ row }: { row: Association }) {
           name: "join-requests",
           title: "Requests to join",
           content: () => <JoinRequests query={{ association_id }} />,
+        },
+        {
+          name: "rules",
+          title: "Fees and payments",
+          content: () => <Policy row={row} etag={etag} />,
         },
         {
           name: "documents",

@@ -1,13 +1,13 @@
 import { useNavigate, useSearchParams } from "react-router";
 import type { BodyOf } from "../../api/client";
 import { useChange, useRead } from "../../api/queries";
-import { HomeFields } from "../../parts/home-fields";
-import { CheckField, LongTextField, TextField } from "../../ui/fields";
+import { CheckField } from "../../ui/fields";
 import { Form, useSetValue, useValues } from "../../ui/form";
 import { Loaded } from "../../ui/loaded";
 import { useNotice } from "../../ui/notice";
 import { Page } from "../../ui/page";
 import { ReferenceField } from "../../ui/reference-field";
+import { HomeownerFields } from "./homeowner-fields";
 
 interface Association {
   id: string;
@@ -48,7 +48,7 @@ function NewHomeowner({ association }: { association?: Association }) {
       operation="POST /v1/homeowners"
     >
       <Form
-        initial={association ? { association_id: association.id } : {}}
+        initial={{ is_billed: true, ...(association ? { association_id: association.id } : {}) }}
         submitLabel="Add the homeowner"
         submit={submit}
         onCancel={() => navigate(back)}
@@ -77,24 +77,9 @@ function Fields({ association }: { association: Association | undefined }) {
         isRequired
         autoFocus={!association}
       />
-      <TextField name="first_name" label="First name" isRequired autoFocus={association != null} />
-      <TextField name="last_name" label="Last name" isRequired />
-      <TextField name="email" label="E-mail" type="email" isRequired />
-      <TextField name="phone" label="Phone" type="tel" />
       {typeof association_id === "string" && association_id !== "" && (
-        <HomeFields
-          key={association_id}
-          propertyLabel="Home in"
-          hint="A property of the association."
-          associationId={association_id}
-        />
+        <HomeownerFields associationId={association_id} />
       )}
-      <LongTextField
-        name="mailing_address"
-        label="Mailing address"
-        hint="Where letters go, if not to the home."
-      />
-      <LongTextField name="notes" label="Notes" hint="The homeowner does not see them." />
       <CheckField
         name="invite"
         label="Invite to the portal"

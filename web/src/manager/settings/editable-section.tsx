@@ -1,11 +1,6 @@
-import { useDisclosure } from "@mantine/hooks";
 import type { ReactNode } from "react";
 import type { Answer } from "../../api/client";
-import { ActionButton } from "../../ui/action-button";
-import { EditForm } from "../../ui/edit-form";
-import { Facts } from "../../ui/facts";
-import { useNotice } from "../../ui/notice";
-import { Section } from "../../ui/section";
+import { EditableSection as EditableFacts } from "../../ui/editable-section";
 
 export const PATH = "/v1/organizations/{organization_id}";
 export type Organization = Answer<"get", typeof PATH>;
@@ -19,35 +14,7 @@ interface EditableSectionProps {
   children: ReactNode;
 }
 
-/** Some settings of the organization: shown, and changed by its owners in place. */
-export function EditableSection({ title, row, etag, facts, children }: EditableSectionProps) {
-  const [isEditing, edit] = useDisclosure(false);
-  const notify = useNotice();
-  const finish = () => {
-    notify("Saved.");
-    edit.close();
-  };
-  const change = (
-    <ActionButton operation={`PATCH ${PATH}`} variant="default" size="xs" onClick={edit.open}>
-      Change
-    </ActionButton>
-  );
-  return (
-    <Section title={title} actions={!isEditing && change}>
-      {isEditing ? (
-        <EditForm
-          path={PATH}
-          parameters={{ organization_id: row.id }}
-          row={row}
-          etag={etag}
-          onDone={finish}
-          onCancel={edit.close}
-        >
-          {children}
-        </EditForm>
-      ) : (
-        <Facts items={facts} />
-      )}
-    </Section>
-  );
+/** Some settings of the organization, which its owners change in place. */
+export function EditableSection(props: EditableSectionProps) {
+  return <EditableFacts path={PATH} parameters={{ organization_id: props.row.id }} {...props} />;
 }
