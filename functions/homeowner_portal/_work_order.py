@@ -6,6 +6,7 @@ from uuid import UUID
 
 import msgspec
 
+from functions.homeowner_portal._document import OwnDocument, documents_of
 from shared.database.rows import Sql
 from shared.domain.states import WorkOrderStatus
 from shared.domain.work_order import WorkCategory, WorkOrderPriority
@@ -51,7 +52,7 @@ class OwnWorkOrderEvent(msgspec.Struct):
 
 
 class OwnWorkOrderDetails(OwnWorkOrder):
-    """An own request with its history."""
+    """An own request with its history and documents."""
 
     events: Annotated[
         list[OwnWorkOrderEvent],
@@ -66,6 +67,8 @@ class OwnWorkOrderDetails(OwnWorkOrder):
         ),
     ]
     """Every step, the oldest first."""
+    documents: Annotated[list[OwnDocument], Sql(documents_of("work_order_id = work_orders.id"))]
+    """The newest 100 that are about it."""
 
 
 class NewOwnWorkOrder(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):

@@ -1,4 +1,4 @@
-"""Get one of the homeowner's own work orders with its history."""
+"""Get one of the homeowner's own work orders with its history and documents."""
 
 from uuid import UUID
 

@@ -6,14 +6,33 @@ its time is over, and removes it together with its object.
 
 from contextlib import AbstractContextManager
 from datetime import datetime
+from typing import NamedTuple, TypeVar
 from uuid import UUID
 
 import msgspec
 
 from shared.documents.document import Document
-from shared.pipeline.call import ManagerCall
+from shared.files.content_type import ContentType
+from shared.files.digests import Digest
+from shared.pipeline.call import SignedInCall
 from shared.pipeline.outbox import StoredObject, delete_object
 from shared.pipeline.outside_effect import Attempt, OutsideEffect
+
+Record = TypeVar("Record", bound=msgspec.Struct)
+
+# What a form with a file may take: 30 MB at 0.8 Mbit/s.
+TIMEOUT = 300
+# A minute more than a request can take, so that the reaper removes dead uploads only.
+LIFETIME = TIMEOUT + 60
+# Seconds since the last heartbeat: longer than storage may take for a piece.
+ABANDONED_AFTER = 45
+
+
+class StoredFile(NamedTuple):
+    """A form's file, once all of it is stored."""
+
+    content_type: ContentType
+    digest: Digest
 
 
 class PendingDocument(Document):
@@ -24,7 +43,7 @@ class PendingDocument(Document):
 
 
 def begin(
-    call: ManagerCall,
+    call: SignedInCall,
     outside: OutsideEffect,
     new: msgspec.Struct,
     *,
@@ -48,7 +67,7 @@ def begin(
     )
 
 
-def discard(call: ManagerCall, document_id: UUID) -> None:
+def discard(call: SignedInCall, document_id: UUID) -> None:
     """Remove a pending row, and queue the deletion of its object."""
     with call.db.transaction():
         discarded = call.db.maybe_one(
@@ -60,7 +79,7 @@ def discard(call: ManagerCall, document_id: UUID) -> None:
             delete_object(call, discarded.object_name)
 
 
-def made_ready(call: ManagerCall, pending: PendingDocument) -> Document | None:
+def made_ready(call: SignedInCall, pending: PendingDocument) -> Document | None:
     """The document, whose file is stored; None when its row is gone or was ready before."""
     document = call.db.maybe_one(
         Document,
@@ -76,7 +95,35 @@ def made_ready(call: ManagerCall, pending: PendingDocument) -> Document | None:
     return document
 
 
-def forget_object(call: ManagerCall, pending: PendingDocument) -> None:
+def received(
+    call: SignedInCall,
+    record: type[Record],
+    pending: PendingDocument,
+    fields: msgspec.Struct,
+    stored: StoredFile,
+) -> Record | None:
+    """The document that a form made, with the form's fields; None when its row is gone."""
+    document = call.db.maybe_one(
+        record,
+        """
+        update documents
+        set state = 'ready', pending_until = null, content_type = $2, size_bytes = $3, sha256 = $4,
+            ({fields}) = (select {fields} from jsonb_populate_record(documents, $5))
+        where id = $1 and state = 'pending'
+        returning {columns}
+        """,
+        pending.id,
+        stored.content_type,
+        stored.digest.size,
+        stored.digest.sha256,
+        fields,
+    )
+    if document is None:
+        forget_object(call, pending)
+    return document
+
+
+def forget_object(call: SignedInCall, pending: PendingDocument) -> None:
     """Queue the deletion of an object whose row was removed before it became ready."""
     row = call.db.maybe_one(
         PendingDocument, "select {columns} from documents where id = $1", pending.id
@@ -86,16 +133,18 @@ def forget_object(call: ManagerCall, pending: PendingDocument) -> None:
         delete_object(call, pending.object_name)
 
 
-def _inserted(call: ManagerCall, new: msgspec.Struct, seconds: int) -> PendingDocument:
+def _inserted(call: SignedInCall, new: msgspec.Struct, seconds: int) -> PendingDocument:
     return call.db.one(
         PendingDocument,
         """
-        insert into documents (organization_id, uploaded_by_user_id, pending_until, {fields})
-        values ($1, $2, now() + $3 * interval '1 second', {values})
+        insert into documents (
+            organization_id, uploaded_by_user_id, uploaded_by_homeowner_id, pending_until, {fields})
+        values (
+            scope_organization_id(),
+            case when scope_homeowner_id() is null then scope_user_id() end,
+            scope_homeowner_id(), now() + $1 * interval '1 second', {values})
         returning {columns}
         """,
-        call.organization_id,
-        call.user_id,
         seconds,
         new,
     )

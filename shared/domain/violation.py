@@ -29,10 +29,22 @@ NOTE_TO_HOMEOWNER = Sql(
 )
 
 
+# Of a violation. One that is resolved or was closed as fined needs a recent fine that is not
+# cancelled.
+IN_TIME: LiteralString = f"""(
+    status in ('open', 'in_progress')
+    or ((status = 'resolved' or outcome = 'fined') and exists (
+        select from charges
+        where violation_id = violations.id and cancelled_at is null
+            and charges.created_at
+                >= org_day_began(charges.organization_id, {DAYS_TO_APPEAL_A_FINE})
+    )))"""
+
+
 class _Appealed(msgspec.Struct, frozen=True):
     status: ViolationStatus
     appeal_upheld: bool
-    in_time: bool
+    in_time: Annotated[bool, Sql(IN_TIME)]
 
 
 def record_step(
@@ -63,7 +75,7 @@ def appeal(db: Database, violation_id: UUID, note: str) -> None:
     CONFLICT once an appeal was decided against the homeowner. A resolved violation and one that was
     closed as fined can be appealed for thirty days after the newest fine that is not cancelled.
     """
-    found = db.one(_Appealed, _APPEALED, violation_id, DAYS_TO_APPEAL_A_FINE)
+    found = db.one(_Appealed, "select {columns} from violations where id = $1", violation_id)
     if found.appeal_upheld:
         raise Problem(
             Code.CONFLICT, "An appeal was decided already. The violation can't be appealed again."
@@ -84,17 +96,3 @@ def appeal(db: Database, violation_id: UUID, note: str) -> None:
         violation_id,
     )
     record_step(db, violation_id, found.status, note)
-
-
-_APPEALED: LiteralString = """
-    select status, appeal_upheld,
-        status in ('open', 'in_progress')
-        or ((status = 'resolved' or outcome = 'fined') and exists (
-            select from charges
-            join organizations on organizations.id = charges.organization_id
-            where violation_id = violations.id and cancelled_at is null
-                and (charges.created_at at time zone time_zone)::date
-                    >= org_today(charges.organization_id) - $2::integer
-        )) as in_time
-    from violations where id = $1
-"""

@@ -93,6 +93,14 @@ def sniffed(content: Content, file_name: str, pointer: str) -> ContentType:
     return found
 
 
+def photo_or_pdf(head: bytes, pointer: str) -> ContentType:
+    """The type of a file that begins so; 422 at `pointer` unless it is a photo or a PDF."""
+    found = _by_signature(head) or _as_pdf(head)
+    if found is None:
+        raise invalid(pointer, "Send a photo (JPEG, PNG, GIF, WebP or HEIC) or a PDF.")
+    return found
+
+
 def is_archive(head: bytes) -> bool:
     """Whether the file is a ZIP archive, as Office files are, whose end tells what it holds."""
     return head.startswith(_ZIP_LOCAL_HEADER)

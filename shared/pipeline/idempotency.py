@@ -78,9 +78,15 @@ def idempotency_key(call: Call) -> str | None:
 
 
 def request_digest(call: Call, arguments: Mapping[str, Any]) -> bytes:
-    """SHA-256 over the endpoint and its typed arguments, so that spacing does not matter."""
-    text = msgspec.json.encode(arguments, order="sorted")
-    return hashlib.sha256(call.exchange.declaration.name.encode() + b"\0" + text).digest()
+    """SHA-256 over the endpoint and its typed arguments, so that spacing does not matter.
+
+    A homeowner's home is part of it, because a person's keys are the same in all homes.
+    """
+    session = call.exchange.session
+    home = session.homeowner_id if session else None
+    parts = [call.exchange.declaration.name.encode(), *([home.encode()] if home else [])]
+    parts.append(msgspec.json.encode(arguments, order="sorted"))
+    return hashlib.sha256(b"\0".join(parts)).digest()
 
 
 def claim_key(

@@ -19,6 +19,9 @@ from tests.functions.charges import rows as charges
 from tests.functions.documents.rows import new_document
 from tests.functions.homeowner_payments import rows as homeowner_payments
 from tests.functions.homeowner_portal.rows import own_money, own_order
+
+
+from tests.functions.homeowner_portal.rows import own_document, own_order, own_violation
 from tests.functions.homeowners.rows import added_homeowner
 from tests.functions.join_requests.rows import new_request
 from tests.functions.leases.rows import active_lease, new_lease
@@ -37,6 +40,7 @@ from tests.functions.work_orders.rows import (
     order_of_homeowner,
     order_of_tenant,
 )
+from tests.homeowners import resident
 from tests.http.client import send
 from tests.processor.stand_in import with_processor
 from tests.shared.domain.ledger.accounts import HomeownerAccount, LeaseAccount
@@ -283,6 +287,17 @@ def _recurring_assessments(organization: Organization) -> None:
     new_recurring_assessment(organization)
 
 
+def _own_documents(organization: Organization) -> None:
+    association_id = resident(organization).association_id
+    new_document(organization, association_id=association_id, visible_to_homeowners="true")
+    own_document(organization)
+
+
+def _own_violations(organization: Organization) -> None:
+    own_violation(organization)
+    own_violation(organization, status="resolved", resolved_at="2026-01-02")
+
+
 # By area, or by name in an area with several lists. For lists that have filters; what a list
 # without one shows is made by its own create.
 DIFFERENT: Mapping[str, Callable[[Organization], None]] = {
@@ -295,6 +310,8 @@ DIFFERENT: Mapping[str, Callable[[Organization], None]] = {
     "homeowner_portal__list_assessments": _own_assessments,
     "homeowner_portal__list_payment_methods": _own_methods,
     "homeowner_portal__list_payments": _own_payments,
+    "homeowner_portal__list_documents": _own_documents,
+    "homeowner_portal__list_violations": _own_violations,
     "homeowner_portal__list_work_orders": _own_work_orders,
     "homeowner_payments": _homeowner_payments,
     "homeowners": _homeowners,

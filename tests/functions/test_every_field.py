@@ -100,6 +100,7 @@ INSTEAD: Mapping[tuple[str, str], dict[str, Any]] = {
     ("charges__create", "lease_id"): {"tenant_id": None},
     ("homeowner_payments__create", "homeowner_id"): {"allocations": []},
     ("homeowner_payments__create", "pending"): {"allocations": []},
+    ("homeowner_portal__upload_document", "violation_id"): {"work_order_id": None},
     ("payments__create", "lease_id"): {"tenant_id": None, "allocations": []},
     ("payments__create", "tenant_id"): {"allocations": []},
     ("payments__create", "pending"): {"allocations": []},

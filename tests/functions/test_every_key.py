@@ -6,7 +6,7 @@ from shared.pipeline.callers import Homeowner, Manager
 from shared.pipeline.declaration import Declaration
 from tests.endpoint_table import ALL, every, row_of
 from tests.factories import Organization, new_organization, sql
-from tests.functions.documents.rows import form_of
+from tests.functions.documents.rows import form_with
 from tests.functions.homeowner_portal.rows import NEW_ORDER, WORK_ORDERS
 from tests.functions.properties.rows import NEW
 from tests.functions.test_every_text import Prepared, prepared
@@ -38,7 +38,7 @@ def post(declaration: Declaration, request: Prepared, **headers: str) -> Reply:
     if declaration.form is None:
         return send("POST", request.path, request.body, **options)
     form: dict[str, Any] = {
-        "data": form_of(),
+        "data": form_with(request.body),
         "content_type": f"multipart/form-data; boundary={BOUNDARY}",
     }
     return send("POST", request.path, **options, **form)

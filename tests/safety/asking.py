@@ -99,7 +99,8 @@ class Asking(NamedTuple):
         parts: dict[str, Any] = {"path": dict(self.parameters), "query": None, "body": self.body}
         form = self.declaration.form
         if form is not None:
-            parts["form"] = smallest_form(form)
+            given = {name: value for name, value in self.body.items() if value is not None}
+            parts |= {"form": smallest_form(form) | given, "body": None}
         if place is not None:
             parts[place.part] = put(parts[place.part], place.steps, row_id)
         options: dict[str, Any] = {}

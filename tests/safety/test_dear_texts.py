@@ -17,9 +17,9 @@ import pytest
 from shared.inputs.body import MOST_DRAINED
 from shared.pipeline.callers import Anyone
 from shared.pipeline.declaration import Declaration
-from tests.endpoint_table import ALL, WITH_BODY, every, path_of
+from tests.endpoint_table import ALL, WITH_BODY, a_person, every, path_of, valid_body
 from tests.factories import new_organization
-from tests.functions.documents.rows import form_of
+from tests.functions.documents.rows import form_with
 from tests.http.client import code, new_address, send
 from tests.http.deployment import deployed
 from tests.safety.asking import KINDS, Asking, may_call, new_asking, new_token
@@ -105,7 +105,8 @@ def test_a_header_of_any_length_is_cheap(declaration: Declaration) -> None:
 @pytest.mark.parametrize("text", TEXTS.values(), ids=TEXTS.keys())
 def test_a_file_name_of_any_length_is_cheap(declaration: Declaration, text: str) -> None:
     organization = new_organization()
-    token, data = organization.owner.token, form_of(name=text)
+    data = form_with(valid_body(declaration, organization), name=text)
+    token = a_person(declaration, organization).token
 
     with cheap():
         send(declaration.method, declaration.path, token=token, data=data, content_type=FORM)

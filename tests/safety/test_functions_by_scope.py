@@ -32,6 +32,7 @@ SCOPES = {
     "keep_processor_customer": OWNER,
     "lock_own_subscription": OWNER,
     "members_named": OFFICE,
+    "org_day_began": OFFICE | HOMEOWNER | PLATFORM,
     "org_today": OFFICE | HOMEOWNER | PLATFORM,
     "own_home_address": HOMEOWNER,
     "own_homes": SIGNED_IN,

@@ -106,14 +106,14 @@ insert into work_orders (
         (array['plumbing', 'electrical', 'general'])[1 + n % 3],
         (array['low', 'normal', 'high', 'emergency'])[1 + n % 4],
         (array['open', 'in_progress', 'completed', 'cancelled'])[1 + n % 4],
-        case when n % 3 = 0 then numbered(n) end, case when n % 3 = 1 then numbered(n) end,
+        case when n % 3 = 0 then numbered(n) end, case when n % 3 = 1 then numbered(n / 10 * 10 + 3) end,
         numbered(1 + n % ({tenth} / 10)), at(n), case when n % 4 = 2 then now() end,
         case when n % 4 = 3 then now() end from numbers;
 insert into violations (
         organization_id, id, association_id, homeowner_id, property_id, unit_id, category, severity,
         description, status, violation_date, appealed_from, resolved_at, closed_at, outcome,
         created_at)
-    select organization(), numbered(n), numbered(1 + n % 100), numbered(n),
+    select organization(), numbered(n), numbered(1 + n % 100), numbered(n / 10 * 10 + 3),
         case when n % 2 = 0 then numbered(1 + n % {tenth}) end,
         case when n % 4 = 0 then numbered(n) end,
         (array['noise', 'parking', 'trash', 'pet'])[1 + n % 4],
@@ -151,14 +151,15 @@ insert into invitations (
 insert into documents (
         organization_id, id, property_id, unit_id, association_id, lease_id, tenant_id,
         work_order_id, violation_id, category, file_name, content_type, size_bytes, state,
-        pending_until, created_at)
+        pending_until, visible_to_homeowners, uploaded_by_homeowner_id, created_at)
     select organization(), numbered(n), case when n % 7 = 0 then numbered(1 + n % {tenth}) end,
         case when n % 7 = 1 then numbered(n) end, case when n % 7 = 2 then numbered(1 + n % 100) end,
         case when n % 7 = 3 then numbered(n) end, case when n % 7 = 4 then numbered(n) end,
         case when n % 7 = 5 then numbered(n) end, case when n % 7 = 6 then numbered(n) end,
         (array['lease', 'notice', 'financial', 'photo', 'rules', 'other'])[1 + n / 6 % 6], 'a.pdf',
         'application/pdf', 1, case when n % 10 = 0 then 'pending' else 'ready' end,
-        case when n % 10 = 0 then now() end, at(n) from numbers;
+        case when n % 10 = 0 then now() end, n % 7 in (2, 5, 6),
+        case when n % 14 in (5, 6) then numbered(n) end, at(n) from numbers;
 
 insert into letter_templates (
         organization_id, id, association_id, letter_type, subject, body, created_at)

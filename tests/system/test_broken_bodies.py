@@ -11,7 +11,7 @@ import msgspec
 import pytest
 
 from shared.pipeline.declaration import Declaration
-from tests.endpoint_table import ALL, every
+from tests.endpoint_table import ALL, a_person, every
 from tests.factories import new_organization
 from tests.functions.documents.rows import documents_of, storage_bytes
 from tests.http.client import new_address, send
@@ -115,9 +115,10 @@ def test_a_broken_body_does_not_change_a_refusal(declaration: Declaration, fleet
 def test_an_upload_with_a_broken_frame_is_given_up(declaration: Declaration, fleet: Fleet) -> None:
     organization = new_organization()
     request = valid_request(declaration, organization)
+    token = a_person(declaration, organization).token
 
     for broken in CHUNKED.values():
-        is_refused(answer_to(fleet.address(0), request, organization.owner.token, broken), broken)
+        is_refused(answer_to(fleet.address(0), request, token, broken), broken)
 
     assert (documents_of(organization), storage_bytes(organization)) == ([], 0)
 

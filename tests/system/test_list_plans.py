@@ -36,10 +36,14 @@ NOT_PAGED = {"organizations__list"}
 OTHER_TABLES = {
     "assessments__list": "charges",
     "homeowner_payments__list": "payments",
+    "homeowner_portal__list_documents": "documents",
+    "homeowner_portal__list_violations": "violations",
     "homeowner_portal__list_work_orders": "work_orders",
     "ledger_entries__list": "payment_allocations",
     "members__list": "organization_memberships",
 }
+# Of the documents of an own work order or violation.
+OF_ONE_ROW = ("work_order_id = work_orders.id", "violation_id = violations.id")
 NAME = "select name from pg_prepared_statements where statement = $1"
 
 
@@ -137,7 +141,7 @@ def _faults(case: Case, plan: Plan) -> list[str]:
         # A person has few rows in all organizations together, and an id is that of one row.
         bounds: tuple[str, ...] = ("organization_id", "user_id", "(id = ")
         if isinstance(case.declaration.caller, Homeowner):
-            bounds = ("homeowner_id", "association_id", "(id = ")
+            bounds = ("homeowner_id", "association_id", "(id = ", *OF_ONE_ROW)
         is_bounded = any(bound in _condition(scan) for bound in bounds)
         if "Bitmap" not in scan["Node Type"] and not is_bounded:
             faults.append(f"rows of all others by {scan['Node Type']}")

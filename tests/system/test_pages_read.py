@@ -6,7 +6,7 @@ with would sort them all, if it was planned as one for a rare name.
 """
 
 from collections.abc import Iterator, Sequence
-from typing import get_type_hints
+from typing import Any, get_type_hints
 from uuid import UUID
 
 import msgspec
@@ -18,9 +18,11 @@ from shared.pipeline.callers import Homeowner
 from shared.pipeline.declaration import Declaration
 from tests.endpoint_table import ALL, path_of, row_of, valid_body
 from tests.factories import Organization, sql
+from tests.functions.documents.rows import form_with
 from tests.http.client import send
 from tests.system.many_rows import HOMEOWNER, many_rows, token_of_homeowner
 from tests.system.recording import recording
+from tests.system.valid_requests import FORM
 
 # A homeowner's own rows by their keys take a few dozen; all homeowners have thousands.
 MOST_PAGES = 1000
@@ -102,12 +104,18 @@ def _of_homeowner(
     declaration: Declaration, organization: Organization, monkeypatch: pytest.MonkeyPatch
 ) -> list[tuple[Statement, Statement]]:
     """The endpoint's statements in the homeowner's scope, each with its scope."""
-    path = path_of(declaration, row_of(declaration).parameters(organization))
+    # Its rows have its own number.
+    path = path_of(declaration, dict.fromkeys(declaration.parameters, HOMEOWNER))
     body = valid_body(declaration, organization)
-    if body and "homeowner_id" in body:
-        body["homeowner_id"] = HOMEOWNER
+    for name in ("homeowner_id", "work_order_id"):
+        if body and name in body:
+            body[name] = HOMEOWNER
+    options: dict[str, Any] = {"json": body} if body else {}
+    if declaration.form:
+        options = {"data": form_with(body), "content_type": FORM}
     with recording(monkeypatch) as sent:
-        response = send(declaration.method, path, body, token=token_of_homeowner(organization))
+        token = token_of_homeowner(organization)
+        response = send(declaration.method, path, token=token, **options)
     assert response.status_code < 500, response.text
     # A request may have ended the session, whose statements are still to be explained.
     sql("update users set session_generation = 1 where id = :id", id=HOMEOWNER)

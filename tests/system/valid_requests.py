@@ -8,7 +8,7 @@ import msgspec
 from shared.pipeline.declaration import Declaration
 from tests.endpoint_table import path_of, row_of, valid_body
 from tests.factories import Organization
-from tests.functions.documents.rows import PDF, form_of
+from tests.functions.documents.rows import form_with
 from tests.servers.fleet import Answer, Fleet
 from tests.shared.inputs.test_multipart import BOUNDARY
 
@@ -59,5 +59,5 @@ def valid_request(declaration: Declaration, organization: Organization) -> Reque
     path = path_of(declaration, row_of(declaration).parameters(organization))
     body = valid_body(declaration, organization)
     if declaration.form is not None:
-        return form_request(path, form_of(PDF, **(body or {})))
+        return form_request(path, form_with(body))
     return json_request(path, body, declaration.method)

@@ -1,6 +1,7 @@
 """The documents rows of the table of all endpoints, and helpers of this area's tests."""
 
 import urllib.request
+from collections.abc import Mapping
 from io import BytesIO
 from typing import Any
 
@@ -44,9 +45,14 @@ def post_body(
 
 def form_of(content: bytes = PDF, /, name: str = "lease.pdf", **fields: str) -> bytes:
     """The form's body; names are escaped as the HTML standard prescribes for browsers."""
+    return form_with({"category": "lease"} | fields, content, name)
+
+
+def form_with(fields: Mapping[str, str], content: bytes = PDF, name: str = "lease.pdf") -> bytes:
+    """The body of any form with these fields and a file."""
     for special in '"\r\n':
         name = name.replace(special, f"%{ord(special):02X}")
-    parts = [field(*each) for each in ({"category": "lease"} | fields).items()]
+    parts = [field(*each) for each in fields.items()]
     return closed(*parts, file_part(content, name))
 
 
@@ -176,7 +182,7 @@ def _sent(organization: Organization) -> dict[str, str]:
 
 ROWS = {
     "documents__complete_upload": Row(_sent),
-    "documents__create": Row(form=True),
+    "documents__create": Row(form=True, body=lambda _: {"category": "lease"}),
     "documents__delete": Row(_id),
     "documents__download": Row(_id),
     "documents__get": Row(_id),
