@@ -41,6 +41,7 @@ OTHER_TABLES = {
     "homeowner_portal__list_work_orders": "work_orders",
     "ledger_entries__list": "payment_allocations",
     "members__list": "organization_memberships",
+    "recurring_assessments__list": "recurring_charges",
 }
 # Of the documents of an own work order or violation.
 OF_ONE_ROW = ("work_order_id = work_orders.id", "violation_id = violations.id")

@@ -16,7 +16,7 @@ from shared.database.pipelined import Statement
 from shared.database.scope import pool_of
 from shared.pipeline.callers import Homeowner
 from shared.pipeline.declaration import Declaration
-from tests.endpoint_table import ALL, path_of, row_of, valid_body
+from tests.endpoint_table import ALL, path_of, valid_body
 from tests.factories import Organization, sql
 from tests.functions.documents.rows import form_with
 from tests.http.client import send
