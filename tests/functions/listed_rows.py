@@ -18,10 +18,7 @@ from tests.functions.board_members.rows import new_seat
 from tests.functions.charges import rows as charges
 from tests.functions.documents.rows import new_document
 from tests.functions.homeowner_payments import rows as homeowner_payments
-from tests.functions.homeowner_portal.rows import own_money, own_order
-
-
-from tests.functions.homeowner_portal.rows import own_document, own_order, own_violation
+from tests.functions.homeowner_portal.rows import own_document, own_money, own_order, own_violation
 from tests.functions.homeowners.rows import added_homeowner
 from tests.functions.join_requests.rows import new_request
 from tests.functions.leases.rows import active_lease, new_lease

@@ -36,7 +36,10 @@ NOT_PAGED = {"organizations__list"}
 OTHER_TABLES = {
     "assessments__list": "charges",
     "homeowner_payments__list": "payments",
+    "homeowner_portal__list_assessments": "charges",
     "homeowner_portal__list_documents": "documents",
+    "homeowner_portal__list_payment_methods": "payment_methods",
+    "homeowner_portal__list_payments": "payments",
     "homeowner_portal__list_violations": "violations",
     "homeowner_portal__list_work_orders": "work_orders",
     "ledger_entries__list": "payment_allocations",

@@ -5,13 +5,11 @@ from typing import Any
 
 from tests.endpoint_table import Row
 from tests.factories import Organization
+from tests.functions.documents.rows import PDF, form_with
 from tests.functions.homeowner_portal.paying import WORDS, Paying
 from tests.homeowners import resident
-from tests.http.client import send
-from tests.processor.stand_in import with_processor
-from tests.functions.documents.rows import PDF, form_with
-from tests.homeowners import resident
 from tests.http.client import Reply, send
+from tests.processor.stand_in import with_processor
 from tests.shared.inputs.test_multipart import BOUNDARY
 from tests.violations import new_violation
 
@@ -100,17 +98,15 @@ ROWS = {
     "homeowner_portal__create_payment_method": Row(body=_entered, deployment=with_processor),
     "homeowner_portal__create_work_order": Row(body=lambda _: {**NEW_ORDER}),
     "homeowner_portal__delete_payment_method": Row(_method, deployment=with_processor),
-    "homeowner_portal__get_profile": Row(),
-    "homeowner_portal__get_statement": Row(),
-    "homeowner_portal__get_work_order": Row(_order_id),
-    "homeowner_portal__list_assessments": Row(),
-    "homeowner_portal__list_payment_methods": Row(),
-    "homeowner_portal__list_payments": Row(),
     "homeowner_portal__download_document": Row(_document_id),
     "homeowner_portal__get_profile": Row(),
+    "homeowner_portal__get_statement": Row(),
     "homeowner_portal__get_violation": Row(_violation_id),
     "homeowner_portal__get_work_order": Row(_order_id),
+    "homeowner_portal__list_assessments": Row(),
     "homeowner_portal__list_documents": Row(),
+    "homeowner_portal__list_payment_methods": Row(),
+    "homeowner_portal__list_payments": Row(),
     "homeowner_portal__list_violations": Row(),
     "homeowner_portal__list_work_orders": Row(),
     "homeowner_portal__pay": Row(
