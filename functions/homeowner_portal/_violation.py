@@ -1,4 +1,4 @@
-"""A homeowner's own violation: without what the managers note and who entered it."""
+"""A homeowner's own violation: without the managers' notes and names."""
 
 from datetime import date, datetime
 from typing import Annotated, ClassVar
