@@ -6,15 +6,10 @@ from typing import ClassVar
 import msgspec
 from msgspec import UNSET, UnsetType
 
-from shared.domain.payer import HOMEOWNER, Payer, find_payer
 from shared.domain.payment_method import ANOTHER_DEFAULT, MethodOfPayer
-from shared.domain.processor_account import connected_account
 from shared.inputs.text import LongText
-from shared.pipeline.call import HomeownerCall
-from shared.problems import Conflicts, FieldError, missing
-from shared.processor.client import require_processor
+from shared.problems import Conflicts, FieldError
 
-NOT_READY = "Your association can't receive online payments yet. Ask its office how to pay."
 CONFLICTS: Conflicts = {
     "payment_methods_autopay_check": FieldError(
         "/autopay_consent_text", "Agree to the automatic payments: send the words of the consent."
@@ -44,12 +39,3 @@ class OwnPaymentMethodChanges(msgspec.Struct, kw_only=True, forbid_unknown_field
     autopay_consent_text: LongText | UnsetType = UNSET
     """The words in which the homeowner agrees to that, as they were shown. They are kept with the
     time and the address, until it is switched off."""
-
-
-def own_payer(call: HomeownerCall) -> tuple[Payer, str]:
-    """The homeowner and the organization's account; CONFLICT while it can't be paid."""
-    payer = find_payer(call.db, HOMEOWNER, call.homeowner_id)
-    if payer is None:
-        raise missing("", "There is no such homeowner.")
-    require_processor()
-    return payer, connected_account(call.db).require_ready(NOT_READY)

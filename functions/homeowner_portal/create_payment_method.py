@@ -2,8 +2,10 @@
 
 import msgspec
 
-from functions.homeowner_portal._method import CONFLICTS, OwnPaymentMethod, own_payer
-from shared.domain.payment_method import MethodTerms, SessionId, entered_method
+from functions.homeowner_portal._method import CONFLICTS, OwnPaymentMethod
+from functions.homeowner_portal._payer import own_payer
+from shared.domain.entered_method import SessionId, entered_method
+from shared.domain.payment_method import MethodTerms
 from shared.inputs.text import LongText
 from shared.pipeline.call import HomeownerCall
 from shared.pipeline.callers import Homeowner

@@ -8,8 +8,8 @@ from uuid import UUID
 
 import msgspec
 
-from functions.homeowner_portal._method import NOT_READY
 from functions.homeowner_portal._money import OwnPayment, own_account
+from functions.homeowner_portal._payer import NOT_READY
 from shared.domain.collecting import CollectedCents, Collection, Refusals
 from shared.pipeline.call import HomeownerCall
 from shared.pipeline.callers import Homeowner

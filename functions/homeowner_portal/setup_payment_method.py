@@ -2,7 +2,7 @@
 
 import msgspec
 
-from functions.homeowner_portal._method import own_payer
+from functions.homeowner_portal._payer import own_payer
 from shared.domain.payer import HOMEOWNER
 from shared.pipeline.call import HomeownerCall
 from shared.pipeline.callers import Homeowner

@@ -9,8 +9,8 @@ from functions.homeowner_portal._method import (
 )
 from shared.pipeline.call import HomeownerCall
 from shared.pipeline.callers import Homeowner
+from shared.pipeline.changing_methods import change_method, lock_method
 from shared.pipeline.endpoint import endpoint
-from shared.pipeline.saving_methods import change_method, lock_method
 
 
 @endpoint(

@@ -11,7 +11,8 @@ from functions.payment_methods._payment_method import (
     SavedPaymentMethod,
     require_past,
 )
-from shared.domain.payment_method import MethodTerms, SessionId, entered_method
+from shared.domain.entered_method import SessionId, entered_method
+from shared.domain.payment_method import MethodTerms
 from shared.pipeline.call import ManagerCall
 from shared.pipeline.callers import Manager
 from shared.pipeline.declaration import Deployment

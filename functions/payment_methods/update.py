@@ -10,8 +10,8 @@ from functions.payment_methods._payment_method import (
 )
 from shared.pipeline.call import ManagerCall
 from shared.pipeline.callers import Manager
+from shared.pipeline.changing_methods import change_method, lock_method
 from shared.pipeline.endpoint import endpoint
-from shared.pipeline.saving_methods import change_method, lock_method
 from shared.roles import MONEY
 
 

@@ -1,28 +1,23 @@
-"""The steps by which a payer's card or bank account is set up, saved, changed and removed.
+"""The steps at the processor by which a payer's card or bank account is set up, saved and removed.
 
-The office takes them for tenants, and homeowners take them in the portal. Each switch of automatic
-payments is told to the payer by mail.
+The office takes them for tenants, and homeowners take them in the portal.
 """
 
-from typing import LiteralString, TypeVar
+from typing import TypeVar
 from uuid import UUID
 
-import msgspec
-
+from shared.domain.entered_method import add_method
 from shared.domain.payer import Payer, PayerKind, keep_customer
 from shared.domain.payment_method import (
     MethodOfPayer,
     MethodTerms,
     PresentMethod,
-    add_method,
     detach_method,
     make_room,
-    update_method,
 )
 from shared.domain.processor_account import connected_account
-from shared.letters.autopay_switched import AutopaySwitched
 from shared.pipeline.call import SignedInCall
-from shared.pipeline.outbox import tell
+from shared.pipeline.changing_methods import tell_switch
 from shared.pipeline.session_renewal import renewing
 from shared.problems import Code, Problem
 from shared.processor import payers
@@ -60,28 +55,8 @@ def save_method(
         made = add_method(call.db, record, saved, terms)
         if made is None:
             raise Problem(Code.CONFLICT, "The payment method was removed. Enter it again.")
-        _tell_switch(call, made, was_on=False)
+        tell_switch(call, made, was_on=False)
     return made
-
-
-def change_method(
-    call: SignedInCall, record: type[Record], present: PresentMethod, changes: msgspec.Struct
-) -> Record:
-    """The method after the changes, in the transaction that has locked it as `present`."""
-    if getattr(changes, "is_default", None) is True and not present.is_default:
-        make_room(call.db, present)
-    changed = update_method(call.db, record, present.id, changes)
-    _tell_switch(call, changed, was_on=present.autopay)
-    return changed
-
-
-def lock_method(call: SignedInCall, statement: LiteralString, method_id: UUID) -> PresentMethod:
-    """The method that `statement` selects for a change by its id; CONFLICT for a removed one."""
-    present = call.db.one(PresentMethod, statement, method_id)
-    call.require_version(present.updated_at)
-    if present.detached_at is not None:
-        raise Problem(Code.CONFLICT, "The payment method was removed.")
-    return present
 
 
 def remove_method(call: SignedInCall, record: type[Record], present: PresentMethod) -> None:
@@ -98,9 +73,4 @@ def _removed(call: SignedInCall, record: type[Record], present: PresentMethod) -
     with call.db.transaction():
         removed = detach_method(call.db, record, present.id)
         if removed is not None:
-            _tell_switch(call, removed, was_on=present.autopay)
-
-
-def _tell_switch(call: SignedInCall, method: MethodOfPayer, *, was_on: bool) -> None:
-    if method.autopay != was_on:
-        tell(call, AutopaySwitched(payment_method_id=method.id, is_on=method.autopay))
+            tell_switch(call, removed, was_on=present.autopay)

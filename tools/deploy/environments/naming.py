@@ -15,7 +15,7 @@ LONGEST_DNS_LABEL = 63
 AUTHORITY = "/etc/pavilion/redis"
 AUTHORITY_FILE = "ca.pem"
 # A tag has the release's first characters, enough to tell the few that a service ever has.
-RELEASE_LENGTH = 8
+RELEASE_LENGTH = 6
 
 
 def release_tag(release: str) -> str:

@@ -93,6 +93,16 @@ def test_only_functions_that_call_the_processor_have_its_key() -> None:
     assert with_key == {
         *(f"payment_methods__{name}" for name in ("config", "create", "delete", "open_setup")),
         *("payment_methods__setup", "payments__collect", "payments__refund"),
+        *("homeowner_payments__refund", "homeowner_portal__pay"),
+        *(
+            f"homeowner_portal__{name}"
+            for name in (
+                "create_payment_method",
+                "delete_payment_method",
+                "list_payment_methods",
+                "setup_payment_method",
+            )
+        ),
         "organizations__connect_processor",
         "scheduled__settle_payments",
         *(

@@ -73,7 +73,7 @@ def test_new_code_after_it_goes_back_to_what_was_proven(functions: list[Function
     for step, before in zip(steps, ("1", "1", "2"), strict=True):
         assert f"--to-revisions={step.service}-{before}=100" in texts(step, "back")[0]
         assert f"before={step.service}-{before}," in texts(step, "commands")[0]
-        assert f"--no-traffic --tag=r{release_of(functions)[:8]}" in texts(step, "commands")[0]
+        assert f"--no-traffic --tag=r{release_of(functions)[:6]}" in texts(step, "commands")[0]
 
 
 def test_only_a_service_without_traffic_is_created(functions: list[Function]) -> None:
@@ -117,7 +117,7 @@ def test_each_revision_is_asked_at_its_tags_address(functions: list[Function]) -
 
 
 def test_a_tagged_address_fits_into_a_dns_label() -> None:
-    room = 63 - len("r12345678---") - len(f"-{DEV.project_number}")
+    room = 63 - len("r123456---") - len(f"-{DEV.project_number}")
     fits = "a__" + "b" * (room - 3)
 
     assert not name_problems([fits], DEV)
