@@ -2,8 +2,6 @@
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from datetime import datetime
-from typing import Annotated
 from uuid import UUID
 
 import msgspec
@@ -13,12 +11,12 @@ from shared.domain.built_in_letters import LABELS, LetterType
 from shared.domain.letter_text import LetterBody
 from shared.domain.states import LETTER, ViolationStatus
 from shared.domain.violation_letter import KeptLetter
+from shared.inputs.instant import Instant
 from shared.inputs.text import Name
 from shared.pipeline.call import ManagerCall
 from shared.pipeline.moving import moving
 from shared.problems import Code, Conflicts, Problem
 
-Instant = Annotated[datetime, msgspec.Meta(tz=True)]
 SENT = "The letter was sent, so it stays as it is."
 
 CONFLICTS: Conflicts = {"violation_letters_violation_id_fkey": "There is no such violation."}

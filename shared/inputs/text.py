@@ -5,6 +5,7 @@ The types say what a field may hold; `normalised` is applied by the pipeline to 
 
 import unicodedata
 from collections.abc import Callable, Iterator, Mapping
+from datetime import datetime
 from functools import cache
 from typing import Annotated, Any, get_args, get_type_hints
 
@@ -18,6 +19,7 @@ from shared.inputs.characters import (
     is_visible,
 )
 from shared.inputs.countries import COUNTRIES
+from shared.inputs.instant import cleaned_instant
 from shared.inputs.wording import refused
 from shared.problems import FieldError
 
@@ -175,6 +177,8 @@ def _cleaner(hint: Any) -> Clean | None:
         base = _base(part)
         if base is str:
             return _text_cleaner(part)
+        if base is datetime:
+            return cleaned_instant
         if isinstance(base, type) and issubclass(base, msgspec.Struct):
             return normalised
         arguments = get_args(base)
