@@ -80,6 +80,8 @@ def handle(
 
 
 def _typeset(letter: KeptLetter, content: LetterContent) -> bytes:
+    if not content.paragraphs:
+        raise Problem(Code.CONFLICT, "The letter says nothing. Write its text, then send it.")
     if sum(len(text_of(each)) for each in content.paragraphs) > MOST_CHARACTERS:
         raise Problem(
             Code.CONFLICT,

@@ -267,3 +267,11 @@ def test_letters_of_one_type_are_not_sent_at_once() -> None:
     assert [state for state, _ in documents_of(organization)] == ["ready"]
     assert mails_of(organization) == 1
     assert leftovers(organization) == set()
+
+
+def test_a_letter_that_says_nothing_is_not_sent() -> None:
+    organization = new_organization()
+    letter_id = new_draft(organization, body="{{cure_by}}\n\n- {{unit_name}}")
+
+    assert refused(send_letter(organization, letter_id)).startswith("The letter says nothing.")
+    assert documents_of(organization) == []
