@@ -40,7 +40,7 @@ export function AssociationParts({ row, etag }: AssociationPartsProps) {
         {
           name: "recurring-assessments",
           title: "Recurring assessments",
-          content: () => <Recurring association_id={association_id} />,
+          content: () => <Recurring association={row} />,
         },
         { name: "board", title: "Board", content: () => <Board association={row} /> },
         hasProperties && {
@@ -74,17 +74,19 @@ export function AssociationParts({ row, etag }: AssociationPartsProps) {
   );
 }
 
-function Recurring({ association_id }: { association_id: string }) {
-  const to = `/recurring-assessments/new?association=${association_id}`;
+function Recurring({ association: { id, archived_at } }: { association: Association }) {
+  const to = `/recurring-assessments/new?association=${id}`;
   return (
     <>
-      <TabActions>
-        <ActionLink operation="POST /v1/recurring-assessments" to={to} variant="default">
-          Add a recurring assessment
-        </ActionLink>
-      </TabActions>
+      {archived_at === null && (
+        <TabActions>
+          <ActionLink operation="POST /v1/recurring-assessments" to={to} variant="default">
+            Add a recurring assessment
+          </ActionLink>
+        </TabActions>
+      )}
       <RecurringAssessments
-        query={{ association_id }}
+        query={{ association_id: id }}
         empty={<Empty>Set up the dues once, and they are charged by themselves.</Empty>}
       />
     </>
