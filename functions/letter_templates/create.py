@@ -20,6 +20,7 @@ from shared.roles import ADMINS
     feature="hoa",
     status=201,
     conflicts=CONFLICTS,
+    preview=True,
 )
 def handle(call: ManagerCall, body: NewLetterTemplate) -> LetterTemplate:
     require_placeholders(subject=body.subject, body=body.body)

@@ -10,6 +10,7 @@ import { homeownerRoutes } from "./homeowners/routes";
 import { joinRequestRoutes } from "./join-requests/routes";
 import { leaseRoutes } from "./leases/routes";
 import { ledgerRoutes } from "./ledger/routes";
+import { letterRoutes } from "./letters/routes";
 import { paymentMethodRoutes } from "./payment-methods/routes";
 import { paymentRoutes } from "./payments/routes";
 import { propertyRoutes } from "./properties/routes";
@@ -44,6 +45,7 @@ const areas: RouteObject[][] = [
   settingsRoutes,
   paymentMethodRoutes,
   ledgerRoutes,
+  letterRoutes,
 ];
 
 export const managerRoutes: RouteObject[] = [

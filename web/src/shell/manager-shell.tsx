@@ -52,6 +52,7 @@ const PAGES: readonly { title?: string; pages: readonly Entry[] }[] = [
         operation: "GET /v1/recurring-assessments",
       },
       { title: "Violations", to: "/violations", operation: "GET /v1/violations" },
+      { title: "Letters", to: "/letters", operation: "GET /v1/violation-letters" },
       { title: "Requests to join", to: "/join-requests", operation: "GET /v1/join-requests" },
     ],
   },

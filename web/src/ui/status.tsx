@@ -12,6 +12,7 @@ const COLORS: Record<string, string> = {
   approved: "green",
   ready: "green",
   accepted: "green",
+  sent: "green",
   open: "blue",
   in_progress: "blue",
   screening: "blue",

@@ -15,6 +15,7 @@ import { Page } from "../../ui/page";
 import { Section } from "../../ui/section";
 import { Status } from "../../ui/status";
 import { ThingLink } from "../../ui/thing-link";
+import { Letters } from "./letters";
 import { Timeline, type Violation } from "./timeline";
 import { ViolationActions } from "./violation-actions";
 import { NotesField, ViolationFields } from "./violation-fields";
@@ -56,6 +57,9 @@ function ViolationPage({ row, etag }: { row: Violation; etag: string | null }) {
       ) : (
         <Details row={row} />
       )}
+      <Section title="Letters">
+        <Letters row={row} />
+      </Section>
       <Section title="Fines">
         <Fines row={row} />
       </Section>
