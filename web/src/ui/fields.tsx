@@ -65,15 +65,20 @@ export function MonthField(props: FieldProps) {
   return <TextField {...props} type="month" />;
 }
 
+interface LongTextFieldProps extends FieldProps {
+  /** A longer text is scrolled. */
+  mostRows?: number;
+}
+
 /** Several lines of text. */
-export function LongTextField(props: FieldProps) {
+export function LongTextField({ mostRows = 10, ...props }: LongTextFieldProps) {
   const field = useField<string>({ ...props, isRequired: props.isRequired ?? false });
   return (
     <Textarea
       {...inputProps(props, field.error)}
       autosize
       minRows={2}
-      maxRows={10}
+      maxRows={mostRows}
       value={field.value ?? ""}
       onChange={(event) => field.set(event.currentTarget.value)}
     />

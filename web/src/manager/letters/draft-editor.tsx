@@ -5,7 +5,7 @@ import type { Values } from "../../ui/form";
 import { InstantField } from "../../ui/instant-field";
 import { type Letter, PATH } from "./letter";
 import { TextFields, Watched } from "./letter-fields";
-import { Preview, Sides, usePreview } from "./preview";
+import { given, Preview, Sides, usePreview } from "./preview";
 
 interface DraftEditorProps {
   row: Letter;
@@ -23,10 +23,9 @@ export function DraftEditor({ row, etag, onDone }: DraftEditorProps) {
     Object.entries(said).map(([name, value]) => [name, name in values ? values[name] : value]),
   );
   const isChanged = Object.entries(said).some(([name, value]) => now[name] !== value);
-  const filled = Object.fromEntries(Object.entries(now).filter(([, value]) => value));
   const preview = usePreview(
     "/v1/violation-letters",
-    { violation_id, letter_type, ...filled },
+    { violation_id, letter_type, ...given<Values>(now) },
     isChanged,
   );
   return (
@@ -46,6 +45,7 @@ export function DraftEditor({ row, etag, onDone }: DraftEditorProps) {
       <Preview
         content={isChanged ? (preview.data?.content ?? row.content) : row.content}
         error={isChanged ? preview.error : undefined}
+        isWritten={Boolean(now.subject && now.body)}
       />
     </Sides>
   );

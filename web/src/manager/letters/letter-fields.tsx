@@ -12,7 +12,8 @@ export function TextFields() {
       <LongTextField
         name="body"
         label="Text"
-        hint="An empty line begins a new paragraph, a line that begins with “- ” is an item of a list, and **words** between two stars are bold."
+        hint="An empty line begins a new paragraph, a line that begins with “- ” is an item of a list, and **words** in double stars are bold."
+        mostRows={24}
         isRequired
       />
       <Placeholders />

@@ -5,10 +5,12 @@ import { useDebouncedValue } from "@mantine/hooks";
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import type { ReactNode } from "react";
 import { type Answer, type BodyOf, call } from "../../api/client";
+import { Problem } from "../../api/problems";
 import { LetterPaper } from "../../parts/letters/letter-paper";
 import classes from "../../parts/letters/letter-paper.module.css";
 import { words } from "../../text/words";
 import { Failure } from "../../ui/failure";
+import type { Values } from "../../ui/form";
 import { Waiting } from "../../ui/waiting";
 
 export type Path = "/v1/violation-letters" | "/v1/letter-templates";
@@ -35,17 +37,21 @@ interface PreviewProps {
   content: Filled | undefined;
   /** Why there is none. */
   error?: unknown;
+  /** Whether there is a text to fill. */
+  isWritten?: boolean;
 }
 
 /** The letter as it would be, and what is missing in it. */
-export function Preview({ content, error }: PreviewProps) {
+export function Preview({ content, error, isWritten = true }: PreviewProps) {
   return (
     <section aria-label="Preview">
       <Title order={2} size="h5" mb="xs">
         Preview
       </Title>
-      {error ? (
-        <Failure error={error} />
+      {!isWritten ? (
+        <Text c="dimmed">Write a subject and a text, and see here what the homeowner reads.</Text>
+      ) : error ? (
+        <Failure error={error} more={details(error)} />
       ) : content ? (
         <>
           <EmptyPlaceholders content={content} />
@@ -58,6 +64,10 @@ export function Preview({ content, error }: PreviewProps) {
   );
 }
 
+function details(error: unknown): string[] {
+  return error instanceof Problem ? error.errors.map(({ detail }) => detail) : [];
+}
+
 /** Says which placeholders leave a gap. */
 export function EmptyPlaceholders({ content }: { content: Filled }) {
   const empty = content.empty_placeholders.map((name) => words(name).toLowerCase());
@@ -67,6 +77,11 @@ export function EmptyPlaceholders({ content }: { content: Filled }) {
       Nothing is known for: {empty.join(", ")}. The text has a gap there.
     </Text>
   );
+}
+
+/** What is filled in, as the API takes it. */
+export function given<Body = Values>(values: Values): Body {
+  return Object.fromEntries(Object.entries(values).filter(([, value]) => value)) as Body;
 }
 
 /** What is written and what it says, side by side where there is room. */
