@@ -21,6 +21,7 @@ LISTS = {
     "chargeId": "/v1/charges",
     "homeownerId": "/v1/homeowners",
     "leaseId": "/v1/leases?status=active",
+    "letterId": "/v1/violation-letters",
     "paymentId": "/v1/payments",
     "propertyId": "/v1/properties",
     "recurringAssessmentId": "/v1/recurring-assessments",

@@ -30,6 +30,10 @@ export function usePreview<P extends Path>(path: P, body: BodyOf<"post", P>, ena
     },
     enabled,
     placeholderData: keepPreviousData,
+    // Not read anew with what is shown: a template that was just added would refuse itself, and each
+    // refusal would read anew once more.
+    staleTime: "static",
+    gcTime: 0,
   });
 }
 

@@ -8,7 +8,7 @@ import classes from "./letter-paper.module.css";
 export function LetterPaper({ content }: { content: LetterContent }) {
   return (
     <article className={classes.paper} aria-label="What the letter says">
-      <h3 dir="auto">{content.subject}</h3>
+      <h2 dir="auto">{content.subject}</h2>
       {numbered(blocksOf(content.paragraphs)).map(([number, { isList, paragraphs }]) =>
         isList ? (
           <ul key={number}>
