@@ -4,13 +4,14 @@ from collections.abc import Callable
 
 import pytest
 
-from tests import lettings
-from tests.factories import Organization, new_organization
+from tests import lettings, violations
+from tests.factories import Organization, new_homeowner, new_organization
 from tests.functions.leases.rows import active_lease, new_lease
 from tests.functions.properties.rows import new_property
 from tests.functions.tenants.rows import new_tenant
 from tests.functions.units.rows import new_unit
 from tests.functions.vendors.rows import new_vendor
+from tests.functions.violations.rows import added_violation
 from tests.system.census import census_of
 
 Make = Callable[[Organization], object]
@@ -22,6 +23,10 @@ MAKES: dict[str, tuple[Make, Make]] = {
     ),
     "a tenant": (lettings.new_tenant, new_tenant),
     "a vendor": (lettings.new_vendor, new_vendor),
+    "a violation": (
+        lambda made: violations.new_violation(made, _homeowner(made)),
+        lambda made: added_violation(made, homeowner_id=_homeowner(made)),
+    ),
     "a draft of a lease": (lambda made: lettings.new_lease(made, active=False), new_lease),
     "a lease": (lettings.new_lease, active_lease),
     "a lease of two tenants": (
@@ -33,6 +38,10 @@ MAKES: dict[str, tuple[Make, Make]] = {
 
 def _two(organization: Organization) -> list[str]:
     return [lettings.new_tenant(organization, last_name=name) for name in ("One", "Two")]
+
+
+def _homeowner(organization: Organization) -> str:
+    return new_homeowner(organization, email="hugo@example.com").homeowner_id
 
 
 @pytest.mark.parametrize("what", MAKES)

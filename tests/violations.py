@@ -21,8 +21,9 @@ def new_violation(
     [[made]] = sql(
         f"""
         with made as (
-            insert into violations (organization_id, association_id, homeowner_id, {names})
-            select organization_id, association_id, id, {markers}
+            insert into violations
+                (organization_id, association_id, homeowner_id, created_by_user_id, {names})
+            select organization_id, association_id, id, :user_id, {markers}
             from homeowners where id = :homeowner_id
             returning organization_id, id, status
         ), opened as (

@@ -24,8 +24,10 @@ from shared.pipeline.call import ManagerCall
 from shared.pipeline.moving import moving as moving_record
 from shared.problems import Conflicts, FieldError
 
+# Stands in mails to homeowners, who may not know the organization.
 ViolationCategory = Annotated[
-    str, msgspec.Meta(min_length=1, max_length=60, examples=["landscaping"])
+    str,
+    msgspec.Meta(min_length=1, max_length=60, examples=["landscaping"], extra={"text": "mailed"}),
 ]
 
 CONFLICTS: Conflicts = {

@@ -22,6 +22,11 @@ from shared.pipeline.outbox import tell
 from shared.problems import Code, FieldError, Problem
 from shared.roles import HOA_MONEY
 
+# Stands in the mail to the homeowner.
+FineDescription = Annotated[
+    str, msgspec.Meta(min_length=1, max_length=500, extra={"text": "mailed"})
+]
+
 
 class NewFine(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
     """A new fine."""
@@ -30,7 +35,7 @@ class NewFine(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
     """What the homeowner owes for the violation."""
     due_date: date
     """The day by which it is to be paid."""
-    description: ShortText | None = None
+    description: FineDescription | None = None
     """What it is for, as the statement says; absent for the violation's category."""
     no_notice_reason: ShortText | None = None
     """Why it is fined without a letter, or before the deadline has passed. For the managers."""

@@ -102,6 +102,19 @@ def test_an_accountant_fines_and_a_viewer_does_not() -> None:
     assert accountant.headers["Location"] == f"/v1/assessments/{accountant.json['id']}"
 
 
+@pytest.mark.parametrize("text", ["Pay at www.example.com", "Write to a@example.com"])
+def test_what_is_mailed_leads_nowhere(text: str) -> None:
+    organization = new_organization()
+    violation_id = new_violation(organization)
+
+    fine = step(organization, violation_id, "fine", **FINE | {"description": text})
+    path = f"/v1/violations/{violation_id}"
+    change = send("PATCH", path, {"category": text}, token=organization.owner.token)
+
+    for answer in (fine, change):
+        assert code(answer) == (422, "VALIDATION_ERROR")
+
+
 def test_closed_books_refuse_the_due_date() -> None:
     organization = new_organization()
     sql(

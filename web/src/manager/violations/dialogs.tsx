@@ -2,6 +2,7 @@
 
 import { ViolationOutcome } from "../../api/values";
 import { useManager } from "../../session/account";
+import { money } from "../../text/format";
 import { choices } from "../../text/words";
 import { ActionDialog } from "../../ui/dialog";
 import { ChoiceField, DayField, LongTextField, MoneyField, TextField } from "../../ui/fields";
@@ -62,6 +63,9 @@ export function CloseDialog({ row, onClose }: ViolationDialogProps) {
       notice="Violation closed."
       onClose={onClose}
     >
+      {row.fined_cents > 0 && (
+        <p>Its fines of {money(row.fined_cents)} stay. Cancel each on its own page, if it falls.</p>
+      )}
       <ChoiceField
         name="outcome"
         label="How did it end?"
