@@ -32,7 +32,9 @@ def furnish(visitor: Visitor, text: str) -> dict[str, str]:
         "vendor_id": vendor,
     }
     orders = {"vendor": vendor, "work-order": _made(visitor, "work-orders", order)}
-    return places | lease | orders | {"document": _document(visitor, text, places["property"])}
+    homes = _association(visitor, text)
+    document = {"document": _document(visitor, text, places["property"])}
+    return places | lease | orders | homes | document
 
 
 def _made(visitor: Visitor, kind: str, body: dict[str, Any]) -> str:
@@ -69,6 +71,17 @@ def _lease(visitor: Visitor, text: str, unit_id: str) -> dict[str, str]:
     paid = {"lease_id": lease, "amount_cents": 700, "method": "check", "received_date": today}
     payment = _made(visitor, "payments", paid | {"reference": text, "notes": text})
     return {"tenant": tenant, "lease": lease, "charge": charge, "payment": payment}
+
+
+def _association(visitor: Visitor, text: str) -> dict[str, str]:
+    association = _made(visitor, "associations", {"name": text, "notes": text})
+    email = f"{uuid4().hex}@example.com"
+    person = {"first_name": "Hal", "last_name": text, "email": email, "notes": text}
+    homeowner = _made(visitor, "homeowners", person | {"association_id": association})
+    # A category is shorter than other texts.
+    seen = {"category": text[:60].strip(), "description": text, "notes": text}
+    violation = _made(visitor, "violations", seen | {"homeowner_id": homeowner})
+    return {"association": association, "homeowner": homeowner, "violation": violation}
 
 
 def _vendor(text: str) -> dict[str, Any]:

@@ -34,6 +34,9 @@ LISTS = [
     "payments",
     "receivables",
     "ledger-entries",
+    "associations",
+    "homeowners",
+    "violations",
     "settings/organization",
 ]
 THINGS = {
@@ -45,6 +48,9 @@ THINGS = {
     "work-orders": "work-order",
     "charges": "charge",
     "payments": "payment",
+    "associations": "association",
+    "homeowners": "homeowner",
+    "violations": "violation",
 }
 SCHEMES = "[...document.querySelectorAll('[href], [src]')].map((e) => e.href ?? e.src)"
 WIDER = "(box) => box.scrollWidth > box.clientWidth"
