@@ -24,7 +24,7 @@ from shared.pipeline.call import ManagerCall
 from shared.pipeline.moving import moving as moving_record
 from shared.problems import Conflicts, FieldError
 
-# Stands in mails to homeowners, who may not know the organization.
+# Stands in mails to addresses that the staff has typed.
 ViolationCategory = Annotated[
     str,
     msgspec.Meta(min_length=1, max_length=60, examples=["landscaping"], extra={"text": "mailed"}),

@@ -2,6 +2,7 @@ import { DocumentsOf } from "../../files/documents-of";
 import { RecurringAssessments } from "../../parts/assessing/recurring-assessments";
 import { Homeowners } from "../../parts/homeowners";
 import { JoinRequests } from "../../parts/join-requests/join-requests";
+import { Violations } from "../../parts/violations";
 import { usePermission } from "../../session/permission";
 import { ActionLink } from "../../ui/action-button";
 import { Empty } from "../../ui/empty";
@@ -41,6 +42,13 @@ export function AssociationParts({ row, etag }: AssociationPartsProps) {
           name: "recurring-assessments",
           title: "Recurring assessments",
           content: () => <Recurring association={row} />,
+        },
+        {
+          name: "violations",
+          title: "Violations",
+          content: () => (
+            <Violations query={{ association_id }} empty={<Empty>No rule was broken.</Empty>} />
+          ),
         },
         { name: "board", title: "Board", content: () => <Board association={row} /> },
         hasProperties && {

@@ -1,5 +1,8 @@
 import { Statement } from "../../parts/statement";
-import { Tabs } from "../../ui/tabs";
+import { Violations } from "../../parts/violations";
+import { ActionLink } from "../../ui/action-button";
+import { Empty } from "../../ui/empty";
+import { TabActions, Tabs } from "../../ui/tabs";
 import type { Homeowner } from "./homeowner";
 import { OpenAssessments } from "./open-assessments";
 
@@ -28,7 +31,31 @@ export function HomeownerParts({ row }: { row: Homeowner }) {
             />
           ),
         },
+        {
+          name: "violations",
+          title: "Violations",
+          content: () => <ViolationsOf row={row} />,
+        },
       ]}
     />
+  );
+}
+
+function ViolationsOf({ row }: { row: Homeowner }) {
+  return (
+    <>
+      {row.archived_at === null && (
+        <TabActions>
+          <ActionLink
+            operation="POST /v1/violations"
+            to={`/violations/new?homeowner=${row.id}`}
+            variant="default"
+          >
+            Record a violation
+          </ActionLink>
+        </TabActions>
+      )}
+      <Violations query={{ homeowner_id: row.id }} empty={<Empty>No rule was broken.</Empty>} />
+    </>
   );
 }
