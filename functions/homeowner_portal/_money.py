@@ -77,6 +77,32 @@ class OwnPayment(msgspec.Struct):
     updated_at: datetime
 
 
+class OwnBalance(msgspec.Struct):
+    """What the homeowner owes in all."""
+
+    balance_cents: int
+    """What is owed; below 0, credit waits for the next assessment."""
+    overdue_cents: int
+    """The part of it whose due date has passed."""
+    pending_cents: Annotated[
+        int,
+        Sql(
+            "(select coalesce(sum(amount_cents), 0)::bigint from payments"
+            " where payments.account_id = account_balances.account_id and status = 'pending')"
+        ),
+    ]
+    """What is being paid already, while the bank has not answered."""
+
+
+def own_balance(call: HomeownerCall) -> OwnBalance:
+    """The balance of the session's homeowner."""
+    return call.db.one(
+        OwnBalance,
+        "select {columns} from account_balances where account_id = $1",
+        own_account(call),
+    )
+
+
 def own_account(call: HomeownerCall) -> UUID:
     """The account of the session's homeowner."""
     found = call.db.one(

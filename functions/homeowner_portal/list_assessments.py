@@ -1,6 +1,6 @@
 """List the homeowner's assessments, those that are due last first."""
 
-from functions.homeowner_portal._money import OwnAssessment
+from functions.homeowner_portal._money import OwnAssessment, OwnBalance, own_balance
 from shared.database.pagination import Page, PageQuery
 from shared.domain.charge import OVERDUE, ChargeStatus
 from shared.pipeline.call import HomeownerCall
@@ -17,9 +17,17 @@ class OwnAssessmentQuery(PageQuery, kw_only=True):
     overdue: bool | None = None
 
 
+class OwnAssessments(Page[OwnAssessment], kw_only=True):
+    """A page of the list, and what is owed in all."""
+
+    balance: OwnBalance
+    """Of all assessments, whichever are listed."""
+
+
 @endpoint("GET /v1/homeowner-portal/assessments", caller=Homeowner())
-def handle(call: HomeownerCall, query: OwnAssessmentQuery) -> Page[OwnAssessment]:
-    return call.db.page(
+def handle(call: HomeownerCall, query: OwnAssessmentQuery) -> OwnAssessments:
+    balance = own_balance(call)
+    page = call.db.page(
         OwnAssessment,
         "select {columns} from assessments where {filters}",
         query,
@@ -33,3 +41,4 @@ def handle(call: HomeownerCall, query: OwnAssessmentQuery) -> Page[OwnAssessment
         ),
         order=("due_date", "id"),
     )
+    return OwnAssessments(page.items, page.next_cursor, total=page.total, balance=balance)

@@ -47,6 +47,11 @@ def test_the_assessment_that_is_named_comes_first(stand_in: StandIn) -> None:
     part = case.pay(assessment_id=fine, amount_cents=5000).json
     assert (part["amount_cents"], part["assessment_id"]) == (5000, fine)
     assert case.pay(assessment_id=fine).json["amount_cents"] == 2500
+    listed = case.send("GET", "assessments", query={"open": "true"}).json
+    assert [each["id"] for each in listed["items"]] == [case.assessment_id]
+    assert listed["balance"] == {
+        "balance_cents": 25000, "overdue_cents": 25000, "pending_cents": 0,
+    }  # fmt: skip
     assert case.pay().json["amount_cents"] == 25000
     assert (case.balance, case.at(stand_in).taken) == (0, 32500)
 
@@ -61,6 +66,8 @@ def test_an_amount_is_bounded_by_what_is_open_and_pending(stand_in: StandIn) -> 
     assert case.pay(assessment_id=other, amount_cents=15000).json["status"] == "pending"
     assert code(case.pay(assessment_id=other, amount_cents=5001)) == (409, "CONFLICT")
     assert case.pay().json["amount_cents"] == 30000
+    balance = case.send("GET", "assessments").json["balance"]
+    assert (balance["balance_cents"], balance["pending_cents"]) == (45000, 45000)
     assert code(case.pay(amount_cents=50)) == (409, "CONFLICT")
     assert code(case.pay(amount_cents=49)) == (422, "VALIDATION_ERROR")
     assert case.balance == 45000
