@@ -2,6 +2,7 @@
 
 import type { RouteObject } from "react-router";
 import { HomeownerShell } from "../shell/homeowner-shell";
+import { moneyRoutes } from "./money/routes";
 
 export const homeownerRoutes: RouteObject[] = [
   {
@@ -9,6 +10,7 @@ export const homeownerRoutes: RouteObject[] = [
     handle: { face: "homeowner" },
     children: [
       { path: "/home", lazy: () => import("./home") },
+      ...moneyRoutes,
       { path: "/home/profile", lazy: () => import("./profile") },
     ],
   },

@@ -6,13 +6,37 @@ import { day, money, owed, withDays } from "../text/format";
 import { words } from "../text/words";
 import { Empty } from "../ui/empty";
 import { Facts } from "../ui/facts";
-import { List } from "../ui/list";
+import type { Filter } from "../ui/filters";
+import { type Column, List } from "../ui/list";
 
 type StatementPath =
   | "/v1/leases/{lease_id}/statement"
   | "/v1/tenants/{tenant_id}/statement"
   | "/v1/homeowners/{homeowner_id}/statement";
 type Totals = Answer<"get", StatementPath>["totals"];
+type Line = Answer<"get", StatementPath>["items"][number];
+
+/** The days of a statement. */
+export const STATEMENT_DAYS: Filter<"dated_from" | "dated_to">[] = [
+  { name: "dated_from", label: "From", kind: "day" },
+  { name: "dated_to", label: "To", kind: "day" },
+];
+
+export const STATEMENT_COLUMNS: Column<Line>[] = [
+  { title: "What", cell: ({ description }) => withDays(description) },
+  { title: "Date", cell: ({ dated_on }) => day(dated_on), isShort: true },
+  {
+    title: "Owed more",
+    cell: ({ amount_cents }) => amount_cents > 0 && money(amount_cents),
+    isAmount: true,
+  },
+  {
+    title: "Owed less",
+    cell: ({ amount_cents }) => amount_cents < 0 && money(-amount_cents),
+    isAmount: true,
+  },
+  { title: "Balance", cell: ({ balance_cents }) => money(balance_cents), isAmount: true },
+];
 
 interface StatementProps {
   path: StatementPath;
@@ -33,33 +57,16 @@ export function Statement({ path, parameters, pages = OF_RENTERS }: StatementPro
       to={({ charge_id, payment_id }) =>
         charge_id ? `${pages.charges}/${charge_id}` : `${pages.payments}/${payment_id}`
       }
-      filters={[
-        { name: "dated_from", label: "From", kind: "day" },
-        { name: "dated_to", label: "To", kind: "day" },
-      ]}
-      summary={({ totals }) => <Sums totals={totals} />}
-      columns={[
-        { title: "What", cell: ({ description }) => withDays(description) },
-        { title: "Date", cell: ({ dated_on }) => day(dated_on), isShort: true },
-        {
-          title: "Owed more",
-          cell: ({ amount_cents }) => amount_cents > 0 && money(amount_cents),
-          isAmount: true,
-        },
-        {
-          title: "Owed less",
-          cell: ({ amount_cents }) => amount_cents < 0 && money(-amount_cents),
-          isAmount: true,
-        },
-        { title: "Balance", cell: ({ balance_cents }) => money(balance_cents), isAmount: true },
-      ]}
+      filters={STATEMENT_DAYS}
+      summary={({ totals }) => <StatementSums totals={totals} />}
+      columns={STATEMENT_COLUMNS}
       empty={<Empty>Nothing was charged or paid yet.</Empty>}
     />
   );
 }
 
 /** What the days of the statement began with, moved and ended with. */
-function Sums({ totals }: { totals: Totals }) {
+export function StatementSums({ totals }: { totals: Totals }) {
   return (
     <Box mb="md">
       <Facts

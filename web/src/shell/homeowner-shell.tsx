@@ -8,6 +8,8 @@ const PAGES = [
   {
     pages: [
       { title: "Your home", to: "/home" },
+      { title: "Balance and payments", to: "/home/money" },
+      { title: "Cards and bank accounts", to: "/home/payment-methods" },
       { title: "Your account", to: "/home/profile" },
     ],
   },

@@ -2,10 +2,11 @@ import { useDisclosure } from "@mantine/hooks";
 import { useNavigate } from "react-router";
 import { useManager } from "../../session/account";
 import { money } from "../../text/format";
+import { nameOf } from "../../text/payment-method";
 import { ActionButton } from "../../ui/action-button";
 import { ActionDialog } from "../../ui/dialog";
 import { ChoiceField, MoneyField } from "../../ui/fields";
-import { nameOf, type PaymentMethod } from "./method-columns";
+import type { PaymentMethod } from "./method-columns";
 
 interface CollectButtonProps {
   leaseId: string;

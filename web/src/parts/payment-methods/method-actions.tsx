@@ -2,11 +2,12 @@ import { Group, Text } from "@mantine/core";
 import { useState } from "react";
 import { useChange } from "../../api/queries";
 import { useManager } from "../../session/account";
+import { nameOf } from "../../text/payment-method";
 import { ActionButton } from "../../ui/action-button";
 import { ConfirmDialog } from "../../ui/confirm-dialog";
 import { DayField } from "../../ui/fields";
 import { FormDialog } from "../../ui/form-dialog";
-import { nameOf, type PaymentMethod } from "./method-columns";
+import type { PaymentMethod } from "./method-columns";
 
 interface MethodDialogProps {
   row: PaymentMethod;
@@ -19,10 +20,12 @@ const DIALOGS = { default: MakeDefault, on: AutopayOn, off: AutopayOff, remove: 
 export function MethodActions({ row }: { row: PaymentMethod }) {
   const [asked, setAsked] = useState<keyof typeof DIALOGS>();
   const Dialog = asked && DIALOGS[asked];
-  const moves: [keyof typeof DIALOGS, string][] = [
-    row.autopay ? ["off", "Autopay off"] : ["on", "Autopay on"],
-  ];
-  if (!row.is_default) moves.unshift(["default", "Make default"]);
+  // A homeowner chooses and agrees in the portal.
+  const isTenants = row.tenant_id !== null;
+  const moves: [keyof typeof DIALOGS, string][] = [];
+  if (isTenants && !row.is_default) moves.push(["default", "Make default"]);
+  if (row.autopay) moves.push(["off", "Autopay off"]);
+  else if (isTenants) moves.push(["on", "Autopay on"]);
   return (
     <Group gap="xs" wrap="nowrap">
       {moves.map(([what, label]) => (

@@ -1,0 +1,31 @@
+import { Button } from "@mantine/core";
+import { Link } from "react-router";
+import { Page } from "../../ui/page";
+import { Tabs } from "../../ui/tabs";
+import { Assessments, Due } from "./assessments";
+import { Payments } from "./payments";
+import { OwnStatement } from "./statement";
+
+/** What the homeowner owes, has paid, and how the one became the other. */
+export function Component() {
+  return (
+    <Page
+      title="Balance and payments"
+      actions={
+        <Button component={Link} to="/home/money/pay">
+          Pay
+        </Button>
+      }
+    >
+      <Tabs
+        label="Parts of your money"
+        tabs={[
+          { name: "due", title: "To pay", content: () => <Due /> },
+          { name: "assessments", title: "Assessments", content: () => <Assessments /> },
+          { name: "payments", title: "Payments", content: () => <Payments /> },
+          { name: "statement", title: "Statement", content: () => <OwnStatement /> },
+        ]}
+      />
+    </Page>
+  );
+}
