@@ -29,14 +29,7 @@ export function AssociationParts({ row, etag }: AssociationPartsProps) {
         {
           name: "homeowners",
           title: "Homeowners",
-          content: () => (
-            <Homeowners
-              query={{ association_id }}
-              empty={
-                <Empty>Add the homeowners, or give them the join code so that they ask.</Empty>
-              }
-            />
-          ),
+          content: () => <HomeownersOf row={row} />,
         },
         {
           name: "recurring-assessments",
@@ -79,6 +72,26 @@ export function AssociationParts({ row, etag }: AssociationPartsProps) {
         },
       ]}
     />
+  );
+}
+
+function HomeownersOf({ row }: { row: Association }) {
+  const association_id = row.id;
+  const to = `/homeowners/import?association=${association_id}`;
+  return (
+    <>
+      {row.archived_at === null && (
+        <TabActions>
+          <ActionLink operation="POST /v1/homeowners/import-rows" to={to} variant="default">
+            Import homeowners
+          </ActionLink>
+        </TabActions>
+      )}
+      <Homeowners
+        query={{ association_id }}
+        empty={<Empty>Add the homeowners, or give them the join code so that they ask.</Empty>}
+      />
+    </>
   );
 }
 

@@ -29,8 +29,8 @@ export function HomeownerActions({ row, onEdit }: { row: Homeowner; onEdit: () =
         body={{ confirm_balance_cents: row.balance_cents }}
       >
         {row.balance_cents !== 0 && `${owed(row.balance_cents)}, and stays so. `}
-        {name} can't sign in to the portal any more and is charged nothing new. You can restore the
-        homeowner at any time.
+        {name} can't sign in to the portal any more and is charged nothing new; saved cards and bank
+        accounts are removed. You can restore the homeowner at any time.
       </ArchiveButton>
     </>
   );

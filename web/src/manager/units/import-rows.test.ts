@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { cellsOf, EXAMPLE, unitsIn } from "./import-rows";
+import { EXAMPLE, unitsIn } from "./import-rows";
 
 test("reads its own example", () => {
   const { rows, mistakes } = unitsIn(EXAMPLE);
@@ -19,20 +19,6 @@ test("reads its own example", () => {
     square_feet: 850,
     market_rent_cents: 145000,
   });
-});
-
-test("keeps commas, quotes and line breaks in quotes", () => {
-  expect(cellsOf('a,b\r\n"1, ""two""","3\n4"\n\n')).toEqual([
-    ["a", "b"],
-    ['1, "two"', "3\n4"],
-  ]);
-});
-
-test("takes what a spreadsheet copies", () => {
-  expect(cellsOf("a\tb\n1,5\t\n")).toEqual([
-    ["a", "b"],
-    ["1,5", ""],
-  ]);
 });
 
 test("says which columns and which numbers are wrong", () => {

@@ -1,6 +1,7 @@
-// The rows of an import, from a table that was pasted or saved by a spreadsheet.
+// The rows of an import of units, from a table.
 
 import type { BodyOf } from "../../api/client";
+import { type Line, linesOf } from "../../parts/importing/cells";
 import { parseMoney } from "../../text/format";
 
 export type ImportedUnit = BodyOf<"post", "/v1/units/import-rows">["rows"][number];
@@ -25,46 +26,21 @@ export const EXAMPLE = [
   "Oak House,multi_family,12 Oak Street,Chicago,IL,60614,US,1B,1,1,640,1200.00",
 ].join("\r\n");
 
-/** The cells of a text that separates them by commas, semicolons or tabs; quotes as in RFC 4180. */
-export function cellsOf(text: string): string[][] {
-  const firstLine = text.split(/\r?\n/, 1)[0] ?? "";
-  const mark = ["\t", ";"].find((each) => firstLine.includes(each)) ?? ",";
-  const rows: string[][] = [];
-  let row: string[] = [];
-  const cell = new RegExp(`(?:"((?:[^"]|"")*)"|([^${mark}\\r\\n]*))(${mark}|\\r?\\n|$)`, "gy");
-  for (const [whole, quoted, plain, end] of text.matchAll(cell)) {
-    if (whole === "" && row.length === 0) break;
-    row.push((quoted?.replaceAll('""', '"') ?? plain ?? "").trim());
-    if (end !== mark) {
-      if (row.some((each) => each !== "")) rows.push(row);
-      row = [];
-    }
-  }
-  return rows;
-}
-
 /** The rows to import, or what is wrong with the text. */
 export function unitsIn(text: string): { rows: ImportedUnit[]; mistakes: string[] } {
-  const [header = [], ...lines] = cellsOf(text);
-  const names = header.map((name) => name.toLowerCase().replaceAll(/[\s-]+/g, "_"));
-  const missing = NEEDED.filter((name) => !names.includes(name));
-  if (missing.length > 0)
-    return { rows: [], mistakes: [`The first line lacks: ${missing.join(", ")}.`] };
-  if (lines.length === 0) return { rows: [], mistakes: ["Below the first line is no unit."] };
-  const mistakes: string[] = [];
-  const rows = lines.map((cells, index) => {
-    const given = Object.fromEntries(names.map((name, place) => [name, cells[place] ?? ""]));
+  const { lines, mistakes } = linesOf(text, NEEDED, "unit");
+  const rows = lines.map((given, index) => {
     const wrong = (name: string) => mistakes.push(`Unit ${index + 1}, ${name}: Enter a number.`);
     return { ...textsOf(given), ...numbersOf(given, wrong) } as ImportedUnit;
   });
   return { rows, mistakes };
 }
 
-function textsOf(given: Record<string, string>) {
+function textsOf(given: Line) {
   return Object.fromEntries(NEEDED.map((name) => [name, given[name] ?? ""]));
 }
 
-function numbersOf(given: Record<string, string>, wrong: (name: string) => void) {
+function numbersOf(given: Line, wrong: (name: string) => void) {
   const found: Record<string, number> = {};
   for (const name of NUMBERS) {
     if (!given[name]) continue;
