@@ -8,6 +8,7 @@ import msgspec
 
 from functions.homeowner_portal._document import OwnDocument, documents_of
 from shared.database.rows import Sql
+from shared.domain.built_in_letters import LetterType
 from shared.domain.charge import ChargeStatus
 from shared.domain.states import ViolationStatus
 from shared.domain.violation import (
@@ -85,8 +86,22 @@ class OwnFine(msgspec.Struct):
     status: ChargeStatus
 
 
+class OwnLetter(msgspec.Struct):
+    """A letter that was sent about an own violation."""
+
+    id: UUID
+    letter_type: LetterType
+    subject: str
+    """As the letter has it."""
+    hearing_at: datetime | None
+    """When the hearing takes place, of a notice of one."""
+    document_id: UUID
+    """The letter itself, one of the documents."""
+    sent_at: datetime
+
+
 class OwnViolationDetails(OwnViolation):
-    """An own violation with its history, fines and documents."""
+    """An own violation with its history, letters, fines and documents."""
 
     events: Annotated[
         list[OwnViolationEvent],
@@ -100,6 +115,18 @@ class OwnViolationDetails(OwnViolation):
         ),
     ]
     """Every step, the oldest first."""
+    letters: Annotated[
+        list[OwnLetter],
+        Sql(
+            "(select coalesce(json_agg(json_build_object('id', violation_letters.id,"
+            " 'letter_type', letter_type, 'subject', content ->> 'subject',"
+            " 'hearing_at', hearing_at, 'document_id', document_id, 'sent_at', sent_at)"
+            " order by sent_at, violation_letters.id), '[]')"
+            " from violation_letters where violation_id = violations.id"
+            " and violation_letters.status = 'sent')"
+        ),
+    ]
+    """The letters that were sent, the oldest first."""
     fines: Annotated[
         list[OwnFine],
         Sql(

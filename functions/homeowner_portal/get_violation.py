@@ -1,4 +1,4 @@
-"""Get one of the homeowner's own violations with its history, fines and documents."""
+"""Get one of the homeowner's own violations with its history, letters, fines and documents."""
 
 from uuid import UUID
 

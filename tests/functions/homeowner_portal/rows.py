@@ -99,6 +99,7 @@ ROWS = {
     "homeowner_portal__create_work_order": Row(body=lambda _: {**NEW_ORDER}),
     "homeowner_portal__delete_payment_method": Row(_method, deployment=with_processor),
     "homeowner_portal__download_document": Row(_document_id),
+    "homeowner_portal__get_dashboard": Row(),
     "homeowner_portal__get_profile": Row(),
     "homeowner_portal__get_statement": Row(),
     "homeowner_portal__get_violation": Row(_violation_id),

@@ -8,6 +8,7 @@ from tests.factories import Organization, new_organization, sql
 from tests.functions.homeowner_portal.rows import VIOLATIONS, own_violation
 from tests.homeowners import resident
 from tests.http.client import Reply, code, send
+from tests.violation_letters import new_draft, new_sent_letter
 
 
 @pytest.fixture
@@ -51,6 +52,20 @@ def test_hides_what_the_managers_note(organization: Organization) -> None:
     for secret in ("Warned by phone.", "He is a liar.", organization.owner.user_id):
         assert secret not in text
     assert "Warned by phone." not in send("GET", VIOLATIONS, token=token).text
+
+
+def test_shows_the_letters_that_were_sent(organization: Organization) -> None:
+    violation_id = own_violation(organization)
+    letter_id = new_sent_letter(organization, violation_id)
+    new_draft(organization, violation_id, letter_type="custom", subject="Not yet.")
+
+    shown = read(organization, violation_id)
+
+    assert [each["id"] for each in shown["letters"]] == [letter_id]
+    assert [each["document_id"] for each in shown["letters"]] == [
+        each["id"] for each in shown["documents"]
+    ]
+    assert "Not yet." not in str(shown)
 
 
 def test_an_appeal_is_kept_in_the_homeowners_words(organization: Organization) -> None:
