@@ -1,6 +1,6 @@
 """Get what matters to the homeowner now: the balance, what is due, requests and violations."""
 
-from typing import Annotated, LiteralString
+from typing import Annotated, Any, LiteralString
 
 import msgspec
 
@@ -22,12 +22,11 @@ def _balance(column: LiteralString) -> Sql:
     )
 
 
-def _newest(record: type[msgspec.Struct], condition: LiteralString, order: LiteralString) -> Sql:
+def _newest(record: type[Any], condition: LiteralString, order: LiteralString) -> Sql:
     """Five own rows of the record's table in this order, as a JSON array."""
-    table: LiteralString = record.table  # type: ignore[attr-defined] # every record has one
     return Sql(
-        "(select coalesce(json_agg(each), '[]')"  # noqa: S608
-        " from (select " + column_list(record) + " from " + table
+        "(select coalesce(json_agg(each), '[]') from (select "  # noqa: S608
+        + column_list(record) + " from " + record.table
         + " where " + condition + " order by " + order + " limit 5) as each)"
     )  # fmt: skip
 
