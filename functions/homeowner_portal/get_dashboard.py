@@ -1,6 +1,6 @@
 """Get what matters to the homeowner now: the balance, what is due, requests and violations."""
 
-from typing import Annotated, Any, LiteralString
+from typing import Annotated, LiteralString
 
 import msgspec
 
@@ -13,6 +13,8 @@ from shared.pipeline.callers import Homeowner
 from shared.pipeline.declaration import Deployment
 from shared.pipeline.endpoint import endpoint
 
+_Row = OwnAssessment | OwnPayment | OwnWorkOrder | OwnViolation
+
 
 def _balance(column: LiteralString) -> Sql:
     return Sql(
@@ -22,7 +24,7 @@ def _balance(column: LiteralString) -> Sql:
     )
 
 
-def _newest(record: type[Any], condition: LiteralString, order: LiteralString) -> Sql:
+def _newest(record: type[_Row], condition: LiteralString, order: LiteralString) -> Sql:
     """Five own rows of the record's table in this order, as a JSON array."""
     return Sql(
         "(select coalesce(json_agg(each), '[]') from (select "  # noqa: S608
