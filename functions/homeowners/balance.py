@@ -9,6 +9,7 @@ import msgspec
 from shared.database.rows import Sql, column_list
 from shared.domain.assessment import Assessment
 from shared.domain.delinquency import IS_DELINQUENT
+from shared.domain.labels import PROPERTY_NAME, UNIT_NAME
 from shared.pipeline.call import ManagerCall
 from shared.pipeline.callers import Manager
 from shared.pipeline.endpoint import endpoint
@@ -18,6 +19,15 @@ from shared.roles import EVERYONE
 class HomeownerBalance(msgspec.Struct):
     """What a homeowner owes."""
 
+    homeowner_name: Annotated[str, Sql("first_name || ' ' || last_name")]
+    association_name: Annotated[
+        str,
+        Sql("(select name from associations where associations.id = homeowners.association_id)"),
+    ]
+    property_name: Annotated[str | None, PROPERTY_NAME]
+    """The property of the homeowner's home."""
+    unit_name: Annotated[str | None, UNIT_NAME]
+    """The unit of the homeowner's home."""
     balance_cents: int
     """What is owed in all; below 0, credit waits."""
     open_cents: int

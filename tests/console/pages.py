@@ -17,9 +17,11 @@ HOMEOWNER = "homeowner@maple.example"
 ROUTE = re.compile(r'path: "(/[^"]*)"')
 # Where the first row of a parameter is found.
 LISTS = {
+    "assessmentId": "/v1/assessments",
     "associationId": "/v1/associations",
     "chargeId": "/v1/charges",
     "homeownerId": "/v1/homeowners",
+    "homeownerPaymentId": "/v1/homeowner-payments",
     "leaseId": "/v1/leases?status=active",
     "letterId": "/v1/violation-letters",
     "paymentId": "/v1/payments",

@@ -36,6 +36,10 @@ def test_shows_what_is_open_first_due_first() -> None:
 
     assert [each["id"] for each in owed.pop("open_assessments")] == [first, later]
     assert owed == {
+        "homeowner_name": "Ines Invited",
+        "association_name": "Maple Court",
+        "property_name": None,
+        "unit_name": None,
         "balance_cents": 65000,
         "open_cents": 65000,
         "credit_cents": 0,

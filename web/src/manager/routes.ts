@@ -3,9 +3,11 @@
 import type { RouteObject } from "react-router";
 import { ManagerShell } from "../shell/manager-shell";
 import { assessAllRoutes } from "./assess-all/routes";
+import { assessmentRoutes } from "./assessments/routes";
 import { associationRoutes } from "./associations/routes";
 import { chargeRoutes } from "./charges/routes";
 import { documentRoutes } from "./documents/routes";
+import { homeownerPaymentRoutes } from "./homeowner-payments/routes";
 import { homeownerRoutes } from "./homeowners/routes";
 import { joinRequestRoutes } from "./join-requests/routes";
 import { leaseRoutes } from "./leases/routes";
@@ -33,8 +35,10 @@ const areas: RouteObject[][] = [
   unitRoutes,
   tenantRoutes,
   associationRoutes,
+  assessmentRoutes,
   recurringAssessmentRoutes,
   assessAllRoutes,
+  homeownerPaymentRoutes,
   homeownerRoutes,
   violationRoutes,
   joinRequestRoutes,

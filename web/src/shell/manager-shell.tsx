@@ -46,10 +46,16 @@ const PAGES: readonly { title?: string; pages: readonly Entry[] }[] = [
     pages: [
       { title: "Associations", to: "/associations", operation: "GET /v1/associations" },
       { title: "Homeowners", to: "/homeowners", operation: "GET /v1/homeowners" },
+      { title: "Assessments", to: "/assessments", operation: "GET /v1/assessments" },
       {
         title: "Recurring assessments",
         to: "/recurring-assessments",
         operation: "GET /v1/recurring-assessments",
+      },
+      {
+        title: "Homeowner payments",
+        to: "/homeowner-payments",
+        operation: "GET /v1/homeowner-payments",
       },
       { title: "Violations", to: "/violations", operation: "GET /v1/violations" },
       { title: "Letters", to: "/letters", operation: "GET /v1/violation-letters" },

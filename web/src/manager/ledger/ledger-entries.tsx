@@ -1,7 +1,8 @@
 import { Text } from "@mantine/core";
 import type { RowOf } from "../../api/queries";
 import { LedgerEntryKind } from "../../api/values";
-import { renterPage } from "../../parts/accounts/place";
+import { faceOf } from "../../parts/accounts/faces";
+import { payerPage } from "../../parts/accounts/place";
 import { day, money } from "../../text/format";
 import { choices, words } from "../../text/words";
 import { Empty } from "../../ui/empty";
@@ -34,7 +35,7 @@ export function Component() {
           { title: "Charge", cell: ({ charge_description }) => charge_description },
           {
             title: "Account of",
-            cell: (row) => <ThingLink to={renterPage(row)} name={row.payer} />,
+            cell: (row) => <ThingLink to={payerPage(row)} name={row.payer} />,
           },
           { title: "Why", cell: ({ reason }) => reason },
           { title: "By", cell: ({ created_by_name }) => created_by_name },
@@ -48,8 +49,9 @@ export function Component() {
   );
 }
 
-function pageOf({ charge_id, payment_id }: Entry): string {
-  return charge_id ? `/charges/${charge_id}` : `/payments/${payment_id}`;
+function pageOf(entry: Entry): string {
+  const { charges, payments } = faceOf(entry);
+  return entry.charge_id ? `${charges}/${entry.charge_id}` : `${payments}/${entry.payment_id}`;
 }
 
 const CAUSES: Partial<Record<Entry["cause"], string>> = {

@@ -3,9 +3,9 @@
 
 import { useSearchParams } from "react-router";
 import { ForAccount } from "../../parts/accounts/renter-account";
+import { Recording } from "../../parts/payments/recording";
+import { Step } from "../../parts/payments/step";
 import { Page } from "../../ui/page";
-import { Recording } from "./recording";
-import { Step } from "./step";
 
 /** Records a payment. */
 export function Component() {

@@ -1,6 +1,6 @@
 import type { Answer } from "../../api/client";
 import type { RowOf } from "../../api/queries";
-import { accountIn, placeOf, renterPage } from "../../parts/accounts/place";
+import { accountIn, payerPage, placeOf } from "../../parts/accounts/place";
 import { usePropertyChoices } from "../../parts/property-choices";
 import { usePermission } from "../../session/permission";
 import { money } from "../../text/format";
@@ -32,7 +32,7 @@ function Overdue() {
       path={PATH}
       name="overdue accounts"
       filters={[{ name: "property_id", label: "Property", kind: "choice", choices: properties }]}
-      to={renterPage}
+      to={payerPage}
       summary={(report) => report.totals.accounts > 0 && <Totals {...report} />}
       columns={mayRecord ? [...COLUMNS, RECORD] : COLUMNS}
       empty={<Empty>Nothing is overdue: all charges whose due date has passed are paid.</Empty>}

@@ -2,30 +2,16 @@
 
 import type { ReactNode } from "react";
 import { useSearchParams } from "react-router";
-import { type RowOf, useList, useRead } from "../../api/queries";
+import { useList, useRead } from "../../api/queries";
 import { Failure } from "../../ui/failure";
 import { Loaded } from "../../ui/loaded";
 import { Waiting } from "../../ui/waiting";
 import { TenantAccounts, TenantSearch } from "./account-search";
+import { RENTAL } from "./faces";
+import type { PayerAccount } from "./payer-account";
 import { placeOf } from "./place";
 
-export type OpenCharge = RowOf<"/v1/charges">;
-type Payment = RowOf<"/v1/payments">;
-
-export interface RenterAccount {
-  /** How the API names it. */
-  named: { lease_id: string } | { tenant_id: string };
-  /** The tenants, the primary one first. */
-  payer: string;
-  /** What it is for, such as "Linden Court · 1A". */
-  purpose: string;
-  /** The first due first. */
-  openCharges: readonly OpenCharge[];
-  /** The payment that came last; it tells how they pay. */
-  lastPayment?: Payment | undefined;
-}
-
-type Shown = (account: RenterAccount) => ReactNode;
+type Shown = (account: PayerAccount) => ReactNode;
 
 interface ForAccountProps {
   /** The page's own address, whose query names the account. */
@@ -71,6 +57,7 @@ function OfLease({ leaseId, children }: { leaseId: string; children: Shown }) {
     <Loaded from={balance} what="the account">
       {(account) =>
         children({
+          face: RENTAL,
           named: { lease_id: leaseId },
           payer: account.payer,
           purpose: placeOf(account),
@@ -93,6 +80,7 @@ function OfTenant({ tenantId, children }: { tenantId: string; children: Shown })
     <Loaded from={tenant} what="the account">
       {({ first_name, last_name }) =>
         children({
+          face: RENTAL,
           named: { tenant_id: tenantId },
           payer: `${first_name} ${last_name}`,
           purpose: "own account",

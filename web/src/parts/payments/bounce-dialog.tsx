@@ -3,8 +3,8 @@ import { day, money } from "../../text/format";
 import { ActionDialog } from "../../ui/dialog";
 import { DayField, MoneyField, TextField } from "../../ui/fields";
 import type { MoneyLine } from "../../ui/money-review";
-import type { Payment } from "./payment";
-import type { PaymentDialogProps } from "./payment-actions";
+import { faceOf, type Payment, paymentNamed } from "../accounts/faces";
+import type { PaymentDialogProps } from "./actions";
 import { PaymentReview } from "./payment-review";
 
 /** Undoes a payment that the bank took back, and charges a fee for it. */
@@ -13,8 +13,8 @@ export function BounceDialog({ row, onClose }: PaymentDialogProps) {
   return (
     <ActionDialog
       title={`Bounce the payment of ${money(row.amount_cents)}?`}
-      path="/v1/payments/{payment_id}/bounce"
-      parameters={{ payment_id: row.id }}
+      path={`${faceOf(row).paymentPath}/bounce`}
+      parameters={paymentNamed(row.id)}
       initial={{ effective_on: organization.today }}
       submitLabel="Bounce the payment"
       notice="Payment bounced."
@@ -41,8 +41,8 @@ export function BounceDialog({ row, onClose }: PaymentDialogProps) {
       <DayField name="effective_on" label="Taken back by the bank on" isRequired />
       <MoneyField
         name="fee_cents"
-        label="Fee for the tenant"
-        hint="Becomes a charge. Leave it empty for none."
+        label={`Fee for the ${faceOf(row).payer}`}
+        hint="It is charged at once. Leave it empty for none."
       />
     </ActionDialog>
   );

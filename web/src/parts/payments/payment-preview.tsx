@@ -6,6 +6,7 @@ import { Form, type Values } from "../../ui/form";
 import { MoneyReview } from "../../ui/money-review";
 import { Review } from "../../ui/reviewed-form";
 import uiClasses from "../../ui/ui.module.css";
+import type { Face } from "../accounts/faces";
 import { AllocationFields } from "./allocation-fields";
 import type { Payable, Wanted } from "./allocations";
 import type { MadePayment, NewPayment } from "./recording";
@@ -13,6 +14,7 @@ import { Step } from "./step";
 
 interface PaymentPreviewProps {
   body: NewPayment;
+  face: Face;
   /** The payment as it would be. */
   answer: MadePayment;
   charges: readonly Payable[];
@@ -24,7 +26,7 @@ interface PaymentPreviewProps {
 
 /** The third step: what it pays. Enter records it. */
 export function PaymentPreview(props: PaymentPreviewProps) {
-  const { body, answer, charges, choose, confirm, back } = props;
+  const { body, face, answer, charges, choose, confirm, back } = props;
   const [isChoosing, setIsChoosing] = useState(false);
   if (isChoosing) {
     const paid = answer.allocations.map(({ charge_id, amount_cents }) => ({
@@ -54,7 +56,7 @@ export function PaymentPreview(props: PaymentPreviewProps) {
       <Step number={3} title="What it pays" />
       <div className={uiClasses.form}>
         <Review submitLabel="Record the payment" isDangerous={false} confirm={confirm} back={back}>
-          <Consequences body={body} answer={answer} />
+          <Consequences body={body} face={face} answer={answer} />
           {!body.pending && charges.length > 0 && (
             <Group mt="sm">
               <Button variant="default" size="xs" onClick={() => setIsChoosing(true)}>
@@ -68,7 +70,13 @@ export function PaymentPreview(props: PaymentPreviewProps) {
   );
 }
 
-function Consequences({ body, answer }: { body: NewPayment; answer: MadePayment }) {
+interface ConsequencesProps {
+  body: NewPayment;
+  face: Face;
+  answer: MadePayment;
+}
+
+function Consequences({ body, face, answer }: ConsequencesProps) {
   const { amount_cents, allocations, credit_cents, balance_cents } = answer;
   const how = `${words(answer.method).toLowerCase()}, received on ${day(answer.received_date)}`;
   return (
@@ -85,7 +93,7 @@ function Consequences({ body, answer }: { body: NewPayment; answer: MadePayment 
           title: "Stays",
           lines:
             credit_cents > 0
-              ? [{ what: "Credit that waits for the next charge", cents: credit_cents }]
+              ? [{ what: `Credit that waits for the next ${face.charge}`, cents: credit_cents }]
               : [],
         },
       ]}
@@ -93,7 +101,8 @@ function Consequences({ body, answer }: { body: NewPayment; answer: MadePayment 
     >
       {money(amount_cents)} by {how}.
       {body.pending && " It pays nothing until you settle it on its page."}
-      {body.email_receipt && " A receipt is mailed to the tenant, if there is an e-mail address."}
+      {body.email_receipt &&
+        ` A receipt is mailed to the ${face.payer}, if there is an e-mail address.`}
     </MoneyReview>
   );
 }

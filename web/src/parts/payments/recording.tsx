@@ -6,19 +6,21 @@ import { Link, useLocation, useNavigate } from "react-router";
 import { type Answer, type BodyOf, call } from "../../api/client";
 import { Problem } from "../../api/problems";
 import { useChange } from "../../api/queries";
-import type { RenterAccount } from "../../parts/accounts/renter-account";
 import { useManager } from "../../session/account";
 import { day, money } from "../../text/format";
 import type { Values } from "../../ui/form";
 import { useNotice } from "../../ui/notice";
 import { Review } from "../../ui/reviewed-form";
+import type { Face } from "../accounts/faces";
+import type { PayerAccount } from "../accounts/payer-account";
 import { payables, type Wanted } from "./allocations";
 import { PaymentEntries } from "./payment-entries";
 import { PaymentPreview } from "./payment-preview";
 import { Step } from "./step";
 
-export type NewPayment = BodyOf<"post", "/v1/payments">;
-export type MadePayment = Answer<"post", "/v1/payments">;
+type PaymentsPath = Face["paymentsPath"];
+export type NewPayment = BodyOf<"post", PaymentsPath>;
+export type MadePayment = Answer<"post", PaymentsPath>;
 
 type State =
   | { step: "entries" }
@@ -26,7 +28,7 @@ type State =
   | { step: "preview"; body: NewPayment; answer: MadePayment };
 
 interface RecordingProps {
-  account: RenterAccount;
+  account: PayerAccount;
   /** The charge that is meant to be paid first. */
   chargeId: string | null;
 }
@@ -34,7 +36,8 @@ interface RecordingProps {
 /** Asks for the payment, shows what it would pay, and records it. */
 export function Recording({ account, chargeId }: RecordingProps) {
   const { organization } = useManager();
-  const create = useChange("post", "/v1/payments");
+  const { payments, paymentsPath } = account.face;
+  const create = useChange("post", paymentsPath);
   const navigate = useNavigate();
   const notify = useNotice();
   const meant = account.openCharges.find(({ id }) => id === chargeId);
@@ -46,7 +49,7 @@ export function Recording({ account, chargeId }: RecordingProps) {
   const preview = async (body: NewPayment) => {
     try {
       const query = { preview: true };
-      const { body: answer } = await call("post", "/v1/payments", { query, body });
+      const { body: answer } = await call("post", paymentsPath, { query, body });
       show({ step: "preview", body, answer });
     } catch (error) {
       if (!(error instanceof Problem && error.paymentId)) throw error;
@@ -60,17 +63,23 @@ export function Recording({ account, chargeId }: RecordingProps) {
   const record = async (body: NewPayment) => {
     const { body: payment } = await create.send({ body });
     notify(body.pending ? "Pending payment recorded." : "Payment recorded.");
-    navigate(`/payments/${payment.id}`, { replace: true, state: { isNew: true } });
+    navigate(`${payments}/${payment.id}`, { replace: true, state: { isNew: true } });
   };
 
   return (
     <>
       <PaidBy account={account} />
       {step.step === "entries" && (
-        <PaymentEntries initial={entries} openCents={sumOf(account)} submit={enter} />
+        <PaymentEntries
+          initial={entries}
+          openCents={sumOf(account)}
+          payer={account.face.payer}
+          submit={enter}
+        />
       )}
       {step.step === "like" && (
         <LikePayment
+          payments={payments}
           paymentId={step.paymentId}
           body={step.body}
           back={back}
@@ -80,6 +89,7 @@ export function Recording({ account, chargeId }: RecordingProps) {
       {step.step === "preview" && (
         <PaymentPreview
           body={step.body}
+          face={account.face}
           answer={step.answer}
           charges={payables(account.openCharges)}
           choose={(allocations: Wanted[]) => preview({ ...step.body, allocations })}
@@ -106,11 +116,11 @@ function useStep() {
 }
 
 /** What is open in all. */
-function sumOf({ openCharges }: RenterAccount): number {
+function sumOf({ openCharges }: PayerAccount): number {
   return openCharges.reduce((sum, { open_cents }) => sum + open_cents, 0);
 }
 
-function firstEntries(account: RenterAccount, meantCents: number | undefined, today: string) {
+function firstEntries(account: PayerAccount, meantCents: number | undefined, today: string) {
   const last = account.lastPayment;
   return {
     amount_cents: meantCents ?? (sumOf(account) || undefined),
@@ -119,11 +129,7 @@ function firstEntries(account: RenterAccount, meantCents: number | undefined, to
   };
 }
 
-function bodyOf(
-  account: RenterAccount,
-  values: Values,
-  meant?: { id: string; open_cents: number },
-) {
+function bodyOf(account: PayerAccount, values: Values, meant?: { id: string; open_cents: number }) {
   const { pending, email_receipt, ...entered } = values as unknown as NewPayment;
   const amount_cents = Math.min(entered.amount_cents, meant?.open_cents ?? 0);
   const allocations = meant && !pending ? [{ charge_id: meant.id, amount_cents }] : [];
@@ -134,7 +140,7 @@ function bodyOf(
   };
 }
 
-function PaidBy({ account: { payer, purpose, lastPayment } }: { account: RenterAccount }) {
+function PaidBy({ account: { face, payer, purpose, lastPayment } }: { account: PayerAccount }) {
   return (
     <Group mb="md" gap="xs">
       <Text>
@@ -142,14 +148,15 @@ function PaidBy({ account: { payer, purpose, lastPayment } }: { account: RenterA
         {lastPayment &&
           `Last payment: ${money(lastPayment.amount_cents)} on ${day(lastPayment.received_date)}.`}
       </Text>
-      <Anchor component={Link} to="/payments/new">
-        Another tenant
+      <Anchor component={Link} to={`${face.payments}/new`}>
+        Another {face.payer}
       </Anchor>
     </Group>
   );
 }
 
 interface LikePaymentProps {
+  payments: Face["payments"];
   paymentId: string;
   body: NewPayment;
   back: () => void;
@@ -157,7 +164,7 @@ interface LikePaymentProps {
 }
 
 /** A payment of the same amount, day and reference is there: asks whether this is another one. */
-function LikePayment({ paymentId, body, back, goOn }: LikePaymentProps) {
+function LikePayment({ payments, paymentId, body, back, goOn }: LikePaymentProps) {
   return (
     <>
       <Step number={2} title="Is this another payment?" />
@@ -168,7 +175,7 @@ function LikePayment({ paymentId, body, back, goOn }: LikePaymentProps) {
             {day(body.received_date)},{" "}
             {body.reference ? `with the reference ${body.reference}` : "also without a reference"}.
           </Text>
-          <Anchor component={Link} to={`/payments/${paymentId}`} size="sm">
+          <Anchor component={Link} to={`${payments}/${paymentId}`} size="sm">
             See that payment
           </Anchor>
         </Alert>

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { movesOf } from "./payment-moves";
+import { movesOf } from "./moves";
 
 const recorded = { status: "succeeded", origin: "recorded", reversed_cents: 0 };
 

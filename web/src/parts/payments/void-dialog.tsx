@@ -1,7 +1,8 @@
 import { money } from "../../text/format";
 import { ActionDialog } from "../../ui/dialog";
 import { LongTextField } from "../../ui/fields";
-import type { PaymentDialogProps } from "./payment-actions";
+import { faceOf, paymentNamed } from "../accounts/faces";
+import type { PaymentDialogProps } from "./actions";
 import { PaymentReview } from "./payment-review";
 
 /** Undoes a payment that was entered by mistake. */
@@ -9,8 +10,8 @@ export function VoidDialog({ row, onClose }: PaymentDialogProps) {
   return (
     <ActionDialog
       title={`Void the payment of ${money(row.amount_cents)}?`}
-      path="/v1/payments/{payment_id}/void"
-      parameters={{ payment_id: row.id }}
+      path={`${faceOf(row).paymentPath}/void`}
+      parameters={paymentNamed(row.id)}
       submitLabel="Void the payment"
       notice="Payment voided."
       isDangerous

@@ -1,11 +1,10 @@
 // What can be done with a payment in its present state.
 
 import { useState } from "react";
-import type { Operation } from "../../session/permission";
 import { ActionButton } from "../../ui/action-button";
+import { faceOf, type Payment } from "../accounts/faces";
 import { BounceDialog } from "./bounce-dialog";
-import type { Payment } from "./payment";
-import { movesOf, type PaymentMove } from "./payment-moves";
+import { movesOf, type PaymentMove } from "./moves";
 import { ReallocateDialog } from "./reallocate-dialog";
 import { RefundDialog } from "./refund-dialog";
 import { FailDialog, SucceedDialog } from "./settle-dialogs";
@@ -16,9 +15,11 @@ export interface PaymentDialogProps {
   onClose: () => void;
 }
 
+type Verb = "settle" | "reallocate" | "bounce" | "refund" | "void";
+
 const MOVES: Record<
   PaymentMove,
-  { label: string; verb: string; Dialog: (props: PaymentDialogProps) => React.ReactNode }
+  { label: string; verb: Verb; Dialog: (props: PaymentDialogProps) => React.ReactNode }
 > = {
   succeed: { label: "The money has come", verb: "settle", Dialog: SucceedDialog },
   fail: { label: "It did not come", verb: "settle", Dialog: FailDialog },
@@ -31,6 +32,7 @@ const MOVES: Record<
 /** A button for each move, and the dialog of the one that is chosen. */
 export function PaymentActions({ row }: { row: Payment }) {
   const [asked, setAsked] = useState<PaymentMove>();
+  const { paymentPath } = faceOf(row);
   const moves = movesOf(row);
   const Dialog = asked && moves.includes(asked) ? MOVES[asked].Dialog : undefined;
   return (
@@ -38,7 +40,7 @@ export function PaymentActions({ row }: { row: Payment }) {
       {moves.map((move) => (
         <ActionButton
           key={move}
-          operation={`POST /v1/payments/{payment_id}/${MOVES[move].verb}` as Operation}
+          operation={`POST ${paymentPath}/${MOVES[move].verb}`}
           variant="default"
           onClick={() => setAsked(move)}
         >

@@ -16,7 +16,7 @@ export interface Wanted {
   amount_cents: number;
 }
 
-interface OpenCharge {
+export interface OpenCharge {
   id: string;
   description: string;
   due_date: string;

@@ -1,6 +1,6 @@
 import type { ReactNode } from "react";
 import { MoneyReview } from "../../ui/money-review";
-import type { Charge } from "./charge";
+import { type Charge, faceOf } from "../accounts/faces";
 
 interface ChargeReviewProps {
   before: Charge;
@@ -16,7 +16,7 @@ export function ChargeReview({ before, after, children }: ChargeReviewProps) {
     <MoneyReview
       parts={[
         {
-          title: "The charge",
+          title: `The ${faceOf(before).charge}`,
           lines: [
             { what: "Now", cents: before.effective_cents },
             { what: "Afterwards", cents: after.effective_cents },

@@ -1,17 +1,16 @@
 import { money } from "../../text/format";
 import { ActionDialog } from "../../ui/dialog";
 import { TextField } from "../../ui/fields";
-import type { PaymentDialogProps } from "./payment-actions";
-
-const PATH = "/v1/payments/{payment_id}/settle";
+import { faceOf, paymentNamed } from "../accounts/faces";
+import type { PaymentDialogProps } from "./actions";
 
 /** Lets a pending payment count. */
 export function SucceedDialog({ row, onClose }: PaymentDialogProps) {
   return (
     <ActionDialog
       title={`Have the ${money(row.amount_cents)} come?`}
-      path={PATH}
-      parameters={{ payment_id: row.id }}
+      path={`${faceOf(row).paymentPath}/settle`}
+      parameters={paymentNamed(row.id)}
       body={{ outcome: "succeeded" }}
       submitLabel="The money has come"
       notice="Payment counted."
@@ -27,8 +26,8 @@ export function FailDialog({ row, onClose }: PaymentDialogProps) {
   return (
     <ActionDialog
       title={`Did the ${money(row.amount_cents)} not come?`}
-      path={PATH}
-      parameters={{ payment_id: row.id }}
+      path={`${faceOf(row).paymentPath}/settle`}
+      parameters={paymentNamed(row.id)}
       body={{ outcome: "failed" }}
       submitLabel="It did not come"
       notice="Payment marked as failed."

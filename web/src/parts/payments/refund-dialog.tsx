@@ -4,7 +4,8 @@ import { day, money } from "../../text/format";
 import { choices } from "../../text/words";
 import { ActionDialog } from "../../ui/dialog";
 import { ChoiceField, DayField, MoneyField, TextField } from "../../ui/fields";
-import type { PaymentDialogProps } from "./payment-actions";
+import { faceOf, paymentNamed } from "../accounts/faces";
+import type { PaymentDialogProps } from "./actions";
 import { PaymentReview } from "./payment-review";
 
 /** Gives money back: to the card or account it came from, or as it is paid out by hand. */
@@ -15,8 +16,8 @@ export function RefundDialog({ row, onClose }: PaymentDialogProps) {
   return (
     <ActionDialog
       title={`Refund the payment of ${money(row.amount_cents)}?`}
-      path="/v1/payments/{payment_id}/refund"
-      parameters={{ payment_id: row.id }}
+      path={`${faceOf(row).paymentPath}/refund`}
+      parameters={paymentNamed(row.id)}
       initial={{
         amount_cents: left,
         effective_on: organization.today,

@@ -10,17 +10,20 @@ import {
   TextField,
 } from "../../ui/fields";
 import { Form, useValues, type Values } from "../../ui/form";
+import type { Face } from "../accounts/faces";
 import { Step } from "./step";
 
 interface PaymentEntriesProps {
   initial: Values;
+  /** Who pays, in words. */
+  payer: Face["payer"];
   /** What is open on the account. */
   openCents: number;
   submit: (values: Values) => Promise<void>;
 }
 
 /** The second step: how much, when and how. */
-export function PaymentEntries({ initial, openCents, submit }: PaymentEntriesProps) {
+export function PaymentEntries({ initial, payer, openCents, submit }: PaymentEntriesProps) {
   return (
     <>
       <Step number={2} title="How much, when and how?" />
@@ -41,15 +44,15 @@ export function PaymentEntries({ initial, openCents, submit }: PaymentEntriesPro
           label="The money is not there yet"
           hint="It pays nothing until you say that it has come."
         />
-        <ReceiptField />
+        <ReceiptField payer={payer} />
       </Form>
     </>
   );
 }
 
 /** A receipt says that the money is there. */
-function ReceiptField() {
+function ReceiptField({ payer }: { payer: Face["payer"] }) {
   const { pending } = useValues();
   if (pending) return null;
-  return <CheckField name="email_receipt" label="E-mail a receipt to the tenant" />;
+  return <CheckField name="email_receipt" label={`E-mail a receipt to the ${payer}`} />;
 }

@@ -1,10 +1,10 @@
 // What can be done with a charge in its present state.
 
 import { type ReactNode, useState } from "react";
-import { accountIn } from "../../parts/accounts/place";
 import { ActionButton, ActionLink } from "../../ui/action-button";
-import type { Charge } from "./charge";
-import { CancelDialog, CorrectDialog, WaiveDialog } from "./charge-dialogs";
+import { type Charge, faceOf } from "../accounts/faces";
+import { accountIn } from "../accounts/place";
+import { CancelDialog, CorrectDialog, WaiveDialog } from "./dialogs";
 
 export interface ChargeDialogProps {
   row: Charge;
@@ -21,6 +21,7 @@ const DIALOGS: Record<string, (props: ChargeDialogProps) => ReactNode> = {
 export function ChargeActions({ row, onEdit }: { row: Charge; onEdit: () => void }) {
   const [asked, setAsked] = useState("");
   const Dialog = DIALOGS[asked];
+  const { charge, chargePath, payments, paymentsPath } = faceOf(row);
   const isLive = row.cancelled_at === null;
   // What is paid of a deposit is held for the tenant: it is released by the lease, not here.
   const isHeld = row.type === "deposit" && row.paid_cents > 0;
@@ -28,18 +29,18 @@ export function ChargeActions({ row, onEdit }: { row: Charge; onEdit: () => void
     <>
       {row.open_cents > 0 && (
         <ActionLink
-          operation="POST /v1/payments"
-          to={`/payments/new?${accountIn(row)}&charge=${row.id}`}
+          operation={`POST ${paymentsPath}`}
+          to={`${payments}/new?${accountIn(row)}&charge=${row.id}`}
         >
           Record a payment
         </ActionLink>
       )}
-      <ActionButton operation="PATCH /v1/charges/{charge_id}" variant="default" onClick={onEdit}>
+      <ActionButton operation={`PATCH ${chargePath}`} variant="default" onClick={onEdit}>
         Change
       </ActionButton>
       {isLive && row.effective_cents > 0 && (
         <ActionButton
-          operation="POST /v1/charges/{charge_id}/adjust"
+          operation={`POST ${chargePath}/adjust`}
           variant="default"
           onClick={() => setAsked("waive")}
         >
@@ -48,7 +49,7 @@ export function ChargeActions({ row, onEdit }: { row: Charge; onEdit: () => void
       )}
       {isLive && (
         <ActionButton
-          operation="POST /v1/charges/{charge_id}/adjust"
+          operation={`POST ${chargePath}/adjust`}
           variant="default"
           onClick={() => setAsked("correct")}
         >
@@ -57,11 +58,11 @@ export function ChargeActions({ row, onEdit }: { row: Charge; onEdit: () => void
       )}
       {isLive && !isHeld && (
         <ActionButton
-          operation="POST /v1/charges/{charge_id}/cancel"
+          operation={`POST ${chargePath}/cancel`}
           variant="default"
           onClick={() => setAsked("cancel")}
         >
-          Cancel the charge
+          {`Cancel the ${charge}`}
         </ActionButton>
       )}
       {Dialog && <Dialog row={row} onClose={() => setAsked("")} />}

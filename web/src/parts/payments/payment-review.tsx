@@ -1,8 +1,8 @@
 import type { ReactNode } from "react";
 import { day } from "../../text/format";
 import { type MoneyLine, MoneyReview } from "../../ui/money-review";
+import type { Payment } from "../accounts/faces";
 import { movedBetween, type PaidCharge } from "./allocations";
-import type { Payment } from "./payment";
 
 interface PaymentReviewProps {
   before: Payment;

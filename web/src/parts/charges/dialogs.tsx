@@ -1,20 +1,21 @@
 import { money } from "../../text/format";
+import { words } from "../../text/words";
 import { ActionDialog } from "../../ui/dialog";
 import { LongTextField, MoneyField } from "../../ui/fields";
 import type { Values } from "../../ui/form";
-import type { ChargeDialogProps } from "./charge-actions";
-import { ChargeReview } from "./charge-review";
-
-const ADJUST = "/v1/charges/{charge_id}/adjust";
+import { chargeNamed, faceOf } from "../accounts/faces";
+import type { ChargeDialogProps } from "./actions";
+import { ChargeReview } from "./review";
 
 /** Asks for less than was charged, or for nothing of it. */
 export function WaiveDialog({ row, onClose }: ChargeDialogProps) {
+  const { chargePath, payer } = faceOf(row);
   const most = row.type === "deposit" ? row.open_cents : row.effective_cents;
   return (
     <ActionDialog
       title={`Waive a part of ${row.description}?`}
-      path={ADJUST}
-      parameters={{ charge_id: row.id }}
+      path={`${chargePath}/adjust`}
+      parameters={chargeNamed(row.id)}
       initial={{ amount_cents: row.open_cents || undefined }}
       bodyOf={waiverOf}
       submitLabel="Waive it"
@@ -22,7 +23,7 @@ export function WaiveDialog({ row, onClose }: ChargeDialogProps) {
       onClose={onClose}
       review={(answer) => (
         <ChargeReview before={row} after={answer}>
-          The tenant owes this part no more. The statement says that it was waived.
+          The {payer} owes this part no more. The statement says that it was waived.
         </ChargeReview>
       )}
     >
@@ -40,6 +41,7 @@ export function WaiveDialog({ row, onClose }: ChargeDialogProps) {
 
 /** Gives the charge another amount, because the first one was wrong. */
 export function CorrectDialog({ row, onClose }: ChargeDialogProps) {
+  const { charge, chargePath } = faceOf(row);
   const correctionOf = ({ amount_cents, ...others }: Values) => ({
     ...others,
     kind: "correction",
@@ -48,8 +50,8 @@ export function CorrectDialog({ row, onClose }: ChargeDialogProps) {
   return (
     <ActionDialog
       title={`Correct the amount of ${row.description}?`}
-      path={ADJUST}
-      parameters={{ charge_id: row.id }}
+      path={`${chargePath}/adjust`}
+      parameters={chargeNamed(row.id)}
       initial={{ amount_cents: row.effective_cents }}
       bodyOf={correctionOf}
       submitLabel="Correct the amount"
@@ -57,7 +59,7 @@ export function CorrectDialog({ row, onClose }: ChargeDialogProps) {
       onClose={onClose}
       review={(answer) => (
         <ChargeReview before={row} after={answer}>
-          The charge has the right amount from today on.
+          The {charge} has the right amount from today on.
         </ChargeReview>
       )}
     >
@@ -69,18 +71,19 @@ export function CorrectDialog({ row, onClose }: ChargeDialogProps) {
 
 /** Takes the charge back for ever. */
 export function CancelDialog({ row, onClose }: ChargeDialogProps) {
+  const { charge, chargePath } = faceOf(row);
   return (
     <ActionDialog
       title={`Cancel ${row.description}?`}
-      path="/v1/charges/{charge_id}/cancel"
-      parameters={{ charge_id: row.id }}
-      submitLabel="Cancel the charge"
-      notice="Charge cancelled."
+      path={`${chargePath}/cancel`}
+      parameters={chargeNamed(row.id)}
+      submitLabel={`Cancel the ${charge}`}
+      notice={`${words(charge)} cancelled.`}
       isDangerous
       onClose={onClose}
       review={(answer) => (
         <ChargeReview before={row} after={answer}>
-          The charge is taken back, and its late fee with it. This can't be undone.
+          The {charge} is taken back, and its late fee with it. This can't be undone.
         </ChargeReview>
       )}
     >

@@ -1,24 +1,24 @@
 import { useList, useRead } from "../../api/queries";
-import type { OpenCharge } from "../../parts/accounts/renter-account";
 import { money } from "../../text/format";
 import { ActionDialog } from "../../ui/dialog";
 import { Failure } from "../../ui/failure";
 import { Waiting } from "../../ui/waiting";
+import { faceOf, paymentNamed } from "../accounts/faces";
+import type { PaymentDialogProps } from "./actions";
 import { AllocationFields } from "./allocation-fields";
-import { payables } from "./allocations";
-import type { PaymentDialogProps } from "./payment-actions";
+import { type OpenCharge, payables } from "./allocations";
 import { PaymentReview } from "./payment-review";
 
 /** Changes what a payment pays: the whole picture, charge by charge. */
 export function ReallocateDialog({ row, onClose }: PaymentDialogProps) {
   const { charges, error, retry } = useOpenCharges(row);
   if (error) return <Failure error={error} retry={retry} />;
-  if (!charges) return <Waiting what="the open charges" />;
+  if (!charges) return <Waiting what="what is open" />;
   return (
     <ActionDialog
       title="Change what the payment pays"
-      path="/v1/payments/{payment_id}/reallocate"
-      parameters={{ payment_id: row.id }}
+      path={`${faceOf(row).paymentPath}/reallocate`}
+      parameters={paymentNamed(row.id)}
       initial={{
         allocations: row.allocations.map(({ charge_id, amount_cents }) => ({
           charge_id,
@@ -26,7 +26,7 @@ export function ReallocateDialog({ row, onClose }: PaymentDialogProps) {
         })),
       }}
       submitLabel="Change what it pays"
-      notice="The payment pays other charges now."
+      notice="What the payment pays is changed."
       onClose={onClose}
       review={(answer) => (
         <PaymentReview before={row} after={answer}>
@@ -43,20 +43,32 @@ export function ReallocateDialog({ row, onClose }: PaymentDialogProps) {
 }
 
 /** The open charges of the payment's account. */
-function useOpenCharges({ lease_id, tenant_id }: PaymentDialogProps["row"]) {
+function useOpenCharges(row: PaymentDialogProps["row"]) {
+  const named = { lease_id: "", tenant_id: "", homeowner_id: "", ...row };
+  const isOf = {
+    lease: "lease_id" in row && row.lease_id !== null,
+    tenant: "tenant_id" in row && row.tenant_id !== null,
+    homeowner: "homeowner_id" in row,
+  };
   const lease = useRead(
     "/v1/leases/{lease_id}/balance",
-    { path: { lease_id: lease_id ?? "" } },
-    { enabled: lease_id !== null },
+    { path: { lease_id: named.lease_id ?? "" } },
+    { enabled: isOf.lease },
+  );
+  const homeowner = useRead(
+    "/v1/homeowners/{homeowner_id}/balance",
+    { path: { homeowner_id: named.homeowner_id } },
+    { enabled: isOf.homeowner },
   );
   const own = useList(
     "/v1/charges",
-    { tenant_id: tenant_id ?? "", open: true, limit: 100 },
-    tenant_id !== null,
+    { tenant_id: named.tenant_id ?? "", open: true, limit: 100 },
+    isOf.tenant,
   );
-  const read = lease_id ? lease : own;
-  const charges: OpenCharge[] | undefined = lease_id
-    ? lease.data?.body.open_charges
-    : own.data?.pages.flatMap(({ items }) => items);
+  const read = isOf.homeowner ? homeowner : isOf.lease ? lease : own;
+  const charges: readonly OpenCharge[] | undefined =
+    homeowner.data?.body.open_assessments ??
+    lease.data?.body.open_charges ??
+    own.data?.pages.flatMap(({ items }) => items);
   return { charges, error: read.error, retry: () => void read.refetch() };
 }
