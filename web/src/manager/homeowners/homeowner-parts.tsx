@@ -1,3 +1,4 @@
+import { RecurringAssessments } from "../../parts/assessing/recurring-assessments";
 import { Statement } from "../../parts/statement";
 import { Violations } from "../../parts/violations";
 import { ActionLink } from "../../ui/action-button";
@@ -28,6 +29,21 @@ export function HomeownerParts({ row }: { row: Homeowner }) {
               path="/v1/homeowners/{homeowner_id}/statement"
               parameters={{ homeowner_id }}
               pages={PAGES}
+            />
+          ),
+        },
+        {
+          name: "recurring-assessments",
+          title: "Recurring assessments",
+          content: () => (
+            <RecurringAssessments
+              query={{ homeowner_id }}
+              empty={
+                <Empty>
+                  Nothing recurs for this homeowner alone. What all homeowners pay stands on the
+                  association’s page.
+                </Empty>
+              }
             />
           ),
         },

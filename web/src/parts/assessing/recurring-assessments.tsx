@@ -10,8 +10,8 @@ type Row = RowOf<"/v1/recurring-assessments">;
 const MOST = 100;
 
 interface RecurringAssessmentsProps {
-  /** Whose; those of all associations without. */
-  query?: { association_id: string };
+  /** Of an association, or of one homeowner alone; those of all associations without. */
+  query?: { association_id: string } | { homeowner_id: string };
   empty: ReactNode;
 }
 
