@@ -77,6 +77,6 @@ def worded(recipient: str, association: str, text: str) -> Letter:
     """The mail."""
     return Letter(
         recipient,
-        "A notice from your association",
+        "A letter from your association",
         (f"{association} has sent you a letter. It is attached as a PDF file, and it says:", text),
     )

@@ -42,7 +42,7 @@ def test_the_mail_has_the_letters_text_and_its_file(sink: MailSink) -> None:
     assert run(DELIVER)["delivered"] == 1
 
     [mail] = sink.to(email)
-    assert mail["Subject"] == "A notice from your association"
+    assert mail["Subject"] == "A letter from your association"
     said = f"Dear {NASTY} Homeowner,\nplease:\n\n- one\n- two"
     assert said in text_of(mail)
     html = text_of(mail, "html")
