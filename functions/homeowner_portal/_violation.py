@@ -12,7 +12,7 @@ from shared.domain.built_in_letters import LetterType
 from shared.domain.charge import ChargeStatus
 from shared.domain.states import ViolationStatus
 from shared.domain.violation import (
-    IN_TIME,
+    MAY_BE_APPEALED,
     NOTE_TO_HOMEOWNER,
     ViolationOutcome,
     ViolationSeverity,
@@ -43,9 +43,7 @@ class OwnViolation(msgspec.Struct):
         ),
     ]
     """What its fines come to now."""
-    may_be_appealed: Annotated[
-        bool, Sql("status <> 'appealed' and not appeal_upheld and " + IN_TIME)
-    ]
+    may_be_appealed: Annotated[bool, MAY_BE_APPEALED]
     """Whether an appeal would be accepted now."""
     appeal_upheld: bool
     """Whether an appeal was decided against the homeowner, which is final."""

@@ -14,6 +14,7 @@ from shared.domain.built_in_letters import LetterType
 from shared.domain.charge import ChargeStatus
 from shared.domain.labels import CREATED_BY_NAME
 from shared.domain.states import LetterStatus, ViolationStatus
+from shared.domain.violation import MAY_BE_APPEALED
 
 ActorKind = Literal["manager", "homeowner", "super_admin", "system"]
 """As what the actor made the step."""
@@ -96,6 +97,8 @@ class ViolationFine(msgspec.Struct):
 class ViolationDetails(Violation):
     """A violation with its history, letters, documents and fines."""
 
+    may_be_appealed: Annotated[bool, MAY_BE_APPEALED]
+    """Whether an appeal would be accepted now."""
     balance_cents: Annotated[
         int,
         Sql(

@@ -39,6 +39,7 @@ IN_TIME: LiteralString = f"""(
             and charges.created_at
                 >= org_day_began(charges.organization_id, {DAYS_TO_APPEAL_A_FINE})
     )))"""
+MAY_BE_APPEALED = Sql("(status <> 'appealed' and not appeal_upheld and " + IN_TIME + ")")
 
 
 class _Appealed(msgspec.Struct, frozen=True):

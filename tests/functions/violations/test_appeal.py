@@ -48,6 +48,7 @@ def test_a_fine_is_appealed_within_thirty_days() -> None:
         aged(organization, violation_id, 31)
         late = step(organization, violation_id, "appeal", **APPEAL)
         aged(organization, violation_id, 30)
+        assert shown(organization, violation_id)["may_be_appealed"] is True
         in_time = moved(organization, violation_id, "appeal", **APPEAL)
 
         assert code(late) == (409, "CONFLICT"), end
@@ -81,3 +82,4 @@ def test_what_was_not_fined_is_not_appealed_once_it_is_over() -> None:
     for violation_id in (unfined, cured, waived):
         answer = step(organization, violation_id, "appeal", **APPEAL)
         assert code(answer) == (409, "CONFLICT"), violation_id
+        assert shown(organization, violation_id)["may_be_appealed"] is False

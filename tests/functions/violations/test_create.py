@@ -26,7 +26,7 @@ def test_a_new_violation_is_open_and_has_its_first_event() -> None:
     found = shown(organization, made["id"])
     [event] = found.pop("events")
     more = {name: found.pop(name) for name in ("documents", "fines", "letters", "balance_cents")}
-    assert found == made
+    assert found == made | {"may_be_appealed": True}
     assert more == {"documents": [], "fines": [], "letters": [], "balance_cents": 0}
     assert (event["from_status"], event["to_status"], event["assessment_id"]) == (
         None, "open", None,

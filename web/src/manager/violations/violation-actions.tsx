@@ -16,8 +16,6 @@ interface Offer {
   fits: (row: Violation) => boolean;
 }
 
-const isOver = ({ status }: Violation) => status === "resolved" || status === "closed";
-
 const OFFERS: readonly Offer[] = [
   {
     verb: "decide-appeal",
@@ -35,22 +33,22 @@ const OFFERS: readonly Offer[] = [
     label: "Fine",
     fits: ({ status, outcome }) => status !== "appealed" && outcome !== "dismissed",
   },
-  { verb: "appeal", label: "Record an appeal", fits: mayAppeal },
+  {
+    verb: "appeal",
+    label: "Record an appeal",
+    fits: ({ may_be_appealed }) => may_be_appealed,
+  },
   {
     verb: "close",
     label: "Close",
     fits: ({ status }) => status !== "appealed" && mayMove("violation", status, "closed"),
   },
-  { verb: "reopen", label: "Reopen", fits: isOver },
+  {
+    verb: "reopen",
+    label: "Reopen",
+    fits: ({ status }) => status === "resolved" || status === "closed",
+  },
 ];
-
-/** One that is over is appealed because of a fine; the API knows until when. */
-function mayAppeal(row: Violation): boolean {
-  if (row.appeal_upheld || !mayMove("violation", row.status, "appealed")) return false;
-  if (!isOver(row)) return true;
-  const isFined = row.status === "resolved" || row.outcome === "fined";
-  return isFined && row.fines.some(({ status }) => status !== "cancelled");
-}
 
 /** The buttons, and the dialog of the one that was pressed. */
 export function ViolationActions({ row, onEdit }: { row: Violation; onEdit: () => void }) {
