@@ -11,7 +11,8 @@ from typing import Any, NamedTuple
 
 import pytest
 
-from tests.functions.payments.collecting import Collecting, make_due
+from tests.functions.homeowner_portal.paying import Paying
+from tests.functions.payments.collecting import Collecting, Debtor, make_due
 from tests.functions.scheduled.rows import run
 from tests.functions.subscriptions.billed import age_keys
 from tests.processor.stand_in import StandIn, with_processor
@@ -20,7 +21,6 @@ from tests.servers.fleet import Answer as Reply
 from tests.servers.fleet import AnswerLostError, Fleet, running
 
 KEY = {"Idempotency-Key": "k"}
-COLLECT = "/v1/payments/collect"
 
 
 class Doomed(NamedTuple):
@@ -29,12 +29,11 @@ class Doomed(NamedTuple):
     stand_in: StandIn
     fleet: Fleet
 
-    def send(self, case: Collecting, path: str, body: Any, slot: int = 1) -> Reply:
+    def send(self, case: Debtor, path: str, body: Any, slot: int = 1) -> Reply:
         """The answer of the instance that lives, unless another slot is named."""
-        token = case.organization.owner.token
-        return self.fleet.send("POST", path, body, token=token, headers=KEY, slot=slot)
+        return self.fleet.send("POST", path, body, token=case.token, headers=KEY, slot=slot)
 
-    def die_at(self, step: int, case: Collecting, path: str, body: Any, *, before: bool) -> bool:
+    def die_at(self, step: int, case: Debtor, path: str, body: Any, *, before: bool) -> bool:
         """Die at this request, before or after it is served; False if there are fewer."""
         left = iter(range(step))
 
@@ -63,7 +62,7 @@ def doomed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Doomed]:
         yield Doomed(stand_in, fleet)
 
 
-def healed(doomed: Doomed, case: Collecting, path: str, body: Any, *, by_job: bool) -> Reply:
+def healed(doomed: Doomed, case: Debtor, path: str, body: Any, *, by_job: bool) -> Reply:
     """What the client is told in the end, after the job has looked first or not."""
     if by_job:
         make_due(case)
@@ -74,22 +73,23 @@ def healed(doomed: Doomed, case: Collecting, path: str, body: Any, *, by_job: bo
 
 @pytest.mark.parametrize("by_job", [False, True])
 @pytest.mark.parametrize("pays", ["succeeded", "card_declined"])
+@pytest.mark.parametrize("kind", [Collecting, Paying])
 def test_a_payment_is_made_once_wherever_its_process_dies(
-    doomed: Doomed, pays: str, by_job: bool
+    doomed: Doomed, kind: type[Collecting | Paying], pays: str, by_job: bool
 ) -> None:
-    taken, status = (150000, "succeeded") if pays == "succeeded" else (0, "failed")
+    taken, status = (kind.owed_cents, "succeeded") if pays == "succeeded" else (0, "failed")
     for step in count():
         for before in (True, False):
-            case = Collecting()
+            case = kind()
             case.pay_by(doomed.stand_in, pays=pays)
-            has_died = doomed.die_at(step, case, COLLECT, case.body, before=before)
-            told = healed(doomed, case, COLLECT, case.body, by_job=by_job)
+            has_died = doomed.die_at(step, case, case.path, case.body, before=before)
+            told = healed(doomed, case, case.path, case.body, by_job=by_job)
 
             assert (told.status, told.json["status"]) == (201, status), (step, before)
             assert case.at(doomed.stand_in).taken == taken
-            assert case.payments() == [(status, 150000, 0)]
-            assert (case.lease.balance, case.requests()) == (150000 - taken, 0)
-            case.lease.require_sound()
+            assert case.payments() == [(status, kind.owed_cents, 0)]
+            assert (case.balance, case.requests()) == (kind.owed_cents - taken, 0)
+            case.require_sound()
         if not has_died:
             assert step > 0
             break

@@ -19,6 +19,9 @@ WORDS = "I agree that what is due is collected from this card."
 class Paying(Debtor):
     """A homeowner who owes 25000, due long ago. A new one, unless an id and a person are given."""
 
+    path = f"{PORTAL}/payments"
+    owed_cents = 25000
+
     def __init__(
         self, organization: Organization | None = None, home: tuple[str, Person] | None = None
     ) -> None:
@@ -33,7 +36,7 @@ class Paying(Debtor):
         [[self.account_id]] = sql(
             "select id from accounts where homeowner_id = :id", id=self.homeowner_id
         )
-        self.assessment_id = self.assess(25000, "2025-09-01")
+        self.assessment_id = self.assess(self.owed_cents, "2025-09-01")
 
     def assess(self, cents: int, due: str, kind: AssessmentType = "monthly_dues") -> str:
         """An assessment of this many cents; its id."""

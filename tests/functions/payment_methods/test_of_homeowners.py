@@ -7,6 +7,7 @@ import pytest
 from tests.factories import new_organization, sql
 from tests.functions.homeowner_portal.paying import WORDS, Paying
 from tests.functions.payment_methods.rows import new_method
+from tests.functions.payments.collecting import Collecting
 from tests.functions.scheduled.rows import run
 from tests.http.client import Reply, code, send
 from tests.processor.stand_in import StandIn
@@ -57,6 +58,17 @@ def test_only_the_homeowner_switches_autopay_on() -> None:
         "select autopay_consent_at from payment_methods where id = :id", id=case.method_id
     )
     assert consent is None
+
+
+def test_no_lease_is_paid_from_a_homeowners_card(stand_in: StandIn) -> None:
+    lease = Collecting()
+    homeowner = Paying(lease.organization)
+
+    refused = lease.collect(payment_method_id=homeowner.method_id)
+
+    assert code(refused) == (404, "NOT_FOUND")
+    assert refused.json["errors"][0]["pointer"] == "/payment_method_id"
+    assert stand_in.seen == []
 
 
 def test_removes_a_homeowners_method(stand_in: StandIn) -> None:

@@ -8,7 +8,7 @@ from tests.functions.payment_methods.rows import known_payer, new_method
 from tests.http.client import Reply, send
 from tests.processor.accounts import IMAGINED, Account
 from tests.processor.stand_in import StandIn
-from tests.shared.domain.ledger.accounts import LeaseAccount
+from tests.shared.domain.ledger.accounts import LeaseAccount, LedgerAccount
 
 
 class Debtor:
@@ -17,6 +17,15 @@ class Debtor:
     organization: Organization
     account_id: UUID
     method_id: str
+    # Who asks for the payment of all that is open, and how.
+    token: str
+    path: str
+    owed_cents: int
+
+    @property
+    def body(self) -> dict[str, Any]:
+        """What pays all that is open."""
+        raise NotImplementedError
 
     @property
     def account_name(self) -> str:
@@ -58,6 +67,10 @@ class Debtor:
         )
         self.at(stand_in).methods[name] |= {"type": kind, "pays": pays}
 
+    def require_sound(self) -> None:
+        """Assert what holds for any history of the organization's accounts."""
+        LedgerAccount(self.organization, self.account_id).require_sound()
+
     @property
     def balance(self) -> int:
         """What is owed on the account."""
@@ -71,8 +84,12 @@ class Debtor:
 class Collecting(Debtor):
     """A lease with 150000 open, the account of its organization, and its tenant's card."""
 
+    path = "/v1/payments/collect"
+    owed_cents = 150000
+
     def __init__(self, organization: Organization | None = None) -> None:
         self.organization = organization or new_organization()
+        self.token = self.organization.owner.token
         self.lease = LeaseAccount(self.organization)
         self.account_id = self.lease.id
         [[self.tenant_id]] = sql(
@@ -82,7 +99,7 @@ class Collecting(Debtor):
         sql("update tenants set email = 'tessa@tenants.example' where id = :id", id=self.tenant_id)
         payer = known_payer(self.organization, "tenant", self.tenant_id)
         self.method_id = new_method(self.organization, payer)
-        self.charge_id = str(self.lease.charge(150000, "2025-09-01"))
+        self.charge_id = str(self.lease.charge(self.owed_cents, "2025-09-01"))
 
     @property
     def body(self) -> dict[str, Any]:
@@ -92,17 +109,14 @@ class Collecting(Debtor):
     def collect(self, *, key: str | None = None, **changes: Any) -> Reply:
         """The answer to a collection by the owner."""
         headers = {"Idempotency-Key": key} if key else None
-        token = self.organization.owner.token
-        body = self.body | changes
-        return send("POST", "/v1/payments/collect", body, token=token, headers=headers)
+        return send("POST", self.path, self.body | changes, token=self.token, headers=headers)
 
     def refund(self, payment_id: str, *, key: str | None = None, **changes: Any) -> Reply:
         """The answer to a refund by the owner."""
         headers = {"Idempotency-Key": key} if key else None
         path = f"/v1/payments/{payment_id}/refund"
         body = {"reason": "Paid twice."} | changes
-        token = self.organization.owner.token
-        return send("POST", path, body, token=token, headers=headers)
+        return send("POST", path, body, token=self.token, headers=headers)
 
 
 def make_due(*cases: Debtor) -> None:

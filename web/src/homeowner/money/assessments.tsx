@@ -30,9 +30,15 @@ export function Due() {
       to={({ id }) => `/home/money/pay?assessment=${id}`}
       columns={[
         WHAT,
-        DUE,
         { title: "To pay", cell: ({ open_cents }) => money(open_cents), isAmount: true },
-        { title: "", cell: ({ overdue }) => overdue && <Status value="overdue" /> },
+        {
+          title: "Due",
+          cell: ({ due_date, overdue }) => (
+            <>
+              {day(due_date)} {overdue && <Status value="overdue" />}
+            </>
+          ),
+        },
       ]}
       summary={({ balance }) => <OwnBalance balance={balance} />}
       hasCsv={false}

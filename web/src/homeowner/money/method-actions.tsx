@@ -77,7 +77,7 @@ function AutopayOn({ method, onClose }: MethodDialogProps) {
         {consent}
       </Paper>
       <Text size="sm">
-        You are told by mail. These words are kept with the time and your address.
+        You are told by mail. These words are kept with the time and your internet address.
       </Text>
     </ConfirmDialog>
   );
