@@ -36,7 +36,8 @@ def test_has_the_letters_text_and_its_reference() -> None:
 def test_draws_signs_in_a_text_as_text() -> None:
     text = text_of(typeset(paragraph(MARKUP, bold=MARKUP), subject=MARKUP))
 
-    assert text.count(MARKUP) == 3
+    # Where a line ends, a space is read that is not in the text.
+    assert text.replace(" ", "").count(MARKUP.replace(" ", "")) == 3
 
 
 def test_draws_bold_words_wider() -> None:
