@@ -1,4 +1,4 @@
-"""A check that applies to every request of an endpoint's test."""
+"""A check that applies to every request of an endpoint's test, and the payment processor."""
 
 from collections.abc import Iterator
 
@@ -7,6 +7,14 @@ import pytest
 from shared.database import errors as database_errors
 from shared.database.errors import Fields
 from shared.problems import Conflicts
+from tests.processor.stand_in import StandIn, with_processor
+
+
+@pytest.fixture
+def stand_in() -> Iterator[StandIn]:
+    """The payment processor of this test's deployment."""
+    with with_processor() as found:
+        yield found
 
 
 @pytest.fixture(autouse=True)
