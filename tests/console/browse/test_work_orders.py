@@ -45,4 +45,4 @@ def test_a_cancelled_upload_leaves_no_document(visit: Visit) -> None:
     expect(page.get_by_text("window.png").filter(has_text="cancelled")).to_be_visible()
     visitor.context.unroute_all()
     found = visitor.context.request.get("/v1/documents?q=window").json()["items"]
-    assert [each for each in found if each["work_order_id"] is None] == []
+    assert [each for each in found if each["linked_to"] is None] == []
