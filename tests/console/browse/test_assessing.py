@@ -1,20 +1,9 @@
 import re
-from uuid import uuid4
 
 from playwright.sync_api import Page, expect
 
+from tests.console.association import new_association
 from tests.console.conftest import Visit
-from tests.console.visitor import Visitor
-
-
-def new_association(visitor: Visitor, *shares: int | None) -> str:
-    """The id of an association whose homeowners have these shares."""
-    association: str = visitor.post("/v1/associations", {"name": f"Elm {uuid4().hex[:6]}"})["id"]
-    for number, share in enumerate(shares, start=1):
-        name = {"first_name": "Ella", "last_name": f"Elm {number}"}
-        known = {"association_id": association, "email": f"{uuid4().hex}@elm.example"}
-        visitor.post("/v1/homeowners", known | name | {"share_ppm": share})
-    return association
 
 
 def total(page: Page, what: str, amount: str) -> None:

@@ -6,6 +6,7 @@ from uuid import uuid4
 from playwright.sync_api import Page, expect
 
 from tests.console import axe
+from tests.console.association import new_assessment
 from tests.console.conftest import Visit
 from tests.console.visitor import Visitor
 
@@ -18,18 +19,6 @@ def new_homeowner(visitor: Visitor, name: str) -> str:
     person = {"first_name": "Hanna", "last_name": name, "email": f"{uuid4().hex}@example.com"}
     made = visitor.post("/v1/homeowners", person | {"association_id": association["id"]})
     return str(made["id"])
-
-
-def new_assessment(visitor: Visitor, homeowner_id: str, **fields: object) -> str:
-    """The id of an assessment of 500 for the roof."""
-    body = {
-        "homeowner_id": homeowner_id,
-        "type": "special_assessment",
-        "description": "New roof",
-        "amount_cents": 50000,
-        "due_date": "2026-01-31",
-    }
-    return str(visitor.post("/v1/assessments", body | fields)["id"])
 
 
 def confirmed(page: Page) -> str:

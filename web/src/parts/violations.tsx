@@ -6,6 +6,7 @@ import { day, money } from "../text/format";
 import { choices, words } from "../text/words";
 import { type Column, List } from "../ui/list";
 import { Status } from "../ui/status";
+import { ThingLink } from "../ui/thing-link";
 import { CATEGORIES } from "./violation-categories";
 
 type Row = RowOf<"/v1/violations">;
@@ -19,10 +20,17 @@ interface ViolationsProps {
 const UNFINISHED = ViolationStatus.filter((status) => status !== "resolved" && status !== "closed");
 const STATUSES = [{ value: UNFINISHED.join(","), label: "Not over" }, ...choices(ViolationStatus)];
 
-const homeowner: Column<Row> = { title: "Homeowner", cell: ({ homeowner_name }) => homeowner_name };
+const homeowner: Column<Row> = {
+  title: "Homeowner",
+  cell: ({ homeowner_id, homeowner_name }) => (
+    <ThingLink to={`/homeowners/${homeowner_id}`} name={homeowner_name} />
+  ),
+};
 const association: Column<Row> = {
   title: "Association",
-  cell: ({ association_name }) => association_name,
+  cell: ({ association_id, association_name }) => (
+    <ThingLink to={`/associations/${association_id}`} name={association_name} />
+  ),
 };
 
 /** The table of violations. */

@@ -39,11 +39,15 @@ function OfAssociation({ association_id }: { association_id: string }) {
 function AssessAll({ association }: { association?: Association }) {
   const { today } = useManager().organization;
   const navigate = useNavigate();
-  const back = association ? `/associations/${association.id}` : "/associations";
+  const back = association ? `/associations/${association.id}` : "/assessments";
   return (
     <Page
       title="Assess all homeowners"
-      above={[{ title: "Associations", to: "/associations" }]}
+      above={[
+        association
+          ? { title: association.name, to: back }
+          : { title: "Assessments", to: "/assessments" },
+      ]}
       operation="POST /v1/assessments/assess-all"
     >
       <ReviewedForm

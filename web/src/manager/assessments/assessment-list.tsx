@@ -12,8 +12,23 @@ export function Component() {
       New assessment
     </ActionLink>
   );
+  const all = (
+    <ActionLink
+      operation="POST /v1/assessments/assess-all"
+      to="/assessments/assess-all"
+      variant="default"
+    >
+      Assess all
+    </ActionLink>
+  );
+  const actions = (
+    <>
+      {add}
+      {all}
+    </>
+  );
   return (
-    <Page title="Assessments" actions={add}>
+    <Page title="Assessments" actions={actions}>
       <Assessments
         filters={[
           {

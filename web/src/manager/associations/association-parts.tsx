@@ -1,7 +1,9 @@
 import { DocumentsOf } from "../../files/documents-of";
 import { RecurringAssessments } from "../../parts/assessing/recurring-assessments";
+import { Assessments } from "../../parts/charges/assessments";
 import { Homeowners } from "../../parts/homeowners";
 import { JoinRequests } from "../../parts/join-requests/join-requests";
+import { HomeownerPayments } from "../../parts/payments/homeowner-payments";
 import { Violations } from "../../parts/violations";
 import { usePermission } from "../../session/permission";
 import { ActionLink } from "../../ui/action-button";
@@ -32,15 +34,40 @@ export function AssociationParts({ row, etag }: AssociationPartsProps) {
           content: () => <HomeownersOf row={row} />,
         },
         {
+          name: "assessments",
+          title: "Assessments",
+          content: () => (
+            <Assessments
+              query={{ association_id }}
+              empty={<Empty>Set up the dues as a recurring assessment, or assess all once.</Empty>}
+            />
+          ),
+        },
+        {
           name: "recurring-assessments",
           title: "Recurring assessments",
           content: () => <Recurring association={row} />,
         },
         {
+          name: "payments",
+          title: "Payments",
+          content: () => (
+            <HomeownerPayments
+              query={{ association_id }}
+              empty={<Empty>Record a payment on the page of the homeowner who made it.</Empty>}
+            />
+          ),
+        },
+        {
           name: "violations",
           title: "Violations",
           content: () => (
-            <Violations query={{ association_id }} empty={<Empty>No rule was broken.</Empty>} />
+            <Violations
+              query={{ association_id }}
+              empty={
+                <Empty>Record a violation on the page of the homeowner who answers for it.</Empty>
+              }
+            />
           ),
         },
         { name: "board", title: "Board", content: () => <Board association={row} /> },

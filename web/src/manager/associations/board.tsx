@@ -8,6 +8,7 @@ import { ActionButton } from "../../ui/action-button";
 import { Empty } from "../../ui/empty";
 import { type Column, List } from "../../ui/list";
 import { TabActions } from "../../ui/tabs";
+import { ThingLink } from "../../ui/thing-link";
 import type { Association } from "./association";
 import { AddSeat, ChangeSeat, DeleteSeat, Terms } from "./board-dialogs";
 
@@ -18,7 +19,15 @@ const TODAY = [
   { value: "false", label: "Ended, or to come" },
 ];
 const COLUMNS: Column<Seat>[] = [
-  { title: "Name", cell: ({ name }) => name ?? "A former member" },
+  {
+    title: "Name",
+    cell: ({ homeowner_id, name }) =>
+      homeowner_id ? (
+        <ThingLink to={`/homeowners/${homeowner_id}`} name={name} />
+      ) : (
+        (name ?? "A former member")
+      ),
+  },
   { title: "Office", cell: ({ role }) => words(role) },
   { title: "From", cell: ({ start_date }) => day(start_date), isShort: true },
   { title: "Through", cell: ({ end_date }) => end_date && day(end_date), isShort: true },

@@ -15,7 +15,8 @@ export function Component() {
       <Homeowners
         empty={
           <Empty action={add}>
-            Homeowners own a home in an association that you manage. Add the association first.
+            Homeowners own a home in an association that you manage. Add the association first, or
+            import all of its homeowners on its page.
           </Empty>
         }
       />

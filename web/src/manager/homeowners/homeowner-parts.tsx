@@ -1,4 +1,6 @@
 import { RecurringAssessments } from "../../parts/assessing/recurring-assessments";
+import { Assessments } from "../../parts/charges/assessments";
+import { HomeownerPayments } from "../../parts/payments/homeowner-payments";
 import { Statement } from "../../parts/statement";
 import { Violations } from "../../parts/violations";
 import { ActionLink } from "../../ui/action-button";
@@ -19,7 +21,27 @@ export function HomeownerParts({ row }: { row: Homeowner }) {
         {
           name: "account",
           title: "Open assessments",
-          content: () => <OpenAssessments homeownerId={homeowner_id} />,
+          content: () => <Account row={row} />,
+        },
+        {
+          name: "assessments",
+          title: "All assessments",
+          content: () => (
+            <Assessments
+              query={{ homeowner_id }}
+              empty={<Empty>Nothing was assessed yet.</Empty>}
+            />
+          ),
+        },
+        {
+          name: "payments",
+          title: "Payments",
+          content: () => (
+            <HomeownerPayments
+              query={{ homeowner_id }}
+              empty={<Empty>Nothing was paid yet.</Empty>}
+            />
+          ),
         },
         {
           name: "statement",
@@ -54,6 +76,33 @@ export function HomeownerParts({ row }: { row: Homeowner }) {
         },
       ]}
     />
+  );
+}
+
+/** What is owed now, and where more of it or a payment is entered. */
+function Account({ row: { id, archived_at } }: { row: Homeowner }) {
+  return (
+    <>
+      <TabActions>
+        <ActionLink
+          operation="POST /v1/homeowner-payments"
+          to={`/homeowner-payments/new?homeowner=${id}`}
+          variant="default"
+        >
+          Record a payment
+        </ActionLink>
+        {archived_at === null && (
+          <ActionLink
+            operation="POST /v1/assessments"
+            to={`/assessments/new?homeowner=${id}`}
+            variant="default"
+          >
+            New assessment
+          </ActionLink>
+        )}
+      </TabActions>
+      <OpenAssessments homeownerId={id} />
+    </>
   );
 }
 

@@ -8,6 +8,7 @@ import { Empty } from "../../ui/empty";
 import { List } from "../../ui/list";
 import { Page } from "../../ui/page";
 import { Status } from "../../ui/status";
+import { ThingLink } from "../../ui/thing-link";
 
 /** All letters about violations. */
 export function Component() {
@@ -15,6 +16,11 @@ export function Component() {
   const templates = (
     <Button component={Link} to="/letters/templates" variant="default">
       Templates
+    </Button>
+  );
+  const violations = (
+    <Button component={Link} to="/violations" variant="default">
+      See the violations
     </Button>
   );
   return (
@@ -29,14 +35,23 @@ export function Component() {
         columns={[
           { title: "Letter", cell: ({ letter_type }) => words(letter_type) },
           { title: "Homeowner", cell: ({ homeowner_name }) => homeowner_name },
-          { title: "Violation", cell: ({ violation_category }) => words(violation_category) },
+          {
+            title: "Violation",
+            cell: ({ violation_id, violation_category }) => (
+              <ThingLink to={`/violations/${violation_id}`} name={words(violation_category)} />
+            ),
+          },
           { title: "Status", cell: ({ status }) => <Status value={status} /> },
           {
             title: "Sent",
             cell: ({ sent_at }) => sent_at && instant(sent_at, organization.time_zone),
           },
         ]}
-        empty={<Empty>Letters about violations are written on a violation's own page.</Empty>}
+        empty={
+          <Empty action={violations}>
+            Letters about violations are written on a violation's own page.
+          </Empty>
+        }
       />
     </Page>
   );

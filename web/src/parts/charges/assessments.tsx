@@ -7,6 +7,7 @@ import { choices } from "../../text/words";
 import type { Filter } from "../../ui/filters";
 import { type Column, List } from "../../ui/list";
 import { Status } from "../../ui/status";
+import { ThingLink } from "../../ui/thing-link";
 import { placeOf } from "../accounts/place";
 
 const PATH = "/v1/assessments";
@@ -21,7 +22,12 @@ interface AssessmentsProps {
 }
 
 const payer: readonly Column<Row>[] = [
-  { title: "Owed by", cell: ({ homeowner_name }) => homeowner_name },
+  {
+    title: "Owed by",
+    cell: ({ homeowner_id, homeowner_name }) => (
+      <ThingLink to={`/homeowners/${homeowner_id}`} name={homeowner_name} />
+    ),
+  },
   { title: "Home", cell: placeOf },
 ];
 

@@ -7,6 +7,7 @@ import { choices, words } from "../../text/words";
 import type { Filter } from "../../ui/filters";
 import { type Column, List } from "../../ui/list";
 import { Status } from "../../ui/status";
+import { ThingLink } from "../../ui/thing-link";
 import { placeOf } from "../accounts/place";
 
 const PATH = "/v1/homeowner-payments";
@@ -21,7 +22,12 @@ interface HomeownerPaymentsProps {
 }
 
 const payer: readonly Column<Row>[] = [
-  { title: "From", cell: ({ homeowner_name }) => homeowner_name },
+  {
+    title: "From",
+    cell: ({ homeowner_id, homeowner_name }) => (
+      <ThingLink to={`/homeowners/${homeowner_id}`} name={homeowner_name} />
+    ),
+  },
   { title: "Home", cell: placeOf },
 ];
 
