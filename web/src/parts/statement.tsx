@@ -8,6 +8,7 @@ import { Empty } from "../ui/empty";
 import { Facts } from "../ui/facts";
 import type { Filter } from "../ui/filters";
 import { type Column, List } from "../ui/list";
+import { type Face, RENTAL } from "./accounts/faces";
 
 type StatementPath =
   | "/v1/leases/{lease_id}/statement"
@@ -41,21 +42,19 @@ export const STATEMENT_COLUMNS: Column<Line>[] = [
 interface StatementProps {
   path: StatementPath;
   parameters: Said<"get", StatementPath>["path"];
-  /** Where the charges and the payments of its lines have their pages. */
-  pages?: { charges: string; payments: string };
+  /** Of which face its charges and payments are. */
+  face?: Face;
 }
 
-const OF_RENTERS = { charges: "/charges", payments: "/payments" };
-
 /** The statement, its newest line first. */
-export function Statement({ path, parameters, pages = OF_RENTERS }: StatementProps) {
+export function Statement({ path, parameters, face = RENTAL }: StatementProps) {
   return (
     <List
       path={path}
       parameters={parameters}
       name="statement lines"
       to={({ charge_id, payment_id }) =>
-        charge_id ? `${pages.charges}/${charge_id}` : `${pages.payments}/${payment_id}`
+        charge_id ? `${face.charges}/${charge_id}` : `${face.payments}/${payment_id}`
       }
       filters={STATEMENT_DAYS}
       summary={({ totals }) => <StatementSums totals={totals} />}

@@ -1,3 +1,4 @@
+import { ASSOCIATION } from "../../parts/accounts/faces";
 import { RecurringAssessments } from "../../parts/assessing/recurring-assessments";
 import { Assessments } from "../../parts/charges/assessments";
 import { HomeownerPayments } from "../../parts/payments/homeowner-payments";
@@ -8,8 +9,6 @@ import { Empty } from "../../ui/empty";
 import { TabActions, Tabs } from "../../ui/tabs";
 import type { Homeowner } from "./homeowner";
 import { OpenAssessments } from "./open-assessments";
-
-const PAGES = { charges: "/assessments", payments: "/homeowner-payments" };
 
 /** What belongs to a homeowner, each part loaded when it is opened. */
 export function HomeownerParts({ row }: { row: Homeowner }) {
@@ -50,7 +49,7 @@ export function HomeownerParts({ row }: { row: Homeowner }) {
             <Statement
               path="/v1/homeowners/{homeowner_id}/statement"
               parameters={{ homeowner_id }}
-              pages={PAGES}
+              face={ASSOCIATION}
             />
           ),
         },

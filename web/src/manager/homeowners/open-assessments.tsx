@@ -1,56 +1,53 @@
-import { Box, Text } from "@mantine/core";
+import { Box } from "@mantine/core";
 import { useRead } from "../../api/queries";
-import { day, money } from "../../text/format";
-import { words } from "../../text/words";
+import { ASSOCIATION } from "../../parts/accounts/faces";
+import { OpenCharges } from "../../parts/accounts/open-charges";
+import { accountIn } from "../../parts/accounts/place";
+import { money } from "../../text/format";
+import { ActionLink } from "../../ui/action-button";
 import { Facts } from "../../ui/facts";
-import { Rows } from "../../ui/list";
 import { Loaded } from "../../ui/loaded";
-import { Status } from "../../ui/status";
+import { TabActions } from "../../ui/tabs";
 
 /** What the account of a homeowner owes. */
 export function OpenAssessments({ homeownerId }: { homeownerId: string }) {
-  const account = useRead("/v1/homeowners/{homeowner_id}/balance", {
-    path: { homeowner_id: homeownerId },
-  });
+  const said = { path: { homeowner_id: homeownerId } };
+  const read = useRead("/v1/homeowners/{homeowner_id}/balance", said);
+  const account = accountIn({ homeowner_id: homeownerId });
   return (
-    <Loaded from={account} what="the account">
-      {({ open_cents, overdue_cents, credit_cents, open_assessments }) => (
-        <>
-          <Box mb="md">
-            <Facts
-              items={[
-                ["Open", money(open_cents)],
-                ["Overdue", money(overdue_cents)],
-                ["Waiting credit", money(credit_cents)],
-              ]}
-            />
-          </Box>
-          {open_assessments.length === 0 ? (
-            <Text my="md">Everything is paid.</Text>
-          ) : (
-            <Rows
-              name="open assessments"
-              rows={open_assessments}
-              to={({ id }) => `/assessments/${id}`}
-              columns={[
-                { title: "For", cell: ({ description }) => description },
-                { title: "Kind", cell: ({ type }) => words(type) },
-                { title: "Due", cell: ({ due_date }) => day(due_date) },
-                {
-                  title: "Status",
-                  cell: ({ overdue, status }) => <Status value={overdue ? "overdue" : status} />,
-                },
-                {
-                  title: "Amount",
-                  cell: ({ effective_cents }) => money(effective_cents),
-                  isAmount: true,
-                },
-                { title: "Open", cell: (row) => money(row.open_cents), isAmount: true },
-              ]}
-            />
-          )}
-        </>
-      )}
-    </Loaded>
+    <>
+      <TabActions>
+        <ActionLink
+          operation="POST /v1/assessments"
+          to={`${ASSOCIATION.charges}/new?${account}`}
+          variant="default"
+        >
+          New assessment
+        </ActionLink>
+        <ActionLink
+          operation="POST /v1/homeowner-payments"
+          to={`${ASSOCIATION.payments}/new?${account}`}
+          variant="default"
+        >
+          Record a payment
+        </ActionLink>
+      </TabActions>
+      <Loaded from={read} what="the account">
+        {({ open_cents, overdue_cents, credit_cents, open_assessments }) => (
+          <>
+            <Box mb="md">
+              <Facts
+                items={[
+                  ["Open", money(open_cents)],
+                  ["Overdue", money(overdue_cents)],
+                  ["Waiting credit", money(credit_cents)],
+                ]}
+              />
+            </Box>
+            <OpenCharges face={ASSOCIATION} rows={open_assessments} />
+          </>
+        )}
+      </Loaded>
+    </>
   );
 }

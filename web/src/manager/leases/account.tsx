@@ -1,13 +1,12 @@
-import { Box, Text } from "@mantine/core";
+import { Box } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
 import { useRead } from "../../api/queries";
-import { day, money } from "../../text/format";
-import { words } from "../../text/words";
+import { RENTAL } from "../../parts/accounts/faces";
+import { OpenCharges } from "../../parts/accounts/open-charges";
+import { money } from "../../text/format";
 import { ActionButton, ActionLink } from "../../ui/action-button";
 import { Facts } from "../../ui/facts";
-import { Rows } from "../../ui/list";
 import { Loaded } from "../../ui/loaded";
-import { Status } from "../../ui/status";
 import { TabActions } from "../../ui/tabs";
 import { ChargeRent } from "./charge-rent";
 import type { Lease } from "./terms";
@@ -31,30 +30,7 @@ export function Account({ lease }: { lease: Lease }) {
                 ]}
               />
             </Box>
-            {open_charges.length === 0 ? (
-              <Text my="md">Everything is paid.</Text>
-            ) : (
-              <Rows
-                name="open charges"
-                rows={open_charges}
-                to={({ id }) => `/charges/${id}`}
-                columns={[
-                  { title: "For", cell: ({ description }) => description },
-                  { title: "Kind", cell: ({ type }) => words(type) },
-                  { title: "Due", cell: ({ due_date }) => day(due_date) },
-                  {
-                    title: "Status",
-                    cell: ({ overdue, status }) => <Status value={overdue ? "overdue" : status} />,
-                  },
-                  {
-                    title: "Amount",
-                    cell: ({ effective_cents }) => money(effective_cents),
-                    isAmount: true,
-                  },
-                  { title: "Open", cell: (row) => money(row.open_cents), isAmount: true },
-                ]}
-              />
-            )}
+            <OpenCharges face={RENTAL} rows={open_charges} />
           </>
         )}
       </Loaded>
