@@ -1,8 +1,7 @@
 // The documents of one thing, or of the organization: listed, opened, changed, deleted.
 
-import { Button, Group } from "@mantine/core";
+import { Group } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
-import { useState } from "react";
 import { type Answer, call, type QueryOf } from "../api/client";
 import type { RowOf } from "../api/queries";
 import { DocumentCategory } from "../api/values";
@@ -11,10 +10,9 @@ import { bytes, instant } from "../text/format";
 import { choices, words } from "../text/words";
 import { ActionButton } from "../ui/action-button";
 import { Empty } from "../ui/empty";
-import { Failure } from "../ui/failure";
 import { List } from "../ui/list";
-import { follow } from "../ui/outside-link";
 import { ChangeDocument, DeleteDocument } from "./document-dialogs";
+import { OpenFile } from "./open-file";
 
 export type Document = RowOf<"/v1/documents">;
 type Download = Answer<"get", "/v1/documents/{document_id}/download">;
@@ -49,21 +47,9 @@ export function Documents({ query = {}, empty }: DocumentsProps) {
   );
 }
 
-/** Fetches a link that works for some minutes, and saves the file by it. */
+/** Saves the document's file. */
 export function OpenButton({ document: file }: { document: Pick<Document, "id" | "file_name"> }) {
-  const [failure, setFailure] = useState<unknown>();
-  const open = async () => {
-    setFailure(undefined);
-    await downloadLink(file.id).then(({ url }) => follow(url), setFailure);
-  };
-  return (
-    <>
-      <Button variant="subtle" size="compact-sm" onClick={open}>
-        {file.file_name}
-      </Button>
-      {failure !== undefined && <Failure error={failure} />}
-    </>
-  );
+  return <OpenFile file={file} linkOf={downloadLink} />;
 }
 
 /** The link of a document's file, good for minutes. */

@@ -8,15 +8,20 @@ import { Contact, OutsideLink } from "../ui/outside-link";
 import { Page } from "../ui/page";
 import { Section } from "../ui/section";
 import { Homes } from "./homes";
+import { Now } from "./now";
 
 type Profile = Answer<"get", "/v1/homeowner-portal/profile">;
 
-/** The home, and how to reach the association. */
+/** What is due and open now, the home, and how to reach the association. */
 export function Component() {
   const { association, organization, homes } = useHomeowner();
+  const dashboard = useRead("/v1/homeowner-portal/dashboard", {});
   const profile = useRead("/v1/homeowner-portal/profile", {});
   return (
     <Page title={association.name}>
+      <Loaded from={dashboard} what="what is due and open">
+        {(found) => <Now dashboard={found} />}
+      </Loaded>
       <Loaded from={profile} what="your home">
         {(found) => <Home profile={found} />}
       </Loaded>

@@ -3,6 +3,8 @@
 import type { RouteObject } from "react-router";
 import { HomeownerShell } from "../shell/homeowner-shell";
 import { moneyRoutes } from "./money/routes";
+import { requestRoutes } from "./requests/routes";
+import { violationRoutes } from "./violations/routes";
 
 export const homeownerRoutes: RouteObject[] = [
   {
@@ -11,6 +13,9 @@ export const homeownerRoutes: RouteObject[] = [
     children: [
       { path: "/home", lazy: () => import("./home") },
       ...moneyRoutes,
+      { path: "/home/documents", lazy: () => import("./documents") },
+      ...requestRoutes,
+      ...violationRoutes,
       { path: "/home/profile", lazy: () => import("./profile") },
     ],
   },

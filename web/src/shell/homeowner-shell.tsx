@@ -9,6 +9,9 @@ const PAGES = [
     pages: [
       { title: "Your home", to: "/home" },
       { title: "Balance and payments", to: "/home/money" },
+      { title: "Requests", to: "/home/requests" },
+      { title: "Violations", to: "/home/violations" },
+      { title: "Documents", to: "/home/documents" },
       { title: "Cards and bank accounts", to: "/home/payment-methods" },
       { title: "Your account", to: "/home/profile" },
     ],

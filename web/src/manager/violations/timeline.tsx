@@ -2,6 +2,7 @@
 
 import type { Answer } from "../../api/client";
 import { History, type Step } from "../../parts/history";
+import { stepName } from "../../parts/violation-steps";
 import { useManager } from "../../session/account";
 import { money } from "../../text/format";
 import { words } from "../../text/words";
@@ -51,12 +52,7 @@ export function stepsOf({ events, letters, documents, fines }: Violation): Step[
   return steps.sort((one, other) => Date.parse(one.at) - Date.parse(other.at));
 }
 
-/** What the step was: its status alone says neither who gave way nor that money is owed. */
+/** What the step was; a fine with its amount. */
 function nameOf(event: Event, cents: number): string {
-  if (event.assessment_id) return `Fined ${money(cents)}`;
-  if (event.from_status === null) return "Recorded";
-  if (event.from_status === "appealed") {
-    return event.to_status === "closed" ? "Appeal granted" : "Appeal not granted";
-  }
-  return words(event.to_status);
+  return event.assessment_id ? `Fined ${money(cents)}` : stepName(event);
 }

@@ -1,0 +1,8 @@
+// The addresses of the homeowner's violations.
+
+import type { RouteObject } from "react-router";
+
+export const violationRoutes: RouteObject[] = [
+  { path: "/home/violations", lazy: () => import("./violation-list") },
+  { path: "/home/violations/:violationId", lazy: () => import("./violation") },
+];
