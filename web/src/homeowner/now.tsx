@@ -98,9 +98,15 @@ function Due({ dashboard }: { dashboard: Dashboard }) {
           to={({ id }) => `/home/money/pay?assessment=${id}`}
           columns={[
             { title: "What", cell: ({ description }) => description },
-            { title: "Due", cell: ({ due_date }) => day(due_date), isShort: true },
             { title: "To pay", cell: ({ open_cents }) => money(open_cents), isAmount: true },
-            { title: "", cell: ({ overdue }) => overdue && <Status value="overdue" /> },
+            {
+              title: "Due",
+              cell: ({ due_date, overdue }) => (
+                <>
+                  {day(due_date)} {overdue && <Status value="overdue" />}
+                </>
+              ),
+            },
           ]}
         />
       )}

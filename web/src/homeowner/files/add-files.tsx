@@ -4,6 +4,7 @@ import { Button, FileButton, Stack, Text } from "@mantine/core";
 import { useQueryClient } from "@tanstack/react-query";
 import { useRef, useState } from "react";
 import { createAttempt } from "../../api/attempt";
+import { Problem } from "../../api/problems";
 import { bytes } from "../../text/format";
 import { Failure } from "../../ui/failure";
 import { type About, ACCEPTED, sendFile } from "./send-file";
@@ -35,11 +36,18 @@ export function AddFiles({ about }: { about: About }) {
             {each.file.name} ({bytes(each.file.size)})
             {each.isSent ? ": added." : each.error === undefined && ": being sent …"}
           </Text>
-          {each.error !== undefined && <Failure error={each.error} retry={() => again(each)} />}
+          {each.error !== undefined && <Refused error={each.error} again={() => again(each)} />}
         </div>
       ))}
     </Stack>
   );
+}
+
+/** What is wrong with the file itself is not cured by sending it again. */
+function Refused({ error, again }: { error: unknown; again: () => void }) {
+  const isFinal = error instanceof Problem && [413, 422].includes(error.status);
+  const details = error instanceof Problem ? error.errors.map(({ detail }) => detail) : [];
+  return <Failure error={error} more={details} retry={isFinal ? undefined : again} />;
 }
 
 function useSending(about: About) {

@@ -2,8 +2,8 @@ import { Button } from "@mantine/core";
 import { Link } from "react-router";
 import { WorkOrderStatus } from "../../api/values";
 import { useHomeowner } from "../../session/account";
-import { instant } from "../../text/format";
-import { choices, words } from "../../text/words";
+import { day, dayIn } from "../../text/format";
+import { choices } from "../../text/words";
 import { Empty } from "../../ui/empty";
 import { List } from "../../ui/list";
 import { Page } from "../../ui/page";
@@ -29,10 +29,9 @@ export function Component() {
         columns={[
           { title: "Request", cell: ({ title }) => title },
           { title: "Status", cell: ({ status }) => <Status value={status} /> },
-          { title: "Trade", cell: ({ category }) => words(category) },
           {
             title: "Opened",
-            cell: ({ opened_at }) => instant(opened_at, organization.time_zone),
+            cell: ({ opened_at }) => day(dayIn(new Date(opened_at), organization.time_zone)),
             isShort: true,
           },
         ]}

@@ -4,5 +4,5 @@ import type { RouteObject } from "react-router";
 
 export const violationRoutes: RouteObject[] = [
   { path: "/home/violations", lazy: () => import("./violation-list") },
-  { path: "/home/violations/:violationId", lazy: () => import("./violation") },
+  { path: "/home/violations/:ownViolationId", lazy: () => import("./violation") },
 ];

@@ -20,7 +20,6 @@ export function Component() {
         columns={[
           { title: "About", cell: ({ category }) => words(category) },
           { title: "Status", cell: ({ status }) => <Status value={status} /> },
-          { title: "Seen on", cell: ({ violation_date }) => day(violation_date), isShort: true },
           { title: "Cure by", cell: ({ cure_by }) => cure_by && day(cure_by), isShort: true },
           {
             title: "Fines",

@@ -1,4 +1,4 @@
-import { Text } from "@mantine/core";
+import { Stack, Text } from "@mantine/core";
 import { useParams } from "react-router";
 import type { Answer } from "../../api/client";
 import { useRead } from "../../api/queries";
@@ -24,7 +24,7 @@ export type Violation = Answer<"get", typeof PATH>;
 
 /** One violation: what was seen, its letters and fines, and the way to appeal. */
 export function Component() {
-  const violation_id = useParams().violationId ?? "";
+  const violation_id = useParams().ownViolationId ?? "";
   const violation = useRead(PATH, { path: { violation_id } });
   return (
     <Loaded from={violation} what="the violation">
@@ -76,23 +76,17 @@ function Letters({ row }: { row: Violation }) {
   const { organization } = useHomeowner();
   if (row.letters.length === 0) return <Text c="dimmed">No letter was sent yet.</Text>;
   return (
-    <Rows
-      name="letters"
-      rows={row.letters}
-      columns={[
-        {
-          title: "Letter",
-          cell: ({ document_id, subject }) => (
-            <OpenFile file={{ id: document_id, file_name: subject }} linkOf={ownLink} />
-          ),
-        },
-        { title: "Sent", cell: ({ sent_at }) => instant(sent_at, organization.time_zone) },
-        {
-          title: "Hearing",
-          cell: ({ hearing_at }) => hearing_at && instant(hearing_at, organization.time_zone),
-        },
-      ]}
-    />
+    <Stack gap="xs">
+      {row.letters.map(({ id, document_id, subject, sent_at, hearing_at }) => (
+        <div key={id}>
+          <OpenFile file={{ id: document_id, file_name: subject }} linkOf={ownLink} />
+          <Text size="sm" c="dimmed">
+            Sent {instant(sent_at, organization.time_zone)}
+            {hearing_at && `, about the hearing on ${instant(hearing_at, organization.time_zone)}`}
+          </Text>
+        </div>
+      ))}
+    </Stack>
   );
 }
 
@@ -104,10 +98,13 @@ function Fines({ row }: { row: Violation }) {
       to={({ id }) => `/home/money/pay?assessment=${id}`}
       columns={[
         { title: "What", cell: ({ description }) => description },
+        {
+          title: "To pay",
+          cell: ({ open_cents, status }) =>
+            open_cents > 0 ? money(open_cents) : <Status value={status} />,
+          isAmount: true,
+        },
         { title: "Due", cell: ({ due_date }) => day(due_date), isShort: true },
-        { title: "Status", cell: ({ status }) => <Status value={status} /> },
-        { title: "Fine", cell: ({ effective_cents }) => money(effective_cents), isAmount: true },
-        { title: "To pay", cell: ({ open_cents }) => money(open_cents), isAmount: true },
       ]}
     />
   );
