@@ -1,5 +1,6 @@
 from typing import Any
 
+import pytest
 from playwright.sync_api import Page, Route, expect
 
 from tests.console.conftest import Visit
@@ -64,6 +65,19 @@ def test_a_homeowner_pays_from_a_saved_card(visit: Visit) -> None:
     [(body, key)] = asked
     assert body == {"payment_method_id": CARD["id"], "amount_cents": 1250}
     assert key
+
+
+@pytest.mark.parametrize("typed", ["-5", "0.49", "100000"])
+def test_no_amount_that_cant_be_paid_is_reviewed(visit: Visit, typed: str) -> None:
+    page = visit(HOMEOWNER).page
+    with_card(page, [])
+    page.goto("/home/money/pay")
+
+    page.get_by_label("Amount").fill(typed)
+    page.keyboard.press("Enter")
+
+    expect(page.get_by_text("Enter $0.50 to $")).to_be_visible()
+    expect(page.get_by_role("button", name="Continue")).to_be_visible()
 
 
 def test_the_words_of_a_consent_are_those_that_are_shown(visit: Visit) -> None:

@@ -1,6 +1,7 @@
 import { Text } from "@mantine/core";
 import { useState } from "react";
 import { Link } from "react-router";
+import { Problem } from "../../api/problems";
 import { useChange } from "../../api/queries";
 import { day, money } from "../../text/format";
 import { nameOf } from "../../text/payment-method";
@@ -11,6 +12,9 @@ import { Review } from "../../ui/reviewed-form";
 import type { Assessment } from "./assessments";
 import type { Method } from "./method";
 import type { Paid } from "./pay";
+
+/** The processor takes no less. */
+export const LEAST_CENTS = 50;
 
 interface PayFormProps {
   /** More is not owed, or is being paid already. */
@@ -68,13 +72,24 @@ interface FieldsProps extends Omit<PayFormProps, "onPaid"> {
   submit: (wish: Wish) => void;
 }
 
+/** Nothing is shown for review that can't be paid. */
+function refuseOutside(cents: number, most: number) {
+  if (cents >= LEAST_CENTS && cents <= most) return;
+  const detail = `Enter ${money(LEAST_CENTS)} to ${money(most)}.`;
+  const errors = [{ pointer: "/amount_cents", detail }];
+  throw new Problem({ code: "VALIDATION_ERROR", detail, errors }, 422);
+}
+
 function Fields({ most, named, methods, submit }: FieldsProps) {
   const proposed = named ? Math.min(named.open_cents, most) : most;
   return (
     <Form<Wish>
       initial={{ payment_method_id: methods[0]?.id, amount_cents: proposed }}
       submitLabel="Continue"
-      submit={async (wish) => submit(wish)}
+      submit={async (wish) => {
+        refuseOutside(wish.amount_cents, proposed);
+        submit(wish);
+      }}
     >
       {named && (
         <Text>

@@ -11,14 +11,12 @@ import { Loaded } from "../../ui/loaded";
 import { Page } from "../../ui/page";
 import { ASSESSMENTS, OwnBalance } from "./assessments";
 import { METHODS } from "./method";
-import { PayForm } from "./pay-form";
+import { LEAST_CENTS, PayForm } from "./pay-form";
 
 export type Owed = Answer<"get", typeof ASSESSMENTS>;
 export type Saved = Answer<"get", typeof METHODS>;
 export type Paid = Answer<"post", "/v1/homeowner-portal/payments">;
 
-/** The processor takes no less. */
-const LEAST_CENTS = 50;
 const ABOVE = [{ title: "Balance and payments", to: "/home/money" }];
 
 /** The page of a payment. With `?assessment=` in the address it is for that one. */
