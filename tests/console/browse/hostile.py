@@ -81,7 +81,19 @@ def _association(visitor: Visitor, text: str) -> dict[str, str]:
     # A category is shorter than other texts.
     seen = {"category": text[:60].strip(), "description": text, "notes": text}
     violation = _made(visitor, "violations", seen | {"homeowner_id": homeowner})
-    return {"association": association, "homeowner": homeowner, "violation": violation}
+    made = {"association": association, "homeowner": homeowner, "violation": violation}
+    return made | _association_money(visitor, text, homeowner)
+
+
+def _association_money(visitor: Visitor, text: str, homeowner: str) -> dict[str, str]:
+    today = visitor.call("GET /v1/auth/me")["organization"]["today"]
+    owed = {"homeowner_id": homeowner, "amount_cents": 500, "notes": text}
+    due = {"type": "other", "description": text, "due_date": today}
+    paid = {"method": "check", "received_date": today, "reference": text}
+    return {
+        "assessment": _made(visitor, "assessments", owed | due),
+        "homeowner-payment": _made(visitor, "homeowner-payments", owed | paid),
+    }
 
 
 def _vendor(text: str) -> dict[str, Any]:

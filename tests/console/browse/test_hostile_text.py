@@ -36,6 +36,8 @@ LISTS = [
     "ledger-entries",
     "associations",
     "homeowners",
+    "assessments",
+    "homeowner-payments",
     "violations",
     "settings/organization",
 ]
@@ -50,6 +52,8 @@ THINGS = {
     "payments": "payment",
     "associations": "association",
     "homeowners": "homeowner",
+    "assessments": "assessment",
+    "homeowner-payments": "homeowner-payment",
     "violations": "violation",
 }
 SCHEMES = "[...document.querySelectorAll('[href], [src]')].map((e) => e.href ?? e.src)"
