@@ -13,7 +13,7 @@ create function at(n bigint) returns timestamptz stable language sql
     return now() - n * interval '1 minute';
 -- Of the nth charge or payment: a tenth is a tenant's own, a tenth a homeowner's.
 create function account_kind(n bigint) returns text immutable language sql
-    return case n % 10 when 5 then 'tenant' when 6 then 'homeowner' else 'lease' end;
+    return case n % 10 when 5 then 'tenant' when 2 then 'homeowner' else 'lease' end;
 create function account(n bigint) returns uuid immutable language sql
     return numbered(1 + n % {tenth} + {rows} * case account_kind(n)
         when 'tenant' then 1 when 'homeowner' then 2 else 0 end);
@@ -195,7 +195,7 @@ insert into charges (
         case when kind <> 'homeowner' then numbered(1 + n % {tenth}) end,
         case when kind <> 'homeowner' then numbered(1 + n % {tenth}) end, type, 'Charge', 1000,
         case when n % 20 = 1 then -1000 else 0 end,
-        case when n % 10 = 0 or n % 100 = 6 then n % 2000 / 2 when n % 20 = 1 then 0 else 1000 end,
+        case when n % 10 = 0 or n % 100 = 2 then n % 2000 / 2 when n % 20 = 1 then 0 else 1000 end,
         case when n % 20 = 1 then now() end, current_date - (n / 100)::integer,
         case when type = 'rent' then date '2020-01-01' + n / {tenth} * interval '1 month' end, at(n)
     from (

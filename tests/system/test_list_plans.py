@@ -30,8 +30,8 @@ Plan = dict[str, Any]
 
 # PostgreSQL may sort so few rows, such as names that begin alike.
 MOST_SORTED = 2000
-# A person's organizations: always few.
-NOT_PAGED = {"organizations__list"}
+# A person's organizations are always few; a page of letter templates has the built-in ones beside.
+NOT_PAGED = {"letter_templates__list", "organizations__list"}
 # The table of a list that has not the area's name.
 OTHER_TABLES = {
     "assessments__list": "charges",
