@@ -113,7 +113,8 @@ def another(declaration: Declaration, request: Request) -> Request:
 
 
 def _changed(name: str, value: Any) -> Any:
-    if isinstance(value, str) and ("name" in name or name in {"email", "title"}):
+    texts = {"autopay_consent_text", "email", "title"}
+    if isinstance(value, str) and ("name" in name or name in texts):
         return f"x{value}"
     if name == "month":
         return "2019-02"

@@ -1,9 +1,11 @@
 import { ASSOCIATION } from "../../parts/accounts/faces";
 import { RecurringAssessments } from "../../parts/assessing/recurring-assessments";
 import { Assessments } from "../../parts/charges/assessments";
+import { MethodsOfHomeowner } from "../../parts/payment-methods/methods";
 import { HomeownerPayments } from "../../parts/payments/homeowner-payments";
 import { Statement } from "../../parts/statement";
 import { Violations } from "../../parts/violations";
+import { usePermission } from "../../session/permission";
 import { ActionLink } from "../../ui/action-button";
 import { Empty } from "../../ui/empty";
 import { TabActions, Tabs } from "../../ui/tabs";
@@ -13,6 +15,7 @@ import { OpenAssessments } from "./open-assessments";
 /** What belongs to a homeowner, each part loaded when it is opened. */
 export function HomeownerParts({ row }: { row: Homeowner }) {
   const homeowner_id = row.id;
+  const seesCards = usePermission("GET /v1/payment-methods").isAllowed;
   return (
     <Tabs
       label="Parts of the homeowner"
@@ -67,6 +70,11 @@ export function HomeownerParts({ row }: { row: Homeowner }) {
               }
             />
           ),
+        },
+        seesCards && {
+          name: "cards",
+          title: "Cards and bank accounts",
+          content: () => <MethodsOfHomeowner homeownerId={homeowner_id} />,
         },
         {
           name: "violations",

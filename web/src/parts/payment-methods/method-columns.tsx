@@ -13,7 +13,7 @@ export const METHOD_COLUMNS: Column<PaymentMethod>[] = [
     title: "Of",
     cell: ({ tenant_id, homeowner_id, payer }) => (
       <ThingLink
-        to={tenant_id ? `/tenants/${tenant_id}?tab=cards` : `/homeowners/${homeowner_id}`}
+        to={tenant_id ? `/tenants/${tenant_id}?tab=cards` : `/homeowners/${homeowner_id}?tab=cards`}
         name={payer}
       />
     ),

@@ -12,6 +12,9 @@ import { METHOD_COLUMNS } from "./method-columns";
 import { SetUpLink } from "./set-up-link";
 
 const PATH = "/v1/payment-methods";
+const NO_TENANTS =
+  "No card and no bank account is saved. A tenant enters one by a link, which you mail from the " +
+  "tenant's page.";
 
 interface MethodsOfLeaseProps {
   leaseId: string;
@@ -46,14 +49,29 @@ export function MethodsOfTenant({ tenantId, email }: { tenantId: string; email: 
   );
 }
 
+/** Those of a homeowner, who enters and chooses them in the portal. */
+export function MethodsOfHomeowner({ homeownerId }: { homeownerId: string }) {
+  return (
+    <Methods
+      query={{ homeowner_id: homeownerId }}
+      empty="No card and no bank account is saved. The homeowner enters one in the portal."
+    />
+  );
+}
+
+interface MethodsProps {
+  query: { lease_id?: string; tenant_id?: string; homeowner_id?: string };
+  empty?: string;
+}
+
 /** The list, and why it is empty where no processor is connected. */
-export function Methods({ query }: { query: { lease_id?: string; tenant_id?: string } }) {
+export function Methods({ query, empty = NO_TENANTS }: MethodsProps) {
   const { organization } = useManager();
   return (
     <>
       {!organization.processor_ready && (
         <Alert color="gray" mb="md" title="No payment processor is connected">
-          Tenants can save cards and bank accounts once an owner has connected one under Settings,
+          Cards and bank accounts can be saved once an owner has connected one under Settings,
           Organization.
         </Alert>
       )}
@@ -62,12 +80,7 @@ export function Methods({ query }: { query: { lease_id?: string; tenant_id?: str
         name="cards and bank accounts"
         query={query}
         columns={METHOD_COLUMNS}
-        empty={
-          <Empty>
-            No card and no bank account is saved. A tenant enters one by a link, which you mail from
-            the tenant's page.
-          </Empty>
-        }
+        empty={<Empty>{empty}</Empty>}
       />
     </>
   );
