@@ -1,5 +1,6 @@
 """Tells a tenant or a homeowner that collecting without asking was switched on or off."""
 
+from typing import Literal
 from uuid import UUID
 
 import msgspec
@@ -8,14 +9,18 @@ from shared.database.scope import Database
 from shared.letters.notification import Notification
 from shared.mail.letter import Letter
 
+Dues = Literal["rent", "assessments"]
+"""What is collected."""
+Consent = Literal["in writing", "in the portal"]
+"""How the payer has agreed to it."""
+
 
 class _Payer(msgspec.Struct, frozen=True):
     email: str
     payee: str
     method: str
-    # What is collected, and how the payer has agreed to it.
-    dues: str
-    consent: str
+    dues: Dues
+    consent: Consent
 
 
 class AutopaySwitched(Notification, frozen=True, kw_only=True, tag="autopay_switched"):
@@ -57,26 +62,27 @@ class AutopaySwitched(Notification, frozen=True, kw_only=True, tag="autopay_swit
         )
         if found is None:
             return None
-        return worded_on(found) if self.is_on else worded_off(found)
+        if not self.is_on:
+            return worded_off(found.email, found.payee, found.method, found.dues)
+        return worded_on(found.email, found.payee, found.method, found.dues, found.consent)
 
 
-def worded_on(payer: _Payer) -> Letter:
+def worded_on(recipient: str, payee: str, method: str, dues: Dues, consent: Consent) -> Letter:
     """The mail about a permission."""
     return Letter(
-        payer.email,
-        f"Your {payer.dues} will be collected automatically",
+        recipient,
+        "Automatic payments are switched on",
         (
-            f"{payer.payee} will collect what is due from your {payer.method} without asking.",
-            f"You have authorized this {payer.consent}. If you have not, tell them now.",
+            f"{payee} will collect {dues} from your {method} when due, without asking.",
+            f"You have authorized this {consent}. If you have not, tell them now.",
         ),
     )
 
 
-def worded_off(payer: _Payer) -> Letter:
+def worded_off(recipient: str, payee: str, method: str, dues: Dues) -> Letter:
     """The mail about its end."""
-    verb = "is" if payer.dues == "rent" else "are"
     return Letter(
-        payer.email,
-        f"Your {payer.dues} {verb} not collected automatically any more",
-        (f"{payer.payee} will collect nothing from your {payer.method} by itself any more.",),
+        recipient,
+        "Automatic payments are switched off",
+        (f"{payee} will collect no {dues} from your {method} by itself any more.",),
     )
