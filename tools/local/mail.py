@@ -19,7 +19,9 @@ from aiosmtpd.smtp import SMTP, Envelope
 from tools.local.processes import Recipe, accepts, launch
 
 MOST_MAILS = 200
-LARGEST_MAIL = 1_000_000
+# As large as most mailboxes take. A letter's PDF file is some megabytes, if it is long and its
+# writing has many signs.
+LARGEST_MAIL = 20_000_000
 
 
 def recipe(logs: Path, folder: Path) -> Recipe:

@@ -54,6 +54,16 @@ def test_mails_are_shown_newest_first_and_inert(port: int) -> None:
     assert "&lt;script&gt;" in shown
 
 
+def test_a_mail_with_a_large_file_is_taken(port: int) -> None:
+    mailed = letter("A letter from your association", "It is attached.")
+    mailed.add_attachment(bytes(3_000_000), "application", "pdf", filename="letter.pdf")
+
+    with smtplib.SMTP("127.0.0.1", port, timeout=10) as server:
+        server.send_message(mailed)
+
+    assert "A letter from your association" in page()
+
+
 def test_only_the_newest_are_kept(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(mail, "MOST_MAILS", 3)
     for number in range(5):
