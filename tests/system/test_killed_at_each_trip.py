@@ -29,7 +29,7 @@ from tests.system.backstage import let_key_grow_old, wait_for_orphans
 from tests.system.effects import Effect, effect, state, without_traces
 from tests.system.files import astray
 from tests.system.tripwire import Tripwire, Victims, tripwire
-from tests.system.valid_requests import Request, valid_request
+from tests.system.valid_requests import JSON, Request, valid_request
 
 BY_PEOPLE = (Manager, Homeowner, Anyone)
 CHANGING = [each for each in ALL if not each.safe and isinstance(each.caller, BY_PEOPLE)]
@@ -215,7 +215,9 @@ def token_for(declaration: Declaration, organization: Organization, request: Req
         return organization.owner.token
     if declaration.caller.session is None:
         return None
-    body = msgspec.json.decode(request.data) if request.data else {}
+    body = (
+        msgspec.json.decode(request.data) if request.content_type == JSON and request.data else {}
+    )
     if "homeowner_id" not in body:
         return resident(organization).person.token
     # The person has a home elsewhere.
