@@ -27,7 +27,7 @@ from tools.connection import connection_arguments
 # In each list. PostgreSQL plans for 50,000 rows as it does for 100,000.
 ROWS = times(50_000, 100_000)
 # An active one, with rows of its own in every table that a homeowner may read.
-HOMEOWNER = str(UUID(int=37))
+HOMEOWNER = str(UUID(int=13))
 _SCRIPT = Path(__file__).with_suffix(".sql")
 # Filled once a run, because that takes a processor many seconds, and then copied.
 FILLED = "many_rows"

@@ -110,14 +110,14 @@ insert into work_orders (
         (array['plumbing', 'electrical', 'general'])[1 + n % 3],
         (array['low', 'normal', 'high', 'emergency'])[1 + n % 4],
         (array['open', 'in_progress', 'completed', 'cancelled'])[1 + n % 4],
-        case when n % 3 = 0 then numbered(n) end, case when n % 3 = 1 then numbered(least(n / 10 * 10 + 7, {rows})) end,
+        case when n % 3 = 0 then numbered(n) end, case when n % 3 = 1 then numbered(least(n / 10 * 10 + 3, {rows})) end,
         numbered(1 + n % ({tenth} / 10)), at(n), case when n % 4 = 2 then now() end,
         case when n % 4 = 3 then now() end from numbers;
 insert into violations (
         organization_id, id, association_id, homeowner_id, property_id, unit_id, category, severity,
         description, status, violation_date, appealed_from, resolved_at, closed_at, outcome,
         created_at)
-    select organization(), numbered(n), numbered(1 + n % 100), numbered(least(n / 10 * 10 + 7, {rows})),
+    select organization(), numbered(n), numbered(1 + n % 100), numbered(least(n / 10 * 10 + 3, {rows})),
         case when n % 2 = 0 then numbered(1 + n % {tenth}) end,
         case when n % 4 = 0 then numbered(n) end,
         (array['noise', 'parking', 'trash', 'pet'])[1 + n % 4],
