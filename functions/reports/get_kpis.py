@@ -1,4 +1,4 @@
-"""Get the key figures of the rented portfolio for today and this month."""
+"""Get the key figures of the rentals and associations for today and this month."""
 
 from typing import Annotated, LiteralString
 
@@ -48,6 +48,12 @@ class KeyFigures(msgspec.Struct):
     """Active leases that run out within 60 days: `runs_out_before` lists them."""
     join_requests: int
     """Requests to join an association that wait for a decision."""
+    overdue_assessments: int
+    """Assessments with something open whose due date has passed."""
+    open_violations: int
+    """Violations that are neither resolved nor closed, those under appeal among them."""
+    appeals: int
+    """Appeals that wait for a decision."""
 
 
 @endpoint("GET /v1/reports/kpis", caller=Manager(EVERYONE), deployment=Deployment(traffic="hot"))
@@ -76,7 +82,11 @@ FIGURES: LiteralString = (
             (
                 select count(*) from work_orders where status in ('open', 'in_progress')
             ) as open_work_orders,
-            (select count(*) from join_requests where status = 'pending') as join_requests
+            (select count(*) from join_requests where status = 'pending') as join_requests,
+            (
+                select count(*) from assessments where open_cents > 0 and due_date < today
+            ) as overdue_assessments,
+            violated.open as open_violations, violated.appealed as appeals
         from organization_usage as usage
         cross join month
         cross join lateral (
@@ -86,6 +96,10 @@ FIGURES: LiteralString = (
             select count(*) as active, count(*) filter (where runs_until <= today + 60) as ending
             from leases where status = 'active'
         ) as leased
+        cross join lateral (
+            select count(*) as open, count(*) filter (where status = 'appealed') as appealed
+            from violations where status in ('open', 'in_progress', 'appealed')
+        ) as violated
         cross join (
             select count(distinct account_id) as accounts,
     """  # noqa: S608 - of literals only

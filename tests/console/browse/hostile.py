@@ -82,7 +82,15 @@ def _association(visitor: Visitor, text: str) -> dict[str, str]:
     seen = {"category": text[:60].strip(), "description": text, "notes": text}
     violation = _made(visitor, "violations", seen | {"homeowner_id": homeowner})
     made = {"association": association, "homeowner": homeowner, "violation": violation}
-    return made | _association_money(visitor, text, homeowner)
+    letter = {"letter": _letter(visitor, violation)}
+    return made | letter | _association_money(visitor, text, homeowner)
+
+
+def _letter(visitor: Visitor, violation: str) -> str:
+    # A value is text, while the letter's own text may have marks.
+    body = "{{homeowner_name}}: **{{violation_description}}**"
+    about = {"violation_id": violation, "letter_type": "first_notice", "subject": "Your violation"}
+    return _made(visitor, "violation-letters", about | {"body": body})
 
 
 def _association_money(visitor: Visitor, text: str, homeowner: str) -> dict[str, str]:

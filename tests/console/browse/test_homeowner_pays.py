@@ -3,25 +3,10 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, Route, expect
 
+from tests.console.card import OWN_CARD as CARD
 from tests.console.conftest import Visit
 from tests.console.pages import HOMEOWNER
 
-CARD = {
-    "id": "00000000-0000-4000-8000-000000000001",
-    "type": "card",
-    "brand": "visa",
-    "bank_name": None,
-    "last4": "4242",
-    "exp_month": 4,
-    "exp_year": 2031,
-    "is_default": True,
-    "autopay": False,
-    "autopay_consent_at": None,
-    "autopay_consent_text": None,
-    "detached_at": None,
-    "created_at": "2026-01-01T00:00:00Z",
-    "updated_at": "2026-01-01T00:00:00Z",
-}
 METHODS = "**/v1/homeowner-portal/payment-methods"
 
 

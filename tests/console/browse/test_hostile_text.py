@@ -39,6 +39,7 @@ LISTS = [
     "assessments",
     "homeowner-payments",
     "violations",
+    "letters",
     "settings/organization",
 ]
 THINGS = {
@@ -55,6 +56,7 @@ THINGS = {
     "assessments": "assessment",
     "homeowner-payments": "homeowner-payment",
     "violations": "violation",
+    "letters": "letter",
 }
 SCHEMES = "[...document.querySelectorAll('[href], [src]')].map((e) => e.href ?? e.src)"
 WIDER = "(box) => box.scrollWidth > box.clientWidth"

@@ -2,24 +2,13 @@ from typing import Any
 
 from playwright.sync_api import Route, expect
 
+from tests.console import card
 from tests.console.conftest import Visit
 
-CARD = {
-    "id": "00000000-0000-4000-8000-000000000001",
+CARD = card.CARD | {
     "tenant_id": "00000000-0000-4000-8000-000000000002",
     "payer": "Tom Thaler",
-    "type": "card",
-    "brand": "visa",
-    "bank_name": None,
-    "last4": "4242",
-    "exp_month": 4,
-    "exp_year": 2031,
-    "is_default": True,
-    "autopay": False,
     "authorized_on": None,
-    "detached_at": None,
-    "created_at": "2026-01-01T00:00:00Z",
-    "updated_at": "2026-01-01T00:00:00Z",
 }
 
 

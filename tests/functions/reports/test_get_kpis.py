@@ -2,12 +2,14 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from tests.factories import Organization, new_organization, sql
+from tests.functions.assessments.rows import new_assessment
 from tests.functions.charges.rows import acted as changed
 from tests.functions.charges.rows import new_charge
 from tests.functions.join_requests.rows import new_request
 from tests.functions.payments.rows import acted, new_payment
 from tests.functions.tenants.rows import new_tenant
 from tests.functions.units.rows import new_unit
+from tests.functions.violations.rows import added_violation, appealed, moved
 from tests.http.client import send
 from tests.shared.domain.ledger.accounts import LeaseAccount
 
@@ -91,3 +93,18 @@ def test_counts_the_requests_to_join_that_wait() -> None:
         id=decided)  # fmt: skip
 
     assert figures(organization)["join_requests"] == 1
+
+
+def test_counts_what_is_open_in_the_associations() -> None:
+    organization = new_organization()
+    for due in (TODAY - timedelta(days=1), TODAY):
+        new_assessment(organization, due_date=due.isoformat())
+    added_violation(organization)
+    moved(organization, added_violation(organization)["id"], "resolve")
+    appealed(organization)
+
+    found = figures(organization)
+
+    # The fine under appeal is due in a far year.
+    assert (found["overdue_assessments"], found["overdue"]["accounts"]) == (1, 0)
+    assert (found["open_violations"], found["appeals"]) == (2, 1)

@@ -8,6 +8,7 @@ import { type Column, List } from "../ui/list";
 import { Status } from "../ui/status";
 import { ThingLink } from "../ui/thing-link";
 import { CATEGORIES } from "./violation-categories";
+import { UNFINISHED } from "./violation-statuses";
 
 type Row = RowOf<"/v1/violations">;
 
@@ -17,8 +18,7 @@ interface ViolationsProps {
   empty: ReactNode;
 }
 
-const UNFINISHED = ViolationStatus.filter((status) => status !== "resolved" && status !== "closed");
-const STATUSES = [{ value: UNFINISHED.join(","), label: "Not over" }, ...choices(ViolationStatus)];
+const STATUSES = [{ value: UNFINISHED, label: "Not over" }, ...choices(ViolationStatus)];
 
 const homeowner: Column<Row> = {
   title: "Homeowner",

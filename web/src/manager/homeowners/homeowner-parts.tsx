@@ -23,7 +23,7 @@ export function HomeownerParts({ row }: { row: Homeowner }) {
         {
           name: "account",
           title: "Open assessments",
-          content: () => <Account row={row} />,
+          content: () => <OpenAssessments homeownerId={homeowner_id} />,
         },
         {
           name: "assessments",
@@ -83,33 +83,6 @@ export function HomeownerParts({ row }: { row: Homeowner }) {
         },
       ]}
     />
-  );
-}
-
-/** What is owed now, and where more of it or a payment is entered. */
-function Account({ row: { id, archived_at } }: { row: Homeowner }) {
-  return (
-    <>
-      <TabActions>
-        <ActionLink
-          operation="POST /v1/homeowner-payments"
-          to={`/homeowner-payments/new?homeowner=${id}`}
-          variant="default"
-        >
-          Record a payment
-        </ActionLink>
-        {archived_at === null && (
-          <ActionLink
-            operation="POST /v1/assessments"
-            to={`/assessments/new?homeowner=${id}`}
-            variant="default"
-          >
-            New assessment
-          </ActionLink>
-        )}
-      </TabActions>
-      <OpenAssessments homeownerId={id} />
-    </>
   );
 }
 

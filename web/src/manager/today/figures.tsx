@@ -3,10 +3,12 @@
 import { Paper, Text, Title } from "@mantine/core";
 import type { ReactNode } from "react";
 import { Link } from "react-router";
+import { UNFINISHED } from "../../parts/violation-statuses";
 import { useManager } from "../../session/account";
 import { type Operation, usePermission } from "../../session/permission";
 import { daysLater, monthOf } from "../../text/days";
 import { money, percent } from "../../text/format";
+import { counted } from "../../text/words";
 import { Bar } from "./bar";
 import type { KeyFigures } from "./today";
 import classes from "./today.module.css";
@@ -69,6 +71,28 @@ export function Figures({ figures }: { figures: KeyFigures }) {
         value={figures.join_requests}
       >
         Homeowners who wait for a decision.
+      </Figure>
+      <Figure
+        title="Overdue assessments"
+        operation="GET /v1/assessments"
+        to="/assessments?overdue=true"
+        value={figures.overdue_assessments}
+      >
+        <Link to="/homeowners?delinquent=true">Which homeowners are delinquent?</Link>
+      </Figure>
+      <Figure
+        title="Open violations"
+        operation="GET /v1/violations"
+        to={`/violations?status=${UNFINISHED}`}
+        value={figures.open_violations}
+      >
+        {figures.appeals === 0 ? (
+          "No appeal waits for a decision."
+        ) : (
+          <Link to="/violations?status=appealed">
+            {counted(figures.appeals, "appeal waits", "appeals wait")} for a decision.
+          </Link>
+        )}
       </Figure>
     </div>
   );
