@@ -47,3 +47,24 @@ test("says what can't be read, with its line", () => {
     "Homeowner 1, opening_balance: Enter an amount.",
   ]);
 });
+
+test.each(["half", "0x10", "1e2", "Infinity", "%", "-5", "12.5.1"])(
+  "reads no share in %s",
+  (text) => {
+    const { mistakes } = homeownersIn(
+      `first name,last name,email,share percent\nA,B,c@d.example,${text}`,
+    );
+    expect(mistakes).toEqual(["Homeowner 1, share_percent: Enter a percentage, like 12.5."]);
+  },
+);
+
+test.each([
+  ["12.5", 125000],
+  ["16.6667 %", 166667],
+  ["100%", 1000000],
+])("reads a share of %s", (text, share_ppm) => {
+  const { rows } = homeownersIn(
+    `first name,last name,email,share percent\nA,B,c@d.example,${text}`,
+  );
+  expect(rows[0]?.share_ppm).toBe(share_ppm);
+});

@@ -48,9 +48,10 @@ function othersOf(given: Line, wrong: Wrong) {
     else wrong(BILLED, "Enter yes or no.");
   }
   if (given[SHARE]) {
-    const percents = Number(given[SHARE].replace("%", ""));
-    if (Number.isNaN(percents)) wrong(SHARE, "Enter a percentage, like 12.5.");
-    else found.share_ppm = Math.round(percents * PARTS_PER_CENT);
+    // Number alone also reads 0x10, 1e2 and Infinity, and nothing as 0.
+    const percents = /^\d+(?:\.\d+)?(?=\s*%?$)/.exec(given[SHARE]);
+    if (!percents) wrong(SHARE, "Enter a percentage, like 12.5.");
+    else found.share_ppm = Math.round(Number(percents[0]) * PARTS_PER_CENT);
   }
   if (given[BALANCE]) {
     const cents = parseMoney(given[BALANCE]);
