@@ -39,8 +39,10 @@ from shared.typesetting.typesetter import NoGlyphError
 TIMEOUT = 60
 # A minute more than a request can take, so that the reaper removes dead files only.
 LIFETIME = TIMEOUT + 60
-# Some twenty pages. A text of placeholders for a long description could fill hundreds.
+# Some twenty pages. A text of placeholders for a long description could fill hundreds, and so could
+# one of short lines.
 MOST_CHARACTERS = 60_000
+MOST_LINES = 1_000
 
 
 class _File(msgspec.Struct, kw_only=True):
@@ -82,10 +84,12 @@ def handle(
 def _typeset(letter: KeptLetter, content: LetterContent) -> bytes:
     if not content.paragraphs:
         raise Problem(Code.CONFLICT, "The letter says nothing. Write its text, then send it.")
-    if sum(len(text_of(each)) for each in content.paragraphs) > MOST_CHARACTERS:
+    texts = [text_of(each) for each in content.paragraphs]
+    if sum(map(len, texts)) > MOST_CHARACTERS or sum(map(_lines, texts)) > MOST_LINES:
         raise Problem(
             Code.CONFLICT,
-            f"The letter is longer than {MOST_CHARACTERS:,} characters. Shorten it, then send it.",
+            f"The letter is longer than {MOST_CHARACTERS:,} characters or {MOST_LINES:,} lines. "
+            "Shorten it, then send it.",
         )
     try:
         return typeset_letter(
@@ -100,6 +104,10 @@ def _typeset(letter: KeptLetter, content: LetterContent) -> bytes:
             f"The letter can't show “{error.text}”, which none of its fonts has. Write it in other "
             "letters, then send the letter again.",
         ) from None
+
+
+def _lines(text: str) -> int:
+    return 1 + text.count("\n")
 
 
 def _sent(

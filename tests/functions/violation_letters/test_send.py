@@ -233,14 +233,15 @@ def test_refuses_what_can_not_be_drawn() -> None:
     organization = new_organization()
     strange = new_draft(organization, body="Dear 𒀀")
     long = new_draft(organization, body="{{violation_description}}" * 100)
-    sql(
-        "update violations set description = repeat('long ', 1000) where organization_id = :id",
-        id=organization.id,
-    )
-
     assert "“𒀀”" in refused(send_letter(organization, strange))
-    text = refused(send_letter(organization, long))
-    assert text == "The letter is longer than 60,000 characters. Shorten it, then send it."
+    for described in ("long " * 900, "\na" * 12):
+        sql(
+            "update violations set description = :text where organization_id = :id",
+            text=described,
+            id=organization.id,
+        )
+        text = refused(send_letter(organization, long))
+        assert text.startswith("The letter is longer than 60,000 characters or 1,000 lines.")
     assert documents_of(organization) == []
 
 
