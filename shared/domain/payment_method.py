@@ -1,6 +1,6 @@
 """Payment methods: what a payer has saved at the processor, as the office and the portal show it.
 
-The rules of consent are the database's (migration 0038): only a homeowner switches automatic
+The rules of consent are the database's (migration 0037): only a homeowner switches automatic
 payments of its own method on, in words that are kept, and staff enter a tenant's authorization.
 """
 

@@ -1,7 +1,0 @@
-"""What associations charge by schedule."""
-
-from migrations.plain_sql import directions
-
-revision = "0037"
-down_revision = "0036"
-upgrade, downgrade = directions("0037_association_runs")

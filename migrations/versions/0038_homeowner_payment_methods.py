@@ -1,7 +1,0 @@
-"""Homeowners' cards and bank accounts."""
-
-from migrations.plain_sql import directions
-
-revision = "0038"
-down_revision = "0037"
-upgrade, downgrade = directions("0038_homeowner_payment_methods")
