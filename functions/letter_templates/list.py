@@ -35,7 +35,7 @@ class LetterTemplates(Page[LetterTemplate], kw_only=True):
     """One page of the organization's templates, and what there is besides."""
 
     built_in: list[BuiltInTemplate]
-    """The texts that serve where there is no template. There is none for a custom letter."""
+    """The texts that serve where no template stands. A custom letter has no such text."""
     placeholders: list[LetterPlaceholder]
     """What may stand in a text in double braces."""
 

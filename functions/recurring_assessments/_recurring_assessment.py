@@ -59,7 +59,7 @@ class RecurringAssessment(RecurringOfAccount):
     amount_cents: int | None
     """What each homeowner is charged; null where a total is split."""
     total_cents: int | None
-    """What all are charged together, each by the own share; null where each has an amount."""
+    """What all are charged together, each by its share; null where each has an amount."""
     next_due_date: Annotated[date | None, Sql(NEXT_DUE_DATE)]
     """When the next is due; null while it is paused or its association archived, and after its
     end."""

@@ -71,7 +71,7 @@ class Recipient(msgspec.Struct, frozen=True):
     is_late: bool
     """Whether the hearing has begun."""
     is_verified: bool
-    """Whether the sender has verified the own e-mail."""
+    """Whether the sender's own e-mail is verified."""
 
 
 @contextmanager

@@ -39,7 +39,7 @@ class CommonTerms(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
     amount_cents: Amount | None = None
     """What each homeowner is charged. Either this or the total."""
     total_cents: Amount | None = None
-    """What all are charged together, each by the own share in common costs."""
+    """What all are charged together, each by its share in common costs."""
 
 
 class Payer(msgspec.Struct, frozen=True):
