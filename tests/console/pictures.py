@@ -20,28 +20,28 @@ TENANT = "Tom Thaler"
 
 
 def main() -> None:
-    """Sign in as the demo's administrator and take each picture."""
+    """Sign in as the demo's people and take each picture."""
     address = os.environ.get("ADDRESS", "http://127.0.0.1:8080")
     FOLDER.mkdir(exist_ok=True)
     with chromium.started() as browser:
-        _take(browser, address, WIDE)
-        _take(browser, address, PHONE, color_scheme="dark")
-
-
-def _take(browser: Browser, address: str, size: dict[str, int], **options: str) -> None:
-    context = browser.new_context(base_url=address, viewport=size, **options)  # type: ignore[arg-type]
-    given = {"email": "admin@linden.example", "password": PASSWORD}
-    context.request.post("/v1/auth/login", data=given)
-    page = context.new_page()
-    if size == PHONE:
-        _picture(page, "/", FOLDER / "phone.png")
-    else:
+        page = _signed_in(browser, address, "admin@linden.example", WIDE)
         _picture(page, "/", FOLDER / "today.png")
         page.goto("/receivables")
         page.get_by_role("link", name=TENANT).click()
         _settled(page, FOLDER / "lease.png")
         _picture(page, "/work-orders", FOLDER / "work-orders.png")
-    context.close()
+        page = _signed_in(browser, address, "admin@linden.example", PHONE, color_scheme="dark")
+        _picture(page, "/", FOLDER / "phone.png")
+        page = _signed_in(browser, address, "homeowner@maple.example", PHONE)
+        _picture(page, "/home", FOLDER / "portal.png")
+
+
+def _signed_in(
+    browser: Browser, address: str, email: str, size: dict[str, int], **options: str
+) -> Page:
+    context = browser.new_context(base_url=address, viewport=size, **options)  # type: ignore[arg-type]
+    context.request.post("/v1/auth/login", data={"email": email, "password": PASSWORD})
+    return context.new_page()
 
 
 def _picture(page: Page, path: str, file: Path) -> None:
