@@ -81,6 +81,7 @@ class OwnFine(msgspec.Struct):
     open_cents: int
     """What is not paid yet."""
     due_date: date
+    """The day by which it is to be paid."""
     status: ChargeStatus
 
 
@@ -96,6 +97,7 @@ class OwnLetter(msgspec.Struct):
     document_id: UUID
     """The letter itself, one of the documents."""
     sent_at: datetime
+    """When it was sent."""
 
 
 class OwnViolationDetails(OwnViolation):

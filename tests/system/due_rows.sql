@@ -35,6 +35,8 @@ insert into unconfirmed_join_requests (email, first_name, last_name, expires_at)
 insert into invitations (organization_id, kind, email, role, invited_by_user_id, expires_at)
     select organization(), 'member', n || '@many.example', 'viewer', numbered(n),
         at(n) - interval '30 days' from numbers;
+insert into request_notices (organization_id, association_id, work_order_ids, written_at)
+    select organization(), numbered(n), array[numbered(n)], at(n) - interval '30 days' from numbers;
 insert into documents (
         organization_id, category, file_name, content_type, size_bytes, pending_until)
     select organization(), 'other', 'a.pdf', 'application/pdf', 1, at(n) from numbers;
