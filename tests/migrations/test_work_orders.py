@@ -130,7 +130,7 @@ def test_a_homeowner_sees_its_own_orders_and_shown_documents() -> None:
         events = connection.run("select work_order_id from work_order_events")
         documents = connection.run("select work_order_id from documents")
 
-    with refused("42501"), entered(here.home()) as connection:
+    with refused("P0001"), entered(here.home()) as connection:
         connection.run("update work_orders set title = 'Mine'")
     assert [homeowner for _, homeowner in orders] == [here.homeowner]
     assert events == documents == [[order_id] for order_id, _ in orders]
