@@ -2,6 +2,7 @@
 .DEFAULT_GOAL := help
 .SUFFIXES:
 .PHONY: bench browse faults help run test prove check format api lock migrate install web
+.PHONY: check-python check-console test-console
 
 BIN := .venv/bin
 # The stamp changes with the requirements, so the environment is reinstalled only then.
@@ -13,8 +14,8 @@ help: ## Show this list
 run: $(STAMP) ## Run Pavilion on this machine: PORT=8080 INSTANCES=1 and all settings of docs/settings.md
 	@exec $(BIN)/python -m tools.local
 
-test: check ## Run the checks and all tests, in parallel and in random order: TESTS=tests/shared
-	@$(BIN)/python -m tools.web test
+test: $(STAMP) ## Run the checks and all tests, in parallel and in random order: TESTS=tests/shared
+	@$(MAKE) --no-print-directory --jobs=2 check-python test-console
 	@$(BIN)/python -m pytest -n auto $(TESTS)
 
 browse: $(STAMP) ## Run all tests of the console in Chromium, some minutes: TESTS=tests/console/browse
@@ -25,11 +26,19 @@ prove: $(STAMP) ## Run the randomised proofs at length, an hour or more: TESTS=t
 	@PROVE=1 $(BIN)/python -m pytest -n auto --durations=10 $(or $(TESTS),tests/system tests/safety)
 
 check: $(STAMP) ## Format, lint, types and import rules
+	@$(MAKE) --no-print-directory --jobs=2 check-python check-console
+
+check-python: $(STAMP)
 	@$(BIN)/ruff format --check --quiet . || { echo "Run make format to rewrite these files."; exit 1; }
 	@$(BIN)/ruff check --quiet .
 	@$(BIN)/mypy --no-error-summary
 	@$(BIN)/lint-imports
+
+check-console: $(STAMP)
 	@$(BIN)/python -m tools.web check
+
+test-console: check-console
+	@$(BIN)/python -m tools.web test
 
 format: $(STAMP) ## Reformat all files and fix what lint can fix
 	@$(BIN)/ruff format --quiet .
