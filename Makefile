@@ -5,6 +5,9 @@
 .PHONY: check-python check-console test-console
 
 BIN := .venv/bin
+# Without carets in tracebacks: to place them, Python 3.11 parses code, which can raise SystemError when
+# several threads do (https://github.com/python/cpython/issues/106905).
+export PYTHONNODEBUGRANGES := 1
 # The stamp changes with the requirements, so the environment is reinstalled only then.
 STAMP := .venv/installed-$(shell cat requirements.txt requirements-dev.txt | cksum | tr ' ' '-')
 
