@@ -1,0 +1,7 @@
+"""Indexes that reports read."""
+
+from migrations.plain_sql import directions
+
+revision = "0046"
+down_revision = "0045"
+upgrade, downgrade = directions("0046_report_indexes")
