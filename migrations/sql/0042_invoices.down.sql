@@ -1,1 +1,2 @@
-select;
+drop table processor_events;
+drop table invoices;

@@ -19,8 +19,7 @@ from tests.migrations.logins import (
 ARCHIVE_PROPERTY = "update properties set archived_at = now() where id = :house"
 RESTORE_PROPERTY = "update properties set archived_at = null where id = :house"
 ARCHIVE_ASSOCIATION = "update associations set archived_at = now() where id = :id"
-# Columns that may refer to an archived row, and why. Charges, payments, reversals and expenses will
-# stand here, because money comes late.
+# Columns that may refer to an archived row, and why.
 MAY_NAME_ARCHIVED_ROWS = {
     "accounts.tenant_id": "a trigger makes it together with its tenant",
     "accounts.homeowner_id": "a trigger makes it together with its homeowner",
@@ -30,6 +29,10 @@ MAY_NAME_ARCHIVED_ROWS = {
     "charges.unit_id": "money comes late",
     "payments.homeowner_id": "money comes late",
     "payments.property_id": "money comes late",
+    **{
+        f"expenses.{column}": "money comes late"
+        for column in ("property_id", "unit_id", "association_id", "vendor_id")
+    },
     "association_counts.association_id": "a trigger makes it together with its association",
     "property_counts.property_id": "a trigger makes it together with its property",
     "unconfirmed_join_requests.association_id": "a stranger is not told; judged by its link",

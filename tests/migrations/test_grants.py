@@ -30,14 +30,21 @@ UPDATED = {
         " email website fiscal_year_start accepts_join_requests late_fee_percent_bp"
         " late_fee_minimum_cents late_fee_grace_days late_fees_since payment_order"
         " delinquent_after_days assessment_days_ahead notes archived_at",
+        "bank_accounts": "name archived_at",
+        "bank_transactions": "ignored_at ignored_reason",
         "board_members": "role start_date end_date notes",
         "charges": "description notes due_date cancelled_at cancelled_by_end",
+        "expenses": "category description vendor_id work_order_id reference voided_at void_reason",
         "lease_tenants": "is_primary",
         "leases": "start_date end_date rolls_over rent_amount_cents deposit_amount_cents"
         " rent_due_day status activated_at bill_from notice_given_on termination_reason ended_on"
         " notes",
         "letter_templates": "subject body",
+        "owners": "name email phone mailing_address notes archived_at",
         "payments": PAYMENT_CHANGES,
+        "reconciliation_matches": "state decided_by_user_id decided_at",
+        "reconciliations": "status statement_balance_cents notes completed_at completed_by_user_id"
+        " reopened_count",
         "recurring_charges": "description amount_cents total_cents next_index ends_on paused_at",
         "rental_charges": "description notes due_date",
         "rental_recurring_charges": "description amount_cents next_index ends_on paused_at",
@@ -61,7 +68,8 @@ UPDATED = {
         "processor_requests": "due_at",
         "set_up_links": "nonce expires_at",
         "properties": "name kind address_line1 address_line2 city state postal_code country"
-        " association_id purchase_price_cents acquisition_date notes archived_at",
+        " association_id purchase_price_cents acquisition_date notes archived_at owner_id"
+        " owner_since management_fee_bp",
         "tenants": "first_name last_name email phone notes status status_note property_id unit_id"
         " archived_at processor_customer_id",
         "units": "name bedrooms bathrooms square_feet market_rent_cents under_renovation notes"
@@ -79,6 +87,8 @@ UPDATED = {
     PLATFORM: {
         "accounts": "updated_at",
         "charges": "cancelled_at",
+        "invoices": "number amount_cents currency status hosted_url period_start period_end"
+        " due_date paid_at",
         "leases": "status ended_on",
         "payments": PAYMENT_CHANGES,
         "recurring_charges": "next_index",
@@ -105,18 +115,28 @@ NOT_INSERTED = {
         "recurring_charges": "id created_at updated_at",
         "rent_changes": "id created_at updated_at",
         "associations": "id join_code archived_at created_at updated_at",
+        "bank_accounts": "id archived_at created_at updated_at",
+        "bank_batch_items": "id created_at updated_at",
+        "bank_batches": "id created_at updated_at",
+        "bank_imports": "id created_by_user_id created_at",
+        "bank_transactions": "id ignored_at ignored_reason created_at updated_at",
         "board_members": "id created_at updated_at",
         "documents": "id created_at updated_at",
+        "expenses": "id voided_at void_reason created_by_user_id created_at updated_at",
         "homeowners": "id status archived_at processor_customer_id created_at updated_at",
         "idempotency_keys": "id status body headers created_at updated_at",
         "invitations": "id nonce expires_at accepted_at revoked_at created_at updated_at",
         "letter_templates": "id created_at updated_at",
         "outbox": "id lane turn_key stranger attempts next_attempt_at delivered_at dead_at"
         " last_error created_at updated_at",
+        "owners": "id archived_at created_at updated_at",
         "payment_methods": "id autopay_consent_at autopay_consent_ip detached_at detach_due_at"
         " created_at updated_at",
         "processor_requests": "id due_at created_at updated_at",
         "properties": "id archived_at created_at updated_at",
+        "reconciliation_matches": "id created_at updated_at",
+        "reconciliations": "id status notes completed_at completed_by_user_id reopened_count"
+        " created_at updated_at",
         "set_up_links": "id nonce expires_at created_at updated_at",
         "tenants": "id status status_note archived_at processor_customer_id created_at updated_at",
         "units": "id occupied archived_at created_at updated_at",
@@ -133,16 +153,19 @@ NOT_INSERTED = {
     SIGN_IN: {},
     PLATFORM: {
         **NOT_INSERTED_MONEY,
+        "invoices": "id created_at updated_at",
         "job_marks": "done_for tried_at finished_at",
         "outbox": "id lane turn_key stranger attempts delivered_at dead_at last_error created_at"
         " updated_at",
         "platform_audit_log": "",
+        "processor_events": "",
     },
 }
 DELETED = {
     TENANT: {
-        "board_members", "documents", "idempotency_keys", "lease_tenants", "leases",
-        "letter_templates", "organization_memberships", "processor_requests", "violation_letters",
+        "bank_batches", "bank_transactions", "board_members", "documents", "idempotency_keys",
+        "lease_tenants", "leases", "letter_templates", "organization_memberships",
+        "processor_requests", "reconciliation_matches", "violation_letters",
     },
     SIGN_IN: set[str](),
     PLATFORM: {
