@@ -17,7 +17,7 @@ import pytest
 
 from shared.pipeline.callers import Homeowner, Manager, Scheduler, SuperAdmin
 from shared.pipeline.declaration import Declaration
-from tests.factories import Organization, Person, new_member
+from tests.factories import Organization, Person, new_member, super_admin
 from tests.homeowners import resident
 from tools.endpoints import declarations
 
@@ -94,9 +94,11 @@ def valid_body(declaration: Declaration, organization: Organization) -> Any:
 
 
 def a_person(declaration: Declaration, organization: Organization) -> Person:
-    """A person who may call the endpoint: the resident, or a member, the owner if possible."""
+    """A person who may call the endpoint: the resident, a super-admin, or the owner if possible."""
     if isinstance(declaration.caller, Homeowner):
         return resident(organization).person
+    if isinstance(declaration.caller, SuperAdmin):
+        return super_admin()
     assert isinstance(declaration.caller, Manager)
     if "owner" in declaration.caller.roles:
         return organization.owner

@@ -129,6 +129,13 @@ def new_super_admin() -> str:
     return user_id
 
 
+def super_admin() -> Person:
+    """An operator of the platform who has just signed in."""
+    user_id = new_super_admin()
+    [[email]] = sql("select email from users where id = :id", id=user_id)
+    return Person(user_id, email, sign(new_session("admin", user_id, 1)))
+
+
 def new_organization(
     *, plan: str = "pro", status: str = "active", **subscription: Any
 ) -> Organization:

@@ -29,6 +29,10 @@ ENDPOINT = "tools.operate"
 TOMBSTONE_MS = 15_000
 
 
+# The first letters of the states that our own SQL raises.
+REFUSAL = "PV4"
+
+
 class OperateError(Exception):
     """Nothing was changed. The text is shown to the operator."""
 
@@ -44,6 +48,11 @@ def transaction(url: str) -> Iterator[pg8000.native.Connection]:
         connection.run("select set_config('pavilion.endpoint', :name, true)", name=ENDPOINT)
         yield connection
         connection.run("commit")
+    except pg8000.exceptions.DatabaseError as error:
+        # The database's own refusals are written for people.
+        if str(error.args[0].get("C")).startswith(REFUSAL):
+            raise OperateError(error.args[0]["M"]) from error
+        raise
     finally:
         connection.close()
 
@@ -52,18 +61,14 @@ def make_super_admin(url: str, email: str, reason: str) -> str:
     """Make a person a super-admin, and end the person's sessions."""
     with transaction(url) as connection:
         rows = connection.run(
-            """
-            update users set is_super_admin = true, session_generation = session_generation + 1
-            where email_key = search_key(:email) and not is_super_admin
-                and email_verified_at is not null
-            returning id::text
-            """,
-            email=email,
+            "select id::text from users where email_key = search_key(:email)", email=email
         )
         if not rows:
-            raise OperateError("There is no account to promote with this verified e-mail.")
-        _audit(connection, reason, {"is_super_admin": [False, True]}, target_id=rows[0][0])
-    return f"{rows[0][0]} is a super-admin."
+            raise OperateError("There is no account with this e-mail.")
+        [[user_id]] = rows
+        connection.run("call set_super_admin(:id, true)", id=user_id)
+        _audit(connection, reason, {"is_super_admin": [False, True]}, target_id=user_id)
+    return f"{user_id} is a super-admin."
 
 
 def suspend(url: str, organization_id: str, reason: str) -> str:
@@ -117,25 +122,14 @@ def replay(url: str, which: str, reason: str) -> str:
 
 def _set_suspension(url: str, organization_id: str, reason: str, *, is_suspended: bool) -> str:
     with transaction(url) as connection:
-        # Every change of limits locks this row first.
         connection.run(
-            "select from subscriptions where organization_id::text = :id for update",
+            "call set_suspension(:id, :why)",
             id=organization_id,
+            why=reason if is_suspended else None,
         )
-        rows = connection.run(
-            """
-            update organizations set suspended_at = case when :suspend then now() end,
-                suspended_reason = case when :suspend then :reason end
-            where id::text = :id and (suspended_at is not null) <> :suspend
-            returning name
-            """,
-            id=organization_id,
-            suspend=is_suspended,
-            reason=reason,
-        )
-        if not rows:
-            word = "suspended" if is_suspended else "active"
-            raise OperateError(f"No organization has this id, or it is {word} already.")
+        [[name]] = connection.run(
+            "select name from organizations where id = :id", id=organization_id
+        ) or [[""]]
         _audit(
             connection,
             reason,
@@ -144,7 +138,7 @@ def _set_suspension(url: str, organization_id: str, reason: str, *, is_suspended
             organization_id=organization_id,
         )
         _forget_limits(connection, organization_id)
-    return f"{rows[0][0]} is {'suspended' if is_suspended else 'active again'}."
+    return f"{name} is {'suspended' if is_suspended else 'active again'}."
 
 
 def _forget_limits(connection: pg8000.native.Connection, organization_id: str) -> None:
@@ -173,11 +167,10 @@ def _audit(
 ) -> None:
     connection.run(
         """
-        insert into platform_audit_log (endpoint, organization_id, target_id, reason, changes)
-        values (:endpoint, cast(:organization as uuid), cast(:target as uuid), :reason,
+        insert into platform_audit_log (organization_id, target_id, reason, changes)
+        values (cast(:organization as uuid), cast(:target as uuid), :reason,
             cast(:changes as jsonb))
         """,
-        endpoint=ENDPOINT,
         organization=organization_id,
         target=target_id,
         reason=reason,

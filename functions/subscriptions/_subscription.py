@@ -1,14 +1,11 @@
 """The record of a subscription."""
 
 from datetime import datetime
-from typing import Literal
 from uuid import UUID
 
 import msgspec
 
-from shared.admission.plan_limits import SubscriptionStatus
-
-SubscriptionEndedReason = Literal["trial", "cancelled", "unpaid"]
+from shared.admission.plan_limits import SubscriptionEndedReason, SubscriptionStatus
 
 
 class Subscription(msgspec.Struct):

@@ -2,8 +2,8 @@
 
 import msgspec
 
-from functions.subscriptions._plan import Plan
 from functions.subscriptions._subscription import Subscription
+from shared.domain.plan import Plan
 from shared.pipeline.call import ManagerCall
 from shared.pipeline.callers import Manager
 from shared.pipeline.endpoint import endpoint

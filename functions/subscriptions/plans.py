@@ -2,7 +2,7 @@
 
 import msgspec
 
-from functions.subscriptions._plan import Plan
+from shared.domain.plan import Plan
 from shared.pipeline.call import StrangerCall
 from shared.pipeline.callers import Anyone
 from shared.pipeline.endpoint import endpoint

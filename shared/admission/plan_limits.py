@@ -19,6 +19,7 @@ MOST_CALLS = (2**53 - 1) // HOUR_MS
 
 SubscriptionStatus = Literal["trialing", "active", "past_due", "cancelled", "expired"]
 """With `cancelled` and `expired` the organization is on the free plan."""
+SubscriptionEndedReason = Literal["trial", "cancelled", "unpaid"]
 
 
 class PlanLimits(msgspec.Struct, frozen=True):

@@ -213,8 +213,7 @@ def clear_subscription_limit_cache(
     """
     clearing = Clearing(store or memorystore(), instead or fallback(), lives)
     if not clearing.mark(organization_ids):
-        for organization_id in organization_ids:
-            database.execute("call repeat_limits_clear($1)", organization_id)
+        database.execute("call repeat_limits_clears($1)", list(organization_ids))
     database.after_commit(clearing.lift)
 
 

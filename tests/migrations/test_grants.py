@@ -96,13 +96,15 @@ UPDATED = {
         "units": "updated_at",
         "documents": "pending_until",
         "job_marks": "done_for tried_at finished_at",
-        "organizations": "name suspended_at suspended_reason",
+        "organizations": "name",
         "outbox": "attempts next_attempt_at delivered_at dead_at last_error",
         "outbox_turns": "lane last_key",
         "payment_methods": "detach_due_at",
         "processor_requests": "due_at",
         "request_notices": "written_at",
-        "users": "is_super_admin session_generation",
+        "subscription_plans": "name price_cents max_properties max_units max_tenants max_members"
+        " max_storage_bytes max_api_calls_per_hour features processor_price_id is_active"
+        " display_order",
     },
 }
 # Columns that the database sets in a row that a login may insert.
@@ -157,7 +159,7 @@ NOT_INSERTED = {
         "job_marks": "done_for tried_at finished_at",
         "outbox": "id lane turn_key stranger attempts delivered_at dead_at last_error created_at"
         " updated_at",
-        "platform_audit_log": "",
+        "platform_audit_log": "id at actor_user_id endpoint ip",
         "processor_events": "",
     },
 }
@@ -183,7 +185,7 @@ UNREAD = {
 EVERY_LOGINS = {
     "end_all_sessions", "enter_scope", "new_id", "random_code", "phone_key",
     "is_in_scope", "read_subscription_limits",
-    "repeat_limits_clear", "scope_association_id", "scope_homeowner_id",
+    "repeat_limits_clear", "repeat_limits_clears", "scope_association_id", "scope_homeowner_id",
     "scope_impersonator_id", "scope_kind", "scope_organization_id", "scope_role", "scope_user_id",
     "search_key", "settle_subscription",
 }  # fmt: skip
@@ -214,6 +216,8 @@ CALLED = {
         "sign_up", "take_invitation", "verify_email",
     },
     PLATFORM: EVERY_LOGINS | OF_LEASES | OF_MONEY | {
+        "extend_trial", "give_plan", "lock_organization", "organizations_on_plan",
+        "set_super_admin", "set_suspension",
         "is_unfinished", "is_usable", "is_waiting", "limits_exceeded", "occupy_units",
         "open_invitation", "open_join_link", "open_set_up_link", "org_today", "recount_usage",
         "time_in_words",

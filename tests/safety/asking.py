@@ -7,12 +7,11 @@ from typing import Any, Literal, NamedTuple, get_args
 
 import msgspec
 
-from shared.identity.sessions import new_session, sign
 from shared.pipeline.callers import Anyone, Homeowner, Manager, Scheduler, SuperAdmin
 from shared.pipeline.declaration import Declaration
 from shared.roles import Role
 from tests.endpoint_table import path_of, row_of, valid_body
-from tests.factories import Organization, new_member, new_organization, new_user, sql
+from tests.factories import Organization, new_member, new_organization, super_admin
 from tests.functions.auth.signing_in import impersonation
 from tests.homeowners import resident
 from tests.http.client import Reply, send
@@ -33,20 +32,13 @@ def new_token(kind: Kind, organization: Organization) -> str | None:
         case "homeowner":
             return resident(organization).person.token
         case "super-admin":
-            return super_admin()
+            return super_admin().token
         case "impersonator":
             return impersonation(organization.id)
         case "scheduler":
             return os.environ["SCHEDULER_TOKEN"]
         case role:
             return new_member(organization, role).token
-
-
-def super_admin() -> str:
-    """The token of a super-admin."""
-    user_id, _ = new_user()
-    sql("update users set is_super_admin = true where id = :id", id=user_id)
-    return sign(new_session("admin", user_id, 1))
 
 
 def may_call(declaration: Declaration, kind: Kind) -> bool:

@@ -70,7 +70,7 @@ def test_an_unverified_address_cannot_become_super_admin(
 
     assert operate("make-super-admin", email, "--reason", "because") == 1
 
-    assert "no account" in capsys.readouterr().err
+    assert "not verified" in capsys.readouterr().err
     assert audited(user_id) == []
 
 

@@ -1,4 +1,4 @@
-"""The record of a plan."""
+"""The record of a plan, which owners choose from and super-admins change."""
 
 from typing import Literal
 from uuid import UUID
@@ -7,6 +7,20 @@ import msgspec
 
 BillingInterval = Literal["monthly", "annual"]
 """How often the plan is paid for."""
+PlanFeature = Literal[
+    "properties",
+    "tenants",
+    "leases",
+    "work_orders",
+    "hoa",
+    "reports",
+    "advanced_reports",
+    "api",
+    "sso",
+    "white_label",
+    "dedicated_support",
+]
+"""What a plan may include."""
 
 
 class Plan(msgspec.Struct):
@@ -31,5 +45,5 @@ class Plan(msgspec.Struct):
     """The most bytes of files; null for no limit."""
     max_api_calls_per_hour: int | None
     """The most calls in an hour; null for no limit."""
-    features: list[str]
+    features: list[PlanFeature]
     """What the plan includes, as `feature` of a problem names it."""
