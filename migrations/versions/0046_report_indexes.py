@@ -1,4 +1,4 @@
-"""Indexes that reports read."""
+"""What reports read among very many rows."""
 
 from migrations.plain_sql import directions
 

@@ -13,6 +13,7 @@ UNAUDITED = {
     "accounts",
     "association_counts",
     "audit_log",
+    "collected_amounts",
     "idempotency_keys",
     "job_marks",
     "organization_usage",
