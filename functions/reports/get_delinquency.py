@@ -8,6 +8,7 @@ import msgspec
 
 from functions.reports._overdue import AGES, OVERDUE, DelinquencyTotals
 from shared.database.pagination import Page, PageQuery
+from shared.database.report import report
 from shared.database.rows import Sql
 from shared.domain.labels import PROPERTY_NAME, UNIT_NAME, payer
 from shared.pipeline.call import ManagerCall
@@ -25,7 +26,7 @@ class DelinquentAccount(msgspec.Struct):
     """The lease of the charge that is due last; null for a tenant's own account."""
     tenant_id: UUID | None
     """The tenant whose own account it is; null for a lease's."""
-    payer: Annotated[str, payer("accounts")]
+    payer: Annotated[str, payer("report")]
     """The tenants, the primary one first."""
     property_id: UUID | None
     """The property of the charge that is due last."""
@@ -48,7 +49,7 @@ class DelinquentAccount(msgspec.Struct):
         Sql(
             """(
                 select coalesce(sum(amount_cents), 0)::bigint from rental_payments
-                where account_id = accounts.id and status = 'pending'
+                where account_id = report.id and status = 'pending'
             )"""
         ),
     ]
@@ -74,24 +75,22 @@ class DelinquencyQuery(PageQuery, kw_only=True):
 @endpoint("GET /v1/reports/delinquency", caller=Manager(EVERYONE), feature="reports")
 def handle(call: ManagerCall, query: DelinquencyQuery) -> DelinquencyReport:
     of_property = [] if query.property_id is None else [query.property_id]
-    totals = call.db.one(
+    page, totals = report(
+        call.db,
+        DelinquentAccount,
         DelinquencyTotals,
         ACCOUNTS + ("property_id = $1" if of_property else "true"),
-        *of_property,
-    )
-    page = call.db.page(
-        DelinquentAccount,
-        ACCOUNTS + "{filters}",
         query,
-        filters=[("property_id = {}", query.property_id)],
+        *of_property,
         order=("overdue_cents", "id"),
+        ascending=False,
     )
     return DelinquencyReport(page.items, page.next_cursor, total=page.total, totals=totals)
 
 
 ACCOUNTS: LiteralString = (
     """
-    select {columns} from (
+    select * from (
         select account_id as id, tenant_id, min(due_date) as oldest_due_date,
             (array_agg(lease_id order by due_date desc, id desc))[1] as lease_id,
             (array_agg(property_id order by due_date desc, id desc))[1] as property_id,

@@ -1,9 +1,9 @@
 """Keyset pagination: a page costs the same at ten rows and at ten million.
 
 A list is ordered by one column and then by id, both descending: newest first unless its endpoint
-says otherwise. The cursor names the list, its order and the place of the page's last row, so that a
-cursor of another list is refused instead of answering an empty page. Rows are counted only when the
-client asks for it, and no further than `MOST_COUNTED`.
+says otherwise; a report may be ascending. The cursor names the list, its order and the place of the
+page's last row, so that a cursor of another list is refused instead of answering an empty page.
+Rows are counted only when the client asks for it, and no further than `MOST_COUNTED`.
 """
 
 import base64
@@ -86,6 +86,25 @@ class Listing(NamedTuple):
     name: str
     record: type[msgspec.Struct]
     order: Order
+    ascending: bool = False
+
+    def further(self, query: PageQuery) -> tuple[list[str], list[Any]]:
+        """The condition of the rows behind the cursor, if there is one, with its parameters."""
+        if query.cursor is None:
+            return [], []
+        column, tie = self.order
+        sign = ">" if self.ascending else "<"
+        return [f"({column}, {tie}) {sign} ({{}}, {{}})"], _place(self, query.cursor)
+
+    @property
+    def sorted(self) -> str:
+        """The order of the rows in SQL."""
+        column, tie = self.order
+        return (
+            f" order by {column}, {tie}"
+            if self.ascending
+            else (f" order by {column} desc, {tie} desc")
+        )
 
 
 class _Position(msgspec.Struct, array_like=True, forbid_unknown_fields=True):
@@ -100,14 +119,11 @@ def page_statement(
 ) -> tuple[str, list[Any]]:
     """The list's statement with the conditions that apply at `{filters}`, and its parameters."""
     conditions, parameters = _applied(filters)
-    column, tie = listing.order
-    if query.cursor is not None:
-        conditions.append(f"({column}, {tie}) < ({{}}, {{}})")
-        parameters += _place(listing, query.cursor)
+    behind, place = listing.further(query)
     # One row more than asked for tells whether there is a next page.
-    parameters.append(query.limit + 1)
-    end = f" order by {column} desc, {tie} desc limit ${len(parameters)}"
-    return _numbered(sql, tuple(conditions)) + end, parameters
+    parameters += [*place, query.limit + 1]
+    end = f"{listing.sorted} limit ${len(parameters)}"
+    return _numbered(sql, (*conditions, *behind)) + end, parameters
 
 
 def count_statement(
@@ -116,8 +132,13 @@ def count_statement(
     """The statement that counts the list's rows, as far as a count or an export may go."""
     conditions, parameters = _applied(filters)
     rows = _numbered(sql, tuple(conditions)).replace("{columns}", "1", 1)
-    parameters.append(MOST_EXPORTED + 1 if query.limit == EXPORT_PAGE else MOST_COUNTED)
+    parameters.append(most_counted(query))
     return _COUNT.format(rows, len(parameters)), parameters
+
+
+def most_counted(query: PageQuery) -> int:
+    """How far the rows are counted: to find out whether an export is too long, a row further."""
+    return MOST_EXPORTED + 1 if query.limit == EXPORT_PAGE else MOST_COUNTED
 
 
 def _applied(filters: Sequence[Filter]) -> tuple[list[str], list[Any]]:

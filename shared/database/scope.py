@@ -45,9 +45,7 @@ from shared.problems import Code, Conflicts, Problem
 
 Record = TypeVar("Record", bound=msgspec.Struct)
 
-_BEGIN = Statement("begin")
-_COMMIT = Statement("commit")
-_ROLLBACK = Statement("rollback")
+_BEGIN, _COMMIT, _ROLLBACK = Statement("begin"), Statement("commit"), Statement("rollback")
 # A plan for the present values, in place of one for all.
 _PLANNED_ANEW = Statement("select set_config('plan_cache_mode', 'force_custom_plan', true)")
 _GATHER = "select json_agg(row) from ({}) as row"
@@ -104,6 +102,11 @@ class Database:
         self._waiting = waiting or Waiting()
         self._entered = False
 
+    @property
+    def endpoint(self) -> str:
+        """The endpoint's name, as the audit log and the cursors of its lists have it."""
+        return self._scope.endpoint
+
     def one(self, record: type[Record], sql: LiteralString, *parameters: Any) -> Record:
         """The one row of a statement that always has one; NOT_FOUND when it has none."""
         row = self.maybe_one(record, sql, *parameters)
@@ -141,16 +144,20 @@ class Database:
         A search is planned anew: the rows of a rare name are best found by the name and sorted,
         those of a frequent one are met soon on a walk in the list's order.
         """
-        listing = Listing(self._scope.endpoint, record, order)
+        listing = Listing(self.endpoint, record, order)
         rows, decode = self._listed(record, *page_statement(listing, sql, query, filters))
         first = (_PLANNED_ANEW,) if is_searched(filters) else ()
-        if not query.count:
-            return next_page(listing, decode(self._send((*first, rows))[-1]), query)
-        count = Statement(*count_statement(sql, query, filters))
-        *_, found, counted = self._send((*first, rows, count))
+        count = (Statement(*count_statement(sql, query, filters)),) if query.count else ()
+        found, *counted = self._send((*first, rows, *count))[-1 - len(count) :]
         page = next_page(listing, decode(found), query)
-        [[page.total]] = counted.rows
+        for result in counted:
+            [[page.total]] = result.rows
         return page
+
+    def planned_anew(self, record: type[Record], sql: str, *parameters: Any) -> Record:
+        """The one row of a statement whose best plan differs by its parameters."""
+        results = self._send((_PLANNED_ANEW, self._statement(sql, parameters, record)))
+        return cast("Record", results[-1].rows[0])
 
     def check_session(self) -> None:
         """Confirm the session for a request whose endpoint ran no statement."""
