@@ -10,7 +10,7 @@ from msgspec import UNSET, UnsetType
 from shared.database.markers import Fills
 from shared.database.rows import Sql
 from shared.domain.board import HELD_TODAY
-from shared.domain.money import Cents
+from shared.domain.money import BasisPoints, Cents
 from shared.inputs.text import (
     Country,
     Email,
@@ -26,7 +26,6 @@ AssociationPaymentOrder = Literal["oldest_first", "assessments_first"]
 """Which open assessment a payment pays first: the one that is due first, or dues and special
 assessments before fines, and fees last."""
 Month = Annotated[int, msgspec.Meta(ge=1, le=12)]
-BasisPoints = Annotated[int, msgspec.Meta(ge=0, le=10_000)]
 GraceDays = Annotated[int, msgspec.Meta(ge=0, le=90)]
 IS_ARCHIVED = "The association is archived. Restore it first."
 

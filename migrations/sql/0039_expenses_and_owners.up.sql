@@ -29,6 +29,26 @@ grant insert (organization_id, name, email, phone, mailing_address, notes)
     on owners to pavilion_tenant;
 grant update (name, email, phone, mailing_address, notes, archived_at) on owners to pavilion_tenant;
 
+-- After the update, because its row lock makes a property that takes this owner wait.
+create function keep_owner_of_properties() returns trigger
+    language plpgsql security definer set search_path = public, pg_temp
+    as $$
+begin
+    if exists (
+        select from properties
+        where organization_id = new.organization_id and owner_id = new.id and archived_at is null
+    ) then
+        raise exception using
+            errcode = 'PV409',
+            message = 'The owner has properties. Archive them or give them another owner first.';
+    end if;
+    return null;
+end
+$$;
+create trigger keep_owner_of_properties after update of archived_at on owners
+    for each row when (old.archived_at is null and new.archived_at is not null)
+    execute function keep_owner_of_properties();
+
 alter table properties
     add column owner_id uuid,
     -- Money before this day is an earlier owner's.
@@ -47,6 +67,23 @@ call touch_changes('properties');
 call refuse_archived_references('properties');
 grant insert (owner_id, owner_since, management_fee_bp) on properties to pavilion_tenant;
 grant update (owner_id, owner_since, management_fee_bp) on properties to pavilion_tenant;
+
+-- An owner without a day begins today, and keeps the day it has.
+create function begin_ownership() returns trigger
+    language plpgsql security definer set search_path = public, pg_temp
+    as $$
+begin
+    if tg_op = 'UPDATE' and new.owner_id is not distinct from old.owner_id then
+        new.owner_since := old.owner_since;
+    else
+        new.owner_since := org_today(new.organization_id);
+    end if;
+    return new;
+end
+$$;
+create trigger begin_ownership before insert or update of owner_id, owner_since on properties
+    for each row when (new.owner_id is not null and new.owner_since is null)
+    execute function begin_ownership();
 
 alter table work_orders add unique (organization_id, property_id, id);
 
@@ -73,6 +110,8 @@ create table expenses (
     reference text check (length(reference) between 1 and 200),
     -- The first day of the month that a management fee is for.
     fee_month date check (fee_month = date_trunc('month', fee_month)::date),
+    -- Matched with a line of the bank, alone or in a batch.
+    reconciled boolean not null default false,
     voided_at timestamptz,
     void_reason text check (length(void_reason) between 1 and 500),
     created_by_user_id uuid default scope_user_id() references users,
@@ -122,7 +161,7 @@ create index expenses_voided_idx on expenses (organization_id, paid_on desc, id 
     where voided_at is not null;
 create index expenses_created_by_user_id_idx on expenses (created_by_user_id);
 
-call protect_tenant_table('expenses');
+call protect_tenant_table('expenses', secrets => '{reconciled}');
 grant select on expenses to pavilion_tenant, pavilion_platform;
 grant insert (
     organization_id, property_id, unit_id, association_id, vendor_id, work_order_id, category,
@@ -132,3 +171,46 @@ grant update (category, description, vendor_id, work_order_id, reference, voided
     on expenses to pavilion_tenant;
 create trigger closed_day before insert on expenses
     for each row when (scope_kind() = 'manager') execute function refuse_closed_day('paid_on');
+
+-- The opposite of what was paid on a closed day is entered today.
+create function keep_closed_expense() returns trigger
+    language plpgsql security definer set search_path = public, pg_temp
+    as $$
+declare
+    closed_through date := (
+        select books_closed_through from organizations where id = new.organization_id for share);
+begin
+    if old.paid_on <= closed_through then
+        raise exception using
+            errcode = 'PV409',
+            message = format('The books are closed through %s. Enter the opposite on a later day.',
+                closed_through);
+    end if;
+    return new;
+end
+$$;
+create trigger closed_day_again
+    before update of category, vendor_id, work_order_id, voided_at on expenses
+    for each row when (
+        scope_kind() = 'manager'
+        and (new.category, new.vendor_id, new.work_order_id, new.voided_at)
+            is distinct from (old.category, old.vendor_id, old.work_order_id, old.voided_at))
+    execute function keep_closed_expense();
+
+create function refuse_day_to_come() returns trigger
+    language plpgsql security definer set search_path = public, pg_temp
+    as $$
+begin
+    if new.paid_on > org_today(new.organization_id) then
+        raise exception using
+            errcode = 'PV422',
+            message = 'One field is not valid.',
+            detail = json_build_object('errors', json_build_array(json_build_object(
+                'pointer', '/paid_on',
+                'detail', format('Choose a day up to today, %s.', org_today(new.organization_id)))));
+    end if;
+    return new;
+end
+$$;
+create trigger day_to_come before insert on expenses
+    for each row execute function refuse_day_to_come();

@@ -12,6 +12,12 @@ PROPERTY_NAME = Sql("(select name from properties where properties.id = property
 UNIT_NAME = Sql("(select name from units where units.id = unit_id)")
 ASSOCIATION_NAME = Sql("(select name from associations where associations.id = association_id)")
 VENDOR_NAME = Sql("(select name from vendors where vendors.id = vendor_id)")
+WORK_ORDER_TITLE = Sql("(select title from work_orders where work_orders.id = work_order_id)")
+# Null in a viewer's scope, where no owners are read.
+OWNER_NAME = Sql(
+    "case when scope_role() <> 'viewer'"
+    " then (select name from owners where owners.id = owner_id) end"
+)
 HOMEOWNER_NAME = Sql(
     "(select first_name || ' ' || last_name from homeowners where homeowners.id = homeowner_id)"
 )

@@ -11,6 +11,8 @@ Cents = Annotated[int, msgspec.Meta(ge=0, le=MOST_CENTS)]
 Amount = Annotated[int, msgspec.Meta(ge=1, le=MOST_CENTS)]
 # Of a change.
 SignedCents = Annotated[int, msgspec.Meta(ge=-MOST_CENTS, le=MOST_CENTS)]
+# A part of an amount: 800 is 8 %.
+BasisPoints = Annotated[int, msgspec.Meta(ge=0, le=10_000)]
 
 
 def plain_amount(cents: int) -> str:

@@ -41,6 +41,7 @@ from tests.homeowners import resident
 from tests.http.client import send
 from tests.processor.stand_in import with_processor
 from tests.shared.domain.ledger.accounts import HomeownerAccount, LeaseAccount
+from tests.spending import new_expense
 from tests.violation_letters import new_draft, new_sent_letter
 from tests.violations import new_violation
 
@@ -144,6 +145,15 @@ def _work_orders(organization: Organization) -> None:
     moved(organization, order_of_tenant(organization)["id"], "start")
     order_of_homeowner(organization)
     new_order(organization, priority="high")
+
+
+def _expenses(organization: Organization) -> None:
+    house = lettings.new_property(organization)
+    order = new_order(organization, property_id=house)["id"]
+    new_expense(organization, property_id=house, work_order_id=order, category="legal")
+    new_expense(organization, vendor_id=lettings.new_vendor(organization), paid_on="2025-10-01")
+    new_expense(organization, association_id=new_association(organization), reconciled=True)
+    new_expense(organization, voided_at="2025-10-02T12:00:00Z", void_reason="Twice")
 
 
 def _letter_templates(organization: Organization) -> None:
@@ -303,6 +313,7 @@ DIFFERENT: Mapping[str, Callable[[Organization], None]] = {
     "board_members": _board_members,
     "charges": _charges,
     "documents": _documents,
+    "expenses": _expenses,
     "homeowner_portal__get_statement": _own_assessments,
     "homeowner_portal__list_assessments": _own_assessments,
     "homeowner_portal__list_payment_methods": _own_methods,

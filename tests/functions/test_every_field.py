@@ -22,6 +22,7 @@ from tests.functions.vendors.rows import new_vendor
 from tests.functions.work_orders.rows import new_order, resident_homeowner, resident_tenant
 from tests.http.client import Reply, send
 from tests.shared.domain.ledger.accounts import LeaseAccount
+from tests.spending import new_owner
 from tests.violations import new_violation
 
 # Signing up answers with a session, not with a record.
@@ -58,7 +59,10 @@ ROWS: Mapping[str, Callable[[Organization, dict[str, Any]], Any]] = {
         organization, association_id=association_of(body) or new_association(organization)
     )["id"],
     "violation_id": lambda organization, _: new_violation(organization),
-    "work_order_id": lambda organization, _: new_order(organization)["id"],
+    "work_order_id": lambda organization, body: new_order(
+        organization, property_id=body.get("property_id")
+    )["id"],
+    "owner_id": lambda organization, _: new_owner(organization),
     "vendor_id": lambda organization, _: new_vendor(organization)["id"],
     "requested_by_tenant_id": lambda organization, body: resident_tenant(
         organization, body["property_id"]
@@ -78,6 +82,8 @@ ROWS: Mapping[str, Callable[[Organization, dict[str, Any]], Any]] = {
 # Fields that are accepted only together with others.
 COMPANIONS: Mapping[tuple[str, str], tuple[str, ...]] = {
     ("documents__start_upload", "visible_to_homeowners"): ("association_id",),
+    ("expenses__create", "unit_id"): ("property_id",),
+    ("expenses__create", "work_order_id"): ("property_id",),
     ("leases__create", "rolls_over"): ("end_date",),
     ("charges__create", "unit_id"): ("property_id",),
     ("leases__renew", "rolls_over"): ("end_date",),
@@ -87,6 +93,8 @@ COMPANIONS: Mapping[tuple[str, str], tuple[str, ...]] = {
     ("homeowners__create", "unit_id"): ("property_id",),
     ("homeowners__update", "unit_id"): ("property_id",),
     ("join_requests__approve", "unit_id"): ("property_id",),
+    ("properties__create", "owner_since"): ("owner_id",),
+    ("properties__update", "owner_since"): ("owner_id",),
     ("recurring_assessments__create", "ends_on"): ("anchor_date",),
     ("recurring_charges__create", "ends_on"): ("anchor_date",),
     ("tenants__create", "unit_id"): ("property_id",),
@@ -98,6 +106,7 @@ COMPANIONS: Mapping[tuple[str, str], tuple[str, ...]] = {
 INSTEAD: Mapping[tuple[str, str], dict[str, Any]] = {
     ("board_members__create", "homeowner_id"): {"user_id": None},
     ("charges__create", "lease_id"): {"tenant_id": None},
+    ("expenses__create", "association_id"): {"property_id": None},
     ("homeowner_payments__create", "homeowner_id"): {"allocations": []},
     ("homeowner_payments__create", "pending"): {"allocations": []},
     ("homeowner_portal__upload_document", "violation_id"): {"work_order_id": None},
@@ -124,6 +133,7 @@ DERIVED = {
     "late_fee_kind": "late_fees_since",
     "late_fees": "late_fees_since",
     "paused": "next_due_date",
+    "owner_id": "owner_since",
     "rent_amount_cents": "current_rent_cents",
     "start_date": "position",
     "total_cents": "amount_cents",
@@ -237,7 +247,10 @@ def record(response: Reply) -> dict[str, Any]:
 def differences(before: dict[str, Any], after: dict[str, Any]) -> dict[str, Any]:
     """The fields that changed, without the time of it and the names that follow their ids."""
     found = {name: value for name, value in after.items() if value != before.get(name)}
-    names = {f"{name.removesuffix('_id')}_name" for name in found if name.endswith("_id")}
+    names = {
+        f"{name.removesuffix('_id')}_{label}"
+        for name in found if name.endswith("_id") for label in ("name", "title")
+    }  # fmt: skip
     return {name: value for name, value in found.items() if name not in {"updated_at", *names}}
 
 

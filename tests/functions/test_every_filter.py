@@ -37,6 +37,7 @@ BOUNDED = {
     "dated": "dated_on",
     "due": "due_date",
     "effective": "effective_on",
+    "paid": "paid_on",
     "received": "received_date",
 }
 

@@ -17,6 +17,7 @@ NAMES = {
     "unit_id": ("unit_name", "select name from units where id = :id"),
     "association_id": ("association_name", "select name from associations where id = :id"),
     "homeowner_id": ("homeowner_name", PERSON.format("homeowners")),
+    "owner_id": ("owner_name", "select name from owners where id = :id"),
     "vendor_id": ("vendor_name", "select name from vendors where id = :id"),
     "charge_id": ("charge_description", "select description from charges where id = :id"),
     "violation_id": ("violation_category", "select category from violations where id = :id"),

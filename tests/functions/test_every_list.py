@@ -19,6 +19,7 @@ SEARCHED = {
     "associations": ("name",),
     "documents": ("file_name",),
     "homeowners": ("first_name", "last_name", "email"),
+    "owners": ("name",),
     "members": ("name", "email"),
     "homeowner_payments": ("reference",),
     "payments": ("reference",),

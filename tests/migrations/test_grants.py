@@ -124,7 +124,7 @@ NOT_INSERTED = {
         "bank_transactions": "id ignored_at ignored_reason created_at updated_at",
         "board_members": "id created_at updated_at",
         "documents": "id created_at updated_at",
-        "expenses": "id voided_at void_reason created_by_user_id created_at updated_at",
+        "expenses": "id reconciled voided_at void_reason created_by_user_id created_at updated_at",
         "homeowners": "id status archived_at processor_customer_id created_at updated_at",
         "idempotency_keys": "id status body headers created_at updated_at",
         "invitations": "id nonce expires_at accepted_at revoked_at created_at updated_at",

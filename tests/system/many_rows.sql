@@ -39,10 +39,14 @@ insert into organization_memberships (organization_id, user_id, role, created_at
     select organization(), numbered(n), 'viewer', at(n) from numbers;
 insert into associations (id, organization_id, name, join_code, archived_at, created_at)
     select numbered(n), organization(), 'Association ' || n, n, archived(n), at(n) from numbers;
+insert into owners (organization_id, id, name, archived_at, created_at)
+    select organization(), numbered(n), 'Owner ' || n, archived(n), at(n) from numbers;
 insert into properties (
-        id, organization_id, association_id, name, kind, address_line1, city, state, postal_code,
-        country, archived_at, created_at)
-    select numbered(n), organization(), numbered(1 + (n - 1) % 100), 'Property ' || n,
+        id, organization_id, association_id, owner_id, owner_since, name, kind, address_line1, city,
+        state, postal_code, country, archived_at, created_at)
+    select numbered(n), organization(), numbered(1 + (n - 1) % 100),
+        case when n % 2 = 0 then numbered(1 + n % 1000) end,
+        case when n % 2 = 0 then date '2025-01-01' end, 'Property ' || n,
         (array['condo', 'commercial', 'other'])[1 + n % 3], '1 Linden Street', 'City ' || n % 200,
         'State ' || n % 50, '60601', 'US', archived(n), at(n) from numbers;
 insert into units (
@@ -256,6 +260,21 @@ insert into recurring_charges (
         case when n % 2 = 0 then homeowners.id end, 'other', 'Parking', 1000, 'monthly',
         current_date, at(n)
     from numbers join homeowners on homeowners.id = numbered(1 + n % {tenth});
+insert into expenses (
+        organization_id, id, property_id, association_id, vendor_id, work_order_id, category,
+        description, amount_cents, paid_on, method, fee_month, reconciled, voided_at, void_reason,
+        created_at)
+    select organization(), numbered(n),
+        case when n % 3 = 0 then numbered(1 + n % {tenth}) end,
+        case when n % 3 = 1 then numbered(1 + n % 100) end,
+        case when n % 2 = 0 then numbered(1 + n % ({tenth} / 10)) end,
+        case when n % 6 = 0 then numbered(n) end,
+        case when n % 9 = 0 then 'management_fee' else (array['maintenance', 'utilities',
+            'insurance', 'taxes', 'mortgage', 'landscaping', 'legal', 'supplies', 'other'])[1 + n % 9]
+        end, 'Expense', 1000, current_date - (n / 100)::integer, 'check',
+        case when n % 9 = 0 then date '2020-01-01' + n / {tenth} * interval '1 month' end,
+        n % 2 = 0, case when n % 50 = 0 then now() end, case when n % 50 = 0 then 'Twice' end, at(n)
+    from numbers;
 
 -- What the triggers would have counted.
 insert into property_counts (property_id, organization_id, units, occupied)

@@ -1,0 +1,1 @@
+"""Owners: those whose properties the organization manages."""
