@@ -8,6 +8,8 @@ BIN := .venv/bin
 # Without carets in tracebacks: to place them, Python 3.11 parses code, which can raise SystemError when
 # several threads do (https://github.com/python/cpython/issues/106905).
 export PYTHONNODEBUGRANGES := 1
+# Without its compiled files, every process of a run would compile every module.
+unexport PYTHONDONTWRITEBYTECODE
 # The stamp changes with the requirements, so the environment is reinstalled only then.
 STAMP := .venv/installed-$(shell cat requirements.txt requirements-dev.txt | cksum | tr ' ' '-')
 
