@@ -6,8 +6,9 @@ SEED=… repeats that run.
 
 import os
 import secrets
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import TypeVar
+from zlib import crc32
 
 Amount = TypeVar("Amount")
 
@@ -15,6 +16,15 @@ Amount = TypeVar("Amount")
 def times(short: Amount, long: Amount) -> Amount:
     """How often or how long: `short` in a test run, `long` in a proof."""
     return long if os.environ.get("PROVE") else short
+
+
+def one_of(values: Iterable[Amount], name: str) -> list[Amount]:
+    """One of what a single place in the code judges, all of it at length.
+
+    The name decides, so that a run which asks each endpoint asks about every value.
+    """
+    every = list(values)
+    return times([every[crc32(name.encode()) % len(every)]], every)
 
 
 def seeds(short: int, long: int) -> Iterator[int]:

@@ -19,6 +19,7 @@ from shared.pipeline.declaration import Declaration
 from tests.endpoint_table import ALL, WITH_BODY, a_person, every, path_of, row_of, valid_body
 from tests.factories import Organization, new_organization, new_user, sql
 from tests.http.client import Reply, code, send
+from tests.proof import one_of
 from tests.whole_database import everything, newest, tables_with
 
 CONTROL = ["\x00", "a\x1b[31mb", "a\x9bb", "a\u2028b"]
@@ -131,9 +132,9 @@ def test_invalid_text_is_refused_by_field_and_changes_nothing(
         for text in texts_of(declaration.body)
         if text.kind != "verbatim"
         for value in [
-            *CONTROL,
+            *one_of(CONTROL, declaration.name + text.name),
             *(["a\nb"] if text.kind == "line" else []),
-            *hidden(text),
+            *one_of(hidden(text), declaration.name + text.name),
             *(["", " \u00a0\u3000"] if text.meta.min_length or text.meta.pattern else []),
             *([text.too_long] if text.meta.max_length else []),
         ]
