@@ -2,7 +2,6 @@
 
 from uuid import UUID
 
-from functions.homeowner_portal._method import OwnPaymentMethod
 from shared.domain.payment_method import PresentMethod
 from shared.pipeline.call import HomeownerCall
 from shared.pipeline.callers import Homeowner
@@ -27,4 +26,4 @@ def handle(call: HomeownerCall, payment_method_id: UUID) -> None:
         """,
         payment_method_id,
     )
-    remove_method(call, OwnPaymentMethod, present)
+    remove_method(call, present)

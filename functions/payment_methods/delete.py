@@ -2,7 +2,6 @@
 
 from uuid import UUID
 
-from functions.payment_methods._payment_method import SavedPaymentMethod
 from shared.domain.payment_method import PresentMethod
 from shared.pipeline.call import ManagerCall
 from shared.pipeline.callers import Manager
@@ -27,4 +26,4 @@ def handle(call: ManagerCall, payment_method_id: UUID) -> None:
         "select {columns} from payment_methods where id = $1 and detached_at is null",
         payment_method_id,
     )
-    remove_method(call, SavedPaymentMethod, present)
+    remove_method(call, present)

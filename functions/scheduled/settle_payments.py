@@ -13,15 +13,14 @@ import msgspec
 
 from shared.database.errors import ConnectionLost
 from shared.database.organization_scope import in_organization
-from shared.domain.processing import asked_payment, decide, outcome
+from shared.domain.processing import asked_payment
 from shared.domain.refunding import asked_refund, drop_refund, refund_outcome, write_refund
-from shared.letters.payment_receipt import PaymentReceipt
 from shared.logs import logger
 from shared.pipeline.call import SystemCall
 from shared.pipeline.callers import Scheduler
 from shared.pipeline.declaration import Deployment
 from shared.pipeline.endpoint import endpoint
-from shared.pipeline.outbox import Entry, queue_all
+from shared.pipeline.settling_payments import settle_payment
 from shared.processor import payers
 from shared.processor.client import is_configured
 
@@ -102,16 +101,7 @@ def _settled(call: SystemCall, due: _Due) -> bool:
 
 
 def _payment_settled(call: SystemCall, due: _Due) -> bool:
-    asked = asked_payment(call.db, due.subject_id)
-    if asked.status != "pending":
-        return False
-    found = outcome(asked)
-    with in_organization(call.db, due.organization_id):
-        is_decided = decide(call.db, due.subject_id, found)
-        if is_decided and found is not None and found.status == "succeeded":
-            receipt = PaymentReceipt(payment_id=due.subject_id)
-            queue_all(call, [Entry(due.organization_id, "email", receipt)])
-    return is_decided
+    return settle_payment(call, due.organization_id, asked_payment(call.db, due.subject_id))
 
 
 def _refund_settled(call: SystemCall, due: _Due) -> bool:

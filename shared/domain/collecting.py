@@ -39,7 +39,7 @@ class Collection(msgspec.Struct, frozen=True, kw_only=True):
 
     account_id: UUID
     lease_id: UUID | None = None
-    origin: Literal["collected", "portal"]
+    origin: Literal["collected", "portal", "autopay"]
     payment_method_id: UUID
     charge_id: UUID | None
     amount_cents: int | None
@@ -71,6 +71,7 @@ def begin_collection(db: Database, wanted: Collection) -> UUID:
             wanted.lease_id,
             wanted.payment_method_id,
             wanted.charge_id,
+            wanted.origin == "autopay",
         )
         if not terms.is_ready:
             raise Problem(Code.CONFLICT, wanted.refusals.not_ready)
@@ -120,7 +121,8 @@ def _amount(terms: _Terms, wanted: Collection) -> int:
     return amount
 
 
-# A lease's payers are its tenants; another account's is the homeowner that it is of.
+# A lease's payers are its tenants; another account's is the homeowner that it is of. What is being
+# paid for no charge by name may be for any, so that without asking no more is taken ($5).
 _TERMS = """
     select org_today(organization_id) as today, hold_processor_account() as is_ready,
         (
@@ -141,7 +143,7 @@ _TERMS = """
             select open_cents - coalesce((
                 select sum(amount_cents) from payments
                 where account_id = accounts.id and status = 'pending'
-                    and for_charge_id = charges.id
+                    and (for_charge_id = charges.id or $5 and for_charge_id is null)
             ), 0)::bigint
             from charges where id = $4 and account_id = accounts.id
         ) as charge_cents

@@ -1,7 +1,8 @@
 """Late fees: one for each charge that is still open after the grace of those that it is owed to.
 
 A lease's rent bears the fee of the organization's policy, an assessment that of its association's,
-unless the association or the homeowner is archived. A fee is a charge of its own, made on the day
+unless the association or the homeowner is archived. What is to be collected without asking bears
+none before that was tried. A fee is a charge of its own, made on the day
 on which it falls due and found again by the charge that it is for, of which there is never a second
 one, also not after a waiver. Money that is under way since before the end of the grace is not late.
 The days of grace count from the day on which the charge was due, but not before it was made, nor
@@ -15,6 +16,7 @@ from uuid import UUID
 import msgspec
 
 from shared.database.scope import Database
+from shared.domain.autopay import UNTRIED
 from shared.domain.ledger.account import lock_accounts
 from shared.domain.rent import ChargeRun
 
@@ -29,6 +31,7 @@ class _Account(msgspec.Struct, frozen=True):
 _RENT: LiteralString = """
     from (
         select id as organization_id, org_today(id) as today, time_zone, writes_since,
+            processor_ready,
             late_fees_since, late_fee_grace_days,
             case late_fee_kind when 'flat' then late_fee_flat_cents end as flat_cents,
             late_fee_percent_bp, null::bigint as minimum_cents, late_fee_cap_cents as cap_cents
@@ -41,6 +44,7 @@ _RENT: LiteralString = """
 _ASSESSMENTS: LiteralString = """
     from (
         select organization.id as organization_id, today, time_zone, writes_since,
+            processor_ready,
             association.late_fees_since, association.late_fee_grace_days,
             null::bigint as flat_cents, association.late_fee_percent_bp,
             late_fee_minimum_cents as minimum_cents, null::bigint as cap_cents,
@@ -59,7 +63,8 @@ _ASSESSMENTS: LiteralString = """
 """
 # `late_cents` is what was not paid in time and is still open. A percentage is rounded half up in
 # numeric, because the product exceeds a bigint for the greatest amounts.
-_RULE: LiteralString = """
+_RULE: LiteralString = (
+    """
     cross join lateral (
         select open_cents - coalesce(sum(amount_cents), 0) as late_cents
         from payments
@@ -82,7 +87,10 @@ _RULE: LiteralString = """
             select from charges
             where organization_id = charge.organization_id and late_fee_for_charge_id = charge.id
         )
-"""
+        and not (processor_ready and ("""  # noqa: S608 - of literals only
+    + UNTRIED
+    + "))"
+)
 _OWED: LiteralString = "select charge.*, fee_cents, today "
 _LATE: LiteralString = _OWED + _RENT + _RULE + " union all " + _OWED + _ASSESSMENTS + _RULE
 _ACCOUNTS: LiteralString = "select {columns} from (select distinct account_id from ("

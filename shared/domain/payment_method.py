@@ -1,7 +1,8 @@
 """Payment methods: what a payer has saved at the processor, as the office and the portal show it.
 
 The rules of consent are the database's (migration 0037): only a homeowner switches automatic
-payments of its own method on, in words that are kept, and staff enter a tenant's authorization.
+payments of its own method on, in words that are kept, and staff enter a tenant's authorization. The
+database also has each switch told to the payer by mail (0045).
 """
 
 from datetime import date, datetime
@@ -99,14 +100,12 @@ def update_method(
     )
 
 
-def detach_method(db: Database, record: type[Record], method_id: UUID) -> Record | None:
-    """The method, which pays no more from now on; None if it was removed meanwhile."""
-    return db.maybe_one(
-        record,
+def detach_method(db: Database, method_id: UUID) -> None:
+    """Let the method pay no more from now on."""
+    db.execute(
         """
         update payment_methods set detached_at = now(), is_default = false, autopay = false
         where id = $1 and detached_at is null
-        returning {columns}
         """,
         method_id,
     )

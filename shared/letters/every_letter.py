@@ -1,6 +1,7 @@
 """The table of all letters, by which an outbox row is read back."""
 
 from shared.letters.appeal_decided import AppealDecided
+from shared.letters.autopay_failed import AutopayFailed
 from shared.letters.autopay_switched import AutopaySwitched
 from shared.letters.change_email import ChangeEmail
 from shared.letters.change_email_notice import ChangeEmailNotice
@@ -23,6 +24,7 @@ from shared.letters.work_order_moved import WorkOrderMoved
 
 EveryLetter = (
     AppealDecided
+    | AutopayFailed
     | AutopaySwitched
     | ChangeEmail
     | ChangeEmailNotice

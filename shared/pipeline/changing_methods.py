@@ -1,7 +1,4 @@
-"""The steps by which a saved card or bank account is changed, without the processor.
-
-Each switch of automatic payments is told to the payer by mail.
-"""
+"""The steps by which a saved card or bank account is changed, without the processor."""
 
 from typing import LiteralString, TypeVar
 from uuid import UUID
@@ -9,9 +6,7 @@ from uuid import UUID
 import msgspec
 
 from shared.domain.payment_method import MethodOfPayer, PresentMethod, make_room, update_method
-from shared.letters.autopay_switched import AutopaySwitched
 from shared.pipeline.call import SignedInCall
-from shared.pipeline.outbox import tell
 from shared.problems import Code, Problem
 
 Record = TypeVar("Record", bound=MethodOfPayer)
@@ -23,9 +18,7 @@ def change_method(
     """The method after the changes, in the transaction that has locked it as `present`."""
     if getattr(changes, "is_default", None) is True and not present.is_default:
         make_room(call.db, present)
-    changed = update_method(call.db, record, present.id, changes)
-    tell_switch(call, changed, was_on=present.autopay)
-    return changed
+    return update_method(call.db, record, present.id, changes)
 
 
 def lock_method(call: SignedInCall, statement: LiteralString, method_id: UUID) -> PresentMethod:
@@ -35,9 +28,3 @@ def lock_method(call: SignedInCall, statement: LiteralString, method_id: UUID) -
     if present.detached_at is not None:
         raise Problem(Code.CONFLICT, "The payment method was removed.")
     return present
-
-
-def tell_switch(call: SignedInCall, method: MethodOfPayer, *, was_on: bool) -> None:
-    """Queue the mail, where automatic payments were switched."""
-    if method.autopay != was_on:
-        tell(call, AutopaySwitched(payment_method_id=method.id, is_on=method.autopay))

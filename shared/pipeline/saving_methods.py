@@ -17,7 +17,6 @@ from shared.domain.payment_method import (
 )
 from shared.domain.processor_account import connected_account
 from shared.pipeline.call import SignedInCall
-from shared.pipeline.changing_methods import tell_switch
 from shared.pipeline.session_renewal import renewing
 from shared.problems import Code, Problem
 from shared.processor import payers
@@ -55,22 +54,14 @@ def save_method(
         made = add_method(call.db, record, saved, terms)
         if made is None:
             raise Problem(Code.CONFLICT, "The payment method was removed. Enter it again.")
-        tell_switch(call, made, was_on=False)
     return made
 
 
-def remove_method(call: SignedInCall, record: type[Record], present: PresentMethod) -> None:
+def remove_method(call: SignedInCall, present: PresentMethod) -> None:
     """Detach the method there, then here: one removed here only could still be charged."""
     call.require_version(present.updated_at)
     require_processor()
     account = connected_account(call.db).processor_account_id
     if account is not None:
         payers.detach(account, present.processor_payment_method_id)
-    renewing(call, lambda: _removed(call, record, present))
-
-
-def _removed(call: SignedInCall, record: type[Record], present: PresentMethod) -> None:
-    with call.db.transaction():
-        removed = detach_method(call.db, record, present.id)
-        if removed is not None:
-            tell_switch(call, removed, was_on=present.autopay)
+    renewing(call, lambda: detach_method(call.db, present.id))

@@ -99,7 +99,7 @@ UPDATED = {
         "organizations": "name",
         "outbox": "attempts next_attempt_at delivered_at dead_at last_error",
         "outbox_turns": "lane last_key",
-        "payment_methods": "detach_due_at",
+        "payment_methods": "autopay detach_due_at",
         "processor_requests": "due_at",
         "request_notices": "written_at",
         "subscription_plans": "name price_cents max_properties max_units max_tenants max_members"
@@ -161,6 +161,8 @@ NOT_INSERTED = {
         " updated_at",
         "platform_audit_log": "id at actor_user_id endpoint ip",
         "processor_events": "",
+        "processor_requests": "id refund_cents reason reference effective_on due_at created_at"
+        " updated_at",
     },
 }
 DELETED = {
@@ -196,7 +198,7 @@ OF_LEASES = {
 OF_A_PERSON = {
     "own_home_address", "own_homes", "own_organizations", "switch_home", "switch_organization",
 }  # fmt: skip
-OF_MONEY = {"books_closed_through", "processor_account_of"}
+OF_MONEY = {"books_closed_through", "next_try_on", "processor_account_of"}
 CALLED = {
     TENANT: EVERY_LOGINS | OF_A_PERSON | OF_LEASES | OF_MONEY | {
         "hold_processor_account",
@@ -216,8 +218,8 @@ CALLED = {
         "sign_up", "take_invitation", "verify_email",
     },
     PLATFORM: EVERY_LOGINS | OF_LEASES | OF_MONEY | {
-        "extend_trial", "give_plan", "lock_organization", "organizations_on_plan",
-        "set_super_admin", "set_suspension",
+        "extend_trial", "give_plan", "hold_processor_account", "lock_organization",
+        "organizations_on_plan", "set_super_admin", "set_suspension",
         "is_unfinished", "is_usable", "is_waiting", "limits_exceeded", "occupy_units",
         "open_invitation", "open_join_link", "open_set_up_link", "org_today", "recount_usage",
         "time_in_words",

@@ -4,6 +4,7 @@ Whatever the processor has done by then, a retry under the same key or the job f
 has paid once, and the account shows it. Likewise for a refund.
 """
 
+import os
 from collections.abc import Callable, Iterator
 from itertools import count
 from pathlib import Path
@@ -13,6 +14,7 @@ import pytest
 
 from tests.functions.homeowner_portal.paying import Paying
 from tests.functions.payments.collecting import Collecting, Debtor, make_due
+from tests.functions.scheduled.agreed import Renter, only, tries
 from tests.functions.scheduled.rows import run
 from tests.functions.subscriptions.billed import age_keys
 from tests.processor.stand_in import StandIn, with_processor
@@ -89,6 +91,31 @@ def test_a_payment_is_made_once_wherever_its_process_dies(
             assert case.at(doomed.stand_in).taken == taken
             assert case.payments() == [(status, kind.owed_cents, 0)]
             assert (case.balance, case.requests()) == (kind.owed_cents - taken, 0)
+            case.require_sound()
+        if not has_died:
+            assert step > 0
+            break
+
+
+@pytest.mark.parametrize("pays", ["succeeded", "card_declined"])
+def test_a_try_of_autopay_is_made_once_wherever_its_process_dies(doomed: Doomed, pays: str) -> None:
+    taken, status = (150000, "succeeded") if pays == "succeeded" else (0, "failed")
+    path, scheduler = "/v1/scheduled/autopay", os.environ["SCHEDULER_TOKEN"]
+    for step in count():
+        for before in (True, False):
+            case = Renter()
+            case.token = scheduler
+            only(case)
+            case.pay_by(doomed.stand_in, pays=pays)
+            has_died = doomed.die_at(step, case, path, None, before=before)
+            # What has died is neither asked for again nor forgotten.
+            assert doomed.send(case, path, None).json["changed"] == 0
+            make_due(case)
+            run("settle-payments")
+            assert doomed.send(case, path, None).json["changed"] == 0
+
+            assert tries(case) == [(status, 150000)], (step, before)
+            assert (case.at(doomed.stand_in).taken, case.requests()) == (taken, 0)
             case.require_sound()
         if not has_died:
             assert step > 0

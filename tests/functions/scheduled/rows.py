@@ -8,6 +8,7 @@ from tests.http.client import Reply, send
 
 ROWS = {
     "scheduled__apply_late_fees": Row(),
+    "scheduled__autopay": Row(),
     "scheduled__charge_rent": Row(),
     "scheduled__clean_up": Row(),
     "scheduled__deliver_outbox": Row(),

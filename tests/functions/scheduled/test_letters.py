@@ -18,6 +18,7 @@ from tests.functions.homeowner_portal.rows import own_order
 from tests.functions.join_requests.rows import new_request
 from tests.functions.payment_methods.rows import new_link, new_method, new_payer
 from tests.functions.payments.rows import new_payment
+from tests.functions.scheduled.agreed import Renter
 from tests.functions.scheduled.outbox_rows import new_invitation, new_token, queue_mail
 from tests.functions.scheduled.rows import run
 from tests.functions.tenants.rows import new_tenant
@@ -126,6 +127,27 @@ def a_step_for_a_homeowner(organization: Organization) -> Ids:
 def a_switch(organization: Organization) -> Ids:
     tenant = new_payer(organization, email="tessa@tenants.example")
     return {"payment_method_id": new_method(organization, tenant), "is_on": True}
+
+
+def a_failed_try(organization: Organization) -> Ids:
+    case = Renter(organization)
+    [[payment_id]] = sql(
+        """
+        insert into payments (organization_id, account_kind, account_id, lease_id, amount_cents,
+            method, origin, status, failure_reason, received_date, payment_method_id, for_charge_id)
+        values (:organization, 'lease', :account, :lease, 150000, 'card', 'autopay', 'failed',
+            'Declined: insufficient funds', current_date, :method, :charge)
+        returning id::text
+        """,
+        organization=organization.id, account=case.account_id, lease=case.lease.lease_id,
+        method=case.method_id, charge=case.charge_id,
+    )  # fmt: skip
+    return {"payment_id": payment_id}
+
+
+def a_failed_try_for_staff(organization: Organization) -> Ids:
+    member = new_member(organization, "accountant")
+    return a_failed_try(organization) | {"user_id": member.user_id}
 
 
 def a_link(organization: Organization) -> Ids:
@@ -336,6 +358,32 @@ CASES = [
         },
     ),
     Case(
+        "autopay_failed",
+        a_failed_try,
+        {
+            "without an e-mail": """
+                update tenants set email = null where organization_id = (
+                    select organization_id from payments where id = :payment_id)
+            """,
+            "under way again": """
+                update payments set status = 'pending' where id = :payment_id
+            """,
+        },
+    ),
+    Case(
+        "autopay_failed",
+        a_failed_try_for_staff,
+        {
+            "a manager now": """
+                update organization_memberships set role = 'manager' where user_id = :user_id
+            """,
+            "suspended": """
+                update organizations set suspended_at = now(), suspended_reason = 'Abuse'
+                where id = (select organization_id from payments where id = :payment_id)
+            """,
+        },
+    ),
+    Case(
         "set_up_link",
         a_link,
         {
@@ -432,8 +480,8 @@ MOMENTS = {
         select trial_ends_at from subscriptions where organization_id = :organization_id
     """,
 }
-# The day by which money is due has no hour.
-DUE = {"violation_fined"}
+# The day by which money is due, or is collected, has no hour.
+DUE = {"autopay_failed", "violation_fined"}
 
 
 @pytest.mark.parametrize("case", CASES, ids=NAMES)

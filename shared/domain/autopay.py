@@ -1,0 +1,127 @@
+"""Automatic payments: which charges are collected without asking, from what, and how often.
+
+Rent, dues and what recurs are collected once they are due, each charge by itself, three times at
+most (function `next_try_on`). The method is the primary tenant's, and of one payer's the newest
+(view `autopay_methods`).
+"""
+
+from typing import LiteralString
+from uuid import UUID
+
+import msgspec
+
+from shared.database.scope import Database
+from shared.domain.collecting import LEAST_CENTS, MOST_CENTS, Collection, Refusals, begin_collection
+from shared.domain.ledger.account import ledger
+from shared.problems import Code, Problem
+
+# Whether the charge is of a kind, and of an amount, that is collected without asking.
+_COVERED: LiteralString = f"""
+    (charge.type in ('rent', 'monthly_dues') or charge.recurring_charge_id is not null)
+    and charge.open_cents between {LEAST_CENTS} and {MOST_CENTS}
+"""
+# Of an open charge called `charge`: it is to be collected without asking, and was not tried yet. A
+# late fee would punish the payer for that.
+UNTRIED: LiteralString = (
+    """
+    not exists (
+        select from payments
+        where organization_id = charge.organization_id and for_charge_id = charge.id
+            and origin = 'autopay')
+    and exists (
+        select from autopay_methods
+        where organization_id = charge.organization_id and account_id = charge.account_id
+            and lease_id is not distinct from charge.lease_id)
+    and """  # noqa: S608 - of literals only
+    + _COVERED
+)
+# What is to be tried now, by the days of each organization.
+_DUE: LiteralString = (
+    """
+    select distinct on (charge.id) charge.organization_id, charge.id, charge.account_id,
+        charge.lease_id, method.payment_method_id
+    from autopay_methods as method
+    join charges as charge on charge.organization_id = method.organization_id
+        and charge.account_id = method.account_id
+        and charge.lease_id is not distinct from method.lease_id
+    join organizations on organizations.id = charge.organization_id
+    join subscriptions on subscriptions.organization_id = charge.organization_id
+    where processor_ready and suspended_at is null
+        and subscriptions.status in ('trialing', 'active', 'past_due')
+        and due_date <= (now() at time zone time_zone)::date
+        and next_try_on(charge) <= (now() at time zone time_zone)::date
+        and """  # noqa: S608 - of literals only
+    + _COVERED
+)
+_BEST_FIRST: LiteralString = (
+    " order by charge.id, is_primary desc, method.created_at desc, method.payment_method_id desc"
+)
+_REFUSALS = Refusals(
+    not_ready="The payment processor is not connected.",
+    no_method="No payer has this payment method any more.",
+    charge_field="/charge_id",
+    no_charge="The account has no such charge.",
+)
+
+
+class DueCharge(msgspec.Struct, frozen=True):
+    """A charge that is to be tried, and the method that pays it."""
+
+    organization_id: UUID
+    id: UUID
+    account_id: UUID
+    lease_id: UUID | None
+    payment_method_id: UUID
+
+
+def due_charges(db: Database, most: int) -> list[DueCharge]:
+    """What is to be tried now in all organizations.
+
+    In an order that differs each time, so that what fails by a fault of ours never comes first for
+    good.
+    """
+    statement = "select {columns} from (" + _DUE + _BEST_FIRST + ") as due order by random() limit "  # noqa: S608 - of literals only
+    return db.all(DueCharge, statement + "$1", most)
+
+
+def begin_try(db: Database, charge: DueCharge) -> UUID | None:
+    """Insert the pending payment of a try, in the organization's transaction; its id.
+
+    Judged again under the account's lock: None for what was paid, tried or switched off meanwhile,
+    and while a payment that is under way leaves nothing to collect.
+    """
+    with ledger(db, charge.account_id):
+        again = "select {columns} from (" + _DUE + " and charge.id = $1" + _BEST_FIRST + ") as due"  # noqa: S608 - of literals only
+        due = db.maybe_one(DueCharge, again, charge.id)
+        if due is None:
+            return None
+        try:
+            return begin_collection(
+                db,
+                Collection(
+                    account_id=due.account_id,
+                    lease_id=due.lease_id,
+                    origin="autopay",
+                    payment_method_id=due.payment_method_id,
+                    charge_id=due.id,
+                    amount_cents=None,
+                    refusals=_REFUSALS,
+                ),
+            )
+        except Problem as problem:
+            if problem.code is not Code.CONFLICT:
+                raise
+            return None
+
+
+def switch_off(db: Database, payment_id: UUID) -> bool:
+    """Collect no more from the method of this payment; whether it was on. The payer is told."""
+    return bool(
+        db.execute(
+            """
+            update payment_methods set autopay = false
+            where autopay and id = (select payment_method_id from payments where id = $1)
+            """,
+            payment_id,
+        )
+    )
