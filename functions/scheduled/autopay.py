@@ -1,4 +1,4 @@
-"""Collect what is due from payers who have agreed to be collected from without being asked.
+"""Autopay what is due: collect it where the payer has agreed to that.
 
 A try is a pending payment that is committed before the processor is asked. What a process leaves
 behind is decided by settle-payments, as for a payment that a person asks for.

@@ -1,7 +1,7 @@
 -- What is due is collected without asking, where the payer has agreed to it. Each try is a payment.
 
 -- What an account may be collected from, each method of each payer: the tenants of an active lease,
--- and a homeowner who is not archived.
+-- and an unarchived homeowner.
 create view autopay_methods with (security_invoker = true) as
     select lease.organization_id, lease.account_id, lease.id as lease_id,
         method.id as payment_method_id, renter.is_primary, method.created_at
@@ -86,8 +86,8 @@ create trigger end_autopay after update of status on tenants
     for each row when (old.status = 'active' and new.status = 'inactive')
     execute function end_autopay();
 
--- A try that has failed is told to the payer and to the members who handle money, whichever process
--- learns of it.
+-- A try that has failed is told to the payer and to the members with the roles of money, whichever
+-- process learns of it.
 create function tell_failed_autopay() returns trigger
     language plpgsql security definer set search_path = public, pg_temp
     as $$

@@ -11,14 +11,15 @@ from uuid import UUID
 import msgspec
 
 from shared.database.scope import Database
-from shared.domain.collecting import LEAST_CENTS, MOST_CENTS, Collection, Refusals, begin_collection
+from shared.domain.collecting import Collection, Refusals, begin_collection
 from shared.domain.ledger.account import ledger
 from shared.problems import Code, Problem
 
-# Whether the charge is of a kind, and of an amount, that is collected without asking.
-_COVERED: LiteralString = f"""
+# Whether the charge is of a kind, and of an amount, that is collected without asking. What is less
+# than LEAST_CENTS or more than MOST_CENTS (collecting.py) is refused.
+_COVERED: LiteralString = """
     (charge.type in ('rent', 'monthly_dues') or charge.recurring_charge_id is not null)
-    and charge.open_cents between {LEAST_CENTS} and {MOST_CENTS}
+    and charge.open_cents between 50 and 99999999
 """
 # Of an open charge called `charge`: it is to be collected without asking, and was not tried yet. A
 # late fee would punish the payer for that.
@@ -53,6 +54,8 @@ _DUE: LiteralString = (
         and """  # noqa: S608 - of literals only
     + _COVERED
 )
+_OF: LiteralString = "select {columns} from ("
+_AT_RANDOM: LiteralString = ") as due order by random() limit $1"
 _BEST_FIRST: LiteralString = (
     " order by charge.id, is_primary desc, method.created_at desc, method.payment_method_id desc"
 )
@@ -80,8 +83,7 @@ def due_charges(db: Database, most: int) -> list[DueCharge]:
     In an order that differs each time, so that what fails by a fault of ours never comes first for
     good.
     """
-    statement = "select {columns} from (" + _DUE + _BEST_FIRST + ") as due order by random() limit "  # noqa: S608 - of literals only
-    return db.all(DueCharge, statement + "$1", most)
+    return db.all(DueCharge, _OF + _DUE + _BEST_FIRST + _AT_RANDOM, most)
 
 
 def begin_try(db: Database, charge: DueCharge) -> UUID | None:
@@ -91,8 +93,9 @@ def begin_try(db: Database, charge: DueCharge) -> UUID | None:
     and while a payment that is under way leaves nothing to collect.
     """
     with ledger(db, charge.account_id):
-        again = "select {columns} from (" + _DUE + " and charge.id = $1" + _BEST_FIRST + ") as due"  # noqa: S608 - of literals only
-        due = db.maybe_one(DueCharge, again, charge.id)
+        due = db.maybe_one(
+            DueCharge, _OF + _DUE + " and charge.id = $1" + _BEST_FIRST + ") as due", charge.id
+        )
         if due is None:
             return None
         try:

@@ -64,15 +64,7 @@ def begin_collection(db: Database, wanted: Collection) -> UUID:
     not of this account and its payers, CONFLICT for an amount that can't be collected.
     """
     with ledger(db, wanted.account_id):
-        terms = db.one(
-            _Terms,
-            _TERMS,
-            wanted.account_id,
-            wanted.lease_id,
-            wanted.payment_method_id,
-            wanted.charge_id,
-            wanted.origin == "autopay",
-        )
+        terms = _terms(db, wanted)
         if not terms.is_ready:
             raise Problem(Code.CONFLICT, wanted.refusals.not_ready)
         if terms.method is None:
@@ -99,6 +91,18 @@ def begin_collection(db: Database, wanted: Collection) -> UUID:
             made,
         )
     return made
+
+
+def _terms(db: Database, wanted: Collection) -> _Terms:
+    return db.one(
+        _Terms,
+        _TERMS,
+        wanted.account_id,
+        wanted.lease_id,
+        wanted.payment_method_id,
+        wanted.charge_id,
+        wanted.origin == "autopay",
+    )
 
 
 def _amount(terms: _Terms, wanted: Collection) -> int:

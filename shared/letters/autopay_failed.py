@@ -1,4 +1,4 @@
-"""Tells the payer and the members who handle money that an automatic payment has failed."""
+"""Tells the payer and the staff of money matters that an automatic payment has failed."""
 
 from typing import LiteralString
 from uuid import UUID
