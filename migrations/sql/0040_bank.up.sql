@@ -87,6 +87,11 @@ create table bank_transactions (
     ordinal integer not null check (ordinal >= 1),
     ignored_at timestamptz,
     ignored_reason text check (length(ignored_reason) between 1 and 500),
+    -- Kept by a trigger: it has an accepted match.
+    is_matched boolean not null default false,
+    state text not null generated always as (
+        case when is_matched then 'matched' when ignored_at is null then 'unmatched'
+            else 'ignored' end) stored,
     created_at timestamptz not null default now(),
     updated_at timestamptz not null default now(),
     unique (organization_id, id),
@@ -112,12 +117,15 @@ create index bank_transactions_posted_on_idx
     on bank_transactions (organization_id, posted_on desc, id desc);
 create index bank_transactions_bank_account_id_idx
     on bank_transactions (organization_id, bank_account_id, posted_on desc, id desc);
-create index bank_transactions_import_id_idx on bank_transactions (organization_id, import_id);
-create index bank_transactions_ignored_idx
-    on bank_transactions (organization_id, bank_account_id, posted_on desc, id desc)
-    where ignored_at is not null;
+create index bank_transactions_import_id_idx
+    on bank_transactions (organization_id, import_id, posted_on desc, id desc);
+create index bank_transactions_state_idx
+    on bank_transactions (organization_id, state, posted_on desc, id desc);
+create index bank_transactions_bank_account_id_state_idx
+    on bank_transactions (organization_id, bank_account_id, state, posted_on desc, id desc);
 
-call protect_tenant_table('bank_transactions', secrets => '{normalised_description}');
+call protect_tenant_table(
+    'bank_transactions', secrets => '{normalised_description, is_matched, state}');
 call refuse_archived_references('bank_transactions');
 grant select, delete on bank_transactions to pavilion_tenant;
 grant select on bank_transactions to pavilion_platform;
@@ -263,7 +271,7 @@ create table reconciliation_matches (
         references reconciliations (organization_id, bank_account_id, id),
     constraint reconciliation_matches_bank_transaction_id_fkey
         foreign key (organization_id, bank_account_id, bank_transaction_id)
-        references bank_transactions (organization_id, bank_account_id, id),
+        references bank_transactions (organization_id, bank_account_id, id) on delete cascade,
     constraint reconciliation_matches_payment_id_fkey
         foreign key (organization_id, payment_id) references payments (organization_id, id),
     constraint reconciliation_matches_reversal_id_fkey

@@ -121,7 +121,7 @@ NOT_INSERTED = {
         "bank_batch_items": "id created_at updated_at",
         "bank_batches": "id created_at updated_at",
         "bank_imports": "id created_by_user_id created_at",
-        "bank_transactions": "id ignored_at ignored_reason created_at updated_at",
+        "bank_transactions": "id ignored_at ignored_reason is_matched created_at updated_at",
         "board_members": "id created_at updated_at",
         "documents": "id created_at updated_at",
         "expenses": "id reconciled voided_at void_reason created_by_user_id created_at updated_at",
