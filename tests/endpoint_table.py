@@ -32,14 +32,15 @@ class Row(NamedTuple):
     """A request that the endpoint accepts.
 
     `parameters` creates the rows that the path names in an organization and returns their ids by
-    name; `body` creates the JSON body likewise. `form` marks a multipart endpoint, whose own tests
-    send bodies. `deployment` is a deployment with settings that the endpoint needs beyond the usual
+    name; `body` creates the JSON body likewise. `form` marks a multipart endpoint, which accepts
+    `file`. `deployment` is a deployment with settings that the endpoint needs beyond the usual
     ones.
     """
 
     parameters: Callable[[Organization], dict[str, str]] = _no_parameters
     body: Callable[[Organization], dict[str, Any]] | None = None
     form: bool = False
+    file: bytes = b"%PDF-1.7\nLinden Court"
     deployment: Callable[[], AbstractContextManager[object]] = nullcontext
 
 

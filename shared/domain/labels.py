@@ -18,6 +18,7 @@ OWNER_NAME = Sql(
     "case when scope_role() <> 'viewer'"
     " then (select name from owners where owners.id = owner_id) end"
 )
+BANK_ACCOUNT_NAME = Sql("(select name from bank_accounts where bank_accounts.id = bank_account_id)")
 HOMEOWNER_NAME = Sql(
     "(select first_name || ' ' || last_name from homeowners where homeowners.id = homeowner_id)"
 )

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 
 from shared.pipeline.declaration import Declaration
 from tests import lettings
+from tests.banking import new_bank_account, new_bank_line
 from tests.endpoint_table import ALL, path_of, row_of, valid_body
 from tests.factories import (
     Organization,
@@ -89,6 +90,20 @@ def _violations(organization: Organization) -> None:
     new_violation(organization, home.homeowner_id, **place, severity="major")
     new_violation(organization, category="noise")
     violations.moved(organization, new_violation(organization), "start")
+
+
+def _bank_accounts(organization: Organization) -> None:
+    for _ in range(2):
+        new_bank_account(organization, association_id=new_association(organization))
+
+
+def _bank_transactions(organization: Organization) -> None:
+    ignored = new_bank_line(organization, posted_on="2025-09-04")
+    sql(
+        "update bank_transactions set ignored_at = now(), ignored_reason = 'Own' where id = :id",
+        id=ignored,
+    )
+    new_bank_line(organization)
 
 
 def _invitations(organization: Organization) -> None:
@@ -310,6 +325,8 @@ def _own_violations(organization: Organization) -> None:
 DIFFERENT: Mapping[str, Callable[[Organization], None]] = {
     "assessments": _assessments,
     "associations": _associations,
+    "bank_accounts": _bank_accounts,
+    "bank_transactions": _bank_transactions,
     "board_members": _board_members,
     "charges": _charges,
     "documents": _documents,

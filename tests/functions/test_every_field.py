@@ -11,6 +11,7 @@ from uuid import uuid4
 from msgspec import NODEFAULT, inspect
 
 from shared.pipeline.declaration import Declaration
+from tests.banking import new_bank_account
 from tests.endpoint_table import WITH_BODY, every, row_of
 from tests.factories import Organization, new_association, new_member, new_organization, sql
 from tests.functions.homeowners.rows import added_homeowner
@@ -35,6 +36,7 @@ CHANGES = [found for found in WITH_BODY if found.method == "PATCH"]
 # A row for an id that a field may name, which agrees with the other fields of the body.
 ROWS: Mapping[str, Callable[[Organization, dict[str, Any]], Any]] = {
     "association_id": lambda organization, _: new_association(organization),
+    "bank_account_id": lambda organization, _: new_bank_account(organization),
     "property_id": lambda organization, body: new_property(
         organization, association_id=association_of(body)
     )["id"],
@@ -125,11 +127,13 @@ COMPUTED = {
 }
 # Fields that the database derives from another one, by that one.
 DERIVED = {
+    "archived": "archived_at",
     "autopay": "autopay_consent_at autopay_consent_text",
     "autopay_consent_text": "autopay_consent_at",
     "body": "content",
     "due_date": "overdue",
     "end_date": "is_active position",
+    "ignored": "ignored_reason state",
     "late_fee_kind": "late_fees_since",
     "late_fees": "late_fees_since",
     "paused": "next_due_date",
@@ -218,7 +222,14 @@ def text_for(name: str, pattern: str) -> str:
     if name == "time_zone":
         return "America/Chicago"
     mark = uuid4().hex[:10]
-    texts = (mark, f"{mark}@example.com", f"https://{mark}.example.com", mark * 6 + "abcd", "CA")
+    texts = (
+        mark,
+        f"{mark}@example.com",
+        f"https://{mark}.example.com",
+        mark * 6 + "abcd",
+        "CA",
+        "6789",
+    )
     return next(text for text in texts if re.search(pattern, text))
 
 

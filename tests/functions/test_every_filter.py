@@ -34,6 +34,7 @@ NOT_OF_ONE_FIELD = frozenset(
 )
 # The first and the last day of one field: `due_from` and `due_to`.
 BOUNDED = {
+    "posted": "posted_on",
     "dated": "dated_on",
     "due": "due_date",
     "effective": "effective_on",

@@ -38,7 +38,7 @@ def post(declaration: Declaration, request: Prepared, **headers: str) -> Reply:
     if declaration.form is None:
         return send("POST", request.path, request.body, **options)
     form: dict[str, Any] = {
-        "data": form_with(request.body),
+        "data": form_with(request.body, row_of(declaration).file),
         "content_type": f"multipart/form-data; boundary={BOUNDARY}",
     }
     return send("POST", request.path, **options, **form)

@@ -18,6 +18,7 @@ NAMES = {
     "association_id": ("association_name", "select name from associations where id = :id"),
     "homeowner_id": ("homeowner_name", PERSON.format("homeowners")),
     "owner_id": ("owner_name", "select name from owners where id = :id"),
+    "bank_account_id": ("bank_account_name", "select name from bank_accounts where id = :id"),
     "vendor_id": ("vendor_name", "select name from vendors where id = :id"),
     "charge_id": ("charge_description", "select description from charges where id = :id"),
     "violation_id": ("violation_category", "select category from violations where id = :id"),
@@ -50,9 +51,10 @@ LINKS = {
 }
 # The row itself, and what the row says in other words: the payment of an entry by day and amount,
 # the violation and the recurring assessment by the description of what they made, the file of a
-# letter by its type.
+# letter by its type, an import by its file. The bank's own id is no id of ours.
 NAMED_OTHERWISE = {
-    "assessment_id", "document_id", "for_charge_id", "id", "late_fee_for_assessment_id",
+    "assessment_id", "document_id", "external_id", "for_charge_id", "id", "import_id",
+    "late_fee_for_assessment_id",
     "late_fee_for_charge_id", "organization_id", "payment_id", "payment_method_id",
     "previous_lease_id", "recurring_assessment_id", "recurring_charge_id", "user_id",
     "violation_id",

@@ -8,8 +8,8 @@ from shared.inputs.text import text_errors
 from tools.endpoints import declarations
 
 NAMES = {"name", "first_name", "last_name", "organization_name", "title"}
-# An owner, a property, a unit and a vendor are not named in a mail to a person without an account.
-OTHERS = {"owners", "properties", "units", "vendors"}
+# These are not named in a mail to a person without an account.
+OTHERS = {"bank_accounts", "owners", "properties", "units", "vendors"}
 REFUSED = [
     "Free rent: http://evil.example/x",
     "HTTPS://evil.example",

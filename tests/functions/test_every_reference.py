@@ -12,15 +12,14 @@ import pytest
 from shared.pipeline.declaration import Declaration
 from tests.endpoint_table import BY_MANAGERS, WITH_SESSION, row_of
 from tests.factories import new_organization, sql
-from tests.functions.documents.rows import post_file
 from tests.functions.test_every_field import COMPANIONS, INSTEAD, ROWS
-from tests.functions.test_every_text import prepared
-from tests.http.client import code, send
+from tests.http.client import code
 from tests.safety.asking import KINDS, may_call, new_asking, new_token
 from tests.safety.places import Place, places_of
 
 TABLES = {
     "association_id": "associations",
+    "bank_account_id": "bank_accounts",
     "homeowner_id": "homeowners",
     "owner_id": "owners",
     "property_id": "properties",
@@ -49,21 +48,17 @@ REFERENCES = [
 @pytest.mark.parametrize(("declaration", "name"), REFERENCES)
 def test_refuses_an_archived_row(declaration: Declaration, name: str) -> None:
     organization = new_organization()
-    request = prepared(declaration, organization)
-    body = dict(request.body or {}) | INSTEAD.get((declaration.name, name), {})
+    asking = new_asking(declaration, organization)
+    body = dict(asking.body or {}) | INSTEAD.get((declaration.name, name), {})
     for each in (*COMPANIONS.get((declaration.name, name), ()), name):
         body[each] = ROWS[each](organization, body)
     sql(f"update {TABLES[name]} set archived_at = now() where id = :id", id=body[name])  # noqa: S608 - from this file
     before = sql("select count(*) from audit_log where organization_id = :id", id=organization.id)
 
-    response = (
-        post_file(organization.owner.token, **body)
-        if declaration.form
-        else send(declaration.method, request.path, body, token=request.token)
-    )
+    response = asking._replace(body=body).send(organization.owner.token)
 
     assert code(response) == (409, "CONFLICT")
-    noun = name.removeprefix("requested_by_").removesuffix("_id")
+    noun = name.removeprefix("requested_by_").removesuffix("_id").replace("_", " ")
     detail = f"The {noun} is archived. Restore it first."
     assert response.json["detail"] == detail
     assert response.json["errors"] == [{"pointer": f"/{name}", "detail": detail}]

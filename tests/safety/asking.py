@@ -101,12 +101,13 @@ class Asking(NamedTuple):
         form = self.declaration.form
         if form is not None:
             given = {name: value for name, value in self.body.items() if value is not None}
-            parts |= {"form": smallest_form(form) | given, "body": None}
+            parts |= {"form": smallest_form(form, given), "body": None}
         if place is not None:
             parts[place.part] = put(parts[place.part], place.steps, row_id)
         options: dict[str, Any] = {}
         if form is not None:
-            options["data"] = parts["form"] | {"file": (BytesIO(b"%PDF-1.7"), "a.pdf")}
+            file = BytesIO(row_of(self.declaration).file)
+            options["data"] = parts["form"] | {"file": (file, "a.pdf")}
         return send(
             self.declaration.method,
             path_of(self.declaration, parts["path"]),

@@ -1,7 +1,7 @@
 """Every place of a request that takes a row's id, found in the declaration's types."""
 
 import copy
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any, Literal, NamedTuple
 
 import msgspec
@@ -91,13 +91,13 @@ def put(value: Any, steps: tuple[Step, ...], row_id: str) -> Any:
     return inside
 
 
-def smallest_form(struct: type[msgspec.Struct]) -> dict[str, Any]:
-    """The required fields of a form, each with its first possible value."""
+def smallest_form(struct: type[msgspec.Struct], given: Mapping[str, Any]) -> dict[str, Any]:
+    """The given fields of a form, and each other required one with its first possible value."""
     return {
         field.name: _first(inspect.type_info(field.type))
         for field in msgspec.structs.fields(struct)
-        if field.required
-    }
+        if field.required and field.name not in given
+    } | dict(given)
 
 
 def _first(kind: inspect.Type) -> Any:

@@ -18,7 +18,7 @@ import pytest
 from shared.inputs.body import MOST_DRAINED
 from shared.pipeline.callers import Anyone
 from shared.pipeline.declaration import Declaration
-from tests.endpoint_table import ALL, WITH_BODY, a_person, every, path_of, valid_body
+from tests.endpoint_table import ALL, WITH_BODY, a_person, every, path_of, row_of, valid_body
 from tests.factories import new_organization
 from tests.functions.documents.rows import form_with
 from tests.http.client import code, new_address, send
@@ -113,7 +113,7 @@ def test_a_header_of_any_length_is_cheap(declaration: Declaration) -> None:
 @pytest.mark.parametrize("text", TEXTS.values(), ids=TEXTS.keys())
 def test_a_file_name_of_any_length_is_cheap(declaration: Declaration, text: str) -> None:
     organization = new_organization()
-    data = form_with(valid_body(declaration, organization), name=text)
+    data = form_with(valid_body(declaration, organization), row_of(declaration).file, name=text)
     token = a_person(declaration, organization).token
 
     with cheap():

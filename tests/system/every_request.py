@@ -15,7 +15,7 @@ from shared.pipeline.callers import Homeowner, Manager, Scheduler
 from shared.pipeline.declaration import Declaration
 from tests.endpoint_table import ALL, a_person, path_of, row_of, valid_body
 from tests.factories import new_organization, sql
-from tests.functions.documents.rows import PDF, form_with
+from tests.functions.documents.rows import form_with
 from tests.functions.properties.rows import NEW
 from tests.servers.fleet import Fleet
 from tests.shared.inputs.test_multipart import BOUNDARY
@@ -50,7 +50,9 @@ def requests_of(fleet: Fleet, declaration: Declaration) -> Iterator[Send]:
         yield partial(fleet.send, declaration.method, path, body, token=token)
     else:
         kind = {"Content-Type": f"multipart/form-data; boundary={BOUNDARY}"}
-        whole = form_with(valid_body(declaration, organization), PDF.ljust(300_000))
+        whole = form_with(
+            valid_body(declaration, organization), row_of(declaration).file.ljust(300_000)
+        )
         send = partial(fleet.send, declaration.method, path, token=token, headers=kind)
         yield partial(send, data=whole)
         yield partial(leave, fleet, f"{declaration.method} {path}", token, kind, whole[:150_000])

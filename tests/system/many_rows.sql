@@ -276,6 +276,22 @@ insert into expenses (
         n % 2 = 0, case when n % 50 = 0 then now() end, case when n % 50 = 0 then 'Twice' end, at(n)
     from numbers;
 
+insert into bank_accounts (organization_id, id, name, association_id, archived_at, created_at)
+    select organization(), numbered(n), 'Account ' || n, numbered(1 + n % 100), archived(n), at(n)
+    from numbers;
+insert into bank_imports (
+        organization_id, id, bank_account_id, source, rows_total, rows_imported, rows_duplicate,
+        created_at)
+    select organization(), numbered(n), numbered(1 + n % 100), 'csv', 100, 100, 0, at(n)
+    from numbers;
+insert into bank_transactions (
+        organization_id, id, bank_account_id, import_id, posted_on, amount_cents, description,
+        normalised_description, ordinal, is_matched, ignored_at, ignored_reason, created_at)
+    select organization(), numbered(n), numbered(1 + n % 100), numbered(1 + n / 100),
+        current_date - (n / 100)::integer, 1000, 'Line ' || n, 'line ' || n, 1, n % 3 > 0,
+        case when n % 30 = 0 then now() end, case when n % 30 = 0 then 'Own' end, at(n)
+    from numbers;
+
 -- What the triggers would have counted.
 insert into property_counts (property_id, organization_id, units, occupied)
     select properties.id, organization(), coalesce(counted.units, 0), coalesce(counted.occupied, 0)

@@ -17,7 +17,6 @@ from shared.pipeline.declaration import Declaration
 from shared.pipeline.responses import CREATED
 from tests.endpoint_table import ALL, a_person, every, row_of
 from tests.factories import Organization, new_organization, sql
-from tests.functions.documents.rows import PDF
 from tests.processor.stand_in import with_processor
 from tests.proof import times
 from tests.servers.fleet import Answer, AnswerLostError, Fleet, killing, running
@@ -105,7 +104,8 @@ def test_refuses_another_body_under_the_same_key(declaration: Declaration, fleet
 def another(declaration: Declaration, request: Request) -> Request:
     """The same body with one value changed: a file, id, name, title, e-mail, month or amount."""
     if declaration.form is not None:
-        return request._replace(data=request.data.replace(PDF, PDF + b"."))
+        file = row_of(declaration).file
+        return request._replace(data=request.data.replace(file, file + b"."))
     body = msgspec.json.decode(request.data)
     changed = {name: _changed(name, value) for name, value in body.items()}
     name = next(name for name, value in changed.items() if value != body[name])

@@ -59,5 +59,5 @@ def valid_request(declaration: Declaration, organization: Organization) -> Reque
     path = path_of(declaration, row_of(declaration).parameters(organization))
     body = valid_body(declaration, organization)
     if declaration.form is not None:
-        return form_request(path, form_with(body))
+        return form_request(path, form_with(body, row_of(declaration).file))
     return json_request(path, body, declaration.method)

@@ -11,7 +11,7 @@ from tests.factories import Organization, new_association, sql
 from tests.http.client import Reply, send
 from tests.shared.inputs.test_multipart import BOUNDARY, closed, field, part
 
-PDF = b"%PDF-1.7\nLinden Court"
+PDF = Row().file
 STARTED = {
     "file_name": "plan.pdf",
     "category": "other",

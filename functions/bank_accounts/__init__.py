@@ -1,0 +1,1 @@
+"""Bank accounts: the accounts whose lines are imported and reconciled."""

@@ -1,0 +1,1 @@
+"""Bank transactions: the lines that the bank wrote, imported from its files."""
