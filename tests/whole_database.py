@@ -20,13 +20,14 @@ def of_every_table(part: str) -> str:
 
 
 def everything() -> dict[str, Any]:
-    """Of each table, a digest of which version of which rows it has.
+    """Of each table, how many rows it has, and the sum of the transactions that wrote them.
 
-    A version is known by its place and by the transaction that wrote it, which are read in a tenth
-    of the time that the whole row would take.
+    Each is counted from a fixed one: an age alone grows with every transaction of the server. A row
+    that is changed has a newer one, and this is read in a third of the time that a digest takes.
     """
     part = """
-        select '{name}' as name, count(*), sum(hashtidextended(ctid, xmin::text::bigint))
+        select '{name}' as name, count(*),
+            sum(age(xmin)::bigint) - count(*) * age('3'::xid)
         from {name}
     """
     statement = f"select * from ({of_every_table(part)}) as each where name <> :name"  # noqa: S608 - of the catalog
@@ -45,7 +46,8 @@ def tables_with(text: str, since: int) -> list[str]:
     part = """
         select '{name}' where exists (
             select from {name} as t
-            where case when xmin::text::bigint >= :since then strpos(t::text, :text) > 0 end
+            where case when age(xmin) <= age(cast(cast(:since as text) as xid))
+                then strpos(t::text, :text) > 0 end
         )
     """
     return [name for [name] in sql(of_every_table(part), text=text, since=since)]
