@@ -30,6 +30,7 @@ from tests.functions.properties.rows import new_property
 from tests.functions.recurring_assessments.rows import new_recurring_assessment
 from tests.functions.tenants.rows import new_tenant, stepped
 from tests.functions.units.rows import new_unit
+from tests.functions.vendors.rows import NEW as VENDOR
 from tests.functions.vendors.rows import new_vendor
 from tests.functions.violations import rows as violations
 from tests.functions.work_orders.rows import (
@@ -132,6 +133,12 @@ def _associations(organization: Organization) -> None:
 def _board_members(organization: Organization) -> None:
     for role in ("president", "treasurer"):
         new_seat(organization, role=role)
+
+
+def _audit_log(organization: Organization) -> None:
+    new_property(organization)
+    admin = new_member(organization, "admin")
+    assert send("POST", "/v1/vendors", VENDOR, token=admin.token).status_code == 201
 
 
 def _members(organization: Organization) -> None:
@@ -325,6 +332,7 @@ def _own_violations(organization: Organization) -> None:
 DIFFERENT: Mapping[str, Callable[[Organization], None]] = {
     "assessments": _assessments,
     "associations": _associations,
+    "audit_log": _audit_log,
     "bank_accounts": _bank_accounts,
     "bank_transactions": _bank_transactions,
     "board_members": _board_members,

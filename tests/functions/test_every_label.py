@@ -32,6 +32,8 @@ NAMES = {
         """,
     ),
     "created_by_user_id": ("created_by_name", "select name from users where id = :id"),
+    "actor_user_id": ("actor_name", "select name from users where id = :id"),
+    "impersonator_user_id": ("impersonator_name", "select name from users where id = :id"),
     "uploaded_by_homeowner_id": ("uploaded_by_name", PERSON.format("homeowners")),
     "uploaded_by_user_id": ("uploaded_by_name", "select name from users where id = :id"),
     "sent_by_user_id": ("sent_by_name", "select name from users where id = :id"),
@@ -51,13 +53,14 @@ LINKS = {
 }
 # The row itself, and what the row says in other words: the payment of an entry by day and amount,
 # the violation and the recurring assessment by the description of what they made, the file of a
-# letter by its type, an import by its file. The bank's own id is no id of ours.
+# letter by its type, an import by its file, the row of a change by what changed in it. The bank's own
+# id is no id of ours.
 NAMED_OTHERWISE = {
     "assessment_id", "document_id", "external_id", "for_charge_id", "id", "import_id",
     "late_fee_for_assessment_id",
     "late_fee_for_charge_id", "organization_id", "payment_id", "payment_method_id",
-    "previous_lease_id", "recurring_assessment_id", "recurring_charge_id", "user_id",
-    "violation_id",
+    "previous_lease_id", "recurring_assessment_id", "recurring_charge_id", "row_id",
+    "user_id", "violation_id",
 }  # fmt: skip
 # The homeowner of an invitation by the e-mail, the person of a request by the name.
 NAMED_THERE = {"invitations": {"homeowner_id"}, "join_requests": {"homeowner_id"}}

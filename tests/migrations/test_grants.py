@@ -201,8 +201,7 @@ OF_A_PERSON = {
 OF_MONEY = {"books_closed_through", "next_try_on", "processor_account_of"}
 CALLED = {
     TENANT: EVERY_LOGINS | OF_A_PERSON | OF_LEASES | OF_MONEY | {
-        "hold_processor_account",
-        "members_named",
+        "audited_name", "day_begins", "hold_processor_account", "members_named",
         "cancel_subscription", "change_plan", "create_organization",
         "follow_processor", "keep_processor_customer", "lock_own_subscription", "org_day_began",
         "org_today",
@@ -218,7 +217,8 @@ CALLED = {
         "sign_up", "take_invitation", "verify_email",
     },
     PLATFORM: EVERY_LOGINS | OF_LEASES | OF_MONEY | {
-        "extend_trial", "give_plan", "hold_processor_account", "lock_organization",
+        "begin_impersonation", "extend_trial", "give_plan", "hold_processor_account",
+        "lock_organization",
         "organizations_on_plan", "set_super_admin", "set_suspension",
         "is_unfinished", "is_usable", "is_waiting", "limits_exceeded", "occupy_units",
         "open_invitation", "open_join_link", "open_set_up_link", "org_today", "recount_usage",

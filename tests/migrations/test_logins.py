@@ -98,7 +98,7 @@ def test_a_tenant_sees_no_row_outside_a_scope() -> None:
         "select nonce from invitations",
         "select is_super_admin from users",
         "select payload from outbox",
-        "select changes from audit_log",
+        "select changes from platform_audit_log",
         "update users set session_generation = 1",
         "update organizations set suspended_at = null",
         "update subscriptions set status = 'active'",

@@ -78,7 +78,11 @@ def _digests(table: str) -> str:
 def neighbour() -> Neighbour:
     """The neighbour of this worker: no test may change it."""
     organization = new_organization(plan="enterprise")
-    ids = {"user_id": organization.owner.user_id}
+    ids = {
+        "user_id": organization.owner.user_id,
+        "actor_user_id": organization.owner.user_id,
+        "row_id": organization.id,
+    }
     for declaration in BY_MANAGERS:
         ids |= row_of(declaration).parameters(organization)
     for declaration in BY_PEOPLE:

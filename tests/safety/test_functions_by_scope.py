@@ -22,6 +22,7 @@ EVERY_SCOPE = OFFICE | HOMEOWNER | PLATFORM | NOBODY
 SIGNED_IN = EVERY_SCOPE - NOBODY
 # The scopes in which each function of the tenant's login has a result or an effect.
 SCOPES = {
+    "audited_name": OWNER | {"admin", "impersonator"},
     "books_closed_through": OFFICE | HOMEOWNER | PLATFORM,
     "cancel_subscription": OWNER,
     "change_plan": OWNER,
@@ -35,7 +36,7 @@ SCOPES = {
     "org_day_began": OFFICE | HOMEOWNER | PLATFORM,
     "org_today": OFFICE | HOMEOWNER | PLATFORM,
     "own_home_address": HOMEOWNER,
-    "own_homes": SIGNED_IN,
+    "own_homes": SIGNED_IN - {"impersonator"},
     "own_organizations": SIGNED_IN,
     "permit_cancellation": OWNER,
     "permit_plan_change": OWNER,

@@ -292,6 +292,13 @@ insert into bank_transactions (
         case when n % 30 = 0 then now() end, case when n % 30 = 0 then 'Own' end, at(n)
     from numbers;
 
+insert into audit_log (
+        organization_id, id, at, actor_kind, actor_user_id, endpoint, action, table_name, row_id,
+        changes)
+    select organization(), numbered(n), at(n), 'manager', numbered(1 + n % 100), 'properties__update',
+        'update', (array['properties', 'units', 'leases'])[1 + n % 3], numbered(1 + n % {tenth}),
+        '{"notes": [null, "Painted."]}' from numbers;
+
 -- What the triggers would have counted.
 insert into property_counts (property_id, organization_id, units, occupied)
     select properties.id, organization(), coalesce(counted.units, 0), coalesce(counted.occupied, 0)

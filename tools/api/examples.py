@@ -16,6 +16,8 @@ INSTANT = "2026-03-02T09:30:00Z"
 DATE = "2026-03-02"
 # Keyed by the field's name, its last words, or the noun before it: the `name` of a unit.
 TEXTS: Mapping[str, str] = {
+    "action": "update",
+    "actor_name": "Maria Lopez",
     "address_line1": "412 Maple Street",
     "association_name": "Maple Court Homeowners",
     "auth_name": "Maria Lopez",
@@ -33,10 +35,13 @@ TEXTS: Mapping[str, str] = {
     "detail": "This field is required.",
     "email": "maria.lopez@example.com",
     "email_to": "maria.lopez@example.com",
+    "endpoint": "properties__update",
     "feature": "hoa",
     "file": "(the bytes of the file)",
     "file_name": "lease.pdf",
     "first_name": "Maria",
+    "impersonator_name": "Daniel Lopez",
+    "ip": "203.0.113.7",
     "join_code": "7K3M9QX2TD",
     "linked_to": "Linden Court, 2B",
     "last4": "4242",
@@ -67,6 +72,7 @@ TEXTS: Mapping[str, str] = {
     "slug": "lopez-homes",
     "state": "OR",
     "subject": "About your unit",
+    "table_name": "properties",
     "tenants": "Maria Lopez, Daniel Lopez",
     "text": "Please trim the hedge.",
     "time_zone": "America/Los_Angeles",

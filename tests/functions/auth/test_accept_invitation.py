@@ -206,3 +206,24 @@ def test_is_audited_as_the_new_members_action() -> None:
         id=organization.id,
     )
     assert rows == [["manager", user_id, "auth__accept_invitation", False]]
+
+
+def test_a_returning_member_revives_no_session_from_before() -> None:
+    organization, elsewhere = new_organization(), new_organization()
+    person = new_member(organization, "viewer")
+    sql("delete from organization_memberships where user_id = :id", id=person.user_id)
+    _, first = new_invitation(elsewhere, email=person.email)
+    _, again = new_invitation(organization, email=person.email)
+
+    assert accept(first).status_code == 200
+    assert generation_of(person.user_id) == 1
+    answer = accept(again)
+
+    assert code(send("GET", "/v1/auth/me", token=person.token)) == (401, "UNAUTHENTICATED")
+    assert me(answer.json["token"]) == 200
+
+
+def generation_of(user_id: str) -> int:
+    """How often all sessions of the person have ended, plus 1."""
+    [[generation]] = sql("select session_generation from users where id = :id", id=user_id)
+    return int(generation)

@@ -2,6 +2,7 @@ from typing import Any
 
 import pytest
 
+from shared.identity.sessions import new_session, sign
 from tests import lettings
 from tests.factories import Organization, new_homeowner, new_organization, sql
 from tests.functions.homeowners.money import credit, owe, shown
@@ -142,3 +143,15 @@ def test_a_homeowner_is_not_restored_into_an_archived_association() -> None:
     sql("update associations set archived_at = now() where id = :id", id=made["association_id"])
 
     assert code(acted(organization, made["id"], "restore")) == (409, "CONFLICT")
+
+
+def test_restoring_revives_no_session_from_before() -> None:
+    organization = new_organization()
+    home = new_homeowner(organization)
+    path = "/v1/homeowner-portal/profile"
+    for verb in ("archive", "restore"):
+        assert acted(organization, home.homeowner_id, verb).status_code == 200
+
+    assert code(send("GET", path, token=home.person.token)) == (401, "UNAUTHENTICATED")
+    anew = sign(new_session("homeowner", home.person.user_id, 2, homeowner_id=home.homeowner_id))
+    assert send("GET", path, token=anew).status_code == 200
