@@ -18,6 +18,7 @@ class Code(StrEnum):
     UNAUTHENTICATED = "UNAUTHENTICATED"
     SIGN_IN_AGAIN = "SIGN_IN_AGAIN"
     FORBIDDEN = "FORBIDDEN"
+    IMPERSONATING = "IMPERSONATING"
     NOT_FOUND = "NOT_FOUND"
     METHOD_NOT_ALLOWED = "METHOD_NOT_ALLOWED"
     NOT_ACCEPTABLE = "NOT_ACCEPTABLE"
@@ -45,6 +46,7 @@ STATUSES: Mapping[Code, tuple[int, str]] = {
     Code.UNAUTHENTICATED: (401, "Sign in first"),
     Code.SIGN_IN_AGAIN: (401, "Sign in again"),
     Code.FORBIDDEN: (403, "Not allowed"),
+    Code.IMPERSONATING: (403, "Not while impersonating"),
     Code.NOT_FOUND: (404, "Not found"),
     Code.METHOD_NOT_ALLOWED: (405, "Method not allowed"),
     Code.NOT_ACCEPTABLE: (406, "Not acceptable"),

@@ -6,7 +6,7 @@ used. The answer does not tell whether the new address has an account already.
 
 import msgspec
 
-from shared.accounts.sign_in import PASSWORD_WORK, compare_own, refuse_impersonation
+from shared.accounts.sign_in import PASSWORD_WORK, compare_own
 from shared.database.errors import SessionRefused
 from shared.inputs.text import Email, GivenPassword
 from shared.pipeline.call import ManagerCall
@@ -34,7 +34,6 @@ class EmailChange(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
     deployment=PASSWORD_WORK,
 )
 def handle(call: ManagerCall, body: EmailChange) -> None:
-    refuse_impersonation(call)
     attempt = compare_own(call, body.password, "/password")
     was_asked = call.db.execute(
         "select from ask_for_email_change($1, $2) as asked where asked",

@@ -104,6 +104,7 @@ class ManagerAccount(msgspec.Struct):
     caller=Manager(EVERYONE),
     settles=True,
     rate="account",
+    impersonation=True,
     deployment=Deployment(traffic="hot"),
 )
 def handle(call: ManagerCall) -> ManagerAccount:

@@ -74,6 +74,8 @@ class HomeownerAccount(msgspec.Struct):
     """All homes of the person, the session's as well."""
     has_manager_access: Annotated[bool, Sql("exists (select from own_organizations())")]
     """Whether the person is also a member of an organization."""
+    impersonated_by: Annotated[UUID | None, Sql("scope_impersonator_id()")]
+    """The super-admin who acts as the homeowner; null if none does."""
     authenticated_at: Annotated[datetime, Sql("to_timestamp($1)")]
     """When the person signed in."""
     expires_at: Annotated[datetime, Sql("to_timestamp($2)")]
@@ -84,6 +86,7 @@ class HomeownerAccount(msgspec.Struct):
     "GET /v1/homeowner-auth/me",
     caller=Homeowner(),
     rate="account",
+    impersonation=True,
     deployment=Deployment(traffic="hot"),
 )
 def handle(call: HomeownerCall) -> HomeownerAccount:

@@ -17,6 +17,7 @@ from shared.roles import HOA_MONEY
     caller=Manager(HOA_MONEY),
     feature="hoa",
     preview=True,
+    impersonation=False,
 )
 def handle(
     call: ManagerCall, homeowner_payment_id: UUID, body: PaymentBounce

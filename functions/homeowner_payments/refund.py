@@ -23,6 +23,7 @@ from shared.roles import HOA_MONEY
     effect="outside",
     preview=True,
     key_required=True,
+    impersonation=False,
     deployment=Deployment(timeout=TIMEOUT, processor=True),
 )
 def handle(

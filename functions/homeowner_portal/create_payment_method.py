@@ -34,6 +34,7 @@ class NewOwnPaymentMethod(msgspec.Struct, kw_only=True, forbid_unknown_fields=Tr
     status=201,
     conflicts=CONFLICTS,
     effect="outside",
+    impersonation=False,
     deployment=Deployment(timeout=TIMEOUT, processor=True),
 )
 def handle(

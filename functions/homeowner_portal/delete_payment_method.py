@@ -15,6 +15,7 @@ from shared.pipeline.saving_methods import TIMEOUT, remove_method
     caller=Homeowner(),
     status=204,
     effect="outside",
+    impersonation=False,
     deployment=Deployment(timeout=TIMEOUT, processor=True),
 )
 def handle(call: HomeownerCall, payment_method_id: UUID) -> None:

@@ -20,6 +20,7 @@ class OwnPaymentMethods(Page[OwnPaymentMethod], kw_only=True):
 @endpoint(
     "GET /v1/homeowner-portal/payment-methods",
     caller=Homeowner(),
+    impersonation=False,
     deployment=Deployment(processor=True),
 )
 def handle(call: HomeownerCall, query: PageQuery) -> OwnPaymentMethods:

@@ -44,6 +44,7 @@ class PaymentByHomeowner(msgspec.Struct, kw_only=True, forbid_unknown_fields=Tru
     status=201,
     effect="outside",
     key_required=True,
+    impersonation=False,
     deployment=Deployment(timeout=TIMEOUT, processor=True),
 )
 def handle(call: HomeownerCall, body: PaymentByHomeowner, outside: OutsideEffect) -> OwnPayment:

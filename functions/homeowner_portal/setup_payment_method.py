@@ -29,6 +29,7 @@ class OwnSetUpPage(msgspec.Struct):
     "POST /v1/homeowner-portal/payment-methods/setup",
     caller=Homeowner(),
     effect="outside",
+    impersonation=False,
     deployment=Deployment(timeout=TIMEOUT, processor=True),
 )
 def handle(call: HomeownerCall, outside: OutsideEffect) -> OwnSetUpPage:

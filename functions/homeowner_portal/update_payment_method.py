@@ -17,6 +17,7 @@ from shared.pipeline.endpoint import endpoint
     "PATCH /v1/homeowner-portal/payment-methods/{payment_method_id}",
     caller=Homeowner(),
     conflicts=CONFLICTS,
+    impersonation=False,
 )
 def handle(
     call: HomeownerCall, payment_method_id: UUID, body: OwnPaymentMethodChanges

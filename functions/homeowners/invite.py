@@ -15,6 +15,7 @@ from shared.roles import WRITERS
     caller=Manager(WRITERS),
     feature="hoa",
     status=202,
+    impersonation=False,
 )
 def handle(call: ManagerCall, homeowner_id: UUID) -> None:
     with call.db.transaction():

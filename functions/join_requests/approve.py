@@ -29,6 +29,7 @@ class JoinRequestApproval(msgspec.Struct, kw_only=True, forbid_unknown_fields=Tr
     caller=Manager(WRITERS),
     feature="hoa",
     conflicts=CONFLICTS,
+    impersonation=False,
 )
 def handle(call: ManagerCall, join_request_id: UUID, body: JoinRequestApproval) -> Homeowner:
     if body.unit_id is not None and body.property_id is None:

@@ -87,6 +87,7 @@ class _Balance(msgspec.Struct, frozen=True):
     caller=Manager(MONEY),
     feature="leases",
     preview=True,
+    impersonation=False,
 )
 def handle(call: ManagerCall, lease_id: UUID, body: DepositRelease) -> ReleasedDeposit:
     with call.db.transaction():

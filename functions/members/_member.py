@@ -48,7 +48,7 @@ def locked_member(call: ManagerCall, member_id: UUID) -> Member:
         call.user_id,
     )
     own = [each.role for each in locked if str(each.user_id) == call.user_id]
-    if own != [call.role] and call.session.impersonator_id is None:
+    if own != [call.role]:
         raise SessionRefused
     member = call.db.maybe_one(
         Member,

@@ -1,6 +1,5 @@
 """Leave the organization. Its last owner can't."""
 
-from shared.accounts.sign_in import refuse_impersonation
 from shared.pipeline.call import ManagerCall
 from shared.pipeline.callers import Manager
 from shared.pipeline.endpoint import endpoint
@@ -15,6 +14,5 @@ from shared.roles import EVERYONE
     rate="account",
 )
 def handle(call: ManagerCall) -> None:
-    refuse_impersonation(call)
     call.db.execute("delete from organization_memberships where user_id = $1", call.user_id)
     call.exchange.end_session("manager")

@@ -15,7 +15,7 @@ class OwnOrganizations(msgspec.Struct):
     items: list[OwnOrganization]
 
 
-@endpoint("GET /v1/organizations", caller=Manager(EVERYONE))
+@endpoint("GET /v1/organizations", caller=Manager(EVERYONE), impersonation=True)
 def handle(call: ManagerCall) -> OwnOrganizations:
     return OwnOrganizations(
         call.db.all(OwnOrganization, "select {columns} from own_organizations()")

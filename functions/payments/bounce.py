@@ -12,7 +12,12 @@ from shared.pipeline.endpoint import endpoint
 from shared.roles import MONEY
 
 
-@endpoint("POST /v1/payments/{payment_id}/bounce", caller=Manager(MONEY), preview=True)
+@endpoint(
+    "POST /v1/payments/{payment_id}/bounce",
+    caller=Manager(MONEY),
+    preview=True,
+    impersonation=False,
+)
 def handle(call: ManagerCall, payment_id: UUID, body: PaymentBounce) -> WholePayment:
     return change_payment(
         call,

@@ -51,6 +51,7 @@ class _Lease(msgspec.Struct):
     status=201,
     effect="outside",
     key_required=True,
+    impersonation=False,
     deployment=Deployment(timeout=TIMEOUT, processor=True),
 )
 def handle(call: ManagerCall, body: PaymentCollection, outside: OutsideEffect) -> WholePayment:

@@ -22,6 +22,7 @@ from shared.roles import MONEY
     effect="outside",
     preview=True,
     key_required=True,
+    impersonation=False,
     deployment=Deployment(timeout=TIMEOUT, processor=True),
 )
 def handle(

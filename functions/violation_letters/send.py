@@ -62,6 +62,7 @@ class _File(msgspec.Struct, kw_only=True):
     caller=Manager(WRITERS),
     feature="hoa",
     effect="outside",
+    impersonation=False,
     deployment=Deployment(memory=512, timeout=TIMEOUT, storage=True),
 )
 def handle(

@@ -117,12 +117,3 @@ def wrong_password() -> Problem:
         "The e-mail or the password is wrong. Try again, or ask for a new password.",
         headers={"WWW-Authenticate": 'Bearer realm="pavilion"'},
     )
-
-
-def refuse_impersonation(call: SignedInCall) -> None:
-    """FORBIDDEN in an impersonation, because credentials are the person's own."""
-    if call.session.impersonator_id is not None:
-        raise Problem(
-            Code.FORBIDDEN,
-            "Only the account's own person may do this. End the impersonation first.",
-        )

@@ -2,7 +2,6 @@
 
 from functools import partial
 
-from shared.accounts.sign_in import refuse_impersonation
 from shared.admission.admit import RateCharge, admit, rate_charge
 from shared.admission.plan_limits_source import read_limits
 from shared.config import settings
@@ -44,6 +43,5 @@ def _remaining(call: StrangerCall, charge: RateCharge) -> int:
 
 def sign_out_everywhere(call: SignedInCall, kind: Kind) -> None:
     """End every session of the person, of both kinds, including this one."""
-    refuse_impersonation(call)
     call.db.execute("select end_all_sessions()")
     call.exchange.end_session(kind)

@@ -17,6 +17,13 @@ Rate = Literal["default", "none", "health", "sign_in", "mail", "account"]
 Effect = Literal["database", "outside"]
 Traffic = Literal["hot", "normal", "rare"]
 
+# Areas of rights, payment and the account itself, which an operator in a customer's place is
+# refused unless an endpoint says otherwise.
+PERSONAL_AREAS = frozenset((
+    "auth", "homeowner_auth", "invitations", "members", "organizations", "payment_methods",
+    "subscriptions",
+))  # fmt: skip
+
 
 class Deployment(msgspec.Struct, frozen=True, kw_only=True):
     """What the function gets in the cloud: `memory` in MiB, `timeout` in seconds, a `schedule`.
@@ -51,7 +58,8 @@ class Options(TypedDict, total=False):
     with `?preview=true` what it would do. `rate="account"` is for what manages access, sessions and
     the subscription: it must work when the caller's usual limit is used up. `key_required=True`
     refuses a request without an idempotency key, where a repetition would move money twice.
-    `recent_sign_in=True` refuses a session that is older than 15 minutes.
+    `recent_sign_in=True` refuses a session that is older than 15 minutes. `impersonation=False`
+    refuses an operator in the caller's place, which PERSONAL_AREAS do by themselves.
     """
 
     caller: Required[Caller]
@@ -67,6 +75,7 @@ class Options(TypedDict, total=False):
     preview: bool
     key_required: bool
     recent_sign_in: bool
+    impersonation: bool
     deployment: Deployment
 
 
@@ -98,6 +107,7 @@ class Declaration(msgspec.Struct, frozen=True, kw_only=True):
     preview: bool = False
     key_required: bool = False
     recent_sign_in: bool = False
+    impersonation: bool = True
     deployment: Deployment = Deployment()
     parameters: dict[str, Any]
     query: type[msgspec.Struct] | None
@@ -180,6 +190,7 @@ def declare(handler: Callable[..., Any], route: str, **options: Unpack[Options])
     raw_body = body is bytes
     if raw_body != isinstance(options["caller"], Webhook):
         raise TypeError(f"{handler.__module__}: a webhook, and nothing else, takes `body: bytes`")
+    options.setdefault("impersonation", area not in PERSONAL_AREAS)
     named = {part[1:-1] for part in path.split("/") if part.startswith("{")}
     if named != hints.keys():
         raise TypeError(f"{handler.__module__}: the path names {named}, the handler {set(hints)}")

@@ -126,7 +126,7 @@ def _judge(exchange: Exchange, handler: Callable[..., Any]) -> Response:
             renew(exchange)
         settle(exchange)
         # Reading the plan may have found another role.
-        require_role(declaration, exchange.session)
+        require_role(exchange)
         require_subscription(declaration, exchange.plan)
         require_feature(declaration, exchange.plan)
         call = new_call(exchange)

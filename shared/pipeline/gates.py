@@ -13,6 +13,7 @@ from shared.identity.sessions import Kind, Session
 from shared.pipeline.call import ManagerCall
 from shared.pipeline.callers import Homeowner, Manager, SuperAdmin
 from shared.pipeline.declaration import Declaration
+from shared.pipeline.exchange import Exchange
 from shared.pipeline.responses import CSV, JSON
 from shared.problems import Code, Problem
 from shared.roles import Role
@@ -104,12 +105,29 @@ def doubts_role(declaration: Declaration, session: Session | None) -> bool:
     return isinstance(caller, Manager) and session is not None and session.role not in caller.roles
 
 
-def require_role(declaration: Declaration, session: Session | None) -> None:
-    """FORBIDDEN when the member's role may not call this."""
-    if session is not None and doubts_role(declaration, session):
+def require_role(exchange: Exchange) -> None:
+    """FORBIDDEN when the member's role may not call this, or an operator in a customer's place."""
+    _require_person(exchange)
+    session = exchange.session
+    if session is not None and doubts_role(exchange.declaration, session):
         raise Problem(
             Code.FORBIDDEN,
             f"The role {session.role} does not allow this. Ask an owner of the organization.",
+        )
+
+
+def _require_person(exchange: Exchange) -> None:
+    """IMPERSONATING when an operator in a person's place asks for what is the person's alone.
+
+    Every export is, because a file with all rows outlives the half hour.
+    """
+    session = exchange.session
+    if session is None or session.impersonator_id is None:
+        return
+    if exchange.is_export or not exchange.declaration.impersonation:
+        raise Problem(
+            Code.IMPERSONATING,
+            "An operator who acts in a customer's place can't do this. Ask the customer to do it.",
         )
 
 

@@ -25,7 +25,7 @@ def renew(exchange: Exchange) -> None:
     not call the endpoint.
     """
     _adopt_role(exchange)
-    require_role(exchange.declaration, exchange.session)
+    require_role(exchange)
 
 
 def renewing(call: Call, action: Callable[[], Value]) -> Value:
@@ -37,7 +37,7 @@ def renewing(call: Call, action: Callable[[], Value]) -> Value:
     """
 
     def judged() -> None:
-        require_role(call.exchange.declaration, call.exchange.session)
+        require_role(call.exchange)
         _adopt(call)
 
     return _renewing(call.exchange, action, judged)

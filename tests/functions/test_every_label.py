@@ -53,8 +53,8 @@ LINKS = {
 }
 # The row itself, and what the row says in other words: the payment of an entry by day and amount,
 # the violation and the recurring assessment by the description of what they made, the file of a
-# letter by its type, an import by its file, the row of a change by what changed in it. The bank's own
-# id is no id of ours.
+# letter by its type, an import by its file, the row of a change by what changed in it. The bank's
+# own id is no id of ours.
 NAMED_OTHERWISE = {
     "assessment_id", "document_id", "external_id", "for_charge_id", "id", "import_id",
     "late_fee_for_assessment_id",

@@ -48,7 +48,8 @@ def may_call(declaration: Declaration, kind: Kind) -> bool:
         case Anyone():
             return True
         case Manager(roles=roles):
-            return kind in roles or (kind == "impersonator" and "admin" in roles)
+            acts = "admin" in roles and declaration.impersonation
+            return acts if kind == "impersonator" else kind in roles
         case Homeowner():
             return kind == "homeowner"
         case SuperAdmin():

@@ -44,7 +44,8 @@ def deployment() -> Iterator[None]:
 
 def kind_for(declaration: Declaration) -> Kind:
     """The kind of caller whose cookie the endpoint reads."""
-    return "homeowner" if declaration.caller.session == "homeowner" else "owner"
+    kinds: dict[str | None, Kind] = {"homeowner": "homeowner", "admin": "super-admin"}
+    return kinds.get(declaration.caller.session, "owner")
 
 
 def cookie_of(declaration: Declaration, organization: Organization) -> dict[str, str]:

@@ -7,7 +7,11 @@ from typing import Any
 
 from shared.pipeline.callers import Anyone, Caller, Homeowner, Manager, Webhook
 from shared.pipeline.declaration import Declaration
-from tools.api.problems import by_status, response_name
+from tools.api.problems import (
+    by_status,
+    is_refused_while_impersonating,
+    response_name,
+)
 from tools.api.requests import parameters, request_body
 from tools.api.results import has_etag, previewed, results, success
 from tools.api.schemas import Schemas
@@ -69,6 +73,7 @@ def _needs(declaration: Declaration) -> dict[str, Any]:
         "roles": sorted(caller.roles) if isinstance(caller, Manager) else None,
         "feature": declaration.feature,
         "subscription": declaration.needs_subscription or None,
+        "impersonation": False if is_refused_while_impersonating(declaration) else None,
     }
     return {name: each for name, each in needs.items() if each is not None}
 

@@ -44,6 +44,10 @@ def _of_caller(declaration: Declaration) -> Iterator[Code]:
     if takes_scope(declaration):
         # FORBIDDEN for a token of another kind, or a role that may not.
         yield from (Code.WRONG_SCOPE, Code.FORBIDDEN)
+    if (
+        declaration.is_list and isinstance(caller, Manager | Homeowner)
+    ) or is_refused_while_impersonating(declaration):
+        yield Code.IMPERSONATING
     if not declaration.safe and (caller.session or declaration.sets_cookie):
         # A change that another site's page may have started.
         yield Code.FORBIDDEN
@@ -73,6 +77,11 @@ def _of_input(declaration: Declaration) -> Iterator[Code]:
     yield Code.VALIDATION_ERROR
     if declaration.idempotent:
         yield Code.IDEMPOTENCY_KEY_REUSED
+
+
+def is_refused_while_impersonating(declaration: Declaration) -> bool:
+    """Whether an operator in the caller's place is refused."""
+    return not declaration.impersonation and isinstance(declaration.caller, Manager | Homeowner)
 
 
 def takes_scope(declaration: Declaration) -> bool:

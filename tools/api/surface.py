@@ -9,14 +9,15 @@ from collections.abc import Iterator
 
 from shared.pipeline.callers import Anyone, Manager
 from shared.pipeline.declaration import Declaration
+from tools.api.problems import is_refused_while_impersonating
 from tools.endpoints import FUNCTIONS, declarations
 
 SURFACE = FUNCTIONS.parent / "tests" / "api_surface.txt"
 LEGEND = """\
 # Written by `make api`: name, method, path, status, caller, and what else was declared:
 # F: feature, L: rate limit, K: idempotency key, K!: a required one, recent: signed in within 15
-# minutes, -S: no active subscription needed, cookie: sets
-# one, sign-in: the database login of the credentials, outside: an effect outside the database,
+# minutes, -S: no active subscription needed, -I: refused while impersonating, cookie: sets one,
+# sign-in: the database login of the credentials, outside: an effect outside the database,
 # preview: takes ?preview=true, form: multipart, raw: a body of bytes, as they were signed.
 """
 
@@ -51,6 +52,7 @@ def _rest(declaration: Declaration) -> Iterator[str]:
         "K!": declaration.key_required,
         "recent": declaration.recent_sign_in,
         "-S": not declaration.subscription,
+        "-I": is_refused_while_impersonating(declaration),
         "cookie": declaration.sets_cookie,
         "sign-in": declaration.credentials,
         "outside": declaration.effect == "outside",

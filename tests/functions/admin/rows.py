@@ -5,6 +5,7 @@ from uuid import uuid4
 
 from tests.endpoint_table import Row
 from tests.factories import Organization, new_user, sql
+from tests.homeowners import resident
 
 REASON = {"reason": "Agreed by phone."}
 
@@ -72,6 +73,10 @@ ROWS = {
     "admin__get_me": Row(),
     "admin__get_organization": Row(_id),
     "admin__get_stats": Row(),
+    "admin__impersonate_homeowner": Row(
+        lambda organization: {"homeowner_id": resident(organization).id}, body=_reason
+    ),
+    "admin__impersonate_organization": Row(_id, body=_reason),
     "admin__list_activity": Row(),
     "admin__list_homeowners": Row(),
     "admin__list_organizations": Row(),

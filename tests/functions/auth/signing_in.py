@@ -79,16 +79,17 @@ def join(organization_id: str, user_id: str, role: str) -> None:
     )
 
 
-def impersonation(organization_id: str) -> str:
-    """The token of a super-admin's session in the organization."""
+def impersonation(organization_id: str, homeowner_id: str | None = None) -> str:
+    """The token of a super-admin's session in the organization, or in this home there."""
     user_id = new_super_admin()
     return sign(
         new_session(
-            "manager",
+            "homeowner" if homeowner_id else "manager",
             user_id,
             1,
             organization_id=organization_id,
-            role="admin",
+            role=None if homeowner_id else "admin",
+            homeowner_id=homeowner_id,
             impersonator_id=user_id,
         )
     )

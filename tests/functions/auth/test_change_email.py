@@ -1,12 +1,11 @@
 from typing import Any
-from uuid import uuid4
 
 import pytest
 
 from tests.factories import PASSWORD, new_organization, new_user, sql
 from tests.functions.auth.rows import new_email
-from tests.functions.auth.signing_in import counted_tries, impersonation, mails, me
-from tests.http.client import Reply, code, send
+from tests.functions.auth.signing_in import counted_tries, mails, me
+from tests.http.client import Reply, send
 
 
 def change(token: str, to_email: str, password: str = PASSWORD, **options: Any) -> Reply:
@@ -81,9 +80,3 @@ def test_refuses_a_malformed_email(email: str) -> None:
     response = change(new_organization().owner.token, email)
 
     assert [error["pointer"] for error in response.json["errors"]] == ["/new_email"]
-
-
-def test_refuses_an_impersonator() -> None:
-    token = impersonation(new_organization().id)
-
-    assert code(change(token, f"{uuid4().hex}@example.com")) == (403, "FORBIDDEN")

@@ -12,7 +12,6 @@ from tests.functions.auth.signing_in import (
     by_cookie,
     cookie,
     cookie_value,
-    impersonation,
     mails,
     me,
     sign_in,
@@ -99,13 +98,6 @@ def test_refuses_a_new_password_that_is_too_short_or_too_long(new: str) -> None:
     response = change(new_organization().owner.token, new=new)
 
     assert [each["pointer"] for each in response.json["errors"]] == ["/new_password"]
-
-
-def test_refuses_an_impersonator() -> None:
-    token = impersonation(new_organization().id)
-
-    assert code(change(token)) == (403, "FORBIDDEN")
-    assert me(token) == 200
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,6 @@ from tests.functions.auth.signing_in import (
     aged,
     by_cookie,
     cookie,
-    impersonation,
     me,
     sign_in,
 )
@@ -54,10 +53,3 @@ def test_clears_the_cookie_once_when_renewal_is_due() -> None:
 
     assert response.status_code == 204
     assert cookie(response) == "pv_session=; Path=/; HttpOnly; SameSite=Lax; Max-Age=0"
-
-
-def test_refuses_an_impersonator() -> None:
-    token = impersonation(new_organization().id)
-
-    assert code(send("POST", PATH, token=token)) == (403, "FORBIDDEN")
-    assert me(token) == 200

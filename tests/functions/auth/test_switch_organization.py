@@ -7,7 +7,6 @@ from tests.functions.auth.signing_in import (
     aged,
     by_cookie,
     cookie_value,
-    impersonation,
     join,
     me,
 )
@@ -110,10 +109,3 @@ def test_switching_to_the_same_organization_is_audited_once() -> None:
     assert switch(organization.owner.token, organization.id).status_code == 200
 
     assert len(recorded(organization)) == 1
-
-
-def test_refuses_an_impersonator() -> None:
-    organization = new_organization()
-    token = impersonation(organization.id)
-
-    assert code(switch(token, organization.id)) == (403, "FORBIDDEN")

@@ -1,7 +1,7 @@
 from concurrent.futures import ThreadPoolExecutor
 
 from tests.factories import Person, manager_token, new_member, new_organization, sql
-from tests.functions.auth.signing_in import impersonation, join, me
+from tests.functions.auth.signing_in import join, me
 from tests.http.client import code, send
 from tests.http.deployment import deployed
 
@@ -44,9 +44,3 @@ def test_keeps_the_persons_other_organizations() -> None:
     assert leave(person) == 204
 
     assert me(manager_token(person.user_id, other.id, "viewer")) == 200
-
-
-def test_refuses_an_impersonator() -> None:
-    token = impersonation(new_organization().id)
-
-    assert code(send("POST", "/v1/members/leave", token=token)) == (403, "FORBIDDEN")

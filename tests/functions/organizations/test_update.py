@@ -3,7 +3,6 @@ from datetime import date, timedelta
 import pytest
 
 from tests.factories import Organization, new_organization, sql
-from tests.functions.auth.signing_in import impersonation
 from tests.http.client import code, send
 from tests.migrations.logins import claims, entered
 
@@ -95,17 +94,6 @@ def test_honours_if_match() -> None:
     second = send("PATCH", path, {"name": "Maple"}, token=token, headers=headers)
 
     assert (code(first), code(second)) == ((200, ""), (412, "PRECONDITION_FAILED"))
-
-
-def test_refuses_an_impersonator_as_not_the_owner() -> None:
-    organization = new_organization()
-    path = f"/v1/organizations/{organization.id}"
-    token = impersonation(organization.id)
-    assert code(send("PATCH", path, {"name": "Mine"}, token=token)) == (403, "FORBIDDEN")
-
-    send("POST", "/v1/auth/logout", token=token)
-
-    assert code(send("PATCH", path, {"name": "Mine"}, token=token)) == (401, "UNAUTHENTICATED")
 
 
 def today_of(organization: Organization) -> date:

@@ -200,7 +200,8 @@ def test_names_every_status_of_an_endpoint(name: str, statuses: str) -> None:
 def test_distinguishes_the_reasons_of_a_403() -> None:
     named = {each.name: each for each in DOCUMENTED}
 
-    assert codes_of(named["properties__list"], 403) == {"FEATURE_NOT_AVAILABLE", "FORBIDDEN"}
+    assert codes_of(named["properties__get"], 403) == {"FEATURE_NOT_AVAILABLE", "FORBIDDEN"}
+    assert codes_of(named["members__list"], 403) == {"FORBIDDEN", "IMPERSONATING"}
     assert codes_of(named["properties__archive"], 403) == {"FEATURE_NOT_AVAILABLE", "FORBIDDEN"}
     assert codes_of(named["properties__create"], 403) == {
         "FEATURE_NOT_AVAILABLE",
