@@ -6,7 +6,7 @@ from uuid import UUID
 
 import msgspec
 
-from functions.reports._owner_money import OWNER_MONEY, CollectedByType, OwnerExpense
+from functions.reports._owner_lines import COLLECTED, EXPENSES, CollectedByType, OwnerExpense
 from shared.database.pagination import Page, PageQuery
 from shared.database.report import report
 from shared.database.rows import Sql
@@ -27,10 +27,10 @@ class StatementOfProperty(msgspec.Struct):
     """Money before this day is an earlier owner's."""
     opening_cents: int
     """What was left for the owner at the end of the month before."""
-    collected: CollectedByType
+    collected: Annotated[CollectedByType, COLLECTED]
     """What was collected of the property's charges."""
-    expenses: list[OwnerExpense]
-    """The expenses by the day of payment, but the management fee and the owner's draws."""
+    expenses: Annotated[list[OwnerExpense], EXPENSES]
+    """What was spent, by the day of payment, but management fees and draws."""
     spent_cents: int
     """The sum of these expenses."""
     management_fee_cents: int
@@ -46,9 +46,7 @@ class OwnerStatementTotals(msgspec.Struct):
 
     opening_cents: Annotated[int, Sql("coalesce(sum(opening_cents), 0)::bigint")]
     """What was left for the owner at the end of the month before."""
-    collected_cents: Annotated[
-        int, Sql("coalesce(sum((collected ->> 'total_cents')::bigint), 0)::bigint")
-    ]
+    collected_cents: Annotated[int, Sql("coalesce(sum(collected_cents), 0)::bigint")]
     """What was collected of the properties' charges."""
     spent_cents: Annotated[int, Sql("coalesce(sum(spent_cents), 0)::bigint")]
     """What was spent, but management fees and draws."""
@@ -87,3 +85,41 @@ def handle(call: ManagerCall, query: OwnerStatementQuery) -> OwnerStatement:
         order=("property_name", "id"),
     )
     return OwnerStatement(page.items, page.next_cursor, total=page.total, totals=totals)
+
+
+# What is dated before the owner's first day is an earlier owner's.
+STATEMENT: LiteralString = """
+    select properties.id, properties.name as property_name, owner_since, last_day,
+        collected.before - spent.before as opening_cents,
+        collected.within as collected_cents,
+        spent.other as spent_cents,
+        spent.fees as management_fee_cents,
+        spent.draws as owner_draw_cents,
+        collected.before - spent.before + collected.within - spent.other - spent.fees - spent.draws
+            as closing_cents
+    from properties
+    cross join (select ($2::date + interval '1 month' - interval '1 day')::date as last_day) as days
+    cross join lateral (
+        select coalesce(sum(amount_cents) filter (where effective_on < $2), 0)::bigint as before,
+            coalesce(sum(amount_cents) filter (where effective_on >= $2), 0)::bigint as within
+        from collected_amounts
+        where property_id = properties.id and effective_on between owner_since and last_day
+    ) as collected
+    cross join lateral (
+        select coalesce(sum(amount_cents) filter (where paid_on < $2), 0)::bigint as before,
+            coalesce(sum(amount_cents) filter (where line = 'other'), 0)::bigint as other,
+            coalesce(sum(amount_cents) filter (where line = 'management_fee'), 0)::bigint as fees,
+            coalesce(sum(amount_cents) filter (where line = 'owner_draw'), 0)::bigint as draws
+        from (
+            select paid_on, amount_cents, case
+                    when paid_on < $2 then null
+                    when category in ('management_fee', 'owner_draw') then category
+                    else 'other'
+                end as line
+            from expenses
+            where property_id = properties.id and voided_at is null
+                and paid_on between owner_since and last_day
+        ) as lines
+    ) as spent
+    where owner_id = $1 and owner_since <= last_day
+"""
