@@ -31,6 +31,8 @@ SECRETS: Mapping[str, str] = {
     "SCHEDULER_TOKEN": "stand-in",
     "SMTP_URL": "smtps://127.0.0.1",
     "PROCESSOR_KEY": "stand-in",
+    "PROCESSOR_WEBHOOK_SECRETS": "whsec_standin",
+    "PROCESSOR_CONNECT_WEBHOOK_SECRETS": "whsec_standin",
 }
 
 
@@ -78,7 +80,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     rate_limit_account: RatePolicy = RatePolicy(300, 3600)
     rate_limit_refused: RatePolicy = RatePolicy(120, 3600)
     rate_limit_sign_out: RatePolicy = RatePolicy(20, 3600)
-    rate_limit_webhook: RatePolicy = RatePolicy(100, 60)
+    rate_limit_webhook: RatePolicy = RatePolicy(60, 60)
     rate_limit_super_admin: RatePolicy = RatePolicy(60, 60)
     rate_limit_health: RatePolicy = RatePolicy(600, 3600)
     rate_limit_fallback: Literal["memory", "deny"] = "memory"
@@ -92,6 +94,9 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     mail_from: str = "Pavilion <no-reply@pavilion.example>"
     processor_key: str | None = None
     processor_url: str | None = None
+    # Of each endpoint one, or two while the processor changes from one to the other.
+    processor_webhook_secrets: tuple[str, ...] = ()
+    processor_connect_webhook_secrets: tuple[str, ...] = ()
 
     def __repr__(self) -> str:
         # The URLs hold passwords, and printed settings end up in a log.

@@ -22,6 +22,9 @@ INSTANCE = re.compile(r"([a-z0-9.-]+:)?[a-z0-9-]+:[a-z0-9-]+:[a-z0-9-]+")
 CERTIFICATES = re.compile(
     r"(-----BEGIN CERTIFICATE-----\s[A-Za-z0-9+/=\s]+-----END CERTIFICATE-----\s*)+"
 )
+# As Stripe makes them.
+WEBHOOK_SECRET = re.compile(r"whsec_[A-Za-z0-9+/=_-]+")
+MOST_WEBHOOK_SECRETS = 2
 REDIS_OPTIONS = frozenset(("ssl_ca_certs", "ssl_check_hostname"))
 DEFAULT_PORTS = {"http": ":80", "https": ":443"}
 # A dot-atom and a host name (RFC 5322 section 3.4.1): what needs no quoting anywhere.
@@ -99,14 +102,24 @@ def _mail_from(text: str) -> str:
     return text
 
 
-FORMS: Mapping[str, Callable[[str], str]] = {
+def _webhook_secrets(text: str) -> tuple[str, ...]:
+    """One secret, or two with a comma between them."""
+    secrets = tuple(_matching(WEBHOOK_SECRET, each.strip()) for each in text.split(","))
+    if len(secrets) > MOST_WEBHOOK_SECRETS:
+        raise ValueError
+    return secrets
+
+
+FORMS: Mapping[str, Callable[[str], str | tuple[str, ...]]] = {
     "database_ca": partial(_matching, CERTIFICATES),
     "database_host": _database_host,
     "database_instance": partial(_matching, INSTANCE),
     "edge_secret": partial(_matching, FIELD_VALUE),
     "mail_from": _mail_from,
+    "processor_connect_webhook_secrets": _webhook_secrets,
     "processor_key": partial(_matching, SECRET),
     "processor_url": origin,
+    "processor_webhook_secrets": _webhook_secrets,
     "public_url": origin,
     "redis_url": _redis_url,
     "smtp_url": _smtp_url,

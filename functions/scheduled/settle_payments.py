@@ -2,7 +2,8 @@
 
 A process may have died before it knew the answer, and a bank takes days. Each is looked at again
 until it is decided, the one that has waited longest first. Then come the saved cards and bank
-accounts of archived homeowners, which are detached at the processor.
+accounts of archived homeowners, which are detached at the processor, and the events that no webhook
+has brought.
 """
 
 import time
@@ -11,6 +12,7 @@ from uuid import UUID
 
 import msgspec
 
+from functions.scheduled._missed_events import next_account, take_missed
 from shared.database.errors import ConnectionLost
 from shared.database.organization_scope import in_organization
 from shared.domain.processing import asked_payment
@@ -48,11 +50,15 @@ NEXT_METHOD = """
 
 
 class SettledPayments(msgspec.Struct):
-    """How many requests were looked at, decided and failed, and whether more are due."""
+    """How many requests were looked at, decided and failed, and whether more are due.
+
+    `events` is how many were found that no webhook had brought.
+    """
 
     requests: int = 0
     changed: int = 0
     failed: int = 0
+    events: int = 0
     more: bool = False
 
 
@@ -90,7 +96,11 @@ def handle(call: SystemCall) -> SettledPayments:
             logger().error("request of the processor not settled", extra={"fields": fields})
         if result.requests == MOST or time.monotonic() >= until:
             result.more = True
-            break
+            return result
+    while time.monotonic() < until and (listed := next_account(call)):
+        found = take_missed(call, listed)
+        result.events += found.taken
+        result.failed += found.failed
     return result
 
 

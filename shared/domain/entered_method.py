@@ -47,8 +47,6 @@ def add_method(
     db: Database, record: type[Record], saved: SavedMethod, terms: MethodTerms
 ) -> Record | None:
     """Insert the method, or find it, since the page may be told of twice; None once removed."""
-    card, bank = saved.card, saved.us_bank_account
-    shown = card or bank
     return db.maybe_one(
         record,
         """
@@ -61,14 +59,32 @@ def add_method(
             where payment_methods.detached_at is null
         returning {columns}
         """,
-        _NewMethod(
-            **msgspec.structs.asdict(terms),
-            processor_payment_method_id=saved.id,
-            type="card" if saved.type == "card" else "ach",
-            brand=card.brand if card else None,
-            bank_name=bank.bank_name if bank else None,
-            last4=shown.last4 if shown else None,
-            exp_month=card.exp_month if card else None,
-            exp_year=card.exp_year if card else None,
-        ),
+        _new(saved, terms),
+    )
+
+
+def keep_method(db: Database, saved: SavedMethod, terms: MethodTerms) -> None:
+    """Insert the method, unless its payer or the office was faster and has said what it is for."""
+    db.execute(
+        """
+        insert into payment_methods (organization_id, {fields})
+        values (scope_organization_id(), {values})
+        on conflict (organization_id, processor_payment_method_id) do nothing
+        """,
+        _new(saved, terms),
+    )
+
+
+def _new(saved: SavedMethod, terms: MethodTerms) -> _NewMethod:
+    card, bank = saved.card, saved.us_bank_account
+    shown = card or bank
+    return _NewMethod(
+        **msgspec.structs.asdict(terms),
+        processor_payment_method_id=saved.id,
+        type="card" if saved.type == "card" else "ach",
+        brand=card.brand if card else None,
+        bank_name=bank.bank_name if bank else None,
+        last4=shown.last4 if shown else None,
+        exp_month=card.exp_month if card else None,
+        exp_year=card.exp_year if card else None,
     )

@@ -40,10 +40,38 @@ class _Kept(msgspec.Struct, frozen=True):
     processor_customer_id: str
 
 
+class _Called(msgspec.Struct, frozen=True):
+    id: UUID
+    is_tenant: bool
+
+
 def find_payer(db: Database, kind: PayerKind, payer_id: UUID | str) -> Payer | None:
     """The payer; None if the scope sees no such person."""
     statement = "select {columns} from " + kind.table + " where id = $1"  # noqa: S608 - a constant
     return db.maybe_one(Payer, statement, payer_id)
+
+
+def payer_of_customer(
+    db: Database, organization_id: UUID, customer: str
+) -> tuple[PayerKind, UUID] | None:
+    """Whom the organization's account calls by this name; None for an archived payer."""
+    found = db.maybe_one(
+        _Called,
+        """
+        select {columns} from (
+            select id, true as is_tenant from tenants
+            where organization_id = $1 and processor_customer_id = $2 and archived_at is null
+            union all
+            select id, false from homeowners
+            where organization_id = $1 and processor_customer_id = $2 and archived_at is null
+        ) as called
+        """,
+        organization_id,
+        customer,
+    )
+    if found is None:
+        return None
+    return (TENANT if found.is_tenant else HOMEOWNER), found.id
 
 
 def keep_customer(db: Database, kind: PayerKind, payer_id: UUID, made: str) -> str:
@@ -58,16 +86,3 @@ def keep_customer(db: Database, kind: PayerKind, payer_id: UUID, made: str) -> s
         """
     )
     return db.one(_Kept, statement, payer_id, made).processor_customer_id
-
-
-def forget_customers(db: Database, kind: PayerKind, organization_id: UUID) -> None:
-    """Forget what an account that is disconnected calls the organization's payers."""
-    statement = (
-        "update "  # noqa: S608 - a constant
-        + kind.table
-        + """
-        set processor_customer_id = null
-        where organization_id = $1 and processor_customer_id is not null
-        """
-    )
-    db.execute(statement, organization_id)

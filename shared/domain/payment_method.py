@@ -100,6 +100,11 @@ def update_method(
     )
 
 
+def switch_off_autopay(db: Database, method_id: UUID) -> None:
+    """Collect from the method only when asked to; a trigger tells the payer."""
+    db.execute("update payment_methods set autopay = false where id = $1 and autopay", method_id)
+
+
 def detach_method(db: Database, method_id: UUID) -> None:
     """Let the method pay no more from now on."""
     db.execute(

@@ -68,16 +68,18 @@ def _asked_for(wanted: WantedPayment, asked: AskedPayment) -> Intent | None:
 
 
 def decide(db: Database, payment_id: UUID, found: Intent | None) -> bool:
-    """Write what the processor has said of a pending payment; whether it is decided by that.
+    """Write what the processor has said of a payment; whether it is decided by that.
 
-    One that was decided meanwhile stays as it is.
+    One that was decided meanwhile stays as it is, unless it has failed here and succeeded there.
     """
     with ledger_of_payment(db, payment_id):
-        if payment_state(db, payment_id).status != "pending":
+        state = payment_state(db, payment_id)
+        has_succeeded = found is not None and found.status == "succeeded"
+        if state.counts or (state.status == "failed" and not has_succeeded):
             return False
         if found is not None:
             _keep(db, payment_id, found)
-        if found is not None and found.status == "succeeded":
+        if has_succeeded:
             succeed(db, payment_id)
         elif found is None or found.status == "canceled":
             reason = found.reason if found else "The payment processor has not accepted it."

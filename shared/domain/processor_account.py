@@ -8,7 +8,6 @@ from uuid import UUID
 import msgspec
 
 from shared.database.scope import Database
-from shared.domain.payer import HOMEOWNER, TENANT, forget_customers
 from shared.problems import Code, Problem
 
 
@@ -35,14 +34,7 @@ def connected_account(db: Database) -> ConnectedAccount:
 
 def follow_account(db: Database, account: str, *, is_ready: bool) -> None:
     """Write whether the account may charge, where that has changed."""
-    db.execute(
-        """
-        update organizations set processor_ready = $2
-        where processor_account_id = $1 and processor_ready <> $2
-        """,
-        account,
-        is_ready,
-    )
+    db.execute("call follow_processor_account($1, $2)", account, is_ready)
 
 
 def forget_account(db: Database, organization_id: UUID) -> None:
@@ -50,33 +42,13 @@ def forget_account(db: Database, organization_id: UUID) -> None:
 
     CONFLICT while the processor is asked for something, whose outcome could not be read any more.
     """
-    # New requests hold this row, so that none begins meanwhile.
-    db.one(_Locked, "select {columns} from organizations where id = $1 for update", organization_id)
-    if db.execute(
-        "select from processor_requests where organization_id = $1 limit 1", organization_id
-    ):
-        raise Problem(
-            Code.CONFLICT,
-            "Payments or refunds are still being processed. Disconnect when they are decided.",
-        )
-    db.execute(
-        """
-        update payment_methods set detached_at = coalesce(detached_at, now()), is_default = false,
-            autopay = false, detach_due_at = null
-        where organization_id = $1 and (detached_at is null or detach_due_at is not null)
-        """,
-        organization_id,
-    )
-    for kind in (TENANT, HOMEOWNER):
-        forget_customers(db, kind, organization_id)
-    db.execute(
-        """
-        update organizations set processor_account_id = null, processor_ready = false
-        where id = $1
-        """,
-        organization_id,
-    )
+    db.execute("call forget_processor_account($1)", organization_id)
 
 
-class _Locked(msgspec.Struct, frozen=True):
-    id: UUID
+def abandon_account(db: Database, organization_id: UUID) -> None:
+    """Forget an account that no longer lets us act for it, with what it was asked for.
+
+    Payments that are still pending may be settled by hand from now on, and refunds be repeated.
+    """
+    db.execute("delete from processor_requests where organization_id = $1", organization_id)
+    forget_account(db, organization_id)

@@ -11,16 +11,19 @@ from shared.mail.letter import Letter
 
 class _Owners(msgspec.Struct, frozen=True):
     email: str
-    actor: str
+    actor: str | None
     organization: str
 
 
 class ProcessorConnected(Notification, frozen=True, kw_only=True, tag="processor_connected"):
-    """Goes to the owner `user_id`; `is_connected` is false for a disconnection by the actor."""
+    """Goes to the owner `user_id`; `is_connected` is false for a disconnection.
+
+    There is no actor where the account was disconnected on the processor's own pages.
+    """
 
     organization_id: UUID
     user_id: UUID
-    actor_id: UUID
+    actor_id: UUID | None
     is_connected: bool
 
     def is_foreign(self, _db: Database, organization_id: UUID) -> bool:
@@ -36,7 +39,7 @@ class ProcessorConnected(Notification, frozen=True, kw_only=True, tag="processor
             from organization_memberships as membership
             join users on users.id = membership.user_id
             join organizations as organization on organization.id = membership.organization_id
-            join users as actor on actor.id = $2
+            left join users as actor on actor.id = $2
             where membership.user_id = $1 and membership.organization_id = $3
                 and membership.role = 'owner' and users.email_verified_at is not null
             """,
@@ -46,8 +49,9 @@ class ProcessorConnected(Notification, frozen=True, kw_only=True, tag="processor
         )
         if found is None:
             return None
+        actor = found.actor or "Someone with access to the processor's pages"
         worded = worded_connected if self.is_connected else worded_disconnected
-        return worded(found.email, found.actor, found.organization)
+        return worded(found.email, actor, found.organization)
 
 
 def worded_connected(recipient: str, actor: str, organization: str) -> Letter:

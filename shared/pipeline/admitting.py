@@ -14,7 +14,12 @@ from shared.admission.plan_limits_source import read_limits
 from shared.admission.session_marks import State, settle_charges
 from shared.database.errors import SessionEnded
 from shared.pipeline.exchange import Exchange
-from shared.pipeline.rate_charges import claimed, known_device_charges, rate_charges
+from shared.pipeline.rate_charges import (
+    claimed,
+    known_device_charges,
+    rate_charges,
+    unsigned_charge,
+)
 from shared.pipeline.session_renewal import confirming, in_own_session
 
 
@@ -67,6 +72,15 @@ def _admit(exchange: Exchange) -> Admission:
     exchange.plan = admission.limits
     exchange.rate_headers = admission.headers()
     return admission
+
+
+def charge_unsigned(exchange: Exchange) -> None:
+    """Charge a wrong signature to the address that it came from; RATE_LIMITED beyond the limit."""
+    with exchange.waiting_for_redis():
+        admission = admit([unsigned_charge(exchange)], read_limits=partial(_read, exchange))
+    if not admission.allowed:
+        raise admission.refusal()
+    exchange.rate_headers = admission.headers()
 
 
 def _read(exchange: Exchange, organization_id: str) -> PlanLimits:

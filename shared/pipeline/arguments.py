@@ -7,6 +7,8 @@ from shared.inputs.decode import decoded_body, decoded_query
 from shared.pipeline.exchange import Exchange
 
 LARGEST_BODY = 262_144
+# What another service signs and sends as one event.
+LARGEST_SIGNED_BODY = 1_048_576
 
 
 def arguments_of(exchange: Exchange, parameters: dict[str, Any]) -> dict[str, Any]:
@@ -27,7 +29,8 @@ def arguments_of(exchange: Exchange, parameters: dict[str, Any]) -> dict[str, An
         )
     elif declaration.form is None:
         # Read also where it is ignored, so that a broken one is refused before the effect.
-        body = whole_body(request, LARGEST_BODY)
+        largest = LARGEST_SIGNED_BODY if declaration.raw_body else LARGEST_BODY
+        body = whole_body(request, largest)
         if declaration.raw_body:
             arguments["body"] = body
     else:

@@ -5,7 +5,7 @@ import msgspec
 from shared.admission.admit import Claim, RateCharge, rate_charge
 from shared.config import RatePolicy, settings
 from shared.identity.client_address import rate_subject
-from shared.pipeline.callers import Anyone, Homeowner, SuperAdmin, Webhook
+from shared.pipeline.callers import Anyone, Homeowner, SuperAdmin
 from shared.pipeline.exchange import Exchange
 
 # A known device gets this part of its address's limit, once that is used up.
@@ -24,6 +24,11 @@ def rate_charges(exchange: Exchange) -> list[RateCharge]:
         name, policy = door
         charges.append(rate_charge(f"{name}-address", _address(exchange), policy, undivided=True))
     return charges
+
+
+def unsigned_charge(exchange: Exchange) -> RateCharge:
+    """The charge of a webhook's wrong signature; a right one is charged to nothing."""
+    return rate_charge("webhook", _address(exchange), settings().rate_limit_webhook)
 
 
 def claimed(exchange: Exchange) -> Claim | None:
@@ -45,8 +50,6 @@ def _default(exchange: Exchange) -> list[RateCharge]:
         return [rate_charge("homeowner", session.homeowner_id, settings().rate_limit_homeowner)]
     if isinstance(caller, SuperAdmin) and session:
         return [rate_charge("super-admin", session.user_id, settings().rate_limit_super_admin)]
-    if isinstance(caller, Webhook):
-        return [rate_charge("webhook", _address(exchange), settings().rate_limit_webhook)]
     if isinstance(caller, Anyone) and exchange.declaration.rate == "default":
         return [rate_charge("anonymous", _address(exchange), settings().rate_limit_anonymous)]
     return []

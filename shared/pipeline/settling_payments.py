@@ -18,7 +18,9 @@ def settle_payment(call: SystemCall, organization_id: UUID, asked: AskedPayment)
 
     UNAVAILABLE when that is not known. Another process may have been faster.
     """
-    if asked.status != "pending":
+    # One that has failed may have succeeded there; one that was never made is not made now.
+    has_failed = asked.status == "failed" and asked.processor_payment_id is not None
+    if asked.status != "pending" and not has_failed:
         return False
     found = outcome(asked)
     with in_organization(call.db, organization_id):

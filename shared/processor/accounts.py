@@ -80,6 +80,19 @@ def account(name: str) -> Account:
         return msgspec.convert(stripe_client().v1.accounts.retrieve(name).to_dict(), Account)
 
 
+def is_connected(name: str) -> bool:
+    """Whether the account still lets us act for it."""
+    from stripe import InvalidRequestError  # noqa: PLC0415
+    from stripe import PermissionError as NotPermittedError  # noqa: PLC0415
+
+    with reaching("read an account"):
+        try:
+            stripe_client().v1.accounts.retrieve(name)
+        except (InvalidRequestError, NotPermittedError):
+            return False
+    return True
+
+
 def onboarding_page(name: str, *, key: str) -> str:
     """The page where the organization describes itself, good once and for minutes.
 

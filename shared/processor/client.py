@@ -5,18 +5,21 @@ The library is imported in this package only and by the first call, because the 
 """
 
 import logging
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import msgspec
 
 from shared.config import settings
+from shared.logs import logger
 from shared.once import once
 from shared.problems import Code, Problem, unavailable
 
 if TYPE_CHECKING:
     from stripe import StripeClient, StripeError
+
+Found = TypeVar("Found", bound=msgspec.Struct)
 
 # Seconds to connect, and to wait for the next bytes of an answer.
 TIMEOUT = (2, 8)
@@ -80,6 +83,27 @@ def reaching(operation: str) -> Iterator[None]:
     except msgspec.ValidationError:
         reason = f"{operation}: the answer is not understood"
         raise unavailable("The payment processor", log=reason) from None
+
+
+def existing(operation: str, read: Callable[[], Any], kind: type[Found]) -> Found | None:
+    """What an event is about, as it is now; None if it is gone or of an unknown form.
+
+    An organization can make objects of any form at its own account. Were their events to fail each
+    time, the processor would stop sending us any. Instants are seconds since 1970.
+    """
+    from stripe import InvalidRequestError  # noqa: PLC0415
+
+    with reaching(operation):
+        try:
+            found = read()
+        except InvalidRequestError:
+            return None
+        try:
+            return msgspec.convert(found.to_dict(), kind, strict=False)
+        except msgspec.ValidationError as error:
+            fields = {"operation": operation, "reason": str(error)}
+            logger().error("an object of the processor is not understood", extra={"fields": fields})
+            return None
 
 
 def _reason(operation: str, error: "StripeError") -> str:

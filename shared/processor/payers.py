@@ -13,7 +13,7 @@ import msgspec
 from shared.config import settings
 from shared.problems import Problem
 from shared.processor.accounts import Account
-from shared.processor.client import CURRENCY, reaching, stripe_client
+from shared.processor.client import CURRENCY, existing, reaching, stripe_client
 from shared.processor.pages import Page
 
 if TYPE_CHECKING:
@@ -50,9 +50,17 @@ class SavedMethod(msgspec.Struct):
     us_bank_account: _BankAccount | None = None
 
 
-class _SetupIntent(msgspec.Struct):
+class EnteredMethod(msgspec.Struct):
+    """What became of a method that a payer has entered on a page."""
+
     status: str
+    customer: str | None = None
     payment_method: SavedMethod | None = None
+
+    @property
+    def method(self) -> SavedMethod | None:
+        """The method, once the payer's bank has agreed."""
+        return self.payment_method if self.status == "succeeded" else None
 
 
 class SetUp(msgspec.Struct):
@@ -62,7 +70,7 @@ class SetUp(msgspec.Struct):
     mode: str
     status: str | None = None
     customer: str | None = None
-    setup_intent: _SetupIntent | None = None
+    setup_intent: EnteredMethod | None = None
 
     @property
     def is_complete(self) -> bool:
@@ -72,8 +80,7 @@ class SetUp(msgspec.Struct):
     @property
     def method(self) -> SavedMethod | None:
         """The method, once the payer's bank has agreed."""
-        intent = self.setup_intent
-        return intent.payment_method if intent and intent.status == "succeeded" else None
+        return self.setup_intent.method if self.setup_intent else None
 
 
 def new_payer(
@@ -120,16 +127,35 @@ def set_up_page(account: Account, customer: str, *, key: str, back: str | None =
 
 def set_up(account: str, session: str) -> SetUp | None:
     """The set-up page as it is now; None if the account has no such page."""
-    from stripe import InvalidRequestError  # noqa: PLC0415
+    return existing(
+        "read a set-up page",
+        lambda: stripe_client().v1.checkout.sessions.retrieve(
+            session, {"expand": SET_UP}, {"stripe_account": account}
+        ),
+        SetUp,
+    )
 
-    with reaching("read a set-up page"):
-        try:
-            found = stripe_client().v1.checkout.sessions.retrieve(
-                session, {"expand": SET_UP}, {"stripe_account": account}
-            )
-        except InvalidRequestError:
-            return None
-        return msgspec.convert(found.to_dict(), SetUp)
+
+def entered(account: str, intent: str) -> EnteredMethod | None:
+    """What became of a set-up; None if the account has no such one."""
+    return existing(
+        "read a set-up",
+        lambda: stripe_client().v1.setup_intents.retrieve(
+            intent, {"expand": ["payment_method"]}, {"stripe_account": account}
+        ),
+        EnteredMethod,
+    )
+
+
+def saved_method(account: str, method: str) -> SavedMethod | None:
+    """The method as it is now; None if the account has no such one."""
+    return existing(
+        "read a payment method",
+        lambda: stripe_client().v1.payment_methods.retrieve(
+            method, None, {"stripe_account": account}
+        ),
+        SavedMethod,
+    )
 
 
 def detach(account: str, method: str) -> None:

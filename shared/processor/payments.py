@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Literal
 import msgspec
 
 from shared.problems import Problem
-from shared.processor.client import CURRENCY, MOST_LISTED, reaching, stripe_client
+from shared.processor.client import CURRENCY, MOST_LISTED, existing, reaching, stripe_client
 
 if TYPE_CHECKING:
     from stripe import RequestOptions, StripeError
@@ -96,6 +96,8 @@ class Refund(msgspec.Struct):
 
     id: str
     status: str | None = None
+    amount: int = 0
+    payment_intent: str | None = None
     metadata: dict[str, str] | None = None
 
     @property
@@ -213,3 +215,12 @@ def refund_of(account: str, intent: str, *, request_id: str) -> Refund | None:
             if (found.metadata or {}).get("request_id") == request_id:
                 return found
     return None
+
+
+def refund_now(account: str, name: str) -> Refund | None:
+    """The refund as it is now; None if the account has no such one."""
+    return existing(
+        "read a refund",
+        lambda: stripe_client().v1.refunds.retrieve(name, None, {"stripe_account": account}),
+        Refund,
+    )

@@ -2,8 +2,6 @@
 
 from collections.abc import Callable, Mapping
 
-import msgspec
-
 from shared.pipeline.declaration import Declaration
 from tests import lettings
 from tests.banking import new_bank_account, new_bank_line
@@ -23,6 +21,7 @@ from tests.functions.documents.rows import new_document
 from tests.functions.homeowner_payments import rows as homeowner_payments
 from tests.functions.homeowner_portal.rows import own_document, own_money, own_order, own_violation
 from tests.functions.homeowners.rows import added_homeowner
+from tests.functions.invoices.rows import new_invoice
 from tests.functions.join_requests.rows import new_request
 from tests.functions.leases.rows import active_lease, new_lease
 from tests.functions.letter_templates.rows import new_template
@@ -141,6 +140,11 @@ def _audit_log(organization: Organization) -> None:
     new_property(organization)
     admin = new_member(organization, "admin")
     assert send("POST", "/v1/vendors", VENDOR, token=admin.token).status_code == 201
+
+
+def _invoices(organization: Organization) -> None:
+    new_invoice(organization)
+    new_invoice(organization, status="open")
 
 
 def _members(organization: Organization) -> None:
@@ -351,6 +355,7 @@ DIFFERENT: Mapping[str, Callable[[Organization], None]] = {
     "homeowner_payments": _homeowner_payments,
     "homeowners": _homeowners,
     "invitations": _invitations,
+    "invoices": _invoices,
     "join_requests": _join_requests,
     "leases": _leases,
     "ledger_entries": _ledger_entries,
@@ -370,19 +375,12 @@ DIFFERENT: Mapping[str, Callable[[Organization], None]] = {
 }
 
 
-def is_asked(declaration: Declaration) -> bool:
-    """Whether the query of the list has to name something."""
-    fields = msgspec.structs.fields(declaration.query) if declaration.query else ()
-    return any(field.required for field in fields)
-
-
 def make_rows(declaration: Declaration, organization: Organization) -> str:
     """Rows for the list: different ones where it says how, else two of its area's create.
 
-    The path of the list: a list of one record's rows is made as the record's own row says, and so
-    is a report of what its query names.
+    The path of the list: a list of one record's rows is made as the record's own row says.
     """
-    if declaration.parameters or is_asked(declaration):
+    if declaration.parameters:
         return path_of(declaration, row_of(declaration).parameters(organization))
     make = DIFFERENT.get(declaration.name) or DIFFERENT.get(declaration.area)
     if make:

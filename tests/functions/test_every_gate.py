@@ -182,7 +182,7 @@ def test_answers_429_when_an_address_has_used_up_its_limit(declaration: Declarat
     limits = {f"RATE_LIMIT_{policy}": "1/3600" for policy in policies}
     body = valid_body(declaration, new_organization())
 
-    with deployed(TRUSTED_PROXY_HOPS="1", **limits):
+    with row_of(declaration).deployment(), deployed(TRUSTED_PROXY_HOPS="1", **limits):
         first, second = (
             send(
                 declaration.method,

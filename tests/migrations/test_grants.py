@@ -92,6 +92,7 @@ UPDATED = {
         "leases": "status ended_on",
         "payments": PAYMENT_CHANGES,
         "recurring_charges": "next_index",
+        "processor_look_ups": "account looked_at",
         "tenants": "status",
         "units": "updated_at",
         "documents": "pending_until",
@@ -99,7 +100,7 @@ UPDATED = {
         "organizations": "name",
         "outbox": "attempts next_attempt_at delivered_at dead_at last_error",
         "outbox_turns": "lane last_key",
-        "payment_methods": "autopay detach_due_at",
+        "payment_methods": "is_default autopay detached_at detach_due_at",
         "processor_requests": "due_at",
         "request_notices": "written_at",
         "subscription_plans": "name price_cents max_properties max_units max_tenants max_members"
@@ -160,7 +161,10 @@ NOT_INSERTED = {
         "outbox": "id lane turn_key stranger attempts delivered_at dead_at last_error created_at"
         " updated_at",
         "platform_audit_log": "id at actor_user_id endpoint ip",
+        "payment_methods": "id autopay_consent_at autopay_consent_ip detached_at detach_due_at"
+        " created_at updated_at",
         "processor_events": "",
+        "processor_look_ups": "",
         "processor_requests": "id refund_cents reason reference effective_on due_at created_at"
         " updated_at",
     },
@@ -198,7 +202,10 @@ OF_LEASES = {
 OF_A_PERSON = {
     "own_home_address", "own_homes", "own_organizations", "switch_home", "switch_organization",
 }  # fmt: skip
-OF_MONEY = {"books_closed_through", "next_try_on", "processor_account_of"}
+OF_MONEY = {
+    "books_closed_through", "follow_processor_account", "forget_processor_account", "next_try_on",
+    "processor_account_of",
+}  # fmt: skip
 CALLED = {
     TENANT: EVERY_LOGINS | OF_A_PERSON | OF_LEASES | OF_MONEY | {
         "audited_name", "day_begins", "hold_processor_account", "members_named",
@@ -220,6 +227,7 @@ CALLED = {
         "begin_impersonation", "extend_trial", "give_plan", "hold_processor_account",
         "lock_organization",
         "organizations_on_plan", "set_super_admin", "set_suspension",
+        "follow_processor_for", "lock_subscription",
         "is_unfinished", "is_usable", "is_waiting", "limits_exceeded", "occupy_units",
         "open_invitation", "open_join_link", "open_set_up_link", "org_today", "recount_usage",
         "time_in_words",

@@ -10,6 +10,7 @@ from uuid import uuid4
 
 from tests.processor.parameters import Path
 from tests.processor.refused import Refused
+from tests.processor.returns import Returns
 
 Given = dict[Path, str]
 Found = TypeVar("Found")
@@ -20,16 +21,15 @@ ACCOUNT: Path = ("Stripe-Account",)
 CANCELABLE = {"requires_payment_method", "requires_action", "requires_confirmation"}
 
 
-class Account:
+class Account(Returns):
     """One account's data by their ids; `methods` pay as their entry "pays" says."""
 
     def __init__(self) -> None:
+        super().__init__()
         self.is_ready = False
         self.customers: dict[str, Given] = {}
         self.sessions: dict[str, dict[str, Any]] = {}
         self.methods: dict[str, dict[str, Any]] = {}
-        self.intents: dict[str, dict[str, Any]] = {}
-        self.refunds: dict[str, dict[str, Any]] = {}
         # What payments were asked for with.
         self.asked: list[Given] = []
 
@@ -132,24 +132,6 @@ class Account:
             "latest_charge": {"id": intent["latest_charge"], "balance_transaction": fee}
         }
 
-    def refund(self, given: Given) -> dict[str, Any]:
-        """Give a part of a payment back."""
-        intent, amount = _known(self.intents, given["payment_intent",]), int(given["amount",])
-        back = sum(
-            each["amount"]
-            for each in self.refunds.values()
-            if each["payment_intent"] == intent["id"]
-        )
-        if amount > intent["amount_received"] - back:
-            raise Refused(400, "invalid_request_error", "charge_already_refunded")
-        name = f"re_{uuid4().hex}"
-        self.refunds[name] = {
-            "id": name, "object": "refund", "status": "pending", "amount": amount,
-            "payment_intent": intent["id"],
-            "metadata": {"request_id": given["metadata", "request_id"]},
-        }  # fmt: skip
-        return self.refunds[name]
-
     def list_refunds(self, given: Given) -> dict[str, Any]:
         """A payment's refunds, newest first."""
         found = [
@@ -178,6 +160,12 @@ class Account:
         is_expanded = given.get(("expand", "0")) == "setup_intent.payment_method"
         return found if is_expanded else found | {"setup_intent": found["setup_intent"]["id"]}
 
+    def get_set_up(self, _given: Given, name: str) -> dict[str, Any]:
+        """What came of a set-up page."""
+        session = _known(self.sessions, name.removeprefix("seti_"))
+        intent: dict[str, Any] = session["setup_intent"]
+        return intent | {"customer": session["customer"]}
+
     def new_customer(self, given: Given) -> dict[str, Any]:
         """A payer."""
         name = f"cus_{uuid4().hex}"
@@ -202,6 +190,8 @@ class Accounts:
 
     def __init__(self) -> None:
         self.accounts: dict[str, Account] = {}
+        # Those that do not let the platform act for them any more.
+        self.gone: set[str] = set()
 
     def account_of(self, given: Given) -> Account:
         """The account that the request names; refused if it names none that there is."""
@@ -230,6 +220,8 @@ class Accounts:
     def get_account(self, _given: Given, name: str) -> dict[str, Any]:
         """An account."""
         self._imagine(name)
+        if name in self.gone:
+            raise Refused(403, "invalid_request_error", "account_invalid")
         found = _known(self.accounts, name)
         state = "active" if found.is_ready else "inactive"
         return {

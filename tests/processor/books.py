@@ -27,6 +27,7 @@ class Books:
         # (subscription, price) of each prorated charge.
         self.charged: list[tuple[str, str]] = []
         self.declines = False
+        self.invoices: dict[str, dict[str, Any]] = {}
 
     def pay(self, page: str) -> str:
         """Pay at a checkout, as its customer does: the resulting subscription."""
@@ -113,6 +114,27 @@ class Books:
             raise Refused(400, "invalid_request_error")
         found["status"] = "expired"
         return found
+
+    def bill(self, name: str, customer: str, **columns: Any) -> dict[str, Any]:
+        """An invoice for a month, or its changes."""
+        made = {
+            "id": name, "object": "invoice", "customer": customer, "number": None,
+            "amount_due": 4900, "currency": "usd", "status": "open", "attempted": False,
+            "hosted_invoice_url": f"https://pages.stripe.test/{name}", "due_date": None,
+            "status_transitions": {"paid_at": None, "finalized_at": None},
+            "lines": {
+                "object": "list",
+                "data": [{"period": {"start": 1_800_000_000, "end": 1_800_000_000 + MONTH}}],
+            },
+        }  # fmt: skip
+        self.invoices[name] = self.invoices.get(name, made) | columns
+        return self.invoices[name]
+
+    def get_invoice(self, _given: Given, name: str) -> dict[str, Any]:
+        """An invoice."""
+        if name not in self.invoices:
+            raise Refused(404, "invalid_request_error", "resource_missing")
+        return self.invoices[name]
 
     def list_payments(self, given: Given) -> dict[str, Any]:
         """What was paid by an invoice."""

@@ -8,6 +8,7 @@ from stripe.params import billing_portal, checkout
 
 from tests.processor.accounts import ACCOUNT, Account, Accounts
 from tests.processor.books import Books
+from tests.processor.events import Events
 
 
 class Route(NamedTuple):
@@ -19,7 +20,7 @@ class Route(NamedTuple):
     serve: Callable[..., dict[str, Any]]
 
 
-def routes(platform: Books, accounts: Accounts) -> tuple[Route, ...]:
+def routes(platform: Books, accounts: Accounts, events: Events) -> tuple[Route, ...]:
     """What is served for the platform's own account, and what for organizations' accounts."""
 
     def of_account(handler: Callable[..., Any]) -> Callable[..., Any]:
@@ -54,6 +55,20 @@ def routes(platform: Books, accounts: Accounts) -> tuple[Route, ...]:
             either(platform.refund, Account.refund),
         ),
         Route("GET", "/v1/refunds", params.RefundListParams, of_account(Account.list_refunds)),
+        Route(
+            "GET", "/v1/refunds/([^/]+)", params.RefundRetrieveParams,
+            of_account(Account.get_refund),
+        ),
+        Route(
+            "GET", "/v1/disputes/([^/]+)", params.DisputeRetrieveParams,
+            of_account(Account.get_dispute),
+        ),
+        Route(
+            "GET", "/v1/setup_intents/([^/]+)", params.SetupIntentRetrieveParams,
+            of_account(Account.get_set_up),
+        ),
+        Route("GET", "/v1/invoices/([^/]+)", params.InvoiceRetrieveParams, platform.get_invoice),
+        Route("GET", "/v1/events", params.EventListParams, events.list_events),
         Route(
             "POST", "/v1/billing_portal/sessions", billing_portal.SessionCreateParams,
             platform.new_portal,

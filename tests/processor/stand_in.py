@@ -18,22 +18,24 @@ from stripe._api_version import _ApiVersion
 from tests.http.deployment import deployed
 from tests.processor.accounts import ACCOUNT, Accounts, Given
 from tests.processor.books import Books
+from tests.processor.events import Events
 from tests.processor.parameters import is_documented, parameters_of
 from tests.processor.refused import KEY, Refused
 from tests.processor.routes import Route, routes
 from tests.servers.faulty_storage import Answer, Fault, Seen, faulty_storage
 
 
-class StandIn(Books, Accounts):
+class StandIn(Books, Accounts, Events):
     """`seen` lists the requests, `fault` replaces answers."""
 
     def __init__(self) -> None:
         Books.__init__(self)
         Accounts.__init__(self)
+        Events.__init__(self)
         self.seen: list[Seen] = []
         self.fault: Fault = lambda seen, serve: serve(seen)
         self._kept: dict[tuple[str, str], tuple[Seen, Answer]] = {}
-        self._routes = routes(self, self)
+        self._routes = routes(self, self, self)
 
     def calls(self, method: str) -> list[str]:
         """The paths of the requests with this method, without queries."""

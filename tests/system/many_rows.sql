@@ -299,6 +299,11 @@ insert into audit_log (
         'update', (array['properties', 'units', 'leases'])[1 + n % 3], numbered(1 + n % {tenth}),
         '{"notes": [null, "Painted."]}' from numbers;
 
+insert into invoices (
+        organization_id, id, subscription_id, number, amount_cents, currency, status, created_at)
+    select organization(), numbered(n), numbered(1), 'PAV-' || n, 4900, 'usd', 'paid', at(n)
+    from numbers;
+
 -- What the triggers would have counted.
 insert into property_counts (property_id, organization_id, units, occupied)
     select properties.id, organization(), coalesce(counted.units, 0), coalesce(counted.occupied, 0)

@@ -63,7 +63,7 @@ def _of_caller(declaration: Declaration) -> Iterator[Code]:
 
 def _of_input(declaration: Declaration) -> Iterator[Code]:
     has_body = declaration.body is not None or declaration.form is not None
-    if declaration.parameters or has_body:
+    if declaration.parameters or has_body or declaration.raw_body:
         yield Code.NOT_FOUND
     if declaration.is_list:
         yield Code.NOT_ACCEPTABLE

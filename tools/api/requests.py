@@ -14,6 +14,7 @@ from tools.api.schemas import Schema, Schemas
 
 _FORM = "multipart/form-data"
 _BYTES = {"type": "string", "format": "binary"}
+_EVENT = '{"id": "evt_1", "type": "payment_intent.succeeded", "livemode": true}'
 
 
 def parameters(declaration: Declaration, schemas: Schemas) -> list[Schema]:
@@ -37,7 +38,7 @@ def parameters(declaration: Declaration, schemas: Schemas) -> list[Schema]:
 def request_body(declaration: Declaration, schemas: Schemas, noun: str) -> dict[str, Any]:
     """The body with an example; nothing for an endpoint without one."""
     if declaration.raw_body:
-        return {"required": True, "content": {"*/*": {"schema": _BYTES}}}
+        return {"required": True, "content": {"*/*": {"schema": _BYTES, "example": _EVENT}}}
     if declaration.body is not None:
         schema, media = schemas.of(declaration.body), JSON
     elif declaration.form is not None:

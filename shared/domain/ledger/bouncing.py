@@ -10,6 +10,9 @@ from shared.domain.ledger.account import spread
 from shared.domain.ledger.recording import ChargeType, NewCharge, make_charges
 from shared.domain.ledger.reversing import Reversal, reverse
 
+# What the bank takes back beyond what is left of a payment.
+RETURNED_AFTER_REFUND = "Returned after refund"
+
 
 class _Bounced(msgspec.Struct, frozen=True):
     account_id: UUID
@@ -43,7 +46,7 @@ def bounce(
     reverse(db, payment_id, returned)
     spread(db, [payment.account_id])
     owed: list[tuple[ChargeType, str, int]] = [
-        ("other", "Returned after refund", payment.amount_cents - payment.left_cents),
+        ("other", RETURNED_AFTER_REFUND, payment.amount_cents - payment.left_cents),
         ("returned_payment_fee", "Returned payment fee", fee_cents or 0),
     ]
     charges = [

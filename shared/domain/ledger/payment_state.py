@@ -33,6 +33,17 @@ class PaymentState(msgspec.Struct, frozen=True):
             )"""
         ),
     ]
+    # Its outcome is still to be read at the processor, unless the account there is gone.
+    is_asked: Annotated[
+        bool,
+        Sql(
+            """exists (
+                select from processor_requests
+                where organization_id = payments.organization_id and payment_id = payments.id
+                    and refund_cents is null
+            )"""
+        ),
+    ]
     received_date: date
     today: Annotated[date, Sql("org_today(organization_id)")]
 

@@ -51,6 +51,8 @@ class NewCharge(msgspec.Struct, frozen=True, kw_only=True):
     period_month: date | None = None
     violation_id: UUID | None = None
     notes: str | None = None
+    # The dispute or refund at the processor that took more than was left of a payment.
+    processor_return_id: str | None = None
 
 
 class NewPayment(msgspec.Struct, frozen=True, kw_only=True):
@@ -67,6 +69,8 @@ class NewPayment(msgspec.Struct, frozen=True, kw_only=True):
     notes: str | None = None
     for_charge_id: UUID | None = None
     payment_method_id: UUID | None = None
+    # The dispute or refund at the processor whose money has come back.
+    processor_return_id: str | None = None
 
 
 class _Made(msgspec.Struct, frozen=True):
@@ -101,6 +105,7 @@ def make_payment(
         payment.notes,
         payment.for_charge_id,
         payment.payment_method_id,
+        payment.processor_return_id,
     )
     if wanted or (payment.for_charge_id and not payment.pending):
         receive(db, made.id, wanted)
@@ -116,20 +121,20 @@ _CHARGES: LiteralString = """
     insert into charges
         (organization_id, account_kind, account_id, lease_id, tenant_id, homeowner_id,
          association_id, property_id, unit_id, type, description, amount_cents, due_date,
-         period_month, violation_id, notes)
+         period_month, violation_id, notes, processor_return_id)
     select accounts.organization_id, accounts.kind, accounts.id, leases.id, accounts.tenant_id,
         accounts.homeowner_id, accounts.association_id,
         coalesce(leases.property_id, wanted.property_id),
         coalesce(leases.unit_id, wanted.unit_id),
         wanted.type, wanted.description, wanted.amount_cents, wanted.due_date,
-        wanted.period_month, wanted.violation_id, wanted.notes
+        wanted.period_month, wanted.violation_id, wanted.notes, wanted.processor_return_id
     from rows from (jsonb_to_recordset($1) as (
         account_id uuid, lease_id uuid, property_id uuid, unit_id uuid, type text,
         description text, amount_cents bigint, due_date date, period_month date,
-        violation_id uuid, notes text
+        violation_id uuid, notes text, processor_return_id text
     )) with ordinality as wanted (
         account_id, lease_id, property_id, unit_id, type, description, amount_cents, due_date,
-        period_month, violation_id, notes, place)
+        period_month, violation_id, notes, processor_return_id, place)
     join accounts on accounts.id = wanted.account_id
     left join leases
         on leases.id = wanted.lease_id and leases.account_id = wanted.account_id
@@ -140,11 +145,11 @@ _PAYMENT: LiteralString = """
     insert into payments
         (organization_id, account_kind, account_id, lease_id, tenant_id, homeowner_id,
          association_id, property_id, amount_cents, method, received_date, origin, status,
-         succeeded_at, reference, notes, for_charge_id, payment_method_id)
+         succeeded_at, reference, notes, for_charge_id, payment_method_id, processor_return_id)
     select accounts.organization_id, accounts.kind, accounts.id, leases.id, accounts.tenant_id,
         accounts.homeowner_id, accounts.association_id, leases.property_id, $3, $4, $5, $6,
         case when $7 then 'pending' else 'succeeded' end, case when not $7 then now() end,
-        $8, $9, $10, $11
+        $8, $9, $10, $11, $12
     from accounts
     left join leases on leases.id = $2 and leases.account_id = accounts.id
     where accounts.id = $1

@@ -27,6 +27,7 @@ class Reversal(msgspec.Struct, frozen=True, kw_only=True):
     method: PaymentMethod | None = None
     reference: str | None = None
     processor_refund_id: str | None = None
+    processor_dispute_id: str | None = None
     processor_request_id: UUID | None = None
 
 
@@ -67,6 +68,7 @@ def reverse(db: Database, payment_id: UUID, reversal: Reversal) -> UUID:
         reversal.reference,
         reversal.processor_refund_id,
         reversal.processor_request_id,
+        reversal.processor_dispute_id,
     )
     if reversal.amount_cents == payment.left_cents:
         db.execute(
@@ -80,9 +82,9 @@ def reverse(db: Database, payment_id: UUID, reversal: Reversal) -> UUID:
 _REVERSAL: LiteralString = """
     insert into payment_reversals
         (organization_id, payment_id, account_id, homeowner_id, kind, amount_cents, effective_on,
-         reason, method, reference, processor_refund_id, processor_request_id)
+         reason, method, reference, processor_refund_id, processor_request_id, processor_dispute_id)
     select organization_id, id, account_id, homeowner_id, $2, $3,
-        coalesce($4, org_today(organization_id)), $5, $6, $7, $8, $9
+        coalesce($4, org_today(organization_id)), $5, $6, $7, $8, $9, $10
     from payments where id = $1
     returning {columns}
 """

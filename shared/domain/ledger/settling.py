@@ -12,11 +12,11 @@ PaymentOutcome = Literal["succeeded", "failed"]
 
 
 def settle(db: Database, payment_id: UUID, outcome: PaymentOutcome, reason: str | None) -> None:
-    """Say what became of a payment that a person entered as pending."""
+    """Say what became of a pending payment, unless the processor will say it."""
     payment = payment_state(db, payment_id)
     if payment.status != "pending":
         raise Problem(Code.CONFLICT, f"The payment is {payment.status}.")
-    if payment.is_processed:
+    if payment.is_asked:
         raise Problem(Code.CONFLICT, "The payment processor will say what becomes of this payment.")
     if outcome == "succeeded":
         if reason is not None:

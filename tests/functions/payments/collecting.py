@@ -121,6 +121,7 @@ class Collecting(Debtor):
 
 def make_due(*cases: Debtor) -> None:
     """Let the next run look at the requests of these cases, and at none that other tests left."""
+    sql("update processor_look_ups set looked_at = now()")
     sql(
         """
         update processor_requests set due_at =

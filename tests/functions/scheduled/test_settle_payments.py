@@ -6,7 +6,7 @@ from tests.functions.scheduled.rows import run
 from tests.processor.stand_in import with_processor
 from tests.servers.faulty_storage import Answer
 
-NOTHING = {"requests": 0, "changed": 0, "failed": 0, "more": False}
+NOTHING = {"requests": 0, "changed": 0, "failed": 0, "events": 0, "more": False}
 
 
 def test_one_failure_stops_no_other_and_a_payment_is_decided_once() -> None:

@@ -104,6 +104,7 @@ def filled(worded: Worded, text: str) -> Letter:
     fixed: dict[str, Any] = {
         "recipient": ADDRESS,
         "token": TOKEN,
+        "cause": "dispute",
         "decision": "declined",
         "status": "open",
         "requests": [NewRequest(text, "high", text, text)] * 2,

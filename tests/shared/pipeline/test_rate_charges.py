@@ -80,17 +80,11 @@ def test_an_operator_has_one_limit_across_addresses() -> None:
     ]  # fmt: skip
 
 
-def test_a_webhook_is_charged_by_its_callers_address() -> None:
-    addresses = [new_address() for _ in range(2)]
+def test_a_webhook_is_charged_for_nothing_but_a_wrong_signature() -> None:
+    reply = answer(take_from_system, "POST", address=new_address(), caller=Webhook())
 
-    def left(address: str) -> str:
-        return answer(take_from_system, "POST", address=address, caller=Webhook()).headers[
-            "RateLimit"
-        ]
-
-    assert [left(address).partition(";t=")[0] for address in (*addresses, addresses[0])] == [
-        '"webhook";r=99', '"webhook";r=99', '"webhook";r=98',
-    ]  # fmt: skip
+    assert reply.status_code < 300
+    assert "RateLimit" not in reply.headers
 
 
 TAKES_EMAIL = [found for found in ALL if "email" in getattr(found.body, "__struct_fields__", ())]

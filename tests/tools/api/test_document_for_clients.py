@@ -15,8 +15,9 @@ COMPONENT = "#/components/schemas/"
 # Nouns that mean one thing in the whole product.
 NOUNS = frozenset(
     """
-    Assessment Association Charge Document Homeowner Invitation Lease Member Occupancy Organization
-    Payment Plan Problem Property Registration Role Subscription Tenant Unit User Vendor Violation
+    Assessment Association Charge Document Expense Homeowner Invitation Invoice Lease Member
+    Occupancy Organization Owner Payment Plan Problem Property Registration Role Subscription
+    Tenant Unit User Vendor Violation
     """.split()  # noqa: SIM905 - a list of words
 )
 # More words of this API, for what has no noun of its own.

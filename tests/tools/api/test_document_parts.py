@@ -71,10 +71,9 @@ def test_a_forms_file_follows_its_fields() -> None:
 def test_shows_the_body_of_a_webhook_as_bytes() -> None:
     found = described(declared(body=None, raw_body=True, caller=Webhook()))
 
-    assert found["requestBody"] == {
-        "required": True,
-        "content": {"*/*": {"schema": {"type": "string", "format": "binary"}}},
-    }
+    content = found["requestBody"]["content"]["*/*"]
+    assert content["schema"] == {"type": "string", "format": "binary"}
+    assert found["requestBody"]["required"]
     assert "413" in found["responses"]
     assert "415" not in found["responses"]
 

@@ -1,7 +1,8 @@
 """Service accounts and their rights, derived from the functions.
 
 Functions share an account when they have the same class: the database login of their caller, with
-or without files, with or without the payment processor's key. An account has the rights that the
+or without files, with or without the payment processor's key, and with or without what proves the
+processor's events. An account has the rights that the
 functions of its class use and no others.
 """
 
@@ -28,7 +29,13 @@ from tools.deploy.wanted.functions import (
 
 DATABASE_ROLES = ("roles/cloudsql.client", "roles/cloudsql.instanceUser")
 # Settings whose secret comes from elsewhere, so that no first value can be made up.
-GIVEN = ("SMTP_URL", "PROCESSOR_KEY", "DATABASE_URL")
+GIVEN = (
+    "SMTP_URL",
+    "PROCESSOR_KEY",
+    "PROCESSOR_WEBHOOK_SECRETS",
+    "PROCESSOR_CONNECT_WEBHOOK_SECRETS",
+    "DATABASE_URL",
+)
 MIGRATE_ACCOUNT = "migrate"
 OPERATE_ACCOUNT = "operate"
 SECRET_ROLE = "roles/secretmanager.secretAccessor"  # noqa: S105 - a role
@@ -51,6 +58,7 @@ def members(environment: Environment, functions: Sequence[Function]) -> dict[str
     return {operator: "pavilion_owner"} | {
         database_user(environment, account): "pavilion_"
         + account.removeprefix("fn-")
+        .removesuffix("-webhook")
         .removesuffix("-processor")
         .removesuffix("-storage")
         .replace("-", "_")

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import msgspec
 
-from shared.pipeline.callers import Scheduler
+from shared.pipeline.callers import Scheduler, Webhook
 from shared.pipeline.declaration import Declaration, Traffic
 from shared.pipeline.export import EXPORT_SECONDS
 from shared.pipeline.path_methods import methods_of
@@ -87,10 +87,11 @@ def secrets_of(environment: Environment) -> dict[str, str]:
 
 
 def account_of(declaration: Declaration) -> str:
-    """The service account for the function's database login, files and processor key."""
+    """The service account for the function's login, files, processor key and webhook secrets."""
     login = declaration.login.removeprefix("pavilion_").replace("_", "-")
     needs = declaration.deployment
-    return f"fn-{login}" + "-storage" * needs.storage + "-processor" * needs.processor
+    ends = "-storage" * needs.storage + "-processor" * needs.processor
+    return f"fn-{login}{ends}" + "-webhook" * isinstance(declaration.caller, Webhook)
 
 
 def database_user(environment: Environment, account: str) -> str:

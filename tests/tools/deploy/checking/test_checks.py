@@ -20,6 +20,11 @@ from tools.deploy.provisioning.resources import commands
 from tools.deploy.wanted.functions import Function, deploy, wanted
 from tools.endpoints import declarations
 
+WEBHOOKS = {
+    "PROCESSOR_WEBHOOK_SECRETS": "webhooks__receive_stripe",
+    "PROCESSOR_CONNECT_WEBHOOK_SECRETS": "webhooks__receive_stripe_connect",
+}
+
 
 @pytest.fixture(scope="module")
 def functions() -> list[Function]:
@@ -104,11 +109,13 @@ def test_only_functions_that_call_the_processor_have_its_key() -> None:
             )
         ),
         "organizations__connect_processor",
+        "scheduled__autopay",
         "scheduled__settle_payments",
         *(
             f"subscriptions__{name}"
             for name in ("billing_portal", "cancel", "change_plan", "resume")
         ),
+        *WEBHOOKS.values(),
     }
     lines = [command.text() for command in commands(access.rights(paid, functions))]
     readers = {
@@ -118,11 +125,32 @@ def test_only_functions_that_call_the_processor_have_its_key() -> None:
     }
     assert readers == {
         "fn-tenant-processor", "fn-sign-in-processor", "fn-platform-processor",
+        "fn-platform-processor-webhook",
     }  # fmt: skip
     assert {each.entry_point for each in functions if each.account in readers} == with_key
     logins = access.members(paid, functions)
     assert logins["fn-tenant-processor@pavilion-dev.iam"] == "pavilion_tenant"
     assert problems(paid, functions) == []
+
+
+def test_what_proves_events_reaches_its_own_webhook_only() -> None:
+    names = {setting: f"{setting.lower().replace('_', '-')}:1" for setting in WEBHOOKS}
+    told = msgspec.structs.replace(DEV, secrets=DEV.secrets | names)
+    functions = wanted(told, declarations())
+
+    for setting, name in WEBHOOKS.items():
+        assert [each.entry_point for each in functions if setting in each.secrets] == [name]
+    accounts = {each.account for each in functions if each.entry_point in WEBHOOKS.values()}
+    assert accounts == {"fn-platform-processor-webhook"}
+    lines = [command.text() for command in commands(access.rights(told, functions))]
+    readers = {
+        line.partition("serviceAccount:")[2].partition("@")[0]
+        for line in lines
+        if "webhook-secrets " in line
+    }
+    assert readers == accounts
+    members = access.members(told, functions)
+    assert members["fn-platform-processor-webhook@pavilion-dev.iam"] == "pavilion_platform"
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,1 @@
+"""What the organization was billed for its plan."""

@@ -1,0 +1,21 @@
+"""Receive an event of what organizations pay for their plan, signed by the payment processor."""
+
+from shared.config import settings
+from shared.events.plans import take_plan_event
+from shared.events.receiving import received_event
+from shared.events.taking import TakenEvent
+from shared.pipeline.call import SystemCall
+from shared.pipeline.callers import Webhook
+from shared.pipeline.declaration import Deployment
+from shared.pipeline.endpoint import endpoint
+
+
+@endpoint(
+    "POST /v1/webhooks/stripe",
+    caller=Webhook(),
+    effect="outside",
+    deployment=Deployment(timeout=60, processor=True),
+)
+def handle(call: SystemCall, body: bytes) -> TakenEvent:
+    event = received_event(call, body, settings().processor_webhook_secrets)
+    return TakenEvent(take_plan_event(call, event))

@@ -1,0 +1,1 @@
+"""What the payment processor's events change, whether a webhook brings them or a look-up."""
