@@ -33,7 +33,7 @@ def furnish(visitor: Visitor, text: str) -> dict[str, str]:
     }
     orders = {"vendor": vendor, "work-order": _made(visitor, "work-orders", order)}
     homes = _association(visitor, text)
-    document = {"document": _document(visitor, text, places["property"])}
+    document = {"document": _document(visitor, text, property_id=places["property"])}
     return places | lease | orders | homes | document
 
 
@@ -86,6 +86,20 @@ def _association(visitor: Visitor, text: str) -> dict[str, str]:
     return made | letter | _association_money(visitor, text, homeowner)
 
 
+def furnish_portal(visitor: Visitor, text: str, ids: dict[str, str]) -> dict[str, str]:
+    """Give the homeowner a home and a file, and come as an operator in the homeowner's place."""
+    home = {"property_id": ids["property"], "unit_id": ids["unit"]}
+    of_association = {"association_id": ids["association"]}
+    visitor.call(f"PATCH /v1/properties/{ids['property']}", of_association)
+    visitor.call(f"PATCH /v1/homeowners/{ids['homeowner']}", home)
+    _document(visitor, text, **of_association, visible_to_homeowners="true")
+    visitor.sign_in("root@pavilion.example")
+    path = f"/v1/admin/homeowners/{ids['homeowner']}/impersonate"
+    visitor.post(path, {"reason": text})
+    order = {"title": text, "description": text, "category": "other"}
+    return {"request": visitor.post("/v1/homeowner-portal/work-orders", order)["id"]}
+
+
 def _letter(visitor: Visitor, violation: str) -> str:
     # A value is text, while the letter's own text may have marks.
     body = "{{homeowner_name}}: **{{violation_description}}**"
@@ -110,12 +124,12 @@ def _vendor(text: str) -> dict[str, Any]:
     return {"name": text, "phone": text[:40], "website": website, "notes": text}
 
 
-def _document(visitor: Visitor, text: str, property_id: str) -> str:
+def _document(visitor: Visitor, text: str, **fields: str) -> str:
     file: FilePayload = {"name": "plan.txt", "mimeType": "text/plain", "buffer": b"A plan."}
     answer = visitor.context.request.post(
         "/v1/documents",
         headers=OWN,
-        multipart={"property_id": property_id, "category": "other", "file": file},
+        multipart={**fields, "category": "other", "file": file},
     )
     assert answer.ok, answer.text()
     found: str = answer.json()["id"]

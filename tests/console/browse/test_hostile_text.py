@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.console.browse.hostile import furnish
+from tests.console.browse.hostile import furnish, furnish_portal
 from tests.console.conftest import Visit
 from tests.console.pages import OWNER, PLACE, parts_of
 from tests.console.visitor import PHONE, Visitor
@@ -58,6 +58,16 @@ THINGS = {
     "violations": "violation",
     "letters": "letter",
 }
+PORTAL = [
+    "",
+    "/money",
+    "/requests",
+    "/requests/{request}",
+    "/violations",
+    "/violations/{violation}",
+    "/documents",
+    "/profile",
+]
 SCHEMES = "[...document.querySelectorAll('[href], [src]')].map((e) => e.href ?? e.src)"
 WIDER = "(box) => box.scrollWidth > box.clientWidth"
 
@@ -90,6 +100,25 @@ def test_a_text_is_shown_as_it_is(visit: Visit, text: str) -> None:
         only_harmless_addresses(page)
         # Of long texts an organization's name has the beginning.
         if text[:100] not in page.locator("main").inner_text():
+            wrong.append(f"{page.url} does not show it.")
+        if visitor.overflows():
+            wrong.append(f"{page.url} is wider than the phone.")
+    assert wrong == []
+
+
+@pytest.mark.parametrize("text", TEXTS.values(), ids=TEXTS)
+def test_the_portal_and_its_banner_show_a_text_as_it_is(visit: Visit, text: str) -> None:
+    visitor = visit(viewport=PHONE)
+    ids = furnish(visitor, text)
+    ids |= furnish_portal(visitor, text, ids)
+
+    wrong = []
+    for path in PORTAL:
+        page = visitor.open(f"/home{path.format(**ids)}")
+        only_harmless_addresses(page)
+        banner = page.get_by_role("alert").first.inner_text()
+        assert text in banner
+        if text[:60].strip() not in page.locator("main").inner_text().replace(banner, ""):
             wrong.append(f"{page.url} does not show it.")
         if visitor.overflows():
             wrong.append(f"{page.url} is wider than the phone.")

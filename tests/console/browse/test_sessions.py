@@ -1,9 +1,8 @@
 """What becomes of the pages when the session ends or changes, in this tab or in another one."""
 
 import re
-from datetime import UTC, datetime, timedelta
 
-from playwright.sync_api import Page, Route, expect
+from playwright.sync_api import Page, expect
 
 from tests.console.conftest import Visit
 from tests.console.pages import HOMEOWNER, OWNER, PLACE
@@ -141,27 +140,6 @@ def test_each_kind_of_session_is_left_by_itself(visit: Visit) -> None:
 
     page.wait_for_url(re.compile("/home/sign-in$"))
     visitor.open("/").get_by_role("heading", name="Today").wait_for()
-
-
-def test_an_operator_sees_in_whose_place_and_ends_it(visit: Visit) -> None:
-    visitor = visit(OWNER, PLACE)
-    ends_at = datetime.now(UTC) + timedelta(minutes=30)
-
-    def impersonated(route: Route) -> None:
-        account = route.fetch().json()
-        given = {"impersonated_by": account["user"]["id"], "expires_at": ends_at.isoformat()}
-        route.fulfill(json=account | given)
-
-    visitor.context.route("**/v1/auth/me", impersonated)
-    page = visitor.open("/properties")
-    banner = page.get_by_role("alert")
-    expect(banner).to_contain_text(f"You act as Olivia Owner in {PLACE}")
-    expect(banner).to_contain_text(re.compile(r"ends by itself in (29|30) min"))
-    visitor.context.unroute("**/v1/auth/me")
-
-    banner.get_by_role("button", name="End this").click()
-
-    page.wait_for_url(SIGN_IN)
 
 
 def test_a_sign_in_waits_as_told(visit: Visit) -> None:

@@ -4,7 +4,7 @@ import { useEffect, useState } from "react";
 import { Link, useLocation } from "react-router";
 import type { Answer, BodyOf } from "../api/client";
 import { useChange } from "../api/queries";
-import { faceOf, pathAfterSignIn } from "../session/return-path";
+import { faceOf, hasEnded, pathAfterSignIn } from "../session/return-path";
 import { announceChange, startOver } from "../session/tabs";
 import { CheckField, PasswordField, TextField } from "../ui/fields";
 import { Form } from "../ui/form";
@@ -50,6 +50,7 @@ export function Component() {
   }
   return (
     <PublicPage title="Sign in">
+      {hasEnded(state) && <Text role="status">Your session has ended. Sign in to go on.</Text>}
       <Form submitLabel="Sign in" submit={submit}>
         <TextField
           name="email"

@@ -5,6 +5,7 @@ import { ManagerShell } from "../shell/manager-shell";
 import { assessAllRoutes } from "./assess-all/routes";
 import { assessmentRoutes } from "./assessments/routes";
 import { associationRoutes } from "./associations/routes";
+import { auditLogRoutes } from "./audit-log/routes";
 import { chargeRoutes } from "./charges/routes";
 import { documentRoutes } from "./documents/routes";
 import { homeownerPaymentRoutes } from "./homeowner-payments/routes";
@@ -50,6 +51,7 @@ const areas: RouteObject[][] = [
   paymentMethodRoutes,
   ledgerRoutes,
   letterRoutes,
+  auditLogRoutes,
 ];
 
 export const managerRoutes: RouteObject[] = [

@@ -18,6 +18,13 @@ export function useManager(): ManagerAccount {
   return account;
 }
 
+/** Whether an operator acts in the manager's or homeowner's place. */
+export function useIsOperator(): boolean {
+  const manager = useContext(Manager);
+  const homeowner = useContext(Homeowner);
+  return Boolean((manager ?? homeowner)?.impersonated_by);
+}
+
 /** The homeowner's account, below HomeownerGate. */
 export function useHomeowner(): HomeownerAccount {
   const account = useContext(Homeowner);

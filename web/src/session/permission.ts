@@ -11,6 +11,7 @@ interface Needs {
   roles: readonly string[];
   feature?: string;
   subscription?: boolean;
+  impersonation?: false;
 }
 
 export interface Permission {
@@ -32,7 +33,11 @@ const REASONS: Record<string, string> = {
 
 /** Whether this account may do it: role first, then plan, then subscription, as the API judges. */
 export function permissionFor(account: ManagerAccount, operation: Operation): Permission {
-  const { roles, feature, subscription }: Needs = needs[operation];
+  const { roles, feature, subscription, impersonation }: Needs = needs[operation];
+  if (account.impersonated_by && impersonation === false) {
+    const reason = "An operator who acts in a customer's place can't do this.";
+    return { isAllowed: false, isForOthers: false, reason };
+  }
   if (!roles.includes(account.role)) {
     const reason = `Your role, ${account.role}, does not allow this. Ask an owner.`;
     return { isAllowed: false, isForOthers: true, reason };

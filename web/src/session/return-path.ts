@@ -11,6 +11,11 @@ export interface ReturnPath {
   scope?: string | undefined;
 }
 
+/** Whether a session ended under a page that was shown. */
+export function hasEnded(left: unknown): boolean {
+  return typeof left === "object" && left !== null && "userId" in left && left.userId !== undefined;
+}
+
 /** A session that has just begun. */
 export interface Arrival {
   userId: string;

@@ -1,7 +1,9 @@
 // The homeowner's pages.
 
+import { useHomeowner } from "../session/account";
 import { HomeownerGate } from "./gates";
 import { HomeownerMenu } from "./homeowner-menu";
+import { InPlaceOf } from "./in-place-of";
 import { Shell } from "./shell";
 
 const PAGES = [
@@ -22,7 +24,27 @@ const PAGES = [
 export function HomeownerShell() {
   return (
     <HomeownerGate>
-      <Shell start="/home" navigation={PAGES} account={<HomeownerMenu />} />
+      <Frame />
     </HomeownerGate>
+  );
+}
+
+function Frame() {
+  const { homeowner, association, user, ...session } = useHomeowner();
+  return (
+    <Shell
+      start="/home"
+      navigation={PAGES}
+      account={<HomeownerMenu />}
+      banner={
+        <InPlaceOf
+          face="homeowner"
+          operator={session.impersonated_by}
+          as={`${homeowner.first_name} ${homeowner.last_name}, homeowner in ${association.name}`}
+          person={user.name}
+          endsAt={session.expires_at}
+        />
+      }
+    />
   );
 }

@@ -1,27 +1,48 @@
 import { Alert, Button, Group } from "@mantine/core";
 import { useEffect, useState } from "react";
 import { useChange } from "../api/queries";
-import { useManager } from "../session/account";
+import type { Face } from "../api/scope";
 import { leaveSession } from "../session/tabs";
-import { duration } from "../text/format";
+import { clock, duration } from "../text/format";
 import { Failure } from "../ui/failure";
 
-/** Says on every page in whose place the operator acts and for how long, and ends it. */
-export function ImpersonationBanner() {
-  const { user, organization, impersonated_by: operator, expires_at } = useManager();
-  const logout = useChange("post", "/v1/auth/logout");
-  const left = useSecondsUntil(expires_at);
-  if (!operator) return null;
+export interface ActingIn {
+  face: Face;
+  /** In whose place, such as "an administrator of Linden Street Properties". */
+  as: string;
+  /** The operator's name. */
+  person: string;
+  /** When the session ends by itself. */
+  endsAt: string;
+}
+
+/** Says on every page in whose place the operator acts and until when, and ends it. */
+export default function ImpersonationBanner({ face, as, person, endsAt }: ActingIn) {
+  const isManager = face === "manager";
+  const logout = useChange("post", isManager ? "/v1/auth/logout" : "/v1/homeowner-auth/logout");
+  const left = useSecondsUntil(endsAt);
   const end = () =>
     logout.send({}).then(
-      () => leaveSession("manager"),
+      () => leaveSession(face),
       () => undefined,
     );
+  if (left === 0) {
+    return (
+      <Alert color="red" title={`You acted as ${as}`} mb="md">
+        <Group justify="space-between">
+          The half hour is over, and nothing can be read or changed here any more.
+          <Button color="red" size="xs" onClick={() => leaveSession(face)}>
+            Sign in
+          </Button>
+        </Group>
+      </Alert>
+    );
+  }
   return (
-    <Alert color="red" title={`You act as ${user.name} in ${organization.name}`} mb="md">
+    <Alert color="red" title={`You act as ${as}`} mb="md">
       <Group justify="space-between">
-        Everything that you do here is recorded as yours, in this person's place.{" "}
-        {left > 0 ? `This ends by itself in ${duration(left)}.` : "This has ended."}
+        {person}, what you change here is recorded with your name. This ends at {clock(endsAt)}, in{" "}
+        {duration(left)}.
         <Button color="red" size="xs" onClick={end} loading={logout.isSending}>
           End this
         </Button>

@@ -4,7 +4,7 @@ import { QuickFind } from "../parts/find/quick-find";
 import { useManager } from "../session/account";
 import { type Operation, permissionFor } from "../session/permission";
 import { ManagerGate } from "./gates";
-import { ImpersonationBanner } from "./impersonation-banner";
+import { InPlaceOf } from "./in-place-of";
 import { ManagerMenu } from "./manager-menu";
 import { type Destination, Shell } from "./shell";
 
@@ -67,6 +67,7 @@ const PAGES: readonly { title?: string; pages: readonly Entry[] }[] = [
     pages: [
       { title: "Organization", to: "/settings/organization", operation: "GET /v1/organizations" },
       { title: "Members", to: "/settings/members", operation: "GET /v1/members" },
+      { title: "Audit log", to: "/settings/audit-log", operation: "GET /v1/audit-log" },
       { title: "Plan", to: "/settings/plan", operation: "GET /v1/subscriptions/current" },
     ],
   },
@@ -93,7 +94,15 @@ function Frame() {
       navigation={navigation}
       find={<QuickFind />}
       account={<ManagerMenu />}
-      banner={<ImpersonationBanner />}
+      banner={
+        <InPlaceOf
+          face="manager"
+          operator={account.impersonated_by}
+          as={`an administrator of ${account.organization.name}`}
+          person={account.user.name}
+          endsAt={account.expires_at}
+        />
+      }
     />
   );
 }

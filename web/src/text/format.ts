@@ -76,6 +76,11 @@ export function instant(value: string, timeZone: string): string {
   return new Intl.DateTimeFormat(undefined, options).format(new Date(value));
 }
 
+/** The hour of an instant where the person is. */
+export function clock(value: string): string {
+  return new Intl.DateTimeFormat(undefined, { timeStyle: "short" }).format(new Date(value));
+}
+
 /** The day of an instant in a time zone, as YYYY-MM-DD. */
 export function dayIn(value: Date, timeZone: string): string {
   return new Intl.DateTimeFormat("en-CA", { timeZone }).format(value);

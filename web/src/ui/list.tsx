@@ -6,6 +6,7 @@ import { Link, useSearchParams } from "react-router";
 import type { Answer, QueryOf, Said } from "../api/client";
 import { filledPath, saveCsv } from "../api/csv";
 import { type ListPath, type RowOf, useList } from "../api/queries";
+import { useIsOperator } from "../session/account";
 import { Failure } from "./failure";
 import { type Filter, Filters, filtersIn } from "./filters";
 import { SubmitButton } from "./submit-button";
@@ -62,11 +63,14 @@ export function List<P extends ListPath>({
   const rows = list.data?.pages.flatMap(({ items }) => items) ?? [];
   const isFiltered = Object.keys(chosen).length > 0;
   const isEmpty = list.isSuccess && rows.length === 0;
+  // A file would outlive an impersonation.
+  const isOperator = useIsOperator();
+  const offersCsv = hasCsv && !isEmpty && !isOperator;
   return (
     <>
       <Group justify="space-between" align="flex-end" mb="sm">
         <Filters filters={filters} />
-        {hasCsv && !isEmpty && <CsvButton path={csv} query={asked as object} name={name} />}
+        {offersCsv && <CsvButton path={csv} query={asked as object} name={name} />}
       </Group>
       {list.error && <Failure error={list.error} retry={() => list.refetch()} />}
       {list.isPending && <Waiting what={name} />}

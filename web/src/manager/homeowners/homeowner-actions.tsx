@@ -3,6 +3,7 @@ import { owed } from "../../text/format";
 import { ActionButton } from "../../ui/action-button";
 import { ArchiveButton } from "../../ui/archive-button";
 import { ActionDialog } from "../../ui/dialog";
+import { HistoryLink } from "../../ui/history-link";
 import type { Homeowner } from "./homeowner";
 
 const PATH = "/v1/homeowners/{homeowner_id}";
@@ -32,6 +33,7 @@ export function HomeownerActions({ row, onEdit }: { row: Homeowner; onEdit: () =
         {name} can't sign in to the portal any more and is charged nothing new; saved cards and bank
         accounts are removed. You can restore the homeowner at any time.
       </ArchiveButton>
+      <HistoryLink id={row.id} />
     </>
   );
 }

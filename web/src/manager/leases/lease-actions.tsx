@@ -5,6 +5,7 @@ import { useLocation, useNavigate } from "react-router";
 import { mayMove } from "../../api/states";
 import type { Operation } from "../../session/permission";
 import { ActionButton, ActionLink } from "../../ui/action-button";
+import { HistoryLink } from "../../ui/history-link";
 import { Activate } from "./activate";
 import { DeleteDraft } from "./delete-draft";
 import { ReleaseDeposit } from "./release-deposit";
@@ -93,6 +94,7 @@ export function LeaseActions({ lease }: { lease: Lease }) {
           {label}
         </ActionButton>
       ))}
+      <HistoryLink id={lease.id} />
       {Dialog && <Dialog lease={lease} onClose={close} />}
     </>
   );

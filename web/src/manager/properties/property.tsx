@@ -13,6 +13,7 @@ import { ArchiveButton } from "../../ui/archive-button";
 import { EditForm } from "../../ui/edit-form";
 import { Empty } from "../../ui/empty";
 import { Facts, WrittenText } from "../../ui/facts";
+import { HistoryLink } from "../../ui/history-link";
 import { Loaded } from "../../ui/loaded";
 import { Page } from "../../ui/page";
 import { Status } from "../../ui/status";
@@ -83,6 +84,7 @@ function Actions({ row, onEdit }: { row: Property; onEdit: () => void }) {
       >
         It leaves the lists together with its units. You can restore it at any time.
       </ArchiveButton>
+      <HistoryLink id={row.id} />
     </>
   );
 }

@@ -5,6 +5,7 @@ import { useRead } from "../../api/queries";
 import { ActionButton, ActionLink } from "../../ui/action-button";
 import { ArchiveButton } from "../../ui/archive-button";
 import { EditForm } from "../../ui/edit-form";
+import { HistoryLink } from "../../ui/history-link";
 import { Loaded } from "../../ui/loaded";
 import { Page } from "../../ui/page";
 import { Status } from "../../ui/status";
@@ -90,6 +91,7 @@ function Actions({ row, onEdit }: { row: Tenant; onEdit: () => void }) {
           time.
         </ArchiveButton>
       )}
+      <HistoryLink id={row.id} />
     </>
   );
 }

@@ -8,6 +8,7 @@ import { ArchiveButton } from "../../ui/archive-button";
 import { EditForm } from "../../ui/edit-form";
 import { Empty } from "../../ui/empty";
 import { Facts, WrittenText } from "../../ui/facts";
+import { HistoryLink } from "../../ui/history-link";
 import { List } from "../../ui/list";
 import { Loaded } from "../../ui/loaded";
 import { Contact, OutsideLink } from "../../ui/outside-link";
@@ -49,6 +50,7 @@ function VendorPage({ row, etag }: { row: Vendor; etag: string | null }) {
       >
         Archived vendors get no new work orders. You can restore them at any time.
       </ArchiveButton>
+      <HistoryLink id={row.id} />
     </>
   );
   return (
