@@ -2,6 +2,8 @@
 
 from collections.abc import Callable, Mapping
 
+import msgspec
+
 from shared.pipeline.declaration import Declaration
 from tests import lettings
 from tests.banking import new_bank_account, new_bank_line
@@ -375,12 +377,19 @@ DIFFERENT: Mapping[str, Callable[[Organization], None]] = {
 }
 
 
+def is_asked(declaration: Declaration) -> bool:
+    """Whether the query of the list has to name something."""
+    fields = msgspec.structs.fields(declaration.query) if declaration.query else ()
+    return any(field.required for field in fields)
+
+
 def make_rows(declaration: Declaration, organization: Organization) -> str:
     """Rows for the list: different ones where it says how, else two of its area's create.
 
-    The path of the list: a list of one record's rows is made as the record's own row says.
+    The path of the list: a list of one record's rows is made as the record's own row says, and so
+    is a report of what its query names.
     """
-    if declaration.parameters:
+    if declaration.parameters or is_asked(declaration):
         return path_of(declaration, row_of(declaration).parameters(organization))
     make = DIFFERENT.get(declaration.name) or DIFFERENT.get(declaration.area)
     if make:

@@ -33,6 +33,9 @@ NOT_OF_ONE_FIELD = frozenset(
         "leases.ends_before",
         "leases.runs_out_before",
         "payment_methods.lease_id",
+        "reports.month",
+        "reports.owner_id",
+        "reports.year",
     )
 )
 # The first and the last day of one field: `due_from` and `due_to`.

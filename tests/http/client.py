@@ -4,6 +4,7 @@ from functools import cache
 from ipaddress import IPv6Address
 from secrets import randbits
 from typing import Any, Protocol, cast
+from urllib.parse import parse_qsl
 from uuid import uuid4
 
 import msgspec
@@ -74,11 +75,13 @@ def send(
 ) -> Reply:
     """Send a request as an API client does, from a new address; `body` is sent as JSON.
 
-    A `query` given as text is sent unchanged. A key that the endpoint requires is a new one unless
-    given.
+    A `query` is added to what the path states; one given as text is sent unchanged. A key that the
+    endpoint requires is a new one unless given.
     """
     options.setdefault("environ_base", {"REMOTE_ADDR": new_address()})
     path, _, stated = path.partition("?")
+    if isinstance(query, dict):
+        query = dict(parse_qsl(stated)) | query
     all_headers = {**required_key(method, path), **(headers or {})}
     if token is not None:
         all_headers["Authorization"] = f"Bearer {token}"

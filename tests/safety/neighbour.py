@@ -84,7 +84,9 @@ def neighbour() -> Neighbour:
         "row_id": organization.id,
     }
     for declaration in BY_MANAGERS:
-        ids |= row_of(declaration).parameters(organization)
+        # A query's month or year names nothing of the tenant's.
+        parameters = row_of(declaration).parameters(organization)
+        ids |= {name: value for name, value in parameters.items() if name.endswith("_id")}
     for declaration in BY_PEOPLE:
         if declaration.status == 201 and declaration.body is not None:
             with row_of(declaration).deployment():

@@ -5,6 +5,7 @@ from typing import Any
 from tests.endpoint_table import Row
 from tests.factories import Organization, sql
 from tests.http.client import Reply, send
+from tests.shared.domain.ledger.owned import OwnedAccount
 from tests.spending import OWNER, new_owner
 
 OF_OWNER = {"email": "olga@owners.example", "phone": "312 555 0188", "notes": "Calls on Mondays."}
@@ -26,8 +27,15 @@ def _archived(organization: Organization) -> dict[str, str]:
     return made
 
 
+def _with_rent(organization: Organization) -> dict[str, str]:
+    account = OwnedAccount(organization)
+    account.collect(210000, "2025-09-02")
+    return {"owner_id": account.owner_id}
+
+
 ROWS = {
     "owners__archive": Row(_id),
+    "owners__book_fees": Row(_with_rent, body=lambda _: {"month": "2025-09"}),
     "owners__create": Row(body=lambda _: OWNER | OF_OWNER),
     "owners__get": Row(_id),
     "owners__list": Row(),
