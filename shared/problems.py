@@ -4,7 +4,8 @@ A `Problem` carries two messages: `detail` is what the client reads, `log` what 
 Nothing else that an endpoint raises reaches a client.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from enum import StrEnum
 from typing import Any
 
@@ -172,3 +173,16 @@ def conflict(pointer: str, detail: str) -> Problem:
 def missing(pointer: str, detail: str) -> Problem:
     """404 for an id in the body that names nothing that the caller may see."""
     return Problem(Code.NOT_FOUND, detail, errors=[FieldError(pointer, detail)])
+
+
+@contextmanager
+def pointing_to(pointer: str, *columns: str) -> Iterator[None]:
+    """Let a refusal about one of these columns name the field of the request that they follow."""
+    try:
+        yield
+    except Problem as problem:
+        problem.errors = [
+            FieldError(pointer, each.detail) if each.pointer.removeprefix("/") in columns else each
+            for each in problem.errors
+        ]
+        raise

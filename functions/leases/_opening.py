@@ -8,7 +8,7 @@ import msgspec
 from shared.database.scope import Database
 from shared.domain.ledger.account import lock_accounts, spread
 from shared.domain.ledger.recording import NewCharge, NewPayment, make_charges, make_received
-from shared.domain.old_books import OpeningBalance, open_balances
+from shared.domain.old_books import OpeningBalance, dated_as_of, open_balances
 
 
 class OpenedLease(msgspec.Struct, frozen=True):
@@ -49,7 +49,8 @@ def open_accounts(db: Database, leases: Sequence[OpenedLease], as_of: date) -> N
     accounts = [lease.balance.account_id for lease in leases]
     held = [lease for lease in leases if lease.deposit_held_cents]
     lock_accounts(db, accounts)
-    make_charges(db, [each.deposit_charge(as_of) for each in held])
-    make_received(db, [each.deposit_payment(as_of) for each in held])
+    with dated_as_of():
+        make_charges(db, [each.deposit_charge(as_of) for each in held])
+        make_received(db, [each.deposit_payment(as_of) for each in held])
     spread(db, accounts)
     open_balances(db, [lease.balance for lease in leases], as_of)

@@ -15,7 +15,7 @@ from shared.inputs.text import Month
 from shared.pipeline.call import ManagerCall
 from shared.pipeline.callers import Manager
 from shared.pipeline.endpoint import endpoint
-from shared.problems import Code, Conflicts, FieldError, Problem, invalid
+from shared.problems import Code, Conflicts, FieldError, Problem, invalid, pointing_to
 from shared.roles import MONEY
 
 CONFLICTS: Conflicts = {
@@ -54,7 +54,7 @@ def handle(call: ManagerCall, lease_id: UUID, body: RentMonth) -> Charge:
             raise Problem(Code.CONFLICT, "The lease is draft. Activate it first.")
         if month > lease.latest:
             raise invalid("/month", "Choose a month at most twelve ahead.")
-        with ledger(call.db, lease.account_id):
+        with ledger(call.db, lease.account_id), pointing_to("/month", "due_date"):
             charge_id = charge_month(call.db, lease_id, month)
             if charge_id is None:
                 raise invalid("/month", "The lease has no rent in this month.")

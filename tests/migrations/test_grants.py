@@ -203,8 +203,7 @@ OF_A_PERSON = {
     "own_home_address", "own_homes", "own_organizations", "switch_home", "switch_organization",
 }  # fmt: skip
 OF_MONEY = {
-    "books_closed_through", "follow_processor_account", "forget_processor_account", "next_try_on",
-    "processor_account_of",
+    "follow_processor_account", "forget_processor_account", "next_try_on", "processor_account_of",
 }  # fmt: skip
 CALLED = {
     TENANT: EVERY_LOGINS | OF_A_PERSON | OF_LEASES | OF_MONEY | {

@@ -23,7 +23,6 @@ SIGNED_IN = EVERY_SCOPE - NOBODY
 # The scopes in which each function of the tenant's login has a result or an effect.
 SCOPES = {
     "audited_name": OWNER | {"admin", "impersonator"},
-    "books_closed_through": OFFICE | HOMEOWNER | PLATFORM,
     "cancel_subscription": OWNER,
     "change_plan": OWNER,
     "create_organization": OWNER,

@@ -29,14 +29,12 @@ def settle(db: Database, payment_id: UUID, outcome: PaymentOutcome, reason: str 
 def succeed(db: Database, payment_id: UUID) -> None:
     """Let a payment that has not counted yet count from now on, and pay what is open.
 
-    Where the books are closed on its day, it is received today.
+    Where the books are closed on its day, the database lets it be received today (0047).
     """
     db.execute(
         """
         update payments
-        set status = 'succeeded', succeeded_at = now(), failure_reason = null,
-            received_date = case when received_date <= books_closed_through(organization_id)
-                then org_today(organization_id) else received_date end
+        set status = 'succeeded', succeeded_at = now(), failure_reason = null
         where id = $1
         """,
         payment_id,

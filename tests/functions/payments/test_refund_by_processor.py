@@ -119,3 +119,27 @@ def test_a_day_of_closed_books_is_refused_before_money_goes_back(stand_in: Stand
 
     assert code(case.refund(payment_id, effective_on=day)) == (409, "CONFLICT")
     assert (case.payments(), case.requests()) == ([("succeeded", 150000, 0)], 0)
+
+
+def test_a_refund_of_a_day_that_was_closed_meanwhile_counts_today(stand_in: StandIn) -> None:
+    case = Collecting()
+    case.pay_by(stand_in, "us_bank_account")
+    payment_id = case.collect().json["id"]
+    sql("update payments set received_date = current_date - 5 where id = :id", id=payment_id)
+    [intent] = case.at(stand_in).intents
+    case.at(stand_in).settle(intent)
+    make_due(case)
+    run("settle-payments")
+    [[day, today]] = sql("select (current_date - 3)::text, current_date")
+    stand_in.fault = lost
+    assert case.refund(payment_id, key="k", effective_on=day).status_code == 503
+    stand_in.fault = lambda seen, serve: serve(seen)
+    sql(
+        "update organizations set books_closed_through = current_date - 2 where id = :id",
+        id=case.organization.id,
+    )
+    age_keys(case.organization)
+
+    assert case.refund(payment_id, key="k", effective_on=day).status_code == 200
+    made = sql("select effective_on from payment_reversals where payment_id = :id", id=payment_id)
+    assert (made, case.at(stand_in).taken) == ([[today]], 0)
