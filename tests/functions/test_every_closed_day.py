@@ -36,6 +36,7 @@ DATES_MONEY = [
 ]
 # What dates something else, or what follows later from it and is no person's choice then.
 DATES_NO_MONEY = {
+    "bank_transactions__import_rows /rows/posted_on",
     "board_members__create /end_date",
     "board_members__create /start_date",
     "board_members__update /end_date",
