@@ -12,7 +12,7 @@ from shared.inputs.text import Month
 from shared.pipeline.call import ManagerCall
 from shared.pipeline.callers import Manager
 from shared.pipeline.endpoint import endpoint
-from shared.problems import invalid
+from shared.problems import invalid, pointing_to
 from shared.roles import MONEY
 
 
@@ -43,5 +43,6 @@ def handle(call: ManagerCall, owner_id: UUID, body: FeeMonth) -> BookedFees:
     owner = call.db.one(_Owner, "select {columns} from owners where id = $1", owner_id)
     if month >= owner.this_month:
         raise invalid("/month", f"Choose a month before {owner.this_month:%Y-%m}.")
-    fees = book_fees(call.db, owner_id, month)
+    with pointing_to("/month", "paid_on"):
+        fees = book_fees(call.db, owner_id, month)
     return BookedFees(created=len(fees), fees=fees)

@@ -29,6 +29,7 @@ DATES_MONEY = [
     "homeowners__import_rows /as_of",
     "leases__charge_rent /month",
     "leases__import_rows /as_of",
+    "owners__book_fees /month",
     "payments__bounce /effective_on",
     "payments__create /received_date",
     "payments__refund /effective_on",
