@@ -66,7 +66,8 @@ def make_super_admin(url: str, email: str, reason: str) -> str:
         if not rows:
             raise OperateError("There is no account with this e-mail.")
         [[user_id]] = rows
-        connection.run("call set_super_admin(:id, true)", id=user_id)
+        if connection.run("select set_super_admin(:id, true)", id=user_id) == [[False]]:
+            raise OperateError("This person is a super-admin already.")
         _audit(connection, reason, {"is_super_admin": [False, True]}, target_id=user_id)
     return f"{user_id} is a super-admin."
 

@@ -51,6 +51,7 @@ class OrganizationUsage(msgspec.Struct):
     tenants: int
     """Tenants that are not archived, in every status."""
     members: int
+    """Members, without open invitations."""
     storage_bytes: int
     """Bytes of files, those on their way as well."""
 

@@ -10,7 +10,7 @@ from msgspec import UNSET, UnsetType
 from shared.database.rows import Sql
 from shared.domain.money import Cents
 from shared.domain.plan import Plan, PlanFeature
-from shared.inputs.text import Name
+from shared.inputs.text import MailedName, Name
 from shared.pipeline.platform_write import PlatformChange
 from shared.problems import Conflicts, FieldError
 
@@ -50,15 +50,23 @@ class PlatformPlan(Plan):
 class PlanChanges(PlatformChange):
     """The changes: absent fields stay, null is unlimited."""
 
-    name: Name | UnsetType = UNSET
+    name: MailedName | UnsetType = UNSET
     price_cents: Cents | UnsetType = UNSET
+    """For one billing interval. What the payment processor charges is its own price."""
     max_properties: Limit | UnsetType | None = UNSET
+    """The most properties in use."""
     max_units: Limit | UnsetType | None = UNSET
+    """The most units in use."""
     max_tenants: Limit | UnsetType | None = UNSET
+    """The most tenants in use."""
     max_members: Limit | UnsetType | None = UNSET
+    """The most members with open invitations."""
     max_storage_bytes: Bytes | UnsetType | None = UNSET
+    """The most bytes of files."""
     max_api_calls_per_hour: Limit | UnsetType | None = UNSET
+    """The most calls in an hour."""
     features: list[PlanFeature] | UnsetType = UNSET
+    """What the plan includes."""
     processor_price_id: Name | UnsetType | None = UNSET
     is_active: bool | UnsetType = UNSET
     display_order: Annotated[int, msgspec.Meta(ge=0, le=10_000)] | UnsetType = UNSET

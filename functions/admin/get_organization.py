@@ -35,7 +35,9 @@ class PlatformInvoice(msgspec.Struct):
     number: str | None
     """As the processor numbers it; null for a draft."""
     amount_cents: int
+    """What is billed."""
     currency: str
+    """The ISO 4217 code, in lower case."""
     status: InvoiceStatus
     due_date: date | None
     """The last day to pay; null where it is collected at once."""
@@ -51,9 +53,11 @@ class AdminAction(msgspec.Struct):
 
     id: UUID
     at: datetime
+    """When it was done."""
     actor_name: str | None
     """The super-admin; null for the operator's tool."""
     endpoint: str
+    """By which endpoint or tool it was done."""
     reason: str | None
     """Why, in the super-admin's words."""
     changes: dict[str, Any]

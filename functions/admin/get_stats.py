@@ -19,10 +19,15 @@ class SubscriptionCounts(msgspec.Struct):
     """Subscriptions by status."""
 
     trialing: int
+    """In a trial."""
     active: int
+    """Running, also those that will end with their period."""
     past_due: int
+    """With an unpaid invoice."""
     cancelled: int
+    """Ended by their organization."""
     expired: int
+    """Ended with their trial, or unpaid."""
 
 
 class PlanFigures(msgspec.Struct):
@@ -41,6 +46,7 @@ class PlatformStats(msgspec.Struct):
     """The figures of the platform."""
 
     organizations: int
+    """All of them, suspended ones too."""
     suspended: int
     """Organizations that are suspended."""
     users: int

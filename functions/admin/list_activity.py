@@ -22,6 +22,7 @@ class PlatformEvent(msgspec.Struct):
     id: UUID
     kind: PlatformEventKind
     at: datetime
+    """When it happened."""
     organization_id: UUID | None
     """The organization that it is about; null if it is about none."""
     organization_name: Annotated[

@@ -28,9 +28,10 @@ def handle(call: AdminCall, user_id: UUID, body: UserRights) -> PlatformUser:
     if str(user_id) == call.user_id:
         raise conflict("/is_super_admin", "Another super-admin has to change this for you.")
     with platform_write(call, body.reason, target_id=user_id) as changes:
+        call.db.execute("call lock_person($1)", user_id)
         before = _user(call, user_id)
         call.require_version(before.updated_at)
-        call.db.execute("call set_super_admin($1, $2)", user_id, body.is_super_admin)
+        call.db.execute("select set_super_admin($1, $2)", user_id, body.is_super_admin)
         after = _user(call, user_id)
         changes.update(difference(before, after, of=_Rights))
     return after

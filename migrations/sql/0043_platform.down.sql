@@ -29,8 +29,9 @@ drop function organizations_on_plan(uuid);
 drop policy by_super_admins on subscription_plans;
 revoke update on subscription_plans from pavilion_platform;
 alter table subscription_plans drop constraint subscription_plans_is_active_check;
-drop procedure set_super_admin(uuid, boolean), extend_trial(uuid, integer), give_plan(uuid, uuid),
-    set_suspension(uuid, text), lock_organization(uuid), require_super_admin();
+drop function set_super_admin(uuid, boolean);
+drop procedure extend_trial(uuid, integer), give_plan(uuid, uuid),
+    set_suspension(uuid, text), lock_person(uuid), lock_organization(uuid), require_super_admin();
 drop view platform_activity, platform_organizations;
 create or replace trigger touch before update on users
     for each row when (

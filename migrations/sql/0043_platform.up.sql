@@ -198,38 +198,37 @@ begin
 end
 $$;
 
--- Give a person the rights of a super-admin or take them, and end the person's sessions. Of two
--- super-admins that take them from each other at once, the second has lost them by then.
-create procedure set_super_admin(of_user uuid, granted boolean)
+-- Lock a person and the scope's own super-admin; PV404 without such a person. Of two super-admins that
+-- take the right from each other at once, the second has lost it by then.
+create procedure lock_person(of_user uuid)
     language plpgsql security definer set search_path = public, pg_temp
     as $$
-declare
-    person users;
 begin
     call require_super_admin();
     perform from users where id in (of_user, scope_user_id()) order by id for update;
-    select * into person from users where id = of_user;
-    if person.id is null then
+    if not exists (select from users where id = of_user) then
         raise exception using errcode = 'PV404', message = 'There is no such person.';
     end if;
-    if not exists (
-        select from users where id = scope_user_id() and is_super_admin
-        union all select where scope_user_id() is null
-    ) then
+    if exists (select from users where id = scope_user_id() and not is_super_admin) then
         raise exception using errcode = 'PV401', message = 'The session is not valid.';
     end if;
-    if person.is_super_admin = granted then
-        raise exception using errcode = 'PV409', message = case
-            when granted then 'This person is a super-admin already.'
-            else 'This person is no super-admin.'
-        end;
-    end if;
-    if granted and person.email_verified_at is null then
+end
+$$;
+
+-- Give a person the rights of a super-admin or take them, and end the person's sessions; returns
+-- whether that changed anything.
+create function set_super_admin(of_user uuid, granted boolean) returns boolean
+    language plpgsql security definer set search_path = public, pg_temp
+    as $$
+begin
+    call lock_person(of_user);
+    if granted and exists (select from users where id = of_user and email_verified_at is null) then
         raise exception using
             errcode = 'PV409', message = 'This person has not verified the e-mail address yet.';
     end if;
     update users set is_super_admin = granted, session_generation = session_generation + 1
-    where id = of_user;
+    where id = of_user and is_super_admin <> granted;
+    return found;
 end
 $$;
 
@@ -307,7 +306,8 @@ create policy by_super_admins on organizations as restrictive for update to pavi
     using (scope_kind() = 'admin');
 revoke update on users from pavilion_platform;
 grant execute on procedure
-    lock_organization(uuid), set_suspension(uuid, text), give_plan(uuid, uuid),
-    extend_trial(uuid, integer), set_super_admin(uuid, boolean)
+    lock_organization(uuid), lock_person(uuid), set_suspension(uuid, text), give_plan(uuid, uuid),
+    extend_trial(uuid, integer)
     to pavilion_platform;
-grant execute on function organizations_on_plan(uuid) to pavilion_platform;
+grant execute on function organizations_on_plan(uuid), set_super_admin(uuid, boolean)
+    to pavilion_platform;

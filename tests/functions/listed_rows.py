@@ -13,6 +13,7 @@ from tests.factories import (
     new_association,
     new_homeowner,
     new_member,
+    new_organization,
     sql,
 )
 from tests.functions.assessments import rows as assessments
@@ -335,9 +336,17 @@ def _own_violations(organization: Organization) -> None:
     own_violation(organization, status="resolved", resolved_at="2026-01-02")
 
 
+def _platform(_organization: Organization) -> None:
+    for _ in range(2):
+        new_homeowner(new_organization())
+    tool = "tools.operate"
+    sql("insert into platform_audit_log (endpoint) values (:tool), (:tool)", tool=tool)
+
+
 # By area, or by name in an area with several lists. For lists that have filters; what a list
 # without one shows is made by its own create.
 DIFFERENT: Mapping[str, Callable[[Organization], None]] = {
+    "admin": _platform,
     "assessments": _assessments,
     "associations": _associations,
     "audit_log": _audit_log,

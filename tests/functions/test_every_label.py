@@ -19,6 +19,7 @@ NAMES = {
     "homeowner_id": ("homeowner_name", PERSON.format("homeowners")),
     "owner_id": ("owner_name", "select name from owners where id = :id"),
     "bank_account_id": ("bank_account_name", "select name from bank_accounts where id = :id"),
+    "plan_id": ("plan_name", "select name from subscription_plans where id = :id"),
     "vendor_id": ("vendor_name", "select name from vendors where id = :id"),
     "charge_id": ("charge_description", "select description from charges where id = :id"),
     "violation_id": ("violation_category", "select category from violations where id = :id"),

@@ -13,11 +13,10 @@ from uuid import uuid4
 
 import msgspec
 
-from shared.identity.sessions import new_session, sign
 from shared.pipeline.callers import Anyone, Homeowner, Manager, SuperAdmin
 from shared.pipeline.declaration import Declaration
 from tests.endpoint_table import ALL, WITH_BODY, a_person, every, path_of, row_of, valid_body
-from tests.factories import Organization, new_organization, new_user, sql
+from tests.factories import Organization, new_organization
 from tests.http.client import Reply, code, send
 from tests.proof import one_of
 from tests.whole_database import everything, newest, tables_with
@@ -91,12 +90,8 @@ def prepared(declaration: Declaration, organization: Organization) -> Prepared:
 
 def token_of(declaration: Declaration, organization: Organization) -> str | None:
     """The token of a caller that may call the endpoint."""
-    if isinstance(declaration.caller, Manager | Homeowner):
+    if isinstance(declaration.caller, Manager | Homeowner | SuperAdmin):
         return a_person(declaration, organization).token
-    if isinstance(declaration.caller, SuperAdmin):
-        user_id, _ = new_user()
-        sql("update users set is_super_admin = true where id = :id", id=user_id)
-        return sign(new_session("admin", user_id, 1))
     return None
 
 

@@ -224,7 +224,7 @@ CALLED = {
     },
     PLATFORM: EVERY_LOGINS | OF_LEASES | OF_MONEY | {
         "begin_impersonation", "extend_trial", "give_plan", "hold_processor_account",
-        "lock_organization",
+        "lock_organization", "lock_person",
         "organizations_on_plan", "set_super_admin", "set_suspension",
         "follow_processor_for", "lock_subscription",
         "is_unfinished", "is_usable", "is_waiting", "limits_exceeded", "occupy_units",

@@ -17,10 +17,10 @@ from uuid import uuid4
 import msgspec
 import pytest
 
-from shared.pipeline.callers import Anyone, Homeowner, Manager
+from shared.pipeline.callers import Anyone, Homeowner, Manager, SuperAdmin
 from shared.pipeline.declaration import Declaration
 from tests.endpoint_table import ALL, a_person, every, row_of
-from tests.factories import Organization, homeowner_token, new_organization, sql
+from tests.factories import Organization, homeowner_token, new_organization, sql, super_admin
 from tests.homeowners import resident
 from tests.processor.stand_in import with_processor
 from tests.proof import times
@@ -31,7 +31,7 @@ from tests.system.files import astray
 from tests.system.tripwire import Tripwire, Victims, tripwire
 from tests.system.valid_requests import JSON, Request, valid_request
 
-BY_PEOPLE = (Manager, Homeowner, Anyone)
+BY_PEOPLE = (Manager, Homeowner, SuperAdmin, Anyone)
 CHANGING = [each for each in ALL if not each.safe and isinstance(each.caller, BY_PEOPLE)]
 EMAIL = re.compile(rb"[\w.]+@example\.com")
 
@@ -95,14 +95,16 @@ def place(declaration: Declaration, usual: Place, request: pytest.FixtureRequest
 @contextmanager
 def new_place(log: Path, imported: str) -> Iterator[Place]:
     """A place with the current settings, whose instances begin with this module."""
-    somebody = new_organization()
+    somebody, operator = new_organization(), super_admin()
     with tripwire() as (wire, addresses):
         settings = {"REDIS_TIMEOUT_MS": "10000", "RATE_LIMIT_SIGN_IN": "1000/900", **addresses}
-        settings |= {"IMPORTED": imported, "MADE": "auth__verify_email auth__me"}
+        settings |= {"IMPORTED": imported, "MADE": "auth__verify_email auth__me admin__get_me"}
         with running(3, log, **settings) as fleet:
 
             def warm_up(slot: int, login: str) -> None:
-                if login != "pavilion_tenant":
+                if login == "pavilion_platform":
+                    eventually(fleet, "GET", "/v1/admin/me", token=operator.token, slot=slot)
+                elif login != "pavilion_tenant":
                     body = {"token": uuid4().hex * 2, "password": "a long password"}
                     eventually(fleet, "POST", "/v1/auth/verify-email", body, slot=slot)
                 # The tenants' login, which every endpoint may use, and Redis.
@@ -208,7 +210,7 @@ def new_case(declaration: Declaration, *, keyed: bool = True) -> Case:
 
 def token_for(declaration: Declaration, organization: Organization, request: Request) -> str | None:
     """The session of a caller that may send the request."""
-    if isinstance(declaration.caller, Manager):
+    if isinstance(declaration.caller, Manager | SuperAdmin):
         return a_person(declaration, organization).token
     if declaration.caller.session == "manager":
         return organization.owner.token

@@ -5,7 +5,7 @@ from importlib import import_module
 from inspect import getdoc
 from typing import Any
 
-from shared.pipeline.callers import Anyone, Caller, Homeowner, Manager, Webhook
+from shared.pipeline.callers import Anyone, Caller, Homeowner, Manager, SuperAdmin, Webhook
 from shared.pipeline.declaration import Declaration
 from tools.api.problems import (
     by_status,
@@ -56,6 +56,10 @@ def _requirements(declaration: Declaration) -> Iterator[str]:
             yield f"Roles: {', '.join(sorted(roles))}."
         case Homeowner():
             yield "Needs a homeowner's session."
+        case SuperAdmin() if declaration.safe:
+            yield "Needs a super-admin's session."
+        case SuperAdmin():
+            yield "Needs a super-admin's session that began within the last 15 minutes."
         case Anyone(session=None):
             yield "Needs no session."
         case Anyone():

@@ -6,6 +6,7 @@ from uuid import uuid4
 from tests.endpoint_table import Row
 from tests.factories import Organization, new_user, sql
 from tests.homeowners import resident
+from tests.factories import Organization, new_member, new_organization, sql
 
 REASON = {"reason": "Agreed by phone."}
 
@@ -40,7 +41,8 @@ def _id(organization: Organization) -> dict[str, str]:
     return {"organization_id": organization.id}
 
 
-def _suspended(organization: Organization) -> dict[str, str]:
+def _suspended(_organization: Organization) -> dict[str, str]:
+    organization = new_organization()
     sql("update organizations set suspended_at = now() where id = :id", id=organization.id)
     return _id(organization)
 
@@ -60,8 +62,8 @@ def _plan(_organization: Organization) -> dict[str, str]:
     return {"plan_id": new_plan()}
 
 
-def _user(_organization: Organization) -> dict[str, str]:
-    return {"user_id": new_user()[0]}
+def _user(organization: Organization) -> dict[str, str]:
+    return {"user_id": new_member(organization, "viewer").user_id}
 
 
 def _reason(_organization: Organization) -> dict[str, Any]:
