@@ -58,7 +58,8 @@ create or replace trigger touch before update on users
 
 -- An organization with its subscription and usage. Its version is that of the newer of both rows.
 create view platform_organizations with (security_invoker = true) as
-    select organizations.id, organizations.name, organizations.name_key, organizations.slug,
+    select subscriptions.organization_id as id, organizations.name, organizations.name_key,
+        organizations.slug,
         organizations.time_zone, organizations.suspended_at is not null as suspended,
         organizations.suspended_at, organizations.suspended_reason, subscriptions.plan_id,
         plans.slug as plan, plans.name as plan_name, subscriptions.status,
@@ -66,7 +67,7 @@ create view platform_organizations with (security_invoker = true) as
         subscriptions.cancel_at_period_end, subscriptions.ended_reason,
         subscriptions.processor_subscription_id is not null as is_billed,
         usage.properties, usage.units, usage.tenants, usage.members, usage.storage_bytes,
-        subscriptions.created_at, subscriptions.organization_id,
+        subscriptions.created_at,
         greatest(organizations.updated_at, subscriptions.updated_at) as updated_at
     from subscriptions
     join organizations on organizations.id = subscriptions.organization_id

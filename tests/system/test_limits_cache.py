@@ -11,17 +11,12 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from pathlib import Path
-from uuid import UUID
 
 import msgspec
 import pytest
 
 from shared.admission.plan_limits import Lives, limits_key
-from shared.admission.plan_limits_cache import clear_subscription_limit_cache
-from shared.database.scope import Database, Scope
-from shared.memorystore.client import Memorystore
-from tests.factories import Organization, new_organization, sql
-from tests.http.deployment import deployed
+from tests.factories import Organization, new_organization, sql, super_admin
 from tests.proof import times
 from tests.servers.cache import store
 from tests.servers.fleet import AnswerLostError, Fleet
@@ -35,7 +30,6 @@ from tests.system.changing_plans import (
     put_on,
     settled,
 )
-from tests.system.pausing_instances import place
 from tests.system.plan_history import History
 
 INSTANCES = 3
@@ -47,14 +41,7 @@ PLACES = 2 * 5
 # Timeout of a test's waits, even on a busy machine.
 PATIENCE = 60
 
-SUBSCRIBERS = "select {columns} from subscriptions where plan_id = $1 for update"
 Write = Callable[[History, Plan], None]
-
-
-class Subscriber(msgspec.Struct):
-    """An organization on a plan."""
-
-    organization_id: UUID
 
 
 @pytest.fixture
@@ -129,49 +116,30 @@ def test_no_answer_uses_limits_from_before_a_change(
     assert seen > times(50, 5_000)
 
 
-def test_changing_a_plan_affects_every_organization_on_it(
-    fleet: Fleet, choice: list[Plan], redis_url: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    # An administrator has none of the logins' settings.
-    monkeypatch.setattr("shared.database.scope.checked", lambda connection: connection)
+def test_changing_a_plan_affects_every_organization_on_it(fleet: Fleet, choice: list[Plan]) -> None:
     plan = choice[0]
-    pausing = PausingMemorystore(redis_url, timeout=10, connect_timeout=10)
     seen, wrong = 0, []
-    with deployed(DB_POOL_SIZE=str(WRITERS)):
-        for _ in range(times(3, 100)):
-            organization, other = new_organization(), new_organization()
-            put_on(organization, plan)
-            put_on(other, plan)
+    for _ in range(times(3, 100)):
+        organization, other = new_organization(), new_organization()
+        put_on(organization, plan)
+        put_on(other, plan)
 
-            def write(history: History, to: Plan) -> None:
-                with history.change(to.calls):
-                    change_plan_itself(plan, to.calls, pausing)
+        def write(history: History, to: Plan) -> None:
+            with history.change(to.calls):
+                change_plan_itself(fleet, plan, to.calls)
 
-            [[before]] = sql(
-                "select max_api_calls_per_hour from subscription_plans where id = :id", id=plan.id
-            )
-            choice = [plan._replace(calls=before), *fresh(choice[1:])]
-            history = watch(fleet, organization, choice, write)
-            seen += history.count
-            wrong += history.outdated()
-            for each in (organization, other):
-                see_everywhere(fleet, each, settled(each))
-    pausing.close()
+        [[before]] = sql(
+            "select max_api_calls_per_hour from subscription_plans where id = :id", id=plan.id
+        )
+        choice = [plan._replace(calls=before), *fresh(choice[1:])]
+        history = watch(fleet, organization, choice, write)
+        seen += history.count
+        wrong += history.outdated()
+        for each in (organization, other):
+            see_everywhere(fleet, each, settled(each))
 
     assert wrong == []
     assert seen > times(25, 2_500)
-
-
-class PausingMemorystore(Memorystore):
-    """Pauses at the steps of a change that this process makes."""
-
-    def run(self, *arguments: object) -> object:
-        """One trip."""
-        place()
-        try:
-            return super().run(*arguments)  # type: ignore[arg-type]
-        finally:
-            place()
 
 
 def fresh(used: list[Plan]) -> list[Plan]:
@@ -179,22 +147,12 @@ def fresh(used: list[Plan]) -> list[Plan]:
     return [plan._replace(calls=plan.calls + len(used) + 1) for plan in used]
 
 
-def change_plan_itself(plan: Plan, calls: int, pausing: Memorystore) -> None:
-    """Change the plan's limits as an administrator does; a concurrent change to it waits."""
-    database = Database("postgres", Scope(kind="system"), {})
-    with database.transaction():
-        database.execute("select from subscription_plans where id = $1 for update", plan.id)
-        on_it = database.all(Subscriber, SUBSCRIBERS, plan.id)
-        place()
-        clear_subscription_limit_cache(
-            database, [str(each.organization_id) for each in on_it], store=pausing
-        )
-        database.execute(
-            "update subscription_plans set max_api_calls_per_hour = $2 where id = $1",
-            plan.id,
-            calls,
-        )
-        place()
+def change_plan_itself(fleet: Fleet, plan: Plan, calls: int) -> None:
+    """Change the plan's limits on any instance; a concurrent change to it waits."""
+    body = {"max_api_calls_per_hour": calls, "reason": "Agreed by phone."}
+    answer = fleet.send("PATCH", f"/v1/admin/plans/{plan.id}", body, token=super_admin().token)
+    if answer.status != 200:
+        raise Refused(answer.data)
 
 
 def test_a_change_killed_at_any_step_heals(tmp_path: Path, choice: list[Plan]) -> None:

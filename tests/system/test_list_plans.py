@@ -12,21 +12,18 @@ from types import UnionType
 from typing import Any, Literal, NamedTuple, Union, get_args, get_origin, get_type_hints
 from uuid import UUID
 
-import msgspec
 import pytest
 
 from shared.database.pagination import Page, PageQuery
 from shared.database.pipelined import Statement
-from shared.database.scope import pool_of
-from shared.pipeline.callers import Homeowner
+from shared.pipeline.callers import Homeowner, SuperAdmin
 from shared.pipeline.declaration import Declaration
 from tests.factories import Organization, sql
 from tests.http.client import send
+from tests.system.explaining import Plan, nodes_of, plan_of
 from tests.system.many_rows import many_rows, token_of_homeowner
 from tests.system.recording import recording
 from tools.endpoints import declarations
-
-Plan = dict[str, Any]
 
 # PostgreSQL may sort so few rows, such as names that begin alike.
 MOST_SORTED = 2000
@@ -48,7 +45,6 @@ OTHER_TABLES = {
 }
 # Of the documents of an own work order or violation.
 OF_ONE_ROW = ("work_order_id = work_orders.id", "violation_id = violations.id")
-NAME = "select name from pg_prepared_statements where statement = $1"
 
 
 class Case(NamedTuple):
@@ -88,7 +84,9 @@ def _cases() -> Iterator[Case]:
     for declaration in declarations():
         # A list of the portal may say more beside its rows.
         is_portals = declaration.name.startswith("homeowner_portal__list_")
-        if get_origin(declaration.result) is not Page and not is_portals:
+        # Those of the platform have many organizations (test_platform_plans.py).
+        is_platforms = isinstance(declaration.caller, SuperAdmin)
+        if is_platforms or (get_origin(declaration.result) is not Page and not is_portals):
             continue
         filters = {
             name: _values(hint)
@@ -122,7 +120,7 @@ def test_every_list_reads_its_rows_in_order_from_an_index(
     plans = {
         f"{case.declaration.name} {case.query}": (
             case,
-            _plan(*_sent(organization, case, monkeypatch)),
+            plan_of("pavilion_tenant", *_sent(organization, case, monkeypatch)),
         )
         for case in CASES
     }
@@ -139,8 +137,8 @@ def test_every_list_is_paged() -> None:
 
 def _faults(case: Case, plan: Plan) -> list[str]:
     """Plan nodes that read more rows the longer the list is."""
-    nodes = list(_nodes(plan))
-    computed = [node for node in _nodes(plan, within=True) if node not in nodes]
+    nodes = list(nodes_of(plan))
+    computed = [node for node in nodes_of(plan, within=True) if node not in nodes]
     scans = [node for node in nodes if node.get("Relation Name") == _table(case)]
     faults = [] if scans else ["no scan"]
     for scan in scans:
@@ -154,7 +152,7 @@ def _faults(case: Case, plan: Plan) -> list[str]:
         if "cursor" in case.query and "ROW(" not in _condition(scan):
             faults.append("a page is reached through those before it")
     for sort in (node for node in nodes if "Sort" in node["Node Type"]):
-        most = max(node["Plan Rows"] for node in _nodes(sort))
+        most = max(node["Plan Rows"] for node in nodes_of(sort))
         if most >= MOST_SORTED:
             faults.append(f"{most} rows are sorted")
     faults += [f"{node['Node Type']} on {node['Relation Name']}" for node in nodes + computed
@@ -196,24 +194,3 @@ def _sent(
     assert response.status_code == 200, response.text
     enters = [each for each in sent if each.sql.startswith("call enter_scope")]
     return enters[-1], sent[-1]
-
-
-def _plan(enter: Statement, listing: Statement) -> Plan:
-    """The generic plan of the statement that the connection has prepared."""
-    with pool_of("pavilion_tenant").connection() as connection:
-        [[[name]]] = (result.rows for result in connection.run([Statement(NAME, (listing.sql,))]))
-        nulls = ", ".join(["null"] * len(listing.parameters))
-        explain = Statement(f"explain (format json) execute {name}({nulls})")
-        # The same for all values, because the logins have plan_cache_mode = force_generic_plan.
-        results = connection.run([Statement("begin"), enter, explain, Statement("rollback")])
-    [[text]] = results[2].rows
-    plan: Plan = msgspec.json.decode(text)[0]["Plan"]
-    return plan
-
-
-def _nodes(plan: Plan, *, within: bool = False) -> Iterator[Plan]:
-    """The plan's nodes, without per-row subqueries unless `within`."""
-    yield plan
-    for inner in plan.get("Plans", ()):
-        if within or inner["Parent Relationship"] != "SubPlan":
-            yield from _nodes(inner, within=within)
