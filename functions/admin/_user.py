@@ -16,7 +16,7 @@ class PlatformUser(msgspec.Struct):
 
     id: UUID
     email: str
-    name: str
+    name: Annotated[str, msgspec.Meta(examples=["Maria Lopez"])]
     email_verified_at: datetime | None
     """When the mailbox was proved; null until then."""
     is_super_admin: bool

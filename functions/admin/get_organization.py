@@ -1,6 +1,6 @@
 """Get an organization with its members, its last invoices and what super-admins did to it."""
 
-from datetime import date, datetime
+from datetime import datetime
 from typing import Annotated, Any
 from uuid import UUID
 
@@ -8,7 +8,7 @@ import msgspec
 
 from functions.admin._organization import PlatformOrganization
 from shared.database.rows import Sql
-from shared.domain.invoice import InvoiceStatus
+from shared.domain.invoice import Invoice
 from shared.pipeline.call import AdminCall
 from shared.pipeline.callers import SuperAdmin
 from shared.pipeline.endpoint import endpoint
@@ -19,33 +19,13 @@ class PlatformMember(msgspec.Struct):
     """A member of the organization."""
 
     user_id: UUID
-    name: str
+    name: Annotated[str, msgspec.Meta(examples=["Maria Lopez"])]
     email: str
     role: Role
     last_sign_in_at: datetime | None
     """When the person last signed in; null if never."""
     joined_at: datetime
     """When the person became a member."""
-
-
-class PlatformInvoice(msgspec.Struct):
-    """What the payment processor billed for the plan."""
-
-    id: UUID
-    number: str | None
-    """As the processor numbers it; null for a draft."""
-    amount_cents: int
-    """What is billed."""
-    currency: str
-    """The ISO 4217 code, in lower case."""
-    status: InvoiceStatus
-    due_date: date | None
-    """The last day to pay; null where it is collected at once."""
-    paid_at: datetime | None
-    """When it was paid; null if it is not."""
-    hosted_url: str | None
-    """The processor's page with the invoice."""
-    created_at: datetime
 
 
 class AdminAction(msgspec.Struct):
@@ -81,11 +61,12 @@ class WholeOrganization(PlatformOrganization):
     ]
     """The newest hundred."""
     invoices: Annotated[
-        list[PlatformInvoice],
+        list[Invoice],
         Sql(
             "(select coalesce(json_agg(each), '[]') from ("
-            "select id, number, amount_cents, currency, status, due_date, paid_at, hosted_url,"
-            " created_at from invoices where organization_id = platform_organizations.id"
+            "select id, number, amount_cents, currency, status, period_start, period_end, due_date,"
+            " paid_at, hosted_url, created_at, updated_at from invoices"
+            " where organization_id = platform_organizations.id"
             " order by created_at desc, id desc limit 10) as each)"
         ),
     ]

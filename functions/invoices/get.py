@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from functions.invoices._invoice import Invoice
+from shared.domain.invoice import Invoice
 from shared.pipeline.call import ManagerCall
 from shared.pipeline.callers import Manager
 from shared.pipeline.endpoint import endpoint

@@ -1,7 +1,7 @@
 """List the organization's invoices for its plan, newest first."""
 
-from functions.invoices._invoice import Invoice
 from shared.database.pagination import Page, PageQuery
+from shared.domain.invoice import Invoice
 from shared.pipeline.call import ManagerCall
 from shared.pipeline.callers import Manager
 from shared.pipeline.endpoint import endpoint

@@ -63,8 +63,6 @@ TEXTS: Mapping[str, str] = {
     "phone": "+1 503 555 0142",
     "pointer": "/name",
     "plan": "pro",
-    "endpoint": "admin__suspend_organization",
-    "actor_name": "Maria Lopez",
     "suspended_reason": "Unpaid since March.",
     "number": "A1B2C3D4-0001",
     "processor_price_id": "price_1a2b3c",

@@ -4,9 +4,8 @@ from typing import Any
 from uuid import uuid4
 
 from tests.endpoint_table import Row
-from tests.factories import Organization, new_user, sql
-from tests.homeowners import resident
 from tests.factories import Organization, new_member, new_organization, sql
+from tests.homeowners import resident
 
 REASON = {"reason": "Agreed by phone."}
 
