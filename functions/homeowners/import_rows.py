@@ -64,6 +64,7 @@ class _Account(msgspec.Struct, frozen=True):
     caller=Manager(WRITERS),
     feature="hoa",
     conflicts=CONFLICTS,
+    preview=True,
 )
 def handle(call: ManagerCall, body: HomeownerImport) -> ImportedHomeowners:
     has_balances = any(row.opening_balance_cents for row in body.rows)

@@ -80,7 +80,7 @@ class _Begun(msgspec.Struct, frozen=True):
     bill_from: date
 
 
-@endpoint("POST /v1/leases/import-rows", caller=Manager(WRITERS), feature="leases")
+@endpoint("POST /v1/leases/import-rows", caller=Manager(WRITERS), feature="leases", preview=True)
 def handle(call: ManagerCall, body: RentRollImport) -> ImportedRentRoll:
     has_money = any(row.deposit_held_cents or row.opening_balance_cents for row in body.rows)
     require_right_to_balances(call.role, are_given=has_money)

@@ -44,7 +44,7 @@ class _Id(msgspec.Struct, frozen=True):
     id: UUID
 
 
-@endpoint("POST /v1/units/import-rows", caller=Manager(WRITERS), feature="properties")
+@endpoint("POST /v1/units/import-rows", caller=Manager(WRITERS), feature="properties", preview=True)
 def handle(call: ManagerCall, body: UnitImport) -> ImportedPortfolio:
     with call.db.transaction():
         hold_imports(call.db)

@@ -115,16 +115,3 @@ def begin_try(db: Database, charge: DueCharge) -> UUID | None:
             if problem.code is not Code.CONFLICT:
                 raise
             return None
-
-
-def switch_off(db: Database, payment_id: UUID) -> bool:
-    """Collect no more from the method of this payment; whether it was on. The payer is told."""
-    return bool(
-        db.execute(
-            """
-            update payment_methods set autopay = false
-            where autopay and id = (select payment_method_id from payments where id = $1)
-            """,
-            payment_id,
-        )
-    )
