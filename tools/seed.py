@@ -20,6 +20,7 @@ from tools.seed_rental import BACKDATE, owners_database, seed_money
 STATEMENTS = Path(__file__).with_name("seed.sql")
 RENTAL = Path(__file__).with_name("seed_rental.sql")
 ASSOCIATION = Path(__file__).with_name("seed_association.sql")
+SPENDING = Path(__file__).with_name("seed_spending.sql")
 RULES = b"House rules of Maple Court\n\n1. Quiet hours are from ten to seven.\n2. Be kind.\n"
 
 
@@ -35,7 +36,7 @@ def seed(admin_url: str) -> bool:
             "sha256": hashlib.sha256(RULES).digest(),
         }
         connection.run("begin")
-        for statement in _statements(STATEMENTS, RENTAL, ASSOCIATION):
+        for statement in _statements(STATEMENTS, RENTAL, ASSOCIATION, SPENDING):
             named = {name: value for name, value in values.items() if f":{name}" in statement}
             connection.run(statement, **named)
         [[object_name]] = connection.run("select object_name from documents")

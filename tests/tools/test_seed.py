@@ -152,3 +152,30 @@ def test_a_sample_lease_has_its_agreement(database: pg8000.native.Connection) ->
 
     assert stored
     assert (stored.content_type, stored.size) == ("application/pdf", size)
+
+
+def test_a_sample_house_has_an_owner_and_expenses(database: pg8000.native.Connection) -> None:
+    owned = database.run(
+        """
+        select properties.name, owners.name, management_fee_bp
+        from properties join owners on owners.id = owner_id
+        """
+    )
+    spent = database.run(
+        """
+        select properties.name, associations.name, work_orders.title,
+            expenses.vendor_id is not null
+        from expenses
+        left join properties on properties.id = property_id
+        left join associations on associations.id = expenses.association_id
+        left join work_orders on work_orders.id = work_order_id
+        order by amount_cents
+        """
+    )
+
+    assert owned == [["Harbor House", "Olga Ostrow", 800]]
+    assert spent == [
+        ["Harbor House", None, "Porch light", True],
+        [None, "Maple Court HOA", None, False],
+        ["Linden Court", None, None, False],
+    ]
