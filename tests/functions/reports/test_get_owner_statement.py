@@ -118,6 +118,8 @@ def test_any_history_leads_from_month_to_month(seed: int) -> None:
     random = Random(seed)  # noqa: S311 - the same history each time
     account = OwnedAccount(name="Oak Court", fee_bp=random.randint(1, 10000), since="2025-07-15")
     other = OwnedAccount(account.organization, account.owner_id, name="Elm Court", fee_bp=None)
+    # Before the owner's first day.
+    account.spend(777, "2025-07-14")
     for month in MONTHS:
         account.charge(random.randint(1, 90000), f"{month}-01", "rent")
     for _ in range(15):

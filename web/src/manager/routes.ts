@@ -8,12 +8,14 @@ import { associationRoutes } from "./associations/routes";
 import { auditLogRoutes } from "./audit-log/routes";
 import { chargeRoutes } from "./charges/routes";
 import { documentRoutes } from "./documents/routes";
+import { expenseRoutes } from "./expenses/routes";
 import { homeownerPaymentRoutes } from "./homeowner-payments/routes";
 import { homeownerRoutes } from "./homeowners/routes";
 import { joinRequestRoutes } from "./join-requests/routes";
 import { leaseRoutes } from "./leases/routes";
 import { ledgerRoutes } from "./ledger/routes";
 import { letterRoutes } from "./letters/routes";
+import { ownerRoutes } from "./owners/routes";
 import { paymentMethodRoutes } from "./payment-methods/routes";
 import { paymentRoutes } from "./payments/routes";
 import { propertyRoutes } from "./properties/routes";
@@ -23,6 +25,7 @@ import { settingsRoutes } from "./settings/routes";
 import { tenantRoutes } from "./tenants/routes";
 import { todayRoutes } from "./today/routes";
 import { unitRoutes } from "./units/routes";
+import { vendorPaymentRoutes } from "./vendor-payments/routes";
 import { vendorRoutes } from "./vendors/routes";
 import { violationRoutes } from "./violations/routes";
 import { workOrderRoutes } from "./work-orders/routes";
@@ -52,6 +55,9 @@ const areas: RouteObject[][] = [
   ledgerRoutes,
   letterRoutes,
   auditLogRoutes,
+  ownerRoutes,
+  expenseRoutes,
+  vendorPaymentRoutes,
 ];
 
 export const managerRoutes: RouteObject[] = [

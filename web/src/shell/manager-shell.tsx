@@ -19,6 +19,7 @@ const PAGES: readonly { title?: string; pages: readonly Entry[] }[] = [
     title: "Rentals",
     pages: [
       { title: "Properties", to: "/properties", operation: "GET /v1/properties" },
+      { title: "Owners", to: "/owners", operation: "GET /v1/owners" },
       { title: "Units", to: "/units", operation: "GET /v1/units" },
       { title: "Tenants", to: "/tenants", operation: "GET /v1/tenants" },
       { title: "Leases", to: "/leases", operation: "GET /v1/leases" },
@@ -30,6 +31,7 @@ const PAGES: readonly { title?: string; pages: readonly Entry[] }[] = [
       { title: "Who owes what", to: "/receivables", operation: "GET /v1/reports/delinquency" },
       { title: "Charges", to: "/charges", operation: "GET /v1/charges" },
       { title: "Payments", to: "/payments", operation: "GET /v1/payments" },
+      { title: "Expenses", to: "/expenses", operation: "GET /v1/expenses" },
       { title: "Ledger entries", to: "/ledger-entries", operation: "GET /v1/ledger-entries" },
     ],
   },

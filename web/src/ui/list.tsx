@@ -150,7 +150,8 @@ function rowKey(row: unknown, index: number): string | number {
   return typeof row === "object" && row !== null && "id" in row ? String(row.id) : index;
 }
 
-function CsvButton({ path, query, name }: { path: string; query: object; name: string }) {
+/** Saves all rows that match. */
+export function CsvButton({ path, query, name }: { path: string; query: object; name: string }) {
   const [error, setError] = useState<unknown>();
   const [isSaving, setIsSaving] = useState(false);
   const save = async () => {

@@ -3,9 +3,16 @@ import { usePermission } from "../../session/permission";
 import { choices } from "../../text/words";
 import { ChoiceField, DayField, LongTextField, MoneyField, TextField } from "../../ui/fields";
 import { ReferenceField } from "../../ui/reference-field";
+import { OwnerFields } from "./owner-fields";
+
+interface PropertyFieldsProps {
+  /** The names of what the form starts with. */
+  associationName?: string | null;
+  ownerName?: string | null;
+}
 
 /** The fields of a property, for a new one and for a change. */
-export function PropertyFields({ associationName }: { associationName?: string | null }) {
+export function PropertyFields({ associationName, ownerName }: PropertyFieldsProps) {
   const hasAssociations = usePermission("GET /v1/associations").isAllowed;
   return (
     <>
@@ -27,6 +34,7 @@ export function PropertyFields({ associationName }: { associationName?: string |
           initialLabel={associationName ?? undefined}
         />
       )}
+      <OwnerFields ownerName={ownerName} />
       <MoneyField name="purchase_price_cents" label="Purchase price" />
       <DayField name="acquisition_date" label="Bought on" />
       <LongTextField name="notes" label="Notes" />

@@ -3,10 +3,11 @@ import { useParams } from "react-router";
 import type { Answer } from "../../api/client";
 import { useRead } from "../../api/queries";
 import { DocumentsOf } from "../../files/documents-of";
+import { ExpensesOf } from "../../parts/expenses-of";
 import { LeasesOf } from "../../parts/leases-of";
 import { WorkOrdersOf } from "../../parts/work-orders-of";
 import { usePermission } from "../../session/permission";
-import { day, money } from "../../text/format";
+import { day, money, percent } from "../../text/format";
 import { counted, words } from "../../text/words";
 import { ActionButton } from "../../ui/action-button";
 import { ArchiveButton } from "../../ui/archive-button";
@@ -55,7 +56,7 @@ function PropertyPage({ row, etag }: { row: Property; etag: string | null }) {
           onDone={edit.close}
           onCancel={edit.close}
         >
-          <PropertyFields associationName={row.association_name} />
+          <PropertyFields associationName={row.association_name} ownerName={row.owner_name} />
         </EditForm>
       ) : (
         <Details row={row} />
@@ -104,6 +105,12 @@ function Details({ row }: { row: Property }) {
             <ThingLink to={`/associations/${row.association_id}`} name={row.association_name} />
           ),
         ],
+        [
+          "Owner",
+          row.owner_name && <ThingLink to={`/owners/${row.owner_id}`} name={row.owner_name} />,
+        ],
+        ["Owner since", row.owner_name && row.owner_since && day(row.owner_since)],
+        ["Management fee", row.management_fee_bp !== null && percent(row.management_fee_bp)],
         ["Bought on", row.acquisition_date && day(row.acquisition_date)],
         ["Purchase price", row.purchase_price_cents !== null && money(row.purchase_price_cents)],
         ["Notes", row.notes && <WrittenText>{row.notes}</WrittenText>],
@@ -115,6 +122,7 @@ function Details({ row }: { row: Property }) {
 function Parts({ row }: { row: Property }) {
   const hasLeases = usePermission("GET /v1/leases").isAllowed;
   const hasWork = usePermission("GET /v1/work-orders").isAllowed;
+  const hasExpenses = usePermission("GET /v1/expenses").isAllowed;
   const property_id = row.id;
   const isArchived = row.archived_at !== null;
   return (
@@ -137,6 +145,17 @@ function Parts({ row }: { row: Property }) {
               query={{ property_id }}
               place={!isArchived && { property: property_id, property_name: row.name }}
               empty={<Empty>No work has been ordered here.</Empty>}
+            />
+          ),
+        },
+        hasExpenses && {
+          name: "expenses",
+          title: "Expenses",
+          content: () => (
+            <ExpensesOf
+              query={{ property_id }}
+              start={{ property: property_id, property_name: row.name }}
+              empty={<Empty>Nothing was paid for this property yet.</Empty>}
             />
           ),
         },

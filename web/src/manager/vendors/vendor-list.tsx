@@ -1,3 +1,4 @@
+import type { ReactNode } from "react";
 import { WorkCategory } from "../../api/values";
 import { choices, words } from "../../text/words";
 import { ActionLink } from "../../ui/action-button";
@@ -13,7 +14,7 @@ export function Component() {
     </ActionLink>
   );
   return (
-    <Page title="Vendors" actions={add}>
+    <Page title="Vendors" actions={<Actions add={add} />}>
       <List
         path="/v1/vendors"
         name="vendors"
@@ -32,5 +33,20 @@ export function Component() {
         empty={<Empty action={add}>Vendors are the people who do the work in your houses.</Empty>}
       />
     </Page>
+  );
+}
+
+function Actions({ add }: { add: ReactNode }) {
+  return (
+    <>
+      <ActionLink
+        operation="GET /v1/reports/vendor-payments"
+        to="/reports/vendor-payments"
+        variant="default"
+      >
+        Payments by year
+      </ActionLink>
+      {add}
+    </>
   );
 }

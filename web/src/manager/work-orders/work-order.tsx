@@ -1,3 +1,4 @@
+import { Text } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
 import { useState } from "react";
 import { useParams } from "react-router";
@@ -5,8 +6,10 @@ import type { Answer } from "../../api/client";
 import { useRead } from "../../api/queries";
 import { Photos } from "../../files/photos";
 import { UploadPanel } from "../../files/upload-panel";
+import { ExpensesOf } from "../../parts/expenses-of";
 import { History } from "../../parts/history";
 import { useManager } from "../../session/account";
+import { usePermission } from "../../session/permission";
 import { instant, money } from "../../text/format";
 import { words } from "../../text/words";
 import { ActionButton } from "../../ui/action-button";
@@ -65,6 +68,7 @@ function WorkOrderPage({ row, etag }: { row: WorkOrder; etag: string | null }) {
         <UploadPanel link={{ work_order_id: row.id }} category="photo" />
         <Photos documents={row.documents} />
       </Section>
+      <Expenses row={row} />
       <Section title="History">
         <History
           timeZone={organization.time_zone}
@@ -78,6 +82,27 @@ function WorkOrderPage({ row, etag }: { row: WorkOrder; etag: string | null }) {
         />
       </Section>
     </Page>
+  );
+}
+
+/** What the work has cost, as it was paid. */
+function Expenses({ row }: { row: WorkOrder }) {
+  if (!usePermission("GET /v1/expenses").isAllowed) return null;
+  return (
+    <Section title="Expenses">
+      <ExpensesOf
+        query={{ work_order_id: row.id }}
+        start={{
+          property: row.property_id,
+          property_name: row.property_name,
+          work_order: row.id,
+          description: row.title,
+          category: "maintenance",
+          ...(row.vendor_id ? { vendor: row.vendor_id, vendor_name: row.vendor_name ?? "" } : {}),
+        }}
+        empty={<Text>Nothing was paid for this work yet.</Text>}
+      />
+    </Section>
   );
 }
 
