@@ -7,11 +7,13 @@ import msgspec
 from shared.database.rows import Sql
 
 # Today is a subquery, because PostgreSQL would else ask for it anew with each charge.
-OVERDUE: LiteralString = """
+_OVERDUE: LiteralString = """
     select *, (select org_today(scope_organization_id())) - due_date as days
-    from rental_charges
+    from {face}
     where open_cents > 0 and due_date < (select org_today(scope_organization_id()))
 """
+OVERDUE: LiteralString = _OVERDUE.replace("{face}", "rental_charges")
+OVERDUE_ASSESSMENTS: LiteralString = _OVERDUE.replace("{face}", "assessments")
 AGES: LiteralString = """
     coalesce(sum(open_cents), 0)::bigint as overdue_cents,
     coalesce(sum(open_cents) filter (where days <= 30), 0)::bigint as days_1_30_cents,

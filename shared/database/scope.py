@@ -46,7 +46,6 @@ from shared.problems import Code, Conflicts, Problem
 Record = TypeVar("Record", bound=msgspec.Struct)
 
 _BEGIN, _COMMIT, _ROLLBACK = Statement("begin"), Statement("commit"), Statement("rollback")
-# A plan for the present values, in place of one for all.
 _PLANNED_ANEW = Statement("select set_config('plan_cache_mode', 'force_custom_plan', true)")
 _GATHER = "select json_agg(row) from ({}) as row"
 _ENTER_SCOPE = "call enter_scope($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)"
@@ -138,13 +137,14 @@ class Database:
         filters: Sequence[Filter] = (),
         *,
         order: Order = NEWEST_FIRST,
+        ascending: bool = False,
     ) -> Page[Record]:
         """One page of a list by keyset; see pagination.py for `{filters}` and order.
 
         A search is planned anew: the rows of a rare name are best found by the name and sorted,
         those of a frequent one are met soon on a walk in the list's order.
         """
-        listing = Listing(self.endpoint, record, order)
+        listing = Listing(self.endpoint, record, order, ascending)
         rows, decode = self._listed(record, *page_statement(listing, sql, query, filters))
         first = (_PLANNED_ANEW,) if is_searched(filters) else ()
         count = (Statement(*count_statement(sql, query, filters)),) if query.count else ()

@@ -128,7 +128,7 @@ def _judge(exchange: Exchange, handler: Callable[..., Any]) -> Response:
         # Reading the plan may have found another role.
         require_role(exchange)
         require_subscription(declaration, exchange.plan)
-        require_feature(declaration, exchange.plan)
+        require_feature(declaration.feature, exchange.plan)
         call = new_call(exchange)
         if exchange.is_export:
             # Only an export pays for this import.

@@ -143,9 +143,8 @@ def require_subscription(declaration: Declaration, plan: PlanLimits | None) -> N
         raise refusal
 
 
-def require_feature(declaration: Declaration, plan: PlanLimits | None) -> None:
-    """FEATURE_NOT_AVAILABLE when the effective plan lacks the endpoint's feature."""
-    feature = declaration.feature
+def require_feature(feature: str | None, plan: PlanLimits | None) -> None:
+    """FEATURE_NOT_AVAILABLE when the effective plan lacks the feature."""
     if feature is None or plan is None or feature in plan.features:
         return
     raise Problem(

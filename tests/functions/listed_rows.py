@@ -1,6 +1,7 @@
 """Rows for every list, which differ in the value of each filter."""
 
 from collections.abc import Callable, Mapping
+from datetime import UTC, datetime, timedelta
 
 import msgspec
 
@@ -267,9 +268,20 @@ def _name_cheques(organization: Organization) -> None:
 
 
 def _reports(organization: Organization) -> None:
-    LeaseAccount(organization).charge(150000, "2025-08-01", "rent")
-    LeaseAccount(organization).charge(150000, "2025-08-01", "rent")
+    today = datetime.now(UTC).date()
+    last_month = today.replace(day=1) - timedelta(days=1)
+    for due in (last_month, today):
+        lease = LeaseAccount(organization)
+        lease.charge(150000, "2025-08-01", "rent")
+        lease.charge(90000, due.isoformat(), "deposit")
+        lease.pay(240001, due.isoformat())
+        lease.charge(500, "2025-08-02")
     charges.new_charge(organization)
+
+
+def _overdue_homeowners(organization: Organization) -> None:
+    for _ in range(2):
+        HomeownerAccount(organization).charge(7500, "2025-08-01", "monthly_dues")
 
 
 def _ledger_entries(organization: Organization) -> None:
@@ -377,6 +389,7 @@ DIFFERENT: Mapping[str, Callable[[Organization], None]] = {
     "properties": _properties,
     "recurring_assessments": _recurring_assessments,
     "reports": _reports,
+    "reports__get_association_delinquency": _overdue_homeowners,
     "tenants": _tenants,
     "units": _units,
     "vendors": _vendors,
@@ -389,7 +402,9 @@ DIFFERENT: Mapping[str, Callable[[Organization], None]] = {
 def is_asked(declaration: Declaration) -> bool:
     """Whether the query of the list has to name something."""
     fields = msgspec.structs.fields(declaration.query) if declaration.query else ()
-    return any(field.required for field in fields)
+    # Either a lease or a tenant.
+    named = declaration.name == "reports__get_tenant_statement"
+    return named or any(field.required for field in fields)
 
 
 def make_rows(declaration: Declaration, organization: Organization) -> str:

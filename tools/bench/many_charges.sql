@@ -1,5 +1,5 @@
 -- An organization's two years: so many charges, each with its payment and what it pays, of 1,000
--- leases of 100 properties and of 250 homeowners of 5 associations. A twentieth is open. Triggers do
+-- leases of 100 properties and of 250 homeowners of 5 associations. A nineteenth is open. Triggers do
 -- not fire.
 set session_replication_role = replica;
 create function pg_temp.numbered(n bigint) returns uuid immutable language sql
@@ -47,7 +47,7 @@ create temporary table charged as
             when round < 24 then 'rent'
             else (array['late_fee', 'utility', 'service_fee', 'other', 'other', 'other', 'other',
                 'deposit'])[1 + round % 8] end as type,
-        current_date - ((n * 7919) % 730)::integer as due_date, n % 20 = 0 as is_open
+        current_date - ((n * 7919) % 730)::integer as due_date, n % 19 = 0 as is_open
     from (
         select n, n % 5 < 4 as is_lease,
             case when n % 5 < 4 then n / 5 * 4 + n % 5 else n / 5 end as whose,
@@ -79,10 +79,22 @@ insert into payments (id, organization_id, account_kind, account_id, lease_id, h
         case when is_lease then pg_temp.numbered(1 + who % 100) end, 100, 100, 'check', due_date,
         now()
     from charged where not is_open;
-insert into payment_allocations (organization_id, payment_id, charge_id, account_id, homeowner_id,
-        amount_cents, cause, effective_on)
-    select '{organization}', pg_temp.numbered(n), pg_temp.numbered(n),
+insert into payment_allocations (id, organization_id, payment_id, charge_id, account_id,
+        homeowner_id, amount_cents, cause, effective_on)
+    select pg_temp.numbered(n), '{organization}', pg_temp.numbered(n), pg_temp.numbered(n),
         pg_temp.numbered(case when is_lease then who else 1000 + who end),
         case when not is_lease then pg_temp.numbered(who) end, 100, 'spread', due_date
     from charged where not is_open;
+insert into collected_amounts (organization_id, allocation_id, property_id, association_id,
+        charge_type, effective_on, amount_cents)
+    select '{organization}', pg_temp.numbered(n),
+        case when is_lease then pg_temp.numbered(1 + who % 100) end,
+        case when not is_lease then pg_temp.numbered(1 + who % 5) end, type, due_date, 100
+    from charged where not is_open and type <> 'deposit';
+insert into expenses (organization_id, property_id, category, description, amount_cents, paid_on,
+        method)
+    select '{organization}', pg_temp.numbered(1 + n % 100),
+        (array['maintenance', 'utilities', 'insurance', 'taxes'])[1 + n % 4], 'Paid', 50,
+        current_date - (n % 730)::integer, 'check'
+    from numbers where n <= 20000;
 reset session_replication_role;

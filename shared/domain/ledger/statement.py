@@ -82,9 +82,14 @@ class StatementQuery(PageQuery, kw_only=True):
 
 
 def statement(
-    db: Database, account_id: UUID, query: StatementQuery, *, reasons: bool = True
+    db: Database,
+    account_id: UUID,
+    query: StatementQuery,
+    *,
+    reasons: bool = True,
+    oldest_first: bool = False,
 ) -> AccountStatement:
-    """One page of the account's statement, the newest line first.
+    """One page of the account's statement, the newest line first unless `oldest_first`.
 
     Without `reasons`, adjustments and reversals are worded by their kind alone.
     """
@@ -102,6 +107,7 @@ def statement(
             ("dated_on <= {}", last),
         ),
         order=("position", "id"),
+        ascending=oldest_first,
     )
     return AccountStatement(page.items, page.next_cursor, total=page.total, totals=totals)
 

@@ -3,6 +3,7 @@
 from tests import lettings
 from tests.endpoint_table import Row
 from tests.factories import Organization
+from tests.shared.domain.ledger.accounts import HomeownerAccount, LeaseAccount
 from tests.shared.domain.ledger.owned import OwnedAccount
 from tests.spending import new_expense
 
@@ -24,9 +25,29 @@ def _year(organization: Organization) -> dict[str, str]:
     return {"year": "2025"}
 
 
+def _lease(organization: Organization) -> dict[str, str]:
+    account = LeaseAccount(organization)
+    account.charge(4500, "2025-09-01")
+    account.pay(6000, "2025-09-02")
+    return {"lease_id": str(account.lease_id)}
+
+
+def _homeowner(organization: Organization) -> dict[str, str]:
+    account = HomeownerAccount(organization)
+    account.charge(4500, "2025-09-01", "monthly_dues")
+    account.pay(6000, "2025-09-02")
+    return {"homeowner_id": account.homeowner_id}
+
+
 ROWS = {
+    "reports__get_association_delinquency": Row(),
     "reports__get_delinquency": Row(),
+    "reports__get_deposits": Row(),
+    "reports__get_homeowner_statement": Row(_homeowner),
+    "reports__get_income_statement": Row(),
     "reports__get_kpis": Row(),
     "reports__get_owner_statement": Row(_owner_and_month),
+    "reports__get_rent_roll": Row(),
+    "reports__get_tenant_statement": Row(_lease),
     "reports__get_vendor_payments": Row(_year),
 }
