@@ -9,6 +9,7 @@ import { words } from "../text/words";
 import { Rows } from "../ui/list";
 import { Section } from "../ui/section";
 import { Status } from "../ui/status";
+import { PayButton } from "./money/pay-button";
 
 type Dashboard = Answer<"get", "/v1/homeowner-portal/dashboard">;
 
@@ -85,11 +86,7 @@ function Due({ dashboard }: { dashboard: Dashboard }) {
             </Text>
           )}
         </div>
-        {balance_cents > 0 && (
-          <Button component={Link} to="/home/money/pay">
-            Pay
-          </Button>
-        )}
+        {balance_cents > 0 && <PayButton />}
       </Group>
       {next_assessments.length > 0 && (
         <Rows

@@ -20,6 +20,11 @@ const PAGES = [
   },
 ];
 
+// Payment methods are the homeowner's alone.
+const FOR_OPERATORS = PAGES.map(({ pages }) => ({
+  pages: pages.filter(({ to }) => to !== "/home/payment-methods"),
+}));
+
 /** Frame and navigation of the homeowner's part. */
 export function HomeownerShell() {
   return (
@@ -34,7 +39,7 @@ function Frame() {
   return (
     <Shell
       start="/home"
-      navigation={PAGES}
+      navigation={session.impersonated_by ? FOR_OPERATORS : PAGES}
       account={<HomeownerMenu />}
       banner={
         <InPlaceOf

@@ -1,22 +1,14 @@
-import { Button } from "@mantine/core";
-import { Link } from "react-router";
 import { Page } from "../../ui/page";
 import { Tabs } from "../../ui/tabs";
 import { Assessments, Due } from "./assessments";
+import { PayButton } from "./pay-button";
 import { Payments } from "./payments";
 import { OwnStatement } from "./statement";
 
 /** What the homeowner owes, has paid, and how the one became the other. */
 export function Component() {
   return (
-    <Page
-      title="Balance and payments"
-      actions={
-        <Button component={Link} to="/home/money/pay">
-          Pay
-        </Button>
-      }
-    >
+    <Page title="Balance and payments" actions={<PayButton />}>
       <Tabs
         label="Parts of your money"
         tabs={[
