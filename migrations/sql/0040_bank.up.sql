@@ -149,6 +149,7 @@ create table bank_batches (
     created_at timestamptz not null default now(),
     updated_at timestamptz not null default now(),
     unique (organization_id, id),
+    unique (organization_id, bank_account_id, id),
     constraint bank_batches_bank_account_id_fkey
         foreign key (organization_id, bank_account_id)
         references bank_accounts (organization_id, id)
@@ -212,6 +213,8 @@ create table reconciliations (
     completed_at timestamptz,
     completed_by_user_id uuid references users,
     reopened_count integer not null default 0 check (reopened_count >= 0),
+    -- Why it was reopened last.
+    reopen_reason text check (length(reopen_reason) between 1 and 500),
     created_at timestamptz not null default now(),
     updated_at timestamptz not null default now(),
     unique (organization_id, id),
@@ -241,7 +244,8 @@ grant select on reconciliations to pavilion_tenant, pavilion_platform;
 grant insert (organization_id, bank_account_id, start_date, end_date, statement_balance_cents)
     on reconciliations to pavilion_tenant;
 grant update (
-    status, statement_balance_cents, notes, completed_at, completed_by_user_id, reopened_count
+    status, statement_balance_cents, notes, completed_at, completed_by_user_id, reopened_count,
+    reopen_reason
 ) on reconciliations to pavilion_tenant;
 
 create table reconciliation_matches (
@@ -280,7 +284,8 @@ create table reconciliation_matches (
     constraint reconciliation_matches_expense_id_fkey
         foreign key (organization_id, expense_id) references expenses (organization_id, id),
     constraint reconciliation_matches_bank_batch_id_fkey
-        foreign key (organization_id, bank_batch_id) references bank_batches (organization_id, id),
+        foreign key (organization_id, bank_account_id, bank_batch_id)
+        references bank_batches (organization_id, bank_account_id, id) on delete cascade,
     constraint reconciliation_matches_payment_id_check
         check (num_nonnulls(payment_id, reversal_id, expense_id, bank_batch_id) = 1)
 );
@@ -300,6 +305,12 @@ create unique index reconciliation_matches_pair_key
     where state <> 'undone';
 create index reconciliation_matches_reconciliation_id_idx
     on reconciliation_matches (organization_id, reconciliation_id, created_at desc, id desc);
+create index reconciliation_matches_state_idx
+    on reconciliation_matches
+        (organization_id, reconciliation_id, state, created_at desc, id desc);
+create index reconciliation_matches_kind_idx
+    on reconciliation_matches
+        (organization_id, reconciliation_id, kind, created_at desc, id desc);
 create index reconciliation_matches_bank_transaction_id_idx
     on reconciliation_matches (organization_id, bank_transaction_id);
 create index reconciliation_matches_payment_id_idx

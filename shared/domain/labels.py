@@ -19,9 +19,16 @@ OWNER_NAME = Sql(
     " then (select name from owners where owners.id = owner_id) end"
 )
 BANK_ACCOUNT_NAME = Sql("(select name from bank_accounts where bank_accounts.id = bank_account_id)")
-HOMEOWNER_NAME = Sql(
-    "(select first_name || ' ' || last_name from homeowners where homeowners.id = homeowner_id)"
-)
+
+
+def name_of_homeowner(homeowner_id: LiteralString) -> LiteralString:
+    """The name of one homeowner. `homeowner_id` is SQL."""
+    return """(
+        select first_name || ' ' || last_name from homeowners where homeowners.id = {}
+    )""".replace("{}", homeowner_id)
+
+
+HOMEOWNER_NAME = Sql(name_of_homeowner("homeowner_id"))
 # Of a record that has `homeowner_id`: where the homeowner lives.
 HOME_PROPERTY_NAME = Sql(
     "(select properties.name from homeowners"

@@ -49,6 +49,8 @@ class PaymentOfAccount(msgspec.Struct):
     """Why a payment that was pending has failed."""
     succeeded_at: datetime | None
     """Since when it counts; null for a payment that never did."""
+    reconciled: bool
+    """Whether it is matched with a line of the bank, by itself or in a bank batch."""
     created_by_user_id: UUID | None
     """The member who entered it; null for what the payer or the schedule made."""
     created_by_name: Annotated[str | None, CREATED_BY_NAME]

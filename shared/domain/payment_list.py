@@ -19,6 +19,8 @@ class PaymentOfAccountQuery(PageQuery, kw_only=True):
     method: PaymentMethod | None = None
     q: Name | None = None
     """The beginning of the reference, without regard to case and accents."""
+    reconciled: bool | None = None
+    """Whether it is matched with a line of the bank."""
     received_from: date | None = None
     """The first day of receipt."""
     received_to: date | None = None
@@ -40,6 +42,7 @@ def list_payments(
             *filters,
             ("status = {}", query.status),
             ("method = {}", query.method),
+            ("reconciled = {}", query.reconciled),
             search(query.q, "reference_key"),
             ("received_date >= {}", query.received_from),
             ("received_date <= {}", query.received_to),

@@ -158,3 +158,25 @@ LetterStatus = Literal["draft", "sent"]
 LETTER: Machine[LetterStatus] = Machine(
     "letter", "status", {"draft": frozenset(("sent",)), "sent": frozenset()}
 )
+
+ReconciliationStatus = Literal["in_progress", "completed"]
+"""A completed one stays as it is until it is reopened."""
+RECONCILIATION: Machine[ReconciliationStatus] = Machine(
+    "reconciliation",
+    "status",
+    {"in_progress": frozenset(("completed",)), "completed": frozenset(("in_progress",))},
+)
+
+MatchState = Literal["suggested", "accepted", "rejected", "undone"]
+"""Accepted ones count. What was rejected is not found again by itself, what was undone may be."""
+# A pair that is certain, or chosen by a person, is accepted from the start.
+MATCH: Machine[MatchState] = Machine(
+    "match",
+    "state",
+    {
+        "suggested": frozenset(("accepted", "rejected")),
+        "accepted": frozenset(("undone",)),
+        "rejected": frozenset(),
+        "undone": frozenset(),
+    },
+)

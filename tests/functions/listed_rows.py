@@ -47,6 +47,7 @@ from tests.functions.work_orders.rows import (
 from tests.homeowners import resident
 from tests.http.client import send
 from tests.processor.stand_in import with_processor
+from tests.reconciling import completed, new_batch, new_reconciliation
 from tests.shared.domain.ledger.accounts import HomeownerAccount, LeaseAccount
 from tests.spending import new_expense
 from tests.violation_letters import new_draft, new_sent_letter
@@ -110,6 +111,16 @@ def _bank_transactions(organization: Organization) -> None:
         id=ignored,
     )
     new_bank_line(organization)
+
+
+def _bank_batches(organization: Organization) -> None:
+    new_batch(organization, new_bank_account(organization))
+    new_batch(organization, new_bank_account(organization), deposited_on="2025-10-03")
+
+
+def _reconciliations(organization: Organization) -> None:
+    new_reconciliation(organization)
+    completed(organization)
 
 
 def _invitations(organization: Organization) -> None:
@@ -231,7 +242,8 @@ def _assessments(organization: Organization) -> None:
 
 
 def _payments(organization: Organization) -> None:
-    LeaseAccount(organization).pay(1)
+    at_the_bank = LeaseAccount(organization).pay(1)
+    sql("update payments set reconciled = true where id = :id", id=at_the_bank)
     for received, method in (("2025-09-02", "cash"), ("2025-10-02", "check")):
         payments.new_payment(organization, received_date=received, method=method, pending=True)
     refunded = payments.new_payment(organization, method="card")
@@ -253,7 +265,8 @@ def _homeowner_payments(organization: Organization) -> None:
     homeowner_payments.acted(organization, refunded["id"], "refund", reason="Too much.")
     failed = homeowner_payments.new_payment(organization)
     homeowner_payments.acted(organization, failed["id"], "void", reason="A mistake.")
-    homeowner_payments.new_payment(organization)
+    at_the_bank = homeowner_payments.new_payment(organization)
+    sql("update payments set reconciled = true where id = :id", id=at_the_bank["id"])
     _name_cheques(organization)
 
 
@@ -364,6 +377,7 @@ DIFFERENT: Mapping[str, Callable[[Organization], None]] = {
     "audit_log": _audit_log,
     "bank_accounts": _bank_accounts,
     "bank_transactions": _bank_transactions,
+    "bank_batches": _bank_batches,
     "board_members": _board_members,
     "charges": _charges,
     "documents": _documents,
@@ -388,6 +402,7 @@ DIFFERENT: Mapping[str, Callable[[Organization], None]] = {
     "payments": _payments,
     "properties": _properties,
     "recurring_assessments": _recurring_assessments,
+    "reconciliations": _reconciliations,
     "reports": _reports,
     "reports__get_association_delinquency": _overdue_homeowners,
     "tenants": _tenants,

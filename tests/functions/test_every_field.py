@@ -23,8 +23,9 @@ from tests.functions.units.rows import new_unit
 from tests.functions.vendors.rows import new_vendor
 from tests.functions.work_orders.rows import new_order, resident_homeowner, resident_tenant
 from tests.http.client import Reply, send
+from tests.reconciling import new_payment, new_reversal
 from tests.shared.domain.ledger.accounts import LeaseAccount
-from tests.spending import new_owner
+from tests.spending import new_expense, new_owner
 from tests.violations import new_violation
 
 # Signing up answers with a session, not with a record.
@@ -80,6 +81,11 @@ ROWS: Mapping[str, Callable[[Organization, dict[str, Any]], Any]] = {
     ),
     "tenant_ids": lambda organization, _: [new_tenant(organization)["id"] for _ in range(2)],
     "primary_tenant_id": lambda _, body: body["tenant_ids"][0],
+    "payment_ids": lambda organization, _: [new_payment(organization) for _ in range(2)],
+    "reversal_ids": lambda organization, _: [
+        new_reversal(organization, new_payment(organization)) for _ in range(2)
+    ],
+    "expense_ids": lambda organization, _: [new_expense(organization) for _ in range(2)],
     "allocations": lambda _, body: body["allocations"],
     "type": lambda *_: "other",
     "letter_type": lambda *_: "second_notice",
@@ -94,6 +100,8 @@ COMPANIONS: Mapping[tuple[str, str], tuple[str, ...]] = {
     ("expenses__create", "work_order_id"): ("property_id",),
     ("leases__create", "rolls_over"): ("end_date",),
     ("charges__create", "unit_id"): ("property_id",),
+    ("reconciliations__create", "start_date"): ("end_date",),
+    ("reconciliations__create", "end_date"): ("start_date",),
     ("leases__renew", "rolls_over"): ("end_date",),
     ("leases__update", "rolls_over"): ("end_date",),
     ("payment_methods__create", "autopay"): ("authorized_on",),
@@ -121,6 +129,9 @@ INSTEAD: Mapping[tuple[str, str], dict[str, Any]] = {
     ("payments__create", "lease_id"): {"tenant_id": None, "allocations": []},
     ("payments__create", "tenant_id"): {"allocations": []},
     ("payments__create", "pending"): {"allocations": []},
+    ("reconciliations__match", "reversal_id"): {"payment_id": None},
+    ("reconciliations__match", "expense_id"): {"payment_id": None},
+    ("reconciliations__match", "bank_batch_id"): {"payment_id": None},
     ("recurring_assessments__create", "total_cents"): {"amount_cents": None},
     ("homeowner_portal__create_payment_method", "autopay"): {"autopay_consent_text": None},
 }

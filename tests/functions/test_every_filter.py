@@ -42,12 +42,14 @@ NOT_OF_ONE_FIELD = frozenset(
         "reports__get_income_statement.basis",
         "reports__get_tenant_statement.lease_id",
         "reports__get_tenant_statement.tenant_id",
+        "reconciliations.within_days",
     )
 )
 # The first and the last day, or month, of one field: `due_from` and `due_to`.
 BOUNDED = {
     "posted": "posted_on",
     "dated": "dated_on",
+    "deposited": "deposited_on",
     "due": "due_date",
     "effective": "effective_on",
     "paid": "paid_on",

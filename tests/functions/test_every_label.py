@@ -37,6 +37,8 @@ NAMES = {
     "impersonator_user_id": ("impersonator_name", "select name from users where id = :id"),
     "uploaded_by_homeowner_id": ("uploaded_by_name", PERSON.format("homeowners")),
     "uploaded_by_user_id": ("uploaded_by_name", "select name from users where id = :id"),
+    "completed_by_user_id": ("completed_by_name", "select name from users where id = :id"),
+    "decided_by_user_id": ("decided_by_name", "select name from users where id = :id"),
     "sent_by_user_id": ("sent_by_name", "select name from users where id = :id"),
     "requested_by_tenant_id": ("requested_by_name", PERSON.format("tenants")),
     "requested_by_homeowner_id": ("requested_by_name", PERSON.format("homeowners")),
@@ -54,10 +56,11 @@ LINKS = {
 }
 # The row itself, and what the row says in other words: the payment of an entry by day and amount,
 # the violation and the recurring assessment by the description of what they made, the file of a
-# letter by its type, an import by its file, the row of a change by what changed in it. The bank's
-# own id is no id of ours.
+# letter by its type, an import by its file, the row of a change by what changed in it, a line and
+# its money by day, amount and what the bank wrote. The bank's own id is no id of ours.
 NAMED_OTHERWISE = {
-    "assessment_id", "document_id", "external_id", "for_charge_id", "id", "import_id",
+    "assessment_id", "bank_batch_id", "bank_transaction_id", "document_id", "expense_id",
+    "external_id", "for_charge_id", "id", "import_id", "reconciliation_id", "reversal_id",
     "late_fee_for_assessment_id",
     "late_fee_for_charge_id", "organization_id", "payment_id", "payment_method_id",
     "previous_lease_id", "recurring_assessment_id", "recurring_charge_id", "row_id",

@@ -41,6 +41,9 @@ def is_at_its_place(method: Method, path: str, area: str, operation: str) -> boo
     words = [part.replace("-", "_") for part in path.split("/")[3:] if not part.startswith("{")]
     if area not in NAMESPACES:
         is_action = bool(words) and not path.endswith("}")
+        if is_action and method == "GET" and operation == f"list_{words[-1]}":
+            # What belongs to one record is a list below it.
+            return True
         return operation == (words[-1] if is_action else _OPERATIONS.get((method, "{" in path)))
     if not words:
         return operation == method.lower()

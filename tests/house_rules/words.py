@@ -20,6 +20,7 @@ BANNED = re.compile(
 )
 # The beginning of a summary whose file's name has no verb in front.
 VERBS: Mapping[str, str] = {
+    "auto_match": "Match",
     "billing_portal": "Open",
     "clean_up": "Clean up",
     "config": "Get",

@@ -20,7 +20,8 @@ NOT_INSERTED_MONEY = {
     " created_at updated_at",
     "payment_allocations": "id number created_by_user_id created_at",
     "payment_reversals": "id created_by_user_id created_at",
-    "payments": "id reversed_cents allocated_cents created_by_user_id created_at updated_at",
+    "payments": "id reversed_cents allocated_cents reconciled created_by_user_id created_at"
+    " updated_at",
 }
 UPDATED = {
     TENANT: {
@@ -44,7 +45,7 @@ UPDATED = {
         "payments": PAYMENT_CHANGES,
         "reconciliation_matches": "state decided_by_user_id decided_at",
         "reconciliations": "status statement_balance_cents notes completed_at completed_by_user_id"
-        " reopened_count",
+        " reopened_count reopen_reason",
         "recurring_charges": "description amount_cents total_cents next_index ends_on paused_at",
         "rental_charges": "description notes due_date",
         "rental_recurring_charges": "description amount_cents next_index ends_on paused_at",
@@ -139,7 +140,7 @@ NOT_INSERTED = {
         "properties": "id archived_at created_at updated_at",
         "reconciliation_matches": "id created_at updated_at",
         "reconciliations": "id status notes completed_at completed_by_user_id reopened_count"
-        " created_at updated_at",
+        " reopen_reason created_at updated_at",
         "set_up_links": "id nonce expires_at created_at updated_at",
         "tenants": "id status status_note archived_at processor_customer_id created_at updated_at",
         "units": "id occupied archived_at created_at updated_at",

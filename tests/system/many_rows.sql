@@ -219,7 +219,7 @@ insert into charge_adjustments (
 insert into payments (
         organization_id, id, account_kind, account_id, lease_id, tenant_id, homeowner_id,
         association_id, property_id, amount_cents, reversed_cents, allocated_cents, succeeded_at,
-        status, method, received_date, reference, created_at)
+        status, method, received_date, reference, reconciled, created_at)
     select organization(), numbered(n), kind, account(n),
         case when kind = 'lease' then numbered(1 + n % {tenth}) end,
         case when kind = 'tenant' then numbered(1 + n % {tenth}) end,
@@ -230,7 +230,8 @@ insert into payments (
         case when status = 'succeeded' then 1000 else 0 end,
         case when status <> 'pending' then now() end, status,
         (array['cash', 'check', 'bank_transfer', 'card', 'ach', 'other'])[1 + n % 6],
-        current_date - (n / 100)::integer, case when n % 2 = 0 then 'Cheque ' || n end, at(n)
+        current_date - (n / 100)::integer, case when n % 2 = 0 then 'Cheque ' || n end,
+        n % 40 > 2 and n % 3 > 0, at(n)
     from (
         select n, account_kind(n) as kind,
             (array['pending', 'failed', 'refunded', 'succeeded'])[1 + least(n % 40, 3)] as status
@@ -290,6 +291,39 @@ insert into bank_transactions (
     select organization(), numbered(n), numbered(1 + n % 100), numbered(1 + n / 100),
         current_date - (n / 100)::integer, 1000, 'Line ' || n, 'line ' || n, 1, n % 3 > 0,
         case when n % 30 = 0 then now() end, case when n % 30 = 0 then 'Own' end, at(n)
+    from numbers;
+-- A day of one bank account in a hundred.
+insert into bank_batches (
+        organization_id, id, bank_account_id, deposited_on, amount_cents, created_at)
+    select organization(), numbered(n), numbered(1 + n % 100), current_date - (n / 100)::integer,
+        1000, at(n)
+    from numbers;
+insert into bank_batch_items (organization_id, id, bank_batch_id, payment_id, created_at)
+    select organization(), numbered(n), numbered(n), numbered(10 * n), at(n)
+    from numbers where n <= {tenth};
+insert into bank_batch_items (organization_id, id, bank_batch_id, reversal_id, created_at)
+    select organization(), numbered(n), numbered(n), numbered(10 * n - {rows}), at(n)
+    from numbers where n > {tenth} and n <= 2 * {tenth};
+insert into bank_batch_items (organization_id, id, bank_batch_id, expense_id, created_at)
+    select organization(), numbered(n), numbered(n), numbered(10 * n - 2 * {rows}), at(n)
+    from numbers where n > 2 * {tenth} and n <= 3 * {tenth};
+insert into reconciliations (
+        organization_id, id, bank_account_id, start_date, end_date, status, completed_at,
+        created_at)
+    select organization(), numbered(n), numbered(1 + n % 100), current_date - (n / 100)::integer,
+        current_date - (n / 100)::integer, case when n % 2 = 0 then 'completed' else 'in_progress' end,
+        case when n % 2 = 0 then now() end, at(n)
+    from numbers;
+insert into reconciliation_matches (
+        organization_id, id, reconciliation_id, bank_account_id, bank_transaction_id, payment_id,
+        reversal_id, expense_id, bank_batch_id, kind, state, confidence, day_difference,
+        amount_difference_cents, created_at)
+    select organization(), numbered(n), numbered(1 + n % {tenth}), numbered(1 + n % 100),
+        numbered(n), case when n % 4 = 0 then numbered(n) end,
+        case when n % 4 = 1 then numbered(n) end, case when n % 4 = 2 then numbered(n) end,
+        case when n % 4 = 3 then numbered(n) end, (array['auto', 'suggested', 'manual'])[1 + n % 3],
+        case when n % 3 > 0 then 'accepted'
+            else (array['suggested', 'rejected', 'undone'])[1 + n % 7 % 3] end, 90, 1, 0, at(n)
     from numbers;
 
 insert into audit_log (

@@ -18,6 +18,7 @@ from shared.database.pagination import Page, PageQuery
 from shared.database.pipelined import Statement
 from shared.pipeline.callers import Homeowner, SuperAdmin
 from shared.pipeline.declaration import Declaration
+from tests.endpoint_table import path_of
 from tests.factories import Organization, sql
 from tests.http.client import send
 from tests.system.explaining import Plan, nodes_of, plan_of
@@ -41,6 +42,8 @@ OTHER_TABLES = {
     "homeowner_portal__list_work_orders": "work_orders",
     "ledger_entries__list": "payment_allocations",
     "members__list": "organization_memberships",
+    "reconciliations__list_matches": "reconciliation_matches",
+    "reconciliations__list_unmatched": "bank_transactions",
     "recurring_assessments__list": "recurring_charges",
 }
 # Of the documents of an own work order or violation.
@@ -65,6 +68,7 @@ def _values(hint: Any) -> list[Any]:
         return [*values, values[:2]]
     found = {
         bool: ["true"],
+        int: ["100"],
         UUID: [str(UUID(int=1))],
         date: ["2026-01-02"],
         str: ["Property 7"],
@@ -75,7 +79,7 @@ def _values(hint: Any) -> list[Any]:
 
 def _cursor(organization: Organization, declaration: Declaration) -> str:
     token = _token(organization, declaration)
-    page = send("GET", declaration.path, token=token, query={"limit": 1}).json
+    page = send("GET", _path(declaration), token=token, query={"limit": 1}).json
     cursor: str = page["next_cursor"]
     return cursor
 
@@ -175,6 +179,11 @@ def _table(case: Case) -> str:
     return OTHER_TABLES.get(case.declaration.name, case.declaration.area)
 
 
+def _path(declaration: Declaration) -> str:
+    """The list's address; that of one record's rows is the first record's."""
+    return path_of(declaration, dict.fromkeys(declaration.parameters, str(UUID(int=1))))
+
+
 def _token(organization: Organization, declaration: Declaration) -> str:
     if isinstance(declaration.caller, Homeowner):
         return token_of_homeowner(organization)
@@ -190,7 +199,7 @@ def _sent(
         query = {"cursor": _cursor(organization, case.declaration)}
     with recording(monkeypatch) as sent:
         token = _token(organization, case.declaration)
-        response = send("GET", case.declaration.path, token=token, query=query)
+        response = send("GET", _path(case.declaration), token=token, query=query)
     assert response.status_code == 200, response.text
     enters = [each for each in sent if each.sql.startswith("call enter_scope")]
     return enters[-1], sent[-1]

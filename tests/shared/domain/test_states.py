@@ -9,7 +9,9 @@ from shared.domain.states import (
     JOIN_REQUEST,
     LEASE,
     LETTER,
+    MATCH,
     PAYMENT,
+    RECONCILIATION,
     TENANT,
     VIOLATION,
     WORK_ORDER,
@@ -17,7 +19,18 @@ from shared.domain.states import (
 )
 from tests.factories import sql
 
-MACHINES = [JOIN_REQUEST, INVITATION, TENANT, LEASE, WORK_ORDER, VIOLATION, LETTER, PAYMENT]
+MACHINES = [
+    JOIN_REQUEST,
+    INVITATION,
+    TENANT,
+    LEASE,
+    WORK_ORDER,
+    VIOLATION,
+    LETTER,
+    PAYMENT,
+    RECONCILIATION,
+    MATCH,
+]
 
 
 @pytest.mark.parametrize("machine", MACHINES, ids=lambda machine: machine.noun)
@@ -35,12 +48,14 @@ def test_every_move_leads_to_a_state_of_the_table(machine: Machine[str]) -> None
         (VIOLATION, "violations"),
         (LETTER, "violation_letters"),
         (PAYMENT, "payments"),
+        (RECONCILIATION, "reconciliations"),
+        (MATCH, "reconciliation_matches"),
     ],
 )
 def test_a_machine_has_the_states_of_its_column(machine: Machine[str], table: str) -> None:
     [[check]] = sql(
         "select pg_get_constraintdef(oid) from pg_constraint where conname = :name",
-        name=f"{table}_status_check",
+        name=f"{table}_{machine.field}_check",
     )
 
     assert set(re.findall(r"'(\w+)'", check)) == machine.moves.keys()

@@ -1,0 +1,1 @@
+"""Bank batches: several movements of money that are one line of the bank."""

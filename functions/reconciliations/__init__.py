@@ -1,0 +1,1 @@
+"""Reconciliations: a bank account's lines of a period against the organization's money."""

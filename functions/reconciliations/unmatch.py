@@ -1,0 +1,14 @@
+"""Unmatch a line and its money: the accepted match is undone, and both are free again."""
+
+from uuid import UUID
+
+from functions.reconciliations._match import ChosenMatch, ReconciliationMatch, decide
+from shared.pipeline.call import ManagerCall
+from shared.pipeline.callers import Manager
+from shared.pipeline.endpoint import endpoint
+from shared.roles import MONEY
+
+
+@endpoint("POST /v1/reconciliations/{reconciliation_id}/unmatch", caller=Manager(MONEY))
+def handle(call: ManagerCall, reconciliation_id: UUID, body: ChosenMatch) -> ReconciliationMatch:
+    return decide(call, reconciliation_id, body.match_id, "undone")
