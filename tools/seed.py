@@ -14,6 +14,7 @@ from shared.files import storage
 from tools.connection import connection_arguments
 from tools.local.greeting import PASSWORD
 from tools.seed_association import seed_association
+from tools.seed_bank import seed_bank
 from tools.seed_papers import seed_agreement, seed_notice
 from tools.seed_rental import BACKDATE, owners_database, seed_money
 
@@ -61,6 +62,7 @@ def _add_money(connection: pg8000.native.Connection) -> None:
     # Before the rents, after which late fees are charged of both.
     seed_association(db, organization_id)
     seed_money(db, organization_id, lambda: connection.run(BACKDATE, organization=organization_id))
+    seed_bank(db)
     seed_agreement(db)
     seed_notice(db)
 

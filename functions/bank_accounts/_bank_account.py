@@ -44,8 +44,8 @@ class BankAccount(msgspec.Struct):
     last_posted_on: Annotated[
         date | None,
         Sql(
-            "(select max(posted_on) from bank_transactions"
-            " where bank_account_id = bank_accounts.id)"
+            "(select posted_on from bank_transactions where bank_account_id = bank_accounts.id"
+            " order by posted_on desc, id desc limit 1)"
         ),
     ]
     """The day of its newest line; null before the first import."""

@@ -19,6 +19,7 @@ ROUTE = re.compile(r'path: "(/[^"]*)"')
 LISTS = {
     "assessmentId": "/v1/assessments",
     "associationId": "/v1/associations",
+    "bankAccountId": "/v1/bank-accounts",
     "chargeId": "/v1/charges",
     "expenseId": "/v1/expenses",
     "homeownerId": "/v1/homeowners",

@@ -161,11 +161,16 @@ def _faults(case: Case, plan: Plan) -> list[str]:
             faults.append(f"{most} rows are sorted")
     faults += [f"{node['Node Type']} on {node['Relation Name']}" for node in nodes + computed
                if "Seq Scan" in node["Node Type"]]  # fmt: skip
-    # A subquery per row reads one row by its key.
+    # A subquery per row reads one row by its key, or the first one of an index.
+    first = [
+        below for node in computed if node["Node Type"] == "Limit" and node["Plan Rows"] == 1
+        for below in node["Plans"] if "Index" in below["Node Type"]
+    ]  # fmt: skip
     faults += [
         f"{node['Plan Rows']} rows of {node.get('Relation Name')} for each row"
         for node in computed
-        if node["Plan Rows"] > 1 or ("Index" in node["Node Type"] and not _condition(node))
+        if (node["Plan Rows"] > 1 and node not in first)
+        or ("Index" in node["Node Type"] and not _condition(node))
     ]
     return faults
 

@@ -179,3 +179,22 @@ def test_a_sample_house_has_an_owner_and_expenses(database: pg8000.native.Connec
         [None, "Maple Court HOA", None, False],
         ["Linden Court", None, None, False],
     ]
+
+
+def test_the_sample_bank_account_has_rents_and_two_cheques(
+    database: pg8000.native.Connection,
+) -> None:
+    [[lines, exact, cheques]] = database.run(
+        """
+        select count(*),
+            count(*) filter (where amount_cents in (select amount_cents from payments)),
+            (
+                select sum(amount_cents) from (
+                    select amount_cents from payments where homeowner_id is null
+                    order by received_date desc, id desc limit 2) as last
+            ) = any (array_agg(amount_cents))
+        from bank_transactions
+        """
+    )
+
+    assert (lines, exact > 0, cheques) == (12, True, True)

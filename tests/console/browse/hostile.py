@@ -34,7 +34,15 @@ def furnish(visitor: Visitor, text: str) -> dict[str, str]:
     orders = {"vendor": vendor, "work-order": _made(visitor, "work-orders", order)}
     homes = _association(visitor, text)
     document = {"document": _document(visitor, text, property_id=places["property"])}
-    return places | lease | orders | homes | document
+    return places | lease | orders | homes | document | _bank(visitor, text)
+
+
+def _bank(visitor: Visitor, text: str) -> dict[str, str]:
+    account = _made(visitor, "bank-accounts", {"name": text})
+    line = {"posted_on": "2025-09-03", "amount_cents": 100, "description": text, "reference": text}
+    rows = {"bank_account_id": account, "rows": [line]}
+    visitor.call("POST /v1/bank-transactions/import-rows", rows)
+    return {"bank-account": account}
 
 
 def _made(visitor: Visitor, kind: str, body: dict[str, Any]) -> str:

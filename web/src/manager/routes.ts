@@ -6,6 +6,7 @@ import { assessAllRoutes } from "./assess-all/routes";
 import { assessmentRoutes } from "./assessments/routes";
 import { associationRoutes } from "./associations/routes";
 import { auditLogRoutes } from "./audit-log/routes";
+import { bankRoutes } from "./bank/routes";
 import { chargeRoutes } from "./charges/routes";
 import { documentRoutes } from "./documents/routes";
 import { expenseRoutes } from "./expenses/routes";
@@ -48,6 +49,7 @@ const areas: RouteObject[][] = [
   joinRequestRoutes,
   receivableRoutes,
   chargeRoutes,
+  bankRoutes,
   paymentRoutes,
   leaseRoutes,
   settingsRoutes,

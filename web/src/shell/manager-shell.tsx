@@ -33,6 +33,7 @@ const PAGES: readonly { title?: string; pages: readonly Entry[] }[] = [
       { title: "Payments", to: "/payments", operation: "GET /v1/payments" },
       { title: "Expenses", to: "/expenses", operation: "GET /v1/expenses" },
       { title: "Ledger entries", to: "/ledger-entries", operation: "GET /v1/ledger-entries" },
+      { title: "Bank", to: "/bank", operation: "GET /v1/bank-accounts" },
     ],
   },
   {

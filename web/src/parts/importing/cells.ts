@@ -4,18 +4,21 @@
 export function cellsOf(text: string): string[][] {
   const firstLine = text.split(/\r?\n/, 1)[0] ?? "";
   const mark = ["\t", ";"].find((each) => firstLine.includes(each)) ?? ",";
-  const rows: string[][] = [];
+  return [...rowsOf(text, mark)].filter((row) => row.some((each) => each !== ""));
+}
+
+/** Every row of a text, empty ones too, so that a row's place is its number in a spreadsheet. */
+export function* rowsOf(text: string, mark: string): Generator<string[]> {
   let row: string[] = [];
-  const cell = new RegExp(`(?:"((?:[^"]|"")*)"|([^${mark}\\r\\n]*))(${mark}|\\r?\\n|$)`, "gy");
+  const cell = new RegExp(`(?:"((?:[^"]|"")*)"|([^${mark}\\r\\n]*))(${mark}|\\r\\n?|\\n|$)`, "gy");
   for (const [whole, quoted, plain, end] of text.matchAll(cell)) {
     if (whole === "" && row.length === 0) break;
     row.push((quoted?.replaceAll('""', '"') ?? plain ?? "").trim());
     if (end !== mark) {
-      if (row.some((each) => each !== "")) rows.push(row);
+      yield row;
       row = [];
     }
   }
-  return rows;
 }
 
 /** A line of the table: its cells by the names of their columns, as the API writes them. */
