@@ -4,12 +4,15 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
+from typing import Annotated
 
 import msgspec
 
 from shared.domain.money import SignedCents
 from shared.inputs.text import Name, ShortText
 
+# As long as OFX has it.
+ExternalId = Annotated[str, msgspec.Meta(min_length=1, max_length=255)]
 # A year that is mistyped; banks announce lines of the coming days only.
 FIRST_DAY = date(1970, 1, 1)
 _FURTHEST_AHEAD = timedelta(days=366)
@@ -26,7 +29,7 @@ class BankLine(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
     """What the bank says about it."""
     reference: Name | None = None
     """A check number, for example."""
-    external_id: Name | None = None
+    external_id: ExternalId | None = None
     """The bank's own id of the line, by which it is imported once."""
 
 

@@ -6,9 +6,10 @@ from shared.bank_files.content import FILE, MOST_ROWS
 from shared.bank_files.line import BankLine, day_fault
 from shared.domain.money import MOST_CENTS
 from shared.inputs.text import text_errors
+from shared.inputs.wording import characters
 from shared.problems import MOST_ERRORS, Code, FieldError, Problem, invalid
 
-_TEXTS = ("description", "reference", "external_id")
+LONGEST_TEXT = 500
 
 
 class Reading:
@@ -36,13 +37,20 @@ class Reading:
             self.refuse(row, "amount", f"Enter an amount of at most {MOST_CENTS // 100:,}.")
         elif cents == 0:
             self.refuse(row, "amount", "Enter an amount other than 0, or remove the row.")
-        for name in _TEXTS:
-            for error in text_errors(BankLine, name, texts.get(name), name):
-                self.refuse(row, name, error.detail)
+        for name, text in texts.items():
+            self._judge(row, name, text)
         if row not in self._wrong and day is not None and cents is not None:
             self._lines.append(BankLine(posted_on=day, amount_cents=cents, **texts))  # type: ignore[arg-type]
         if len(self._lines) + len(self._wrong) > MOST_ROWS:
             raise invalid(FILE, f"Divide the file: it may have at most {MOST_ROWS:,} rows.")
+
+    def _judge(self, row: int, name: str, text: str | None) -> None:
+        # A long text is refused before it is composed, which may take long (shared.inputs.text).
+        if text and len(text) > LONGEST_TEXT:
+            self.refuse(row, name, characters(None, LONGEST_TEXT))
+            return
+        for error in text_errors(BankLine, name, text, name):
+            self.refuse(row, name, error.detail)
 
     def lines(self) -> list[BankLine]:
         """The whole file's lines; VALIDATION_ERROR naming the rows that can't be read."""

@@ -1,3 +1,4 @@
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 from tests.banking import lines_of, new_bank_account
@@ -28,6 +29,17 @@ def test_a_row_with_the_banks_own_id_is_imported_once() -> None:
     assert counts(import_rows(organization, account, changed, LINE)) == (1, 1)
     assert counts(import_rows(organization, account, LINE | {"external_id": "a1"})) == (1, 0)
     assert len(lines_of(account)) == 3
+
+
+def test_imports_at_once_add_each_line_once() -> None:
+    organization = new_organization()
+    account = new_bank_account(organization)
+    rows = [LINE | {"amount_cents": cents} for cents in range(1, 101)]
+
+    with ThreadPoolExecutor(3) as threads:
+        answers = list(threads.map(lambda _: import_rows(organization, account, *rows), range(3)))
+
+    assert sorted(map(counts, answers)) == [(0, 100), (0, 100), (100, 0)]
 
 
 def test_each_wrong_row_is_named_and_nothing_imported() -> None:

@@ -1,4 +1,5 @@
 import codecs
+import time
 from datetime import date
 from typing import Any
 
@@ -140,6 +141,15 @@ def test_a_file_without_its_columns_is_refused() -> None:
     assert "several" in errors("date,amount,Amount,description\n2025-09-03,1,2,a")[0][1]
     assert "no lines" in errors(HEAD)[0][1]
     assert "no text" in errors(codecs.BOM_UTF8 + b"\0\0")[0][1]
+
+
+def test_a_long_run_of_accents_is_refused_in_little_time() -> None:
+    accents = "\u0327\u0301" * 15_000
+    content = HEAD + f"2025-09-03,1.00,a{accents}\n" * 20
+    started = time.thread_time()
+
+    assert len(errors(content)) == 20
+    assert time.thread_time() - started < 1
 
 
 def test_a_column_that_is_null_is_not_read() -> None:
