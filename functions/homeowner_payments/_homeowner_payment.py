@@ -10,6 +10,7 @@ from shared.domain.labels import (
     HOME_UNIT_NAME,
     HOMEOWNER_NAME,
 )
+from shared.domain.ledger.payment_state import AwaitsProcessor
 from shared.domain.payment import Allocations, PaymentOfAccount, Reversals
 
 
@@ -35,5 +36,7 @@ class WholeHomeownerPayment(HomeownerPayment):
     """What it pays of each assessment now."""
     reversals: Reversals
     """Refunds and what undid it otherwise, oldest first."""
+    awaits_processor: AwaitsProcessor
+    """Whether the payment processor will say what becomes of it, so that no member settles it."""
     balance_cents: Annotated[int, balance_of("payments")]
     """What the homeowner owes in all; below 0, credit waits."""

@@ -6,6 +6,7 @@ from uuid import UUID
 from shared.database.rows import Sql
 from shared.domain.account_balance import balance_of
 from shared.domain.labels import PROPERTY_NAME, payer
+from shared.domain.ledger.payment_state import AwaitsProcessor
 from shared.domain.payment import Allocations, PaymentOfAccount, Reversals
 
 
@@ -40,5 +41,7 @@ class WholePayment(Payment):
     """What it pays of each charge now."""
     reversals: Reversals
     """Refunds and what undid it otherwise, oldest first."""
+    awaits_processor: AwaitsProcessor
+    """Whether the payment processor will say what becomes of it, so that no member settles it."""
     balance_cents: Annotated[int, balance_of("payments")]
     """What is owed on its account in all; below 0, credit waits."""

@@ -11,6 +11,7 @@ from uuid import UUID
 import msgspec
 
 from shared.admission.plan_limits_cache import clear_subscription_limit_cache
+from shared.database.organization_scope import in_organization
 from shared.database.rows import Sql
 from shared.events.taking import EventOutcome, Told, take, tell_members
 from shared.letters.surplus_subscription import SurplusSubscription
@@ -49,48 +50,38 @@ def take_plan_event(call: SystemCall, event: Event) -> EventOutcome:
     )
     if found is None:
         return "ignored"
-    return take(Told(call, event, found.organization_id), apply)
+    told = Told(call, event, found.organization_id)
+    if apply is _subscribed:
+        _end_surplus(told)
+    return take(told, apply)
 
 
-def _subscribed(told: Told) -> None:
-    """Follow the one subscription that counts, and end every other one that is charged for."""
+def _end_surplus(told: Told) -> None:
+    """End every subscription but the one that counts, with its last charge refunded.
+
+    Each step is kept before the next one, and the event is taken after the last: a retry after a
+    crash finds a subscription that was not cancelled, and owners are told of every other one.
+    """
     db, organization_id = told.call.db, told.organization_id
-    # Locked, so that what is written was read after every other change of the row.
-    row = db.one(_Known, "select {columns} from lock_subscription($1)", organization_id)
-    named = row.processor_subscription_id
-    found = subscriptions.subscriptions_of(row.processor_customer_id)
-    ours = adoption.ours(found, str(organization_id), named, row.prices)
-    kept = adoption.kept(ours, named)
+    row = db.one(
+        _Known, "select {columns} from subscriptions where organization_id = $1", organization_id
+    )
+    ours, kept = _running(organization_id, row)
     for each in ours:
         # One that is still being paid for the first time may be the one that counts next.
         if kept is not None and each is not kept and each.status in BEGUN:
-            _end(told, each)
-    if kept is None and named is not None:
-        kept = subscriptions.subscription(named)
-    if kept is not None:
-        _follow(told, kept)
+            refunded = adoption.refund(each, str(organization_id))
+            with in_organization(db, organization_id):
+                _tell_surplus(
+                    told, each, is_refunded=refunded == "all", was_paid=refunded != "nothing"
+                )
+            subscriptions.cancel(each.id)
 
 
-def _follow(told: Told, billed: Billed) -> None:
-    db = told.call.db
-    db.execute(
-        "select from follow_processor_for($1, $2, $3, $4, $5, $6, $7, $8, $9)",
-        told.organization_id,
-        billed.customer,
-        billed.id,
-        billed.status,
-        billed.item.price.id,
-        billed.item.current_period_start,
-        billed.item.current_period_end,
-        billed.trial_end,
-        billed.cancel_at_period_end,
-    )
-    clear_subscription_limit_cache(db, [str(told.organization_id)])
-
-
-def _end(told: Told, surplus: Billed) -> None:
-    refunded = adoption.refund(surplus, str(told.organization_id))
-    if refunded != "nothing":
+def _tell_surplus(told: Told, surplus: Billed, *, is_refunded: bool, was_paid: bool) -> None:
+    if surplus.latest_invoice is not None:
+        _bill(told, surplus.latest_invoice, is_refunded=is_refunded)
+    if was_paid:
         tell_members(
             told,
             OWNERS,
@@ -99,9 +90,39 @@ def _end(told: Told, surplus: Billed) -> None:
             ),
             once=f"surplus-{surplus.id}",
         )
-    subscriptions.cancel(surplus.id)
-    if surplus.latest_invoice is not None:
-        _bill(told, surplus.latest_invoice, is_refunded=refunded == "all")
+
+
+def _running(organization_id: UUID, row: _Known) -> tuple[list[Billed], Billed | None]:
+    """The subscriptions for a plan, and the one that counts."""
+    named = row.processor_subscription_id
+    found = subscriptions.subscriptions_of(row.processor_customer_id)
+    ours = adoption.ours(found, str(organization_id), named, row.prices)
+    return ours, adoption.kept(ours, named)
+
+
+def _subscribed(told: Told) -> None:
+    """Follow the one subscription that counts."""
+    db, organization_id = told.call.db, told.organization_id
+    # Locked, so that what is written was read after every other change of the row.
+    row = db.one(_Known, "select {columns} from lock_subscription($1)", organization_id)
+    _, kept = _running(organization_id, row)
+    if kept is None and row.processor_subscription_id is not None:
+        kept = subscriptions.subscription(row.processor_subscription_id)
+    if kept is None:
+        return
+    db.execute(
+        "select from follow_processor_for($1, $2, $3, $4, $5, $6, $7, $8, $9)",
+        organization_id,
+        kept.customer,
+        kept.id,
+        kept.status,
+        kept.item.price.id,
+        kept.item.current_period_start,
+        kept.item.current_period_end,
+        kept.trial_end,
+        kept.cancel_at_period_end,
+    )
+    clear_subscription_limit_cache(db, [str(organization_id)])
 
 
 def _invoiced(told: Told) -> None:

@@ -12,6 +12,17 @@ from shared.domain.ledger.recording import PaymentOrigin
 from shared.domain.states import PAYMENT, PaymentStatus
 from shared.problems import Code, Problem, invalid
 
+AwaitsProcessor = Annotated[
+    bool,
+    Sql(
+        """exists (
+            select from processor_requests
+            where organization_id = payments.organization_id and payment_id = payments.id
+                and refund_cents is null
+        )"""
+    ),
+]
+
 
 class PaymentState(msgspec.Struct, frozen=True):
     """What the actions on a payment judge.
@@ -34,16 +45,7 @@ class PaymentState(msgspec.Struct, frozen=True):
         ),
     ]
     # Its outcome is still to be read at the processor, unless the account there is gone.
-    is_asked: Annotated[
-        bool,
-        Sql(
-            """exists (
-                select from processor_requests
-                where organization_id = payments.organization_id and payment_id = payments.id
-                    and refund_cents is null
-            )"""
-        ),
-    ]
+    is_asked: AwaitsProcessor
     received_date: date
     today: Annotated[date, Sql("org_today(organization_id)")]
 

@@ -216,7 +216,14 @@ def test_the_processor_knows_about_its_own_payments() -> None:
         for verb in verbs:
             assert code(act(organization, made, verb, **REASON)) == (409, "CONFLICT"), origin
     pending = in_state(organization, "pending")
-    sql("update payments set origin = 'portal' where id = :id", id=pending)
+    sql(
+        """
+        with payment as (update payments set origin = 'portal' where id = :id returning *)
+        insert into processor_requests (organization_id, payment_id)
+        select organization_id, id from payment
+        """,
+        id=pending,
+    )
     assert code(act(organization, pending, "settle", outcome="failed")) == (409, "CONFLICT")
 
 

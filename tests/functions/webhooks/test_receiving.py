@@ -2,6 +2,7 @@
 
 import gzip
 import time
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
@@ -17,14 +18,16 @@ from tests.functions.webhooks.delivering import (
     PLAN_SECRET,
     deliver,
     deliver_bytes,
+    letters,
     taken,
 )
 from tests.http.client import code, new_address, send
 from tests.http.deployment import deployed
 from tests.processor.events import signature
 from tests.processor.stand_in import StandIn
-from tests.servers.faulty_storage import Answer
+from tests.servers.faulty_storage import Answer, Seen
 
+Serve = Callable[[Seen], Answer]
 MALFORMED = (400, "MALFORMED_REQUEST")
 
 
@@ -141,6 +144,29 @@ def test_an_event_that_failed_is_taken_when_it_comes_again(stand_in: StandIn) ->
     stand_in.fault = lambda seen, serve: serve(seen)
     assert taken(event) == "taken"
     assert case.payments() == [("succeeded", 150000, 0)]
+
+
+def test_a_connection_that_is_lost_on_the_way_leaves_nothing(stand_in: StandIn) -> None:
+    case, event = debit(stand_in)
+
+    def cut(seen: Seen, serve: Serve) -> Answer:
+        stand_in.fault = lambda seen, serve: serve(seen)
+        killed = sql(
+            """
+            select pg_terminate_backend(pid) from pg_stat_activity
+            where datname = current_database() and state = 'idle in transaction'
+                and pid <> pg_backend_pid()
+            """
+        )
+        assert killed
+        return serve(seen)
+
+    stand_in.fault = cut
+    assert deliver(event).status_code == 503
+    assert case.payments()[0][0] == "pending"
+    assert taken(event) == "taken"
+    assert case.payments() == [("succeeded", 150000, 0)]
+    assert letters(case.organization) == ["payment_receipt"]
 
 
 def test_only_post_is_answered(stand_in: StandIn) -> None:

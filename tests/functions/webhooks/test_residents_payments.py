@@ -144,7 +144,8 @@ def test_a_part_is_disputed_and_both_sides_come_at_once(stand_in: StandIn) -> No
     case.account.move(dispute, -50000)
     case.account.move(dispute, 50000)
 
-    case.disputed("closed", dispute)
+    for kind in ("closed", "funds_withdrawn"):
+        case.disputed(kind, dispute)
     assert case.payments() == [("succeeded", 150000, 50000), ("succeeded", 50000, 0)]
     case.require_sound()
 

@@ -44,9 +44,9 @@ function CheckoutNote({ outcome }: { outcome: string | null }) {
   if (outcome === "completed") {
     return (
       <Alert color="green" title="Thank you" mb="md">
-        The plan changes when the payment processor has confirmed your payment. If it has not
-        changed when you load this page again, choose the plan once more: your payment is found, and
-        nothing is paid twice.
+        The plan changes once the payment processor has told us of your payment, mostly within a
+        minute. If it has not changed when you load this page again, choose the plan once more: your
+        payment is found, and nothing is paid twice.
       </Alert>
     );
   }
@@ -116,6 +116,9 @@ function Actions({ current }: { current: Current }) {
           </ActionButton>
         )}
         {end !== null && <BillingPortal />}
+        <ActionLink operation="GET /v1/invoices" to="/settings/plan/invoices" variant="default">
+          Invoices
+        </ActionLink>
       </Group>
       {isCancelling && <CancelDialog hasPeriod={end !== null} onClose={cancel.close} />}
       {isResuming && (

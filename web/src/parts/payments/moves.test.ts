@@ -1,7 +1,13 @@
 import { expect, test } from "vitest";
 import { movesOf } from "./moves";
 
-const recorded = { status: "succeeded", origin: "recorded", reversed_cents: 0 };
+const recorded = {
+  status: "succeeded",
+  origin: "recorded",
+  reversed_cents: 0,
+  awaits_processor: false,
+};
+const collected = { status: "pending", origin: "autopay" };
 
 test.each([
   ["a recorded payment", {}, ["reallocate", "bounce", "refund", "void"]],
@@ -9,7 +15,8 @@ test.each([
   ["one of the processor", { origin: "collected" }, ["reallocate", "refund"]],
   ["an opening balance", { origin: "opening" }, ["reallocate", "refund", "void"]],
   ["a pending one", { status: "pending" }, ["succeed", "fail"]],
-  ["a pending one of the processor", { status: "pending", origin: "autopay" }, []],
+  ["a pending one of the processor", { ...collected, awaits_processor: true }, []],
+  ["one whose account there is gone", collected, ["succeed", "fail"]],
   ["a failed one", { status: "failed" }, []],
   ["a refunded one", { status: "refunded" }, []],
 ])("%s allows its moves", (_, state, moves) => {

@@ -6,14 +6,16 @@ interface PaymentState {
   status: string;
   origin: string;
   reversed_cents: number;
+  awaits_processor: boolean;
 }
 
 const PROCESSED = new Set(["collected", "portal", "autopay"]);
 
 /** The moves that the payment's state allows, the most usual first. */
-export function movesOf({ status, origin, reversed_cents }: PaymentState): readonly PaymentMove[] {
+export function movesOf(payment: PaymentState): readonly PaymentMove[] {
+  const { status, origin, reversed_cents } = payment;
   const isProcessed = PROCESSED.has(origin);
-  if (status === "pending") return isProcessed ? [] : ["succeed", "fail"];
+  if (status === "pending") return payment.awaits_processor ? [] : ["succeed", "fail"];
   if (status !== "succeeded") return [];
   return [
     "reallocate",
