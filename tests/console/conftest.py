@@ -21,7 +21,7 @@ collect_ignore = [] if os.environ.get("BROWSE") else ["browse"]
 # All visitors come from one address, and the demo's organizations are used by many tests.
 ROOMY = {
     f"RATE_LIMIT_{name}": "100000/60"
-    for name in ("ANONYMOUS", "SIGN_IN", "MAIL", "HOMEOWNER", "ACCOUNT", "REFUSED")
+    for name in ("ANONYMOUS", "SIGN_IN", "MAIL", "HOMEOWNER", "ACCOUNT", "REFUSED", "SUPER_ADMIN")
 }
 
 Visit = Callable[..., Visitor]

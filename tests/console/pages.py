@@ -14,6 +14,7 @@ from tools.web.node import WEB
 OWNER = "owner@linden.example"
 PLACE = "Linden Street Properties"
 HOMEOWNER = "homeowner@maple.example"
+OPERATOR = "root@pavilion.example"
 ROUTE = re.compile(r'path: "(/[^"]*)"')
 # Where the first row of a parameter is found.
 LISTS = {
@@ -29,6 +30,7 @@ LISTS = {
     "ownerId": "/v1/owners",
     "ownViolationId": "/v1/homeowner-portal/violations",
     "paymentId": "/v1/payments",
+    "placeId": "/v1/admin/organizations",
     "propertyId": "/v1/properties",
     "recurringAssessmentId": "/v1/recurring-assessments",
     "requestId": "/v1/homeowner-portal/work-orders",
@@ -60,6 +62,8 @@ def visitor_of(route: str) -> str | None:
     """The e-mail of the person who sees the page; None for a page without a session."""
     if is_public(route):
         return None
+    if re.match("/admin(/|$)", route):
+        return OPERATOR
     return HOMEOWNER if re.match("/home(/|$)", route) else OWNER
 
 

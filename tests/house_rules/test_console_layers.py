@@ -12,7 +12,7 @@ SOURCE = WEB / "src"
 # From the top; what stands in one row may not import each other.
 LAYERS = (
     ("start",),
-    ("account", "homeowner", "manager"),
+    ("account", "homeowner", "manager", "platform"),
     ("shell",),
     ("parts",),
     ("files", "person"),

@@ -7,6 +7,7 @@ import { accountRoutes } from "./account/routes";
 import type { RouteHandle } from "./first-page";
 import { homeownerRoutes } from "./homeowner/routes";
 import { managerRoutes } from "./manager/routes";
+import { platformRoutes } from "./platform/routes";
 import { NotFound, Unexpected } from "./shell/not-found";
 import { Waiting } from "./ui/waiting";
 
@@ -82,6 +83,7 @@ export const routes: RouteObject[] = [
       ...accountRoutes,
       ...homeownerRoutes,
       ...managerRoutes,
+      ...platformRoutes,
       { path: "*", Component: NotFound },
     ].map(withLazyPage),
   },

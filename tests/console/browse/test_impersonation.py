@@ -6,10 +6,9 @@ from playwright.sync_api import expect
 
 from tests.console import axe
 from tests.console.conftest import Visit
-from tests.console.pages import HOMEOWNER, OWNER, PLACE
+from tests.console.pages import HOMEOWNER, OPERATOR, OWNER, PLACE
 from tests.console.visitor import PHONE, Visitor
 
-OPERATOR = "root@pavilion.example"
 REASON = {"reason": "The customer asked about a late fee."}
 
 

@@ -10,7 +10,6 @@ import { CheckField, PasswordField, TextField } from "../ui/fields";
 import { Form } from "../ui/form";
 import { PublicPage } from "../ui/public-page";
 import { ChoicePage, type Choices } from "./choice-page";
-import { PlatformPage } from "./platform-page";
 
 type Given = BodyOf<"post", "/v1/auth/login">;
 type SignedIn = Extract<Answer<"post", "/v1/auth/login">, { outcome: "signed_in" }>;
@@ -22,14 +21,14 @@ export function Component() {
   const memory = useQueryClient();
   const [given, setGiven] = useState<Given>();
   const [offers, setOffers] = useState<Choices>();
-  const [isOperator, setIsOperator] = useState(false);
   // What the person before has seen is of no concern to the next one.
   useEffect(() => memory.clear(), [memory]);
 
   const enter = ({ choice, user }: SignedIn) => {
     if (choice.kind === "super_admin") {
+      // It took the place of a manager's session, which has the same cookie.
       announceChange("manager");
-      return setIsOperator(true);
+      return startOver("platform", pathAfterSignIn(state, { userId: user.id, face: "platform" }));
     }
     const isManager = choice.kind === "manager";
     const face = isManager ? "manager" : "homeowner";
@@ -43,7 +42,6 @@ export function Component() {
     setOffers(answer.choices);
   };
 
-  if (isOperator) return <PlatformPage />;
   if (given && offers) {
     const choose = (choice: Choices[number]) => submit({ ...given, choice });
     return <ChoicePage offers={offers} preferred={faceOf(pathname)} choose={choose} />;

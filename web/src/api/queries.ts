@@ -178,5 +178,5 @@ function changesAccount(path: string): boolean {
 
 /** The signed-in account is read again when it is changed itself, not after every change. */
 function isAccount(key: readonly unknown[]): boolean {
-  return key[0] === ACCOUNTS.manager || key[0] === ACCOUNTS.homeowner;
+  return Object.values<unknown>(ACCOUNTS).includes(key[0]);
 }

@@ -1,7 +1,7 @@
 import { Button, Text } from "@mantine/core";
 import { useState } from "react";
 import { useChange } from "../api/queries";
-import type { Face } from "../api/scope";
+
 import { announceChange, leaveSession } from "../session/tabs";
 import { FormDialog } from "../ui/form-dialog";
 import { Section } from "../ui/section";
@@ -12,7 +12,7 @@ const PATHS = {
 } as const;
 
 /** Ends all sessions of the person, of both kinds and on all devices. */
-export function SignOutSection({ face }: { face: Face }) {
+export function SignOutSection({ face }: { face: keyof typeof PATHS }) {
   const logout = useChange("post", PATHS[face]);
   const [isAsking, setIsAsking] = useState(false);
   const act = async () => {

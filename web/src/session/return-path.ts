@@ -19,7 +19,8 @@ export function hasEnded(left: unknown): boolean {
 /** A session that has just begun. */
 export interface Arrival {
   userId: string;
-  scope: string;
+  /** The platform's has none. */
+  scope?: string;
   face: Face;
 }
 
@@ -31,12 +32,13 @@ export function isOwnPath(path: string): boolean {
 
 /** The part of the console that a path belongs to. */
 export function faceOf(path: string): Face {
+  if (/^\/admin(?:[/?#]|$)/.test(path)) return "platform";
   return /^\/home(?:[/?#]|$)/.test(path) ? "homeowner" : "manager";
 }
 
 /** The first page of a part. */
 export function startOf(face: Face): string {
-  return face === "homeowner" ? "/home" : "/";
+  return { manager: "/", homeowner: "/home", platform: "/admin" }[face];
 }
 
 /** The page to go to after a sign-in: the wanted one, if it is this person's in this place. */

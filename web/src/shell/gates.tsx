@@ -3,9 +3,10 @@
 
 import type { ReactNode } from "react";
 import { Navigate, useLocation } from "react-router";
+import type { Answer, Said } from "../api/client";
 import { Problem } from "../api/problems";
 import { useRead } from "../api/queries";
-import { ACCOUNTS, actIn } from "../api/scope";
+import { ACCOUNTS, actIn, type Face } from "../api/scope";
 import { Homeowner, Manager } from "../session/account";
 import type { ReturnPath } from "../session/return-path";
 import { signInOf } from "../session/tabs";
@@ -15,43 +16,61 @@ import { PublicPage } from "../ui/public-page";
 import { Waiting } from "../ui/waiting";
 import { ProofOfPerson } from "./proof-of-person";
 
-/** Shows its children to a signed-in manager, and the sign-in to everybody else. */
-export function ManagerGate({ children }: { children: ReactNode }) {
-  const { data, error, refetch } = useRead(ACCOUNTS.manager, {});
+type AccountOf<F extends Face> = Answer<"get", (typeof ACCOUNTS)[F]>;
+
+interface GateProps<F extends Face> {
+  face: F;
+  /** The organization or home that the account acts in. */
+  scopeIn: (account: AccountOf<F>) => string | undefined;
+  children: (account: AccountOf<F>) => ReactNode;
+}
+
+/** Shows its children to a person with a session of this kind, and the sign-in to everybody else. */
+export function Gate<F extends Face>({ face, scopeIn, children }: GateProps<F>) {
+  const path: (typeof ACCOUNTS)[F] = ACCOUNTS[face];
+  const { data, error, refetch } = useRead(path, {} as Said<"get", typeof path>);
   const account = data?.body;
   const session: Session = {
-    face: "manager",
-    userId: account?.user.id,
-    scope: account?.organization.id,
+    face,
+    userId: (account as { user: { id: string } } | undefined)?.user.id,
+    scope: account && scopeIn(account),
   };
   const isChecking = useSessionWatch(session, refetch);
   if (error && (!account || isChecking || isSignedOut(error)))
     return <Refused error={error} retry={refetch} session={session} />;
   if (!account || isChecking) return <Waiting what="your account" />;
-  actIn("manager", session.scope);
+  actIn(face, session.scope);
+  return children(account);
+}
+
+/** The gate of the manager's pages. */
+export function ManagerGate({ children }: { children: ReactNode }) {
   return (
-    <Manager value={account}>
-      {children}
-      <ProofOfPerson account={account} />
-    </Manager>
+    <Gate face="manager" scopeIn={({ organization }) => organization.id}>
+      {(account) => (
+        <Manager value={account}>
+          {children}
+          {/* An operator who acts for this person does not know the password. */}
+          {account.impersonated_by === null && (
+            <ProofOfPerson
+              face="manager"
+              account={account}
+              choice={{ kind: "manager", organization_id: account.organization.id }}
+            />
+          )}
+        </Manager>
+      )}
+    </Gate>
   );
 }
 
-/** Shows its children to a signed-in homeowner, and the sign-in to everybody else. */
+/** The gate of the homeowner's pages. */
 export function HomeownerGate({ children }: { children: ReactNode }) {
-  const { data, error, refetch } = useRead(ACCOUNTS.homeowner, {});
-  const account = data?.body;
-  const session: Session = {
-    face: "homeowner",
-    userId: account?.user.id,
-    scope: account?.homeowner.id,
-  };
-  const isChecking = useSessionWatch(session, refetch);
-  if (error && (!account || isChecking || isSignedOut(error)))
-    return <Refused error={error} retry={refetch} session={session} />;
-  if (!account || isChecking) return <Waiting what="your account" />;
-  actIn("homeowner", session.scope);
-  return <Homeowner value={account}>{children}</Homeowner>;
+  return (
+    <Gate face="homeowner" scopeIn={({ homeowner }) => homeowner.id}>
+      {(account) => <Homeowner value={account}>{children}</Homeowner>}
+    </Gate>
+  );
 }
 
 /** Whether there is no session of this kind; that of an operator of the platform is another one. */

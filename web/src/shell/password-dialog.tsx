@@ -1,30 +1,40 @@
 import { Text } from "@mantine/core";
 import { useQueryClient } from "@tanstack/react-query";
+import type { BodyOf } from "../api/client";
 import { useChange } from "../api/queries";
-import { ACCOUNTS } from "../api/scope";
-import type { ManagerAccount } from "../session/account";
+import { ACCOUNTS, type Face } from "../api/scope";
 import { PasswordField } from "../ui/fields";
 import { Form } from "../ui/form";
 import { Modal } from "../ui/modal";
 
 const LONGEST_WITHOUT_REMEMBER = 7 * 86_400_000;
 
-interface PasswordDialogProps {
-  account: ManagerAccount;
+/** The person whose session it is, and what it acts in. */
+export interface ProvingPerson {
+  face: Face;
+  account: {
+    user: { name: string; email: string };
+    authenticated_at: string;
+    expires_at: string;
+  };
+  choice: NonNullable<BodyOf<"post", "/v1/auth/login">["choice"]>;
+}
+
+interface PasswordDialogProps extends ProvingPerson {
   onSignedIn: () => void;
   onCancel: () => void;
 }
 
 /** Signs the same person in again, for the same place and as long as before. */
-export default function PasswordDialog({ account, onSignedIn, onCancel }: PasswordDialogProps) {
+export default function PasswordDialog(props: PasswordDialogProps) {
+  const { face, account, choice, onSignedIn, onCancel } = props;
   const login = useChange("post", "/v1/auth/login");
   const queries = useQueryClient();
   const submit = async ({ password }: { password: string }) => {
     const life = Date.parse(account.expires_at) - Date.parse(account.authenticated_at);
-    const choice = { kind: "manager", organization_id: account.organization.id } as const;
     const remember = life > LONGEST_WITHOUT_REMEMBER;
     await login.send({ body: { email: account.user.email, password, remember, choice } });
-    void queries.invalidateQueries({ queryKey: [ACCOUNTS.manager] });
+    void queries.invalidateQueries({ queryKey: [ACCOUNTS[face]] });
     onSignedIn();
   };
   return (

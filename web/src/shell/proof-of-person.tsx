@@ -2,7 +2,7 @@
 
 import { lazy, Suspense, useEffect, useState } from "react";
 import { onProofNeeded } from "../api/proof";
-import type { ManagerAccount } from "../session/account";
+import type { ProvingPerson } from "./password-dialog";
 
 const PasswordDialog = lazy(() => import("./password-dialog"));
 
@@ -12,16 +12,15 @@ interface Asked {
 }
 
 /** Stands beside the pages and shows its dialog when it is needed. */
-export function ProofOfPerson({ account }: { account: ManagerAccount }) {
+export function ProofOfPerson(person: ProvingPerson) {
   const [asked, setAsked] = useState<Asked>();
-  // An operator who acts for this person does not know the password.
-  const isOwn = account.impersonated_by === null;
-  useEffect(() => {
-    if (!isOwn) return;
-    return onProofNeeded(
-      () => new Promise((goOn, giveUp) => setAsked({ goOn, giveUp: () => giveUp() })),
-    );
-  }, [isOwn]);
+  useEffect(
+    () =>
+      onProofNeeded(
+        () => new Promise((goOn, giveUp) => setAsked({ goOn, giveUp: () => giveUp() })),
+      ),
+    [],
+  );
   if (!asked) return null;
   const close = (act: () => void) => () => {
     setAsked(undefined);
@@ -29,11 +28,7 @@ export function ProofOfPerson({ account }: { account: ManagerAccount }) {
   };
   return (
     <Suspense>
-      <PasswordDialog
-        account={account}
-        onSignedIn={close(asked.goOn)}
-        onCancel={close(asked.giveUp)}
-      />
+      <PasswordDialog {...person} onSignedIn={close(asked.goOn)} onCancel={close(asked.giveUp)} />
     </Suspense>
   );
 }

@@ -87,5 +87,5 @@ function Entry({ page, onFollow }: { page: Destination; onFollow: () => void }) 
 }
 
 function isDeep(path: string): boolean {
-  return path !== "/" && path !== "/home";
+  return !["/", "/home", "/admin"].includes(path);
 }

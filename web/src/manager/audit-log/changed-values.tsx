@@ -1,7 +1,7 @@
 import type { RowOf } from "../../api/queries";
+import { labelOf, shownValue } from "../../text/changed-value";
 import { counted } from "../../text/words";
 import classes from "./audit-log.module.css";
-import { labelOf, shownValue } from "./changes";
 
 interface ChangesProps {
   of: RowOf<"/v1/audit-log">;

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { deedOf, labelOf, pageOf, rowOf, shownValue } from "./changes";
+import { labelOf, shownValue } from "../../text/changed-value";
+import { deedOf, pageOf, rowOf } from "./changes";
 
 const shown = (column: string, value: unknown) => shownValue(column, value, "America/Chicago");
 
