@@ -9,7 +9,7 @@ from tests.console.pages import OWNER, PLACE
 def enter_expense(page: Page, what: str, cents: str) -> None:
     """Enter an expense of Harbor House, from its page."""
     page.get_by_role("link", name="Harbor House").first.click()
-    page.get_by_role("link", name="Expenses").last.click()
+    page.get_by_label("Parts of the property").get_by_role("link", name="Expenses").click()
     page.get_by_role("link", name="Enter an expense").click()
     page.get_by_label("What it was for").fill(what)
     page.get_by_label("Category").select_option(label="Supplies")
@@ -26,7 +26,7 @@ def test_an_expense_is_on_the_owners_statement_until_it_is_voided(visit: Visit) 
     page.get_by_role("link", name="Olga Ostrow").click()
     page.get_by_role("link", name="Statement").click()
     this_month = page.evaluate("new Date().toISOString().slice(0, 7)")
-    page.get_by_label("Month", exact=True).fill(this_month)
+    page.get_by_role("textbox", name="Month").fill(this_month)
     line = page.get_by_role("row").filter(has_text="Light bulbs")
     expect(line).to_contain_text("-$12.34")
 

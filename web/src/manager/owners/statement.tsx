@@ -53,7 +53,7 @@ function Statement({ owner }: { owner: Owner }) {
       actions={<Fees owner={owner} month={month} />}
       operation={`GET ${PATH}`}
     >
-      <Group justify="space-between" align="flex-end" mb="sm" role="search" aria-label="Month">
+      <Group justify="space-between" align="flex-end" mb="sm" role="search" aria-label="Which month">
         <TextInput
           type="month"
           label="Month"

@@ -28,7 +28,7 @@ export function Component() {
       actions={<PrintButton />}
       operation={`GET ${PATH}`}
     >
-      <Group role="search" aria-label="Year" mb="sm">
+      <Group role="search" aria-label="Which year" mb="sm">
         <NativeSelect
           label="Year"
           data={years}
