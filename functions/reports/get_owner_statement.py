@@ -7,9 +7,9 @@ from uuid import UUID
 import msgspec
 
 from functions.reports._owner_lines import COLLECTED, EXPENSES, CollectedByType, OwnerExpense
+from functions.reports._sums import first_day, summed
 from shared.database.pagination import Page, PageQuery
 from shared.database.report import report
-from shared.database.rows import Sql
 from shared.inputs.text import Month
 from shared.pipeline.call import ManagerCall
 from shared.pipeline.callers import Manager
@@ -44,17 +44,17 @@ class StatementOfProperty(msgspec.Struct):
 class OwnerStatementTotals(msgspec.Struct):
     """The sums of all properties."""
 
-    opening_cents: Annotated[int, Sql("coalesce(sum(opening_cents), 0)::bigint")]
+    opening_cents: Annotated[int, summed("opening_cents")]
     """What was left for the owner at the end of the month before."""
-    collected_cents: Annotated[int, Sql("coalesce(sum(collected_cents), 0)::bigint")]
+    collected_cents: Annotated[int, summed("collected_cents")]
     """What was collected of the properties' charges."""
-    spent_cents: Annotated[int, Sql("coalesce(sum(spent_cents), 0)::bigint")]
+    spent_cents: Annotated[int, summed("spent_cents")]
     """What was spent, but management fees and draws."""
-    management_fee_cents: Annotated[int, Sql("coalesce(sum(management_fee_cents), 0)::bigint")]
+    management_fee_cents: Annotated[int, summed("management_fee_cents")]
     """What the organization keeps, as it is booked."""
-    owner_draw_cents: Annotated[int, Sql("coalesce(sum(owner_draw_cents), 0)::bigint")]
+    owner_draw_cents: Annotated[int, summed("owner_draw_cents")]
     """What was paid to the owner, less what the owner put in."""
-    closing_cents: Annotated[int, Sql("coalesce(sum(closing_cents), 0)::bigint")]
+    closing_cents: Annotated[int, summed("closing_cents")]
     """What is left for the owner at the end of the month."""
 
 
@@ -81,7 +81,7 @@ def handle(call: ManagerCall, query: OwnerStatementQuery) -> OwnerStatement:
         STATEMENT,
         query,
         query.owner_id,
-        date.fromisoformat(f"{query.month}-01"),
+        first_day(query.month),
         order=("property_name", "id"),
     )
     return OwnerStatement(page.items, page.next_cursor, total=page.total, totals=totals)

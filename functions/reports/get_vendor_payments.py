@@ -5,6 +5,7 @@ from uuid import UUID
 
 import msgspec
 
+from functions.reports._sums import summed
 from shared.database.pagination import Page, PageQuery
 from shared.database.report import report
 from shared.database.rows import Sql
@@ -33,9 +34,9 @@ class VendorPaymentTotals(msgspec.Struct):
 
     vendors: Annotated[int, Sql("count(*)")]
     """The number of vendors."""
-    expenses: Annotated[int, Sql("coalesce(sum(expenses), 0)::bigint")]
+    expenses: Annotated[int, summed("expenses")]
     """The number of their expenses."""
-    paid_cents: Annotated[int, Sql("coalesce(sum(paid_cents), 0)::bigint")]
+    paid_cents: Annotated[int, summed("paid_cents")]
     """What they were paid, less what came back."""
 
 
