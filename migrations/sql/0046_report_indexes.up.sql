@@ -23,9 +23,10 @@ create table collected_amounts (
 );
 create index collected_amounts_effective_on_idx
     on collected_amounts (organization_id, effective_on);
+-- With what is summed: an owner's balance counts all of a property's rows since the first day.
 create index collected_amounts_property_id_idx
     on collected_amounts (organization_id, property_id, effective_on)
-    where property_id is not null;
+    include (amount_cents, charge_type) where property_id is not null;
 create index collected_amounts_association_id_idx
     on collected_amounts (organization_id, association_id, effective_on)
     where association_id is not null;

@@ -53,7 +53,13 @@ function Statement({ owner }: { owner: Owner }) {
       actions={<Fees owner={owner} month={month} />}
       operation={`GET ${PATH}`}
     >
-      <Group justify="space-between" align="flex-end" mb="sm" role="search" aria-label="Which month">
+      <Group
+        justify="space-between"
+        align="flex-end"
+        mb="sm"
+        role="search"
+        aria-label="Which month"
+      >
         <TextInput
           type="month"
           label="Month"
