@@ -38,4 +38,6 @@ drop index audit_log_row_id_idx;
 drop index audit_log_table_name_idx;
 drop index audit_log_actor_user_id_idx;
 drop policy administration on audit_log;
+create policy homeowner_select on audit_log as restrictive for select to pavilion_tenant
+    using (scope_homeowner_id() is null);
 revoke select on audit_log from pavilion_tenant;

@@ -49,7 +49,7 @@ join_requests: decline
 leases: activate add_tenant change_rent charge_rent create delete import_rows remove_tenant render
 leases: renew terminate update
 letter_templates: create delete update
-owners: archive create restore update
+owners: archive book_fees create restore update
 payments: create reallocate settle void
 properties: archive create restore update
 recurring_assessments: create update
