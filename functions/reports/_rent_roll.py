@@ -36,8 +36,8 @@ _ROWS: LiteralString = """
         where units.archived_at is null and {filter}
     )
     select running.id, place || ' / ' || start_date as position, homes.property_id, homes.unit_id,
-        running.id as lease_id, null::uuid as tenant_id, status, start_date, end_date, ended_on,
-        ends - begins + 1 as days, running.rent_amount_cents, expected_cents,
+        running.id as lease_id, null::uuid as tenant_id, status, start_date, end_date, rolls_over,
+        ended_on, ends - begins + 1 as days, running.rent_amount_cents, expected_cents,
         coalesce(charged_cents, 0) as charged_cents, coalesce(paid_cents, 0) as paid_cents,
         coalesce(open_cents, 0) as open_cents, market_rent_cents, null::bigint as vacancy_loss_cents
     from homes
@@ -46,7 +46,7 @@ _ROWS: LiteralString = """
     left join rents on rents.lease_id = running.id
     union all
     select homes.unit_id, place || ' / vacant', property_id, homes.unit_id, null, null, 'vacant',
-        null, null, null, month.days - coalesce(let.days, 0), null, null, null, null, null,
+        null, null, null, null, month.days - coalesce(let.days, 0), null, null, null, null, null,
         market_rent_cents,
         half_up(market_rent_cents * (month.days - coalesce(let.days, 0)), month.days)
     from homes cross join month

@@ -42,6 +42,8 @@ class RentRollRow(msgspec.Struct):
     """The lease's first day."""
     end_date: date | None
     """The last day of its term; null for one from month to month."""
+    rolls_over: bool | None
+    """Whether it goes on from month to month after its term."""
     ended_on: date | None
     """The last day that it ran; null before it ended."""
     days: int

@@ -1,4 +1,3 @@
-drop index charges_open_homeowner_id_idx;
 drop trigger collected on payment_allocations;
 drop function keep_collected();
 drop table collected_amounts;

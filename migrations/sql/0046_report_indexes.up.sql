@@ -62,7 +62,3 @@ end
 $$;
 create trigger collected after insert on payment_allocations
     referencing new table as made for each statement execute function keep_collected();
-
--- Of each homeowner in a list, what is open.
-create index charges_open_homeowner_id_idx on charges (organization_id, homeowner_id, due_date)
-    where open_cents > 0 and homeowner_id is not null;

@@ -1,6 +1,7 @@
 """`make bench`: every figure as a ratio within one run, as a table and in .local/bench.json.
 
     python -m tools.bench [NAME ...]    throughput admission scope start cloud memory growth ledger
+                                        reports
 
 ROUNDS and SECONDS come from the environment.
 """
@@ -18,6 +19,7 @@ from tools.bench.growth import growth
 from tools.bench.ledger import ledger_costs
 from tools.bench.memory import memory
 from tools.bench.report import Figure, show
+from tools.bench.reports import report_costs
 from tools.bench.scope import scope
 from tools.bench.start import start
 from tools.bench.stores import fill, stores
@@ -36,6 +38,7 @@ BENCHMARKS: Mapping[str, Callable[[Path], Sequence[Figure]]] = {
     "memory": lambda folder: memory(folder, fill(), ROUNDS),
     "growth": lambda folder: growth(folder, ROUNDS, SECONDS),
     "ledger": lambda _: ledger_costs(ROUNDS),
+    "reports": lambda _: report_costs(ROUNDS),
 }
 
 

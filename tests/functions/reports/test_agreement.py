@@ -3,7 +3,7 @@
 from random import Random
 from typing import Any
 
-from tests.factories import Organization, sql
+from tests.factories import Organization, inserted, sql
 from tests.functions.leases.money import first_of_month
 from tests.functions.reports.history import History
 from tests.http.client import send
@@ -93,6 +93,30 @@ def require_parts_agree(found: dict[str, Any]) -> None:
         assert totals["income_cents"] == sum(each["income_cents"] for each in parts)
 
 
+def require_owners_agree(history: History) -> None:
+    """What an owner is left with is the income of the properties, less expenses and draws."""
+    owner_id = inserted("owners", {"organization_id": history.organization.id, "name": "Olga"})
+    sql(
+        """
+        update properties set owner_id = :owner, owner_since = :first
+        where organization_id = :id and id in (select property_id from leases)
+        """,
+        owner=owner_id, first=FIRST, id=history.organization.id,
+    )  # fmt: skip
+    asked = {"owner_id": owner_id, "month": f"{first_of_month(0):%Y-%m}"}
+    stated = read(history.organization, "owner-statement", **asked)["totals"]
+    income = read(history.organization, "income-statement", **MONTHS)
+    net = sum(row["net_cents"] for row in income["items"] if row["property_id"])
+    [draws] = sql(
+        """
+        select coalesce(sum(amount_cents), 0)::bigint from expenses
+        where organization_id = :id and category = 'owner_draw' and voided_at is null
+        """,
+        id=history.organization.id,
+    )[0]
+    assert stated["closing_cents"] == net - draws
+
+
 def require_statements_agree(history: History) -> None:
     """Each account's statement ends in its balance; together they are all balances."""
     for player in history.players:
@@ -134,5 +158,6 @@ def test_the_reports_agree_after_any_history() -> None:
             history.step()
 
         require_income_agrees(history)
+        require_owners_agree(history)
         require_statements_agree(history)
         require_figures_agree(history)

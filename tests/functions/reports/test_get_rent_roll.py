@@ -40,7 +40,8 @@ def test_a_month_begun_within_shows_its_days_and_the_vacant_ones() -> None:
     assert lease == lease | {
         "id": str(account.lease_id), "status": "active", "payer": "Tessa Tenant",
         "property_name": "Linden Court", "unit_name": "1A", "start_date": "2025-09-16",
-        "end_date": None, "ended_on": None, "days": 15, "rent_amount_cents": 150000,
+        "end_date": None, "rolls_over": False, "ended_on": None, "days": 15,
+        "rent_amount_cents": 150000,
         "expected_cents": 75000, "charged_cents": 75000, "paid_cents": 50000, "open_cents": 25000,
         "vacancy_loss_cents": None,
     }  # fmt: skip

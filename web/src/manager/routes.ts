@@ -22,6 +22,7 @@ import { paymentRoutes } from "./payments/routes";
 import { propertyRoutes } from "./properties/routes";
 import { receivableRoutes } from "./receivables/routes";
 import { recurringAssessmentRoutes } from "./recurring-assessments/routes";
+import { reportRoutes } from "./reports/routes";
 import { settingsRoutes } from "./settings/routes";
 import { tenantRoutes } from "./tenants/routes";
 import { todayRoutes } from "./today/routes";
@@ -48,6 +49,7 @@ const areas: RouteObject[][] = [
   violationRoutes,
   joinRequestRoutes,
   receivableRoutes,
+  reportRoutes,
   chargeRoutes,
   bankRoutes,
   paymentRoutes,

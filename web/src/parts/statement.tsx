@@ -4,10 +4,12 @@ import { Box } from "@mantine/core";
 import type { Answer, Said } from "../api/client";
 import { day, money, owed, withDays } from "../text/format";
 import { words } from "../text/words";
+import { ActionLink } from "../ui/action-button";
 import { Empty } from "../ui/empty";
 import { Facts } from "../ui/facts";
 import type { Filter } from "../ui/filters";
 import { type Column, List } from "../ui/list";
+import { TabActions } from "../ui/tabs";
 import { type Face, RENTAL } from "./accounts/faces";
 
 type StatementPath =
@@ -46,21 +48,33 @@ interface StatementProps {
   face?: Face;
 }
 
-/** The statement, its newest line first. */
+/** The statement, its newest line first, and the way to the one that is printed. */
 export function Statement({ path, parameters, face = RENTAL }: StatementProps) {
+  const report = face === RENTAL ? "tenant-statement" : "homeowner-statement";
   return (
-    <List
-      path={path}
-      parameters={parameters}
-      name="statement lines"
-      to={({ charge_id, payment_id }) =>
-        charge_id ? `${face.charges}/${charge_id}` : `${face.payments}/${payment_id}`
-      }
-      filters={STATEMENT_DAYS}
-      summary={({ totals }) => <StatementSums totals={totals} />}
-      columns={STATEMENT_COLUMNS}
-      empty={<Empty>Nothing was charged or paid yet.</Empty>}
-    />
+    <>
+      <TabActions>
+        <ActionLink
+          operation={`GET /v1/reports/${report}`}
+          to={`/reports/${report}?${new URLSearchParams(parameters)}`}
+          variant="default"
+        >
+          Statement to print
+        </ActionLink>
+      </TabActions>
+      <List
+        path={path}
+        parameters={parameters}
+        name="statement lines"
+        to={({ charge_id, payment_id }) =>
+          charge_id ? `${face.charges}/${charge_id}` : `${face.payments}/${payment_id}`
+        }
+        filters={STATEMENT_DAYS}
+        summary={({ totals }) => <StatementSums totals={totals} />}
+        columns={STATEMENT_COLUMNS}
+        empty={<Empty>Nothing was charged or paid yet.</Empty>}
+      />
+    </>
   );
 }
 

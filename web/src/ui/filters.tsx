@@ -13,6 +13,8 @@ export interface Filter<Name extends string = string> {
   kind: "search" | "choice" | "day" | "flag" | "property";
   /** The value of a choice may stand for several of the API's, joined by commas: "open,started". */
   choices?: readonly { value: string; label: string }[];
+  /** What it means when no choice is made: "All" unless said. */
+  unchosen?: string;
 }
 
 const PAUSE_MILLISECONDS = 300;
@@ -101,7 +103,10 @@ function FilterField({ filter, value, set }: FilterFieldProps) {
   return (
     <NativeSelect
       label={filter.label}
-      data={[{ value: "", label: filter.kind === "flag" ? "No" : "All" }, ...options]}
+      data={[
+        { value: "", label: filter.unchosen ?? (filter.kind === "flag" ? "No" : "All") },
+        ...options,
+      ]}
       value={value}
       onChange={(event) => set(event.currentTarget.value)}
     />

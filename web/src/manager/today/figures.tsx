@@ -3,13 +3,13 @@
 import { Paper, Text, Title } from "@mantine/core";
 import type { ReactNode } from "react";
 import { Link } from "react-router";
+import { Bar } from "../../parts/bar";
 import { UNFINISHED } from "../../parts/violation-statuses";
 import { useManager } from "../../session/account";
 import { type Operation, usePermission } from "../../session/permission";
 import { daysLater, monthOf } from "../../text/days";
 import { money, percent } from "../../text/format";
 import { counted } from "../../text/words";
-import { Bar } from "./bar";
 import type { KeyFigures } from "./today";
 import classes from "./today.module.css";
 

@@ -1,10 +1,10 @@
 import { Anchor, Text, VisuallyHidden } from "@mantine/core";
 import { Link } from "react-router";
+import { Bar } from "../../parts/bar";
 import { usePermission } from "../../session/permission";
 import { money } from "../../text/format";
 import { counted } from "../../text/words";
 import { Section } from "../../ui/section";
-import { Bar } from "./bar";
 import type { KeyFigures } from "./today";
 import classes from "./today.module.css";
 
