@@ -17,7 +17,7 @@ from tools.deploy.provisioning.resources import commands
 from tools.deploy.wanted.functions import wanted
 from tools.endpoints import declarations
 
-NAMED_AS_SECRETS = ("_KEY", "_KEYS", "_TOKEN", "_SECRET", "_PASSWORD", "_CA", "_URL")
+NAMED_AS_SECRETS = ("_KEY", "_KEYS", "_TOKEN", "_SECRET", "_SECRETS", "_PASSWORD", "_CA", "_URL")
 PUBLIC = {"PUBLIC_URL", "PROCESSOR_URL"}
 LOCAL_ONLY = {"SCHEDULER_TOKEN"}
 
