@@ -16,6 +16,7 @@ from tools.local.greeting import PASSWORD
 from tools.seed_association import seed_association
 from tools.seed_bank import seed_bank
 from tools.seed_papers import seed_agreement, seed_notice
+from tools.seed_reconciliation import seed_reconciliation
 from tools.seed_rental import BACKDATE, owners_database, seed_money
 
 STATEMENTS = Path(__file__).with_name("seed.sql")
@@ -63,6 +64,7 @@ def _add_money(connection: pg8000.native.Connection) -> None:
     seed_association(db, organization_id)
     seed_money(db, organization_id, lambda: connection.run(BACKDATE, organization=organization_id))
     seed_bank(db)
+    seed_reconciliation(db)
     seed_agreement(db)
     seed_notice(db)
 
