@@ -32,6 +32,7 @@ LISTS = {
     "paymentId": "/v1/payments",
     "placeId": "/v1/admin/organizations",
     "propertyId": "/v1/properties",
+    "reconciliationId": "/v1/reconciliations",
     "recurringAssessmentId": "/v1/recurring-assessments",
     "requestId": "/v1/homeowner-portal/work-orders",
     "tenantId": "/v1/tenants",

@@ -21,6 +21,7 @@ import { paymentMethodRoutes } from "./payment-methods/routes";
 import { paymentRoutes } from "./payments/routes";
 import { propertyRoutes } from "./properties/routes";
 import { receivableRoutes } from "./receivables/routes";
+import { reconciliationRoutes } from "./reconciliations/routes";
 import { recurringAssessmentRoutes } from "./recurring-assessments/routes";
 import { reportRoutes } from "./reports/routes";
 import { settingsRoutes } from "./settings/routes";
@@ -58,6 +59,7 @@ const areas: RouteObject[][] = [
   paymentMethodRoutes,
   ledgerRoutes,
   letterRoutes,
+  reconciliationRoutes,
   auditLogRoutes,
   ownerRoutes,
   expenseRoutes,
