@@ -17,6 +17,7 @@ import { leaseRoutes } from "./leases/routes";
 import { ledgerRoutes } from "./ledger/routes";
 import { letterRoutes } from "./letters/routes";
 import { ownerRoutes } from "./owners/routes";
+import { movingInRoutes } from "./moving-in/routes";
 import { paymentMethodRoutes } from "./payment-methods/routes";
 import { paymentRoutes } from "./payments/routes";
 import { propertyRoutes } from "./properties/routes";
@@ -60,6 +61,7 @@ const areas: RouteObject[][] = [
   ledgerRoutes,
   letterRoutes,
   reconciliationRoutes,
+  movingInRoutes,
   auditLogRoutes,
   ownerRoutes,
   expenseRoutes,

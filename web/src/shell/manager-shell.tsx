@@ -72,6 +72,7 @@ const PAGES: readonly { title?: string; pages: readonly Entry[] }[] = [
     pages: [
       { title: "Organization", to: "/settings/organization", operation: "GET /v1/organizations" },
       { title: "Members", to: "/settings/members", operation: "GET /v1/members" },
+      { title: "Moving in", to: "/moving-in", operation: "POST /v1/leases/import-rows" },
       { title: "Audit log", to: "/settings/audit-log", operation: "GET /v1/audit-log" },
       { title: "Plan", to: "/settings/plan", operation: "GET /v1/subscriptions/current" },
     ],

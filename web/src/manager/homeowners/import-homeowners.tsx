@@ -1,8 +1,10 @@
 import { Text } from "@mantine/core";
 import { useNavigate, useSearchParams } from "react-router";
+import { call } from "../../api/client";
 import { useChange, useRead } from "../../api/queries";
-import { ImportForm } from "../../parts/importing/import-form";
+import { ImportLines } from "../../parts/importing/import-lines";
 import { useManager } from "../../session/account";
+import { money } from "../../text/format";
 import { counted } from "../../text/words";
 import { DayField } from "../../ui/fields";
 import type { Values } from "../../ui/form";
@@ -10,7 +12,16 @@ import { Loaded } from "../../ui/loaded";
 import { useNotice } from "../../ui/notice";
 import { Page } from "../../ui/page";
 import { ReferenceField } from "../../ui/reference-field";
-import { EXAMPLE, type HomeownerImport, homeownersIn, type ImportedHomeowner } from "./import-rows";
+import {
+  COLUMNS,
+  EXAMPLE,
+  type HomeownerImport,
+  homeownerOf,
+  type ImportedHomeowner,
+  MOST_HOMEOWNERS,
+} from "./import-rows";
+
+const PATH = "/v1/homeowners/import-rows";
 
 interface Association {
   id: string;
@@ -35,14 +46,15 @@ function OfAssociation({ association_id }: { association_id: string }) {
 
 function ImportHomeowners({ association }: { association?: Association }) {
   const { organization } = useManager();
-  const create = useChange("post", "/v1/homeowners/import-rows");
+  const create = useChange("post", PATH);
   const navigate = useNavigate();
   const notify = useNotice();
-  const send = async (rows: ImportedHomeowner[], values: Values) => {
-    const said = { ...values, rows } as HomeownerImport;
-    const { body } = await create.send({ body: said });
-    notify(`${counted(body.homeowners, "homeowner")} added.`);
-    navigate(`/associations/${said.association_id}`);
+  const send = async (rows: ImportedHomeowner[], values: Values, isTrial: boolean) => {
+    const said = { body: { ...values, rows } as HomeownerImport };
+    const { body } = isTrial
+      ? await call("post", PATH, { ...said, query: { preview: true } })
+      : await create.send(said);
+    return body;
   };
   return (
     <Page
@@ -53,14 +65,23 @@ function ImportHomeowners({ association }: { association?: Association }) {
       <Text maw="40rem" mb="md">
         One line for each homeowner, below a line with the names of the columns. Homes are found by
         the names of the association's properties and their units. Only owners and admins import
-        opening balances; one below 0 is credit. Either all lines are imported, or none.
+        opening balances; one below 0 is credit. All lines are checked before one of them counts.
       </Text>
-      <ImportForm
-        noun="Homeowner"
+      <ImportLines
+        noun={["homeowner", "homeowners"]}
+        columns={COLUMNS}
+        rowOf={homeownerOf}
+        keyOf={({ email }) => email}
+        most={MOST_HOMEOWNERS}
         example={{ text: EXAMPLE, name: "homeowners-example.csv" }}
         initial={{ as_of: organization.today, association_id: association?.id }}
-        rowsIn={homeownersIn}
         send={send}
+        summary={balancesOf}
+        onDone={(made, values) => {
+          const count = made.reduce((sum, each) => sum + each.homeowners, 0);
+          notify(`${counted(count, "homeowner")} added.`);
+          navigate(`/associations/${values.association_id}`);
+        }}
         onCancel={() => navigate(association ? `/associations/${association.id}` : "/homeowners")}
       >
         <ReferenceField
@@ -79,7 +100,16 @@ function ImportHomeowners({ association }: { association?: Association }) {
           isRequired
           autoFocus={association !== undefined}
         />
-      </ImportForm>
+      </ImportLines>
     </Page>
   );
+}
+
+function balancesOf(rows: readonly ImportedHomeowner[]) {
+  const owed = rows.reduce((sum, row) => sum + Math.max(row.opening_balance_cents ?? 0, 0), 0);
+  const credit = rows.reduce((sum, row) => sum - Math.min(row.opening_balance_cents ?? 0, 0), 0);
+  return [
+    ["Owed by the old books", money(owed)],
+    ["Credit that waits", money(credit)],
+  ] as const;
 }

@@ -2,61 +2,61 @@
 
 import type { BodyOf } from "../../api/client";
 import { PARTS_PER_CENT } from "../../parts/assessing/terms";
-import { type Line, linesOf } from "../../parts/importing/cells";
-import { parseMoney } from "../../text/format";
+import type { Column, Said } from "../../parts/importing/columns";
+import { asCents, asYesOrNo, Mistake } from "../../parts/importing/values";
 
 export type HomeownerImport = BodyOf<"post", "/v1/homeowners/import-rows">;
 export type ImportedHomeowner = HomeownerImport["rows"][number];
 
-const NEEDED = ["first_name", "last_name", "email"] as const;
-const TEXTS = ["phone", "mailing_address", "property_name", "unit_name"] as const;
-const BILLED = "is_billed";
-const SHARE = "share_percent";
-const BALANCE = "opening_balance";
+/** As many as a request takes. */
+export const MOST_HOMEOWNERS = 500;
+
+export const COLUMNS: Column[] = [
+  { name: "first_name", title: "First name", isNeeded: true },
+  { name: "last_name", title: "Last name", isNeeded: true, others: ["Surname"] },
+  { name: "email", title: "E-mail", isNeeded: true, others: ["Email", "E-mail address"] },
+  { name: "phone", title: "Phone", others: ["Telephone", "Mobile"] },
+  { name: "mailing_address", title: "Mailing address" },
+  { name: "property_name", title: "Property name", others: ["Property"] },
+  { name: "unit_name", title: "Unit name", others: ["Unit", "Lot"] },
+  { name: "is_billed", title: "Is billed", others: ["Billed"], read: asYesOrNo },
+  {
+    name: "share_percent",
+    title: "Share percent",
+    others: ["Share", "Share %"],
+    field: "share_ppm",
+    read: asShare,
+  },
+  {
+    name: "opening_balance",
+    title: "Opening balance",
+    others: ["Balance"],
+    field: "opening_balance_cents",
+    read: asCents,
+  },
+];
 
 /** A file that shows how the rows are written. */
 export const EXAMPLE = [
-  [...NEEDED, ...TEXTS, BILLED, SHARE, BALANCE].join(","),
+  COLUMNS.map(({ name }) => name).join(","),
   "Ada,Owner,ada@example.com,312 555 0142,,Maple Court,101,yes,12.5,250.00",
   'Ben,Owner,ben@example.com,,"12 Elm Street, Chicago",Maple Court,101,no,,',
   "Cleo,Court,cleo@example.com,,,Maple Court,102,yes,12.5,-40.00",
 ].join("\r\n");
 
-type Wrong = (name: string, text: string) => void;
-
-/** The rows to import, or what is wrong with the text. */
-export function homeownersIn(text: string): { rows: ImportedHomeowner[]; mistakes: string[] } {
-  const { lines, mistakes } = linesOf(text, NEEDED, "homeowner");
-  const rows = lines.map((given, index) => {
-    const wrong: Wrong = (name, what) => mistakes.push(`Homeowner ${index + 1}, ${name}: ${what}`);
-    return { ...textsOf(given), ...othersOf(given, wrong) } as ImportedHomeowner;
-  });
-  return { rows, mistakes };
+/** The row that a line says. */
+export function homeownerOf({ share_percent, opening_balance, ...said }: Said): ImportedHomeowner {
+  return {
+    ...said,
+    ...(share_percent === undefined ? {} : { share_ppm: share_percent }),
+    ...(opening_balance === undefined ? {} : { opening_balance_cents: opening_balance }),
+  } as unknown as ImportedHomeowner;
 }
 
-function textsOf(given: Line) {
-  const optional = TEXTS.filter((name) => given[name]);
-  return Object.fromEntries([...NEEDED, ...optional].map((name) => [name, given[name] ?? ""]));
-}
-
-function othersOf(given: Line, wrong: Wrong) {
-  const found: Partial<ImportedHomeowner> = {};
-  const billed = given[BILLED]?.toLowerCase();
-  if (billed) {
-    if (["yes", "no", "true", "false"].includes(billed))
-      found.is_billed = billed === "yes" || billed === "true";
-    else wrong(BILLED, "Enter yes or no.");
-  }
-  if (given[SHARE]) {
-    // Number alone also reads 0x10, 1e2 and Infinity, and nothing as 0.
-    const percents = /^\d+(?:\.\d+)?(?=\s*%?$)/.exec(given[SHARE]);
-    if (!percents) wrong(SHARE, "Enter a percentage, like 12.5.");
-    else found.share_ppm = Math.round(Number(percents[0]) * PARTS_PER_CENT);
-  }
-  if (given[BALANCE]) {
-    const cents = parseMoney(given[BALANCE]);
-    if (cents === undefined) wrong(BALANCE, "Enter an amount.");
-    else found.opening_balance_cents = cents;
-  }
-  return found;
+function asShare(cell: string): unknown {
+  // Number alone also reads 0x10, 1e2 and Infinity, and nothing as 0.
+  const percents = /^\d+(?:\.\d+)?(?=\s*%?$)/.exec(cell);
+  return percents
+    ? Math.round(Number(percents[0]) * PARTS_PER_CENT)
+    : new Mistake("Enter a percentage, like 12.5.");
 }

@@ -29,6 +29,9 @@ export function Component() {
       actions={
         <>
           <RunRent />
+          <ActionLink operation="POST /v1/leases/import-rows" to="/leases/import" variant="default">
+            Import a rent roll
+          </ActionLink>
           {add}
         </>
       }

@@ -1,56 +1,61 @@
 // The rows of an import of units, from a table.
 
 import type { BodyOf } from "../../api/client";
-import { type Line, linesOf } from "../../parts/importing/cells";
-import { parseMoney } from "../../text/format";
+import type { Column, Said } from "../../parts/importing/columns";
+import { asCents, asNumber } from "../../parts/importing/values";
 
 export type ImportedUnit = BodyOf<"post", "/v1/units/import-rows">["rows"][number];
 
-const NEEDED = [
-  "property_name",
-  "kind",
-  "address_line1",
-  "city",
-  "state",
-  "postal_code",
-  "country",
-  "unit_name",
-] as const;
-const NUMBERS = ["bedrooms", "bathrooms", "square_feet"] as const;
-const RENT = "market_rent";
+/** As many as a request takes. */
+export const MOST_UNITS = 500;
+
+const RENT = { name: "market_rent", field: "market_rent_cents" } as const;
+
+export const COLUMNS: Column[] = [
+  { name: "property_name", title: "Property name", isNeeded: true, others: ["Property"] },
+  {
+    name: "kind",
+    title: "Kind",
+    isNeeded: true,
+    others: ["Property kind", "Property type", "Type"],
+    read: (cell) => cell.toLowerCase().replaceAll(/[\s-]+/g, "_"),
+  },
+  {
+    name: "address_line1",
+    title: "Address line1",
+    isNeeded: true,
+    others: ["Address", "Street", "Address 1"],
+  },
+  { name: "city", title: "City", isNeeded: true },
+  { name: "state", title: "State", isNeeded: true },
+  {
+    name: "postal_code",
+    title: "Postal code",
+    isNeeded: true,
+    others: ["ZIP", "ZIP code", "Postcode"],
+  },
+  { name: "country", title: "Country", isNeeded: true },
+  { name: "unit_name", title: "Unit name", isNeeded: true, others: ["Unit", "Apt", "Unit number"] },
+  { name: "bedrooms", title: "Bedrooms", others: ["Beds"], read: asNumber },
+  { name: "bathrooms", title: "Bathrooms", others: ["Baths"], read: asNumber },
+  {
+    name: "square_feet",
+    title: "Square feet",
+    others: ["Sq ft", "SqFt", "Size"],
+    read: asNumber,
+  },
+  { ...RENT, title: "Market rent", others: ["Rent"], read: asCents },
+];
 
 /** A file that shows how the rows are written. */
 export const EXAMPLE = [
-  [...NEEDED, ...NUMBERS, RENT].join(","),
+  COLUMNS.map(({ name }) => name).join(","),
   "Oak House,multi_family,12 Oak Street,Chicago,IL,60614,US,1A,2,1.5,850,1450.00",
   "Oak House,multi_family,12 Oak Street,Chicago,IL,60614,US,1B,1,1,640,1200.00",
 ].join("\r\n");
 
-/** The rows to import, or what is wrong with the text. */
-export function unitsIn(text: string): { rows: ImportedUnit[]; mistakes: string[] } {
-  const { lines, mistakes } = linesOf(text, NEEDED, "unit");
-  const rows = lines.map((given, index) => {
-    const wrong = (name: string) => mistakes.push(`Unit ${index + 1}, ${name}: Enter a number.`);
-    return { ...textsOf(given), ...numbersOf(given, wrong) } as ImportedUnit;
-  });
-  return { rows, mistakes };
-}
-
-function textsOf(given: Line) {
-  return Object.fromEntries(NEEDED.map((name) => [name, given[name] ?? ""]));
-}
-
-function numbersOf(given: Line, wrong: (name: string) => void) {
-  const found: Record<string, number> = {};
-  for (const name of NUMBERS) {
-    if (!given[name]) continue;
-    found[name] = Number(given[name]);
-    if (Number.isNaN(found[name])) wrong(name);
-  }
-  if (given[RENT]) {
-    const cents = parseMoney(given[RENT]);
-    if (cents === undefined) wrong(RENT);
-    else found.market_rent_cents = cents;
-  }
-  return found;
+/** The row that a line says. */
+export function unitOf({ [RENT.name]: rent, ...said }: Said): ImportedUnit {
+  const unit = rent === undefined ? said : { ...said, [RENT.field]: rent };
+  return unit as unknown as ImportedUnit;
 }

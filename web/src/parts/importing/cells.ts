@@ -1,10 +1,25 @@
 // A table that was pasted or saved by a spreadsheet.
 
-/** The cells of a text that separates them by commas, semicolons or tabs; quotes as in RFC 4180. */
-export function cellsOf(text: string): string[][] {
-  const firstLine = text.split(/\r?\n/, 1)[0] ?? "";
+/** A row that is not empty, with the number that the spreadsheet shows beside it. */
+export interface Line {
+  number: number;
+  cells: string[];
+}
+
+/** The names of the columns, and the lines below them. */
+export interface Table {
+  header: string[];
+  lines: Line[];
+}
+
+/** The table of a text that separates by commas, semicolons or tabs; quotes as in RFC 4180. */
+export function tableOf(text: string): Table {
+  const firstLine = text.split(/\r?\n/).find((each) => each.trim() !== "") ?? "";
   const mark = ["\t", ";"].find((each) => firstLine.includes(each)) ?? ",";
-  return [...rowsOf(text, mark)].filter((row) => row.some((each) => each !== ""));
+  const [first, ...lines] = [...rowsOf(text.replace(/^\uFEFF/, ""), mark)]
+    .map((cells, place) => ({ number: place + 1, cells }))
+    .filter(({ cells }) => cells.some((each) => each !== ""));
+  return { header: first?.cells ?? [], lines };
 }
 
 /** Every row of a text, empty ones too, so that a row's place is its number in a spreadsheet. */
@@ -21,23 +36,22 @@ export function* rowsOf(text: string, mark: string): Generator<string[]> {
   }
 }
 
-/** A line of the table: its cells by the names of their columns, as the API writes them. */
-export type Line = Record<string, string>;
+/** The table as a text again. */
+export function textOf({ header, lines }: Table): string {
+  const rows = [header, ...lines.map(({ cells }) => cells)];
+  return rows.map((row) => row.map(quoted).join(",")).join("\r\n");
+}
 
-/** The lines below the one with the names of the columns, or what is wrong with the table. */
-export function linesOf(
-  text: string,
-  needed: readonly string[],
-  noun: string,
-): { lines: Line[]; mistakes: string[] } {
-  const [header = [], ...lines] = cellsOf(text);
-  const names = header.map((name) => name.toLowerCase().replaceAll(/[\s-]+/g, "_"));
-  const missing = needed.filter((name) => !names.includes(name));
-  if (missing.length > 0)
-    return { lines: [], mistakes: [`The first line lacks: ${missing.join(", ")}.`] };
-  if (lines.length === 0) return { lines: [], mistakes: [`Below the first line is no ${noun}.`] };
-  const given = lines.map((cells) =>
-    Object.fromEntries(names.map((name, place) => [name, cells[place] ?? ""])),
-  );
-  return { lines: given, mistakes: [] };
+function quoted(cell: string): string {
+  return /[",;\t\r\n]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell;
+}
+
+/** A file's text: UTF-8, or what older spreadsheets write. */
+export async function textOfFile(file: File): Promise<string> {
+  const bytes = await file.arrayBuffer();
+  try {
+    return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+  } catch {
+    return new TextDecoder("windows-1252").decode(bytes);
+  }
 }

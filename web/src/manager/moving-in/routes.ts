@@ -1,0 +1,5 @@
+import type { RouteObject } from "react-router";
+
+export const movingInRoutes: RouteObject[] = [
+  { path: "/moving-in", lazy: () => import("./moving-in") },
+];
