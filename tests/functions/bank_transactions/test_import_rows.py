@@ -5,6 +5,7 @@ from tests.banking import lines_of, new_bank_account
 from tests.factories import new_organization, sql
 from tests.functions.bank_transactions.rows import LINE, counts, import_rows
 from tests.http.client import code
+from tests.reconciling import completed
 
 
 def test_equal_rows_are_told_apart_by_their_number() -> None:
@@ -65,15 +66,7 @@ def test_a_completed_reconciliation_takes_no_more_lines() -> None:
     organization = new_organization()
     account = new_bank_account(organization)
     import_rows(organization, account, LINE)
-    sql(
-        """
-        insert into reconciliations (organization_id, bank_account_id, start_date, end_date, status,
-            completed_at)
-        values (:organization, :account, '2025-09-01', '2025-09-30', 'completed', now())
-        """,
-        organization=organization.id,
-        account=account,
-    )
+    completed(organization, account)
     october = LINE | {"posted_on": "2025-10-01"}
 
     refused = import_rows(organization, account, october, LINE, LINE)
