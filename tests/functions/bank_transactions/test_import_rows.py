@@ -1,11 +1,22 @@
-from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 from tests.banking import lines_of, new_bank_account
 from tests.factories import new_organization, sql
 from tests.functions.bank_transactions.rows import LINE, counts, import_rows
 from tests.http.client import code
+from tests.migrations.logins import entered, outcome_after, owner_of
 from tests.reconciling import completed
+
+# As the statements of an import that has not been committed.
+OTHER_IMPORT = """
+    with account as materialized (
+        select id from bank_accounts where id = :account for no key update
+    )
+    insert into bank_transactions (organization_id, bank_account_id, import_id, posted_on,
+        amount_cents, description, normalised_description, ordinal)
+    select scope_organization_id(), id, :import_id, '2025-09-03', 150000, 'Rent', 'rent', 1
+    from account
+"""
 
 
 def test_equal_rows_are_told_apart_by_their_number() -> None:
@@ -32,15 +43,19 @@ def test_a_row_with_the_banks_own_id_is_imported_once() -> None:
     assert len(lines_of(account)) == 3
 
 
-def test_imports_at_once_add_each_line_once() -> None:
+def test_an_import_waits_for_another_one_and_counts_its_lines() -> None:
     organization = new_organization()
     account = new_bank_account(organization)
-    rows = [LINE | {"amount_cents": cents} for cents in range(1, 101)]
+    made = import_rows(organization, account, LINE | {"posted_on": "2025-09-01"}).json["id"]
+    added: list[tuple[int, int]] = []
 
-    with ThreadPoolExecutor(3) as threads:
-        answers = list(threads.map(lambda _: import_rows(organization, account, *rows), range(3)))
+    with entered(owner_of(organization)) as connection:
+        connection.run(OTHER_IMPORT, account=account, import_id=made)
+        outcome_after(
+            connection, lambda: added.append(counts(import_rows(organization, account, LINE)))
+        )
 
-    assert sorted(map(counts, answers)) == [(0, 100), (0, 100), (100, 0)]
+    assert added == [(0, 1)]
 
 
 def test_each_wrong_row_is_named_and_nothing_imported() -> None:
