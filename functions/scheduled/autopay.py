@@ -23,7 +23,7 @@ from shared.processor.client import is_configured
 
 # Within the function's timeout: the next run goes on.
 MOST = 1000
-SECONDS = 480
+SECONDS = 430
 
 
 class Autopaid(msgspec.Struct):
