@@ -36,6 +36,7 @@ CHANGES = """
 assessments: adjust assess_all cancel create update
 associations: archive create restore rotate_join_code update
 bank_accounts: create update
+bank_batches: create delete
 bank_transactions: import_file import_rows undo_import update
 board_members: create delete update
 charges: adjust cancel create run_rent update
@@ -52,6 +53,7 @@ letter_templates: create delete update
 owners: archive book_fees create restore update
 payments: create reallocate settle void
 properties: archive create restore update
+reconciliations: accept_match auto_match complete create match reject_match reopen unmatch
 recurring_assessments: create update
 recurring_charges: create update
 tenants: approve archive create decline reopen restore update withdraw

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from tests.factories import Organization, new_homeowner, new_organization, sql
+from tests.lettings import new_tenant
 from tests.migrations.logins import claims, entered, owner_of
 
 AUDIT = """
@@ -113,15 +114,14 @@ def test_platform_actions_appear_in_the_organizations_log(
 ) -> None:
     operator = new_organization().owner.user_id
     sql("update users set is_super_admin = true where id = :u", u=operator)
+    tenant = new_tenant(organization)
     with entered(claims(kind, user=operator, generation=1), "pavilion_platform") as connection:
-        connection.run(
-            "update organizations set suspended_reason = 'why' where id = :id", id=organization.id
-        )
+        connection.run("update tenants set status = 'inactive' where id = :id", id=tenant)
 
-    [change] = audit(organization, "organizations", organization.id)[1:]
+    [change] = audit(organization, "tenants", tenant)[1:]
     assert change[:4] == [
         "update",
-        {"suspended_reason": [None, "why"]},
+        {"status": ["prospect", "inactive"]},
         named,
         operator if kind == "admin" else None,
     ]
