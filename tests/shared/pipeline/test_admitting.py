@@ -61,13 +61,14 @@ def removed_member(organization: Organization) -> Person:
 
 
 def restore(organization: Organization, user_id: str) -> None:
-    """Begin a membership as a viewer."""
+    """Let the person be a viewer again as if never removed, so that the session is valid again."""
     sql(
         "insert into organization_memberships (organization_id, user_id, role)"
         " values (:id, :user_id, 'viewer')",
         id=organization.id,
         user_id=user_id,
     )
+    sql("update users set session_generation = 1 where id = :id", id=user_id)
 
 
 def test_a_removed_member_cannot_use_up_the_organizations_hour() -> None:
