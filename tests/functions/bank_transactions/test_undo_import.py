@@ -56,6 +56,28 @@ def test_matched_and_reconciled_lines_keep_their_import() -> None:
     assert len(lines_of(account)) == 2
 
 
+def test_each_line_that_comes_and_goes_is_audited() -> None:
+    organization = new_organization()
+    made = imported(organization, new_bank_account(organization), LINE, LATER)
+    undo(organization, made)
+
+    audited = sql(
+        """
+        select action, actor_user_id::text, changes -> 'posted_on', changes ? 'state'
+        from audit_log where organization_id = :id and table_name = 'bank_transactions'
+        order by action desc, changes -> 'posted_on'
+        """,
+        id=organization.id,
+    )
+
+    days = ("2025-09-03", "2025-10-02")
+    owner = organization.owner.user_id
+    assert audited == [
+        *(["insert", owner, [None, day], False] for day in days),
+        *(["delete", owner, [day, None], False] for day in days),
+    ]
+
+
 def test_suggestions_go_with_the_lines() -> None:
     organization = new_organization()
     account = new_bank_account(organization)
