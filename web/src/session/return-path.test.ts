@@ -43,3 +43,10 @@ test("what is no page at all is ignored", () => {
   expect(pathAfterSignIn(null, { ...MARIA, face: "homeowner" })).toBe("/home");
   expect(pathAfterSignIn({ path: 7 }, MARIA)).toBe("/");
 });
+
+test("an operator goes back to the platform's pages only", () => {
+  const rae = { userId: "rae", face: "platform" } as const;
+  expect(pathAfterSignIn({ path: "/admin/plans", userId: "rae" }, rae)).toBe("/admin/plans");
+  expect(pathAfterSignIn({ path: "/leases" }, rae)).toBe("/admin");
+  expect(pathAfterSignIn({ path: "/admin/plans" }, MARIA)).toBe("/");
+});
