@@ -71,7 +71,8 @@ def called(
     connection: Connection, own: Claims | None, text: str, kinds: list[str], row_id: str
 ) -> Called:
     """The function's result with the neighbour's id in each argument that takes an id."""
-    values = {"uuid": row_id, "uuid[]": [row_id], "jsonb": "{}", "inet": "192.0.2.1", "integer": "1", "boolean": "true",
+    values = {"uuid": row_id, "uuid[]": [row_id], "jsonb": "{}",
+              "inet": "192.0.2.1", "integer": "1", "boolean": "true",
               "timestamp with time zone": "2030-01-01", "bytea": "\\x00",
               "text": f"{uuid4().hex}@example.com"}  # fmt: skip
     arguments = ", ".join(f"cast(:p{place} as {kind})" for place, kind in enumerate(kinds))
