@@ -83,7 +83,7 @@ def _with_pair(organization: Organization) -> dict[str, str]:
 
 def _with_match(organization: Organization, state: str = "suggested") -> dict[str, str]:
     made = new_match(organization, state=state)
-    return {"reconciliation_id": made["reconciliation_id"]}
+    return {name: made[name] for name in ("reconciliation_id", "match_id")}
 
 
 def _with_matches(organization: Organization) -> dict[str, str]:

@@ -33,9 +33,9 @@ const PAGES: readonly { title?: string; pages: readonly Entry[] }[] = [
       { title: "Payments", to: "/payments", operation: "GET /v1/payments" },
       { title: "Expenses", to: "/expenses", operation: "GET /v1/expenses" },
       { title: "Reports", to: "/reports", operation: "GET /v1/reports/tenant-statement" },
-      { title: "Reconciliations", to: "/reconciliations", operation: "GET /v1/reconciliations" },
       { title: "Ledger entries", to: "/ledger-entries", operation: "GET /v1/ledger-entries" },
       { title: "Bank", to: "/bank", operation: "GET /v1/bank-accounts" },
+      { title: "Reconciliations", to: "/reconciliations", operation: "GET /v1/reconciliations" },
     ],
   },
   {

@@ -29,6 +29,13 @@ function AccountPage({ account }: { account: BankAccount }) {
           >
             Import lines
           </ActionLink>
+          <ActionLink
+            operation="POST /v1/reconciliations"
+            to={`/reconciliations/new?bank_account=${account.id}`}
+            variant="default"
+          >
+            Reconcile
+          </ActionLink>
           <ActionButton operation={PATCH} variant="default" onClick={change.open}>
             Change
           </ActionButton>
