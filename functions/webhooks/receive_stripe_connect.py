@@ -1,4 +1,8 @@
-"""Receive an event of an account to which residents pay, signed by the payment processor."""
+"""Receive an event of an account to which residents pay, signed by the payment processor.
+
+The header `Stripe-Signature` signs the body as it was sent, within the last five minutes. An
+event of an account that is no organization's, or that was taken before, is accepted as well.
+"""
 
 from shared.config import settings
 from shared.events.receiving import received_event
