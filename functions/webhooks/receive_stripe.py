@@ -1,7 +1,7 @@
 """Receive an event of what organizations pay for their plan, signed by the payment processor.
 
 The header `Stripe-Signature` signs the body as it was sent, within the last five minutes. An
-event that is none of ours, or that was taken before, is accepted as well.
+event of an unknown customer, or that was taken before, is accepted as well.
 """
 
 from shared.config import settings
