@@ -8,6 +8,7 @@ import msgspec
 from msgspec import UNSET, UnsetType
 
 from shared.database.rows import Sql
+from shared.domain.autopay import LAST_FAILURE, NEXT_TRY
 from shared.domain.labels import HOMEOWNER_NAME, name_of_tenant
 from shared.domain.payment_method import ANOTHER_DEFAULT, MethodOfPayer
 from shared.problems import Conflicts, FieldError, invalid
@@ -45,6 +46,11 @@ class SavedPaymentMethod(MethodOfPayer):
     """The name of that person."""
     authorized_on: date | None
     """The day of a tenant's written authorization to collect without asking each time."""
+    next_autopay_on: Annotated[date | None, Sql(NEXT_TRY)]
+    """The day on which what is open now is collected, or tried again, without asking; null if that
+    is not going to happen."""
+    last_autopay_failure: Annotated[str | None, Sql(LAST_FAILURE)]
+    """Why the last automatic payment from it has failed; null if it has not."""
 
 
 class PaymentMethodChanges(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):

@@ -36,6 +36,26 @@ UNTRIED: LiteralString = (
     and """  # noqa: S608 - of literals only
     + _COVERED
 )
+# Of a payment method: the day of the next try for something that is open now.
+NEXT_TRY: LiteralString = (
+    """(
+    select min(next_try_on(charge)) from autopay_methods as agreed
+    join charges as charge on charge.organization_id = agreed.organization_id
+        and charge.account_id = agreed.account_id
+        and charge.lease_id is not distinct from agreed.lease_id
+    where agreed.payment_method_id = payment_methods.id
+        and """  # noqa: S608 - of literals only
+    + _COVERED
+    + ")"
+)
+# Of a payment method: why the last try has failed; null if it has not.
+LAST_FAILURE: LiteralString = """(
+    select case when status = 'failed' then coalesce(failure_reason, 'No reason was given') end
+    from payments
+    where payments.organization_id = payment_methods.organization_id
+        and payment_method_id = payment_methods.id and origin = 'autopay'
+    order by payments.created_at desc, payments.id desc limit 1
+)"""
 # What is to be tried now, by the days of each organization.
 _DUE: LiteralString = (
     """

@@ -45,6 +45,7 @@ TEXTS: Mapping[str, str] = {
     "join_code": "7K3M9QX2TD",
     "linked_to": "Linden Court, 2B",
     "last4": "4242",
+    "last_autopay_failure": "Declined: insufficient funds",
     "last_name": "Lopez",
     "invited_by_name": "Maria Lopez",
     "member_name": "Maria Lopez",

@@ -9,6 +9,8 @@ CARD = card.CARD | {
     "tenant_id": "00000000-0000-4000-8000-000000000002",
     "payer": "Tom Thaler",
     "authorized_on": None,
+    "next_autopay_on": None,
+    "last_autopay_failure": None,
 }
 
 

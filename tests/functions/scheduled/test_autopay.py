@@ -126,6 +126,25 @@ def test_three_tries_three_days_apart_each_told(stand_in: StandIn) -> None:
     assert case.balance == 150000
 
 
+def test_a_method_shows_its_next_try_and_its_last_failure(stand_in: StandIn) -> None:
+    case = Renter()
+    only(case)
+
+    def shown() -> tuple[str, str]:
+        [method] = send("GET", "/v1/payment-methods", token=case.token).json["items"]
+        return method["next_autopay_on"], method["last_autopay_failure"]
+
+    assert shown() == ("2025-09-01", None)
+    case.pay_by(stand_in, pays="card_declined")
+    collected()
+    again = str(today(case) + timedelta(days=3))
+    assert shown() == (again, "Declined: insufficient funds")
+    wait(case, 3)
+    case.pay_by(stand_in)
+    collected()
+    assert shown() == (None, None)
+
+
 def test_a_bank_debit_that_fails_later_is_tried_again(stand_in: StandIn) -> None:
     case = Renter()
     only(case)

@@ -24,9 +24,12 @@ export const METHOD_COLUMNS: Column<PaymentMethod>[] = [
   { title: "Next", cell: (row) => <MethodActions row={row} /> },
 ];
 
-function autopayOf({ autopay, authorized_on }: PaymentMethod): string {
-  if (!autopay) return "Off";
-  return authorized_on
-    ? `On, by the authorization of ${day(authorized_on)}`
-    : "On, agreed to in the portal";
+function autopayOf(method: PaymentMethod): string {
+  const { autopay, authorized_on, next_autopay_on: next, last_autopay_failure: failure } = method;
+  const failed = failure && `The last try failed: ${failure}.`;
+  if (!autopay) return ["Off.", failed].filter(Boolean).join(" ");
+  const agreed = authorized_on
+    ? `On, by the authorization of ${day(authorized_on)}.`
+    : "On, agreed to in the portal.";
+  return [agreed, failed, next && `Collects from ${day(next)} on.`].filter(Boolean).join(" ");
 }
