@@ -130,7 +130,7 @@ def test_a_method_shows_its_next_try_and_its_last_failure(stand_in: StandIn) -> 
     case = Renter()
     only(case)
 
-    def shown() -> tuple[str, str]:
+    def shown() -> tuple[str | None, str | None]:
         [method] = send("GET", "/v1/payment-methods", token=case.token).json["items"]
         return method["next_autopay_on"], method["last_autopay_failure"]
 
