@@ -138,7 +138,7 @@ def count_statement(
 
 def most_counted(query: PageQuery) -> int:
     """How far the rows are counted: to find out whether an export is too long, a row further."""
-    return MOST_EXPORTED + 1 if query.limit == EXPORT_PAGE else MOST_COUNTED
+    return MOST_EXPORTED + 1 if query.limit >= EXPORT_PAGE else MOST_COUNTED
 
 
 def _applied(filters: Sequence[Filter]) -> tuple[list[str], list[Any]]:

@@ -119,6 +119,7 @@ def test_exports_every_row_page_by_page(
     # A small page size gives several pages.
     monkeypatch.setattr("shared.database.pagination.EXPORT_PAGE", 1)
     monkeypatch.setattr("shared.pipeline.export.EXPORT_PAGE", 1)
+    monkeypatch.setattr("shared.pipeline.export.REPORT_PAGE", 1)
 
     response = listed.exported()
 

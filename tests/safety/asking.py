@@ -7,7 +7,7 @@ from typing import Any, Literal, NamedTuple, get_args
 
 import msgspec
 
-from shared.pipeline.callers import Anyone, Homeowner, Manager, Scheduler, SuperAdmin
+from shared.pipeline.callers import Anyone, Homeowner, Manager, Scheduler, SuperAdmin, Webhook
 from shared.pipeline.declaration import Declaration
 from shared.roles import Role
 from tests.endpoint_table import path_of, row_of, valid_body
@@ -45,7 +45,7 @@ def new_token(kind: Kind, organization: Organization) -> str | None:
 def may_call(declaration: Declaration, kind: Kind) -> bool:
     """Whether the endpoint is declared for this kind of caller."""
     match declaration.caller:
-        case Anyone():
+        case Anyone() | Webhook():
             return True
         case Manager(roles=roles):
             acts = "admin" in roles and declaration.impersonation
@@ -67,7 +67,7 @@ def kinds_for(declaration: Declaration) -> tuple[Kind, ...]:
     A short run takes the highest and the lowest role of those who may call, and another kind for
     each endpoint of those who may not: tests/functions/test_every_endpoint.py asks them all.
     """
-    if isinstance(declaration.caller, Anyone):
+    if isinstance(declaration.caller, Anyone | Webhook):
         return "stranger", "owner"
     able: list[Kind] = [kind for kind in KINDS if may_call(declaration, kind)]
     refused = [kind for kind in KINDS if kind not in able]

@@ -117,6 +117,7 @@ def test_an_export_ends_with_an_error_when_its_session_ends(
         new_property(organization)
     monkeypatch.setattr("shared.database.pagination.EXPORT_PAGE", 1)
     monkeypatch.setattr("shared.pipeline.export.EXPORT_PAGE", 1)
+    monkeypatch.setattr("shared.pipeline.export.REPORT_PAGE", 1)
 
     response: Any = send("GET", "/v1/properties", token=owner.token, headers={"Accept": "text/csv"})
     pieces = response.iter_encoded()
