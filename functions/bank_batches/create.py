@@ -8,13 +8,14 @@ from uuid import UUID
 import msgspec
 
 from functions.bank_batches._bank_batch import WholeBankBatch
+from shared.bank_files.importing import require_bank_account, require_bank_days
 from shared.domain.bank_money import Chosen, MoneyKind, chosen_money
 from shared.domain.money import MOST_CENTS
 from shared.inputs.text import Name
 from shared.pipeline.call import ManagerCall
 from shared.pipeline.callers import Manager
 from shared.pipeline.endpoint import endpoint
-from shared.problems import Conflicts, FieldError, invalid, missing
+from shared.problems import Conflicts, FieldError, invalid
 from shared.roles import MONEY
 
 FEWEST_ITEMS, MOST_ITEMS = 2, 500
@@ -51,11 +52,8 @@ class _Id(msgspec.Struct):
 def handle(call: ManagerCall, body: NewBankBatch) -> WholeBankBatch:
     chosen = _chosen(body)
     with call.db.transaction():
-        account = call.db.maybe_one(
-            _Id, "select {columns} from bank_accounts where id = $1", body.bank_account_id
-        )
-        if account is None:
-            raise missing("/bank_account_id", "There is no such bank account.")
+        account = require_bank_account(call.db, body.bank_account_id)
+        require_bank_days(account.today, deposited_on=body.deposited_on)
         moneys = chosen_money(call.db, account.id, chosen)
         cents = sum(money.amount_cents for money in moneys)
         if not 0 < abs(cents) <= MOST_CENTS:

@@ -11,6 +11,7 @@ from functions.reconciliations._reconciliation import (
     lock_account,
     whole,
 )
+from shared.bank_files.importing import require_bank_account, require_bank_days
 from shared.domain.auto_matching import auto_match
 from shared.domain.money import SignedCents
 from shared.pipeline.call import ManagerCall
@@ -20,7 +21,6 @@ from shared.problems import Conflicts, FieldError
 from shared.roles import MONEY
 
 CONFLICTS: Conflicts = {
-    "reconciliations_bank_account_id_fkey": "There is no such bank account.",
     "reconciliations_end_date_check": FieldError(
         "/end_date", "Choose the first day or a later one, at most 366 days in all."
     ),
@@ -53,6 +53,8 @@ class MadeReconciliation(WholeReconciliation):
 @endpoint("POST /v1/reconciliations", caller=Manager(MONEY), status=201, conflicts=CONFLICTS)
 def handle(call: ManagerCall, body: NewReconciliation) -> MadeReconciliation:
     with call.db.transaction():
+        account = require_bank_account(call.db, body.bank_account_id)
+        require_bank_days(account.today, start_date=body.start_date, end_date=body.end_date)
         made = call.db.one(
             Reconciliation,
             """

@@ -12,10 +12,10 @@ from uuid import UUID
 
 import msgspec
 
-from shared.bank_files.line import BankLine, NumberedLine, numbered
+from shared.bank_files.line import BankLine, NumberedLine, day_fault, numbered
 from shared.database.rows import Sql
 from shared.database.scope import Database
-from shared.problems import conflict, missing
+from shared.problems import FieldError, conflict, invalid_fields, missing
 
 # Of one statement, whose time is bounded.
 MOST_AT_ONCE = 2_500
@@ -80,6 +80,13 @@ def require_bank_account(db: Database, bank_account_id: UUID) -> BankAccountOfLi
     if account.archived_at is not None:
         raise conflict("/bank_account_id", "The bank account is archived. Restore it first.")
     return account
+
+
+def require_bank_days(today: date, **days: date) -> None:
+    """VALIDATION_ERROR in the field of each day that no bank has a line of."""
+    faults = [(name, day_fault(day, today)) for name, day in days.items()]
+    if errors := [FieldError(f"/{name}", detail) for name, detail in faults if detail]:
+        raise invalid_fields(errors)
 
 
 def lock_bank_account(db: Database, bank_account_id: UUID) -> None:

@@ -74,6 +74,18 @@ def test_refuses_what_is_not_this_bank_accounts_free_money() -> None:
         assert post_batch(organization, account, **wrong).status_code == status, wrong
 
 
+def test_a_year_that_is_mistyped_is_refused() -> None:
+    organization = new_organization()
+    account = new_bank_account(organization)
+    cheques = [new_payment(organization) for _ in range(2)]
+
+    for day in ("0205-09-05", "9999-12-31"):
+        reply = post_batch(organization, account, deposited_on=day, payment_ids=cheques)
+
+        assert code(reply) == (422, "VALIDATION_ERROR"), day
+        assert [each["pointer"] for each in reply.json["errors"]] == ["/deposited_on"]
+
+
 def test_what_is_in_a_batch_is_neither_voided_nor_batched_again() -> None:
     organization = new_organization()
     account = new_bank_account(organization)

@@ -170,8 +170,9 @@ def test_a_period_overlaps_no_other_and_has_at_most_366_days() -> None:
         ("2026-01-01", "2027-01-02", (422, "VALIDATION_ERROR")),
         ("2026-01-01", "2027-01-01", (201, "")),
         ("2025-10-01", "2025-10-01", (201, "")),
-        ("9999-12-31", "9999-12-31", (201, "")),
-        ("0001-01-01", "0001-01-01", (201, "")),
+        ("9999-12-31", "9999-12-31", (422, "VALIDATION_ERROR")),
+        ("1969-12-31", "1970-01-01", (422, "VALIDATION_ERROR")),
+        ("1970-01-01", "1970-01-01", (201, "")),
     ):
         body = {"bank_account_id": account, "start_date": start, "end_date": end}
         response = send("POST", "/v1/reconciliations", body, token=organization.owner.token)
