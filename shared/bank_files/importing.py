@@ -12,10 +12,11 @@ from uuid import UUID
 
 import msgspec
 
+from shared.bank_files.content import FILE
 from shared.bank_files.line import BankLine, NumberedLine, day_fault, numbered
 from shared.database.rows import Sql
 from shared.database.scope import Database
-from shared.problems import FieldError, conflict, invalid_fields, missing
+from shared.problems import FieldError, conflict, invalid, invalid_fields, missing
 
 # Of one statement, whose time is bounded.
 MOST_AT_ONCE = 2_500
@@ -102,6 +103,7 @@ def import_lines(
     db: Database, bank_account_id: UUID, lines: Sequence[BankLine], source: Source
 ) -> BankImport:
     """Add the lines that are not there. A completed reconciliation of their days is CONFLICT."""
+    _require_own_ids(lines, source)
     with db.transaction():
         # What is there must not change before the rest is added.
         lock_bank_account(db, bank_account_id)
@@ -123,6 +125,22 @@ def import_lines(
         for start in range(0, len(fresh), MOST_AT_ONCE):
             _add(db, made, fresh[start : start + MOST_AT_ONCE])
     return made
+
+
+def _require_own_ids(lines: Sequence[BankLine], source: Source) -> None:
+    """VALIDATION_ERROR for two lines with one id that are not the same.
+
+    Some banks number anew each day. The second line would be taken for the first and be lost.
+    """
+    known = dict[str, tuple[date, int]]()
+    for index, line in enumerate(lines):
+        same = (line.posted_on, line.amount_cents)
+        if line.external_id and known.setdefault(line.external_id, same) != same:
+            raise invalid(
+                f"/rows/{index}/external_id" if source.source == "json" else FILE,
+                f"Two lines with the bank's id “{line.external_id}” differ in day or amount. "
+                "Correct the id, or import the lines without ids.",
+            )
 
 
 def _fresh(

@@ -2,7 +2,7 @@ from typing import Any
 
 from tests.banking import lines_of, new_bank_account
 from tests.factories import new_organization, sql
-from tests.functions.bank_transactions.rows import LINE, counts, import_rows
+from tests.functions.bank_transactions.rows import LINE, counts, import_file, import_rows
 from tests.http.client import code
 from tests.migrations.logins import entered, outcome_after, owner_of
 from tests.reconciling import completed
@@ -41,6 +41,20 @@ def test_a_row_with_the_banks_own_id_is_imported_once() -> None:
     assert counts(import_rows(organization, account, changed, LINE)) == (1, 1)
     assert counts(import_rows(organization, account, LINE | {"external_id": "a1"})) == (1, 0)
     assert len(lines_of(account)) == 3
+
+
+def test_one_id_for_different_lines_loses_neither() -> None:
+    organization = new_organization()
+    account = new_bank_account(organization)
+    first = LINE | {"external_id": "0"}
+
+    for other in ({"amount_cents": 1}, {"posted_on": "2025-09-04"}):
+        reply = import_rows(organization, account, first, first, first | other)
+        assert code(reply) == (422, "VALIDATION_ERROR"), other
+        assert [each["pointer"] for each in reply.json["errors"]] == ["/rows/2/external_id"]
+    file = b"date,amount,description,id\n2025-09-03,1.00,Rent,0\n2025-09-03,2.00,Rent,0\n"
+    assert import_file(organization, account, file).json["errors"][0]["pointer"] == "/file"
+    assert lines_of(account) == []
 
 
 def test_an_import_waits_for_another_one_and_counts_its_lines() -> None:
