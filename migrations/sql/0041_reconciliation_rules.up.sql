@@ -82,20 +82,25 @@ create view bank_money with (security_invoker = true) as
         and (money.paid_into_id is null or money.paid_into_id = accounts.id);
 grant select on bank_money to pavilion_tenant, pavilion_platform;
 
--- Lock one money, and refuse it unless it is this bank account's: what was voided, does not count or is
--- in a batch is not.
+-- Lock one money of the organization, and refuse it unless it is this bank account's: what was
+-- voided, does not count or is in a batch is not.
 create procedure take_money(
-    account uuid, of_payment uuid, of_reversal uuid, of_expense uuid, of_batch uuid default null)
+    of_organization uuid, account uuid, of_payment uuid, of_reversal uuid, of_expense uuid,
+    of_batch uuid default null)
     language plpgsql set search_path = public, pg_temp
     as $$
 begin
-    perform from payments where id = of_payment for no key update;
-    perform from payment_reversals where id = of_reversal for no key update;
-    perform from expenses where id = of_expense for no key update;
-    perform from bank_batches where id = of_batch for no key update;
+    perform from payments
+    where organization_id = of_organization and id = of_payment for no key update;
+    perform from payment_reversals
+    where organization_id = of_organization and id = of_reversal for no key update;
+    perform from expenses
+    where organization_id = of_organization and id = of_expense for no key update;
+    perform from bank_batches
+    where organization_id = of_organization and id = of_batch for no key update;
     if not exists (
         select from bank_money
-        where bank_account_id = account
+        where organization_id = of_organization and bank_account_id = account
             and id = coalesce(of_payment, of_reversal, of_expense, of_batch)
     ) then
         raise exception using errcode = 'PV409',
@@ -122,23 +127,29 @@ create function judge_match() returns trigger
     language plpgsql security definer set search_path = public, pg_temp
     as $$
 begin
-    perform from bank_accounts where id = new.bank_account_id for share;
+    perform from bank_accounts
+    where organization_id = new.organization_id and id = new.bank_account_id for share;
     if exists (
-        select from reconciliations where id = new.reconciliation_id and status = 'completed'
+        select from reconciliations
+        where organization_id = new.organization_id and id = new.reconciliation_id
+            and status = 'completed'
     ) then
         raise exception using errcode = 'PV409',
             message = 'The reconciliation is completed. Reopen it first.';
     end if;
     if new.state = 'accepted' then
-        perform from bank_transactions where id = new.bank_transaction_id for no key update;
+        perform from bank_transactions
+        where organization_id = new.organization_id and id = new.bank_transaction_id
+        for no key update;
         if exists (
             select from bank_transactions
-            where id = new.bank_transaction_id and ignored_at is not null
+            where organization_id = new.organization_id and id = new.bank_transaction_id
+                and ignored_at is not null
         ) then
             raise exception using errcode = 'PV409', message = 'The line of the bank is ignored.';
         end if;
-        call take_money(new.bank_account_id, new.payment_id, new.reversal_id, new.expense_id,
-            new.bank_batch_id);
+        call take_money(new.organization_id, new.bank_account_id, new.payment_id, new.reversal_id,
+            new.expense_id, new.bank_batch_id);
     end if;
     return new;
 end
@@ -216,8 +227,10 @@ create function judge_batch_item() returns trigger
 declare
     account uuid;
 begin
-    select bank_account_id into account from bank_batches where id = new.bank_batch_id for share;
-    call take_money(account, new.payment_id, new.reversal_id, new.expense_id);
+    select bank_account_id into account from bank_batches
+    where organization_id = new.organization_id and id = new.bank_batch_id for share;
+    call take_money(
+        new.organization_id, account, new.payment_id, new.reversal_id, new.expense_id);
     if exists (
         select from bank_money
         where bank_account_id = account and is_matched
@@ -243,10 +256,17 @@ declare
     of_payment uuid := case noun when 'payment' then to_jsonb(new) ->> 'payment_id' end;
     of_expense uuid := case noun when 'expense' then to_jsonb(new) ->> 'id' end;
 begin
-    perform from payments where id = of_payment for no key update;
-    perform from expenses where id = of_expense for no key update;
-    if exists (select from payments where id = of_payment and reconciled)
-        or exists (select from expenses where id = of_expense and reconciled)
+    perform from payments
+    where organization_id = new.organization_id and id = of_payment for no key update;
+    perform from expenses
+    where organization_id = new.organization_id and id = of_expense for no key update;
+    if exists (
+        select from payments
+        where organization_id = new.organization_id and id = of_payment and reconciled
+        union all
+        select from expenses
+        where organization_id = new.organization_id and id = of_expense and reconciled
+    )
     then
         raise exception using errcode = 'PV409', message = format(
             'The %s is matched with a line of the bank. Undo that match first.', noun);

@@ -19,7 +19,7 @@ from tests.http.client import send
 from tests.migrations.test_catalog import TENANT_TABLES, tenant_tables
 
 # Tables that no request writes and no tenant's scope reads. A daily job of another test may have.
-UNWRITTEN = frozenset(("job_marks", "platform_audit_log"))
+UNWRITTEN = frozenset(("job_marks", "platform_audit_log", "processor_events"))
 # Tables whose rows belong to people instead of an organization, and the column of the person.
 PEOPLES_TABLES: Mapping[str, str] = {
     "users": "id",

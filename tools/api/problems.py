@@ -35,6 +35,10 @@ def is_limited(declaration: Declaration) -> bool:
     return declaration.rate != "none" and not isinstance(declaration.caller, Scheduler)
 
 
+# Reports about one account, which their query names.
+OF_ONE = frozenset(("reports__get_homeowner_statement", "reports__get_tenant_statement"))
+
+
 def _of_caller(declaration: Declaration) -> Iterator[Code]:
     caller = declaration.caller
     if not isinstance(caller, Anyone | Webhook) or declaration.credentials:
@@ -63,7 +67,7 @@ def _of_caller(declaration: Declaration) -> Iterator[Code]:
 
 def _of_input(declaration: Declaration) -> Iterator[Code]:
     has_body = declaration.body is not None or declaration.form is not None
-    if declaration.parameters or has_body or declaration.raw_body:
+    if declaration.parameters or has_body or declaration.raw_body or declaration.name in OF_ONE:
         yield Code.NOT_FOUND
     if declaration.is_list:
         yield Code.NOT_ACCEPTABLE
