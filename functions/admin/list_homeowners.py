@@ -58,7 +58,8 @@ def handle(call: AdminCall, query: PlatformHomeownerQuery) -> Page[PlatformHomeo
         "select {columns} from homeowners where {filters}",
         query,
         filters=(
-            "archived_at is null",
+            # The second leads to the index of all organizations' homeowners (migration 0043).
+            "archived_at is null and created_at > '-infinity'",
             ("organization_id = {}", query.organization_id),
             (
                 OF_ASSOCIATION,

@@ -6,6 +6,7 @@ from functions.bank_accounts._bank_account import BankAccount
 from shared.database.pagination import Page, PageQuery
 from shared.pipeline.call import ManagerCall
 from shared.pipeline.callers import Manager
+from shared.pipeline.declaration import Deployment
 from shared.pipeline.endpoint import endpoint
 from shared.roles import STAFF
 
@@ -17,7 +18,7 @@ class BankAccountQuery(PageQuery, kw_only=True):
     archived: bool = False
 
 
-@endpoint("GET /v1/bank-accounts", caller=Manager(STAFF))
+@endpoint("GET /v1/bank-accounts", caller=Manager(STAFF), deployment=Deployment(traffic="hot"))
 def handle(call: ManagerCall, query: BankAccountQuery) -> Page[BankAccount]:
     return call.db.page(
         BankAccount,

@@ -7,6 +7,7 @@ from functions.bank_transactions._bank_transaction import BankTransaction, BankT
 from shared.database.pagination import Page, PageQuery
 from shared.pipeline.call import ManagerCall
 from shared.pipeline.callers import Manager
+from shared.pipeline.declaration import Deployment
 from shared.pipeline.endpoint import endpoint
 from shared.roles import STAFF
 
@@ -24,7 +25,7 @@ class BankTransactionQuery(PageQuery, kw_only=True):
     state: BankTransactionState | None = None
 
 
-@endpoint("GET /v1/bank-transactions", caller=Manager(STAFF))
+@endpoint("GET /v1/bank-transactions", caller=Manager(STAFF), deployment=Deployment(traffic="hot"))
 def handle(call: ManagerCall, query: BankTransactionQuery) -> Page[BankTransaction]:
     return call.db.page(
         BankTransaction,

@@ -69,7 +69,9 @@ class Expense(msgspec.Struct):
     work_order_id: UUID | None
     """The work order of the property that it paid for."""
     work_order_title: Annotated[str | None, WORK_ORDER_TITLE]
+    """The work order's title."""
     category: ExpenseCategory
+    """What kind of expense it is."""
     description: str
     """What it was for, as the owner's statement says it."""
     amount_cents: int
@@ -77,6 +79,7 @@ class Expense(msgspec.Struct):
     paid_on: date
     """The day on which it was paid."""
     method: PaymentMethod
+    """How it was paid."""
     reference: str | None
     """What tells it from others, such as the number of a cheque or an invoice."""
     fee_month: Annotated[Month | None, Sql("to_char(fee_month, 'YYYY-MM')")]
@@ -86,6 +89,7 @@ class Expense(msgspec.Struct):
     voided: Annotated[bool, Sql("voided_at is not null")]
     """Whether it counts no more."""
     voided_at: datetime | None
+    """When it was voided; null unless it is."""
     void_reason: str | None
     """Why it was voided."""
     created_by_user_id: UUID | None
@@ -110,6 +114,7 @@ class NewExpense(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
     work_order_id: UUID | None = None
     """A work order of the property."""
     category: EnteredExpenseCategory
+    """What kind of expense it is."""
     description: ShortText
     """What it was for, as the owner's statement says it."""
     amount_cents: SignedCents
@@ -117,6 +122,7 @@ class NewExpense(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
     paid_on: date
     """Today in the organization's time zone or before."""
     method: PaymentMethod
+    """How it was paid."""
     reference: Name | None = None
     """What tells it from others, such as the number of a cheque or an invoice."""
 

@@ -8,6 +8,7 @@ from shared.database.pagination import Page, PageQuery
 from shared.domain.expense import ExpenseCategory
 from shared.pipeline.call import ManagerCall
 from shared.pipeline.callers import Manager
+from shared.pipeline.declaration import Deployment
 from shared.pipeline.endpoint import endpoint
 from shared.roles import STAFF
 
@@ -30,7 +31,7 @@ class ExpenseQuery(PageQuery, kw_only=True):
     """Whether it is matched with a line of a bank account; absent for both."""
 
 
-@endpoint("GET /v1/expenses", caller=Manager(STAFF))
+@endpoint("GET /v1/expenses", caller=Manager(STAFF), deployment=Deployment(traffic="hot"))
 def handle(call: ManagerCall, query: ExpenseQuery) -> Page[Expense]:
     return call.db.page(
         Expense,

@@ -5,6 +5,7 @@ from shared.database.pagination import Page, PageQuery
 from shared.domain.charge import OVERDUE, ChargeStatus
 from shared.pipeline.call import HomeownerCall
 from shared.pipeline.callers import Homeowner
+from shared.pipeline.declaration import Deployment
 from shared.pipeline.endpoint import endpoint
 
 
@@ -24,7 +25,9 @@ class OwnAssessments(Page[OwnAssessment], kw_only=True):
     """Of all assessments, whichever are listed."""
 
 
-@endpoint("GET /v1/homeowner-portal/assessments", caller=Homeowner())
+@endpoint(
+    "GET /v1/homeowner-portal/assessments", caller=Homeowner(), deployment=Deployment(traffic="hot")
+)
 def handle(call: HomeownerCall, query: OwnAssessmentQuery) -> OwnAssessments:
     balance = own_balance(call)
     page = call.db.page(

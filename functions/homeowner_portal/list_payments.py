@@ -5,6 +5,7 @@ from shared.database.pagination import Page, PageQuery
 from shared.domain.states import PaymentStatus
 from shared.pipeline.call import HomeownerCall
 from shared.pipeline.callers import Homeowner
+from shared.pipeline.declaration import Deployment
 from shared.pipeline.endpoint import endpoint
 
 
@@ -14,7 +15,9 @@ class OwnPaymentQuery(PageQuery, kw_only=True):
     status: PaymentStatus | None = None
 
 
-@endpoint("GET /v1/homeowner-portal/payments", caller=Homeowner())
+@endpoint(
+    "GET /v1/homeowner-portal/payments", caller=Homeowner(), deployment=Deployment(traffic="hot")
+)
 def handle(call: HomeownerCall, query: OwnPaymentQuery) -> Page[OwnPayment]:
     return call.db.page(
         OwnPayment,

@@ -5,6 +5,7 @@ from shared.database.pagination import Page, PageQuery, search
 from shared.inputs.text import Name
 from shared.pipeline.call import ManagerCall
 from shared.pipeline.callers import Manager
+from shared.pipeline.declaration import Deployment
 from shared.pipeline.endpoint import endpoint
 from shared.roles import STAFF
 
@@ -17,7 +18,7 @@ class OwnerQuery(PageQuery, kw_only=True):
     """The beginning of the name, without regard to case and accents."""
 
 
-@endpoint("GET /v1/owners", caller=Manager(STAFF))
+@endpoint("GET /v1/owners", caller=Manager(STAFF), deployment=Deployment(traffic="hot"))
 def handle(call: ManagerCall, query: OwnerQuery) -> Page[Owner]:
     return call.db.page(
         Owner,

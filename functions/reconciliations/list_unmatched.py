@@ -16,6 +16,7 @@ from shared.domain.bank_money import MONEY_DESCRIPTION, MONEY_KIND, MoneyKind
 from shared.domain.matching import SUGGESTED_DAYS
 from shared.pipeline.call import ManagerCall
 from shared.pipeline.callers import Manager
+from shared.pipeline.declaration import Deployment
 from shared.pipeline.endpoint import endpoint
 from shared.roles import STAFF
 
@@ -32,7 +33,7 @@ class UnmatchedQuery(PageQuery, kw_only=True):
     themselves, all may be matched by hand."""
 
 
-class Unmatched(msgspec.Struct):
+class UnmatchedItem(msgspec.Struct):
     """A line of the bank, or a money."""
 
     id: UUID
@@ -57,11 +58,17 @@ class Unmatched(msgspec.Struct):
     """Such as the number of a cheque."""
 
 
-@endpoint("GET /v1/reconciliations/{reconciliation_id}/unmatched", caller=Manager(STAFF))
-def handle(call: ManagerCall, reconciliation_id: UUID, query: UnmatchedQuery) -> Page[Unmatched]:
+@endpoint(
+    "GET /v1/reconciliations/{reconciliation_id}/unmatched",
+    caller=Manager(STAFF),
+    deployment=Deployment(traffic="hot"),
+)
+def handle(
+    call: ManagerCall, reconciliation_id: UUID, query: UnmatchedQuery
+) -> Page[UnmatchedItem]:
     period = require_reconciliation(call, reconciliation_id)
     return call.db.page(
-        Unmatched,
+        UnmatchedItem,
         """
         select {columns} from (
             select lines.id, 'transactions' as side, bank_account_id, posted_on as date,

@@ -13,6 +13,7 @@ from shared.database.rows import Sql
 from shared.domain.labels import PROPERTY_NAME, UNIT_NAME, payer
 from shared.pipeline.call import ManagerCall
 from shared.pipeline.callers import Manager
+from shared.pipeline.declaration import Deployment
 from shared.pipeline.endpoint import endpoint
 from shared.roles import EVERYONE
 
@@ -72,7 +73,12 @@ class DelinquencyQuery(PageQuery, kw_only=True):
     """A property, for the accounts whose charge that is due last is about it."""
 
 
-@endpoint("GET /v1/reports/delinquency", caller=Manager(EVERYONE), feature="reports")
+@endpoint(
+    "GET /v1/reports/delinquency",
+    caller=Manager(EVERYONE),
+    feature="reports",
+    deployment=Deployment(traffic="hot"),
+)
 def handle(call: ManagerCall, query: DelinquencyQuery) -> DelinquencyReport:
     of_property = [] if query.property_id is None else [query.property_id]
     page, totals = report(

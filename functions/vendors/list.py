@@ -6,6 +6,7 @@ from shared.domain.work_order import WorkCategory
 from shared.inputs.text import Name
 from shared.pipeline.call import ManagerCall
 from shared.pipeline.callers import Manager
+from shared.pipeline.declaration import Deployment
 from shared.pipeline.endpoint import endpoint
 from shared.roles import EVERYONE
 
@@ -19,7 +20,12 @@ class VendorQuery(PageQuery, kw_only=True):
     """The beginning of the name."""
 
 
-@endpoint("GET /v1/vendors", caller=Manager(EVERYONE), feature="work_orders")
+@endpoint(
+    "GET /v1/vendors",
+    caller=Manager(EVERYONE),
+    feature="work_orders",
+    deployment=Deployment(traffic="hot"),
+)
 def handle(call: ManagerCall, query: VendorQuery) -> Page[Vendor]:
     return call.db.page(
         Vendor,

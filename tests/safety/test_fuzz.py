@@ -125,7 +125,8 @@ def check_answers(declaration: Declaration, mode: GenerationMode) -> None:
         caller = shared or Caller(declaration, kind)
         if is_valid:
             # A made-up id rarely exists.
-            case.path_parameters = dict(caller.parameters)
+            named = declaration.parameters
+            case.path_parameters = {name: caller.parameters[name] for name in named}
         headers = {"X-Forwarded-For": new_address()}
         if caller.token:
             headers["Authorization"] = f"Bearer {caller.token}"

@@ -161,7 +161,8 @@ def _faults(case: Case, plan: Plan) -> list[str]:
             faults.append(f"{most} rows are sorted")
     faults += [f"{node['Node Type']} on {node['Relation Name']}" for node in nodes + computed
                if "Seq Scan" in node["Node Type"]]  # fmt: skip
-    # A subquery per row reads one row by its key, or the first one of an index.
+    # A subquery per row reads one row by its key, or the first one of an index. What joins or
+    # appends reads none itself.
     first = [
         below for node in computed if node["Node Type"] == "Limit" and node["Plan Rows"] == 1
         for below in node["Plans"] if "Index" in below["Node Type"]
@@ -169,7 +170,7 @@ def _faults(case: Case, plan: Plan) -> list[str]:
     faults += [
         f"{node['Plan Rows']} rows of {node.get('Relation Name')} for each row"
         for node in computed
-        if (node["Plan Rows"] > 1 and node not in first)
+        if (node["Plan Rows"] > 1 and "Relation Name" in node and node not in first)
         or ("Index" in node["Node Type"] and not _condition(node))
     ]
     return faults

@@ -58,6 +58,7 @@ TEXTS: Mapping[str, str] = {
     "organization_name": "Lopez Homes",
     "plan_name": "Pro",
     "password": "correct horse battery staple",
+    "owner_name": "Maria Lopez",
     "payer": "Maria Lopez, Daniel Lopez",
     "place": "Linden Court, 2B",
     "position": "2026-03-02 2026-03-02 09:30:00.000000",

@@ -16,8 +16,8 @@ COMPONENT = "#/components/schemas/"
 NOUNS = frozenset(
     """
     Assessment Association Charge Document Expense Homeowner Invitation Invoice Lease Member
-    Occupancy Organization Owner Payment Plan Problem Property Registration Role Subscription
-    Tenant Unit User Vendor Violation
+    Occupancy Organization Owner Payment Plan Problem Property Reconciliation Registration Role
+    Subscription Tenant Unit User Vendor Violation
     """.split()  # noqa: SIM905 - a list of words
 )
 # More words of this API, for what has no noun of its own.
