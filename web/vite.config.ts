@@ -20,11 +20,20 @@ const groups = [
   { name: "parts", test: PARTS, priority: 1 },
 ];
 
+const SHARED = /assets[\\/](search-|(?!parts-|index-).*\.css$)/;
+
 export default defineConfig({
   plugins: [react()],
   build: {
     target: "es2022",
-    modulePreload: { polyfill: false },
+    // A page's script is asked for together with its styles, which nothing else would load, and with
+    // the largest script that some pages share. Listing the small ones with each page would cost the
+    // first page more than they cost later.
+    modulePreload: {
+      polyfill: false,
+      resolveDependencies: (_, dependencies, { hostType }) =>
+        hostType === "js" ? dependencies.filter((name) => SHARED.test(name)) : dependencies,
+    },
     rolldownOptions: {
       output: { codeSplitting: { groups, includeDependenciesRecursively: false } },
     },

@@ -8,7 +8,7 @@ import msgspec
 
 from functions.reports._overdue import AGES, OVERDUE_ASSESSMENTS, DelinquencyTotals
 from shared.database.pagination import Page, PageQuery
-from shared.database.report import report
+from shared.database.report import report, report_of
 from shared.database.rows import Sql
 from shared.domain.delinquency import IS_DELINQUENT
 from shared.domain.labels import (
@@ -81,14 +81,16 @@ class AssociationDelinquencyQuery(PageQuery, kw_only=True):
     association_id: UUID | None = None
 
 
+REPORT = report_of(OverdueHomeowner, DelinquencyTotals)
+
+
 @endpoint("GET /v1/reports/association-delinquency", caller=Manager(EVERYONE), feature="reports")
 def handle(call: ManagerCall, query: AssociationDelinquencyQuery) -> AssociationDelinquency:
     require_feature("hoa", call.plan)
     of_association = [] if query.association_id is None else [query.association_id]
     page, totals = report(
         call.db,
-        OverdueHomeowner,
-        DelinquencyTotals,
+        REPORT,
         ACCOUNTS + ("association_id = $1" if of_association else "true") + GROUPED,
         query,
         *of_association,

@@ -8,7 +8,7 @@ import msgspec
 
 from functions.reports._overdue import AGES, OVERDUE, DelinquencyTotals
 from shared.database.pagination import Page, PageQuery
-from shared.database.report import report
+from shared.database.report import report, report_of
 from shared.database.rows import Sql
 from shared.domain.labels import PROPERTY_NAME, UNIT_NAME, payer
 from shared.pipeline.call import ManagerCall
@@ -73,6 +73,9 @@ class DelinquencyQuery(PageQuery, kw_only=True):
     """A property, for the accounts whose charge that is due last is about it."""
 
 
+REPORT = report_of(DelinquentAccount, DelinquencyTotals)
+
+
 @endpoint(
     "GET /v1/reports/delinquency",
     caller=Manager(EVERYONE),
@@ -83,8 +86,7 @@ def handle(call: ManagerCall, query: DelinquencyQuery) -> DelinquencyReport:
     of_property = [] if query.property_id is None else [query.property_id]
     page, totals = report(
         call.db,
-        DelinquentAccount,
-        DelinquencyTotals,
+        REPORT,
         ACCOUNTS + ("property_id = $1" if of_property else "true"),
         query,
         *of_property,

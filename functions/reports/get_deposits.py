@@ -8,7 +8,7 @@ import msgspec
 
 from functions.reports._sums import summed
 from shared.database.pagination import Page, PageQuery
-from shared.database.report import report
+from shared.database.report import report, report_of
 from shared.database.rows import Sql
 from shared.domain.labels import PROPERTY_NAME, UNIT_NAME, payer
 from shared.domain.states import LeaseStatus
@@ -71,13 +71,15 @@ class DepositQuery(PageQuery, kw_only=True):
     property_id: UUID | None = None
 
 
+REPORT = report_of(HeldDeposit, DepositTotals)
+
+
 @endpoint("GET /v1/reports/deposits", caller=Manager(MONEY), feature="reports")
 def handle(call: ManagerCall, query: DepositQuery) -> DepositReport:
     of_property = [] if query.property_id is None else [query.property_id]
     page, totals = report(
         call.db,
-        HeldDeposit,
-        DepositTotals,
+        REPORT,
         DEPOSITS + ("and last.property_id = $1" if of_property else ""),
         query,
         *of_property,

@@ -9,7 +9,7 @@ import msgspec
 from functions.reports._income import CATEGORIES, INCOME, Face
 from functions.reports._sums import first_day, last_day, summed, this_month
 from shared.database.pagination import Page, PageQuery
-from shared.database.report import report
+from shared.database.report import report, report_of
 from shared.database.rows import Sql
 from shared.domain.labels import ASSOCIATION_NAME, PROPERTY_NAME
 from shared.inputs.text import Month
@@ -160,14 +160,16 @@ class IncomeQuery(PageQuery, kw_only=True):
     basis: AccountingBasis = "cash"
 
 
+REPORT = report_of(IncomeRow, IncomeTotals)
+
+
 @endpoint("GET /v1/reports/income-statement", caller=Manager(MONEY), feature="advanced_reports")
 def handle(call: ManagerCall, query: IncomeQuery) -> IncomeStatement:
     first, last = _months(call, query)
     face, whose = _whose(query)
     page, totals = report(
         call.db,
-        IncomeRow,
-        IncomeTotals,
+        REPORT,
         INCOME[query.basis, face],
         query,
         first,

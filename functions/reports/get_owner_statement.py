@@ -9,7 +9,7 @@ import msgspec
 from functions.reports._owner_lines import COLLECTED, EXPENSES, CollectedByType, OwnerExpense
 from functions.reports._sums import first_day, summed
 from shared.database.pagination import Page, PageQuery
-from shared.database.report import report
+from shared.database.report import report, report_of
 from shared.inputs.text import Month
 from shared.pipeline.call import ManagerCall
 from shared.pipeline.callers import Manager
@@ -72,12 +72,14 @@ class OwnerStatementQuery(PageQuery, kw_only=True):
     month: Month
 
 
+REPORT = report_of(StatementOfProperty, OwnerStatementTotals)
+
+
 @endpoint("GET /v1/reports/owner-statement", caller=Manager(MONEY), feature="advanced_reports")
 def handle(call: ManagerCall, query: OwnerStatementQuery) -> OwnerStatement:
     page, totals = report(
         call.db,
-        StatementOfProperty,
-        OwnerStatementTotals,
+        REPORT,
         STATEMENT,
         query,
         query.owner_id,

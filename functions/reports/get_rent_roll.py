@@ -9,7 +9,7 @@ import msgspec
 from functions.reports._rent_roll import ROWS, ROWS_OF_PROPERTY
 from functions.reports._sums import first_day, summed, this_month
 from shared.database.pagination import Page, PageQuery
-from shared.database.report import report
+from shared.database.report import report, report_of
 from shared.database.rows import Sql
 from shared.domain.labels import PROPERTY_NAME, UNIT_NAME, payer
 from shared.inputs.text import Month
@@ -106,14 +106,16 @@ class RentRollQuery(PageQuery, kw_only=True):
     property_id: UUID | None = None
 
 
+REPORT = report_of(RentRollRow, RentRollTotals)
+
+
 @endpoint("GET /v1/reports/rent-roll", caller=Manager(EVERYONE), feature="reports")
 def handle(call: ManagerCall, query: RentRollQuery) -> RentRoll:
     first = first_day(query.month) if query.month else this_month(call.db)
     of_property = [] if query.property_id is None else [query.property_id]
     page, totals = report(
         call.db,
-        RentRollRow,
-        RentRollTotals,
+        REPORT,
         ROWS_OF_PROPERTY if of_property else ROWS,
         query,
         first,

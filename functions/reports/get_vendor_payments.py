@@ -7,7 +7,7 @@ import msgspec
 
 from functions.reports._sums import summed
 from shared.database.pagination import Page, PageQuery
-from shared.database.report import report
+from shared.database.report import report, report_of
 from shared.database.rows import Sql
 from shared.pipeline.call import ManagerCall
 from shared.pipeline.callers import Manager
@@ -54,12 +54,14 @@ class VendorPaymentQuery(PageQuery, kw_only=True):
     """By the day on which the expense was paid."""
 
 
+REPORT = report_of(PaidVendor, VendorPaymentTotals)
+
+
 @endpoint("GET /v1/reports/vendor-payments", caller=Manager(MONEY), feature="reports")
 def handle(call: ManagerCall, query: VendorPaymentQuery) -> VendorPaymentReport:
     page, totals = report(
         call.db,
-        PaidVendor,
-        VendorPaymentTotals,
+        REPORT,
         PAID,
         query,
         query.year,

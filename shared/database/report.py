@@ -4,8 +4,7 @@ The rows of a report are worked out of very many others. They are worked out onc
 the sums alike, so both are of one moment too.
 """
 
-from functools import cache
-from typing import Any, LiteralString, TypeVar
+from typing import Any, Generic, LiteralString, NamedTuple, TypeVar
 
 import msgspec
 from msgspec import UNSET
@@ -31,10 +30,23 @@ _REPORT = """
 _TOTAL = "(select count(*) from (select from report limit {}) as counted)"
 
 
+class Report(NamedTuple, Generic[Row, Totals]):
+    """The records of a report's rows and of their sums, and that of the statement's one row."""
+
+    record: type[Row]
+    totals: type[Totals]
+    answer: type[msgspec.Struct]
+
+
+def report_of(record: type[Row], totals: type[Totals]) -> Report[Row, Totals]:
+    """A report of such rows, made when its module is loaded: see shared/ready_structs.py."""
+    fields = [("totals", totals), ("items", list[record]), ("total", int | None)]  # type: ignore[valid-type]
+    return Report(record, totals, msgspec.defstruct(f"Reported{record.__name__}", fields))
+
+
 def report(
     db: Database,
-    record: type[Row],
-    totals: type[Totals],
+    made_of: Report[Row, Totals],
     sql: LiteralString,
     query: PageQuery,
     *parameters: Any,
@@ -45,6 +57,7 @@ def report(
 
     The records' fields may name columns of `report`, which is what the rows are called.
     """
+    record, totals, answer = made_of
     listing = Listing(db.endpoint, record, order, ascending)
     behind, place = listing.further(query)
     values = [*parameters, *place, query.limit + 1]
@@ -58,14 +71,7 @@ def report(
         most=len(values),
         total=_TOTAL.format(most_counted(query)) if query.count else "null::bigint",
     )
-    found: Any = db.planned_anew(_reported(record, totals), text, *values)
+    found: Any = db.planned_anew(answer, text, *values)
     page = next_page(listing, found.items, query)
     page.total = found.total if query.count else UNSET
     return page, found.totals
-
-
-@cache
-def _reported(record: Any, totals: Any) -> type[msgspec.Struct]:
-    """The record of the statement's one row."""
-    fields = [("totals", totals), ("items", list[record]), ("total", int | None)]
-    return msgspec.defstruct(f"Reported{record.__name__}", fields)

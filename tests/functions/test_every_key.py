@@ -45,7 +45,10 @@ def post(declaration: Declaration, request: Prepared, **headers: str) -> Reply:
 
 
 def join_again(organization: Organization) -> None:
-    """Undo the leaving of the owner, whose session is valid again."""
+    """Undo the leaving of the owner, whose session is valid again.
+
+    A person who is taken back must sign in anew, so the generation has risen by then.
+    """
     sql(
         """
         insert into organization_memberships (organization_id, user_id, role)
@@ -54,6 +57,7 @@ def join_again(organization: Organization) -> None:
         organization=organization.id,
         owner=organization.owner.user_id,
     )
+    sql("update users set session_generation = 1 where id = :id", id=organization.owner.user_id)
 
 
 def test_every_post_of_a_person_takes_a_key() -> None:

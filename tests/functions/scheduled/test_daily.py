@@ -18,8 +18,10 @@ from tests.http.deployment import deployed
 from tests.shared.domain.ledger.accounts import LeaseAccount
 
 IDLE = Step(0, more=False)
-RENAME = """
-    update organizations set name = name || '!' where id = scope_organization_id()
+BILL = """
+    insert into invoices (organization_id, subscription_id, amount_cents, currency, status)
+    select organization_id, id, 100, 'usd', 'open' from subscriptions
+    where organization_id = scope_organization_id()
     """
 
 
@@ -28,17 +30,17 @@ class _Scope(msgspec.Struct):
     is_today: bool
 
 
-def rename(db: Database, _organization_id: UUID) -> Step:
+def bill(db: Database, _organization_id: UUID) -> Step:
     """Do something of which the audit log tells how often it was done."""
-    return Step(db.execute(RENAME), more=False)
+    return Step(db.execute(BILL), more=False)
 
 
-def renamed(organization: Organization) -> int:
+def billed(organization: Organization) -> int:
     [[count]] = sql(
         """
         select count(*) from audit_log
-        where organization_id = :id and table_name = 'organizations' and actor_kind = 'system'
-            and action = 'update' and endpoint = 'tests__act'
+        where organization_id = :id and table_name = 'invoices' and actor_kind = 'system'
+            and action = 'insert' and endpoint = 'tests__act'
         """,
         id=organization.id,
     )
@@ -74,10 +76,10 @@ def test_each_organization_is_worked_on_once_a_day() -> None:
     job = Job(first, second)
     seen: list[str] = []
 
-    assert job.run(in_turn(seen, rename)) == Worked(organizations=2, changed=2)
+    assert job.run(in_turn(seen, bill)) == Worked(organizations=2, changed=2)
     assert set(seen) == {first.id, second.id}
-    assert [renamed(each) for each in (first, second)] == [1, 1]
-    assert job.run(in_turn(seen, rename)) == Worked()
+    assert [billed(each) for each in (first, second)] == [1, 1]
+    assert job.run(in_turn(seen, bill)) == Worked()
 
     # A week missed is caught up by one run.
     age(job.name, second, days=7)
@@ -134,13 +136,13 @@ def test_a_failing_organization_stops_no_other(capfd: pytest.CaptureFixture[str]
     seen: list[str] = []
 
     def work(db: Database, organization_id: UUID) -> Step:
-        step = rename(db, organization_id)
+        step = bill(db, organization_id)
         if seen[-1] == failing.id:
             raise ValueError
         return step
 
     assert job.run(in_turn(seen, work)) == Worked(organizations=2, changed=1, failed=1)
-    assert [renamed(each) for each in (failing, other)] == [0, 1]
+    assert [billed(each) for each in (failing, other)] == [0, 1]
     assert (job.is_done(failing), job.is_done(other)) == (False, True)
     lines = [msgspec.json.decode(each) for each in capfd.readouterr().err.splitlines()]
     [line] = [each for each in lines if each["message"] == "job failed for an organization"]
@@ -164,15 +166,15 @@ def test_an_organization_that_kills_its_process_comes_last() -> None:
     seen: list[str] = []
 
     def kill(db: Database, organization_id: UUID) -> Step:
-        rename(db, organization_id)
+        bill(db, organization_id)
         raise KilledError
 
     with pytest.raises(KilledError):
         job.run(in_turn(seen, kill))
-    assert (seen, renamed(deadly)) == ([deadly.id], 0)
+    assert (seen, billed(deadly)) == ([deadly.id], 0)
 
     seen.clear()
-    assert job.run(in_turn(seen, rename)) == Worked(organizations=2, changed=2)
+    assert job.run(in_turn(seen, bill)) == Worked(organizations=2, changed=2)
     assert seen == [other.id, deadly.id]
 
 
@@ -180,11 +182,11 @@ def test_of_two_runs_at_once_one_works_on_an_organization() -> None:
     many = organizations(12)
     job = Job(*many)
     with deployed(DB_POOL_SIZE="4", DB_CHECKOUT_TIMEOUT_MS="10000"), ThreadPoolExecutor(3) as pool:
-        answers = list(pool.map(lambda _: job.run(rename), range(3)))
+        answers = list(pool.map(lambda _: job.run(bill), range(3)))
 
     assert sum(each.organizations for each in answers) == 12
     assert sum(each.failed for each in answers) == 0
-    assert [renamed(each) for each in many] == [1] * 12
+    assert [billed(each) for each in many] == [1] * 12
 
 
 def test_an_organization_that_another_run_has_is_left_to_it() -> None:
@@ -229,12 +231,12 @@ def test_much_work_takes_several_transactions(monkeypatch: pytest.MonkeyPatch) -
     left = [Step(500, more=True), Step(500, more=True), Step(1, more=False)]
 
     def work(db: Database, organization_id: UUID) -> Step:
-        rename(db, organization_id)
+        bill(db, organization_id)
         assert not job.is_done(organization)
         return left.pop(0)
 
     assert job.run(work) == Worked(organizations=1, changed=1)
-    assert (left, renamed(organization), job.is_done(organization)) == ([], 3, True)
+    assert (left, billed(organization), job.is_done(organization)) == ([], 3, True)
 
     monkeypatch.setattr(_daily, "LONGEST_SECONDS", 0)
     age(job.name, organization)
@@ -266,11 +268,11 @@ def test_a_run_ends_in_time_and_the_next_one_goes_on(monkeypatch: pytest.MonkeyP
     job = Job(*many)
     with monkeypatch.context() as patched:
         patched.setattr(_daily, "SECONDS", 0)
-        assert job.run(rename) == Worked(more=True)
+        assert job.run(bill) == Worked(more=True)
     monkeypatch.setattr(_daily, "BATCH", 2)
 
-    assert job.run(rename) == Worked(organizations=5, changed=5)
-    assert [renamed(each) for each in many] == [1] * 5
+    assert job.run(bill) == Worked(organizations=5, changed=5)
+    assert [billed(each) for each in many] == [1] * 5
 
 
 def test_a_job_charges_its_own_organization_alone() -> None:

@@ -167,6 +167,15 @@ def a_connection(organization: Organization) -> Ids:
     return {**an_owner(organization), "actor_id": organization.owner.user_id, "is_connected": True}
 
 
+def a_disputed_debit(organization: Organization) -> Ids:
+    return {"payment_id": a_failed_try(organization)["payment_id"]}
+
+
+def a_payment_taken_back(organization: Organization) -> Ids:
+    member = new_member(organization, "accountant")
+    return {**a_payment(organization), "user_id": member.user_id, "cause": "dispute"}
+
+
 def a_request_of_a_homeowner(organization: Organization) -> Ids:
     manager = new_member(organization, "manager")
     own_order(organization)
@@ -432,6 +441,27 @@ CASES = [
             """,
         },
     ),
+    Case(
+        "debit_disputed",
+        a_disputed_debit,
+        {
+            "without an e-mail": """
+                update tenants set email = null where organization_id = (
+                    select organization_id from payments where id = :payment_id)
+            """,
+        },
+    ),
+    Case(
+        "payment_taken_back",
+        a_payment_taken_back,
+        {
+            "a manager now": """
+                update organization_memberships set role = 'manager' where user_id = :user_id
+            """,
+            "unverified": UNVERIFIED,
+        },
+    ),
+    Case("payout_account_changed", an_owner, {**OWNER, "unverified": UNVERIFIED}),
     Case("processor_connected", a_connection, {**OWNER, "unverified": UNVERIFIED}),
     Case(
         "confirm_request",
