@@ -20,14 +20,14 @@ from shared.processor.events import Event
 from shared.roles import Role
 
 EventOutcome = Literal["taken", "repeated", "ignored"]
-"""Whether it was applied, had been before, or is none of ours."""
+"""Whether it was applied, had been before, or is not for us."""
 
 
 class TakenEvent(msgspec.Struct):
     """What became of an event."""
 
     outcome: EventOutcome
-    """Whether it was applied, had been before, or is none of ours."""
+    """Whether it was applied, had been before, or is not for us."""
 
 
 class Told(msgspec.Struct, frozen=True):

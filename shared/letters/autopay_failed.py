@@ -6,7 +6,7 @@ from uuid import UUID
 import msgspec
 
 from shared.database.scope import Database
-from shared.letters.notification import Notification
+from shared.letters.notification import OfPayment
 from shared.mail.letter import Letter
 
 
@@ -22,20 +22,10 @@ class _Failed(msgspec.Struct, frozen=True):
     """The day of the next try."""
 
 
-class AutopayFailed(Notification, frozen=True, kw_only=True, tag="autopay_failed"):
+class AutopayFailed(OfPayment, frozen=True, kw_only=True, tag="autopay_failed"):
     """Goes to the member `user_id`, and without one to the payer."""
 
-    payment_id: UUID
     user_id: UUID | None = None
-
-    def is_foreign(self, db: Database, organization_id: UUID) -> bool:
-        """Whether the payment is another organization's."""
-        found = db.execute(
-            "select from payments where id = $1 and organization_id <> $2",
-            self.payment_id,
-            organization_id,
-        )
-        return found > 0
 
     def letter(self, db: Database) -> Letter | None:
         """None without an e-mail, and for a person who handles no money any more.

@@ -1,11 +1,9 @@
 """Tells a payer that the bank took a payment back, and that the method must be entered anew."""
 
-from uuid import UUID
-
 import msgspec
 
 from shared.database.scope import Database
-from shared.letters.notification import Notification
+from shared.letters.notification import OfPayment
 from shared.mail.letter import Letter
 
 
@@ -16,19 +14,8 @@ class _Payer(msgspec.Struct, frozen=True):
     method: str
 
 
-class DebitDisputed(Notification, frozen=True, kw_only=True, tag="debit_disputed"):
+class DebitDisputed(OfPayment, frozen=True, kw_only=True, tag="debit_disputed"):
     """Goes to the person whose bank account the payment was debited from."""
-
-    payment_id: UUID
-
-    def is_foreign(self, db: Database, organization_id: UUID) -> bool:
-        """Whether the payment is another organization's."""
-        found = db.execute(
-            "select from payments where id = $1 and organization_id <> $2",
-            self.payment_id,
-            organization_id,
-        )
-        return found > 0
 
     def letter(self, db: Database) -> Letter | None:
         """None without an e-mail."""

@@ -42,3 +42,18 @@ class Notification(msgspec.Struct, frozen=True, tag_field="template"):
     def letter(self, db: Database) -> "Letter | None":
         """Write the letter from present data; None if it must not be sent any more."""
         raise NotImplementedError
+
+
+class OfPayment(Notification, frozen=True, kw_only=True):
+    """A letter about a payment."""
+
+    payment_id: UUID
+
+    def is_foreign(self, db: Database, organization_id: UUID) -> bool:
+        """Whether the payment is another organization's."""
+        found = db.execute(
+            "select from payments where id = $1 and organization_id <> $2",
+            self.payment_id,
+            organization_id,
+        )
+        return found > 0

@@ -1,11 +1,9 @@
 """The receipt of a payment: goes to the homeowner or payer, else to the lease's primary tenant."""
 
-from uuid import UUID
-
 import msgspec
 
 from shared.database.scope import Database
-from shared.letters.notification import Notification
+from shared.letters.notification import OfPayment
 from shared.mail.letter import Letter
 
 
@@ -17,19 +15,8 @@ class _Paid(msgspec.Struct, frozen=True):
     reference: str | None
 
 
-class PaymentReceipt(Notification, frozen=True, kw_only=True, tag="payment_receipt"):
+class PaymentReceipt(OfPayment, frozen=True, kw_only=True, tag="payment_receipt"):
     """Goes to the person who has paid, as far as that is known and there is an e-mail."""
-
-    payment_id: UUID
-
-    def is_foreign(self, db: Database, organization_id: UUID) -> bool:
-        """Whether the payment is another organization's."""
-        found = db.execute(
-            "select from payments where id = $1 and organization_id <> $2",
-            self.payment_id,
-            organization_id,
-        )
-        return found > 0
 
     def letter(self, db: Database) -> Letter | None:
         """None for a payment that does not stand: pending, failed, voided or refunded."""

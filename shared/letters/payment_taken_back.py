@@ -6,7 +6,7 @@ from uuid import UUID
 import msgspec
 
 from shared.database.scope import Database
-from shared.letters.notification import Notification
+from shared.letters.notification import OfPayment
 from shared.mail.letter import Letter
 from shared.roles import MONEY
 
@@ -39,21 +39,11 @@ class _Member(msgspec.Struct, frozen=True):
     place: str | None
 
 
-class PaymentTakenBack(Notification, frozen=True, kw_only=True, tag="payment_taken_back"):
+class PaymentTakenBack(OfPayment, frozen=True, kw_only=True, tag="payment_taken_back"):
     """Goes to the member `user_id`."""
 
-    payment_id: UUID
     user_id: UUID
     cause: Cause
-
-    def is_foreign(self, db: Database, organization_id: UUID) -> bool:
-        """Whether the payment is another organization's."""
-        found = db.execute(
-            "select from payments where id = $1 and organization_id <> $2",
-            self.payment_id,
-            organization_id,
-        )
-        return found > 0
 
     def letter(self, db: Database) -> Letter | None:
         """None if the recipient does not keep the organization's books any more."""
