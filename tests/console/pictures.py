@@ -8,6 +8,7 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, Page
 
+from tests.console.steps import follow
 from tests.servers import chromium
 from tools.local.greeting import PASSWORD
 from tools.local.processes import ROOT
@@ -27,7 +28,7 @@ def main() -> None:
         page = _signed_in(browser, address, "admin@linden.example", WIDE)
         _picture(page, "/", FOLDER / "today.png")
         page.goto("/receivables")
-        page.get_by_role("link", name=TENANT).click()
+        follow(page, TENANT)
         _settled(page, FOLDER / "lease.png")
         _picture(page, "/work-orders", FOLDER / "work-orders.png")
         page = _signed_in(browser, address, "admin@linden.example", PHONE, color_scheme="dark")

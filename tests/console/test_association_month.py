@@ -1,27 +1,12 @@
 import re
 
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Page, expect
 
 from tests.console.association import new_assessment, new_association
 from tests.console.conftest import Visit
+from tests.console.steps import follow, press, what_will_happen
 
 SEEN = "The hedge is over the fence."
-
-
-def press(within: Page | Locator, name: str) -> None:
-    """Press the button of this name."""
-    within.get_by_role("button", name=name, exact=True).click()
-
-
-def follow(page: Page, name: str) -> None:
-    """Click the link of this name in the page's own part."""
-    page.locator("main").get_by_role("link", name=name, exact=True).first.click()
-
-
-def what_will_happen(page: Page) -> Locator:
-    """The review before something is done."""
-    press(page.get_by_role("dialog").or_(page.locator("main")).last, "Continue")
-    return page.get_by_role("region", name="What will happen")
 
 
 def assess_all(page: Page) -> None:
@@ -50,7 +35,7 @@ def pay(page: Page, name: str, cents: str) -> None:
 
 def record_violation(page: Page) -> None:
     """Record what was seen at the homeowner's whose page is open."""
-    follow(page, "Violations")
+    follow(page.get_by_role("main"), "Violations")
     follow(page, "Record a violation")
     page.get_by_label("Category").fill("landscaping")
     page.get_by_label("What was seen").fill(SEEN)
@@ -89,7 +74,7 @@ def test_an_associations_month(visit: Visit) -> None:
     assess_all(page)
     expect(table.get_by_role("row", name="Ella Elm 3")).to_contain_text("$33.34")
     pay(page, "Ella Elm 3", "33.34")
-    page.get_by_role("link", name=re.compile("^Elm ")).first.click()
+    follow(page, re.compile("^Elm "))
     expect(table.get_by_role("row", name="Ella Elm 3")).to_contain_text("$0.00")
     page.get_by_label("Delinquent").select_option("Yes")
     expect(table.get_by_role("row")).to_have_count(2)

@@ -4,7 +4,7 @@ from playwright.sync_api import Page, expect
 
 from tests.console import axe
 from tests.console.conftest import Visit
-from tests.console.test_association_month import press, what_will_happen
+from tests.console.steps import follow, press, what_will_happen
 from tests.console.visitor import Visitor
 
 PAYMENTS = {
@@ -41,7 +41,7 @@ def new_month(visitor: Visitor) -> None:
 
 def begin(page: Page) -> None:
     """Begin to reconcile September."""
-    page.get_by_role("link", name="Reconcile a period").first.click()
+    follow(page, "Reconcile a period")
     page.get_by_label("Bank account").select_option("Operating")
     page.get_by_label("First day").fill("2025-09-01")
     page.get_by_label("Last day").fill("2025-09-30")

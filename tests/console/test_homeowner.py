@@ -2,6 +2,7 @@ from playwright.sync_api import Page
 
 from tests.console.conftest import Visit
 from tests.console.pages import HOMEOWNER
+from tests.console.steps import follow
 from tools.local.greeting import PASSWORD
 
 
@@ -25,7 +26,7 @@ def test_a_homeowner_visits_and_leaves(visit: Visit) -> None:
     page.get_by_label("Phone").fill("+1 312 555 0107")
     page.get_by_role("button", name="Save", exact=True).click()
     page.get_by_text("+1 312 555 0107").wait_for()
-    page.get_by_role("link", name="Your home").click()
+    follow(page, "Your home")
     page.get_by_role("heading", level=1, name="Maple Court HOA").wait_for()
 
     page.get_by_role("button", name="Account menu").click()

@@ -6,6 +6,7 @@ from playwright.sync_api import Page, Route, expect
 from tests.console.card import OWN_CARD as CARD
 from tests.console.conftest import Visit
 from tests.console.pages import HOMEOWNER
+from tests.console.steps import follow, press
 from tests.console.visitor import Visitor
 
 PICTURE = Path(__file__).parent / "browse" / "window.png"
@@ -57,16 +58,6 @@ def with_processor(homeowner: Visitor, manager: Visitor, homeowner_id: str) -> N
     portal = "**/v1/homeowner-portal"
     homeowner.page.route(f"{portal}/payment-methods", lambda route: route.fulfill(json=saved))
     homeowner.page.route(f"{portal}/payments", pay)
-
-
-def press(page: Page, name: str) -> None:
-    """Press the button of this name."""
-    page.get_by_role("button", name=name, exact=True).click()
-
-
-def follow(page: Page, name: str) -> None:
-    """Click the link of this name."""
-    page.get_by_role("link", name=name, exact=True).first.click()
 
 
 def pay_the_fine(page: Page, before: int) -> None:

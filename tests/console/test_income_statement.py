@@ -1,12 +1,13 @@
 from playwright.sync_api import expect
 
 from tests.console.conftest import Visit
+from tests.console.steps import follow
 
 
 def test_a_years_income_is_read_filtered_and_saved(visit: Visit) -> None:
     visitor = visit("accountant@linden.example")
     page = visitor.open("/reports")
-    page.get_by_role("link", name="Income statement").click()
+    follow(page, "Income statement")
     found = visitor.call("GET /v1/reports/income-statement")
 
     net = page.get_by_role("table", name="Sums of these months").get_by_role("row").last
@@ -28,7 +29,7 @@ def test_a_leases_statement_is_found_on_its_page(visit: Visit) -> None:
     visitor = visit("viewer@linden.example")
     [lease, *_] = visitor.call("GET /v1/leases?status=active")["items"]
     page = visitor.open(f"/leases/{lease['id']}?tab=statement")
-    page.get_by_role("link", name="Statement to print").click()
+    follow(page, "Statement to print")
     expect(page.get_by_role("heading", level=1)).to_have_text("Statement")
 
     found = visitor.call(f"GET /v1/reports/tenant-statement?lease_id={lease['id']}")

@@ -5,6 +5,7 @@ import re
 from playwright.sync_api import Page, expect
 
 from tests.console.conftest import Visit
+from tests.console.steps import follow, press
 
 HOUSES = ["Oak House", "Elm House", "Fir House"]
 HOMES = [(house, f"{number:03}") for house in HOUSES for number in range(20)]
@@ -21,11 +22,6 @@ LEASES = [
 HEAD = "Property,Apt,Who lives there,Move in,Rent,Deposit,Past due"
 
 
-def press(page: Page, name: str) -> None:
-    """Press the button of this name."""
-    page.get_by_role("button", name=name, exact=True).click()
-
-
 def check(page: Page, lines: str) -> None:
     """Paste the lines and have them checked."""
     page.get_by_label("Lines").fill(lines)
@@ -36,13 +32,13 @@ def test_sixty_leases_move_in_with_what_they_owe(visit: Visit) -> None:
     visitor = visit()
     visitor.register("Old Books")
     page = visitor.open("/moving-in")
-    page.get_by_role("link", name="Import units").click()
+    follow(page, "Import units")
     check(page, UNITS)
     press(page, "Import 60 units")
     expect(page.get_by_text("60 units and 3 properties added.")).to_be_visible()
 
-    page.get_by_role("link", name="Moving in").click()
-    page.get_by_role("link", name="Import a rent roll").click()
+    follow(page, "Moving in")
+    follow(page, "Import a rent roll")
     check(page, "\n".join([HEAD, *LEASES]))
     expect(page.get_by_text("Choose the columns of: Tenant.")).to_be_visible()
     page.get_by_label("Tenant", exact=False).first.select_option("Who lives there")

@@ -1,19 +1,10 @@
-from playwright.sync_api import Locator, Page
+from playwright.sync_api import Page
 
 from tests.console.conftest import Visit
+from tests.console.steps import arrive, follow, press
 
 APPLICANT = "Ida Applicant"
 UNIT = "Maple Court · 106"
-
-
-def press(within: Page | Locator, name: str) -> None:
-    """Press the button of this name."""
-    within.get_by_role("button", name=name, exact=True).click()
-
-
-def arrive(page: Page, title: str) -> None:
-    """Wait for the page of this title."""
-    page.get_by_role("heading", level=1, name=title).wait_for()
 
 
 def apply(page: Page) -> None:
@@ -29,7 +20,7 @@ def apply(page: Page) -> None:
 
 def let(page: Page) -> None:
     """Draft the applicant's lease and activate it."""
-    page.get_by_role("link", name="New lease").click()
+    follow(page, "New lease")
     arrive(page, "New lease")
     page.get_by_role("combobox", name="Unit").click()
     page.get_by_role("option", name=UNIT).click()
@@ -45,7 +36,7 @@ def let(page: Page) -> None:
 
 def pay(page: Page) -> None:
     """Record the payment of all that is open, with an impatient click."""
-    page.get_by_role("link", name="Record a payment").first.click()
+    follow(page, "Record a payment")
     press(page, "Continue")
     page.get_by_text("Security deposit, due").wait_for()
     page.get_by_text("Afterwards: nothing is owed").wait_for()

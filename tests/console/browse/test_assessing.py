@@ -4,6 +4,7 @@ from playwright.sync_api import Page, expect
 
 from tests.console.association import new_association
 from tests.console.conftest import Visit
+from tests.console.steps import follow
 
 
 def total(page: Page, what: str, amount: str) -> None:
@@ -51,7 +52,7 @@ def test_a_recurring_assessment_is_set_up_and_paused(visit: Visit) -> None:
     page.get_by_label("Paused").check()
     page.get_by_role("button", name="Save").click()
     expect(page.get_by_text("No date follows.")).to_be_visible()
-    page.get_by_role("link", name=re.compile("^Elm ")).click()
-    page.get_by_role("link", name="Recurring assessments").last.click()
+    follow(page, re.compile("^Elm "))
+    follow(page.get_by_role("main"), "Recurring assessments")
     row = page.get_by_role("row").filter(has_text="Reserve")
     expect(row).to_contain_text("$90.00 in all")

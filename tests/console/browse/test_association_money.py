@@ -8,6 +8,7 @@ from playwright.sync_api import Page, expect
 from tests.console import axe
 from tests.console.association import new_assessment
 from tests.console.conftest import Visit
+from tests.console.steps import follow
 from tests.console.visitor import Visitor
 
 MANAGER = "manager@linden.example"
@@ -59,7 +60,7 @@ def test_a_payment_goes_where_it_is_meant_and_bounces(visit: Visit) -> None:
     new_assessment(visitor, homeowner_id, description="Dues", type="monthly_dues")
     meant = new_assessment(visitor, homeowner_id)
     page = visitor.open(f"/assessments/{meant}")
-    page.get_by_role("link", name="Record a payment").click()
+    follow(page, "Record a payment")
     expect(page.get_by_label("Amount")).to_have_value("500.00")
     page.keyboard.type("300")
     page.keyboard.press("Enter")

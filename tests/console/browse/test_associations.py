@@ -6,6 +6,7 @@ from uuid import uuid4
 from playwright.sync_api import Page, expect
 
 from tests.console.conftest import Visit
+from tests.console.steps import follow
 from tests.console.visitor import Visitor
 
 
@@ -26,7 +27,7 @@ def test_an_association_is_changed_and_its_fees_are_set(visit: Visit) -> None:
     page.get_by_role("button", name="Save").click()
     expect(page.get_by_text("July")).to_be_visible()
 
-    page.get_by_role("link", name="Fees and payments").click()
+    follow(page, "Fees and payments")
     fees = page.get_by_role("region", name="Late fees", exact=True)
     fees.get_by_role("button", name="Change").click()
     fees.get_by_label("Charge late fees").check()
@@ -57,7 +58,7 @@ def test_a_new_join_code_replaces_the_old_one(visit: Visit) -> None:
 def test_homeowners_are_imported_and_serve_on_the_board(visit: Visit) -> None:
     _, page = in_new_association(visit)
     email = f"{uuid4().hex}@birch.example"
-    page.get_by_role("link", name="Import homeowners").click()
+    follow(page, "Import homeowners")
     head = "First name\tLast name\tEmail\tShare percent\tOpening balance"
     lines = page.get_by_label("Lines")
     lines.fill(f"{head}\nAda\tOwner\t{email}\t12.5\t250\nBen\tOwner\t{email}\t\t")
@@ -68,7 +69,7 @@ def test_homeowners_are_imported_and_serve_on_the_board(visit: Visit) -> None:
     page.get_by_role("button", name="Import 1 homeowner").click()
     expect(page.get_by_role("row", name=re.compile("Ada Owner.*250.00"))).to_be_visible()
 
-    page.get_by_role("link", name="Board", exact=True).click()
+    follow(page, "Board")
     page.get_by_role("button", name="Add a board member").click()
     dialog = page.get_by_role("dialog")
     dialog.get_by_role("combobox", name="Homeowner").fill("Ada")
@@ -112,5 +113,5 @@ def test_a_homeowner_is_archived_with_the_balance_that_is_shown(visit: Visit) ->
     dialog.get_by_role("button", name="Archive").click()
 
     expect(page.get_by_role("button", name="Restore")).to_be_visible()
-    page.get_by_role("link", name="Statement").click()
+    follow(page, "Statement")
     expect(page.get_by_role("row", name=re.compile("Opening balance.*45.00"))).to_be_visible()

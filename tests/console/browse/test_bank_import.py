@@ -8,6 +8,7 @@ from playwright.sync_api import Page, Route, expect
 
 from tests.console import axe
 from tests.console.conftest import Visit
+from tests.console.steps import follow
 from tests.console.visitor import Visitor
 
 FILE = "input[type=file]"
@@ -29,11 +30,11 @@ def at_import(visit: Visit) -> tuple[Visitor, Page]:
     visitor = visit()
     visitor.register("Bank House")
     page = visitor.open("/bank")
-    page.get_by_role("link", name="Add a bank account").first.click()
+    follow(page, "Add a bank account")
     page.get_by_label("Name").fill("Operating")
     page.get_by_label("Last four digits").fill("6789")
     page.keyboard.press("Enter")
-    page.get_by_role("link", name="Import lines").first.click()
+    follow(page, "Import lines")
     page.get_by_role("heading", level=1, name="Import lines").wait_for()
     return visitor, page
 
@@ -67,12 +68,12 @@ def test_a_csv_file_is_previewed_imported_and_undone(visit: Visit) -> None:
     import_it(page)
     expect(page.get_by_text("0 lines added, 2 rows were here already.")).to_be_visible()
 
-    page.get_by_role("link", name="Operating").click()
+    follow(page, "Operating")
     page.locator(ROWS).first.get_by_role("button", name="Ignore").click()
     page.get_by_label("Why it needs no match").fill("Paid twice.")
     page.keyboard.press("Enter")
     expect(page.locator(ROWS).first).to_contain_text("Ignored: Paid twice.")
-    page.get_by_role("link", name="september.csv").first.click()
+    follow(page, "september.csv")
     page.get_by_role("button", name="Undo the import").click()
     page.get_by_role("dialog").get_by_role("button", name="Undo the import").click()
     expect(page.get_by_text("Download the lines from your bank")).to_be_visible()
@@ -88,7 +89,7 @@ def test_an_ofx_file_says_itself_what_it_has(visit: Visit) -> None:
     choose(page, OFX, "own.qfx")
     import_it(page)
     expect(page.get_by_text("1 line added.")).to_be_visible()
-    page.get_by_role("link", name="Show the lines").click()
+    follow(page, "Show the lines")
     expect(page.locator(ROWS)).to_contain_text("RENT 1B")
 
 

@@ -6,6 +6,7 @@ from playwright.sync_api import Page, Route, expect
 from tests.console.card import OWN_CARD as CARD
 from tests.console.conftest import Visit
 from tests.console.pages import HOMEOWNER
+from tests.console.steps import follow
 
 METHODS = "**/v1/homeowner-portal/payment-methods"
 
@@ -38,7 +39,7 @@ def test_a_homeowner_pays_from_a_saved_card(visit: Visit) -> None:
     page.route("**/v1/homeowner-portal/payments", pay)
     page.goto("/home/money")
     page.get_by_text("is owed").wait_for()
-    page.get_by_role("link", name="Pay", exact=True).click()
+    follow(page, "Pay")
     page.get_by_label("Amount").fill("12.50")
     page.keyboard.press("Enter")
     # Nothing is paid before it is shown.

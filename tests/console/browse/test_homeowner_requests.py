@@ -4,13 +4,14 @@ from playwright.sync_api import expect
 
 from tests.console.conftest import Visit
 from tests.console.pages import HOMEOWNER, OWNER, PLACE
+from tests.console.steps import follow
 
 PICTURE = Path(__file__).with_name("window.png")
 
 
 def test_a_request_gets_a_photo_and_is_cancelled(visit: Visit) -> None:
     page = visit(HOMEOWNER).open("/home/requests")
-    page.get_by_role("link", name="Make a request").click()
+    follow(page, "Make a request")
     page.get_by_label("What is wrong").fill("Cracked pane")
     page.get_by_label("Tell more").fill("In the kitchen, since Monday.")
     page.get_by_role("button", name="Send the request").click()

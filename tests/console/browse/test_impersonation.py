@@ -7,6 +7,7 @@ from playwright.sync_api import expect
 from tests.console import axe
 from tests.console.conftest import Visit
 from tests.console.pages import HOMEOWNER, OPERATOR, OWNER, PLACE
+from tests.console.steps import follow
 from tests.console.visitor import PHONE, Visitor
 
 REASON = {"reason": "The customer asked about a late fee."}
@@ -28,7 +29,7 @@ def test_the_banner_stands_on_each_page_until_it_is_ended(visit: Visit) -> None:
     expect(banner).to_contain_text(re.compile("Rae Root, .* in (29|30) min"))
     axe.check(page)
 
-    page.get_by_role("link", name="Properties", exact=True).click()
+    follow(page, "Properties")
     expect(banner).to_be_visible()
     # What would be refused is not offered.
     page.get_by_role("table").wait_for()
@@ -75,13 +76,13 @@ def test_the_audit_log_tells_the_owner_what_the_operator_did(visit: Visit) -> No
     operator.call(f"PATCH /v1/vendors/{found['id']}", {"notes": "Seen by the operator."})
 
     page = visit(OWNER, PLACE).open(f"/vendors/{found['id']}")
-    page.get_by_role("link", name="History").first.click()
+    follow(page, "History")
     row = page.get_by_role("row").filter(has_text="Seen by the operator.").first
     expect(row).to_contain_text("Rae Root")
     expect(row).to_contain_text("Operator, in place of an administrator")
     expect(row).to_contain_text("Vendor changed")
     axe.check(page)
-    row.get_by_role("link", name="Rae Root").click()
+    follow(row, "Rae Root")
     expect(page.get_by_role("row").filter(has_text=REASON["reason"]).first).to_be_visible()
     page.get_by_label("What").select_option("Vendors")
     page.wait_for_url(re.compile("table_name=vendors"))

@@ -6,6 +6,7 @@ from typing import Any
 from playwright.sync_api import expect
 
 from tests.console.conftest import Visit
+from tests.console.steps import follow
 
 PAID: dict[str, Any] = {
     "id": "00000000-0000-4000-8000-000000000007",
@@ -28,7 +29,7 @@ FAILED = PAID | {"id": PAID["id"][:-1] + "8", "status": "failed", "hosted_url": 
 def test_invoices_stand_behind_the_plan(visit: Visit) -> None:
     visitor = visit("admin@linden.example")
     page = visitor.open("/settings/plan")
-    page.get_by_role("link", name="Invoices").click()
+    follow(page, "Invoices")
     page.get_by_text("There are no invoices yet").wait_for()
 
     page.route(re.compile("/v1/invoices"), lambda route: route.fulfill(

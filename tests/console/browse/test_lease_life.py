@@ -6,6 +6,7 @@ from playwright.sync_api import Page, expect
 from tests.console import axe
 from tests.console.conftest import Visit
 from tests.console.pages import OWNER, PLACE
+from tests.console.steps import follow
 from tests.console.visitor import Visitor
 
 
@@ -67,7 +68,7 @@ def test_a_lease_lives_from_draft_to_deposit(visitor: Visitor) -> None:
 
     visitor.open(f"/leases/{lease['id']}?tab=account")
     act(page, "Charge rent", "Charge it", "is charged, due")
-    page.get_by_role("link", name="Rent", exact=True).click()
+    follow(page, "Rent")
     page.get_by_role("button", name="Change the rent").click()
     page.get_by_label("From").fill("2190-01")
     page.get_by_label("New rent a month").fill("1300")

@@ -2,6 +2,7 @@ from playwright.sync_api import Page, expect
 
 from tests.console.conftest import Visit
 from tests.console.pages import OWNER, PLACE
+from tests.console.steps import follow
 from tests.console.visitor import Visitor
 
 SEEN = "The hedge is **over** the fence. {{today}}"
@@ -24,7 +25,7 @@ def test_a_letter_is_written_beside_its_preview_and_sent(visit: Visit) -> None:
     visitor = visit(OWNER, PLACE)
     visitor.watch.allow("POST /v1/violation-letters.*: 422")
     page = visitor.open(f"/violations/{new_violation(visitor)}")
-    page.get_by_role("link", name="Write a letter").click()
+    follow(page, "Write a letter")
     preview = page.get_by_role("region", name="Preview")
     expect(preview).to_contain_text(SEEN)
 

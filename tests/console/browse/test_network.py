@@ -10,6 +10,7 @@ import pytest
 from playwright.sync_api import Page, Route, expect
 
 from tests.console.conftest import Visit
+from tests.console.steps import follow
 from tests.console.visitor import Visitor
 
 ADMIN = "admin@linden.example"
@@ -182,7 +183,7 @@ def test_a_slow_page_keeps_the_navigation(visit: Visit) -> None:
     page = visitor.open("/properties")
     tenants = Held(visitor, TENANTS)
 
-    page.get_by_role("link", name="Tenants").click()
+    follow(page, "Tenants")
     page.get_by_role("status").filter(has_text="Loading tenants").wait_for()
     page.get_by_role("heading", level=1, name="Tenants").wait_for()
     expect(page.get_by_role("navigation", name="Pages")).to_be_visible()
@@ -197,7 +198,7 @@ def test_a_page_whose_script_is_lost_can_be_loaded_again(visit: Visit) -> None:
     page = visitor.open("/properties")
     visitor.context.route(SCRIPTS, lambda route: route.abort("failed"))
 
-    page.get_by_role("link", name="Tenants").click()
+    follow(page, "Tenants")
     page.get_by_role("heading", name="This page could not be shown").wait_for()
     visitor.context.unroute(SCRIPTS)
     page.get_by_role("button", name="Try again").click()

@@ -4,13 +4,14 @@ from playwright.sync_api import Page, expect
 
 from tests.console.conftest import Visit
 from tests.console.pages import OWNER, PLACE
+from tests.console.steps import follow
 
 
 def enter_expense(page: Page, what: str, cents: str) -> None:
     """Enter an expense of Harbor House, from its page."""
-    page.get_by_role("link", name="Harbor House").first.click()
-    page.get_by_label("Parts of the property").get_by_role("link", name="Expenses").click()
-    page.get_by_role("link", name="Enter an expense").click()
+    follow(page, "Harbor House")
+    follow(page.get_by_label("Parts of the property"), "Expenses")
+    follow(page, "Enter an expense")
     page.get_by_label("What it was for").fill(what)
     page.get_by_label("Category").select_option(label="Supplies")
     page.get_by_label("Amount").fill(cents)
@@ -22,16 +23,16 @@ def enter_expense(page: Page, what: str, cents: str) -> None:
 def test_an_expense_is_on_the_owners_statement_until_it_is_voided(visit: Visit) -> None:
     page = visit(OWNER, PLACE).open("/properties")
     enter_expense(page, "Light bulbs", "12.34")
-    page.get_by_role("link", name="Harbor House").click()
-    page.get_by_role("link", name="Olga Ostrow").click()
-    page.get_by_role("link", name="Statement").click()
+    follow(page, "Harbor House")
+    follow(page, "Olga Ostrow")
+    follow(page, "Statement")
     this_month = page.evaluate("new Date().toISOString().slice(0, 7)")
     page.get_by_role("textbox", name="Month").fill(this_month)
     line = page.get_by_role("row").filter(has_text="Light bulbs")
     expect(line).to_contain_text("-$12.34")
 
     page.goto("/expenses")
-    page.get_by_role("link", name="Light bulbs").click()
+    follow(page, "Light bulbs")
     page.get_by_role("button", name="Void").click()
     page.get_by_label("Reason").fill("Entered twice")
     page.get_by_role("button", name="Void the expense").click()
@@ -41,8 +42,8 @@ def test_an_expense_is_on_the_owners_statement_until_it_is_voided(visit: Visit) 
 
 def test_fees_are_shown_before_they_are_booked(visit: Visit) -> None:
     page = visit(OWNER, PLACE).open("/owners")
-    page.get_by_role("link", name="Olga Ostrow").click()
-    page.get_by_role("link", name="Statement").click()
+    follow(page, "Olga Ostrow")
+    follow(page, "Statement")
     page.get_by_role("button", name="Book the fees").click()
     page.get_by_role("button", name="Continue").click()
     expect(page.get_by_label("What will happen")).to_be_visible()
@@ -52,6 +53,6 @@ def test_fees_are_shown_before_they_are_booked(visit: Visit) -> None:
 
 def test_what_a_vendor_was_paid_in_a_year_leads_to_the_vendor(visit: Visit) -> None:
     page = visit(OWNER, PLACE).open("/vendors")
-    page.get_by_role("link", name="Payments by year").click()
-    page.get_by_role("link", name="Eastside Electric").click()
+    follow(page, "Payments by year")
+    follow(page, "Eastside Electric")
     page.get_by_role("heading", name="Eastside Electric").wait_for()

@@ -9,6 +9,7 @@ from playwright.sync_api import Page, Route, expect
 from tests.console import axe
 from tests.console.conftest import Visit
 from tests.console.pages import OPERATOR
+from tests.console.steps import follow
 from tools.local.greeting import PASSWORD
 
 REASON = "Agreed by phone."
@@ -32,9 +33,9 @@ def test_an_operator_signs_in_and_finds_an_organization(visit: Visit) -> None:
 
     page.get_by_text("Monthly revenue").wait_for()
     axe.check(page)
-    page.get_by_role("link", name="Organizations").click()
+    follow(page, "Organizations")
     page.get_by_label("Name or slug").fill("linden")
-    page.get_by_role("link", name="Linden Street Properties").click()
+    follow(page, "Linden Street Properties")
 
     page.get_by_role("heading", level=1, name="Linden Street Properties").wait_for()
     expect(page.get_by_role("row").filter(has_text="owner@linden.example")).to_be_visible()
@@ -45,7 +46,7 @@ def test_a_suspension_and_its_end_are_on_the_page(visit: Visit) -> None:
     customer, visitor = visit(), visit(OPERATOR)
     customer.register(name := f"Elm {uuid4().hex[:8]}")
     page = visitor.open(f"/admin/organizations?q={name.replace(' ', '%20')}")
-    page.get_by_role("link", name=name).click()
+    follow(page, name)
 
     page.get_by_role("button", name="Suspend", exact=True).click()
     confirmed(page, "Suspend")
@@ -59,7 +60,7 @@ def test_a_suspension_and_its_end_are_on_the_page(visit: Visit) -> None:
     page.get_by_role("dialog").get_by_label("Plan").select_option("Basic")
     confirmed(page, "Change the plan")
 
-    page.get_by_role("link", name="Operators' changes").click()
+    follow(page, "Operators' changes")
     expect(page.get_by_role("row").filter(has_text=REASON)).to_have_count(4)
     axe.check(page)
 
@@ -67,7 +68,7 @@ def test_a_suspension_and_its_end_are_on_the_page(visit: Visit) -> None:
 def test_a_stale_sign_in_is_renewed_in_place(visit: Visit) -> None:
     visitor = visit(OPERATOR)
     page = visitor.open("/admin/organizations?q=corner")
-    page.get_by_role("link", name="Corner House").click()
+    follow(page, "Corner House")
     page.get_by_role("button", name="Rename").click()
     late = {"status": 401, "code": "SIGN_IN_AGAIN", "detail": "Enter your password again."}
     visitor.watch.allow("PATCH /v1/admin/organizations/.*: 401")

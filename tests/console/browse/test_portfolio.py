@@ -6,6 +6,7 @@ from playwright.sync_api import Page, expect
 
 from tests.console.conftest import Visit
 from tests.console.pages import OWNER, PLACE
+from tests.console.steps import follow
 from tests.console.visitor import Visitor
 
 ROWS = "tbody tr"
@@ -53,7 +54,7 @@ def test_today_leads_to_the_rows_that_it_counts(
 def test_a_new_organization_is_led_to_its_first_lease(visit: Visit) -> None:
     page = in_new_organization(visit).open("/")
 
-    page.get_by_role("link", name="New property").click()
+    follow(page, "New property")
     came_to(page, "Add a property")
     page.keyboard.type("Oak House")
     page.get_by_label("Kind").select_option("Multi family")
@@ -62,16 +63,16 @@ def test_a_new_organization_is_led_to_its_first_lease(visit: Visit) -> None:
         page.get_by_label(label).fill(text)
     page.keyboard.press("Enter")
     came_to(page, "Oak House")
-    page.get_by_role("link", name="Add a unit").first.click()
+    follow(page, "Add a unit")
     came_to(page, "Add a unit")
     page.keyboard.type("1A")
     page.keyboard.press("Enter")
     came_to(page, "Oak House")
     expect(page.get_by_role("link", name="1A")).to_be_visible()
 
-    page.get_by_role("link", name="Today").click()
+    follow(page, "Today")
     expect(page.get_by_text("Done")).to_have_count(2)
-    page.get_by_role("link", name="New tenant").click()
+    follow(page, "New tenant")
     came_to(page, "Add a tenant")
 
 
@@ -92,7 +93,7 @@ def test_an_applicant_is_approved_for_a_unit(visit: Visit) -> None:
     page.get_by_role("dialog").get_by_role("button", name="Approve").click()
     expect(page.get_by_text("Good references.")).to_be_visible()
     expect(page.get_by_role("button", name="Approve")).to_have_count(0)
-    page.get_by_role("link", name="New lease").click()
+    follow(page, "New lease")
     page.wait_for_url(re.compile(r"/leases/new\?tenant="))
 
 
@@ -122,8 +123,8 @@ def test_units_are_imported_all_or_none(visit: Visit) -> None:
 
 def test_a_homeowner_is_added_and_a_request_is_approved(visit: Visit) -> None:
     page = visit(OWNER, PLACE).open("/associations")
-    page.get_by_role("link", name="Maple Court HOA").click()
-    page.get_by_role("link", name="Add a homeowner").click()
+    follow(page, "Maple Court HOA")
+    follow(page, "Add a homeowner")
     came_to(page, "Add a homeowner")
     page.keyboard.type("Sue")
     page.get_by_label("Last name").fill("Sixth")

@@ -3,6 +3,7 @@ from pathlib import Path
 
 from tests.console.conftest import Visit
 from tests.console.money import new_tenant
+from tests.console.steps import follow
 
 
 def test_who_owes_what_is_saved_and_leads_to_a_payment(visit: Visit) -> None:
@@ -18,6 +19,6 @@ def test_who_owes_what_is_saved_and_leads_to_a_payment(visit: Visit) -> None:
     assert [row["overdue"] for row in rows if row["payer"] == "Pia Behind"] == ["80.00"]
 
     row = page.get_by_role("row").filter(has_text="Pia Behind")
-    row.get_by_role("link", name="Record a payment").click()
+    follow(row, "Record a payment")
     page.get_by_label("Amount").wait_for()
     assert page.get_by_label("Amount").input_value() == "80.00"

@@ -8,6 +8,7 @@ from playwright.sync_api import Route, expect
 
 from tests.console.conftest import Visit
 from tests.console.pages import OWNER, PLACE
+from tests.console.steps import follow
 from tests.console.visitor import Visitor
 from tools.local.greeting import PASSWORD
 
@@ -38,7 +39,7 @@ def test_a_member_is_invited_and_the_invitation_revoked(visit: Visit) -> None:
     page.get_by_role("dialog").get_by_label("Role").select_option("accountant")
     page.get_by_role("button", name="Send the invitation").click()
 
-    page.get_by_role("link", name="Invitations").click()
+    follow(page, "Invitations")
     row = page.get_by_role("row").filter(has_text=email)
     expect(row).to_contain_text("Accountant")
     row.get_by_role("button", name=re.compile("Revoke")).click()
@@ -67,7 +68,7 @@ def test_a_plan_that_is_too_small_says_what_is_too_much(visit: Visit) -> None:
     visitor = visit(OWNER, PLACE)
     visitor.watch.allow("POST /v1/subscriptions/change-plan: 403")
     page = visitor.open("/settings/plan")
-    page.get_by_role("link", name="Choose another plan").click()
+    follow(page, "Choose another plan")
     page.get_by_role("button", name="Choose Free").click()
     page.get_by_role("button", name="Change to Free").click()
 
