@@ -12,7 +12,6 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from inspect import getsource
 from itertools import pairwise
-from pathlib import Path
 from typing import Any, get_origin
 
 # Names that mean the same in every struct. A string below the field says it in its own way.
@@ -26,6 +25,10 @@ COMMON: Mapping[str, str] = {
     "time_zone": "The IANA time zone, which decides when a day begins.",
     "updated_at": "When it last changed. Its version, which the ETag shows, changes with it.",
 }
+
+# Parents of structs and origins of aliases stand there too, and to parse `typing` takes longer than
+# all of ours for a few endpoints.
+FOREIGN = sys.stdlib_module_names | {"msgspec"}
 
 
 def below_field(struct: Any, name: str) -> str | None:
@@ -52,10 +55,15 @@ def below_alias(module: str, name: str) -> str | None:
 
 @cache
 def _of_module(name: str) -> Mapping[str, str]:
-    path = Path(getattr(sys.modules[name], "__file__", None) or "")
-    if path.suffix != ".py":
+    if name.partition(".")[0] in FOREIGN:
         return {}
-    tree = ast.parse(getsource(sys.modules[name]))
+    return texts(getsource(sys.modules[name]))
+
+
+@cache
+def texts(source: str) -> Mapping[str, str]:
+    """Every description in a module's source, by `Struct.field` or by the alias's name."""
+    tree = ast.parse(source)
     classes = (node for node in tree.body if isinstance(node, ast.ClassDef))
     inside = (
         (f"{node.name}.{field}", text) for node in classes for field, text in _below(node.body)

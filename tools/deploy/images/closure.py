@@ -5,16 +5,17 @@ Imports inside functions count, and so do modules and data files that are only n
 needless deploy, a missing one would leave a stale function.
 """
 
-import ast
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
+
+from tools.deploy.images.source import read
 
 PACKAGES = ("functions", "shared", "tools")
 
 
 class Module:
-    """The imports, names and strings of one source file."""
+    """The files that one source file may read or import, and the attributes it names."""
 
     __slots__ = ("attributes", "files")
 
@@ -52,22 +53,13 @@ def attributes(root: Path, files: frozenset[Path]) -> frozenset[str]:
 @cache
 def module(root: Path, path: Path) -> Module:
     """Read one source file."""
-    tree = ast.parse(path.read_bytes(), str(path))
+    source = read(path.read_bytes())
     files: set[Path] = set()
-    names: set[str] = set()
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Import):
-            for alias in node.names:
-                files |= _files_of(root, alias.name)
-        elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
-            files |= _files_of(root, node.module)
-            for alias in node.names:
-                files |= _files_of(root, f"{node.module}.{alias.name}")
-        elif isinstance(node, ast.Constant) and isinstance(node.value, str):
-            files |= _named(root, path, node.value)
-        elif isinstance(node, ast.Attribute):
-            names.add(node.attr)
-    return Module(frozenset(files), frozenset(names))
+    for name in source.imports:
+        files |= _files_of(root, name)
+    for text in source.strings:
+        files |= _named(root, path, text)
+    return Module(frozenset(files), source.attributes)
 
 
 def digest(root: Path, files: frozenset[Path]) -> str:
@@ -103,13 +95,12 @@ def _packages(root: Path, folder: Path) -> frozenset[Path]:
 
 
 def _named(root: Path, path: Path, text: str) -> frozenset[Path]:
-    if not text or len(text) > 100 or "\n" in text:  # noqa: PLR2004 - no name is longer
-        return frozenset()
     if text.partition(".")[0] in PACKAGES:
         return _files_of(root, text) if text.replace(".", "").isidentifier() else frozenset()
     if text.startswith(".") and text.count(".") == 1 and text[1:].isalnum() and text != ".py":
         # f"{name}.lua": the value is unknown, but the file is in the module's folder.
         return frozenset(path.parent.glob(f"*{text}"))
+    if "." not in text or "/" in text:
+        return frozenset()
     beside = path.parent / text
-    is_file = "/" not in text and beside.suffix and beside.is_file()
-    return frozenset((beside,) if is_file else ())
+    return frozenset((beside,) if beside.suffix and beside.is_file() else ())

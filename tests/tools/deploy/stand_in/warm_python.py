@@ -3,9 +3,11 @@
     python -m tests.tools.deploy.stand_in.warm_python
 
 A deployment's test starts Python several times, and most of that went into imports of what no clone
-changes. Each fork imports the clone's own modules anew. It calls the stand-in for gcloud without a
-process. Writes its port, and ends with its standard input. Only for Linux, whose /proc shows the
-files of the client, a program of a few lines of shell.
+changes, and into parsing sources for digests and descriptions. So `shared/` is imported and read
+beforehand too; a fork forgets it where the clone's files differ, and imports the clone's other
+modules anew. It calls the stand-in for gcloud without a process. Writes its port, and ends with its
+standard input. Only for Linux, whose /proc shows the files of the client, a program of a few lines
+of shell.
 """
 
 import gc
@@ -17,6 +19,7 @@ import subprocess
 import sys
 import threading
 import traceback
+from collections.abc import Sequence
 from contextlib import suppress
 from importlib import import_module
 from pathlib import Path
@@ -31,21 +34,22 @@ printf '%s\\0' "$$" "$#" "$@" >&3
 read -r code <&3
 exit "${{code:-1}}"
 """
-# Prints what the program behind deploy.sh imports of others.
-IMPORTED = """
-import sys
-own = {"functions", "shared", "tools", "main", "__main__"}
-import tools.manifest
-print(*(name for name in sys.modules if name.partition(".")[0] not in own))
-"""
+OURS = Path(__file__).resolve().parents[4]
+# Almost every clone has no other endpoints.
+AREAS = ("health", "openapi", "properties", "documents", "scheduled")
+# The sources that a deployment reads for the digests of functions and jobs and for the document,
+# with the modules that keep a reading for each text.
+READ = ("shared/**/*.py", "tools/*.py", "tools/deploy/database/*.py", "functions/*.py")
+READERS = ("tools.deploy.images.source", "tools.api.docstrings")
+# What a clone has of its own: these modules ask for the folder that they are in.
+BOUND = ("functions", "tools")
 
 
 def main() -> None:
     """Import, then fork for each client."""
-    listed = subprocess.run([sys.executable, "-c", IMPORTED], check=True, capture_output=True)
-    for name in listed.stdout.decode().split():
-        with suppress(ImportError):
-            import_module(name)
+    states = states_of(OURS)
+    prepare()
+    gc.collect()
     gc.freeze()
     with socket.create_server(("127.0.0.1", 0), backlog=128) as listener:
         sys.stdout.write(f"{listener.getsockname()[1]}\n")
@@ -54,7 +58,7 @@ def main() -> None:
             client, _ = listener.accept()
             if os.fork() == 0:
                 listener.close()
-                run(client)
+                run(client, states)
             client.close()
             reap()
 
@@ -67,7 +71,39 @@ def reap() -> None:
             ended, _ = os.waitpid(-1, os.WNOHANG)
 
 
-def run(client: socket.socket) -> NoReturn:
+def prepare() -> None:
+    """Import what a deployment does, read what it reads, and keep what is not bound to a folder."""
+    import_module("tools.manifest")
+    endpoints = [path for area in AREAS for path in (OURS / "functions" / area).glob("*.py")]
+    for path in endpoints:
+        import_module(f"functions.{path.parent.name}.{path.stem}")
+    source, docstrings = map(import_module, READERS)
+    for path in (*endpoints, *(path for pattern in READ for path in OURS.glob(pattern))):
+        source.read(path.read_bytes())
+        docstrings.texts(path.read_text())
+    forget(*BOUND, kept=READERS)
+
+
+def forget(*packages: str, kept: Sequence[str] = ()) -> None:
+    """Let these packages be imported anew."""
+    for name in [name for name in sys.modules if name.partition(".")[0] in packages]:
+        if name not in kept:
+            del sys.modules[name]
+
+
+def states_of(folder: Path) -> set[tuple[str, int, int]]:
+    """Each file that the modules here come from, with its size and time."""
+    found = set()
+    for top, folders, names in os.walk(folder / "shared"):
+        folders[:] = [name for name in folders if name != "__pycache__"]
+        for name in names:
+            path = os.path.join(top, name)  # noqa: PTH118 - many, in each fork
+            state = os.stat(path)  # noqa: PTH116 - as above
+            found.add((path.removeprefix(str(folder)), state.st_size, state.st_mtime_ns))
+    return found
+
+
+def run(client: socket.socket, states: set[tuple[str, int, int]]) -> NoReturn:
     """Become what the client was to run, with its files, folder and variables."""
     code = 1
     try:
@@ -75,6 +111,7 @@ def run(client: socket.socket) -> NoReturn:
             process, count = int(word_of(words)), int(word_of(words))
             arguments = [word_of(words) for _ in range(count)]
         take_over(process)
+        settle(states)
         code = exit_code(arguments)
     except BaseException:  # noqa: BLE001 - as the interpreter does at its end
         traceback.print_exc()
@@ -109,6 +146,16 @@ def take_over(process: int) -> None:
     os.environ.clear()
     parted = (each.partition("=") for each in variables if each)
     os.environ.update({name: value for name, _, value in parted})
+
+
+def settle(states: set[tuple[str, int, int]]) -> None:
+    """Let `shared` be the clone's."""
+    clone = Path.cwd()
+    if states_of(clone) == states:
+        # The only module that remembers where its folder is and reads there later.
+        sys.modules["shared.pipeline.path_methods"].FUNCTIONS = clone / "functions"  # type: ignore[attr-defined]
+    else:
+        forget("shared")
 
 
 def exit_code(arguments: list[str]) -> int:
