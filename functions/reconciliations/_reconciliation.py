@@ -65,7 +65,10 @@ class Reconciliation(msgspec.Struct):
 
 
 class WholeReconciliation(Reconciliation):
-    """A reconciliation with its totals. What came in is above 0, what went out is below."""
+    """A reconciliation with its totals. What came in is above 0, what went out is below.
+
+    Once completed, they are those of its completion.
+    """
 
     bank_cents: int
     """What all lines of the period come to."""
@@ -114,27 +117,6 @@ WHOLE: LiteralString = """
             and posted_on between start_date and end_date
     ) as of_lines
     cross join lateral (
-        select coalesce(sum(amount_cents), 0)::bigint as money_cents,
-            count(*) filter (where not is_matched) as unmatched_money
-        from bank_money as money
-        where money.bank_account_id = reconciliations.bank_account_id
-            and date between start_date and end_date
-            -- Of several bank accounts for the same money, the one where it was.
-            and (not is_matched or exists (
-                select from reconciliation_matches as matched
-                where matched.organization_id = money.organization_id
-                    and matched.bank_account_id = money.bank_account_id and state = 'accepted'
-                    and (matched.payment_id = money.id or matched.reversal_id = money.id
-                        or matched.expense_id = money.id or matched.bank_batch_id = money.id)))
-    ) as of_period
-    cross join lateral (
-        select coalesce(sum(amount_cents), 0)::bigint as outstanding_cents,
-            count(*) filter (where date < end_date - 7) as overdue_money
-        from bank_money as money
-        where money.bank_account_id = reconciliations.bank_account_id and not is_matched
-            and date <= end_date
-    ) as outstanding
-    cross join lateral (
         select coalesce(sum(amount_difference_cents) filter (where state = 'accepted'), 0)::bigint
                 as accepted_difference_cents,
             count(*) filter (where state = 'suggested') as suggestions
@@ -142,12 +124,45 @@ WHOLE: LiteralString = """
         where matches.organization_id = reconciliations.organization_id
             and matches.reconciliation_id = reconciliations.id
     ) as of_matches
-    left join lateral (
-        select earlier.statement_balance_cents as opening_cents
-        from reconciliations as earlier
-        where earlier.bank_account_id = reconciliations.bank_account_id
-            and earlier.end_date = reconciliations.start_date - 1
-    ) as before on true
+    cross join lateral (
+        -- What was true when it was completed: money may be entered or matched later.
+        select completed_money_cents as money_cents, completed_unmatched_money as unmatched_money,
+            completed_outstanding_cents as outstanding_cents,
+            completed_overdue_money as overdue_money, completed_opening_cents as opening_cents
+        where completed_money_cents is not null
+        union all
+        select money_cents, unmatched_money, outstanding_cents, overdue_money, opening_cents
+        from (
+            select coalesce(sum(amount_cents), 0)::bigint as money_cents,
+                count(*) filter (where not is_matched) as unmatched_money
+            from bank_money as money
+            where money.bank_account_id = reconciliations.bank_account_id
+                and date between start_date and end_date
+                -- Of several bank accounts for the same money, the one where it was.
+                and (not is_matched or exists (
+                    select from reconciliation_matches as matched
+                    where matched.organization_id = money.organization_id
+                        and matched.bank_account_id = money.bank_account_id
+                        and state = 'accepted'
+                        and (matched.payment_id = money.id or matched.reversal_id = money.id
+                            or matched.expense_id = money.id
+                            or matched.bank_batch_id = money.id)))
+        ) as of_period
+        cross join (
+            select coalesce(sum(amount_cents), 0)::bigint as outstanding_cents,
+                count(*) filter (where date < end_date - 7) as overdue_money
+            from bank_money as money
+            where money.bank_account_id = reconciliations.bank_account_id and not is_matched
+                and date <= end_date
+        ) as outstanding
+        left join (
+            select earlier.statement_balance_cents as opening_cents
+            from reconciliations as earlier
+            where earlier.bank_account_id = reconciliations.bank_account_id
+                and earlier.end_date = reconciliations.start_date - 1
+        ) as before on true
+        where completed_money_cents is null
+    ) as of_money
     where reconciliations.id = $1
 """
 

@@ -53,17 +53,25 @@ def handle(
             to="completed",
         ):
             _set_balance(call, reconciliation_id, body)
-            _require_done(whole(call, reconciliation_id), body)
+            found = whole(call, reconciliation_id)
+            _require_done(found, body)
             call.db.execute(
                 """
                 update reconciliations
                 set status = 'completed', completed_at = now(), completed_by_user_id = $2,
-                    notes = coalesce($3, notes)
+                    notes = coalesce($3, notes), completed_money_cents = $4,
+                    completed_unmatched_money = $5, completed_outstanding_cents = $6,
+                    completed_overdue_money = $7, completed_opening_cents = $8
                 where id = $1
                 """,
                 reconciliation_id,
                 call.user_id,
                 body.notes,
+                found.money_cents,
+                found.unmatched_money,
+                found.outstanding_cents,
+                found.overdue_money,
+                found.opening_cents,
             )
             return whole(call, reconciliation_id)
 

@@ -53,7 +53,7 @@ letter_templates: create delete update
 owners: archive book_fees create restore update
 payments: create reallocate settle void
 properties: archive create restore update
-reconciliations: accept_match auto_match complete create match reject_match reopen unmatch
+reconciliations: accept_match auto_match complete create delete match reject_match reopen unmatch
 recurring_assessments: create update
 recurring_charges: create update
 tenants: approve archive create decline reopen restore update withdraw

@@ -45,7 +45,8 @@ UPDATED = {
         "payments": PAYMENT_CHANGES,
         "reconciliation_matches": "state decided_by_user_id decided_at",
         "reconciliations": "status statement_balance_cents notes completed_at completed_by_user_id"
-        " reopened_count reopen_reason",
+        " reopened_count reopen_reason completed_money_cents completed_unmatched_money"
+        " completed_outstanding_cents completed_overdue_money completed_opening_cents",
         "recurring_charges": "description amount_cents total_cents next_index ends_on paused_at",
         "rental_charges": "description notes due_date",
         "rental_recurring_charges": "description amount_cents next_index ends_on paused_at",
@@ -140,7 +141,9 @@ NOT_INSERTED = {
         "properties": "id archived_at created_at updated_at",
         "reconciliation_matches": "id created_at updated_at",
         "reconciliations": "id status notes completed_at completed_by_user_id reopened_count"
-        " reopen_reason created_at updated_at",
+        " reopen_reason completed_money_cents completed_unmatched_money"
+        " completed_outstanding_cents completed_overdue_money completed_opening_cents created_at"
+        " updated_at",
         "set_up_links": "id nonce expires_at created_at updated_at",
         "tenants": "id status status_note archived_at processor_customer_id created_at updated_at",
         "units": "id occupied archived_at created_at updated_at",
@@ -174,7 +177,7 @@ DELETED = {
     TENANT: {
         "bank_batches", "bank_transactions", "board_members", "documents", "idempotency_keys",
         "lease_tenants", "leases", "letter_templates", "organization_memberships",
-        "processor_requests", "reconciliation_matches", "violation_letters",
+        "processor_requests", "reconciliation_matches", "reconciliations", "violation_letters",
     },
     SIGN_IN: set[str](),
     PLATFORM: {

@@ -131,6 +131,7 @@ ROWS = {
     "reconciliations__auto_match": Row(_with_pair),
     "reconciliations__complete": Row(_id, body=lambda _: {**ALLOWED}),
     "reconciliations__create": Row(body=_new),
+    "reconciliations__delete": Row(_id),
     "reconciliations__get": Row(_with_match),
     "reconciliations__list": Row(),
     "reconciliations__list_matches": Row(_with_matches),

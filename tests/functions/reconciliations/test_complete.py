@@ -179,6 +179,7 @@ CHANGES = {
     " from bank_transactions where id = :bank_transaction_id",
     "the balance": "update reconciliations set statement_balance_cents = 1"
     " where id = :reconciliation_id",
+    "the reconciliation": "delete from reconciliations where id = :reconciliation_id",
     "a batch": "delete from bank_batches where id = :batch_id",
     "a part of a batch": "insert into bank_batch_items (organization_id, bank_batch_id,"
     " payment_id) select organization_id, :batch_id, id from payments where not reconciled"
