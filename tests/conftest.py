@@ -14,6 +14,7 @@ import pytest
 from tests.scheduling import Together, put_long_ones_first
 from tests.servers import chromium, pgbouncer
 from tests.servers.counting_proxy import CountingProxy, counting_proxy
+from tests.servers.hashing import hash_quickly
 from tests.servers.outages import Outages, own_postgresql, own_valkey, postgresql_data
 from tests.servers.services import HANDED_ON, Services, settle, started
 from tools.local.processes import ROOT
@@ -35,6 +36,7 @@ def pytest_sessionstart(session: pytest.Session) -> None:
         write_document()
     session.config.stash[NO_DATABASE] = services.failure
     os.environ.update(settle(services, os.environ.get("PYTEST_XDIST_WORKER", "main")))
+    hash_quickly()
 
 
 def write_document() -> None:

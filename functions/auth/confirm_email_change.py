@@ -7,6 +7,7 @@ from shared.inputs.text import GivenPassword
 from shared.pipeline.call import StrangerCall
 from shared.pipeline.callers import Anyone
 from shared.pipeline.endpoint import endpoint
+from shared.problems import Problem
 
 
 class EmailChangeConfirmation(LinkToken, kw_only=True, forbid_unknown_fields=True):
@@ -26,7 +27,12 @@ class EmailChangeConfirmation(LinkToken, kw_only=True, forbid_unknown_fields=Tru
 )
 def handle(call: StrangerCall, body: EmailChangeConfirmation) -> None:
     link = read_link(call, body.token, "change_email")
-    proof = own_password(call, link.email, body.password, link.token_id)
+    try:
+        proof = own_password(call, link.email, body.password, link.token_id)
+    except Problem:
+        # A request that used the link meanwhile has changed the e-mail by which it was compared.
+        read_link(call, body.token, "change_email")
+        raise
     was_used = call.db.execute(
         "select from confirm_email_change($1, $2, $3) as used where used",
         link.token_id,

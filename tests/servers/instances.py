@@ -2,20 +2,23 @@
 
 python -m tests.servers.instances ANNOUNCE LISTENER...
 
-The test run has written the document; a run starts many fleets. For fleets that have many instances
-killed, the variable IMPORTED names modules that each instance would import at its first request,
-and MADE functions that it would make then.
+The test run has written the document; a run starts many fleets. They hash passwords as quickly as
+the tests do, because a sign-in replaces a hash of other parameters. For fleets that have many
+instances killed, the variable IMPORTED names modules that each instance would import at its first
+request, and MADE functions that it would make then.
 """
 
 import os
 import sys
 from importlib import import_module
 
+from tests.servers.hashing import hash_quickly
 from tools.local.dispatch import function
 from tools.local.instances import load_and_keep
 from tools.local.processes import ROOT
 
 if __name__ == "__main__":
+    hash_quickly()
     for name in os.environ.get("IMPORTED", "").split():
         import_module(name)
     for name in os.environ.get("MADE", "").split():

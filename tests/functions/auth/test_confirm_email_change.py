@@ -1,5 +1,9 @@
 from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+from unittest import mock
 
+from functions.auth import confirm_email_change
+from shared.accounts.mailed_links import Link, read_link
 from tests.factories import PASSWORD, new_organization, new_user, sql
 from tests.functions.auth.links import let_links_expire, new_link
 from tests.functions.auth.rows import new_email
@@ -80,6 +84,22 @@ def test_works_once_under_concurrent_requests() -> None:
         statuses = sorted(answer.status_code for answer in together.map(confirm, [token] * 4))
 
     assert statuses == [204, 422, 422, 422]
+
+
+def test_a_link_used_between_two_steps_is_no_wrong_password() -> None:
+    person = new_organization().owner
+    token = new_link("change_email", person.user_id, new_email=new_email())
+
+    def overtaken(*arguments: Any) -> Link:
+        patched.stop()
+        link = read_link(*arguments)
+        assert confirm(token).status_code == 204
+        return link
+
+    patched = mock.patch.object(confirm_email_change, "read_link", overtaken)
+    with deployed(DB_POOL_SIZE="2"):
+        patched.start()
+        assert code(confirm(token)) == (422, "VALIDATION_ERROR")
 
 
 def test_only_one_of_two_people_gets_the_address() -> None:

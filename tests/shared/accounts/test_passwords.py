@@ -1,5 +1,6 @@
 import threading
 import time
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -8,9 +9,16 @@ from argon2.exceptions import InvalidHashError
 from argon2.low_level import verify_secret
 
 from shared.accounts.passwords import check_password, hash_password, needs_rehash
+from tests.servers.hashing import production
 
 PASSWORD = "correct horse battery staple"
 PARAMETERS = "$argon2id$v=19$m=19456,t=2,p=1$"
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _parameters() -> Iterator[None]:
+    with production():
+        yield
 
 
 @pytest.fixture(scope="module")
