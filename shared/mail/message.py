@@ -115,8 +115,8 @@ def _parts(text: str) -> Iterator[bytes]:
 
 def _require_our_fields(message: EmailMessage) -> None:
     """ValueError unless the head has exactly our fields, however a mail server ends its lines."""
-    head = message.as_bytes(policy=_WIRE).partition(b"\r\n\r\n")[0]
-    lines = re.split(rb"\r\n|\r|\n", head)
+    head = b"".join(_WIRE.fold_binary(name, value) for name, value in message.raw_items())
+    lines = re.split(rb"\r\n|\r|\n", head.removesuffix(b"\r\n"))
     names = [line.partition(b":")[0] for line in lines if not line.startswith((b" ", b"\t"))]
     if sorted(names) != sorted(FIELDS):
         raise ValueError("the head has other fields than ours")
