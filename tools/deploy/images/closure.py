@@ -24,6 +24,7 @@ class Module:
         self.attributes = attributes
 
 
+@cache
 def closure(root: Path, entry_point: str) -> frozenset[Path]:
     """Every file that `entry_point` may read or import, with the packages' `__init__` files."""
     area, _, operation = entry_point.partition("__")
@@ -39,20 +40,20 @@ def reached(root: Path, *starts: Path) -> frozenset[Path]:
         if path in found:
             continue
         found.add(path)
-        if path.suffix == ".py":
-            waiting += module(root, path).files - found
+        waiting += module(root, path).files - found
     return frozenset(found)
 
 
 def attributes(root: Path, files: frozenset[Path]) -> frozenset[str]:
     """Every attribute name in the files, which shows the settings that they may use."""
-    names = (module(root, path).attributes for path in files if path.suffix == ".py")
-    return frozenset().union(*names)
+    return frozenset().union(*(module(root, path).attributes for path in files))
 
 
 @cache
 def module(root: Path, path: Path) -> Module:
-    """Read one source file."""
+    """Read one source file. A data file names nothing."""
+    if path.suffix != ".py":
+        return Module(frozenset(), frozenset())
     source = read(path.read_bytes())
     files: set[Path] = set()
     for name in source.imports:
@@ -62,6 +63,7 @@ def module(root: Path, path: Path) -> Module:
     return Module(frozenset(files), source.attributes)
 
 
+@cache
 def digest(root: Path, files: frozenset[Path]) -> str:
     """A digest of the files' names and contents."""
     whole = sha256()

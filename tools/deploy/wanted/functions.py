@@ -1,6 +1,7 @@
 """The wanted state of every function, derived from its declaration, its code and the settings."""
 
 from collections.abc import Mapping, Sequence
+from functools import cache
 from hashlib import sha256
 from pathlib import Path
 
@@ -102,7 +103,7 @@ def database_user(environment: Environment, account: str) -> str:
 def _function(environment: Environment, declaration: Declaration) -> Function:
     needs = declaration.deployment
     files = closure.closure(ROOT, declaration.name)
-    used = {name.upper() for name in closure.attributes(ROOT, files)} & SETTINGS
+    used = _settings_in(files)
     service = service_name(declaration.name)
     given = environment.settings | _own_settings(environment, declaration, service)
     pool = int(given.get("DB_POOL_SIZE", "1"))
@@ -131,6 +132,12 @@ def _function(environment: Environment, declaration: Declaration) -> Function:
             (closure.digest(ROOT, files), *methods_of(declaration.area, declaration.path))
         ),
     )
+
+
+@cache
+def _settings_in(files: frozenset[Path]) -> frozenset[str]:
+    """The settings that the code in these files may use."""
+    return frozenset(name.upper() for name in closure.attributes(ROOT, files)) & SETTINGS
 
 
 def _own_settings(

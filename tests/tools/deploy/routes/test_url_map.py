@@ -1,6 +1,7 @@
 """EDGE=services: the balancer's map reaches the same functions as the gateway's description."""
 
 import re
+from functools import cache
 from typing import Any, Literal
 
 import msgspec
@@ -17,40 +18,51 @@ from tools.deploy.routes.openapi import routes
 from tools.deploy.wanted.functions import wanted
 from tools.endpoints import declarations
 
+Rule = dict[str, Any]
+Match = dict[str, Any]
 SERVICES = msgspec.structs.replace(DEV, edge="services", domain="api.pavilion-test.com")
 METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
 SEGMENTS = ("7d444840-9dc0-11d1-b245-5ffdce74fad2", "no-uuid", "a%2Fb")
 
 
 def chosen(content: dict[str, Any], method: str, path: str) -> str:
-    """The function or the console's file that the map leads to, as its reference says.
+    """The function or the console's file that the map leads to."""
+    return choice(fitting(content, path), method, path)
 
-    The rule with the least priority wins of those that match. A full path is compared as it is, a
-    template by segments, a prefix by how the path begins; the header :method is the method.
+
+def fitting(content: dict[str, Any], path: str) -> list[tuple[Rule, Match]]:
+    """What fits a path, as its reference says, with the rule of the least priority first.
+
+    A full path is compared as it is, a template by segments, a prefix by how the path begins.
     """
     [matcher] = content["pathMatchers"]
-    for rule in sorted(matcher["routeRules"], key=lambda each: int(each["priority"])):
-        for match in rule["matchRules"]:
-            fits = (
-                path == match.get("fullPathMatch")
-                or fits_template(match.get("pathTemplateMatch", ""), path)
-                or path.startswith(match.get("prefixMatch", "\0"))
-            )
-            headers = match.get("headerMatches", [])
-            if fits and all(each["exactMatch"] == method for each in headers):
-                *_, kind, name = rule["service"].split("/")
-                rewrite = rule.get("routeAction", {}).get("urlRewrite", {})
-                file = str(rewrite.get("pathTemplateRewrite", path))
-                return file if kind == "backendBuckets" else str(name).removeprefix(url_map.PREFIX)
+    return [
+        (rule, match)
+        for rule in sorted(matcher["routeRules"], key=lambda each: int(each["priority"]))
+        for match in rule["matchRules"]
+        if path == match.get("fullPathMatch")
+        or pattern_of(match.get("pathTemplateMatch", "")).fullmatch(path)
+        or path.startswith(match.get("prefixMatch", "\0"))
+    ]
+
+
+def choice(fits: list[tuple[Rule, Match]], method: str, path: str) -> str:
+    """Where the first of these rules leads that takes the method, in the header :method."""
+    for rule, match in fits:
+        if all(each["exactMatch"] == method for each in match.get("headerMatches", [])):
+            *_, kind, name = rule["service"].split("/")
+            rewrite = rule.get("routeAction", {}).get("urlRewrite", {})
+            file = str(rewrite.get("pathTemplateRewrite", path))
+            return file if kind == "backendBuckets" else str(name).removeprefix(url_map.PREFIX)
     raise AssertionError(path)
 
 
-def fits_template(template: str, path: str) -> bool:
-    """Whether a path fits: `*` and {name} are one segment, `**` is any number of them."""
+@cache
+def pattern_of(template: str) -> re.Pattern[str]:
+    """The paths of a template: `*` and {name} are one segment, `**` is any number of them."""
     pattern = re.sub(r"\{\w+=\*\*\}", "\0", template)
     pattern = re.sub(r"\{\w+\}|\*", "\1", pattern)
-    pattern = re.escape(pattern).replace("\0", ".*").replace("\1", "[^/]+")
-    return bool(template and re.fullmatch(pattern, path))
+    return re.compile(re.escape(pattern).replace("\0", ".*").replace("\1", "[^/]+"))
 
 
 @pytest.fixture(scope="module")
@@ -64,8 +76,9 @@ def test_the_map_and_the_gateway_reach_the_same_functions(content: dict[str, Any
         ours = {service_name(each.name) for each in methods.values()}
         for segment in SEGMENTS:
             path = re.sub(r"\{\w+\}", segment, template)
+            fits = fitting(content, path)
             for method in METHODS:
-                found = chosen(content, method, path)
+                found = choice(fits, method, path)
                 declaration = methods.get(method)
                 if declaration and method in {declaration.method, "HEAD"}:
                     assert found == service_name(declaration.name), (method, path)
