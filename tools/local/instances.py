@@ -16,10 +16,11 @@ import socket
 import sys
 import time
 from importlib import import_module
-from typing import Any, NoReturn
+from typing import NoReturn
 from wsgiref.types import WSGIApplication
 
 from functions_framework._http.gunicorn import GunicornApplication
+from gunicorn.glogging import Logger
 from gunicorn.workers.gthread import ThreadWorker
 
 from tools.api import document
@@ -32,35 +33,38 @@ from tools.local.processes import ROOT
 SHORTEST_LIFE = 0.2
 
 
-def serve(application: WSGIApplication, listener: socket.socket) -> None:
-    """Serve as an instance until a signal ends it."""
-    parent = os.getppid()
-    if sys.platform == "linux":
-        end_with_starter(parent, signal.SIGKILL)
-    host, port = listener.getsockname()
-    server = GunicornApplication(
+def gunicorn(application: WSGIApplication) -> GunicornApplication:
+    """What instances serve, with gunicorn's settings, which take longer to make than a fork."""
+    return GunicornApplication(
         application,
-        host,
-        port,
+        # Unused: a worker is handed its listening socket.
+        "127.0.0.1",
+        0,
         debug=False,
         threads=int(os.environ.get("THREADS", "8")),
         worker_class="gthread",
         # One request per connection, because the front distributes connections.
         keepalive=0,
     )
-    settings: Any = server.cfg
-    log = settings.logger_class(settings)
-    worker = ThreadWorker(1, parent, [listener], server, 0, settings, log)
+
+
+def serve(server: GunicornApplication, listener: socket.socket) -> None:
+    """Serve as an instance until a signal ends it."""
+    parent = os.getppid()
+    if sys.platform == "linux":
+        end_with_starter(parent, signal.SIGKILL)
+    log = Logger(server.cfg)
+    worker = ThreadWorker(1, parent, [listener], server, 0, server.cfg, log)
     worker.init_process()
 
 
-def fork(application: WSGIApplication, listener: socket.socket) -> int:
+def fork(server: GunicornApplication, listener: socket.socket) -> int:
     """Start an instance; its process id."""
     pid = os.fork()
     if pid == 0:
         signal.signal(signal.SIGTERM, signal.SIG_DFL)
         try:
-            serve(application, listener)
+            serve(server, listener)
         finally:
             # The child must neither continue in the parent's code nor run its clean-up.
             sys.stderr.flush()
@@ -71,6 +75,7 @@ def fork(application: WSGIApplication, listener: socket.socket) -> int:
 def keep(application: WSGIApplication, announce: int, *listeners: int) -> NoReturn:
     """Keep one instance on each listener until SIGTERM, which ends all of them at once."""
     signal.signal(signal.SIGTERM, lambda *_: os.killpg(0, signal.SIGKILL))
+    server = gunicorn(application)
     # Freeze the collector: scanning the imported objects would copy the shared pages.
     gc.freeze()
     sockets = [socket.socket(fileno=listener) for listener in listeners]
@@ -79,7 +84,7 @@ def keep(application: WSGIApplication, announce: int, *listeners: int) -> NoRetu
     while True:
         born = time.monotonic()
         for slot in vacant:
-            pid = fork(application, sockets[slot])
+            pid = fork(server, sockets[slot])
             slots[pid] = slot
             os.write(announce, f"{slot} {pid}\n".encode())
         vacant = [slots.pop(os.wait()[0])]
