@@ -2,15 +2,19 @@
 
 import os
 import threading
+import time
 from asyncio import Event
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, closing, contextmanager
 
+from shared.database.pool import ASK_AFTER_SECONDS
 from tests.servers.counting_proxy import CountingProxy
 from tests.servers.fleet import Fleet
 
 # In PostgreSQL's answers (its manual, "Message Formats"): a transaction is open, one is committed.
 OPEN, COMMITTED = b"Z\0\0\0\5T", b"COMMIT\0"
+# A connection that has rested for longer may be asked first whether it still lives.
+TRUSTED_SECONDS = ASK_AFTER_SECONDS / 3
 STORES = ("DATABASE_URL", "REDIS_URL", "STORAGE_EMULATOR_HOST")
 
 
@@ -81,12 +85,24 @@ class Victims:
         self._fleet = fleet
         self._warm_up = warm_up
         self._slot = 0
+        self._warm: set[str] = set()
+        self._used = time.monotonic()
 
     def next(self, login: str) -> int:
         """An instance that makes a request's trips only, because its connections are open.
 
-        `login` is the database login of the request's endpoint.
+        `login` is the database login of the request's endpoint. Until it is killed, it is the same.
         """
-        self._slot = (self._slot + 1) % self._fleet.count
-        self._warm_up(self._slot, login)
+        if time.monotonic() - self._used > TRUSTED_SECONDS:
+            self._warm.clear()
+        if login not in self._warm:
+            self._warm_up(self._slot, login)
+            self._warm.add(login)
+        self._used = time.monotonic()
         return self._slot
+
+    def kill(self) -> None:
+        """Kill the instance."""
+        self._fleet.kill(self._slot)
+        self._slot = (self._slot + 1) % self._fleet.count
+        self._warm.clear()
