@@ -10,7 +10,7 @@ from uuid import UUID
 import msgspec
 
 from shared.bank_files.amounts import DecimalSign
-from shared.bank_files.csv_file import Columns, Manner, read_csv
+from shared.bank_files.csv_file import read_csv
 from shared.bank_files.days import DateFormat
 from shared.bank_files.importing import (
     BankAccountOfLines,
@@ -19,6 +19,7 @@ from shared.bank_files.importing import (
     import_lines,
     require_bank_account,
 )
+from shared.bank_files.layout import Columns, Manner
 from shared.bank_files.line import BankLine
 from shared.bank_files.ofx_file import read_ofx
 from shared.files.digests import digest_of
@@ -46,6 +47,9 @@ ColumnsText = Annotated[
     ),
 ]
 
+# What banks write above the lines is short.
+FirstRow = Annotated[int, msgspec.Meta(ge=1, le=1000)]
+
 
 class BankFile(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
     """What is said about the file beside it."""
@@ -55,7 +59,11 @@ class BankFile(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
     """OFX is also called QFX, QBO and Web Connect."""
     columns: ColumnsText | None = None
     """Of CSV: a JSON object with the headers of date, amount or debit and credit, description,
-    reference and id. A column that it leaves out is found by its own name, null is not read."""
+    reference and id. A column that it leaves out is found by its own name, null is not read.
+    direction is the column that says of an amount without a sign whether it is a debit or a credit.
+    A column may also be a number, from 1: if all are, the file has no header."""
+    first_row: FirstRow | None = None
+    """Of CSV without a header: the row of the first line, else the first one."""
     date_format: DateFormat = "YYYY-MM-DD"
     """Of CSV: how its dates are written."""
     decimal: DecimalSign = "."
@@ -99,7 +107,8 @@ def _received(file: IncomingFile) -> bytes:
 def _read(content: bytes, fields: BankFile, account: BankAccountOfLines) -> list[BankLine]:
     if fields.format == "ofx":
         return read_ofx(content, account.today, account.last4)
-    manner = Manner(_columns(fields.columns), fields.date_format, fields.decimal)
+    columns = _columns(fields.columns)
+    manner = Manner(columns, fields.date_format, fields.decimal, fields.first_row)
     return read_csv(content, account.today, manner)
 
 
@@ -108,6 +117,8 @@ def _columns(text: str | None) -> Columns:
         columns = msgspec.json.decode(text, type=Columns) if text else Columns()
     except (msgspec.DecodeError, UnicodeError, RecursionError):
         raise invalid("/columns", f"Enter the columns as JSON, like {_EXAMPLE}.") from None
-    if columns.amount and (columns.debit or columns.credit):
+    if (columns.amount or columns.direction) and (columns.debit or columns.credit):
         raise invalid("/columns", "Name the amount, or debit and credit, not both.")
+    if columns.direction and columns.amount is None:
+        raise invalid("/columns", "Name the amount whose direction another column says.")
     return columns

@@ -2,22 +2,40 @@
 
 import re
 from datetime import date
-from typing import Literal
+from typing import Literal, get_args
 
-DateFormat = Literal["YYYY-MM-DD", "MM/DD/YYYY", "DD/MM/YYYY", "DD.MM.YYYY"]
-"""The order and the signs of a date."""
+DateFormat = Literal[
+    "YYYY-MM-DD",
+    "MM/DD/YYYY",
+    "DD/MM/YYYY",
+    "DD.MM.YYYY",
+    "MM/DD/YY",
+    "DD/MM/YY",
+    "DD.MM.YY",
+    "MM-DD-YYYY",
+    "DD-MM-YYYY",
+    "YYYY/MM/DD",
+    "YYYYMMDD",
+]
+"""The order and the signs of a date. YY are years from 1970 to 2069."""
 
 # Some banks write the time behind the day.
 _TIME = (
     r"(?:[T ][0-9]{1,2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]{1,9})?)?(?: ?(?:[AP]M|Z|[+-][0-9:]{4,5}))?)?"
 )
-_YEAR, _MONTH, _DAY = "(?P<year>[0-9]{4})", "(?P<month>[0-9]{1,2})", "(?P<day>[0-9]{1,2})"
-_FORMATS: dict[DateFormat, re.Pattern[str]] = {
-    "YYYY-MM-DD": re.compile(f"{_YEAR}-{_MONTH}-{_DAY}{_TIME}"),
-    "MM/DD/YYYY": re.compile(f"{_MONTH}/{_DAY}/{_YEAR}{_TIME}"),
-    "DD/MM/YYYY": re.compile(f"{_DAY}/{_MONTH}/{_YEAR}{_TIME}"),
-    "DD.MM.YYYY": re.compile(rf"{_DAY}\.{_MONTH}\.{_YEAR}{_TIME}"),
-}
+_PARTS = {"YYYY": "(?P<year>[0-9]{4})", "YY": "(?P<year>[0-9]{2})"}
+_FIRST_SHORT_YEAR = 70
+
+
+def _pattern(date_format: str) -> re.Pattern[str]:
+    # With nothing between them, month and day can be told apart by their length alone.
+    digits = "{2}" if date_format.isalpha() else "{1,2}"
+    parts = _PARTS | {"MM": f"(?P<month>[0-9]{digits})", "DD": f"(?P<day>[0-9]{digits})"}
+    found = re.findall("YYYY|YY|MM|DD|[^A-Z]", date_format)
+    return re.compile("".join(parts.get(each, re.escape(each)) for each in found) + _TIME)
+
+
+_FORMATS = {each: _pattern(each) for each in get_args(DateFormat)}
 # As OFX writes it, with a time and its zone or without: 20250903120000.000[-5:EST].
 _OFX = re.compile(
     r"(?P<year>[0-9]{4})(?P<month>[0-9]{2})(?P<day>[0-9]{2})"
@@ -38,7 +56,10 @@ def ofx_day(text: str) -> date | None:
 def _day(found: re.Match[str] | None) -> date | None:
     if found is None:
         return None
+    year = int(found["year"])
+    if len(found["year"]) == len("YY"):
+        year += 1900 if year >= _FIRST_SHORT_YEAR else 2000
     try:
-        return date(int(found["year"]), int(found["month"]), int(found["day"]))
+        return date(year, int(found["month"]), int(found["day"]))
     except ValueError:
         return None

@@ -60,6 +60,12 @@ def test_a_bank_month_is_reconciled(visit: Visit) -> None:
     new_month(visitor)
     page = visitor.open("/reconciliations")
     begin(page)
+    # As if it were the wrong month.
+    press(page, "Delete")
+    expect(page.get_by_role("dialog")).to_contain_text("Its matches are undone.")
+    press(page.get_by_role("dialog"), "Delete the reconciliation")
+    expect(page.get_by_text("Reconciliation deleted.")).to_be_visible()
+    begin(page)
 
     expect(page.get_by_role("link", name="1 suggestion")).to_be_visible()
     expect(page.get_by_text("WIRE LESS FEE")).to_be_visible()

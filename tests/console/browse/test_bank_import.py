@@ -17,6 +17,10 @@ CSV = """Details,Posting Date,Description,Amount,Balance
 CREDIT,09/03/2025,"<b>RENT</b>, 1A","1,500.00",13845.67
 DEBIT,09/04/2025,QUICK PIPES,(385.00),13460.67
 """
+HEADERLESS = """6789,01/01/26 to 01/31/26
+01/15/26,1500.00,RENT 1A,Credit
+01/16/26,385.00,QUICK PIPES,Debit
+"""
 OFX = (
     "OFXHEADER:100\n\n<OFX><STMTRS><BANKACCTFROM><ACCTID>1236789</BANKACCTFROM><BANKTRANLIST>"
     "<STMTTRN><DTPOSTED>20250905<TRNAMT>950.00<FITID>F1<NAME>RENT 1B</STMTTRN>"
@@ -53,7 +57,9 @@ def test_a_csv_file_is_previewed_imported_and_undone(visit: Visit) -> None:
     visitor.watch.allow("POST /v1/bank-transactions/import-file: 422")
     choose(page, CSV + ",,Total,1115.00,\n")
     expect(page.get_by_text("Row 4 has no date as MM/DD/YYYY")).to_be_visible()
-    expect(page.get_by_role("combobox", name="Day", exact=True)).to_have_value("Posting Date")
+    day = page.get_by_role("combobox", name="Day", exact=True)
+    expect(day.locator("option:checked")).to_have_text("Posting Date")
+    expect(page.get_by_text("They could also be DD/MM/YYYY.")).to_be_visible()
     axe.check(page)
     import_it(page)
     expect(page.get_by_role("alert").filter(has_text="Row 4: Enter a date")).to_be_visible()
@@ -77,6 +83,20 @@ def test_a_csv_file_is_previewed_imported_and_undone(visit: Visit) -> None:
     page.get_by_role("button", name="Undo the import").click()
     page.get_by_role("dialog").get_by_role("button", name="Undo the import").click()
     expect(page.get_by_text("Download the lines from your bank")).to_be_visible()
+
+
+def test_a_file_without_a_header_has_its_columns_counted(visit: Visit) -> None:
+    _, page = at_import(visit)
+    choose(page, HEADERLESS, "checking.csv")
+    day = page.get_by_role("combobox", name="Day", exact=True)
+    expect(day.locator("option:checked")).to_have_text("Column 1 (01/15/26)")
+    direction = page.get_by_role("combobox", name="Money in or out")
+    expect(direction.locator("option:checked")).to_have_text("Column 4 (Credit)")
+    expect(page.get_by_label("First row with a line")).to_have_value("2")
+    expect(page.locator(ROWS).last).to_contain_text("-$385.00")
+    axe.check(page)
+    import_it(page)
+    expect(page.get_by_text("2 lines added.")).to_be_visible()
 
 
 def test_an_ofx_file_says_itself_what_it_has(visit: Visit) -> None:

@@ -83,10 +83,29 @@ def test_columns_are_named_by_their_headers() -> None:
     assert counts(import_file(organization, account, content, columns=columns, **manner)) == (2, 0)
     assert lines_of(account) == [["2025-09-03", 150000, "Miete"], ["2025-09-04", -38500, "Dach"]]
 
-    for wrong in ("{", '{"date": 1}', '{"day": "Buchung"}', '{"amount": "a", "debit": "b"}'):
+    for wrong in ("{", '{"date": []}', '{"day": "Buchung"}', '{"amount": "a", "debit": "b"}'):
         refused = import_file(organization, account, content, columns=wrong)
         assert code(refused) == (422, "VALIDATION_ERROR")
         assert [each["pointer"] for each in refused.json["errors"]] == ["/columns"], wrong
+
+
+def test_a_file_without_a_header_has_its_columns_counted() -> None:
+    organization = new_organization()
+    account = new_bank_account(organization)
+    content = b"6789;;;\n05.01.25;1.500,00;Miete;H\n06.01.25;385,00;Dach;S\n"
+    columns = '{"date": 1, "amount": 2, "description": 3, "direction": 4}'
+    manner = {"date_format": "DD.MM.YY", "decimal": ",", "first_row": "2"}
+
+    assert counts(import_file(organization, account, content, columns=columns, **manner)) == (2, 0)
+    assert lines_of(account) == [["2025-01-05", 150000, "Miete"], ["2025-01-06", -38500, "Dach"]]
+
+    for wrong in ('{"date": 0}', '{"date": true}', '{"date": 1001}', '{"date": 1.5}',
+                  '{"direction": 4, "debit": 2}', '{"direction": 4, "amount": null}'):  # fmt: skip
+        refused = import_file(organization, account, content, columns=wrong)
+        assert [each["pointer"] for each in refused.json["errors"]] == ["/columns"], wrong
+    for wrong in ("0", "1001", "two"):
+        refused = import_file(organization, account, content, columns=columns, first_row=wrong)
+        assert [each["pointer"] for each in refused.json["errors"]] == ["/first_row"], wrong
 
 
 def test_an_ofx_file_is_of_the_accounts_number() -> None:

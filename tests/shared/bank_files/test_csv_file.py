@@ -6,7 +6,8 @@ from typing import Any
 import msgspec
 import pytest
 
-from shared.bank_files.csv_file import Columns, Manner, read_csv
+from shared.bank_files.csv_file import read_csv
+from shared.bank_files.layout import Columns, Manner
 from shared.problems import FieldError, Problem
 from tests.shared.bank_files import samples
 

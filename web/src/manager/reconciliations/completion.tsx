@@ -10,7 +10,7 @@ import type { Reconciliation } from "./reconciliation";
 
 const PATH = "/v1/reconciliations/{reconciliation_id}";
 
-interface DialogProps {
+export interface DialogProps {
   row: Reconciliation;
   onClose: () => void;
 }

@@ -12,6 +12,7 @@ import { Page } from "../../ui/page";
 import { Status } from "../../ui/status";
 import { Tabs } from "../../ui/tabs";
 import { CompleteDialog, ReopenDialog } from "./completion";
+import { DeleteReconciliation } from "./delete-reconciliation";
 import { Matched } from "./matched";
 import { Suggestions } from "./suggestions";
 import { Unmatched } from "./unmatched";
@@ -64,18 +65,25 @@ function ReconciliationPage({ row }: { row: Reconciliation }) {
 function Actions({ row, isOpen }: { row: Reconciliation; isOpen: boolean }) {
   const [isCompleting, complete] = useDisclosure(false);
   const [isReopening, reopen] = useDisclosure(false);
+  const [isDeleting, remove] = useDisclosure(false);
   return (
     <>
       {isOpen ? (
-        <ActionButton operation={`POST ${PATH}/complete`} onClick={complete.open}>
-          Complete
-        </ActionButton>
+        <>
+          <ActionButton operation={`POST ${PATH}/complete`} onClick={complete.open}>
+            Complete
+          </ActionButton>
+          <ActionButton operation={`DELETE ${PATH}`} variant="default" onClick={remove.open}>
+            Delete
+          </ActionButton>
+        </>
       ) : (
         <ActionButton operation={`POST ${PATH}/reopen`} variant="default" onClick={reopen.open}>
           Reopen
         </ActionButton>
       )}
       {isCompleting && <CompleteDialog row={row} onClose={complete.close} />}
+      {isDeleting && <DeleteReconciliation row={row} onClose={remove.close} />}
       {isReopening && <ReopenDialog row={row} onClose={reopen.close} />}
     </>
   );

@@ -1,9 +1,17 @@
 import { SimpleGrid } from "@mantine/core";
 import { DateFormat, DecimalSign } from "../../../api/values";
-import { ChoiceField } from "../../../ui/fields";
+import { ChoiceField, NumberField } from "../../../ui/fields";
 import { Form, useValues, type Values } from "../../../ui/form";
 import type { BankAccount } from "../use-bank-account";
-import { dateFormatIn, decimalIn, type Line, type Manner, readingsOf } from "./lines";
+import { choiceOf, choicesIn, fieldsOf } from "./choices";
+import {
+  dateFormatIn,
+  decimalIn,
+  type Line,
+  type Manner,
+  otherFormatIn,
+  readingsOf,
+} from "./lines";
 import { Preview, unreadable } from "./preview";
 import { Stopped } from "./stopped";
 import { COLUMNS, type Columns, type Table } from "./table";
@@ -31,40 +39,57 @@ export function CsvForm({ account, file, table, onDone, onCancel }: CsvFormProps
   const { sendFile, sendLines, progress } = useImport(account.id);
   const { columns } = table;
   const isLarge = file.size > MOST_BYTES || table.rows.length > MOST_ROWS;
+  const chosen = Object.entries(columns).map(([column, place]) => [column, choiceOf(place)]);
   const initial = {
-    ...columns,
+    ...Object.fromEntries(chosen),
     date_format: dateFormatIn(table, columns.date),
     decimal: decimalIn(table, [columns.amount, columns.debit, columns.credit]),
+    ...(table.header ? {} : { first_row: table.firstRow }),
   };
   const submit = async (values: Values) => {
     const manner = mannerOf(values);
     onDone(
       isLarge
         ? await sendLines(`${file.name} ${JSON.stringify(manner)}`, linesOf(table, manner))
-        : await sendFile(file, fieldsOf(manner)),
+        : await sendFile(file, fieldsOf(table, manner)),
     );
   };
   return (
     <Form<Values> initial={initial} submitLabel="Import" submit={submit} onCancel={onCancel}>
-      <Fields header={table.header} />
+      <Fields table={table} />
       <PreviewOf table={table} />
       {progress && <Stopped progress={progress} />}
     </Form>
   );
 }
 
-function Fields({ header }: { header: readonly string[] }) {
-  const { amount } = useValues();
-  const choices = [...new Set(header)]
-    .filter((name) => name !== "")
-    .map((name) => ({ value: name, label: name }));
+function Fields({ table }: { table: Table }) {
+  const values = useValues();
+  const { columns, dateFormat } = mannerOf(values);
+  const other = otherFormatIn(table, columns.date, dateFormat);
+  const choices = choicesIn(table);
+  const hint = other && `They could also be ${other}. Check the days below.`;
   return (
     <SimpleGrid cols={{ base: 1, sm: 3 }}>
+      {!table.header && <NumberField name="first_row" label="First row with a line" isRequired />}
       <ChoiceField name="date" label="Day" choices={choices} isRequired />
-      <ChoiceField name="date_format" label="Days are written" choices={FORMATS} isRequired />
+      <ChoiceField
+        name="date_format"
+        label="Days are written"
+        choices={FORMATS}
+        isRequired
+        {...(hint ? { hint } : {})}
+      />
       <ChoiceField name="description" label="Description" choices={choices} isRequired />
       <ChoiceField name="amount" label="Amount" choices={choices} none="In two columns" />
-      {!amount && (
+      {values.amount ? (
+        <ChoiceField
+          name="direction"
+          label="Money in or out"
+          choices={choices}
+          none="As the amount's sign says"
+        />
+      ) : (
         <>
           <ChoiceField name="debit" label="Money out" choices={choices} isRequired />
           <ChoiceField name="credit" label="Money in" choices={choices} isRequired />
@@ -83,32 +108,22 @@ function PreviewOf({ table }: { table: Table }) {
 }
 
 function mannerOf(values: Values): Manner {
-  const named = COLUMNS.flatMap((column) => {
-    const name = values[column];
-    const isRead = typeof name === "string" && name !== "" && !isInOneColumn(column, values);
-    return isRead ? [[column, name] as const] : [];
+  const chosen = COLUMNS.flatMap((column) => {
+    const value = values[column];
+    const isRead = typeof value === "string" && value !== "" && !isLeftOut(column, values);
+    return isRead ? [[column, Number(value) - 1] as const] : [];
   });
   return {
-    columns: Object.fromEntries(named) as Columns,
+    columns: Object.fromEntries(chosen) as Columns,
     dateFormat: values.date_format as Manner["dateFormat"],
     decimal: values.decimal as Manner["decimal"],
+    ...(typeof values.first_row === "number" ? { firstRow: values.first_row } : {}),
   };
 }
 
-function isInOneColumn(column: string, { amount }: Values): boolean {
-  return Boolean(amount) && (column === "debit" || column === "credit");
-}
-
-/** A column that is not chosen is not looked for by its name either. */
-function fieldsOf({ columns, dateFormat, decimal }: Manner): Record<string, string> {
-  const optional = COLUMNS.filter((each) => each !== "date" && each !== "description");
-  const none = Object.fromEntries(optional.map((each) => [each, null]));
-  return {
-    format: "csv",
-    columns: JSON.stringify({ ...none, ...columns }),
-    date_format: dateFormat,
-    decimal,
-  };
+function isLeftOut(column: string, { amount }: Values): boolean {
+  const ofTwoColumns = column === "debit" || column === "credit";
+  return amount ? ofTwoColumns : column === "direction";
 }
 
 /** All lines of a file that is sent in parts: what can't be read must not be found half-way. */

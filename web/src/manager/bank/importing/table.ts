@@ -1,6 +1,7 @@
 // A bank's CSV file as a table: its text, what separates its cells, and where its header stands.
 
 import { rowsOf } from "../../../parts/importing/cells";
+import { columnsOf, firstLine, isDirection, isHeaderOf } from "./guesses";
 
 /** The columns that a line has, by the API's names. */
 export const COLUMNS = [
@@ -11,10 +12,11 @@ export const COLUMNS = [
   "description",
   "reference",
   "id",
+  "direction",
 ] as const;
 export type Column = (typeof COLUMNS)[number];
-/** The header of each column that is read. */
-export type Columns = Partial<Record<Column, string>>;
+/** The place of each column that is read, from 0. */
+export type Columns = Partial<Record<Column, number>>;
 
 /** A row, numbered as a spreadsheet numbers it. */
 export interface Row {
@@ -23,8 +25,11 @@ export interface Row {
 }
 
 export interface Table {
-  header: readonly string[];
-  /** The rows below the header that have something in them. */
+  /** The header's cells; undefined if the file has no header. */
+  header: readonly string[] | undefined;
+  /** The number of the first row with a line. */
+  firstRow: number;
+  /** The rows from there on that have something in them. */
   rows: readonly Row[];
   /** What the columns probably are. */
   columns: Columns;
@@ -91,6 +96,16 @@ const NAMES: Record<Column, readonly string[]> = {
     "beleg",
   ],
   id: ["id", "transaction id", "fitid"],
+  direction: [
+    "debit/credit",
+    "transaction type",
+    "dr/cr",
+    "soll/haben",
+    "af bij",
+    "transaction",
+    "type",
+    "direction",
+  ],
 };
 
 /** The text of a file, decoded as the API does it. */
@@ -105,44 +120,75 @@ export function textOf(bytes: ArrayBuffer): string {
   }
 }
 
-/** The table in a text: with the first row in which a day and an amount have known names, if any. */
+/**
+ * The table in a text: with the first row in which a day and an amount have known names, else with
+ * the first row in which a day and an amount can be read, else with the first row as its header.
+ */
 export function tableIn(text: string): Table {
-  const tables = MARKS.map((mark) => tableWith(text, mark));
-  const [found, widest] = [
-    tables.find(({ columns }) => isEnough(columns)),
-    tables.toSorted((one, other) => other.header.length - one.header.length)[0],
-  ];
-  return found ?? (widest as Table);
+  const all = MARKS.map((mark) => allRows(text, mark));
+  const named = all.flatMap((rows) => namedTable(rows) ?? [])[0];
+  if (named) return named;
+  const counted = all.flatMap((rows) => countedTable(rows) ?? []);
+  const widest = all.map((rows) => tableBelow(rows, rows.find(isFilled)));
+  return (
+    counted.toSorted((one, other) => other.rows.length - one.rows.length)[0] ??
+    (widest.toSorted((one, other) => widthOf(other) - widthOf(one))[0] as Table)
+  );
 }
 
-function tableWith(text: string, mark: string): Table {
-  const rows = [...rowsOf(text, mark)].map((cells, index) => ({ number: index + 1, cells }));
-  const top = rows.slice(0, MOST_ABOVE_HEADER);
-  const header =
-    top.find(({ cells }) => isEnough(columnsIn(cells))) ?? top.find(({ cells }) => isFilled(cells));
+function allRows(text: string, mark: string): Row[] {
+  return [...rowsOf(text, mark)].map((cells, index) => ({ number: index + 1, cells }));
+}
+
+function namedTable(rows: readonly Row[]): Table | undefined {
+  const header = rows
+    .slice(0, MOST_ABOVE_HEADER)
+    .find(({ cells }) => isEnough(columnsIn(cells, [])));
+  return header && tableBelow(rows, header);
+}
+
+function tableBelow(rows: readonly Row[], header: Row | undefined): Table {
+  const firstRow = (header?.number ?? 0) + 1;
+  const below = rows.slice(firstRow - 1).filter(isFilled);
   const cells = header?.cells ?? [];
-  const below = rows.slice(header?.number ?? 0).filter((row) => isFilled(row.cells));
-  return { header: cells, rows: below, columns: columnsIn(cells) };
+  return { header: cells, firstRow, rows: below, columns: columnsIn(cells, below) };
 }
 
-function isFilled(cells: readonly string[]): boolean {
+/** A table whose names are not known, or that has none: what its cells say tells what they are. */
+function countedTable(rows: readonly Row[]): Table | undefined {
+  const first = firstLine(rows.slice(0, MOST_ABOVE_HEADER));
+  if (!first) return undefined;
+  const below = rows.slice(first.number - 1).filter(isFilled);
+  const above = rows[first.number - 2];
+  const header = above && isHeaderOf(above.cells, first.cells) ? above.cells : undefined;
+  return { header, firstRow: first.number, rows: below, columns: columnsOf(below) };
+}
+
+function widthOf({ header }: Table): number {
+  return header?.length ?? 0;
+}
+
+function isFilled({ cells }: Row): boolean {
   return cells.some((each) => each !== "");
 }
 
 function isEnough({ date, amount, debit, credit }: Columns): boolean {
-  return date !== undefined && (amount ?? (debit && credit)) !== undefined;
+  return date !== undefined && (amount ?? (debit !== undefined ? credit : undefined)) !== undefined;
 }
 
-function columnsIn(header: readonly string[]): Columns {
+/** The columns by their names. One that says directions is read if all of its cells say one. */
+function columnsIn(header: readonly string[], rows: readonly Row[]): Columns {
   const found = COLUMNS.flatMap((column) => {
     const known = NAMES[column].find((name) => header.some((each) => isNamed(each, name)));
-    const name = header.find((each) => known && isNamed(each, known));
-    return name === undefined ? [] : [[column, name] as const];
+    const place = header.findIndex((each) => known && isNamed(each, known));
+    return place === -1 ? [] : [[column, place] as const];
   });
-  const columns: Columns = Object.fromEntries(found);
+  const { direction, ...columns }: Columns = Object.fromEntries(found);
   // One column of amounts says it all.
-  if (columns.amount) for (const each of ["debit", "credit"] as const) delete columns[each];
-  return columns;
+  if (columns.amount !== undefined)
+    for (const each of ["debit", "credit"] as const) delete columns[each];
+  const isRead = columns.amount !== undefined && isDirection(rows, direction);
+  return isRead && direction !== undefined ? { ...columns, direction } : columns;
 }
 
 function isNamed(header: string, name: string): boolean {
