@@ -115,8 +115,10 @@ class Books:
         found["status"] = "expired"
         return found
 
-    def bill(self, name: str, customer: str, **columns: Any) -> dict[str, Any]:
-        """An invoice for a month, or its changes."""
+    def bill(self, name: str, customer: str, intent: str = "", **columns: Any) -> dict[str, Any]:
+        """An invoice for a month, or its changes; `intent` is the state of what pays it."""
+        source = {"payment_intent": {"id": f"pi_{name}", "status": intent}}
+        payment = {"object": "invoice_payment", "status": "open", "payment": source}
         made = {
             "id": name, "object": "invoice", "customer": customer, "number": None,
             "amount_due": 4900, "currency": "usd", "status": "open", "attempted": False,
@@ -127,14 +129,18 @@ class Books:
                 "data": [{"period": {"start": 1_800_000_000, "end": 1_800_000_000 + MONTH}}],
             },
         }  # fmt: skip
-        self.invoices[name] = self.invoices.get(name, made) | columns
+        payments = {"payments": {"object": "list", "data": [payment] if intent else []}}
+        self.invoices[name] = self.invoices.get(name, made) | payments | columns
         return self.invoices[name]
 
-    def get_invoice(self, _given: Given, name: str) -> dict[str, Any]:
-        """An invoice."""
+    def get_invoice(self, given: Given, name: str) -> dict[str, Any]:
+        """An invoice, with what pays it if that is asked for."""
         if name not in self.invoices:
             raise Refused(404, "invalid_request_error", "resource_missing")
-        return self.invoices[name]
+        found = dict(self.invoices[name])
+        if given.get(("expand", "0")) != "payments.data.payment.payment_intent":
+            del found["payments"]
+        return found
 
     def list_payments(self, given: Given) -> dict[str, Any]:
         """What was paid by an invoice."""

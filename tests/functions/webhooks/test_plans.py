@@ -165,7 +165,10 @@ def test_invoices_are_shown_as_they_are_now(stand_in: StandIn) -> None:
     stand_in.bill("in_shown", customer, attempted=True)
     billing(stand_in, "payment_failed", "in_shown")
     assert [each[2] for each in invoices(organization)] == ["failed"]
-    paid = {"status": "paid", "status_transitions": {"paid_at": 1_800_000_100}}
+    stand_in.bill("in_shown", customer, intent="requires_payment_method")
+    billing(stand_in, "finalized", "in_shown")
+    assert [each[2] for each in invoices(organization)] == ["failed"]
+    paid: dict[str, Any] = {"status": "paid", "status_transitions": {"paid_at": 1_800_000_100}}
     stand_in.bill("in_shown", customer, **paid)
     for kind in ("paid", "finalized", "created"):
         billing(stand_in, kind, "in_shown")
@@ -176,3 +179,23 @@ def test_invoices_are_shown_as_they_are_now(stand_in: StandIn) -> None:
     assert billing(stand_in, "paid", "in_stranger") == "ignored"
     assert sorted(each[2] for each in invoices(organization)) == ["paid", "void"]
     assert plan_id("basic")
+
+
+def test_an_invoice_is_open_while_its_bank_debit_is_under_way(stand_in: StandIn) -> None:
+    organization, _ = billed(stand_in)
+    customer = customer_of(organization)
+    shown = []
+    # The bank refuses the first debit after some days, and honours the second.
+    for kind, intent, status in (
+        ("finalized", "requires_confirmation", "open"),
+        ("finalized", "processing", "open"),
+        ("payment_failed", "requires_payment_method", "open"),
+        ("finalized", "processing", "open"),
+        ("paid", "succeeded", "paid"),
+    ):
+        is_tried = intent != "requires_confirmation"
+        stand_in.bill("in_debit", customer, intent, status=status, attempted=is_tried)
+        billing(stand_in, kind, "in_debit")
+        shown += [each[2] for each in invoices(organization)]
+
+    assert shown == ["open", "open", "failed", "open", "paid"]
