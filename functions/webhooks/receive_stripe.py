@@ -1,7 +1,7 @@
 """Receive an event of what organizations pay for their plan, signed by the payment processor.
 
 The header `Stripe-Signature` signs the body as it was sent, within the last five minutes. An
-event of an unknown customer, or that was taken before, is accepted as well.
+event of an unknown customer or form, or that was taken before, is accepted as well.
 """
 
 from shared.config import settings
@@ -22,4 +22,4 @@ from shared.pipeline.endpoint import endpoint
 )
 def handle(call: SystemCall, body: bytes) -> TakenEvent:
     event = received_event(call, body, settings().processor_webhook_secrets)
-    return TakenEvent(take_plan_event(call, event))
+    return TakenEvent(take_plan_event(call, event) if event else "ignored")

@@ -1,7 +1,8 @@
 """Receive an event of an account to which residents pay, signed by the payment processor.
 
 The header `Stripe-Signature` signs the body as it was sent, within the last five minutes. An
-event of an account that is no organization's, or that was taken before, is accepted as well.
+event of an account that is no organization's, of an unknown form, or that was taken before, is
+accepted as well.
 """
 
 from shared.config import settings
@@ -22,4 +23,4 @@ from shared.pipeline.endpoint import endpoint
 )
 def handle(call: SystemCall, body: bytes) -> TakenEvent:
     event = received_event(call, body, settings().processor_connect_webhook_secrets)
-    return TakenEvent(take_resident_event(call, event))
+    return TakenEvent(take_resident_event(call, event) if event else "ignored")

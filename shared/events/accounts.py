@@ -23,12 +23,12 @@ class _Entered(Protocol):
 
 def set_up_succeeded(told: Told) -> None:
     """Save the card or the bank account that a payer has entered."""
-    _keep(told, payers.entered(told.account, told.event.subject.id))
+    _keep(told, payers.entered(told.account, told.subject.id))
 
 
 def page_completed(told: Told) -> None:
     """Save what was entered on a set-up page, once the payer's bank has agreed."""
-    page = payers.set_up(told.account, told.event.subject.id)
+    page = payers.set_up(told.account, told.subject.id)
     _keep(told, page if page and page.is_complete else None)
 
 
@@ -52,7 +52,7 @@ def _keep(told: Told, entered: _Entered | None) -> None:
 
 def method_detached(told: Told) -> None:
     """Let a method pay no more that was removed on the processor's own pages."""
-    found = payers.saved_method(told.account, told.event.subject.id)
+    found = payers.saved_method(told.account, told.subject.id)
     if found is None or found.customer is not None:
         return
     told.call.db.execute(

@@ -27,12 +27,12 @@ from shared.roles import MONEY
 
 def payment_moved(told: Told) -> None:
     """Write what has become of the payment."""
-    _up_to_date(told, told.event.subject.id)
+    _up_to_date(told, told.subject.id)
 
 
 def dispute_moved(told: Told) -> None:
     """Reverse what a dispute has withdrawn, and enter what has come back of it."""
-    found = disputes.dispute(told.account, told.event.subject.id)
+    found = disputes.dispute(told.account, told.subject.id)
     payment = _up_to_date(told, found.payment_intent) if found else None
     if found is None or payment is None:
         return
@@ -52,7 +52,7 @@ def dispute_moved(told: Told) -> None:
 
 def refund_moved(told: Told) -> None:
     """Write a refund that was made here or at the processor, or that has failed since."""
-    found = payments.refund_now(told.account, told.event.subject.id)
+    found = payments.refund_now(told.account, told.subject.id)
     payment = _up_to_date(told, found.payment_intent) if found else None
     if found is None or payment is None or _was_asked_here(told, payment.id, found):
         return

@@ -17,7 +17,7 @@ from shared.events.taking import EventOutcome, Told, take, tell_members
 from shared.letters.surplus_subscription import SurplusSubscription
 from shared.pipeline.call import SystemCall
 from shared.processor import adoption, invoices, subscriptions
-from shared.processor.events import Event
+from shared.processor.events import Event, subject_of
 from shared.processor.subscriptions import BEGUN, Billed
 from shared.roles import OWNERS
 
@@ -43,14 +43,17 @@ def take_plan_event(call: SystemCall, event: Event) -> EventOutcome:
     apply = PLAN_EVENTS.get(event.type)
     if apply is None or event.account is not None or not event.is_of_this_mode:
         return "ignored"
+    subject = subject_of(event)
+    if subject is None:
+        return "ignored"
     found = call.db.maybe_one(
         _Subscribed,
         "select {columns} from subscriptions where processor_customer_id = $1",
-        event.subject.customer,
+        subject.customer,
     )
     if found is None:
         return "ignored"
-    told = Told(call, event, found.organization_id)
+    told = Told(call, event, subject, found.organization_id)
     if apply is _subscribed:
         _end_surplus(told)
     return take(told, apply)
@@ -126,7 +129,7 @@ def _subscribed(told: Told) -> None:
 
 
 def _invoiced(told: Told) -> None:
-    _bill(told, told.event.subject.id, is_refunded=False)
+    _bill(told, told.subject.id, is_refunded=False)
 
 
 def _bill(told: Told, name: str, *, is_refunded: bool) -> None:

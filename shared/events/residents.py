@@ -8,7 +8,7 @@ import msgspec
 from shared.events import accounts, payments
 from shared.events.taking import EventOutcome, Told, take
 from shared.pipeline.call import SystemCall
-from shared.processor.events import Event
+from shared.processor.events import Event, subject_of
 
 
 class _Connected(msgspec.Struct, frozen=True):
@@ -28,9 +28,10 @@ def take_resident_event(call: SystemCall, event: Event) -> EventOutcome:
         "select {columns} from organizations where processor_account_id = $1",
         event.account,
     )
-    if found is None:
+    subject = subject_of(event) if found else None
+    if found is None or subject is None:
         return "ignored"
-    return take(Told(call, event, found.id, event.account), apply)
+    return take(Told(call, event, subject, found.id, event.account), apply)
 
 
 # What a look-up lists. Whether the account is ready is read anew by its page, and a set-up that has

@@ -16,7 +16,7 @@ from shared.database.organization_scope import in_organization
 from shared.letters.notification import Notification
 from shared.pipeline.call import SystemCall
 from shared.pipeline.outbox import Entry, queue_all
-from shared.processor.events import Event
+from shared.processor.events import Event, Subject
 from shared.roles import Role
 
 EventOutcome = Literal["taken", "repeated", "ignored"]
@@ -35,6 +35,7 @@ class Told(msgspec.Struct, frozen=True):
 
     call: SystemCall
     event: Event
+    subject: Subject
     organization_id: UUID
     account: str = ""
 
@@ -60,7 +61,7 @@ def take(told: Told, apply: Callable[[Told], None]) -> EventOutcome:
             return "repeated"
         db.execute(
             "select pg_advisory_xact_lock(hashtextextended('processor ' || $1, 0))",
-            event.subject.id,
+            told.subject.id,
         )
         apply(told)
     return "taken"

@@ -8,6 +8,7 @@ Parameters: docs.stripe.com/api, in the version that the pinned library was made
 import msgspec
 
 from shared.processor.client import existing, stripe_client
+from shared.processor.values import Name, SignedCents, Text
 
 # A bank debit that fails late is disputed for one of these reasons
 # (docs.stripe.com/payments/ach-direct-debit, "Failed payments").
@@ -15,15 +16,15 @@ RETURNED = frozenset(("bank_cannot_process", "incorrect_account_details", "insuf
 
 
 class _Movement(msgspec.Struct):
-    amount: int
+    amount: SignedCents
 
 
 class Dispute(msgspec.Struct):
     """A dispute as it is now; one that is only an inquiry has moved no money."""
 
-    id: str
-    reason: str
-    payment_intent: str | None = None
+    id: Name
+    reason: Text
+    payment_intent: Name | None = None
     balance_transactions: list[_Movement] = []
 
     @property

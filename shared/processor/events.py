@@ -2,7 +2,8 @@
 
 An event names an object to read anew; what it says of the object's state may be old, and is not
 used. A webhook brings an event once or several times, in any order. Those that it did not bring are
-listed for 30 days.
+listed for 30 days. One of another form than the documented one is logged and left alone, because
+sent again it would be the same.
 
 Parameters: docs.stripe.com/api, in the version that the pinned library was made for.
 """
@@ -14,14 +15,16 @@ from typing import Annotated
 import msgspec
 
 from shared.config import settings
+from shared.logs import logger
 from shared.processor.client import MOST_LISTED, reaching, stripe_client
+from shared.processor.values import Name
 
 
 class Subject(msgspec.Struct):
     """The object that has changed, of any kind."""
 
-    id: str
-    customer: str | None = None
+    id: Name
+    customer: Name | None = None
 
 
 class _Data(msgspec.Struct):
@@ -31,17 +34,12 @@ class _Data(msgspec.Struct):
 class Event(msgspec.Struct):
     """One event. `account` is the organization's account that it happened at, if at one."""
 
-    id: Annotated[str, msgspec.Meta(min_length=1, max_length=255)]
+    id: Name
     type: Annotated[str, msgspec.Meta(max_length=200)]
     livemode: bool
-    account: str | None = None
+    account: Name | None = None
     # Not every kind of object has what those have that we read.
     data: msgspec.Raw = msgspec.Raw(b"{}")
-
-    @property
-    def subject(self) -> Subject:
-        """The object that has changed."""
-        return msgspec.json.decode(self.data, type=_Data).object
 
     @property
     def is_of_this_mode(self) -> bool:
@@ -53,8 +51,24 @@ def event_of(body: bytes) -> Event | None:
     """The event that a signed body holds; None for a body of another form."""
     try:
         return msgspec.json.decode(body, type=Event)
-    except msgspec.MsgspecError:
+    # The text of a name may be no UTF-8.
+    except (msgspec.MsgspecError, UnicodeDecodeError) as error:
+        _log(error)
         return None
+
+
+def subject_of(event: Event) -> Subject | None:
+    """The object that has changed; None for one of another form."""
+    try:
+        return msgspec.json.decode(event.data, type=_Data).object
+    except msgspec.MsgspecError as error:
+        _log(error, event=event.id, type=event.type, account=event.account)
+        return None
+
+
+def _log(error: Exception, **event: str | None) -> None:
+    fields = {**event, "reason": str(error)}
+    logger().error("an event of the processor is not understood", extra={"fields": fields})
 
 
 def events_since(since: datetime, types: Sequence[str], account: str | None) -> list[Event]:
@@ -69,8 +83,7 @@ def events_since(since: datetime, types: Sequence[str], account: str | None) -> 
             {"stripe_account": account} if account else {},
         )
         found = [
-            msgspec.json.decode(msgspec.json.encode(each.to_dict()), type=Event)
-            for each in listed.auto_paging_iter()
+            event_of(msgspec.json.encode(each.to_dict())) for each in listed.auto_paging_iter()
         ]
     # Asked for at the account, they do not name it.
-    return [msgspec.structs.replace(each, account=account) for each in reversed(found)]
+    return [msgspec.structs.replace(each, account=account) for each in reversed(found) if each]

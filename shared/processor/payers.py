@@ -6,7 +6,7 @@ page, and we keep what the processor calls the result.
 Parameters: docs.stripe.com/api, in the version that the pinned library was made for.
 """
 
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import msgspec
 
@@ -15,6 +15,7 @@ from shared.problems import Problem
 from shared.processor.accounts import Account
 from shared.processor.client import CURRENCY, existing, reaching, stripe_client
 from shared.processor.pages import Page
+from shared.processor.values import Name, Text
 
 if TYPE_CHECKING:
     from stripe import RequestOptions
@@ -29,23 +30,23 @@ class _Customer(msgspec.Struct):
 
 
 class _Card(msgspec.Struct):
-    brand: str | None = None
-    last4: str | None = None
-    exp_month: int | None = None
-    exp_year: int | None = None
+    brand: Text | None = None
+    last4: Text | None = None
+    exp_month: Annotated[int, msgspec.Meta(ge=1, le=12)] | None = None
+    exp_year: Annotated[int, msgspec.Meta(ge=0, le=9999)] | None = None
 
 
 class _BankAccount(msgspec.Struct):
-    bank_name: str | None = None
-    last4: str | None = None
+    bank_name: Text | None = None
+    last4: Text | None = None
 
 
 class SavedMethod(msgspec.Struct):
     """A card or a bank account; `customer` is empty once it is detached."""
 
-    id: str
+    id: Name
     type: Literal["card", "us_bank_account"]
-    customer: str | None = None
+    customer: Name | None = None
     card: _Card | None = None
     us_bank_account: _BankAccount | None = None
 
@@ -54,7 +55,7 @@ class EnteredMethod(msgspec.Struct):
     """What became of a method that a payer has entered on a page."""
 
     status: str
-    customer: str | None = None
+    customer: Name | None = None
     payment_method: SavedMethod | None = None
 
     @property
@@ -66,10 +67,10 @@ class EnteredMethod(msgspec.Struct):
 class SetUp(msgspec.Struct):
     """A set-up page as it is now. `setup_intent` tells what came of it."""
 
-    id: str
+    id: Name
     mode: str
     status: str | None = None
-    customer: str | None = None
+    customer: Name | None = None
     setup_intent: EnteredMethod | None = None
 
     @property

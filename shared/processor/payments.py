@@ -14,6 +14,7 @@ import msgspec
 
 from shared.problems import Problem
 from shared.processor.client import CURRENCY, MOST_LISTED, existing, reaching, stripe_client
+from shared.processor.values import Cents, Name, Text
 
 if TYPE_CHECKING:
     from stripe import RequestOptions, StripeError
@@ -28,23 +29,23 @@ ACCEPTED = frozenset(("pending", "requires_action", "succeeded"))
 
 
 class _Fee(msgspec.Struct):
-    fee: int
+    fee: Cents
 
 
 class _Charge(msgspec.Struct):
-    id: str
+    id: Name
     balance_transaction: _Fee | str | None = None
 
 
 class _Failure(msgspec.Struct):
-    code: str | None = None
-    decline_code: str | None = None
+    code: Text | None = None
+    decline_code: Text | None = None
 
 
 class Intent(msgspec.Struct):
     """A payment as the processor has it."""
 
-    id: str
+    id: Name
     status: Literal[
         "canceled",
         "processing",
@@ -54,7 +55,7 @@ class Intent(msgspec.Struct):
         "requires_payment_method",
         "succeeded",
     ]
-    amount_received: int = 0
+    amount_received: Cents = 0
     latest_charge: _Charge | str | None = None
     last_payment_error: _Failure | None = None
     metadata: dict[str, str] = {}
@@ -94,10 +95,10 @@ class WantedPayment(msgspec.Struct):
 class Refund(msgspec.Struct):
     """A refund as the processor has it."""
 
-    id: str
+    id: Name
     status: str | None = None
-    amount: int = 0
-    payment_intent: str | None = None
+    amount: Cents = 0
+    payment_intent: Name | None = None
     metadata: dict[str, str] | None = None
 
     @property
