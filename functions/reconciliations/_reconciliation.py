@@ -131,30 +131,34 @@ WHOLE: LiteralString = """
             completed_overdue_money as overdue_money, completed_opening_cents as opening_cents
         where completed_money_cents is not null
         union all
-        select money_cents, unmatched_money, outstanding_cents, overdue_money, opening_cents
+        select outstanding_period_cents + matched_period_cents, unmatched_money, outstanding_cents,
+            overdue_money, opening_cents
+        -- What is outstanding is walked once, for the period too, and by an index of its own.
         from (
-            select coalesce(sum(amount_cents), 0)::bigint as money_cents,
-                count(*) filter (where not is_matched) as unmatched_money
+            select coalesce(sum(amount_cents), 0)::bigint as outstanding_cents,
+                coalesce(sum(amount_cents) filter (where date >= start_date), 0)::bigint
+                    as outstanding_period_cents,
+                count(*) filter (where date >= start_date) as unmatched_money,
+                count(*) filter (where date < end_date - 7) as overdue_money
             from bank_money as money
-            where money.bank_account_id = reconciliations.bank_account_id
+            where money.bank_account_id = reconciliations.bank_account_id and not is_matched
+                and date <= end_date
+        ) as outstanding
+        cross join (
+            select coalesce(sum(amount_cents), 0)::bigint as matched_period_cents
+            from bank_money as money
+            where money.bank_account_id = reconciliations.bank_account_id and is_matched
                 and date between start_date and end_date
                 -- Of several bank accounts for the same money, the one where it was.
-                and (not is_matched or exists (
+                and exists (
                     select from reconciliation_matches as matched
                     where matched.organization_id = money.organization_id
                         and matched.bank_account_id = money.bank_account_id
                         and state = 'accepted'
                         and (matched.payment_id = money.id or matched.reversal_id = money.id
                             or matched.expense_id = money.id
-                            or matched.bank_batch_id = money.id)))
+                            or matched.bank_batch_id = money.id))
         ) as of_period
-        cross join (
-            select coalesce(sum(amount_cents), 0)::bigint as outstanding_cents,
-                count(*) filter (where date < end_date - 7) as overdue_money
-            from bank_money as money
-            where money.bank_account_id = reconciliations.bank_account_id and not is_matched
-                and date <= end_date
-        ) as outstanding
         left join (
             select earlier.statement_balance_cents as opening_cents
             from reconciliations as earlier

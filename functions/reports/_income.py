@@ -5,42 +5,40 @@ from typing import Literal, LiteralString
 
 from shared.domain.collected import INCOME_LINE
 
-# $1 and $2 are the first and the last day, `{of}` says whose money it is.
+# Of one month, from `first` to before `next`; `{of}` says whose money it is. Each month is a range
+# of an index that has all that is read of its rows, and no row is asked for its month.
 _COLLECTED: LiteralString = """
-    select property_id, association_id, date_trunc('month', effective_on::timestamp)::date as month,
-        charge_type, sum(amount_cents) as cents
+    select property_id, association_id, charge_type, sum(amount_cents) as cents
     from collected_amounts
-    where effective_on between $1 and $2 and {of} group by 1, 2, 3, 4
+    where effective_on >= first and effective_on < next and {of} group by 1, 2, 3
 """
 # Opening balances are income of the old books.
 _CHARGED: LiteralString = """
-    select property_id, association_id, date_trunc('month', due_date::timestamp)::date as month,
-        type as charge_type, sum(amount_cents) as cents
+    select property_id, association_id, type as charge_type, sum(amount_cents) as cents
     from charges
-    where due_date between $1 and $2 and type not in ('deposit', 'opening_balance') and {of}
-    group by 1, 2, 3, 4
-    union all
-    select property_id, association_id,
-        date_trunc('month', made.effective_on::timestamp)::date, type, sum(made.amount_cents)
-    from charge_adjustments as made join charges on charges.id = made.charge_id
-    where made.effective_on between $1 and $2 and type not in ('deposit', 'opening_balance')
+    where due_date >= first and due_date < next and type not in ('deposit', 'opening_balance')
         and {of}
-    group by 1, 2, 3, 4
+    group by 1, 2, 3
+    union all
+    select property_id, association_id, type, sum(made.amount_cents)
+    from charge_adjustments as made join charges on charges.id = made.charge_id
+    where made.effective_on >= first and made.effective_on < next
+        and type not in ('deposit', 'opening_balance') and {of}
+    group by 1, 2, 3
 """
 # What is paid out, by its category, and what the processor kept of the payments.
 _SPENT: LiteralString = """
-    select property_id, association_id, date_trunc('month', paid_on::timestamp)::date, category,
-        sum(amount_cents)
+    select property_id, association_id, category as line, sum(amount_cents) as cents
     from expenses
-    where paid_on between $1 and $2 and voided_at is null and category <> 'owner_draw' and {of}
-    group by 1, 2, 3, 4
+    where paid_on >= first and paid_on < next and voided_at is null
+        and category <> 'owner_draw' and {of}
+    group by 1, 2, 3
     union all
-    select property_id, association_id, date_trunc('month', received_date::timestamp)::date,
-        'processor_fees', sum(processor_fee_cents)
+    select property_id, association_id, 'processor_fees', sum(processor_fee_cents)
     from payments
-    where received_date between $1 and $2 and succeeded_at is not null and processor_fee_cents > 0
-        and {of}
-    group by 1, 2, 3, 4
+    where received_date >= first and received_date < next and succeeded_at is not null
+        and processor_fee_cents > 0 and {of}
+    group by 1, 2
 """
 INCOME_LINES = ("rent", "dues", "special_assessments", "fees", "other_income")
 CATEGORIES = (
@@ -70,16 +68,21 @@ def _pivoted() -> LiteralString:
     )
 
 
+# $1 is the first day of the first month, $2 the last day of the last one.
 _ROWS: LiteralString = (
     """
-    with money as materialized (
-        select property_id, association_id, month, """  # noqa: S608 - of literals only
+    with months as (
+        select begins::date as first, (begins + interval '1 month')::date as next
+        from generate_series($1::date::timestamp, $2::date::timestamp, interval '1 month') as begins
+    ), money as materialized (
+        select property_id, association_id, first as month, """  # noqa: S608 - of literals only
     + INCOME_LINE
-    + """ as line, cents from ({earned}) as earned
+    + """ as line, cents from months cross join lateral ({earned}) as earned
         union all
-        ("""
+        select property_id, association_id, first, line, cents
+        from months cross join lateral ("""
     + _SPENT
-    + """)
+    + """) as spent
     ), sums as (
         select property_id, association_id, to_char(month, 'YYYY-MM') as month, """
     + _pivoted()

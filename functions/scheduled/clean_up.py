@@ -1,4 +1,4 @@
-"""Clean up expired rows: tokens, keys, ended sessions, sign-in attempts, invitations and mail.
+"""Clean up expired rows: tokens, keys, ended sessions, sign-in attempts, invitations, mail, events.
 
 Each statement deletes a batch. The batch is an array of ids, which PostgreSQL reads once by the
 index and then looks up by key under any plan. The condition is repeated outside of the array, so
@@ -69,6 +69,13 @@ REQUEST_NOTICES = """
         select id from request_notices where written_at <= now() - interval '30 days'
         order by written_at limit $1))
     """
+# The processor lists an event for 30 days, so that one that comes later is no repetition.
+PROCESSOR_EVENTS = """
+    delete from processor_events
+    where event_id = any (array(
+        select event_id from processor_events where received_at <= now() - interval '90 days'
+        order by received_at limit $1))
+    """
 
 
 class CleanedUp(msgspec.Struct):
@@ -82,6 +89,7 @@ class CleanedUp(msgspec.Struct):
     invitations: int
     outbox: int
     request_notices: int
+    processor_events: int
     more: bool
 
 
@@ -101,6 +109,7 @@ def handle(call: SystemCall) -> CleanedUp:
         invitations=_deleted(call, INVITATIONS, until),
         outbox=_deleted(call, OUTBOX, until),
         request_notices=_deleted(call, REQUEST_NOTICES, until),
+        processor_events=_deleted(call, PROCESSOR_EVENTS, until),
         more=time.monotonic() >= until,
     )
 

@@ -79,7 +79,8 @@ def test_tenant_tables_hide_from_homeowners_by_default() -> None:
         select format('%s %s', polrelid::regclass, polcmd) from pg_policy
         where polrelid in ({tenant_tables}) and not polpermissive
             and coalesce(pg_get_expr(polqual, polrelid), pg_get_expr(polwithcheck, polrelid))
-                ~ '^([(]+|[^(]*CASE[^(]+[(])scope_homeowner_id[(][)] IS NULL[)]( OR| THEN true|$)'
+                ~ ('^([( SELECT]+|[^(]*CASE[^(]+[(])scope_homeowner_id[(][)] IS NULL[)]'
+                    || '( OR| THEN true|[)]?$)')
         """
     )
     opened = names(

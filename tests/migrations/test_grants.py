@@ -181,9 +181,9 @@ DELETED = {
     },
     SIGN_IN: set[str](),
     PLATFORM: {
-        "documents", "idempotency_keys", "invitations", "outbox", "processor_requests",
-        "request_notices", "revoked_sessions", "sign_in_attempts", "unconfirmed_join_requests",
-        "user_tokens",
+        "documents", "idempotency_keys", "invitations", "outbox", "processor_events",
+        "processor_requests", "request_notices", "revoked_sessions", "sign_in_attempts",
+        "unconfirmed_join_requests", "user_tokens",
     },
 }  # fmt: skip
 # Columns of readable tables that the tenant login may not read; other logins read all or none.

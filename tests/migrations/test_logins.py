@@ -146,3 +146,25 @@ def test_an_audit_log_is_append_only_even_for_its_owner(table: str) -> None:
     for statement in (f"update {table} set endpoint = 'y'", f"delete from {table}"):  # noqa: S608
         with pytest.raises(DatabaseError, match="can't be changed"):
             sql(f"{statement} where organization_id = :id", id=organization.id)
+
+
+def test_an_event_of_the_processor_is_kept_for_90_days() -> None:
+    organization = new_organization()
+    for days in (89, 91):
+        sql(
+            "insert into processor_events (event_id, type, organization_id, received_at)"
+            " values ('evt_' || new_id(), 'refund.created', :id, now() - :days * interval '1 day')",
+            id=organization.id,
+            days=days,
+        )
+    for statement in (
+        "update processor_events set type = 'x' where organization_id = :id",
+        "delete from processor_events where organization_id = :id",
+    ):
+        with pytest.raises(DatabaseError, match="can't be changed"):
+            sql(statement, id=organization.id)
+    sql(
+        "delete from processor_events"
+        " where organization_id = :id and received_at < now() - interval '90 days'",
+        id=organization.id,
+    )

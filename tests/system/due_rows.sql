@@ -37,6 +37,8 @@ insert into invitations (organization_id, kind, email, role, invited_by_user_id,
         at(n) - interval '30 days' from numbers;
 insert into request_notices (organization_id, association_id, work_order_ids, written_at)
     select organization(), numbered(n), array[numbered(n)], at(n) - interval '30 days' from numbers;
+insert into processor_events (event_id, type, received_at)
+    select 'evt_' || lpad(n::text, 20, '0'), 'refund.created', at(n) - interval '90 days' from numbers;
 insert into documents (
         organization_id, category, file_name, content_type, size_bytes, pending_until)
     select organization(), 'other', 'a.pdf', 'application/pdf', 1, at(n) from numbers;

@@ -38,6 +38,7 @@ CLAIMS = {
     "unconfirmed_join_requests": clean_up.UNCONFIRMED_JOIN_REQUESTS,
     "invitations": clean_up.INVITATIONS,
     "old_outbox": clean_up.OUTBOX,
+    "processor_events": clean_up.PROCESSOR_EVENTS,
     "unfinished": _outbox.CLAIM_UNFINISHED,
     "more_due": _outbox.NEXT_DUE,
     "documents": reap_uploads.REMOVE,

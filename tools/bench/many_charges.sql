@@ -1,15 +1,17 @@
 -- An organization's two years: so many charges, each with its payment and what it pays, of 1,000
--- leases of 100 properties and of 250 homeowners of 5 associations. A nineteenth is open. Triggers do
--- not fire.
+-- leases of 100 properties of one owner, and of 250 homeowners of 5 associations. A nineteenth is open,
+-- and nothing is reconciled with the bank. Triggers do not fire.
 set session_replication_role = replica;
 create function pg_temp.numbered(n bigint) returns uuid immutable language sql
     return lpad(to_hex(n), 32, '0')::uuid;
 create temporary table numbers as select generate_series(1, {charges}::bigint) as n;
 
+insert into owners (id, organization_id, name)
+    values (pg_temp.numbered(7), '{organization}', 'Olga Owner');
 insert into properties (id, organization_id, name, kind, address_line1, city, state, postal_code,
-        country)
+        country, owner_id, owner_since)
     select pg_temp.numbered(n), '{organization}', 'Property ' || n, 'multi_family', '1 Street',
-        'Chicago', 'IL', '60601', 'US'
+        'Chicago', 'IL', '60601', 'US', pg_temp.numbered(7), current_date - 730
     from numbers where n <= 100;
 insert into units (id, organization_id, property_id, name, market_rent_cents)
     select pg_temp.numbered(n), '{organization}', pg_temp.numbered(1 + n % 100), 'Unit ' || n,
@@ -97,4 +99,9 @@ insert into expenses (organization_id, property_id, category, description, amoun
         (array['maintenance', 'utilities', 'insurance', 'taxes'])[1 + n % 4], 'Paid', 50,
         current_date - (n % 730)::integer, 'check'
     from numbers where n <= 20000;
+insert into bank_accounts (id, organization_id, name)
+    values (pg_temp.numbered(7), '{organization}', 'Operating');
+insert into reconciliations (id, organization_id, bank_account_id, start_date, end_date)
+    values (pg_temp.numbered(7), '{organization}', pg_temp.numbered(7), current_date - 30,
+        current_date);
 reset session_replication_role;

@@ -19,6 +19,7 @@ AGEING = [
     ("invitations", "expires_at", "30 days"),
     ("outbox", "delivered_at", "30 days"),
     ("request_notices", "written_at", "30 days"),
+    ("processor_events", "received_at", "90 days"),
 ]
 # Where a table has neither organization nor user, the column that marks this test's rows.
 OWNERS = {"unconfirmed_join_requests": "first_name"}
@@ -70,6 +71,12 @@ INSERTS = {
         insert into request_notices (organization_id, association_id, work_order_ids, written_at)
         select organization_id, id, '{}', cast(:at as timestamptz)
         from made, generate_series(1, :count)
+        """,
+    "processor_events": """
+        insert into processor_events (event_id, type, organization_id, received_at)
+        select 'evt_' || gen_random_uuid(), 'refund.created', :organization_id,
+            cast(:at as timestamptz)
+        from generate_series(1, :count)
         """,
 }
 
