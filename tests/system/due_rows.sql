@@ -1,6 +1,5 @@
 -- {count} rows due in each list of the scheduled functions, for the one organization that this
 -- database has, and for {count} more where subscriptions are due.
-set session_replication_role = replica;
 
 create function organization() returns uuid immutable language sql
     return (select id from organizations limit 1);
@@ -60,6 +59,3 @@ insert into subscriptions (
         case n % 4 when 1 then at(n) - interval '14 days' end,
         case n % 4 when 2 then 'trial' end
     from numbers;
-
-
-analyze;

@@ -2,8 +2,6 @@
 --
 -- What is plausible for a manager of so many units: a hundred associations in use, ten units in a
 -- property, a tenth archived. Ids are the row's number, so that one table can name another's.
--- Triggers and foreign keys cost most of an insert, and have nothing to say here.
-set session_replication_role = replica;
 
 create function organization() returns uuid immutable language sql
     return (select id from organizations);
@@ -19,17 +17,6 @@ create function account(n bigint) returns uuid immutable language sql
         when 'tenant' then 1 when 'homeowner' then 2 else 0 end);
 create function archived(n bigint) returns timestamptz stable language sql
     return case when n % 10 = 0 then now() end;
--- An index is made several times faster at the end than row by row.
-create table dropped_indexes as
-    select pg_get_indexdef(indexrelid) as definition, indexrelid::regclass::text as name
-    from pg_index join pg_class on pg_class.oid = indexrelid
-    where relnamespace = 'public'::regnamespace
-        and not exists (select from pg_constraint where conindid = indexrelid);
-do $$ declare name text; begin
-    for name in select dropped_indexes.name from dropped_indexes loop
-        execute 'drop index ' || name;
-    end loop;
-end $$;
 
 create view numbers as select n from generate_series(1::bigint, {rows}) as n;
 
@@ -348,10 +335,3 @@ insert into property_counts (property_id, organization_id, units, occupied)
     ) as counted on counted.property_id = properties.id;
 insert into association_counts (association_id, organization_id, properties, units, homeowners)
     select id, organization(), {rows} * 0.009, {rows} * 0.09, {rows} * 0.009 from associations;
-
-do $$ declare definition text; begin
-    for definition in select dropped_indexes.definition from dropped_indexes loop
-        execute definition;
-    end loop;
-end $$;
-analyze;

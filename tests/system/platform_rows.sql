@@ -1,7 +1,6 @@
--- Very many organizations, people and homeowners, without the triggers, which would take minutes.
+-- Very many organizations, people and homeowners.
 create function uuid_of(n integer) returns uuid language sql immutable
     return lpad(to_hex(n), 32, '0')::uuid;
-set session_replication_role = replica;
 insert into organizations (id, name, slug, created_at, suspended_at)
 select uuid_of(n), 'Organization ' || n, 'organization-' || n, now() - make_interval(mins => n),
     case when n % 199 = 0 then now() end
@@ -29,8 +28,6 @@ select uuid_of(n), 'update', case when n % 10 = 0 then 'subscriptions' else 'pro
 from generate_series(1, {rows}) as n;
 insert into platform_audit_log (endpoint, at)
 select 'tools.operate', now() - make_interval(mins => n) from generate_series(1, {rows}) as n;
-set session_replication_role = default;
-analyze;
 -- Of so few rows PostgreSQL would rather read all than look each up.
 do $$
 begin

@@ -27,7 +27,6 @@ COUNT = times(300, 10_000)
 # One to try, the scope, the mark, the work with at most three statements, the mark, the commit.
 MOST_TRIPS = 8
 ORGANIZATIONS = """
-    set session_replication_role = replica;
     with made as (
         insert into organizations (name, slug)
         select 'Organization', 'organization-' || n from generate_series(1, {count}) as n
@@ -36,7 +35,6 @@ ORGANIZATIONS = """
     insert into subscriptions (organization_id, plan_id, status)
     select made.id, plans.id, 'active'
     from made, subscription_plans as plans where plans.slug = 'pro';
-    set session_replication_role = origin;
 """
 LEFT = """
     select from organizations

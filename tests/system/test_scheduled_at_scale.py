@@ -28,7 +28,7 @@ from tests.system.many_rows import filled
 
 Plan = dict[str, Any]
 
-COUNT = times(30_000, 1_000_000)
+COUNT = times(10_000, 1_000_000)
 ROWS = Path(__file__).with_name("due_rows.sql")
 CLAIMS = {
     "user_tokens": clean_up.USER_TOKENS,
