@@ -1,6 +1,7 @@
 """Instances that tell what they hold: GET /audit, which no gateway knows.
 
-In place of tests.servers.instances; the same arguments. From the first GET /audit on, an audit hook
+In place of tests.servers.instances; the same arguments. With the query `search` the heap is
+searched, which takes as long as many requests. From the first GET /audit on, an audit hook
 of the interpreter takes down every file that the process makes or writes under a name.
 """
 
@@ -20,6 +21,7 @@ from tests.system.heap import said
 from tools.local import dispatch, instances
 
 PATH = "/audit"
+SEARCH = "search"
 WRITING = os.O_WRONLY | os.O_RDWR | os.O_CREAT
 # Files without a name, gone with the process: tempfile.TemporaryFile.
 UNNAMED = getattr(os, "O_TMPFILE", 0)
@@ -27,9 +29,12 @@ MAKING = frozenset(("os.mkdir", "os.link", "os.symlink", "os.rename", "tempfile.
 
 
 class Audit(msgspec.Struct):
-    """What an instance holds, the named files it has made, and the types it met unprepared."""
+    """What an instance holds, the named files it has made, and the types it met unprepared.
 
-    said: list[str]
+    `said` is None when the heap was not searched.
+    """
+
+    said: list[str] | None
     objects: int
     threads: int
     descriptors: int
@@ -66,7 +71,8 @@ def audited(application: WSGIApplication) -> WSGIApplication:
         if not hooks:
             hooks.append(Hook())
             sys.addaudithook(hooks[0])
-        body = msgspec.json.encode(audit(hooks[0].files, unprepared))
+        is_searched = environ["QUERY_STRING"] == SEARCH
+        body = msgspec.json.encode(audit(hooks[0].files, unprepared, is_searched=is_searched))
         start_response("200 OK", [("Content-Length", str(len(body)))])
         return [body]
 
@@ -89,12 +95,14 @@ def unprepared_types() -> list[str]:
     return found
 
 
-def audit(files: list[str], unprepared: list[str]) -> Audit:
+def audit(files: list[str], unprepared: list[str], *, is_searched: bool) -> Audit:
     """Look at this process."""
+    # An instance freezes what it has loaded, and the collector does not count what is frozen.
+    gc.unfreeze()
     gc.collect()
     process = psutil.Process()
     return Audit(
-        said(),
+        said() if is_searched else None,
         len(gc.get_objects()),
         threading.active_count(),
         process.num_fds(),

@@ -17,6 +17,7 @@ from tests.endpoint_table import ALL, a_person, path_of, row_of, valid_body
 from tests.factories import new_organization, sql
 from tests.functions.documents.rows import form_with
 from tests.functions.properties.rows import NEW
+from tests.proof import one_of
 from tests.servers.fleet import Fleet
 from tests.shared.inputs.test_multipart import BOUNDARY
 from tests.system.heap import FIGURES
@@ -26,15 +27,16 @@ NAMES = {"name", "first_name", "last_name", "message"}
 Send = Callable[[], object]
 
 
-def serve_everything(fleet: Fleet) -> None:
-    """Each endpoint for new callers: a valid request, and several that are refused."""
+def serve_everything(fleet: Fleet, *, also_refuse: bool = True) -> None:
+    """Each endpoint for new callers: a valid request, and before it several that are refused."""
     with ThreadPoolExecutor(CLIENTS) as clients:
         for declaration in ALL:
-            for sent in clients.map(lambda send: send(), list(requests_of(fleet, declaration))):
+            requests = list(requests_of(fleet, declaration, also_refuse=also_refuse))
+            for sent in clients.map(lambda send: send(), requests):
                 assert sent is None or getattr(sent, "status", 0) != 500, declaration.name
 
 
-def requests_of(fleet: Fleet, declaration: Declaration) -> Iterator[Send]:
+def requests_of(fleet: Fleet, declaration: Declaration, *, also_refuse: bool) -> Iterator[Send]:
     """One endpoint's requests, the valid one last: some end the caller's session."""
     organization = new_organization(plan=marked_plan())
     token, parameters = None, {}
@@ -44,7 +46,8 @@ def requests_of(fleet: Fleet, declaration: Declaration) -> Iterator[Send]:
     elif isinstance(declaration.caller, Scheduler):
         token = os.environ["SCHEDULER_TOKEN"]
     path = path_of(declaration, parameters)
-    yield from refusals(fleet, declaration.method, path, token)
+    if also_refuse:
+        yield from refusals(fleet, declaration, path, token)
     if declaration.form is None:
         body = marked(valid_body(declaration, organization))
         yield partial(fleet.send, declaration.method, path, body, token=token)
@@ -85,13 +88,22 @@ def marked(body: Any) -> Any:
     }
 
 
-def refusals(fleet: Fleet, method: str, path: str, token: str | None) -> Iterator[Send]:
+def refusals(
+    fleet: Fleet, declaration: Declaration, path: str, token: str | None
+) -> Iterator[Send]:
     """Requests that an endpoint must turn away, each at another step."""
+    method = declaration.method
     send = partial(fleet.send, method)
-    yield partial(fleet.send, "TRACE", path)
-    yield partial(send, f"{path}/nowhere", token=token)
-    yield partial(send, path)
-    yield partial(send, path, token="forged")
+    # Refused for all endpoints in one place, before anything of the endpoint's own.
+    yield from one_of(
+        [
+            partial(fleet.send, "TRACE", path),
+            partial(send, f"{path}/nowhere", token=token),
+            partial(send, path),
+            partial(send, path, token="forged"),
+        ],
+        declaration.name,
+    )
     yield partial(send, f"{path}?no_such=1", token=token)
     kind = {"Content-Type": "application/json"}
     yield partial(leave, fleet, f"{method} {path}", token, kind, b'{"a"')

@@ -28,16 +28,18 @@ SAID = re.compile(
 # The standard library keeps the last URLs that were taken apart, which gunicorn does with each
 # request's. The same text is always taken apart the same way, so no answer depends on it. An open
 # connection to Redis reads into one buffer, which the next reply overwrites.
-KEPT_BY_LIBRARIES = (SplitResult, _HiredisParser)
+KEPT_BY_LIBRARIES = frozenset((SplitResult, _HiredisParser))
 
 
 def said(is_said: Callable[[bytes], object] = SAID.search) -> list[str]:
-    """The types that hold such a text, each with the beginning of one of the texts."""
+    """The types that hold such a text, each with the beginning of one of the texts.
+
+    The collector lists nothing that is frozen (gc.unfreeze).
+    """
     found: dict[str, str] = {}
-    # An instance freezes what it has loaded, and the collector does not list what is frozen.
-    gc.unfreeze()
     for holder in gc.get_objects():
-        if holder is urlsplit or issubclass(type(holder), KEPT_BY_LIBRARIES):
+        # Not `issubclass`, because an abstract class remembers each class that it was asked about.
+        if holder is urlsplit or not KEPT_BY_LIBRARIES.isdisjoint(type(holder).__mro__):
             continue
         for text in _texts(holder):
             if is_said(text):

@@ -15,7 +15,7 @@ import pytest
 
 from tests.proof import times
 from tests.servers.fleet import Fleet, running
-from tests.system.audited_instances import PATH, Audit
+from tests.system.audited_instances import PATH, SEARCH, Audit
 from tests.system.every_request import serve_everything, serve_many
 
 # The pool of each login, the idle connections of four threads to Redis and storage: whichever were
@@ -44,15 +44,15 @@ def fleet(tmp_path_factory: pytest.TempPathFactory, folder: Path) -> Iterator[Fl
         yield made
 
 
-def audit(fleet: Fleet) -> Audit:
-    """What the instance holds now."""
-    return msgspec.json.decode(fleet.send("GET", PATH).data, type=Audit)
+def audit(fleet: Fleet, query: str = "") -> Audit:
+    """What the instance holds now; with the query SEARCH, also what it holds of requests."""
+    return msgspec.json.decode(fleet.send("GET", f"{PATH}?{query}").data, type=Audit)
 
 
 def at_rest(fleet: Fleet) -> Audit:
     """What it holds when nothing is under way: that a client hung up may be noticed late."""
     deadline = time.monotonic() + 10
-    while (found := audit(fleet)).said and time.monotonic() < deadline:
+    while (found := audit(fleet, SEARCH)).said and time.monotonic() < deadline:
         time.sleep(0.1)
     return found
 
@@ -62,7 +62,7 @@ def test_serving_keeps_no_request_data(fleet: Fleet, folder: Path) -> None:
     before = audit(fleet)
 
     for _ in range(times(1, 20)):
-        serve_everything(fleet)
+        serve_everything(fleet, also_refuse=times(False, True))
     after = at_rest(fleet)
 
     assert after.said == []
