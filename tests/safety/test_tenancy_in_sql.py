@@ -11,7 +11,7 @@ import pytest
 from tests.factories import new_organization, sql
 from tests.homeowners import new_home
 from tests.migrations.logins import Connection, claims, enter, login, member_of, refused_scope
-from tests.safety.neighbour import neighbour
+from tests.safety.neighbour import Neighbour, neighbour
 from tests.safety.statements import (
     DENIED,
     ROLES,
@@ -42,13 +42,58 @@ def inside(request: pytest.FixtureRequest) -> Iterator[Connection]:
         connection.run("rollback")
 
 
-def test_reads_nothing(inside: Connection) -> None:
+def test_no_statement_reaches_the_neighbours_rows(inside: Connection) -> None:
     foreign = neighbour()
+    # On one connection, because a new one reads the catalog of every table first.
+    for question in (reads_nothing, changes_nothing, deletes_nothing, inserts_nothing):
+        question(inside, foreign)
+
+
+def reads_nothing(inside: Connection, foreign: Neighbour) -> None:
     for table in tables("pavilion_tenant"):
         read = tried(inside, f"select {', '.join(table.readable)} from {table.name}")  # noqa: S608 - of the catalog
 
         assert read.refusal == (None if table.readable else DENIED), table.name
         assert foreign.revealed(str(read.rows)) == [], table.name
+
+
+def changes_nothing(inside: Connection, foreign: Neighbour) -> None:
+    for table in tenants_tables():
+        assert "organization_id" not in table.updatable, table.name
+        if not table.updatable:
+            continue
+        changed = ", ".join(f"{column} = default" for column in table.updatable)
+        change = f"update {table.name} set {changed} where {theirs(table)}"  # noqa: S608 - of the catalog
+        outcome = tried(inside, change, **named(table, foreign))
+
+        assert (outcome.refusal, outcome.touched) == (None, 0), table.name
+
+
+def deletes_nothing(inside: Connection, foreign: Neighbour) -> None:
+    for table in tenants_tables():
+        statement = f"delete from {table.name} where {theirs(table)}"  # noqa: S608 - of the catalog
+        outcome = tried(inside, statement, **named(table, foreign))
+
+        assert outcome.refusal == (None if table.may_delete else DENIED), table.name
+        assert outcome.touched == 0, table.name
+
+
+def inserts_nothing(inside: Connection, foreign: Neighbour) -> None:
+    for table in tenants_tables():
+        if not table.insertable:
+            continue
+        [[row]] = sql(
+            f"select to_jsonb({table.name})::text from {table.name} where {theirs(table)} limit 1",  # noqa: S608 - of the catalog
+            **named(table, foreign),
+        )
+        columns = [name for name in table.insertable if name not in {"id", "created_at"}]
+        listed = ", ".join(columns)
+        statement = f"""
+            insert into {table.name} ({listed})
+            select {listed} from jsonb_populate_record(null::{table.name}, cast(:row as jsonb))
+        """  # noqa: S608 - of the catalog
+
+        assert tried(inside, statement, row=row).refusal == DENIED, table.name
 
 
 def test_a_scope_reads_all_its_own_rows() -> None:
@@ -70,17 +115,6 @@ def test_a_scope_reads_all_its_own_rows() -> None:
         connection.run("rollback")
 
 
-def test_changes_nothing(inside: Connection) -> None:
-    foreign = neighbour()
-    for table in tenants_tables():
-        for column in table.updatable:
-            change = f"update {table.name} set {column} = default where {theirs(table)}"  # noqa: S608 - of the catalog
-            outcome = tried(inside, change, **named(table, foreign))
-
-            assert (outcome.refusal, outcome.touched) == (None, 0), (table.name, column)
-        assert "organization_id" not in table.updatable, table.name
-
-
 def test_an_unfiltered_update_changes_only_own_rows() -> None:
     organization = new_organization()
     with login() as connection:
@@ -98,35 +132,6 @@ def test_an_unfiltered_update_changes_only_own_rows() -> None:
 
             assert (outcome.refusal, outcome.touched) == (None, own), table.name
         connection.run("rollback")
-
-
-def test_deletes_nothing(inside: Connection) -> None:
-    foreign = neighbour()
-    for table in tenants_tables():
-        statement = f"delete from {table.name} where {theirs(table)}"  # noqa: S608 - of the catalog
-        outcome = tried(inside, statement, **named(table, foreign))
-
-        assert outcome.refusal == (None if table.may_delete else DENIED), table.name
-        assert outcome.touched == 0, table.name
-
-
-def test_inserts_nothing(inside: Connection) -> None:
-    foreign = neighbour()
-    for table in tenants_tables():
-        if not table.insertable:
-            continue
-        [[row]] = sql(
-            f"select to_jsonb({table.name})::text from {table.name} where {theirs(table)} limit 1",  # noqa: S608 - of the catalog
-            **named(table, foreign),
-        )
-        columns = [name for name in table.insertable if name not in {"id", "created_at"}]
-        listed = ", ".join(columns)
-        statement = f"""
-            insert into {table.name} ({listed})
-            select {listed} from jsonb_populate_record(null::{table.name}, cast(:row as jsonb))
-        """  # noqa: S608 - of the catalog
-
-        assert tried(inside, statement, row=row).refusal == DENIED, table.name
 
 
 def test_sign_in_reaches_no_table() -> None:
