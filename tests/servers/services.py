@@ -124,6 +124,7 @@ def execute(url: str, statement: str) -> None:
         host=address.hostname or "127.0.0.1",
         port=address.port or 5432,
         database="postgres",
+        ssl_context=False,
     )
     with closing(connection):
         connection.run(statement)
