@@ -9,6 +9,7 @@ from functools import cache
 from hashlib import sha256
 from pathlib import Path
 
+from tools.deploy.environments.environment import SETTINGS
 from tools.deploy.images.source import read
 
 PACKAGES = ("functions", "shared", "tools")
@@ -44,9 +45,11 @@ def reached(root: Path, *starts: Path) -> frozenset[Path]:
     return frozenset(found)
 
 
-def attributes(root: Path, files: frozenset[Path]) -> frozenset[str]:
-    """Every attribute name in the files, which shows the settings that they may use."""
-    return frozenset().union(*(module(root, path).attributes for path in files))
+@cache
+def settings_in(root: Path, files: frozenset[Path]) -> frozenset[str]:
+    """The settings that the code in the files may use, because they have an attribute's name."""
+    names = frozenset[str]().union(*(module(root, path).attributes for path in files))
+    return SETTINGS & {name.upper() for name in names}
 
 
 @cache

@@ -1,7 +1,6 @@
 """The wanted state of every function, derived from its declaration, its code and the settings."""
 
 from collections.abc import Mapping, Sequence
-from functools import cache
 from hashlib import sha256
 from pathlib import Path
 
@@ -13,7 +12,7 @@ from shared.pipeline.export import EXPORT_SECONDS
 from shared.pipeline.path_methods import methods_of
 from tools.deploy.environments import entrance
 from tools.deploy.environments.entrance import EDGE_SECRET
-from tools.deploy.environments.environment import ROOT, SETTINGS, Environment
+from tools.deploy.environments.environment import ROOT, Environment
 from tools.deploy.environments.naming import AUTHORITY, AUTHORITY_FILE, release_tag, service_name
 from tools.deploy.gcloud.commands import Command, gcloud, pairs
 from tools.deploy.images import bases, closure
@@ -103,7 +102,7 @@ def database_user(environment: Environment, account: str) -> str:
 def _function(environment: Environment, declaration: Declaration) -> Function:
     needs = declaration.deployment
     files = closure.closure(ROOT, declaration.name)
-    used = _settings_in(files)
+    used = closure.settings_in(ROOT, files)
     service = service_name(declaration.name)
     given = environment.settings | _own_settings(environment, declaration, service)
     pool = int(given.get("DB_POOL_SIZE", "1"))
@@ -132,12 +131,6 @@ def _function(environment: Environment, declaration: Declaration) -> Function:
             (closure.digest(ROOT, files), *methods_of(declaration.area, declaration.path))
         ),
     )
-
-
-@cache
-def _settings_in(files: frozenset[Path]) -> frozenset[str]:
-    """The settings that the code in these files may use."""
-    return frozenset(name.upper() for name in closure.attributes(ROOT, files)) & SETTINGS
 
 
 def _own_settings(
