@@ -23,7 +23,8 @@ from tests.system.test_scheduled_kills import ask
 
 JOBS = ("charge_rent", "generate_assessments", "apply_late_fees", "expire_leases")
 OPERATIONS = [job.replace("_", "-") for job in JOBS]
-COUNT = times(300, 10_000)
+# More than a batch of a job.
+COUNT = times(210, 10_000)
 # One to try, the scope, the mark, the work with at most three statements, the mark, the commit.
 MOST_TRIPS = 8
 ORGANIZATIONS = """

@@ -36,14 +36,14 @@ CLIENTS = 8
 HEARD = {(201, ""), (409, "CONFLICT"), (503, "UNAVAILABLE")}
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Outages]:
     """A Redis for this module, which may lose its clients without affecting other tests."""
     with own_valkey(tmp_path_factory.mktemp("store")) as made:
         yield made
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def fleet(tmp_path_factory: pytest.TempPathFactory, store: Outages) -> Iterator[Fleet]:
     """Two instances on a database with short timeouts."""
     folder = tmp_path_factory.mktemp("fleet")

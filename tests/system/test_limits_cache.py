@@ -44,9 +44,9 @@ PATIENCE = 60
 Write = Callable[[History, Plan], None]
 
 
-@pytest.fixture
-def fleet(tmp_path: Path) -> Iterator[Fleet]:
-    with pausing_fleet(INSTANCES, tmp_path / "log") as made:
+@pytest.fixture(scope="module")
+def fleet(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Fleet]:
+    with pausing_fleet(INSTANCES, tmp_path_factory.mktemp("fleet") / "log") as made:
         yield made
 
 

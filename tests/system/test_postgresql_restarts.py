@@ -18,7 +18,7 @@ from tests.factories import Organization, forget_administrator, new_organization
 from tests.functions.properties.rows import NEW
 from tests.proof import times
 from tests.servers.fleet import Answer, Fleet, running
-from tests.servers.outages import Outages
+from tests.servers.outages import Outages, own_postgresql
 
 INSTANCES = 2
 POOL_SIZE = 2
@@ -27,20 +27,24 @@ CLIENTS = 6
 PATIENCE = 60
 
 
-@pytest.fixture
-def server(postgresql: Outages, monkeypatch: pytest.MonkeyPatch) -> Iterator[Outages]:
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory, migrated_data: Path) -> Iterator[Outages]:
     """A PostgreSQL for this module, in which its organizations are created."""
-    monkeypatch.setenv("ADMINISTRATOR_URL", postgresql.url)
-    forget_administrator()
-    yield postgresql
+    with (
+        own_postgresql(tmp_path_factory.mktemp("server"), migrated_data) as made,
+        pytest.MonkeyPatch.context() as environment,
+    ):
+        environment.setenv("ADMINISTRATOR_URL", made.url)
+        forget_administrator()
+        yield made
     forget_administrator()
 
 
-@pytest.fixture
-def fleet(server: Outages, tmp_path: Path) -> Iterator[Fleet]:
-    with running(
-        INSTANCES, tmp_path / "log", DATABASE_URL=server.url, DB_POOL_SIZE=str(POOL_SIZE)
-    ) as made:
+@pytest.fixture(scope="module")
+def fleet(server: Outages, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Fleet]:
+    """Instances that live through all outages of this module."""
+    log = tmp_path_factory.mktemp("fleet") / "log"
+    with running(INSTANCES, log, DATABASE_URL=server.url, DB_POOL_SIZE=str(POOL_SIZE)) as made:
         yield made
 
 

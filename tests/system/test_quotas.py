@@ -18,7 +18,8 @@ from tests.system.files import astray
 from tests.system.quota_cases import CASES, Case
 from tests.system.valid_requests import Request, json_request
 
-AT_ONCE = 50
+# Twice as many as the instances have threads, so that some wait before an instance, too.
+AT_ONCE = times(24, 50)
 # The number of requests that the plan has room for.
 ROOM = 3
 REFUSED = (403, "LIMIT_EXCEEDED")
@@ -81,7 +82,7 @@ def test_a_concurrent_plan_change_never_exceeds_a_quota(
 ) -> None:
     for _ in range(times(1, 10)):
         organization = new_organization(plan="enterprise")
-        requests = prepared(case, organization, times(20, AT_ONCE))
+        requests = prepared(case, organization, AT_ONCE)
         before, room = used(organization, case), ROOM * case.share
         with plan_with(case, before + room) as small, plan_with(case, before + 2 * room) as large:
             there, to = (large, small) if direction == "down" else (small, large)

@@ -4,7 +4,6 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
 
 import pytest
 
@@ -15,7 +14,7 @@ from tests.http.deployment import deployed
 from tests.proof import times
 from tests.servers.counting_proxy import CountingProxy
 from tests.servers.fleet import Answer, Fleet, running
-from tests.servers.outages import Outages
+from tests.servers.outages import Outages, own_valkey
 from tests.system.changing_plans import Plan, plans, put_on
 
 INSTANCES = 3
@@ -107,12 +106,18 @@ def test_deny_answers_503_while_redis_is_down(proxy: CountingProxy) -> None:
     assert sql("select 1") == [[1]]
 
 
-@pytest.fixture
-def fleet(valkey: Outages, tmp_path: Path) -> Iterator[Fleet]:
+@pytest.fixture(scope="module")
+def redis_of_fleet(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Outages]:
+    """The Redis of this module's instances."""
+    with own_valkey(tmp_path_factory.mktemp("redis")) as made:
+        yield made
+
+
+@pytest.fixture(scope="module")
+def fleet(redis_of_fleet: Outages, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Fleet]:
     """Instances with their own Redis, whose timeouts only a real outage exceeds."""
-    with running(
-        INSTANCES, tmp_path / "fleet.log", REDIS_URL=valkey.url, REDIS_TIMEOUT_MS="5000"
-    ) as made:
+    log = tmp_path_factory.mktemp("fleet") / "log"
+    with running(INSTANCES, log, REDIS_URL=redis_of_fleet.url, REDIS_TIMEOUT_MS="5000") as made:
         yield made
 
 
@@ -144,14 +149,14 @@ def wait_for(fleet: Fleet, status: str) -> None:
 
 
 def test_instances_admit_shares_in_an_outage_and_the_quota_after(
-    fleet: Fleet, valkey: Outages, plan: Plan
+    fleet: Fleet, redis_of_fleet: Outages, plan: Plan
 ) -> None:
     for _ in range(times(1, 10)):
         organization = put_on(new_organization(), plan)
-        valkey.kill()
+        redis_of_fleet.kill()
         wait_for(fleet, "degraded")
         away = hammer(fleet, organization, 2 * SHARE)
-        valkey.start()
+        redis_of_fleet.start()
         wait_for(fleet, "ok")
         back = hammer(fleet, organization, CALLS)
 
@@ -163,7 +168,7 @@ def test_instances_admit_shares_in_an_outage_and_the_quota_after(
 
 
 def test_a_redis_outage_fails_no_request_with_bounded_excess(
-    fleet: Fleet, valkey: Outages, plan: Plan
+    fleet: Fleet, redis_of_fleet: Outages, plan: Plan
 ) -> None:
     organization, answers = put_on(new_organization(), plan), Counter[tuple[int, str]]()
     deaths = times(2, 20)
@@ -171,9 +176,9 @@ def test_a_redis_outage_fails_no_request_with_bounded_excess(
         for _ in range(deaths):
             running_load = load.submit(hammer, fleet, organization, 2 * CALLS)
             time.sleep(0.1)
-            valkey.kill()
+            redis_of_fleet.kill()
             time.sleep(0.1)
-            valkey.start()
+            redis_of_fleet.start()
             answers += running_load.result()
 
     assert set(answers) <= {(200, ""), (429, "RATE_LIMITED")}

@@ -17,7 +17,12 @@ from tests.system.valid_requests import valid_request
 
 INSTANCES = 3
 # Without Redis an instance admits a tenth, and one sign-in would not be enough here.
-SETTINGS = {"RATE_LIMIT_SIGN_IN": "1000/900", "REDIS_CONNECT_TIMEOUT_MS": "50"}
+SETTINGS = {
+    "RATE_LIMIT_SIGN_IN": "1000/900",
+    "REDIS_CONNECT_TIMEOUT_MS": "50",
+    # Each instance waits as long for a Redis that hangs, several times a test.
+    "REDIS_TIMEOUT_MS": "250",
+}
 
 
 class Place(NamedTuple):

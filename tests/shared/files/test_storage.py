@@ -21,7 +21,8 @@ from tests.servers.faulty_storage import Answer, FaultyStorage, content, refusal
 
 pytest_plugins = ("tests.servers.storage_fixtures",)
 TEXT = "text/plain"
-LARGE = 40_000_000
+# Larger than all that may be read or held at once.
+LARGE = 8 * MOST
 
 
 def download(url: str) -> tuple[bytes, dict[str, str]]:
