@@ -154,12 +154,12 @@ def _counted(text: str, places: Mapping[str, int], manner: Manner) -> Layout:
     """The layout of a file without a header."""
     samples = {delimiter: _sample(text, delimiter, manner) for delimiter in _DELIMITERS}
 
-    def days(delimiter: str) -> int:
-        place = places["date"]
-        found = (row[place] for row in samples[delimiter] if place < len(row))
-        return sum(day_of(cell, manner.date_format) is not None for cell in found)
+    def fitting(delimiter: str) -> tuple[int, int]:
+        rows = [row for row in samples[delimiter] if len(row) > max(places.values())]
+        days = (day_of(row[places["date"]], manner.date_format) for row in rows)
+        return sum(day is not None for day in days), len(rows)
 
-    delimiter = max(_DELIMITERS, key=days)
+    delimiter = max(_DELIMITERS, key=fitting)
     widths = Counter(len(row) for row in samples[delimiter] if len(row) > max(places.values()))
     if samples[delimiter] and not widths:
         raise invalid(FILE, "Choose columns that the file has: its rows have fewer.")

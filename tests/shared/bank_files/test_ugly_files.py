@@ -43,6 +43,7 @@ UGLY: dict[str, tuple[str | bytes, dict[str, Any], str, list[Any]]] = {
         "01/05/2026;1.00;Rent, paid, late\n", COUNTED, US, [(5, 100, "Rent, paid, late")]),
     "tabs": ("01/05/2026\t1.00\tRent; a, b", COUNTED, US, [(5, 100, "Rent; a, b")]),
     "decimal commas unquoted": ("01/05/2026;1,00;Rent", COUNTED, US, ["/file/1/amount"]),
+    "days of another format": ("2026-01-05;1.00;Rent", COUNTED, US, ["/file/1/date"]),
     "a header that was not said": (
         "Date,Amount,Text\n01/05/2026,1.00,Rent", COUNTED, US,
         ["/file/1/date", "/file/1/amount"]),

@@ -12,7 +12,8 @@ export interface Amount {
   mark?: Direction;
 }
 
-const TIME = /(?:[T ]\d{1,2}:\d{2}.*)?$/.source;
+const TIME = /(?:[T ]\d{1,2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?(?: ?(?:[AP]M|Z|[+-][\d:]{4,5}))?)?$/
+  .source;
 const FIRST_SHORT_YEAR = 70;
 const CURRENCY = /(?:\s|(?:US|CA|AU|NZ)?[$€£¥]|USD|EUR|GBP|CHF|CAD|AUD|NZD)+/.source;
 const AROUND = new RegExp(`^${CURRENCY}|${CURRENCY}$`, "g");

@@ -28,6 +28,7 @@ test.each([
   ["3/4/2025", "MM/DD/YYYY", "2025-03-04"],
   ["04.03.2025", "DD.MM.YYYY", "2025-03-04"],
   ["02/30/2025", "MM/DD/YYYY", undefined],
+  ["2025-03-04 10:01 and later", "YYYY-MM-DD", undefined],
   ["Total", "YYYY-MM-DD", undefined],
   ["01/15/26", "MM/DD/YY", "2026-01-15"],
   ["01/15/70", "MM/DD/YY", "1970-01-15"],
