@@ -104,3 +104,10 @@ def a_person(declaration: Declaration, organization: Organization) -> Person:
     if "owner" in declaration.caller.roles:
         return organization.owner
     return new_member(organization, min(declaration.caller.roles))
+
+
+def token_of(declaration: Declaration, organization: Organization) -> str | None:
+    """The token of such a person; None for an endpoint without a session."""
+    if isinstance(declaration.caller, Manager | Homeowner | SuperAdmin):
+        return a_person(declaration, organization).token
+    return None

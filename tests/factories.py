@@ -1,5 +1,7 @@
 """Factories of organizations and people. Each test creates its own, so tests share nothing.
 
+Tests of every endpoint whose requests change nothing share some (tests/standing.py).
+
 Rows are written as the superuser, without the rules that the endpoints are tested for.
 """
 

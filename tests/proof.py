@@ -24,7 +24,7 @@ def one_of(values: Iterable[Amount], name: str) -> list[Amount]:
     The name decides, so that a run which asks each endpoint asks about every value.
     """
     every = list(values)
-    return times([every[crc32(name.encode()) % len(every)]], every)
+    return times([every[crc32(name.encode()) % len(every)]] if every else [], every)
 
 
 def seeds(short: int, long: int) -> Iterator[int]:

@@ -5,6 +5,8 @@ from typing import Any
 
 from tests.factories import sql
 
+# How many rows, and the sum of the transactions that wrote them: another after any change.
+WRITTEN = "count(*), sum(age(xmin)::bigint) - count(*) * age('3'::xid)"
 # Attempts to sign in are counted for refusals too.
 SPENT = "sign_in_attempts"
 
@@ -25,29 +27,27 @@ def everything() -> dict[str, Any]:
     Each is counted from a fixed one: an age alone grows with every transaction of the server. A row
     that is changed has a newer one, and this is read in a third of the time that a digest takes.
     """
-    part = """
-        select '{name}' as name, count(*),
-            sum(age(xmin)::bigint) - count(*) * age('3'::xid)
-        from {name}
-    """
+    part = f"select '{{name}}' as name, {WRITTEN} from {{name}}"  # noqa: S608 - a constant
     statement = f"select * from ({of_every_table(part)}) as each where name <> :name"  # noqa: S608 - of the catalog
     found = sql(statement, name=SPENT)
     return {name: rest for name, *rest in found}
 
 
 def newest() -> int:
-    """The transaction that comes next, for `tables_with`."""
+    """The transaction that comes next, for `written_since`."""
     [[number]] = sql("select pg_snapshot_xmax(pg_current_snapshot())::text::bigint")
     return int(number)
 
 
-def tables_with(text: str, since: int) -> list[str]:
-    """The tables with the text in a row that has been written since."""
+def written_since(since: int, texts: list[str]) -> set[str]:
+    """Those of the texts that stand in a row of any table written since."""
     part = """
-        select '{name}' where exists (
-            select from {name} as t
-            where case when age(xmin) <= age(cast(cast(:since as text) as xid))
-                then strpos(t::text, :text) > 0 end
-        )
+        select t::text as row from {name} as t
+        where age(xmin) <= age(cast(cast(:since as text) as xid))
     """
-    return [name for [name] in sql(of_every_table(part), text=text, since=since)]
+    statement = f"""
+        with written as materialized ({of_every_table(part)})
+        select distinct text from unnest(cast(:texts as text[])) as text
+        where exists (select from written where strpos(row, text) > 0)
+    """  # noqa: S608 - of the catalog
+    return {text for [text] in sql(statement, since=since, texts=texts)}

@@ -10,17 +10,17 @@ from shared.database.pipelined import PipelinedConnection, Result, Statement
 from shared.identity.sessions import Session, verify
 from shared.pipeline.callers import Anyone
 from shared.pipeline.declaration import Declaration
-from tests.endpoint_table import ALL, BY_PEOPLE, a_person, every, path_of, valid_body
+from tests.endpoint_table import ALL, BY_PEOPLE, a_person, every, path_of
 from tests.factories import Organization, new_homeowner, new_organization, sql
 from tests.http.client import Reply, code, new_address, send
 from tests.http.deployment import deployed
 from tests.servers.cache import store
+from tests.standing import standing
 
 
 @every(BY_PEOPLE)
 def test_an_ended_session_spends_and_settles_nothing(declaration: Declaration) -> None:
-    organization = new_organization()
-    body = valid_body(declaration, organization)
+    organization, body = new_organization(), standing(declaration).body
     token = a_person(declaration, organization).token
     session = ended(token)
     before = charges(session, organization)
@@ -40,8 +40,7 @@ def test_an_ended_session_spends_and_settles_nothing(declaration: Declaration) -
 
 @every(BY_PEOPLE)
 def test_a_known_ended_session_is_charged_to_its_address(declaration: Declaration) -> None:
-    organization = new_organization()
-    body = valid_body(declaration, organization)
+    organization, _, _, body, _ = standing(declaration)
     token = a_person(declaration, organization).token
     session, address = ended(token), new_address()
     before = charges(session, organization)

@@ -14,15 +14,13 @@ from tests.endpoint_table import (
     WITH_BODY,
     WITH_IDS,
     WITH_SESSION,
-    a_person,
     every,
     path_of,
-    row_of,
     rows,
-    valid_body,
 )
 from tests.factories import new_member, new_organization, sql
 from tests.http.client import Reply, application, code, send
+from tests.standing import standing
 
 
 def test_has_a_row_in_the_table() -> None:
@@ -93,55 +91,37 @@ def test_refuses_callers_other_than_the_scheduler(declaration: Declaration) -> N
 @every(BY_MANAGERS)
 def test_refuses_each_undeclared_role(declaration: Declaration) -> None:
     assert isinstance(declaration.caller, Manager)
-    organization = new_organization()
-    body = valid_body(declaration, organization)
-    path = path_of(declaration, {})
+    asked = standing(declaration)
 
     for role in set(get_args(Role)) - declaration.caller.roles:
-        member = new_member(organization, role)
-        response = send(declaration.method, path, body, token=member.token)
+        member = new_member(asked.organization, role)
+        response = send(declaration.method, asked.path, asked.body, token=member.token)
 
         assert code(response) == (403, "FORBIDDEN"), role
 
 
 @every([found for found in BY_MANAGERS if found.form is None])
 def test_refuses_an_ended_session(declaration: Declaration) -> None:
-    organization = new_organization()
-    body = valid_body(declaration, organization)
-    path = path_of(declaration, row_of(declaration).parameters(organization))
-    person = a_person(declaration, organization)
+    assert isinstance(declaration.caller, Manager)
+    asked = standing(declaration)
+    person = new_member(asked.organization, min(declaration.caller.roles))
     sql(
         "update users set session_generation = session_generation + 1 where id = :id",
         id=person.user_id,
     )
 
-    response = send(declaration.method, path, body, token=person.token)
+    response = send(declaration.method, asked.path, asked.body, token=person.token)
 
     assert code(response) == (401, "UNAUTHENTICATED")
 
 
 @every(WITH_IDS)
-def test_does_not_find_another_organizations_rows(declaration: Declaration) -> None:
-    stranger, owner = new_organization(), new_organization()
-    parameters = row_of(declaration).parameters(owner)
-    body = valid_body(declaration, stranger)
-
-    response = send(
-        declaration.method, path_of(declaration, parameters), body, token=stranger.owner.token
-    )
-
-    assert code(response) == (404, "NOT_FOUND")
-
-
-@every(WITH_IDS)
 def test_does_not_find_malformed_ids(declaration: Declaration) -> None:
-    organization = new_organization()
+    token = standing(declaration).token
     path = path_of(declaration, dict.fromkeys(declaration.parameters, "not-an-id"))
 
     response = application(declaration.name).open(
-        path,
-        method=declaration.method,
-        headers={"Authorization": f"Bearer {organization.owner.token}"},
+        path, method=declaration.method, headers={"Authorization": f"Bearer {token}"}
     )
 
     assert code(response) == (404, "NOT_FOUND")
@@ -167,12 +147,10 @@ def test_answers_a_preflight_without_a_session(declaration: Declaration) -> None
 
 @every([found for found in WITH_BODY if isinstance(found.caller, Manager)])
 def test_names_an_unknown_field(declaration: Declaration) -> None:
-    organization = new_organization()
-    person = a_person(declaration, organization)
-    parameters = row_of(declaration).parameters(organization)
-    body = valid_body(declaration, organization) | {"no_such_field": 1}
+    asked = standing(declaration)
+    body = asked.body | {"no_such_field": 1}
 
-    response = send(declaration.method, path_of(declaration, parameters), body, token=person.token)
+    response = send(declaration.method, asked.path, body, token=asked.token)
 
     assert code(response) == (422, "VALIDATION_ERROR")
     assert response.json["errors"][0]["pointer"] == "/no_such_field"
@@ -180,9 +158,8 @@ def test_names_an_unknown_field(declaration: Declaration) -> None:
 
 @every([found for found in WITH_BODY if isinstance(found.caller, Manager)])
 def test_refuses_bodies_that_are_not_json(declaration: Declaration) -> None:
-    organization = new_organization()
-    token = a_person(declaration, organization).token
-    path = path_of(declaration, row_of(declaration).parameters(organization))
+    asked = standing(declaration)
+    path, token = asked.path, asked.token
 
     def answer(data: bytes, content_type: str) -> tuple[int, str]:
         return code(

@@ -16,6 +16,7 @@ from tests.endpoint_table import ALL, a_person, every
 from tests.factories import Organization, new_organization, sql
 from tests.functions.listed_rows import make_rows
 from tests.http.client import send
+from tests.standing import standing_list
 
 # Tested by each list's own tests.
 NOT_OF_ONE_FIELD = frozenset(
@@ -100,8 +101,7 @@ FILTERED = [
 
 @every(FILTERED)
 def test_a_filter_finds_exactly_the_matching_rows(declaration: Declaration) -> None:
-    organization = new_organization()
-    path = make_rows(declaration, organization)
+    organization, path = standing_list(declaration)
     everything = found(declaration, path, organization)
 
     for name in set(filters_of(declaration)) - bounds_of(declaration).keys():
@@ -135,8 +135,7 @@ def bounds_of(declaration: Declaration) -> dict[str, str]:
 
 @every([each for each in FILTERED if bounds_of(each)])
 def test_both_ends_of_a_span_of_days_belong_to_it(declaration: Declaration) -> None:
-    organization = new_organization()
-    path = make_rows(declaration, organization)
+    organization, path = standing_list(declaration)
     everything = found(declaration, path, organization)
 
     for name, field in bounds_of(declaration).items():

@@ -1,5 +1,6 @@
 """The gates and limits of every endpoint, driven by the table of all endpoints."""
 
+from functools import cache
 from uuid import uuid4
 
 import pytest
@@ -18,9 +19,10 @@ from tests.endpoint_table import (
     valid_body,
 )
 from tests.factories import Organization, new_organization, sql
-from tests.http.client import code, send
+from tests.http.client import Reply, code, send
 from tests.http.deployment import deployed
 from tests.servers.cache import store
+from tests.standing import signed_in, standing
 
 
 @every([found for found in BY_MANAGERS if found.needs_subscription])
@@ -31,15 +33,32 @@ def test_refuses_writes_without_an_active_subscription(declaration: Declaration)
         ({"status": "expired", "ended_reason": "trial"}, (403, "TRIAL_EXPIRED")),
     ]
     for columns, expected in states:
-        organization = new_organization()
-        body = valid_body(declaration, organization)
-        token = a_person(declaration, organization).token
-        exceed_free_plan(organization)
-        end_subscription(organization, **columns)
+        assert code(answer_in(unpaid(**columns), declaration)) == expected, columns
 
-        response = send(declaration.method, path_of(declaration, {}), body, token=token)
 
-        assert code(response) == expected, columns
+def answer_in(organization: Organization, declaration: Declaration) -> Reply:
+    """The answer in an organization that is refused before any row is looked at."""
+    person = a_person(declaration, signed_in(organization))
+    body = standing(declaration).body
+    return send(declaration.method, path_of(declaration, {}), body, token=person.token)
+
+
+@cache
+def unpaid(**columns: str) -> Organization:
+    """An organization whose subscription is in this state, and too large for the free plan."""
+    organization = new_organization()
+    exceed_free_plan(organization)
+    end_subscription(organization, **columns)
+    return organization
+
+
+@cache
+def suspended() -> Organization:
+    """A suspended organization."""
+    organization = new_organization()
+    sql("update organizations set suspended_at = now() where id = :id", id=organization.id)
+    forget_limits(organization)
+    return organization
 
 
 def end_subscription(
@@ -68,22 +87,18 @@ def exceed_free_plan(organization: Organization) -> None:
 
 @every([found for found in BY_MANAGERS if found.needs_subscription])
 def test_refuses_writes_of_a_suspended_organization(declaration: Declaration) -> None:
-    organization = new_organization()
-    body = valid_body(declaration, organization)
-    token = a_person(declaration, organization).token
-    sql("update organizations set suspended_at = now() where id = :id", id=organization.id)
-    forget_limits(organization)
-
-    response = send(declaration.method, path_of(declaration, {}), body, token=token)
-
-    assert code(response) == (403, "SUBSCRIPTION_REQUIRED")
+    assert code(answer_in(suspended(), declaration)) == (403, "SUBSCRIPTION_REQUIRED")
 
 
 @every([found for found in BY_MANAGERS if found.feature])
 def test_refuses_features_outside_the_plan(declaration: Declaration) -> None:
+    assert code(answer_in(without_features(), declaration)) == (403, "FEATURE_NOT_AVAILABLE")
+
+
+@cache
+def without_features() -> Organization:
+    """An organization on a plan that includes no feature."""
     organization = new_organization()
-    body = valid_body(declaration, organization)
-    token = a_person(declaration, organization).token
     sql(
         """
         with plan as (
@@ -97,10 +112,7 @@ def test_refuses_features_outside_the_plan(declaration: Declaration) -> None:
         id=organization.id,
     )
     forget_limits(organization)
-
-    response = send(declaration.method, path_of(declaration, {}), body, token=token)
-
-    assert code(response) == (403, "FEATURE_NOT_AVAILABLE")
+    return organization
 
 
 # What manages access, sessions, passwords or the subscription, by where it stands in the API.
@@ -115,13 +127,10 @@ ON_THE_PLAN = [found for found in BY_MANAGERS if found not in ACCOUNT]
 
 @every(ON_THE_PLAN)
 def test_counts_against_the_plans_calls_per_hour(declaration: Declaration) -> None:
-    organization = new_organization()
-    body = valid_body(declaration, organization)
-    parameters = row_of(declaration).parameters(organization)
-    token = a_person(declaration, organization).token
     quota = 20_000
 
-    response = send(declaration.method, path_of(declaration, parameters), body, token=token)
+    # What it makes of another organization's ids does not matter.
+    response = answer_in(new_organization(), declaration)
 
     assert f'"org";q={quota};w=3600' in response.headers["RateLimit-Policy"]
     assert int(response.headers["X-RateLimit-Remaining"]) < quota
@@ -129,15 +138,21 @@ def test_counts_against_the_plans_calls_per_hour(declaration: Declaration) -> No
 
 @every(ON_THE_PLAN)
 def test_answers_429_when_the_plans_calls_are_used_up(declaration: Declaration) -> None:
-    organization = new_organization()
-    body = valid_body(declaration, organization)
-    token = a_person(declaration, organization).token
-    use_up_calls(organization)
+    organization = signed_in(with_one_call())
+    send("GET", "/v1/properties", token=organization.owner.token)
 
-    response = send(declaration.method, path_of(declaration, {}), body, token=token)
+    response = answer_in(organization, declaration)
 
     assert code(response) == (429, "RATE_LIMITED")
     assert 0 < int(response.headers["Retry-After"]) <= 2 * 3600
+
+
+@cache
+def with_one_call() -> Organization:
+    """An organization on a plan of one call an hour."""
+    organization = new_organization()
+    use_up_calls(organization)
+    return organization
 
 
 @pytest.mark.parametrize("calls", [0, 1])
@@ -160,7 +175,7 @@ def test_works_when_the_hour_is_used_up(declaration: Declaration, calls: int) ->
 @every(ACCOUNT)
 def test_counts_by_session_where_the_account_is_managed(declaration: Declaration) -> None:
     organization = new_organization()
-    body = valid_body(declaration, organization)
+    body = standing(declaration).body
     token = a_person(declaration, organization).token
 
     with deployed(RATE_LIMIT_ACCOUNT="1/3600"):
@@ -180,7 +195,7 @@ def test_answers_429_when_an_address_has_used_up_its_limit(declaration: Declarat
     address = f"2001:db8:{uuid4().hex[:4]}:{uuid4().hex[:4]}::1"
     policies = ("ANONYMOUS", "SIGN_IN", "MAIL", "HEALTH", "WEBHOOK")
     limits = {f"RATE_LIMIT_{policy}": "1/3600" for policy in policies}
-    body = valid_body(declaration, new_organization())
+    body = standing(declaration).body
 
     with row_of(declaration).deployment(), deployed(TRUSTED_PROXY_HOPS="1", **limits):
         first, second = (

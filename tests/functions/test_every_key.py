@@ -14,6 +14,7 @@ from tests.functions.test_every_version import OUTDATED
 from tests.http.client import Reply, application, code, send
 from tests.processor.stand_in import StandIn
 from tests.shared.inputs.test_multipart import BOUNDARY
+from tests.standing import standing
 from tests.whole_database import everything
 
 POSTS = [
@@ -66,7 +67,7 @@ def test_every_post_of_a_person_takes_a_key() -> None:
 
 @every([each for each in POSTS if each.key_required])
 def test_a_required_key_must_be_sent(declaration: Declaration) -> None:
-    request = prepared(declaration, new_organization())
+    request = standing(declaration)
     before = everything()
     with row_of(declaration).deployment() as processor:
         refused = application(declaration.name).post(
@@ -82,7 +83,7 @@ def test_a_required_key_must_be_sent(declaration: Declaration) -> None:
 
 
 @every([each for each in POSTS if each.idempotent])
-def test_a_repeated_request_gets_the_first_answer(declaration: Declaration) -> None:
+def test_a_key_stands_for_one_request_and_its_answer(declaration: Declaration) -> None:
     organization = new_organization()
     request = prepared(declaration, organization)
     with row_of(declaration).deployment():
@@ -99,14 +100,6 @@ def test_a_repeated_request_gets_the_first_answer(declaration: Declaration) -> N
     assert "Set-Cookie" not in again.headers
     assert everything() == before
 
-
-@every([each for each in POSTS if each.idempotent])
-def test_a_key_of_another_request_is_refused(declaration: Declaration) -> None:
-    organization = new_organization()
-    request = prepared(declaration, organization)
-    with row_of(declaration).deployment():
-        assert post(declaration, request).status_code == declaration.status
-    join_again(organization)
     others: list[tuple[str, Any]] = [("/v1/properties", NEW | {"name": "Another"})]
     if isinstance(declaration.caller, Homeowner):
         others = [(WORK_ORDERS, NEW_ORDER | {"title": "Another"})]

@@ -6,9 +6,9 @@ Driven by the declarations: a new id in a list's record needs its name beside it
 from shared.database.pagination import item_of
 from shared.pipeline.declaration import Declaration
 from tests.endpoint_table import ALL, a_person, every
-from tests.factories import new_organization, sql
-from tests.functions.listed_rows import make_rows
+from tests.factories import sql
 from tests.http.client import send
+from tests.standing import standing_list
 
 PERSON = "select first_name || ' ' || last_name from {} where id = :id"
 # The name beside the id, by the id's field; a part of it is what the statement finds.
@@ -74,8 +74,7 @@ NAMED_THERE = {"invitations": {"homeowner_id"}, "join_requests": {"homeowner_id"
 def test_a_list_names_what_its_rows_refer_to(declaration: Declaration) -> None:
     fields = set(item_of(declaration.result).__struct_fields__)
     names = NAMES | LINKS if "linked_to" in fields else NAMES
-    organization = new_organization()
-    path = make_rows(declaration, organization)
+    organization, path = standing_list(declaration)
 
     items = send("GET", path, token=a_person(declaration, organization).token).json["items"]
 

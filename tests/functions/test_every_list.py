@@ -8,10 +8,10 @@ import pytest
 
 from shared.pipeline.callers import SuperAdmin
 from shared.pipeline.declaration import Declaration
-from tests.endpoint_table import ALL, a_person, every, path_of, row_of
-from tests.factories import Organization, new_organization
-from tests.functions.listed_rows import make_rows
+from tests.endpoint_table import ALL, a_person, every
 from tests.http.client import Reply, code, send
+from tests.proof import one_of
+from tests.standing import standing_list
 
 LISTS = [each for each in ALL if each.is_list]
 # Without those of the platform, which have every other test's rows (tests/functions/admin).
@@ -53,12 +53,7 @@ class Listed(NamedTuple):
 
 def with_rows(declaration: Declaration) -> Listed:
     """The list of an organization that has several rows in it."""
-    return listed_in(new_organization(), declaration)
-
-
-def listed_in(organization: Organization, declaration: Declaration) -> Listed:
-    """The list of this organization, with several rows in it."""
-    path = make_rows(declaration, organization)
+    organization, path = standing_list(declaration)
     return Listed(path, a_person(declaration, organization).token)
 
 
@@ -69,18 +64,16 @@ def shown(value: Any) -> str:
 
 @every(LISTS)
 def test_a_cursor_is_refused_by_other_lists(declaration: Declaration) -> None:
-    organization = new_organization()
-    own = listed_in(organization, declaration)
+    own = with_rows(declaration)
     cursor = own.answer(limit=1)["next_cursor"]
     assert cursor
 
     assert own.answer(cursor=cursor)["items"]
-    for other in LISTS:
-        if other is not declaration:
-            path = path_of(other, row_of(other).parameters(organization))
-            token = a_person(other, organization).token
-            answer = send("GET", path, token=token, query={"cursor": cursor})
-            assert code(answer) == (422, "VALIDATION_ERROR"), other.path
+    others = [each for each in LISTS if each is not declaration]
+    for other in one_of(others, declaration.name):
+        path, token = with_rows(other)
+        answer = send("GET", path, token=token, query={"cursor": cursor})
+        assert code(answer) == (422, "VALIDATION_ERROR"), other.path
 
 
 @every([each for each in OWN if each.query and "q" in each.query.__struct_fields__])

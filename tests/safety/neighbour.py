@@ -17,6 +17,7 @@ from tests.functions.payment_methods.rows import new_link, new_request
 from tests.homeowners import new_home
 from tests.http.client import send
 from tests.migrations.test_catalog import TENANT_TABLES, tenant_tables
+from tests.whole_database import WRITTEN
 
 # Tables that no request writes and no tenant's scope reads. A daily job of another test may have.
 UNWRITTEN = frozenset(("job_marks", "platform_audit_log", "processor_events"))
@@ -49,29 +50,36 @@ class Neighbour(NamedTuple):
         return [secret for secret in self.secrets if secret in text]
 
     def rows(self) -> Rows:
-        """A digest of each row by table, to detect any change."""
-        return rows_of(self.organization, self.people)
+        """A digest of each row by table, to detect a change of any that is there."""
+        parts = _parts("string_agg(md5({name}::text), ' ')")
+        found = sql(parts, id=self.organization.id, people=self.people)
+        return {table: frozenset((digests or "").split()) for table, digests in found}
+
+    def versions(self) -> dict[str, list[int]]:
+        """What tells any change of its rows: see `versions_of`."""
+        return versions_of(self.organization, self.people)
 
 
-def rows_of(organization: Organization, people: list[str]) -> Rows:
-    """A digest of each row of an organization and of these people, by table."""
-    found = sql(_rows(), id=organization.id, people=people)
-    return {table: frozenset((digests or "").split()) for table, digests in found}
+def versions_of(organization: Organization, people: list[str]) -> dict[str, list[int]]:
+    """What tells any change of the rows of an organization and of these people, by table.
+
+    It is read in a fifth of the time that a digest of each row takes.
+    """
+    found = sql(_parts(WRITTEN), id=organization.id, people=people)
+    return {table: rest for table, *rest in found}
 
 
 @cache
-def _rows() -> str:
-    parts = [f"{_digests(name)} where organization_id = :id" for name in sorted(tenant_tables())]
-    parts.append(f"{_digests('organizations')} where id = :id")
-    parts += [
-        f"{_digests(name)} where {column} = any (cast(:people as uuid[]))"
-        for name, column in PEOPLES_TABLES.items()
-    ]
-    return " union all ".join(parts)
-
-
-def _digests(table: str) -> str:
-    return f"select '{table}', string_agg(md5({table}::text), ' ') from {table}"  # noqa: S608 - of the catalog
+def _parts(what: str) -> str:
+    """One statement over all these tables; `{name}` in `what` is the table's name."""
+    conditions = dict.fromkeys(sorted(tenant_tables()), "organization_id = :id")
+    conditions["organizations"] = "id = :id"
+    for name, column in PEOPLES_TABLES.items():
+        conditions[name] = f"{column} = any (cast(:people as uuid[]))"
+    return " union all ".join(
+        f"select '{name}', {what.replace('{name}', name)} from {name} where {condition}"  # noqa: S608 - of the catalog
+        for name, condition in conditions.items()
+    )
 
 
 @cache

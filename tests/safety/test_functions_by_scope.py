@@ -8,7 +8,7 @@ import pytest
 
 from tests.factories import new_organization
 from tests.migrations.logins import entered, login, refused
-from tests.safety.neighbour import people_of, rows_of
+from tests.safety.neighbour import people_of, versions_of
 from tests.safety.statements import ROLES, own_claims
 from tests.safety.test_functions_in_sql import called, functions
 
@@ -65,7 +65,7 @@ def test_other_scopes_get_and_change_nothing(kind: str) -> None:
     organization = new_organization()
     own = own_claims(kind, organization)
     people = people_of(organization)
-    before = rows_of(organization, people)
+    before = versions_of(organization, people)
     ids = [organization.id, *people]
 
     with login() as connection:
@@ -74,7 +74,7 @@ def test_other_scopes_get_and_change_nothing(kind: str) -> None:
                 rows = called(connection, own, text, kinds, row_id).rows
 
                 assert {value for row in rows for value in row} <= {None, False}, (text, rows)
-    assert rows_of(organization, people) == before
+    assert versions_of(organization, people) == before
 
 
 @pytest.mark.parametrize("kind", sorted(SIGNED_IN - OWNER))

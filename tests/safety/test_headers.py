@@ -8,10 +8,10 @@ import pytest
 from shared.pipeline.callers import Anyone
 from shared.pipeline.declaration import Declaration
 from tests.endpoint_table import ALL, every, path_of
-from tests.factories import new_organization
 from tests.http.client import application, new_address
 from tests.http.deployment import deployed
-from tests.safety.asking import KINDS, may_call, new_asking, new_token
+from tests.safety.asking import own_asking, standing_asking, token_for
+from tests.standing import standing
 
 ALWAYS = {
     "X-Content-Type-Options": "nosniff",
@@ -45,11 +45,9 @@ def check(answer: Any, *, may_be_kept: bool = False) -> None:
 
 @every(ALL)
 def test_every_answer_has_the_security_headers(declaration: Declaration) -> None:
-    organization = new_organization()
-    asking = new_asking(declaration, organization)
-    kind = next(kind for kind in KINDS if may_call(declaration, kind))
+    organization, asking = own_asking(declaration)
 
-    answer = asking.send(new_token(kind, organization))
+    answer = asking.send(token_for(declaration, organization))
 
     assert answer.status_code < 500
     check(answer, may_be_kept=isinstance(declaration.caller, Anyone))
@@ -89,12 +87,10 @@ def test_an_unexpected_failure_does_not_reveal_its_cause(
     def fail(*_: Any) -> None:
         raise RuntimeError(SECRET)
 
-    organization = new_organization()
-    asking = new_asking(declaration, organization)
-    kind = next(kind for kind in KINDS if may_call(declaration, kind))
+    token = token_for(declaration, standing(declaration).organization)
     monkeypatch.setattr("shared.pipeline.endpoint._run", fail)
 
-    answer = asking.send(new_token(kind, organization))
+    answer = standing_asking(declaration).send(token)
 
     assert answer.status_code == 500
     assert "hunter2" not in f"{answer.headers}{answer.text}"

@@ -9,10 +9,10 @@ import pytest
 from shared.identity.cookies import COOKIE_NAMES
 from shared.pipeline.declaration import Declaration
 from tests.endpoint_table import ALL, every, path_of
-from tests.factories import new_organization
 from tests.functions.invitations.rows import new_invitation
 from tests.http.client import application, new_address
-from tests.safety.asking import KINDS, Asking, may_call, new_asking, new_token, shown
+from tests.safety.asking import Asking, own_asking, shown, standing_asking, token_for
+from tests.standing import standing
 
 # Fields with values that only the sender may read.
 SECRET_FIELDS = frozenset(
@@ -31,11 +31,9 @@ def secrets_in(value: Any) -> Iterator[str]:
 
 def asked(declaration: Declaration, capfd: pytest.CaptureFixture[str]) -> tuple[str, set[str]]:
     """The log lines and refusals of valid and invalid calls of the endpoint."""
-    organization = new_organization()
-    asking = new_asking(declaration, organization)
+    organization, asking = own_asking(declaration)
     invited = new_invitation(organization)["email"]
-    kind = next(kind for kind in KINDS if may_call(declaration, kind))
-    token = new_token(kind, organization)
+    token = token_for(declaration, organization)
     secrets = {organization.owner.email, invited, *secrets_in(asking.body)}
     secrets |= {token} if token else set()
     capfd.readouterr()
@@ -87,10 +85,8 @@ def test_an_unexpected_failure_keeps_secrets_too(
     capfd: pytest.CaptureFixture[str],
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    organization = new_organization()
-    asking = new_asking(declaration, organization)
-    kind = next(kind for kind in KINDS if may_call(declaration, kind))
-    token = new_token(kind, organization)
+    organization = standing(declaration).organization
+    asking, token = standing_asking(declaration), token_for(declaration, organization)
     secrets = {organization.owner.email, *secrets_in(asking.body), token or "-" * 9}
     capfd.readouterr()
 

@@ -17,10 +17,11 @@ from tests.functions.documents.rows import documents_of, storage_bytes
 from tests.http.client import new_address, send
 from tests.http.raw_http import WholeAnswer, converse
 from tests.proof import one_of
-from tests.safety.asking import KINDS, may_call, new_token
+from tests.safety.asking import token_for
 from tests.servers.fleet import Fleet, running
 from tests.servers.function_process import served
-from tests.system.valid_requests import FORM, JSON, Request, valid_request
+from tests.standing import standing
+from tests.system.valid_requests import FORM, JSON, Request, standing_request, valid_request
 from tests.whole_database import everything
 
 UPLOAD = "documents__create"
@@ -88,10 +89,8 @@ def is_refused(answer: WholeAnswer, broken: Broken) -> None:
 
 @every([found for found in ALL if found.form is None])
 def test_a_broken_body_is_refused_without_effect(declaration: Declaration, fleet: Fleet) -> None:
-    organization = new_organization()
-    kind = next(kind for kind in KINDS if may_call(declaration, kind))
-    token = new_token(kind, organization)
-    request = valid_request(declaration, organization)
+    request = standing_request(declaration)
+    token = token_for(declaration, standing(declaration).organization)
     before = everything()
 
     for broken in [
@@ -106,7 +105,7 @@ def test_a_broken_body_is_refused_without_effect(declaration: Declaration, fleet
 # One without a body, one with fields, one with a file.
 @every([found for found in ALL if found.name in {"health__live", "units__create", UPLOAD}])
 def test_a_broken_body_does_not_change_a_refusal(declaration: Declaration, fleet: Fleet) -> None:
-    request = valid_request(declaration, new_organization())._replace(method="PUT")
+    request = standing_request(declaration)._replace(method="PUT")
 
     for broken in (CHUNKED | OTHERS).values():
         answer = answer_to(fleet.address(0), request, None, broken)
@@ -139,13 +138,12 @@ class Reset(BytesIO):
 def test_a_reset_connection_is_no_error_of_ours(
     declaration: Declaration, capfd: pytest.CaptureFixture[str]
 ) -> None:
-    organization = new_organization()
-    kind = next(kind for kind in KINDS if may_call(declaration, kind))
-    request = valid_request(declaration, organization)
+    request = standing_request(declaration)
+    token = token_for(declaration, standing(declaration).organization)
     cut = {"wsgi.input": Reset(), "wsgi.input_terminated": True, "CONTENT_LENGTH": "100"}
 
     answer = send(
-        request.method, request.path, token=new_token(kind, organization),
+        request.method, request.path, token=token,
         content_type=request.content_type, environ_overrides=cut,
     )  # fmt: skip
 

@@ -1,7 +1,7 @@
 """A valid request to an endpoint, ready to be sent to any instance."""
 
 from collections.abc import Mapping
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import msgspec
 
@@ -11,6 +11,7 @@ from tests.factories import Organization
 from tests.functions.documents.rows import form_with
 from tests.servers.fleet import Answer, Fleet
 from tests.shared.inputs.test_multipart import BOUNDARY
+from tests.standing import standing
 
 JSON = "application/json"
 FORM = f"multipart/form-data; boundary={BOUNDARY}"
@@ -57,7 +58,16 @@ def form_request(path: str, form: bytes) -> Request:
 def valid_request(declaration: Declaration, organization: Organization) -> Request:
     """A valid request to the endpoint in the organization, from the table of all endpoints."""
     path = path_of(declaration, row_of(declaration).parameters(organization))
-    body = valid_body(declaration, organization)
+    return _request(declaration, path, valid_body(declaration, organization))
+
+
+def standing_request(declaration: Declaration) -> Request:
+    """The request of all tests that change nothing, within the organization of `standing`."""
+    kept = standing(declaration)
+    return _request(declaration, kept.path, kept.body)
+
+
+def _request(declaration: Declaration, path: str, body: Any) -> Request:
     if declaration.form is not None:
         return form_request(path, form_with(body, row_of(declaration).file))
     return json_request(path, body, declaration.method)
