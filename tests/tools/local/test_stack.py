@@ -25,7 +25,7 @@ def kept(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return tmp_path_factory.mktemp("data")
 
 
-def test_a_killed_instance_is_replaced(kept: Path) -> None:
+def test_killed_instances_and_servers_are_replaced(kept: Path) -> None:
     with running(kept, INSTANCES="2") as stack:
         answers: Counter[int] = Counter()
         slowest = 0.0
@@ -56,16 +56,23 @@ def test_a_killed_instance_is_replaced(kept: Path) -> None:
         assert set(answers) <= {404, 503}
         assert slowest < 10
 
+        valkey = stack.named()["valkey-server"]
+        port = valkey.net_connections()[0].laddr.port
+        valkey.kill()
 
-def test_the_stack_stops_cleanly_and_keeps_its_data(tmp_path: Path) -> None:
-    with running(tmp_path) as stack:
+        assert "Valkey ended and is restarted." in stack.next_line()
+        assert becomes_true(lambda: accepts(port))
+
+
+def test_the_stack_stops_cleanly_and_keeps_its_data(kept: Path, tmp_path: Path) -> None:
+    with running(kept) as stack:
         family = stack.family()
-        secrets = tmp_path / "secrets.json"
+        secrets = kept / "secrets.json"
         first = secrets.read_bytes()
         assert stat.S_IMODE(secrets.stat().st_mode) == 0o600
         assert status(stack.url) in {200, 404}
 
-        with running(tmp_path) as second:
+        with running(kept) as second:
             assert second.process.wait() == 1
             assert stack.url in second.said
             assert "Traceback" not in second.said
@@ -79,7 +86,7 @@ def test_the_stack_stops_cleanly_and_keeps_its_data(tmp_path: Path) -> None:
         assert all_gone(family)
 
     begun = time.monotonic()
-    with running(tmp_path) as stack:
+    with running(kept) as stack:
         assert time.monotonic() - begun < 20
         assert secrets.read_bytes() == first
         family = stack.family()
@@ -134,16 +141,6 @@ def test_the_api_runs_without_a_console_that_cannot_be_built(
     assert "npm can't reach its registry." in capsys.readouterr().out
     assert environment == {}
     assert "Console: not built" in greeting("http://127.0.0.1:8080", [1], "t", console=False)
-
-
-def test_a_server_that_ends_comes_back_at_its_address(kept: Path) -> None:
-    with running(kept) as stack:
-        valkey = stack.named()["valkey-server"]
-        port = valkey.net_connections()[0].laddr.port
-        valkey.kill()
-
-        assert "Valkey ended and is restarted." in stack.next_line()
-        assert becomes_true(lambda: accepts(port))
 
 
 def test_secrets_that_were_cut_in_the_middle_are_made_anew(tmp_path: Path) -> None:
