@@ -21,8 +21,7 @@ def _anatomy(source: Source) -> Iterator[str]:
     public = [node.name for node in functions if not node.name.startswith("_")]
     if public != ["handle"]:
         yield f"its public functions are {public}, not handle alone"
-    everywhere = [node for node in ast.walk(source.tree) if isinstance(node, ast.FunctionDef)]
-    declared = [node.name for node in everywhere if _routes(node)]
+    declared = [node.name for node in source.definitions if _routes(node)]
     if declared != ["handle"]:
         yield f"@endpoint stands at {declared}, not once at handle"
     if not ast.get_docstring(source.tree):
@@ -31,7 +30,7 @@ def _anatomy(source: Source) -> Iterator[str]:
 
 def _place(source: Source) -> Iterator[str]:
     area, operation = source.parts[1:3]
-    for route in [route for node in ast.walk(source.tree) for route in _routes(node)]:
+    for route in [route for node in source.definitions for route in _routes(node)]:
         method, _, path = route.partition(" ")
         if method not in get_args(Method) or not PATH.fullmatch(path):
             yield f"{route!r} is not a method and a path"
@@ -40,7 +39,7 @@ def _place(source: Source) -> Iterator[str]:
 
 
 def _order(source: Source) -> Iterator[str]:
-    for call in [call for node in ast.walk(source.tree) for call in _declarations(node)]:
+    for call in [call for node in source.definitions for call in _declarations(node)]:
         said = [keyword.arg or "**" for keyword in call.keywords]
         expected = [name for name in SAYABLE if name in said]
         if said != expected:

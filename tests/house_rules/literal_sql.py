@@ -89,7 +89,7 @@ def violations(source: Source) -> Iterator[str]:
     """Each argument that should be literal and is not."""
     yield from _tables(source)
     module = _bindings(source.tree.body)
-    functions = [node for node in ast.walk(source.tree) if isinstance(node, Functions)]
+    functions = [node for node in source.definitions if isinstance(node, Functions)]
     for function in functions:
         scope = Scope(module | _parameters(function) | _bindings(function.body))
         for node in ast.walk(function):
@@ -131,7 +131,7 @@ def signatures() -> Signatures:
     found = Signatures({}, {})
     for source in sources():
         if is_code(source) and source.parts[0] == "shared":
-            for node in ast.walk(source.tree):
+            for node in source.definitions:
                 if isinstance(node, Functions) and (taken := _taken(node)):
                     is_method = bool(node.args.args) and node.args.args[0].arg == "self"
                     kind = found.methods if is_method else found.functions

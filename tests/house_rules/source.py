@@ -14,6 +14,7 @@ SUFFIXES = frozenset((".py", ".sql", ".lua", ".md", ".toml", ".txt", ".sh", ".ya
 NAMES = frozenset(("Makefile", "run"))
 # Folders with others' files, or what programs have made of ours.
 GENERATED = frozenset(("node_modules", "dist", "__pycache__"))
+Definition = ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef
 
 
 class Source(NamedTuple):
@@ -32,6 +33,11 @@ class Source(NamedTuple):
         """The syntax tree of the text."""
         return _parsed(self.text)
 
+    @property
+    def definitions(self) -> tuple[Definition, ...]:
+        """Every function and class of the text, also inside others."""
+        return _definitions(self.text)
+
 
 class Rule(NamedTuple):
     """A rule with examples for its checker: `good` files it accepts, `bad` files it refuses.
@@ -49,6 +55,16 @@ class Rule(NamedTuple):
 @cache
 def _parsed(text: str) -> ast.Module:
     return ast.parse(text)
+
+
+@cache
+def _definitions(text: str) -> tuple[Definition, ...]:
+    # Statements alone, which are few beside the expressions in them.
+    waiting: list[ast.AST] = [_parsed(text)]
+    for node in waiting:
+        for block in ("body", "orelse", "finalbody", "handlers", "cases"):
+            waiting += getattr(node, block, ())
+    return tuple(node for node in waiting if isinstance(node, Definition))
 
 
 @cache

@@ -56,9 +56,8 @@ def _comments(source: Source) -> Iterator[str]:
         for block in re.findall(r"(?:^[^\n']*--[^\n]*\n)+", source.text, re.MULTILINE):
             yield " ".join(line.partition("--")[2] for line in block.splitlines())
         return
-    for node in ast.walk(source.tree):
-        if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef):
-            yield ast.get_docstring(node) or ""
+    for node in (source.tree, *source.definitions):
+        yield ast.get_docstring(node) or ""
     tokens = tokenize.generate_tokens(io.StringIO(source.text).readline)
     yield " ".join(each.string.lstrip("# ") for each in tokens if each.type == tokenize.COMMENT)
 
