@@ -1,11 +1,9 @@
 """Helpers that read server state from outside the API, from any thread of a test."""
 
 import time
-from pathlib import Path
-
-import psutil
 
 from tests.factories import sql
+from tests.servers.connections import connected_ports
 
 PATIENCE_SECONDS = 30
 # Longer than a request with an outside effect may run, so that its key counts as abandoned.
@@ -30,19 +28,7 @@ def _orphans() -> set[int]:
         "select client_port from pg_stat_activity"
         " where datname = current_database() and usename like 'pavilion%'"
     )
-    alive = _connected_ports()
-    return {port for [port] in served if port is not None} - alive
-
-
-def _connected_ports() -> set[int]:
-    """The local ports of all established connections of this machine."""
-    table = Path("/proc/net/tcp")
-    if not table.exists():
-        found = psutil.net_connections("tcp4")
-        return {e.laddr.port for e in found if e.laddr and e.status == psutil.CONN_ESTABLISHED}
-    # psutil would scan all processes for the owners of connections, which takes much longer.
-    lines = [line.split() for line in table.read_text().splitlines()[1:]]
-    return {int(address.split(":")[1], 16) for _, address, _, state, *_ in lines if state == "01"}
+    return {port for [port] in served if port is not None} - connected_ports()
 
 
 def let_key_grow_old(key: str) -> None:
