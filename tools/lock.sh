@@ -5,7 +5,7 @@ set -eu
 cd "$(dirname "$0")/.."
 if [ ! -x .local/lock/bin/uv ]; then
 	python3 -m venv .local/lock
-	.local/lock/bin/pip install --quiet uv==0.13.9
+	.local/lock/bin/pip install --quiet "$(grep '^uv==' requirements-dev.in)"
 fi
 pins=$(mktemp)
 trap 'rm -f "$pins"' EXIT
