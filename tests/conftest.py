@@ -11,6 +11,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
+from tests.reporting import OneReport, is_enough
 from tests.scheduling import Together, put_long_ones_first
 from tests.servers import chromium, pgbouncer
 from tests.servers.counting_proxy import CountingProxy, counting_proxy
@@ -21,6 +22,12 @@ from tools.local.processes import ROOT
 
 cleanup = ExitStack()
 NO_DATABASE = pytest.StashKey[str | None]()
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Let a worker report no more than is read."""
+    if is_enough(config):
+        config.pluginmanager.register(OneReport())
 
 
 @pytest.hookimpl(tryfirst=True)
