@@ -2,6 +2,8 @@
 
 from functools import partial
 
+import pytest
+
 from tests.banking import new_bank_account
 from tests.factories import Organization, new_organization, sql
 from tests.functions.reconciliations.rows import ALLOWED, act, acted, created, listed
@@ -62,6 +64,18 @@ def test_a_wrong_period_is_deleted_and_made_anew() -> None:
     matched = listed(organization, again["id"], "matches", state="accepted")
     assert sorted(each["money_cents"] for each in matched)[:2] == [-35000, 150000]
     assert {each["kind"] for each in matched} == {"auto"}
+
+
+def test_many_matches_are_undone_in_several_statements(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("functions.reconciliations.delete.MOST_AT_ONCE", 2)
+    organization = new_organization()
+    made = new_match(organization, state="accepted")["reconciliation_id"]
+    for _ in range(4):
+        new_match(organization, made, state="accepted")
+
+    assert delete(organization, made).status_code == 204
+
+    assert free(organization) == [[True, True, None]]
 
 
 def test_the_deletion_and_its_matches_are_in_the_audit_log() -> None:
