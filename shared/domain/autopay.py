@@ -21,6 +21,31 @@ _COVERED: LiteralString = """
     (charge.type in ('rent', 'monthly_dues') or charge.recurring_charge_id is not null)
     and charge.open_cents between 50 and 99999999
 """
+# Of an organization with its subscription: what is due there is collected.
+_SERVED: LiteralString = """
+    processor_ready and suspended_at is null
+    and subscriptions.status in ('trialing', 'active', 'past_due')
+"""
+# Of a payment: it is no try, or the payer still agrees to it and owes as much. Judged again before
+# the processor is asked, since a process may have died in between.
+IS_WANTED: LiteralString = (
+    """(
+    origin <> 'autopay' or exists (
+        select from autopay_methods as agreed
+        join charges as charge on charge.organization_id = agreed.organization_id
+            and charge.account_id = agreed.account_id
+        join organizations on organizations.id = agreed.organization_id
+        join subscriptions on subscriptions.organization_id = agreed.organization_id
+        where agreed.organization_id = payments.organization_id
+            and agreed.account_id = payments.account_id
+            and agreed.lease_id is not distinct from payments.lease_id
+            and agreed.payment_method_id = payments.payment_method_id
+            and charge.id = payments.for_charge_id
+            and charge.open_cents >= payments.amount_cents
+            and """  # noqa: S608 - of literals only
+    + _SERVED
+    + "))"
+)
 # Of an open charge called `charge`: it is to be collected without asking, and was not tried yet. A
 # late fee would punish the payer for that.
 UNTRIED: LiteralString = (
@@ -67,11 +92,12 @@ _DUE: LiteralString = (
         and charge.lease_id is not distinct from method.lease_id
     join organizations on organizations.id = charge.organization_id
     join subscriptions on subscriptions.organization_id = charge.organization_id
-    where processor_ready and suspended_at is null
-        and subscriptions.status in ('trialing', 'active', 'past_due')
+    where """  # noqa: S608 - of literals only
+    + _SERVED
+    + """
         and due_date <= (now() at time zone time_zone)::date
         and next_try_on(charge) <= (now() at time zone time_zone)::date
-        and """  # noqa: S608 - of literals only
+        and """
     + _COVERED
 )
 _OF: LiteralString = "select {columns} from ("

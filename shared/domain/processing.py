@@ -6,11 +6,13 @@ here. Several processes may do so at once: the first to hold the account's lock 
 """
 
 from datetime import UTC, datetime
+from typing import LiteralString
 from uuid import UUID
 
 import msgspec
 
 from shared.database.scope import Database
+from shared.domain.autopay import IS_WANTED
 from shared.domain.ledger.account import ledger_of_payment
 from shared.domain.ledger.payment_state import payment_state
 from shared.domain.ledger.settling import fail, succeed
@@ -32,6 +34,8 @@ class AskedPayment(msgspec.Struct, frozen=True):
     processor_payment_id: str | None
     created_at: datetime
     is_new: bool
+    # Of a try of autopay: whether it may be asked for, if that has not been done.
+    is_wanted: bool
 
 
 def asked_payment(db: Database, payment_id: UUID, *, is_new: bool = False) -> AskedPayment:
@@ -42,8 +46,8 @@ def asked_payment(db: Database, payment_id: UUID, *, is_new: bool = False) -> As
 def outcome(asked: AskedPayment) -> Intent | None:
     """What has become of the payment at the processor; None when it was never made there.
 
-    One that is not found is asked for, as long as the processor would know a repetition. What only
-    the payer could finish is cancelled. UNAVAILABLE when it is not known.
+    One that is not found is asked for, if it is wanted and as long as the processor would know a
+    repetition. What only the payer could finish is cancelled. UNAVAILABLE when it is not known.
     """
     wanted = WantedPayment(
         id=str(asked.id),
@@ -62,7 +66,7 @@ def outcome(asked: AskedPayment) -> Intent | None:
 
 def _asked_for(wanted: WantedPayment, asked: AskedPayment) -> Intent | None:
     found = None if asked.is_new else payments.payment_of(wanted, asked.created_at)
-    if found is None and datetime.now(UTC) - asked.created_at < KEYS_LIVE:
+    if found is None and asked.is_wanted and datetime.now(UTC) - asked.created_at < KEYS_LIVE:
         return payments.pay(wanted)
     return found
 
@@ -82,7 +86,7 @@ def decide(db: Database, payment_id: UUID, found: Intent | None) -> bool:
         if has_succeeded:
             succeed(db, payment_id)
         elif found is None or found.status == "canceled":
-            reason = found.reason if found else "The payment processor has not accepted it."
+            reason = found.reason if found else "The payment processor has not made this payment."
             fail(db, payment_id, reason)
         else:
             _wait(db, payment_id)
@@ -121,11 +125,15 @@ def _wait(db: Database, payment_id: UUID) -> None:
     )
 
 
-_ASKED = """
+_ASKED: LiteralString = (
+    """
     select payments.id, payments.status, account.processor_account_id as account,
         coalesce(tenants.processor_customer_id, homeowners.processor_customer_id) as customer,
         processor_payment_method_id as payment_method, origin = 'portal' as by_payer,
-        amount_cents, processor_payment_id, payments.created_at, $2::boolean as is_new
+        amount_cents, processor_payment_id, payments.created_at, $2::boolean as is_new,
+        """  # noqa: S608 - of literals only
+    + IS_WANTED
+    + """ as is_wanted
     from payments
     join payment_methods on payment_methods.id = payment_method_id
     left join tenants on tenants.id = payment_methods.tenant_id
@@ -133,3 +141,4 @@ _ASKED = """
     join processor_account_of(payments.organization_id) as account on true
     where payments.id = $1
 """
+)
