@@ -141,8 +141,8 @@ insert into invitations (
 insert into invitations (
         organization_id, kind, email, role, invited_by_user_id, expires_at, created_at)
     select numbered(1), 'member', n || '@other.example', 'viewer', numbered(n),
-        now() + case when n < {tenth} then '1 day' else '-1 day' end::interval, at(n)
-    from numbers where n <= 2 * {tenth};
+        now() + (1 + n % 7) * interval '1 day', at(n)
+    from numbers where n <= 5 * {tenth};
 insert into documents (
         organization_id, id, property_id, unit_id, association_id, lease_id, tenant_id,
         work_order_id, violation_id, category, file_name, content_type, size_bytes, state,
@@ -173,7 +173,7 @@ insert into violation_letters (
         case when is_sent then numbered(n) end, at(n)
     from (select n, n % 5 < 2 as is_sent from numbers) as numbered;
 
--- Nine of ten charges are paid, a tenth is open.
+-- Eight of ten charges are paid, two are open.
 insert into charges (
         organization_id, id, account_kind, account_id, lease_id, tenant_id, homeowner_id,
         association_id, property_id, unit_id, type, description, amount_cents, adjusted_cents,
@@ -186,7 +186,7 @@ insert into charges (
         case when kind <> 'homeowner' then numbered(1 + n % {tenth}) end,
         case when kind <> 'homeowner' then numbered(1 + n % {tenth}) end, type, 'Charge', 1000,
         case when n % 20 = 1 then -1000 else 0 end,
-        case when n % 10 = 0 or n % 100 = 2 then n % 2000 / 2 when n % 20 = 1 then 0 else 1000 end,
+        case when n % 5 = 0 or n % 100 = 2 then n % 2000 / 2 when n % 20 = 1 then 0 else 1000 end,
         case when n % 20 = 1 then now() end, current_date - (n / 100)::integer,
         case when type = 'rent' then date '2020-01-01' + n / {tenth} * interval '1 month' end, at(n)
     from (
