@@ -116,7 +116,7 @@ def test_tenants_stay_apart_after_a_refusal(
     proxy: PostgresqlProxy, two: Two, kind: type[Attempt]
 ) -> None:
     proxy.reset()
-    break_requests(proxy, two, kind, refusals, times(12, 1000))
+    break_requests(proxy, two, kind, refusals, times(6, 1000))
 
     # One after each that a cold request had to begin without, and no other.
     assert proxy.connections == proxy.goodbyes > 0
@@ -127,7 +127,7 @@ def test_tenants_stay_apart_after_a_refusal(
 def test_tenants_stay_apart_wherever_the_connection_ended(
     proxy: PostgresqlProxy, two: Two, kind: type[Attempt], faults: Faults
 ) -> None:
-    break_requests(proxy, two, kind, faults, times(12, 100_000))
+    break_requests(proxy, two, kind, faults, times(6, 100_000))
 
 
 @pytest.mark.parametrize("kind", REQUESTS)
