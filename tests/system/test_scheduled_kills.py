@@ -11,7 +11,6 @@ import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from email.message import EmailMessage
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -26,18 +25,28 @@ from tests.servers.mail_sink import MailSink, mail_sink
 PATIENCE = 60
 
 
-@pytest.fixture
-def sink() -> Iterator[MailSink]:
-    with mail_sink() as server:
-        yield server
+@pytest.fixture(scope="module")
+def delivery(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Fleet, MailSink]]:
+    """Two processes that deliver to a server of mails."""
+    log = tmp_path_factory.mktemp("fleet") / "log"
+    with mail_sink() as server, running(2, log, SMTP_URL=server.url) as started:
+        yield started, server
 
 
 @pytest.fixture
-def fleet(sink: MailSink, tmp_path: Path) -> Iterator[Fleet]:
-    """Two processes that deliver to the sink; nothing is due before."""
+def sink(delivery: tuple[Fleet, MailSink]) -> MailSink:
+    """The server without mails; nothing is due before."""
     sql("update outbox set delivered_at = now() where delivered_at is null")
-    with running(2, tmp_path / "log", SMTP_URL=sink.url) as started:
-        yield started
+    server = delivery[1]
+    server.mails.clear()
+    server.on_mail, server.is_stalling = None, False
+    return server
+
+
+@pytest.fixture
+def fleet(delivery: tuple[Fleet, MailSink], sink: MailSink) -> Fleet:
+    assert sink
+    return delivery[0]
 
 
 def ask(fleet: Fleet, operation: str, slot: int | None = None) -> dict[str, Any] | None:
@@ -48,8 +57,7 @@ def ask(fleet: Fleet, operation: str, slot: int | None = None) -> dict[str, Any]
     except AnswerLostError:
         return None
     assert answer.status == 200, answer.data
-    found: dict[str, Any] = answer.json
-    return found
+    return dict(answer.json)
 
 
 def wait_for(condition: Callable[[], object]) -> None:
@@ -61,14 +69,13 @@ def wait_for(condition: Callable[[], object]) -> None:
 
 def operate(*arguments: str) -> str:
     """The output of the operator's command."""
-    done = subprocess.run(
+    return subprocess.run(
         [sys.executable, "-m", "tools.operate", *arguments],
         env={**os.environ, "DATABASE_URL": os.environ["ADMINISTRATOR_URL"]},
         capture_output=True,
         text=True,
         check=True,
-    )
-    return done.stdout
+    ).stdout
 
 
 def test_a_killed_delivery_is_resent_as_the_same_message(fleet: Fleet, sink: MailSink) -> None:
@@ -82,8 +89,10 @@ def test_a_killed_delivery_is_resent_as_the_same_message(fleet: Fleet, sink: Mai
         assert ask(fleet, "deliver-outbox", 1) == {
             "delivered": 0, "failed": 0, "dead": 0, "more": False,
         }  # fmt: skip
+        begun = fleet.starts
         fleet.kill(0)
         assert lost.result() is None
+        fleet.wait_for_starts(begun + 1)
     sink.is_stalling = False
     assert row(row_id) == [1, False, False, None, 2]
 
@@ -93,8 +102,7 @@ def test_a_killed_delivery_is_resent_as_the_same_message(fleet: Fleet, sink: Mai
     assert answer
     assert answer["delivered"] == 1
     first, second = sink.to(email)
-    assert first["Message-ID"] == second["Message-ID"]
-    assert first["Date"] == second["Date"]
+    assert [first["Message-ID"], first["Date"]] == [second["Message-ID"], second["Date"]]
     assert row(row_id)[:2] == [2, True]
 
 
@@ -142,8 +150,7 @@ def test_every_mail_arrives_though_both_deliveries_are_killed(fleet: Fleet, sink
     user_id, email = new_user()
     sql(
         """
-        insert into outbox (kind, payload)
-        select 'email', jsonb_build_object(
+        insert into outbox (kind, payload) select 'email', jsonb_build_object(
             'template', 'password_changed', 'user_id', cast(:id as text))
         from generate_series(1, :count)
         """,
@@ -225,8 +232,7 @@ def is_work_left(organizations: list[Organization], reaped: Organization) -> boo
             select from subscriptions where status = 'trialing'
                 and organization_id = any (cast(:ids as uuid[]))
             union all select from documents where organization_id = :id
-            union all select from invitations where organization_id = :id
-            limit 1
+            union all select from invitations where organization_id = :id limit 1
             """,
             ids=[each.id for each in organizations],
             id=reaped.id,
@@ -235,14 +241,10 @@ def is_work_left(organizations: list[Organization], reaped: Organization) -> boo
 
 
 def audited(organization: Organization, table: str, action: str) -> int:
+    values = {"id": organization.id, "table": table, "action": action}
     [[count]] = sql(
-        """
-        select count(*) from audit_log
-        where organization_id = :id and table_name = :table and action = :action
-        """,
-        id=organization.id,
-        table=table,
-        action=action,
+        "select count(*) from audit_log"
+        " where organization_id = :id and table_name = :table and action = :action",
+        **values,
     )
-    found: int = count
-    return found
+    return int(count)
