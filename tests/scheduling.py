@@ -33,7 +33,6 @@ _ENDPOINT = re.compile(r"\w+__\w+")
 # minutes.
 PARTS = {
     "tests/safety/test_fuzz": 1,
-    "tests/system/test_idempotency": 3,
     "tests/system/test_killed_at_each_trip": 3,
 }
 

@@ -3,7 +3,7 @@ from tests.scheduling import ENDPOINTS, unit_of
 
 def test_a_file_stays_together_unless_it_is_divided() -> None:
     whole = {unit_of(f"tests/system/test_quotas.py::test_{n}") for n in range(50)}
-    divided = {unit_of(f"tests/system/test_idempotency.py::test_a[{n}]") for n in range(50)}
+    divided = {unit_of(f"tests/system/test_killed_at_each_trip.py::test_a[{n}]") for n in range(50)}
     folder = {unit_of(f"tests/console/test_{n}.py::test_a") for n in range(50)}
     alone = {unit_of(f"tests/tools/deploy/test_deploy.py::test_{n}") for n in range(50)}
 
