@@ -23,10 +23,10 @@ from tests.endpoint_table import (
 )
 from tests.factories import new_organization
 from tests.http.client import send
-from tools.api.document import document, write
+from tests.tools.api.local_document import DOCUMENT
+from tools.api.document import write
 from tools.local.processes import ROOT
 
-DOCUMENT = document()
 OPERATIONS = [each for methods in DOCUMENT["paths"].values() for each in methods.values()]
 PROBLEM = "application/problem+json"
 

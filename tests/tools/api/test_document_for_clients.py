@@ -6,9 +6,9 @@ from typing import Any
 import pytest
 
 from shared.identity.cookies import COOKIE_NAMES
+from tests.tools.api.local_document import DOCUMENT
 from tools.api.document import document
 
-DOCUMENT = document()
 SCHEMAS: dict[str, dict[str, Any]] = DOCUMENT["components"]["schemas"]
 OPERATIONS = [each for methods in DOCUMENT["paths"].values() for each in methods.values()]
 COMPONENT = "#/components/schemas/"
