@@ -79,8 +79,7 @@ def test_a_csv_file_is_previewed_imported_and_undone(visit: Visit) -> None:
     page.get_by_label("Why it needs no match").fill("Paid twice.")
     page.keyboard.press("Enter")
     expect(page.locator(ROWS).first).to_contain_text("Ignored: Paid twice.")
-    # It filters the lines of the page that it stands in.
-    page.get_by_role("link", name="september.csv", exact=True).first.click()
+    follow(page, "september.csv")
     page.get_by_role("button", name="Undo the import").click()
     page.get_by_role("dialog").get_by_role("button", name="Undo the import").click()
     expect(page.get_by_text("Download the lines from your bank")).to_be_visible()
