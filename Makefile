@@ -12,6 +12,8 @@ export PYTHONNODEBUGRANGES := 1
 unexport PYTHONDONTWRITEBYTECODE
 # The stamp changes with the requirements, so the environment is reinstalled only then.
 STAMP := .venv/installed-$(shell cat requirements.txt requirements-dev.txt | cksum | tr ' ' '-')
+# Made when all tests were imported once, so that the workers of the first run need not compile them.
+COMPILED := .venv/compiled
 
 help: ## Show this list
 	@sed -n 's/^\([a-z]*\):.*## /make \1:	/p' Makefile | expand -t 16
@@ -20,7 +22,7 @@ run: $(STAMP) ## Run Pavilion on this machine: PORT=8080 INSTANCES=1 and all set
 	@exec $(BIN)/python -m tools.local
 
 test: $(STAMP) ## Run the checks and all tests, in parallel and in random order: TESTS=tests/shared
-	@$(MAKE) --no-print-directory --jobs=2 check-python test-console
+	@$(MAKE) --no-print-directory --jobs=2 check-python test-console $(COMPILED)
 	@$(BIN)/python -m pytest -n auto $(TESTS)
 
 browse: $(STAMP) ## Run all tests of the console in Chromium, some minutes: TESTS=tests/console/browse
@@ -70,6 +72,9 @@ bench: $(STAMP) ## Measure against other stacks, as ratios within one run: ROUND
 
 faults: $(STAMP) ## Check that a test fails for every planted fault of tests/faults: some minutes
 	@$(BIN)/python -m tools.faults
+
+$(COMPILED): $(STAMP)
+	@$(BIN)/python -m pytest -n 0 --collect-only --quiet $(TESTS) >$@ || true
 
 install: $(STAMP) ## Install the requirements into .venv
 

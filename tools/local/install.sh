@@ -28,18 +28,25 @@ pip() {
 	.venv/bin/python -m pip --disable-pip-version-check --no-input "$@"
 }
 
+configured() {
+	pip config list | sed -n "s/.*\.$1='\(.*\)'/\1/p" | tail -n 1
+}
+
 # uv takes a fifth of pip's CPU time. Both check the hashes, and compile nothing: a module is compiled
 # when it is first imported.
 with_uv() {
 	sed -n '/^uv==/,/[^\\]$/p' requirements-dev.txt >.venv/uv.txt
 	pip install --quiet --no-compile --requirement .venv/uv.txt || return
-	# Where pip is told to look.
-	index=$(pip config list | sed -n "s/.*\.index-url='\(.*\)'/\1/p" | tail -n 1)
-	UV_DEFAULT_INDEX=${UV_DEFAULT_INDEX:-${index:-https://pypi.org/simple}} .venv/bin/uv pip install \
-		--quiet --python .venv/bin/python --require-hashes --requirement requirements-dev.txt
+	# Where pip is told to look, and whom to trust.
+	index=$(configured index-url)
+	cert=$(configured cert)
+	if test -n "$index"; then export UV_DEFAULT_INDEX="${UV_DEFAULT_INDEX:-$index}"; fi
+	if test -n "$cert"; then export SSL_CERT_FILE="${SSL_CERT_FILE:-$cert}"; fi
+	.venv/bin/uv pip install --quiet --python .venv/bin/python --require-hashes \
+		--requirement requirements-dev.txt
 }
 
-# pip knows settings, such as a machine's own certificates, that uv has elsewhere.
+# pip knows settings, such as further indexes, that uv has elsewhere.
 with_pip() {
 	echo "uv could not install them, so pip does ..."
 	pip install --quiet --no-compile --requirement requirements-dev.txt
