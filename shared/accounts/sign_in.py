@@ -13,6 +13,7 @@ from uuid import UUID
 import msgspec
 
 from shared.accounts.passwords import check_password, needs_rehash
+from shared.database.errors import SessionRefused
 from shared.pipeline.call import Call, SignedInCall
 from shared.pipeline.declaration import Deployment
 from shared.problems import Code, Problem, invalid
@@ -32,6 +33,11 @@ class _Try(msgspec.Struct):
     wait: int | None
     user_id: UUID | None
     password_hash: str | None
+
+
+class _OwnTry(_Try):
+    # The generation of the sessions that go with the hash; null for a wait.
+    generation: int | None
 
 
 class Compared(NamedTuple):
@@ -65,15 +71,18 @@ def compare(call: Call, email: str, password: str, *, link: UUID | None = None) 
 def compare_own(call: SignedInCall, password: str, pointer: str) -> UUID | None:
     """Compare with the password of the session's own account and return the attempt.
 
-    VALIDATION_ERROR at `pointer` for a wrong one, because the session itself is valid.
+    VALIDATION_ERROR at `pointer` for a wrong one, because the session itself is valid;
+    SessionRefused if another request has ended it meanwhile, and perhaps changed the password.
     """
     tried = call.db.one(
-        _Try,
+        _OwnTry,
         "select {columns} from begin_own_sign_in($1, $2)",
         str(call.client_address),
         _devices(call),
     )
     compared = _compared(call, tried, password)
+    if tried.generation != call.session.generation:
+        raise SessionRefused
     if not compared.was_right:
         raise invalid(pointer, "This is not your password.")
     return compared.attempt
