@@ -1,6 +1,7 @@
 """Chromium for the tests of the console, where the program is installed.
 
-CHROMIUM names a program outside the path. Playwright's own browser is not downloaded.
+CHROMIUM names a program outside the path. Playwright's own browser is not downloaded. Chromium
+without its own windows (chromium-headless-shell) takes little more than half of the CPU time.
 """
 
 import os
@@ -25,7 +26,9 @@ FLAGS = (
 @cache
 def program() -> str | None:
     """The program, if it is installed."""
-    return shutil.which(os.environ.get("CHROMIUM", "chromium"))
+    named = os.environ.get("CHROMIUM")
+    names = [named] if named else ["chromium-headless-shell", "chromium"]
+    return next(filter(None, map(shutil.which, names)), None)
 
 
 def outlook() -> str:
