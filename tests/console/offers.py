@@ -5,7 +5,9 @@ import re
 from playwright.sync_api import Page
 
 # Files are opened by a button with their name.
-LOOKING = re.compile(r"Save as CSV|Copy|Show( more .*)?|Open the PDF|Terms|.*\.(pdf|txt|png|jpg)")
+LOOKING = re.compile(
+    r"Save as CSV|Print|Copy|Show( more .*)?|Open the PDF|Terms|.*\.(pdf|txt|png|jpg)"
+)
 FORM = re.compile(r"/(new|import)(\?|$)")
 
 

@@ -4,12 +4,8 @@ import { Burger, NavLink, Text } from "@mantine/core";
 import { type ReactNode, Suspense, useState } from "react";
 import { Link, Outlet, useLocation } from "react-router";
 import { Waiting } from "../ui/waiting";
+import { type Destination, isWithin } from "./destination";
 import classes from "./shell.module.css";
-
-export interface Destination {
-  title: string;
-  to: string;
-}
 
 interface ShellProps {
   /** Where the name of the product leads to. */
@@ -22,10 +18,12 @@ interface ShellProps {
   account: ReactNode;
   /** Above everything, such as an impersonation. */
   banner?: ReactNode;
+  /** In place of the page at this address, such as why the role may not read it. */
+  instead?: ReactNode;
 }
 
 /** Navigation at the side; on a narrow screen it opens by a button. */
-export function Shell({ start, navigation, find, account, banner }: ShellProps) {
+export function Shell({ start, navigation, find, account, banner, instead }: ShellProps) {
   const [isOpen, setIsOpen] = useState(false);
   return (
     <div className={classes.frame}>
@@ -63,9 +61,7 @@ export function Shell({ start, navigation, find, account, banner }: ShellProps) 
       </nav>
       <main id="content" className={classes.content}>
         {banner}
-        <Suspense fallback={<Waiting what="the page" />}>
-          <Outlet />
-        </Suspense>
+        <Suspense fallback={<Waiting what="the page" />}>{instead || <Outlet />}</Suspense>
       </main>
     </div>
   );
@@ -73,7 +69,7 @@ export function Shell({ start, navigation, find, account, banner }: ShellProps) 
 
 function Entry({ page, onFollow }: { page: Destination; onFollow: () => void }) {
   const { pathname } = useLocation();
-  const isHere = pathname === page.to || (isDeep(page.to) && pathname.startsWith(`${page.to}/`));
+  const isHere = isWithin(page.to, pathname);
   return (
     <NavLink
       component={Link}
@@ -84,8 +80,4 @@ function Entry({ page, onFollow }: { page: Destination; onFollow: () => void }) 
       onClick={onFollow}
     />
   );
-}
-
-function isDeep(path: string): boolean {
-  return !["/", "/home", "/admin"].includes(path);
 }

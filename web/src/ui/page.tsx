@@ -14,7 +14,7 @@ interface PageProps {
   actions?: ReactNode;
   /** What the page asks the API for in the end; who may not do that reads why instead. */
   operation?: Operation;
-  children: ReactNode;
+  children?: ReactNode;
 }
 
 /** A page; its title becomes the browser's, and gets the focus if no field does. */

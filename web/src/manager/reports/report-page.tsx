@@ -1,5 +1,5 @@
 import type { ReactNode } from "react";
-import type { Operation } from "../../session/permission";
+import { type Operation, usePermission } from "../../session/permission";
 import { Page } from "../../ui/page";
 import { PrintButton } from "../../ui/print-button";
 
@@ -11,11 +11,12 @@ interface ReportPageProps {
 
 /** The frame of a report: it can be printed, and leads back to all reports. */
 export function ReportPage({ title, operation, children }: ReportPageProps) {
+  const { isAllowed } = usePermission(operation);
   return (
     <Page
       title={title}
       above={[{ title: "Reports", to: "/reports" }]}
-      actions={<PrintButton />}
+      actions={isAllowed && <PrintButton />}
       operation={operation}
     >
       {children}

@@ -13,7 +13,7 @@ export function Component() {
   const on = (moment: string | null) =>
     moment && day(dayIn(new Date(moment), organization.time_zone));
   return (
-    <Page title="Invoices">
+    <Page title="Invoices" operation="GET /v1/invoices">
       <List
         path="/v1/invoices"
         name="invoices"
