@@ -4,6 +4,7 @@ Each plan is that of the statement which the endpoint sends. The lists of one or
 test of their own (test_list_plans.py).
 """
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +14,7 @@ from tests.factories import super_admin
 from tests.http.client import send
 from tests.proof import times
 from tests.system.explaining import Plan, nodes_of, plan_of
-from tests.system.many_rows import filled
+from tests.system.many_rows import filled, server
 from tests.system.recording import recording
 
 # PostgreSQL may sort so few rows, such as names that begin alike.
@@ -46,6 +47,16 @@ QUERIES: dict[str, list[dict[str, Any]]] = {
 }  # fmt: skip
 
 
+@pytest.fixture
+def others_transaction() -> Iterator[None]:
+    """One of another database, open as long as the test: other workers have some at any time."""
+    with server() as connection:
+        connection.run("begin")
+        connection.run("select pg_current_xact_id()")
+        yield
+
+
+@pytest.mark.usefixtures("others_transaction")
 def test_no_list_of_the_platform_reads_all_rows(monkeypatch: pytest.MonkeyPatch) -> None:
     found: dict[str, list[str]] = {}
     with filled(SCRIPT.read_text(encoding="utf-8").replace("{rows}", str(ROWS))):
