@@ -36,7 +36,7 @@ class _Try(msgspec.Struct):
 
 
 class _OwnTry(_Try):
-    # The generation of the sessions that go with the hash; null for a wait.
+    # The generation of the sessions that go with the hash; null for a wait or without a password.
     generation: int | None
 
 
@@ -81,7 +81,7 @@ def compare_own(call: SignedInCall, password: str, pointer: str) -> UUID | None:
         _devices(call),
     )
     compared = _compared(call, tried, password)
-    if tried.generation != call.session.generation:
+    if tried.generation not in {None, call.session.generation}:
         raise SessionRefused
     if not compared.was_right:
         raise invalid(pointer, "This is not your password.")

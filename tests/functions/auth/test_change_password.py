@@ -4,7 +4,7 @@ from typing import Any
 import pytest
 
 from shared.identity.sessions import new_session, sign, verify
-from tests.factories import PASSWORD, manager_token, new_organization
+from tests.factories import PASSWORD, manager_token, new_organization, sql
 from tests.functions.auth.links import new_link
 from tests.functions.auth.rows import NEW_PASSWORD
 from tests.functions.auth.signing_in import (
@@ -130,6 +130,13 @@ def test_the_new_session_keeps_the_lifetime_of_the_old(
     assert session.expires_at - session.authenticated_at == days * 86_400
     assert session.authenticated_at > was.authenticated_at
     assert (cookie(response) or "").endswith(ending)
+
+
+def test_an_account_without_a_password_has_none_to_change() -> None:
+    person = new_organization().owner
+    sql("delete from user_credentials where user_id = :id", id=person.user_id)
+
+    assert code(change(person.token)) == (422, "VALIDATION_ERROR")
 
 
 def test_one_of_two_concurrent_changes_succeeds() -> None:
