@@ -1,6 +1,6 @@
 """Three instances run autopay at once, die at any moment, and payers and the office act meanwhile.
 
-Whatever happens, the processor has taken from no payer more than was owed, every payment that it
+In each history the processor has taken from no payer more than was owed, every payment that it
 has made counts here once, and none is left undecided.
 """
 

@@ -1,4 +1,4 @@
-"""What a source file names, by its text alone, whatever else there is.
+"""What a source file names, by its text alone.
 
 One state of a file has one reading, so it is kept for each text that this process has seen.
 """
