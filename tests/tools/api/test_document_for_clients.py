@@ -1,16 +1,15 @@
 """What makes the document readable, and good to generate clients from."""
 
 from collections.abc import Iterator
+from functools import cache
 from typing import Any
 
 import pytest
 
 from shared.identity.cookies import COOKIE_NAMES
-from tests.tools.api.local_document import DOCUMENT
+from tests.tools.api.local_document import local_document, operations, schemas
 from tools.api.document import document
 
-SCHEMAS: dict[str, dict[str, Any]] = DOCUMENT["components"]["schemas"]
-OPERATIONS = [each for methods in DOCUMENT["paths"].values() for each in methods.values()]
 COMPONENT = "#/components/schemas/"
 # Nouns that mean one thing in the whole product.
 NOUNS = frozenset(
@@ -42,12 +41,15 @@ def inside(value: Any, place: str = "") -> Iterator[Place]:
             yield from inside(part, f"{place}/{name}")
 
 
-EVERYTHING = list(inside(DOCUMENT))
+@cache
+def everything() -> list[Place]:
+    """The whole document and all that it contains."""
+    return list(inside(local_document()))
 
 
 def fields() -> Iterator[tuple[str, dict[str, Any]]]:
     """Every field of every schema."""
-    for schema, described in SCHEMAS.items():
+    for schema, described in schemas().items():
         for name, field in described.get("properties", {}).items():
             yield f"{schema}.{name}", field
 
@@ -55,37 +57,37 @@ def fields() -> Iterator[tuple[str, dict[str, Any]]]:
 def referred(field: dict[str, Any]) -> dict[str, Any]:
     """The schema that the field or its only alternative to null refers to."""
     parts = [each for each in field.get("anyOf", [field]) if "$ref" in each]
-    return SCHEMAS[parts[0]["$ref"].removeprefix(COMPONENT)] if len(parts) == 1 else {}
+    return schemas()[parts[0]["$ref"].removeprefix(COMPONENT)] if len(parts) == 1 else {}
 
 
 def parameters() -> Iterator[tuple[str, dict[str, Any]]]:
     """Every parameter of every operation that does not stand among the components."""
-    for each in OPERATIONS:
+    for each in operations():
         for parameter in each.get("parameters", []):
             if "name" in parameter:
                 yield f"{each['operationId']} {parameter['name']}", parameter
-    yield from DOCUMENT["components"]["parameters"].items()
+    yield from local_document()["components"]["parameters"].items()
 
 
 def in_examples() -> Iterator[Place]:
     """Everything that stands in the example of a request or an answer."""
-    for place, value in EVERYTHING:
+    for place, value in everything():
         if isinstance(value, dict) and "example" in value:
             yield from inside(value["example"], place)
 
 
 def test_an_enum_is_a_schema_of_its_own() -> None:
-    found = [place for place, value in EVERYTHING if isinstance(value, dict) and "enum" in value]
+    found = [place for place, value in everything() if isinstance(value, dict) and "enum" in value]
 
     assert found
     assert sorted(found) == [
-        f"/components/schemas/{name}" for name, each in sorted(SCHEMAS.items()) if "enum" in each
+        f"/components/schemas/{name}" for name, each in sorted(schemas().items()) if "enum" in each
     ]
 
 
 @pytest.mark.parametrize("word", ["enum", "const"])
 def test_what_lists_values_has_a_type(word: str) -> None:
-    found = [value for _, value in EVERYTHING if isinstance(value, dict) and word in value]
+    found = [value for _, value in everything() if isinstance(value, dict) and word in value]
 
     assert {each.get("type") for each in found} == {"string"}
 
@@ -98,7 +100,7 @@ def test_no_field_of_a_schema_has_a_default() -> None:
 def test_an_optional_parameter_has_no_null() -> None:
     forms = [
         content["schema"]["properties"].values()
-        for each in OPERATIONS
+        for each in operations()
         for media, content in each.get("requestBody", {}).get("content", {}).items()
         if media == "multipart/form-data"
     ]
@@ -108,9 +110,9 @@ def test_an_optional_parameter_has_no_null() -> None:
     assert [each for each in texts if {"type": "null"} in each.get("anyOf", [])] == []
 
 
-@pytest.mark.parametrize("name", sorted(SCHEMAS))
+@pytest.mark.parametrize("name", sorted(schemas()))
 def test_an_answer_requires_what_is_always_sent(name: str) -> None:
-    schema = SCHEMAS[name]
+    schema = schemas()[name]
     is_answer = "properties" in schema and schema.get("additionalProperties", True)
 
     if is_answer and name != "Problem":
@@ -118,7 +120,7 @@ def test_an_answer_requires_what_is_always_sent(name: str) -> None:
 
 
 def test_alternatives_are_told_apart_by_a_tag() -> None:
-    for place, value in EVERYTHING:
+    for place, value in everything():
         options = value.get("anyOf", []) if isinstance(value, dict) else []
         references = {each["$ref"] for each in options if "$ref" in each}
         if len(references) > 1:
@@ -143,24 +145,24 @@ def test_every_field_is_described_or_says_it_all() -> None:
 
 
 def test_a_schemas_name_stands_alone() -> None:
-    single = {name for name in SCHEMAS if not any(letter.isupper() for letter in name[1:])}
+    single = {name for name in schemas() if not any(letter.isupper() for letter in name[1:])}
 
     assert single - NOUNS - WORDS == set(), "Name the struct for what it is in the whole API."
 
 
 def test_a_success_does_not_repeat_the_summary() -> None:
-    for each in OPERATIONS:
+    for each in operations():
         for status, response in each["responses"].items():
             if status.startswith("2"):
                 assert response["description"].rstrip(".") not in each["summary"]
 
 
 def test_an_operation_says_more_than_its_summary() -> None:
-    assert [each["operationId"] for each in OPERATIONS if not each.get("description")] == []
+    assert [each["operationId"] for each in operations() if not each.get("description")] == []
 
 
 def test_the_introduction_explains_how_to_sign_in() -> None:
-    text = DOCUMENT["info"]["description"]
+    text = local_document()["info"]["description"]
 
     for word in ("/v1/auth/login", "Bearer", "CSRF", "Origin", "Retry-After"):
         assert word in text
@@ -169,7 +171,7 @@ def test_the_introduction_explains_how_to_sign_in() -> None:
 
 
 def test_the_server_is_an_address_that_can_be_called() -> None:
-    assert [each["url"] for each in DOCUMENT["servers"]] == ["http://127.0.0.1:8080"]
+    assert [each["url"] for each in local_document()["servers"]] == ["http://127.0.0.1:8080"]
     [deployed] = document("https://api.example.com")["servers"]
     assert deployed["url"] == "https://api.example.com"
 
