@@ -5,7 +5,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable, Generator, Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 import msgspec
@@ -39,18 +39,19 @@ def pytest_sessionstart(session: pytest.Session) -> None:
     if handed_on:
         services = msgspec.json.decode(handed_on, type=Services)
     else:
-        services = cleanup.enter_context(started())
-        write_document()
+        with writing_document():
+            services = cleanup.enter_context(started())
     session.config.stash[NO_DATABASE] = services.failure
     os.environ.update(settle(services, os.environ.get("PYTEST_XDIST_WORKER", "main")))
     hash_quickly()
 
 
-def write_document() -> None:
+@contextmanager
+def writing_document() -> Iterator[None]:
     """Generate the OpenAPI document once a run, in a process whose imports end with it."""
-    command = [sys.executable, "-m", "tools.api.document"]
-    # If this fails, only the tests of the document fail.
-    subprocess.run(command, cwd=ROOT, check=False)
+    with subprocess.Popen([sys.executable, "-m", "tools.api.document"], cwd=ROOT):
+        # If it fails, only the tests of the document fail.
+        yield
 
 
 @pytest.hookimpl(wrapper=True)
