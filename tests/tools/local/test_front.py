@@ -1,8 +1,9 @@
 import socket
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
+from socketserver import BaseRequestHandler, BaseServer, TCPServer
 from threading import Event, Thread
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 import pytest
 
@@ -26,27 +27,49 @@ def saying(answer: bytes) -> Behaviour:
     return behave
 
 
-@contextmanager
-def before(*instances: Behaviour) -> Iterator[tuple[str, int]]:
-    """The address of a front with these instances, each of which closes every connection."""
-    listeners = [socket.create_server(("127.0.0.1", 0)) for _ in instances]
+class Instance(TCPServer):
+    """Closes every connection after this behaviour, which ends with the server."""
 
-    def serve(listener: socket.socket, behave: Behaviour) -> None:
+    # No end is announced before the connection is closed: an instance that dies announces none.
+    shutdown_request = TCPServer.close_request
+
+    def __init__(self, behave: Behaviour) -> None:
+        super().__init__(("127.0.0.1", 0), BaseRequestHandler)
+        self._behave = behave
+
+    def finish_request(self, request: Any, _client_address: Any) -> None:
         with suppress(OSError):
-            while True:
-                connection, _ = listener.accept()
-                with connection:
-                    behave(connection)
+            self._behave(request)
 
-    for each in zip(listeners, instances, strict=True):
-        Thread(target=serve, args=each, daemon=True).start()
-    listener = socket.create_server(("127.0.0.1", 0))
-    with Front(listener, [each.getsockname() for each in listeners]) as front:
-        Thread(target=front.serve_forever, args=(0.01,), daemon=True).start()
+
+@contextmanager
+def serving(server: BaseServer) -> Iterator[None]:
+    """Serve meanwhile, and leave no thread that waits for the next connection.
+
+    Such a thread may take one of a later test: its call names the listener by a number, which is
+    given to the next socket, and a call that was interrupted begins anew.
+    """
+    with server:
+        thread = Thread(target=server.serve_forever, args=(0.01,), daemon=True)
+        thread.start()
+        try:
+            yield
+        finally:
+            server.shutdown()
+            thread.join()
+
+
+@contextmanager
+def before(*behaviours: Behaviour) -> Iterator[tuple[str, int]]:
+    """The address of a front with instances that behave like this."""
+    with ExitStack() as served:
+        instances = [Instance(behave) for behave in behaviours]
+        for instance in instances:
+            served.enter_context(serving(instance))
+        listener = socket.create_server(("127.0.0.1", 0))
+        addresses = [instance.socket.getsockname() for instance in instances]
+        served.enter_context(serving(Front(listener, addresses)))
         yield listener.getsockname()
-        front.shutdown()
-    for instance in listeners:
-        instance.close()
 
 
 @contextmanager
