@@ -64,7 +64,11 @@ class Scale(NamedTuple):
 def scale() -> Iterator[Scale]:
     script = ROWS.read_text(encoding="utf-8").replace("{count}", str(COUNT))
     with filled(script) as made:
-        yield Scale(made, {name: _plan(claim) for name, claim in CLAIMS.items()})
+        plans = {name: _plan(claim) for name, claim in CLAIMS.items()}
+        # What a process imports and keeps with its first call is no memory of the call measured.
+        # Without a processor this one has nothing to do.
+        assert run("settle-payments")["requests"] == 0
+        yield Scale(made, plans)
 
 
 @contextmanager
@@ -74,8 +78,10 @@ def observed(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[Statement]]:
     send = PipelinedConnection.run
 
     def recorded(connection: PipelinedConnection, statements: Sequence[Statement]) -> list[Result]:
-        # Without the parameters, which would count as memory of the endpoint.
-        sent.append(Statement(statements[-1].sql))
+        # The check of a new connection is none of the job's. Without the parameters, which would
+        # count as memory of the endpoint.
+        if "pg_db_role_setting" not in statements[-1].sql:
+            sent.append(Statement(statements[-1].sql))
         results = send(connection, statements)
         assert max(result.touched for result in results) <= MOST_ROWS
         return results

@@ -1,12 +1,12 @@
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import uuid4
 
 import pytest
 
 from shared.mail.tokens import make_mail_token
-from tests.factories import PASSWORD, new_organization, new_user, sql
+from tests.factories import PASSWORD, new_association, new_organization, new_user, sql
 from tests.functions.auth.links import join_link, new_link
 from tests.functions.auth.rows import NEW_PASSWORD, new_email
 from tests.functions.auth.signing_in import counted_tries, join, sign_in
@@ -127,56 +127,69 @@ def test_refuses_an_existing_homeowner() -> None:
     assert requests_of(home.person.email) == []
 
 
-Spoil = Callable[[str], str]
+class Asked(NamedTuple):
+    """A request to join that is not confirmed yet: its link, and the association asked."""
+
+    link: str
+    association_id: str
 
 
-def used(token: str) -> str:
+Spoil = Callable[[Asked], str]
+
+
+def used(asked: Asked) -> str:
     """A link that was used."""
-    assert confirm(token).status_code == 204
-    return token
+    assert confirm(asked.link).status_code == 204
+    return asked.link
 
 
 def changed(change: str) -> Spoil:
-    """A link whose row was changed meanwhile."""
+    """A link whose row, or the association of it, was changed meanwhile."""
 
-    def spoil(token: str) -> str:
-        sql(change)
-        return token
+    def spoil(asked: Asked) -> str:
+        sql(change, id=asked.association_id)
+        return asked.link
 
     return spoil
 
 
-def altered(token: str) -> str:
+def altered(asked: Asked) -> str:
     """A link with one bit changed."""
-    return token[:-1] + ("A" if token[-1] != "A" else "B")
+    return asked.link[:-1] + ("A" if asked.link[-1] != "A" else "B")
 
 
-def for_something_else(_token: str) -> str:
+def for_something_else(_asked: Asked) -> str:
     """A link that verifies an e-mail."""
     return new_link("verify_email", new_user(verified=False)[0])
 
 
-def unknown(_token: str) -> str:
+def unknown(_asked: Asked) -> str:
     """A well-formed link to a row that does not exist."""
     return make_mail_token("join_request", str(uuid4()), b"0" * 16)
+
+
+OF_REQUEST = "update unconfirmed_join_requests set {} where association_id = :id"
+OF_ASSOCIATION = "update associations set {} where id = :id"
 
 
 @pytest.mark.parametrize(
     "spoil",
     [
         used,
-        changed("update unconfirmed_join_requests set expires_at = now()"),
-        changed("update unconfirmed_join_requests set nonce = '\\x00'"),
-        changed("update associations set archived_at = now()"),
-        changed("update associations set accepts_join_requests = false"),
+        changed(OF_REQUEST.format("expires_at = now()")),
+        changed(OF_REQUEST.format("nonce = '\\x00'")),
+        changed(OF_ASSOCIATION.format("archived_at = now()")),
+        changed(OF_ASSOCIATION.format("accepts_join_requests = false")),
         altered,
         for_something_else,
         unknown,
     ],
 )
 def test_refuses_all_unusable_links_with_the_same_text(spoil: Spoil) -> None:
-    email = new_email()
-    token = spoil(asked_to_join(new_organization(), email=email))
+    organization, email = new_organization(), new_email()
+    association_id = new_association(organization)
+    link = asked_to_join(organization, association_id=association_id, email=email)
+    token = spoil(Asked(link, association_id))
     made = requests_of(email)
 
     response = confirm(token)
