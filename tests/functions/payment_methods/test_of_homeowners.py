@@ -7,7 +7,7 @@ import pytest
 from tests.factories import new_organization, sql
 from tests.functions.homeowner_portal.paying import WORDS, Paying
 from tests.functions.payment_methods.rows import new_method
-from tests.functions.payments.collecting import Collecting
+from tests.functions.payments.collecting import Collecting, put_off
 from tests.functions.scheduled.rows import run
 from tests.http.client import Reply, code, send
 from tests.processor.stand_in import StandIn
@@ -89,6 +89,7 @@ def test_an_archived_homeowner_is_collected_from_no_more(stand_in: StandIn) -> N
     assert case.mails() == [("autopay_switched", "true"), ("autopay_switched", "false")]
     assert asked(case, "GET", homeowner_id=case.homeowner_id).json["items"] == []
 
+    put_off(case)
     stand_in.fault = lambda _seen, _serve: Answer(503, {}, b"")
     assert run("settle-payments")["failed"] == 2
     stand_in.fault = lambda seen, serve: serve(seen)

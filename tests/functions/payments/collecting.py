@@ -120,12 +120,33 @@ class Collecting(Debtor):
 
 
 def make_due(*cases: Debtor) -> None:
-    """Let the next run look at the requests of these cases, and at none that other tests left."""
+    """Let the next run look at these requests, and at nothing that other tests left."""
+    put_off(*cases)
+    sql(
+        "update processor_requests set due_at = now() where organization_id = any(:ids)",
+        ids=[case.organization.id for case in cases],
+    )
+
+
+def put_off(*cases: Debtor) -> None:
+    """Put off what the job would do for other organizations and for the platform."""
+    ids = [case.organization.id for case in cases]
+    for table, due_at in (("processor_requests", "due_at"), ("payment_methods", "detach_due_at")):
+        sql(
+            f"""
+            update {table} set {due_at} = now() + interval '9 days'
+            where {due_at} is not null and organization_id <> all (cast(:ids as uuid[]))
+            """,  # noqa: S608 - this module's own names
+            ids=ids,
+        )
     sql("update processor_look_ups set looked_at = now()")
+    # An account whose list was never read is due by the age of its organization.
     sql(
         """
-        update processor_requests set due_at =
-            case when organization_id = any(:ids) then now() else now() + interval '9 days' end
+        insert into processor_look_ups (account, looked_at)
+        select processor_account_id, now() from organizations
+        where processor_account_id is not null and id <> all (cast(:ids as uuid[]))
+        on conflict (account) do nothing
         """,
-        ids=[case.organization.id for case in cases],
+        ids=ids,
     )

@@ -1,7 +1,7 @@
 """What no webhook has brought is found in the processor's own list."""
 
 from tests.factories import sql
-from tests.functions.payments.collecting import Collecting, make_due
+from tests.functions.payments.collecting import Collecting, make_due, put_off
 from tests.functions.scheduled.rows import run
 from tests.functions.subscriptions.billed import billed, state
 from tests.processor.stand_in import with_processor
@@ -9,12 +9,17 @@ from tests.servers.faulty_storage import Answer
 
 
 def age(case: Collecting) -> None:
-    """Let the organization have been connected for long, and the platform be due as well."""
+    """Let the organization have been connected for long, and be due with the platform alone."""
+    put_off(case)
     sql(
         "update organizations set created_at = now() - interval '3 days' where id = :id",
         id=case.organization.id,
     )
-    sql("update processor_look_ups set looked_at = now() - interval '2 hours'")
+    sql(
+        "update processor_look_ups set looked_at = now() - interval '2 hours'"
+        " where account in ('', :account)",
+        account=case.account_name,
+    )
 
 
 def test_a_dispute_and_a_cancellation_are_found_without_a_webhook() -> None:

@@ -38,6 +38,7 @@ class Instance(TCPServer):
         self._behave = behave
 
     def finish_request(self, request: Any, _client_address: Any) -> None:
+        """Serve a connection; an error ends it alone."""
         with suppress(OSError):
             self._behave(request)
 
