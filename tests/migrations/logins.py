@@ -134,7 +134,7 @@ def outcome_after(
         assert not second.done(), f"it did not wait: {second.result()}"
         meanwhile()
         connection.run("commit")
-        return second.result(timeout=10)
+        return second.result(timeout=60)
 
 
 def at_once(count: int, work: Callable[[int], Result]) -> list[Result]:
@@ -142,7 +142,7 @@ def at_once(count: int, work: Callable[[int], Result]) -> list[Result]:
     together = Barrier(count)
 
     def begin(number: int) -> Result:
-        together.wait(timeout=20)
+        together.wait(timeout=60)
         return work(number)
 
     with ThreadPoolExecutor(count) as threads:

@@ -7,6 +7,7 @@ those of requests that it never began to carry out (docs.stripe.com/api/idempote
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
+from threading import Lock
 from typing import Any
 from unittest import mock
 from urllib.parse import urlsplit
@@ -36,6 +37,8 @@ class StandIn(Books, Accounts, Events):
         self.fault: Fault = lambda seen, serve: serve(seen)
         self._kept: dict[tuple[str, str], tuple[Seen, Answer]] = {}
         self._routes = routes(self, self, self)
+        # Of two requests at once with one key the second gets the answer of the first.
+        self._serving = Lock()
 
     def calls(self, method: str) -> list[str]:
         """The paths of the requests with this method, without queries."""
@@ -48,6 +51,10 @@ class StandIn(Books, Accounts, Events):
 
     def serve(self, seen: Seen) -> Answer:
         """The processor's answer without a fault."""
+        with self._serving:
+            return self._served(seen)
+
+    def _served(self, seen: Seen) -> Answer:
         # Keys are each account's own.
         account = seen.headers.get("stripe-account", "")
         key = (account, seen.headers.get("idempotency-key", ""))

@@ -11,7 +11,7 @@ from tests.servers.outages import Outages
 
 
 def client(url: str) -> redis.Redis:
-    return redis.Redis.from_url(url, socket_timeout=1, socket_connect_timeout=1, retry=None)
+    return redis.Redis.from_url(url, socket_timeout=2, socket_connect_timeout=2, retry=None)
 
 
 def test_a_command_or_a_pipeline_counts_as_one_round_trip(

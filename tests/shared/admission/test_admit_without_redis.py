@@ -71,7 +71,7 @@ def test_without_redis_deny_answers_503(
 def test_an_outage_fails_no_request_and_charges_none_twice(valkey: Outages) -> None:
     now = 0.0
     breaker = Breaker("valkey", lambda: now)
-    store = Memorystore(valkey.url, timeout=0.5, connect_timeout=5, breaker=breaker)
+    store = Memorystore(valkey.url, timeout=1, connect_timeout=5, breaker=breaker)
     instead = Fallback(1)
     one = some(100_000)
     options = {"organization_id": str(uuid4()), "read_limits": read_plan, "instead": instead}

@@ -11,6 +11,7 @@ from tests.shared.admission.cached_organization import (
     NEW,
     NEWEST,
     OLD,
+    PATIENCE,
     Organization,
     SlowRead,
     calls_of,
@@ -22,7 +23,7 @@ def test_a_slow_reader_discards_limits_read_before_a_change(
 ) -> None:
     slow = SlowRead(organization)
     answer = threads.submit(organization.admit, slow)
-    assert slow.has_read.wait(5)
+    assert slow.has_read.wait(PATIENCE)
     clearing = organization.clearing()
     assert clearing.mark([organization.id])
     organization.set_calls(NEW)
@@ -41,7 +42,7 @@ def test_a_slow_reader_uses_limits_stored_after_the_change(
 ) -> None:
     slow = SlowRead(organization)
     answer = threads.submit(organization.admit, slow)
-    assert slow.has_read.wait(5)
+    assert slow.has_read.wait(PATIENCE)
     clearing = organization.clearing()
     clearing.mark([organization.id])
     organization.set_calls(NEW)
@@ -61,7 +62,7 @@ def test_a_reader_that_began_during_the_change_reads_again_after_it(
     clearing.mark([organization.id])
     slow = SlowRead(organization)
     answer = threads.submit(organization.admit, slow)
-    assert slow.has_read.wait(5)
+    assert slow.has_read.wait(PATIENCE)
     organization.set_calls(NEW)
     clearing.lift()
 
@@ -139,7 +140,7 @@ def test_a_commit_after_its_tombstone_expired_stops_readers(
     time.sleep(0.05)
     slow = SlowRead(organization)
     answer = threads.submit(organization.admit, slow)
-    assert slow.has_read.wait(5)
+    assert slow.has_read.wait(PATIENCE)
     organization.set_calls(NEW)
     clearing.lift()
 
@@ -152,13 +153,13 @@ def test_a_crash_before_the_clear_heals_with_the_tombstone(
     organization: Organization,
 ) -> None:
     organization.calls()
-    organization.lives = Lives(tombstone=60)
+    organization.lives = Lives(tombstone=1000)
     organization.clearing().mark([organization.id])
     organization.set_calls(NEW)
 
     assert organization.calls() == NEW
     assert organization.cached().startswith(b"T:")
-    time.sleep(0.08)
+    time.sleep(1.05)
     assert organization.calls() == NEW
     assert organization.cached().startswith(b"V:")
 
@@ -168,10 +169,10 @@ def test_a_new_lease_is_not_confused_with_an_earlier_one(
 ) -> None:
     holder, impatient = SlowRead(organization, times=2), SlowRead(organization)
     held = threads.submit(organization.admit, holder)
-    assert holder.has_read.wait(5)
+    assert holder.has_read.wait(PATIENCE)
     organization.lives = Lives(lease=1)
     waited = threads.submit(organization.admit, impatient)
-    assert impatient.has_read.wait(5)
+    assert impatient.has_read.wait(PATIENCE)
     clearing = organization.clearing()
     clearing.mark([organization.id])
     organization.set_calls(NEW)
@@ -179,7 +180,7 @@ def test_a_new_lease_is_not_confused_with_an_earlier_one(
     organization.lives = Lives()
     holder.has_read.clear()
     holder.may_return.set()
-    assert holder.has_read.wait(5)
+    assert holder.has_read.wait(PATIENCE)
     assert organization.cached().startswith(b"L:")
 
     impatient.may_return.set()

@@ -196,7 +196,7 @@ def test_a_deadlock_victim_is_retried(pairs: str) -> None:
             for place, n in enumerate((int(first), 3 - int(first))):
                 call.db.execute(f"update {pairs} set times = times + 1 where n = $1", n)  # noqa: S608 - as above
                 if place == 0 and is_first_round:
-                    both.wait(5)
+                    both.wait(60)
         return Named(first)
 
     handle.__module__ = "functions.tests.lock"

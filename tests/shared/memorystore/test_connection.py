@@ -49,7 +49,7 @@ def serve_one(listener: socket.socket, context: ssl.SSLContext, redis: tuple[str
     """Answer the commands of one connection, which may also end in the handshake."""
     raw, _ = listener.accept()
     with raw, socket.create_connection(redis, 2) as server:
-        raw.settimeout(2)
+        raw.settimeout(20)
         try:
             with context.wrap_socket(raw, server_side=True) as client:
                 while command := client.recv(4096):
