@@ -8,7 +8,6 @@ from collections.abc import Callable, Generator, Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
-import msgspec
 import pytest
 
 from tests.reporting import OneReport, is_enough
@@ -17,7 +16,7 @@ from tests.servers import chromium, pgbouncer
 from tests.servers.counting_proxy import CountingProxy, counting_proxy
 from tests.servers.hashing import hash_quickly
 from tests.servers.outages import Outages, own_postgresql, own_valkey, postgresql_data
-from tests.servers.services import HANDED_ON, Services, settle, started
+from tests.servers.services import handed_on, settle, started
 from tools.local.processes import ROOT
 
 cleanup = ExitStack()
@@ -35,10 +34,8 @@ def pytest_sessionstart(session: pytest.Session) -> None:
     """Start the run's servers once, and set this worker's settings before any module reads them."""
     if session.config.option.collectonly:
         return
-    handed_on = os.environ.get(HANDED_ON)
-    if handed_on:
-        services = msgspec.json.decode(handed_on, type=Services)
-    else:
+    services = handed_on()
+    if services is None:
         with writing_document():
             services = cleanup.enter_context(started())
     session.config.stash[NO_DATABASE] = services.failure

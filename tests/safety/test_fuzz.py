@@ -34,7 +34,7 @@ from tests.proof import seeds, times
 from tests.safety.asking import token_for
 from tests.standing import standing
 from tools.api.document import document
-from tools.local.dispatch import application
+from tools.local.dispatch import application, routes
 
 CHECKS: list[Any] = [
     not_a_server_error,
@@ -59,7 +59,7 @@ def deployment() -> Iterator[None]:
 def operations() -> dict[str, Any]:
     """Every operation of the document by its endpoint's name."""
     schema = schemathesis.openapi.from_dict(document())
-    schema.app = application(ALL, MAIN)
+    schema.app = application(ALL, routes(ALL), MAIN)
     # The test supplies the session, and any refusal of an invalid request is right.
     schema.config.generation.with_security_parameters = False
     refusals = [str(status) for status in range(400, 500)]

@@ -8,13 +8,12 @@ import http.client
 import os
 import random
 import signal
-import subprocess
-import sys
 import threading
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from email.message import Message
+from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -22,7 +21,8 @@ import msgspec
 import psutil
 
 from tests.http.client import new_address, required_key
-from tools.local.processes import StartError, last_lines, launch
+from tests.servers.parents import Begin, forked, fresh
+from tools.local.processes import StartError, last_lines
 from tools.local.supervisor import free_listener
 
 # Longer than any answer takes, even on a busy machine.
@@ -64,20 +64,17 @@ def any_of(count: int) -> int:
 class Fleet:
     """`count` instances, numbered from 0. Threads may share it."""
 
-    def __init__(self, count: int, environment: Mapping[str, str], log: Path, module: str) -> None:
+    def __init__(
+        self, count: int, begin: Callable[[list[int]], Callable[[], object]], log: Path
+    ) -> None:
         self._listeners = [free_listener() for _ in range(count)]
         self._log = log
         self._pids: dict[int, int] = {}
         self._starts = 0
+        self._has_ended = False
         self._announced = threading.Condition()
         announcements, announce = os.pipe()
-        descriptors = [announce, *(listener.fileno() for listener in self._listeners)]
-        self._parent = launch(
-            [sys.executable, "-m", module, *map(str, descriptors)],
-            log,
-            environment={**os.environ, **environment},
-            pass_fds=descriptors,
-        )
+        self._end = begin([announce, *(listener.fileno() for listener in self._listeners)])
         os.close(announce)
         self._thread = threading.Thread(target=self._hear, args=(announcements,), daemon=True)
         self._thread.start()
@@ -100,11 +97,10 @@ class Fleet:
     def wait(self) -> None:
         """Wait until every instance has started. StartError with the end of the log."""
         with self._announced:
-            all_there = self._announced.wait_for(
-                lambda: len(self._pids) == self.count or self._parent.poll() is not None,
-                START_SECONDS,
+            self._announced.wait_for(
+                lambda: len(self._pids) == self.count or self._has_ended, START_SECONDS
             )
-        if not all_there or self._parent.poll() is not None:
+        if self._has_ended or len(self._pids) < self.count:
             raise StartError(f"The instances did not start. {last_lines(self._log, 20)}")
 
     def wait_for_starts(self, count: int) -> None:
@@ -170,16 +166,11 @@ class Fleet:
 
     def stop(self) -> None:
         """End all instances at once."""
-        if self._parent.poll() is None:
-            self._parent.send_signal(signal.SIGTERM)
-            try:
-                self._parent.wait(ANSWER_SECONDS)
-            except subprocess.TimeoutExpired:
-                self._parent.kill()
-                self._parent.wait()
+        self._end()
         for listener in self._listeners:
             listener.close()
-        self._thread.join()
+        self._thread.join(ANSWER_SECONDS)
+        assert self._has_ended, last_lines(self._log)
 
     def _hear(self, announcements: int) -> None:
         with os.fdopen(announcements) as lines:
@@ -189,7 +180,9 @@ class Fleet:
                     self._pids[slot] = pid
                     self._starts += 1
                     self._announced.notify_all()
+        # Its parent and all instances are gone.
         with self._announced:
+            self._has_ended = True
             self._announced.notify_all()
 
 
@@ -199,10 +192,27 @@ def running(
 ) -> Iterator[Fleet]:
     """A fleet with these settings on top of the test worker's.
 
-    `module` is the program that runs the instances; a test's own may inject faults first.
+    `module` is the program that runs the instances; a test's own may inject faults first. It is run
+    by a fork of a process that has imported everything (tests/servers/forking.py).
     """
+    with _running(forked, count, log, module, environment) as fleet:
+        yield fleet
+
+
+@contextmanager
+def running_fresh(count: int, log: Path, *, module: str, **environment: str) -> Iterator[Fleet]:
+    """A fleet whose program depends on what has not been imported yet."""
+    with _running(fresh, count, log, module, environment) as fleet:
+        yield fleet
+
+
+@contextmanager
+def _running(
+    begin: Begin, count: int, log: Path, module: str, environment: Mapping[str, str]
+) -> Iterator[Fleet]:
     settings = {"TRUSTED_PROXY_HOPS": "1", "DB_POOL_SIZE": "4", "THREADS": "4", **environment}
-    fleet = Fleet(count, settings, log, module)
+    log.parent.mkdir(parents=True, exist_ok=True)
+    fleet = Fleet(count, partial(begin, module, {**os.environ, **settings}, log), log)
     try:
         fleet.wait()
         yield fleet

@@ -12,15 +12,27 @@ import os
 import sys
 from importlib import import_module
 
+from shared.config import settings
 from tests.servers.hashing import hash_quickly
 from tools.local.dispatch import function
-from tools.local.instances import load_and_keep
+from tools.local.instances import load, load_and_keep
 from tools.local.processes import ROOT
 
-if __name__ == "__main__":
-    hash_quickly()
-    for name in os.environ.get("IMPORTED", "").split():
+# What an instance imports at its first request for the payment processor or the files.
+LIBRARIES = ("stripe", "google.cloud.storage")
+
+
+def prepare() -> None:
+    """Import everything, in the process that fleets are forks of (tests/servers/forking.py)."""
+    load()
+    for name in LIBRARIES:
         import_module(name)
+
+
+if __name__ == "__main__":
+    # Each fleet has its own.
+    assert not settings.cache_info().currsize, "Settings were read before the fleet was started."
+    hash_quickly()
     for name in os.environ.get("MADE", "").split():
         function(name, ROOT / "main.py")
     load_and_keep(*map(int, sys.argv[1:]))

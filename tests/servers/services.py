@@ -20,6 +20,7 @@ from urllib.parse import urlsplit
 import msgspec
 import pg8000.native
 
+from tests.servers.forking import forking
 from tests.servers.patience import PATIENT, set_timeouts
 from tools.database import migrate, prepare
 from tools.local import postgresql, storage, valkey
@@ -40,7 +41,14 @@ class Services(msgspec.Struct, frozen=True):
     postgresql: str
     redis: str
     storage: str
+    forks: str
     failure: str | None
+
+
+def handed_on() -> Services | None:
+    """The servers of the run that this process belongs to, if they have been started."""
+    text = os.environ.get(HANDED_ON)
+    return msgspec.json.decode(text, type=Services) if text else None
 
 
 @contextmanager
@@ -87,7 +95,8 @@ def started() -> Iterator[Services]:
         emulator = run(storage.recipe(logs))
         redis = run(valkey.recipe(logs))
         database = run(postgresql.recipe(folder / "postgresql", logs, disposable=True))
-        services = Services(database, redis, emulator, template(database))
+        forks = cleanup.enter_context(forking(logs, "tests.servers.instances"))
+        services = Services(database, redis, emulator, forks, template(database))
         os.environ[HANDED_ON] = msgspec.json.encode(services).decode()
         cleanup.callback(os.environ.pop, HANDED_ON)
         yield services

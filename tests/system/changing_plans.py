@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from tests.factories import Organization, sql
-from tests.servers.fleet import Answer, AnswerLostError, Fleet, running
+from tests.servers.fleet import Answer, AnswerLostError, Fleet, running, running_fresh
 from tests.system.pausing_instances import DIE_AT, FREEZE_AT
 
 ORGANIZATION_QUOTA = re.compile(r'"org";q=(\d+)')
@@ -30,7 +30,8 @@ def pausing_fleet(count: int, log: Path, **environment: str) -> Iterator[Fleet]:
     """Instances that pause at every step, and wait for Redis however long it takes."""
     module = "tests.system.pausing_instances"
     patience = {"REDIS_TIMEOUT_MS": "10000", "REDIS_CONNECT_TIMEOUT_MS": "10000"}
-    with running(count, log, module=module, **patience, **environment) as fleet:
+    run = running_fresh if "LIVES" in environment else running
+    with run(count, log, module=module, **patience, **environment) as fleet:
         yield fleet
 
 

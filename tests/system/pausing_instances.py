@@ -1,9 +1,9 @@
 """Instances that pause at every step towards a store, or die at a chosen one.
 
 Replaces tests.servers.instances; the arguments are the same. LIVES has the lifetimes of the states
-of cached limits as JSON, OFTEN the share of long pauses. A request with the header Die-At: 3 kills
-its instance at the third step; each trip to a store has one step before it and one after it.
-Freeze-At stops the instance there until it is thawed.
+of cached limits as JSON, for a fresh process, OFTEN the share of long pauses. A request with the
+header Die-At: 3 kills its instance at the third step; each trip to a store has one step before it
+and one after it. Freeze-At stops the instance there until it is thawed.
 """
 
 import os
@@ -61,8 +61,6 @@ def main(*arguments: int) -> None:
     PipelinedConnection.run = pausing(PipelinedConnection.run)  # type: ignore[method-assign]
     if "LIVES" in os.environ:
         limits_value.LIVES = msgspec.json.decode(os.environ["LIVES"], type=limits_value.Lives)
-    # Reseeded, because forks would otherwise all pause alike.
-    os.register_at_fork(after_in_child=random.seed)
     # Only now, since its imports take the lives as their defaults.
     from tools.local import instances  # noqa: PLC0415
 

@@ -31,7 +31,7 @@ HISTORIES = times(4, 60)
 @pytest.fixture(scope="module")
 def doomed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Doomed]:
     log = tmp_path_factory.mktemp("fleet") / "log"
-    with with_processor() as stand_in, running(INSTANCES, log, IMPORTED="stripe") as fleet:
+    with with_processor() as stand_in, running(INSTANCES, log) as fleet:
         yield Doomed(stand_in, fleet)
 
 

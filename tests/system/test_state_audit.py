@@ -14,7 +14,7 @@ import msgspec
 import pytest
 
 from tests.proof import times
-from tests.servers.fleet import Fleet, running
+from tests.servers.fleet import Fleet, running_fresh
 from tests.system.audited_instances import PATH, SEARCH, Audit
 from tests.system.every_request import serve_everything, serve_many
 
@@ -32,7 +32,8 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def fleet(tmp_path_factory: pytest.TempPathFactory, folder: Path) -> Iterator[Fleet]:
     """One instance, which waits rather than do without anything."""
-    with running(
+    # What it holds, and meets unprepared, is to be its own.
+    with running_fresh(
         1,
         tmp_path_factory.mktemp("log") / "log",
         module="tests.system.audited_instances",

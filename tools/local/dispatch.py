@@ -41,7 +41,10 @@ def routes(endpoints: Iterable[Declaration]) -> Map:
         # The path's first function answers OPTIONS and 405, as the pipeline implements them.
         others.setdefault(template, Rule(template, endpoint=each.name))
     # One trailing slash is accepted here, and the function's own matching answers 404.
-    return Map([*rules, *others.values()], strict_slashes=False, merge_slashes=False)
+    made = Map([*rules, *others.values()], strict_slashes=False, merge_slashes=False)
+    # Otherwise done at the first request.
+    made.update()
+    return made
 
 
 def choose(found: Map, method: str, path: str) -> str | None:
@@ -52,14 +55,13 @@ def choose(found: Map, method: str, path: str) -> str | None:
         return None
 
 
-def application(endpoints: Iterable[Declaration], source: Path) -> WSGIApplication:
-    """The functions in `source` (main.py) that `endpoints` declare, as one application."""
-    declared = list(endpoints)
-    found = routes(declared)
-    # Otherwise done at the first request.
-    found.update()
+def application(endpoints: Iterable[Declaration], found: Map, source: Path) -> WSGIApplication:
+    """The functions in `source` (main.py) that `endpoints` declare, as one application.
+
+    `found` has their routes.
+    """
     # As each function would before it listens.
-    main.make_ready_for({name for each in declared for name in each.deployment.requires})
+    main.make_ready_for({name for each in endpoints for name in each.deployment.requires})
 
     def dispatch(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         path = normalized(raw_path(environ))

@@ -15,6 +15,7 @@ import signal
 import socket
 import sys
 import time
+from functools import cache
 from importlib import import_module
 from typing import NoReturn
 from wsgiref.types import WSGIApplication
@@ -22,7 +23,10 @@ from wsgiref.types import WSGIApplication
 from functions_framework._http.gunicorn import GunicornApplication
 from gunicorn.glogging import Logger
 from gunicorn.workers.gthread import ThreadWorker
+from werkzeug.routing import Map
 
+from shared.pipeline.declaration import Declaration
+from shared.ready_structs import make_ready
 from tools.api import document
 from tools.endpoints import declarations
 from tools.local import dispatch
@@ -91,11 +95,19 @@ def keep(application: WSGIApplication, announce: int, *listeners: int) -> NoRetu
         time.sleep(max(0, born + SHORTEST_LIFE - time.monotonic()))
 
 
-def load_and_keep(announce: int, *listeners: int) -> NoReturn:
-    """Import everything, then keep the instances."""
+@cache
+def load() -> tuple[list[Declaration], Map]:
+    """Import everything; every endpoint's declaration, and their routes. Reads no setting."""
     # Each instance would import it at its first request.
     import_module("shared.memorystore.connection")
-    keep(dispatch.application(declarations(), ROOT / "main.py"), announce, *listeners)
+    declared = declarations()
+    make_ready()
+    return declared, dispatch.routes(declared)
+
+
+def load_and_keep(announce: int, *listeners: int) -> NoReturn:
+    """Import everything, then keep the instances."""
+    keep(dispatch.application(*load(), ROOT / "main.py"), announce, *listeners)
 
 
 def main(announce: int, *listeners: int) -> NoReturn:
