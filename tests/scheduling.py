@@ -23,6 +23,7 @@ NEIGHBOUR = (
     "tests/safety/test_tenancy",
     "tests/safety/test_existing_values",
     "tests/safety/test_functions_in_sql",
+    "tests/safety/test_neighbour",
     "tests/migrations/test_homeowner_scope",
 )
 # Files of tests of every endpoint, and into how many parts the endpoints are divided.

@@ -15,7 +15,7 @@ from tests.http.client import Reply, application, code, send
 from tests.processor.stand_in import StandIn
 from tests.shared.inputs.test_multipart import BOUNDARY
 from tests.standing import standing
-from tests.whole_database import everything
+from tests.whole_database import changed_since, now
 
 POSTS = [
     each for each in ALL if each.method == "POST" and isinstance(each.caller, Manager | Homeowner)
@@ -68,7 +68,7 @@ def test_every_post_of_a_person_takes_a_key() -> None:
 @every([each for each in POSTS if each.key_required])
 def test_a_required_key_must_be_sent(declaration: Declaration) -> None:
     request = standing(declaration)
-    before = everything()
+    since = now()
     with row_of(declaration).deployment() as processor:
         refused = application(declaration.name).post(
             request.path,
@@ -78,7 +78,7 @@ def test_a_required_key_must_be_sent(declaration: Declaration) -> None:
 
     assert code(refused) == (422, "VALIDATION_ERROR")
     assert "Idempotency-Key" in refused.text
-    assert everything() == before
+    assert changed_since(since) == set()
     assert not isinstance(processor, StandIn) or processor.seen == []
 
 
@@ -89,7 +89,7 @@ def test_a_key_stands_for_one_request_and_its_answer(declaration: Declaration) -
     with row_of(declaration).deployment():
         first = post(declaration, request)
         join_again(organization)
-        before = everything()
+        since = now()
         again = post(declaration, request, **OUTDATED)
 
     assert first.status_code == declaration.status, first.text
@@ -98,7 +98,7 @@ def test_a_key_stands_for_one_request_and_its_answer(declaration: Declaration) -
     assert "Idempotent-Replayed" not in first.headers
     assert again.headers.get("ETag") == first.headers.get("ETag")
     assert "Set-Cookie" not in again.headers
-    assert everything() == before
+    assert changed_since(since) == set()
 
     others: list[tuple[str, Any]] = [("/v1/properties", NEW | {"name": "Another"})]
     if isinstance(declaration.caller, Homeowner):

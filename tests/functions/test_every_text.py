@@ -20,7 +20,7 @@ from tests.factories import Organization, new_organization
 from tests.http.client import Reply, code, send
 from tests.proof import one_of
 from tests.standing import Standing, standing
-from tests.whole_database import everything, newest, written_since
+from tests.whole_database import changed_since, now, texts_since
 
 CONTROL = ["\x00", "a\x1b[31mb", "a\x9bb", "a\u2028b"]
 SURROGATE = "a\ud800b"
@@ -136,7 +136,7 @@ def test_invalid_text_is_refused_by_field_and_changes_nothing(
             *([text.too_long] if text.meta.max_length else []),
         ]
     ]
-    before = everything()
+    since = now()
 
     answers = [
         (text.name, value[:9], post(declaration, request, text, value)) for text, value in tries
@@ -150,7 +150,7 @@ def test_invalid_text_is_refused_by_field_and_changes_nothing(
 
         assert code(surrogate) == (422, "VALIDATION_ERROR"), text.name
         assert code(huge) == (413, "PAYLOAD_TOO_LARGE"), text.name
-    assert everything() == before
+    assert changed_since(since) == set()
 
 
 @every([found for found in WITH_BODY if any(True for _ in texts_of(found.body))])
@@ -199,7 +199,7 @@ def test_a_text_is_stored_and_answered_in_its_composed_form(declaration: Declara
         text.name: marked(text) for text in texts_of(declaration.body) if text.kind != "verbatim"
     }
     kept = {name: unicodedata.normalize("NFC", text) for name, text in given.items()}
-    since = newest()
+    since = now()
     answered: dict[str, str] = {}
 
     spaced = {name: f" {text}\u00a0" for name, text in given.items()}
@@ -209,7 +209,7 @@ def test_a_text_is_stored_and_answered_in_its_composed_form(declaration: Declara
             answered |= {name: answer[name] for name in sent.keys() & answer.keys()}
 
     assert answered == {name: kept[name] for name in answered}
-    written = written_since(since, [*given.values(), *answered.values()])
+    written = texts_since(since, [*given.values(), *answered.values()])
     assert written == set(answered.values())
 
 

@@ -4,6 +4,7 @@ It is filled through the table of all endpoints, so a new table is covered as so
 that fills it has its row.
 """
 
+import re
 from collections.abc import Mapping
 from functools import cache
 from typing import NamedTuple
@@ -17,7 +18,6 @@ from tests.functions.payment_methods.rows import new_link, new_request
 from tests.homeowners import new_home
 from tests.http.client import send
 from tests.migrations.test_catalog import TENANT_TABLES, tenant_tables
-from tests.whole_database import WRITTEN
 
 # Tables that no request writes and no tenant's scope reads. A daily job of another test may have.
 UNWRITTEN = frozenset(("job_marks", "platform_audit_log", "processor_events"))
@@ -30,6 +30,12 @@ PEOPLES_TABLES: Mapping[str, str] = {
 }
 # Enumerations that only the code knows; another text would make the rows unreadable.
 CODED = frozenset(("content_type",))
+# How many rows, and the sum of the transactions that wrote them: another after any change. Each is
+# counted from a fixed one: an age alone grows with every transaction of the server.
+WRITTEN = "count(*), sum(age(xmin)::bigint) - count(*) * age('3'::xid)"
+# Looked for at each place of a text, so that one is found inside of longer digits too.
+UUID = re.compile(r"(?=([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}))")
+UUID_LENGTH = 36
 Rows = dict[str, frozenset[str]]
 
 
@@ -44,10 +50,16 @@ class Neighbour(NamedTuple):
     people: list[str]
     mark: str
     secrets: frozenset[str]
+    # Those of the secrets that are no uuid: the mark and the e-mail addresses.
+    words: frozenset[str]
 
     def revealed(self, text: str) -> list[str]:
-        """The values of this tenant that occur in a text."""
-        return [secret for secret in self.secrets if secret in text]
+        """The values of this tenant that occur in a text.
+
+        Thousands are ids. They are compared with the ids in the text, all at once.
+        """
+        ids = self.secrets.intersection(UUID.findall(text))
+        return [*ids, *(word for word in self.words if word in text)]
 
     def rows(self) -> Rows:
         """A digest of each row by table, to detect a change of any that is there."""
@@ -117,7 +129,13 @@ def neighbour() -> Neighbour:
         "select email from users where id = any (cast(:people as uuid[]))", people=people
     )}  # fmt: skip
     secrets = frozenset({mark, *ids.values(), *people, *emails, *_values(organization, "id")})
-    return Neighbour(organization, ids, people, mark, secrets)
+    words = frozenset(each for each in secrets if not is_uuid(each))
+    return Neighbour(organization, ids, people, mark, secrets, words)
+
+
+def is_uuid(text: str) -> bool:
+    """Whether the whole text is one uuid."""
+    return len(text) == UUID_LENGTH and UUID.match(text) is not None
 
 
 def idempotency_key(name: str) -> str:

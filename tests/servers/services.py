@@ -96,6 +96,8 @@ def started() -> Iterator[Services]:
         redis = run(valkey.recipe(logs))
         database = run(postgresql.recipe(folder / "postgresql", logs, disposable=True))
         forks = cleanup.enter_context(forking(logs, "tests.servers.instances"))
+        # For tests/whole_database.py.
+        execute(database, "create extension pg_walinspect")
         services = Services(database, redis, emulator, forks, template(database))
         os.environ[HANDED_ON] = msgspec.json.encode(services).decode()
         cleanup.callback(os.environ.pop, HANDED_ON)

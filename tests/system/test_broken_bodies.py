@@ -22,7 +22,7 @@ from tests.servers.fleet import Fleet, running
 from tests.servers.function_process import served
 from tests.standing import standing
 from tests.system.valid_requests import FORM, JSON, Request, standing_request, valid_request
-from tests.whole_database import everything
+from tests.whole_database import changed_since, now
 
 UPLOAD = "documents__create"
 
@@ -91,7 +91,7 @@ def is_refused(answer: WholeAnswer, broken: Broken) -> None:
 def test_a_broken_body_is_refused_without_effect(declaration: Declaration, fleet: Fleet) -> None:
     request = standing_request(declaration)
     token = token_for(declaration, standing(declaration).organization)
-    before = everything()
+    since = now()
 
     for broken in [
         *one_of(CHUNKED.values(), declaration.name),
@@ -99,7 +99,7 @@ def test_a_broken_body_is_refused_without_effect(declaration: Declaration, fleet
     ]:
         is_refused(answer_to(fleet.address(0), request, token, broken), broken)
 
-    assert everything() == before
+    assert changed_since(since) == set()
 
 
 # One without a body, one with fields, one with a file.
@@ -158,12 +158,12 @@ def test_both_kinds_of_worker_refuse_a_broken_body(threads: str) -> None:
     [declaration] = [found for found in ALL if found.name == "units__archive"]
     organization = new_organization()
     request = valid_request(declaration, organization)
-    before = everything()
+    since = now()
 
     with served(declaration.name, threads) as address:
         for broken in (CHUNKED | OTHERS).values():
             is_refused(answer_to(address, request, organization.owner.token, broken), broken)
-        assert everything() == before
+        assert changed_since(since) == set()
 
         whole = Broken(b"{}\r\n0\r\n\r\n", ends=True)
         assert answer_to(address, request, organization.owner.token, whole).status == 200

@@ -37,6 +37,8 @@ SETTINGS: Mapping[str, str] = {
 DISPOSABLE: Mapping[str, str] = {
     "fsync": "off",
     "full_page_writes": "off",
+    # Tests read what they wrote from the log, also when it is shortened meanwhile.
+    "wal_keep_size": "64MB",
 }
 # The platform's locale may be missing on the machine; these are built in.
 LOCALE = ("--locale=C", "--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--encoding=UTF8")

@@ -20,7 +20,7 @@ from tests.factories import (
 from tests.functions.listed_rows import make_rows
 from tests.homeowners import new_association, new_home, resident
 from tests.http.client import code, send
-from tests.whole_database import everything
+from tests.whole_database import changed_since, now
 
 OF_HOMEOWNERS = [
     found
@@ -63,12 +63,12 @@ def test_another_homes_row_is_not_found(declaration: Declaration) -> None:
     path = path_of(declaration, row_of(declaration).parameters(organization))
     body = valid_body(declaration, organization)
     for other in [*others(organization)]:
-        before = everything()
+        since = now()
 
         response = send(declaration.method, path, body, token=other.token)
 
         assert code(response) == (404, "NOT_FOUND"), other.name
-        assert everything() == before, other.name
+        assert changed_since(since) == set(), other.name
 
 
 @every([found for found in OF_HOMEOWNERS if found.is_list])
