@@ -4,7 +4,7 @@ from typing import Any
 
 from shared.pipeline.callers import Homeowner, Manager
 from shared.pipeline.declaration import Declaration
-from tests.endpoint_table import ALL, every, row_of
+from tests.endpoint_table import ALL, every, path_of, row_of
 from tests.factories import Organization, new_organization, sql
 from tests.functions.documents.rows import form_with
 from tests.functions.homeowner_portal.rows import NEW_ORDER, WORK_ORDERS
@@ -103,9 +103,9 @@ def test_a_key_stands_for_one_request_and_its_answer(declaration: Declaration) -
     others: list[tuple[str, Any]] = [("/v1/properties", NEW | {"name": "Another"})]
     if isinstance(declaration.caller, Homeowner):
         others = [(WORK_ORDERS, NEW_ORDER | {"title": "Another"})]
-    another = prepared(declaration, organization)
-    if another.path != request.path:
-        others.append((another.path, request.body))
+    if declaration.parameters:
+        another = path_of(declaration, row_of(declaration).parameters(organization))
+        others += [(another, request.body)] if another != request.path else []
 
     for path, body in others:
         refused = send("POST", path, body, token=request.token, headers=KEY)

@@ -1,4 +1,7 @@
-"""Log lines and refusals contain no token, password, cookie or e-mail address."""
+"""Log lines and refusals contain no token, password, cookie or e-mail address.
+
+Each answer has the security headers too: the requests are the same.
+"""
 
 from collections.abc import Iterator, Mapping
 from typing import Any
@@ -7,17 +10,23 @@ from uuid import uuid4
 import pytest
 
 from shared.identity.cookies import COOKIE_NAMES
+from shared.pipeline.callers import Anyone
 from shared.pipeline.declaration import Declaration
 from tests.endpoint_table import ALL, every, path_of
 from tests.functions.invitations.rows import new_invitation
 from tests.http.client import application, new_address
 from tests.safety.asking import Asking, own_asking, shown, standing_asking, token_for
+from tests.safety.test_headers import check, deployment
 from tests.standing import standing
+
+__all__ = ["deployment"]
 
 # Fields with values that only the sender may read.
 SECRET_FIELDS = frozenset(
     ("password", "current_password", "new_password", "token", "email", "new_email", "phone")
 )
+
+CAUSE = "postgresql://user:hunter2@10.0.0.7/pavilion"
 
 
 def secrets_in(value: Any) -> Iterator[str]:
@@ -40,6 +49,9 @@ def asked(declaration: Declaration, capfd: pytest.CaptureFixture[str]) -> tuple[
 
     answers = [asking.send(token), *wrong_answers(asking, token, secrets)]
     answers.append(asking.send(token))
+    assert answers[0].status_code < 500
+    for answer in answers:
+        check(answer, may_be_kept=isinstance(declaration.caller, Anyone))
 
     refusals = [shown(answer) for answer in answers if answer.status_code >= 400]
     return capfd.readouterr().err + "".join(refusals), secrets
@@ -70,7 +82,7 @@ def wrong_answers(asking: Asking, token: str | None, secrets: set[str]) -> Itera
 
 
 @every(ALL)
-def test_logs_and_refusals_keep_secrets(
+def test_answers_have_their_headers_and_keep_secrets(
     declaration: Declaration, capfd: pytest.CaptureFixture[str]
 ) -> None:
     text, secrets = asked(declaration, capfd)
@@ -80,7 +92,7 @@ def test_logs_and_refusals_keep_secrets(
 
 
 @every(ALL)
-def test_an_unexpected_failure_keeps_secrets_too(
+def test_an_unexpected_failure_reveals_nothing(
     declaration: Declaration,
     capfd: pytest.CaptureFixture[str],
     monkeypatch: pytest.MonkeyPatch,
@@ -91,11 +103,14 @@ def test_an_unexpected_failure_keeps_secrets_too(
     capfd.readouterr()
 
     def fail(*_: Any) -> None:
-        raise RuntimeError("a bug")
+        raise RuntimeError(CAUSE)
 
     monkeypatch.setattr("shared.pipeline.endpoint._run", fail)
     answer = asking.send(token)
     text = capfd.readouterr().err
 
+    check(answer)
+    assert answer.status_code == 500
+    assert "hunter2" not in f"{answer.headers}{answer.text}"
     assert answer.json["error_id"] in text
     assert [secret for secret in secrets if secret in text] == []

@@ -14,8 +14,8 @@ from tests.http.client import Reply, application, code, send
 from tests.http.deployment import deployed
 from tests.proof import one_of
 from tests.safety.asking import Kind, new_asking, new_token, standing_asking
-from tests.safety.neighbour import people_of, versions_of
 from tests.standing import standing
+from tests.whole_database import changed_since, now
 
 OWN = "https://api.pavilion.example"
 FRONT = "https://app.pavilion.example"
@@ -59,16 +59,15 @@ def cookie_of(declaration: Declaration, organization: Organization) -> dict[str,
 @every(WITH_COOKIE)
 def test_a_cookie_is_useless_from_other_origins(declaration: Declaration) -> None:
     kept, asking = standing(declaration), standing_asking(declaration)
-    organization = kept.organization
-    cookie = cookie_of(declaration, organization)
-    before = versions_of(organization, people_of(organization))
+    cookie = cookie_of(declaration, kept.organization)
+    since = now()
 
     for name, headers in (FROM_ELSEWHERE | NOWHERE).items():
         answer = asking.send(None, headers=cookie | headers)
 
         assert code(answer) == (403, "FORBIDDEN"), name
         assert "Set-Cookie" not in answer.headers, name
-    assert versions_of(organization, people_of(organization)) == before
+    assert changed_since(since) == set()
     # From an own page it counts, and only the query is refused.
     own = cookie | {"Sec-Fetch-Site": "same-origin"}
     unknown = send(declaration.method, kept.path, query={"no_such": "1"}, headers=own)
@@ -77,16 +76,15 @@ def test_a_cookie_is_useless_from_other_origins(declaration: Declaration) -> Non
 
 @every([found for found in CHANGING if found.sets_cookie and isinstance(found.caller, Anyone)])
 def test_other_origins_cannot_sign_a_visitor_in_or_out(declaration: Declaration) -> None:
-    organization = new_organization()
-    asking = new_asking(declaration, organization)
-    before = versions_of(organization, people_of(organization))
+    asking = new_asking(declaration)
+    since = now()
 
     for name, headers in FROM_ELSEWHERE.items():
         answer = asking.send(None, headers=headers)
 
         assert code(answer) == (403, "FORBIDDEN"), name
         assert "Set-Cookie" not in answer.headers, name
-    assert versions_of(organization, people_of(organization)) == before
+    assert changed_since(since) == set()
     assert asking.send(None).status_code == declaration.status
 
 
