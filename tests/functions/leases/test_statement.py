@@ -1,15 +1,14 @@
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from shared.domain.ledger.adjusting import adjust, cancel
 from shared.domain.ledger.bouncing import bounce
 from tests.factories import Organization, new_organization, sql
+from tests.functions.leases.money import today
 from tests.functions.leases.rows import acted, active_lease
 from tests.functions.payments.rows import new_payment
 from tests.http.client import code, send
 from tests.shared.domain.ledger.accounts import LeaseAccount
-
-TODAY = datetime.now(UTC).date()
 
 
 def statement(organization: Organization, lease_id: object, **query: Any) -> dict[str, Any]:
@@ -42,7 +41,7 @@ def history() -> LeaseAccount:
 
 
 def test_every_change_has_a_line_with_the_balance_after_it() -> None:
-    lease, today = history(), TODAY.isoformat()
+    lease, last = history(), today().isoformat()
 
     found = statement(lease.organization, lease.lease_id)
 
@@ -51,7 +50,7 @@ def test_every_change_has_a_line_with_the_balance_after_it() -> None:
         ("2025-09-02", "Payment by check", -140000, 0),
         ("2025-09-09", "Returned payment: No funds", 140000, 140000),
         ("2025-09-09", "Returned payment fee", 3000, 143000),
-        (today, "Waiver of A charge: Repairs", -10000, 133000),
+        (last, "Waiver of A charge: Repairs", -10000, 133000),
         ("2097-01-01", "A charge", 5000, 138000),
         ("2097-01-01", "Cancellation of A charge: A mistake", -5000, 133000),
     ]
@@ -92,7 +91,7 @@ def test_a_line_leads_to_its_charge_or_payment() -> None:
 
 def test_a_renewal_continues_the_statement() -> None:
     organization = new_organization()
-    lease = active_lease(organization, start_date="2025-01-01", end_date=TODAY.isoformat())
+    lease = active_lease(organization, start_date="2025-01-01", end_date=today().isoformat())
     acted(organization, lease["id"], "charge-rent", month="2025-09")
     renewal = acted(organization, lease["id"], "renew")
 
@@ -101,7 +100,7 @@ def test_a_renewal_continues_the_statement() -> None:
 
 def test_the_last_day_is_not_before_the_first() -> None:
     lease = history()
-    days = {"dated_from": TODAY, "dated_to": TODAY - timedelta(days=1)}
+    days = {"dated_from": today(), "dated_to": today() - timedelta(days=1)}
 
     refused = send(
         "GET", f"/v1/leases/{lease.lease_id}/statement", token=lease.organization.owner.token,

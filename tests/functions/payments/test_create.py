@@ -1,16 +1,15 @@
 from concurrent.futures import ThreadPoolExecutor
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 from tests.factories import Organization, new_organization, sql
 from tests.functions.charges.rows import charge, new_charge
+from tests.functions.leases.money import today
 from tests.functions.payments.rows import new_payment, payment, post_payment
 from tests.functions.tenants.rows import new_tenant
 from tests.http.client import code
 from tests.http.deployment import deployed
 from tests.shared.domain.ledger.accounts import LeaseAccount
-
-TODAY = datetime.now(UTC).date()
 
 
 def test_a_payment_pays_what_is_chosen_then_what_is_open() -> None:
@@ -62,7 +61,7 @@ def test_refuses_what_can_not_have_been_received() -> None:
     def to(charge_id: str, cents: int) -> dict[str, Any]:
         return {"allocations": [{"charge_id": charge_id, "amount_cents": cents}]}
 
-    later = (TODAY + timedelta(days=2)).isoformat()
+    later = (today() + timedelta(days=2)).isoformat()
     assert pointed(received_date=later) == (422, "/received_date")
     assert pointed(received_date=later, pending=True) == (422, "/received_date")
     assert pointed(pending=True, **to(own["id"], 1)) == (422, "/allocations")

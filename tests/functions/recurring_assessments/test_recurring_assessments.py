@@ -1,15 +1,15 @@
 """Create, get and update."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 from tests.communities import Community, new_community
 from tests.factories import Organization, new_homeowner, new_organization, sql
+from tests.functions.leases.money import today
 from tests.functions.recurring_assessments.rows import NEW, SOON, new_recurring_assessment
 from tests.functions.recurring_charges.rows import new_recurring_charge
 from tests.http.client import Reply, code, send
 
-TODAY = datetime.now(UTC).date()
 PATH = "/v1/recurring-assessments"
 
 
@@ -36,8 +36,8 @@ def test_what_can_not_recur_is_pointed_at() -> None:
         answer = create(community, **changes)
         return answer.status_code, answer.json["errors"][0]["pointer"]
 
-    assert refused(anchor_date=(TODAY - timedelta(days=2)).isoformat()) == (422, "/anchor_date")
-    assert refused(ends_on=TODAY.isoformat()) == (422, "/ends_on")
+    assert refused(anchor_date=(today() - timedelta(days=2)).isoformat()) == (422, "/anchor_date")
+    assert refused(ends_on=today().isoformat()) == (422, "/ends_on")
     assert refused(type="late_fee") == (422, "/type")
     assert refused(amount_cents=None) == (422, "/amount_cents")
     assert refused(total_cents=1) == (422, "/amount_cents")
@@ -120,11 +120,13 @@ def test_a_pause_passes_over_the_dates_that_go_by() -> None:
     paused = change(organization, made, paused=True).json
     assert (paused["paused"], paused["next_due_date"]) == (True, None)
     sql("update recurring_charges set anchor_date = :anchor where id = :id",
-        anchor=(TODAY - timedelta(days=430)).isoformat(), id=made["id"])  # fmt: skip
+        anchor=(today() - timedelta(days=430)).isoformat(), id=made["id"])  # fmt: skip
 
     again = change(organization, made, paused=False).json
 
-    assert TODAY.isoformat() <= again["next_due_date"] <= (TODAY + timedelta(days=31)).isoformat()
+    assert (
+        today().isoformat() <= again["next_due_date"] <= (today() + timedelta(days=31)).isoformat()
+    )
 
 
 def test_the_other_face_is_not_found() -> None:

@@ -1,16 +1,15 @@
 """Create and update."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
 from shared.domain.recurring import charge_due_recurring
 from tests.factories import Organization, new_organization, sql
+from tests.functions.leases.money import today
 from tests.functions.recurring_charges.rows import NEW, SOON, new_recurring_charge
 from tests.http.client import Reply, code, send
 from tests.shared.domain.ledger.accounts import LeaseAccount
-
-TODAY = datetime.now(UTC).date()
 
 
 def change(organization: Organization, recurring_id: str, **changes: Any) -> Reply:
@@ -29,8 +28,8 @@ def test_a_recurring_charge_begins_today_or_later() -> None:
         answer = send("POST", "/v1/recurring-charges", body, token=organization.owner.token)
         return answer.status_code, answer.json["errors"][0]["pointer"]
 
-    assert refused(anchor_date=(TODAY - timedelta(days=2)).isoformat()) == (422, "/anchor_date")
-    assert refused(ends_on=TODAY.isoformat()) == (422, "/ends_on")
+    assert refused(anchor_date=(today() - timedelta(days=2)).isoformat()) == (422, "/anchor_date")
+    assert refused(ends_on=today().isoformat()) == (422, "/ends_on")
     assert refused(type="rent") == (422, "/type")
     foreign = LeaseAccount().lease_id
     assert refused(lease_id=str(foreign)) == (404, "/lease_id")
@@ -55,19 +54,21 @@ def test_a_pause_passes_over_the_dates_that_go_by() -> None:
     paused = change(organization, made["id"], paused=True).json
     assert (paused["paused"], paused["next_due_date"]) == (True, None)
     # As if the first date lay fourteen months back.
-    anchor = (TODAY - timedelta(days=430)).isoformat()
+    anchor = (today() - timedelta(days=430)).isoformat()
     sql("update recurring_charges set anchor_date = :anchor where id = :id",
         anchor=anchor, id=made["id"])  # fmt: skip
     assert charge_due_recurring(lease.db, UUID(organization.id)).created == 0
 
     again = change(organization, made["id"], paused=False).json
 
-    assert TODAY.isoformat() <= again["next_due_date"] <= (TODAY + timedelta(days=31)).isoformat()
+    assert (
+        today().isoformat() <= again["next_due_date"] <= (today() + timedelta(days=31)).isoformat()
+    )
     same = change(organization, made["id"], paused=False).json
     assert same == again
     charge_due_recurring(lease.db, UUID(organization.id))
     dues = sql("select due_date::text from charges where account_id = :id", id=lease.id)
-    assert all(due >= TODAY.isoformat() for [due] in dues)
+    assert all(due >= today().isoformat() for [due] in dues)
 
 
 def test_new_terms_are_those_of_later_charges() -> None:

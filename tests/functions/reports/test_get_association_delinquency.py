@@ -1,15 +1,15 @@
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 from tests.factories import Organization, new_organization, sql
 from tests.functions.assessments.rows import new_assessment
 from tests.functions.homeowner_payments.rows import new_payment
+from tests.functions.leases.money import today
 from tests.functions.violations.rows import appealed
 from tests.http.client import code, send
 from tests.shared.domain.ledger.accounts import HomeownerAccount
 
 PATH = "/v1/reports/association-delinquency"
-TODAY = datetime.now(UTC).date()
 
 
 def report(organization: Organization, **query: Any) -> dict[str, Any]:
@@ -24,9 +24,9 @@ def test_shows_what_homeowners_owe_by_its_age() -> None:
     organization = new_organization()
     late, early = HomeownerAccount(organization), HomeownerAccount(organization)
     for days, cents in ((1, 2), (31, 8), (61, 32), (91, 128)):
-        late.charge(cents, (TODAY - timedelta(days=days)).isoformat(), "monthly_dues")
-    early.charge(5, (TODAY - timedelta(days=29)).isoformat(), "monthly_dues")
-    early.charge(7, TODAY.isoformat(), "monthly_dues")
+        late.charge(cents, (today() - timedelta(days=days)).isoformat(), "monthly_dues")
+    early.charge(5, (today() - timedelta(days=29)).isoformat(), "monthly_dues")
+    early.charge(7, today().isoformat(), "monthly_dues")
     new_payment(organization, homeowner_id=late.homeowner_id, amount_cents=100, pending=True)
 
     found = report(organization)
@@ -39,7 +39,7 @@ def test_shows_what_homeowners_owe_by_its_age() -> None:
     assert first == first | sums | {
         "homeowner_id": late.homeowner_id, "is_delinquent": True, "pending_cents": 100,
         "association_id": late.association_id,
-        "oldest_due_date": (TODAY - timedelta(days=91)).isoformat(),
+        "oldest_due_date": (today() - timedelta(days=91)).isoformat(),
     }  # fmt: skip
     assert (second["overdue_cents"], second["is_delinquent"]) == (5, False)
     assert found["totals"] == {
@@ -55,7 +55,7 @@ def test_a_fine_under_appeal_is_overdue_and_not_delinquent() -> None:
     violation = appealed(organization)
     sql(
         "update charges set due_date = :due where violation_id = :id",
-        due=TODAY - timedelta(days=90), id=violation["id"],
+        due=today() - timedelta(days=90), id=violation["id"],
     )  # fmt: skip
 
     [row] = report(organization)["items"]
@@ -63,7 +63,7 @@ def test_a_fine_under_appeal_is_overdue_and_not_delinquent() -> None:
     assert (row["is_delinquent"], row["overdue_cents"] > 0) == (False, True)
     new_assessment(
         organization, homeowner_id=row["homeowner_id"],
-        due_date=(TODAY - timedelta(days=30)).isoformat(),
+        due_date=(today() - timedelta(days=30)).isoformat(),
     )  # fmt: skip
     assert report(organization)["items"][0]["is_delinquent"]
 

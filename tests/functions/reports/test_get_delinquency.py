@@ -1,14 +1,13 @@
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from tests.factories import Organization, new_organization, sql
 from tests.functions.charges.rows import new_charge
+from tests.functions.leases.money import today
 from tests.functions.payments.rows import new_payment
 from tests.functions.tenants.rows import new_tenant
 from tests.http.client import send
 from tests.shared.domain.ledger.accounts import LeaseAccount
-
-TODAY = datetime.now(UTC).date()
 
 
 def report(organization: Organization, **query: Any) -> dict[str, Any]:
@@ -23,7 +22,7 @@ def report(organization: Organization, **query: Any) -> dict[str, Any]:
 
 def back(days: int) -> str:
     """So many days ago."""
-    return (TODAY - timedelta(days=days)).isoformat()
+    return (today() - timedelta(days=days)).isoformat()
 
 
 def test_open_amounts_are_shown_by_their_age() -> None:
@@ -52,7 +51,7 @@ def test_open_amounts_are_shown_by_their_age() -> None:
 def test_the_worked_days_of_ageing() -> None:
     organization = new_organization()
     # Today is the worked example's 15th of October, by moving its dates.
-    moved = TODAY - date(2025, 10, 15)
+    moved = today() - date(2025, 10, 15)
     days = {
         "days_1_30_cents": ["2025-09-15"],
         "days_31_60_cents": ["2025-09-14", "2025-08-16"],

@@ -1,4 +1,4 @@
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 from tests.factories import Organization, new_organization, sql
@@ -6,15 +6,13 @@ from tests.functions.assessments.rows import new_assessment
 from tests.functions.charges.rows import acted as changed
 from tests.functions.charges.rows import new_charge
 from tests.functions.join_requests.rows import new_request
+from tests.functions.leases.money import first_of_month, today
 from tests.functions.payments.rows import acted, new_payment
 from tests.functions.tenants.rows import new_tenant
 from tests.functions.units.rows import new_unit
 from tests.functions.violations.rows import added_violation, appealed, moved
 from tests.http.client import send
 from tests.shared.domain.ledger.accounts import LeaseAccount
-
-TODAY = datetime.now(UTC).date()
-FIRST = TODAY.replace(day=1)
 
 
 def figures(organization: Organization) -> dict[str, Any]:
@@ -33,25 +31,25 @@ def test_an_empty_portfolio_has_no_figures() -> None:
 
 
 def test_the_figures_of_this_month() -> None:
-    organization = new_organization()
-    lease = LeaseAccount(organization, end_date=(TODAY + timedelta(days=60)).isoformat())
-    LeaseAccount(organization, end_date=(TODAY + timedelta(days=61)).isoformat())
+    organization, first = new_organization(), first_of_month(0)
+    lease = LeaseAccount(organization, end_date=(today() + timedelta(days=60)).isoformat())
+    LeaseAccount(organization, end_date=(today() + timedelta(days=61)).isoformat())
     new_unit(organization)
     of_lease = {"lease_id": str(lease.lease_id)}
-    rent = lease.charge(150000, FIRST.isoformat(), "rent")
-    lease.charge(140000, (FIRST - timedelta(days=1)).replace(day=1).isoformat(), "rent")
+    rent = lease.charge(150000, first.isoformat(), "rent")
+    lease.charge(140000, first_of_month(-1).isoformat(), "rent")
     new_charge(organization, **of_lease, type="deposit", amount_cents=180000, due_date="2025-01-01")
     changed(
         organization, str(rent), "adjust", kind="waiver", amount_cents=-10000, reason="Repairs."
     )  # fmt: skip
     # The deposit, last month's rent, and 50000 of this month's.
     new_payment(
-        organization, **of_lease, amount_cents=370000, received_date=FIRST.isoformat()
+        organization, **of_lease, amount_cents=370000, received_date=first.isoformat()
     )  # fmt: skip
-    tenant = {"tenant_id": new_tenant(organization)["id"], "received_date": TODAY.isoformat()}
+    tenant = {"tenant_id": new_tenant(organization)["id"], "received_date": today().isoformat()}
     returned = new_payment(organization, **tenant, amount_cents=700)
     acted(organization, returned["id"], "refund", reason="Too much.", amount_cents=200)
-    before = (FIRST - timedelta(days=1)).isoformat()
+    before = (first - timedelta(days=1)).isoformat()
     early = new_payment(organization, **tenant | {"received_date": before}, amount_cents=50)
     acted(organization, early["id"], "refund", reason="Too much.", amount_cents=20)
     new_payment(organization, **tenant, amount_cents=9, pending=True)
@@ -69,14 +67,14 @@ def test_the_figures_of_this_month() -> None:
         "received_cents": 370000 + 700 - 200 - 20 - 13, "leases_ending_60_days": 1,
         "open_work_orders": 0, "join_requests": 0,
     }  # fmt: skip
-    assert found["overdue"]["overdue_cents"] == (90000 if TODAY > FIRST else 0)
+    assert found["overdue"]["overdue_cents"] == (90000 if today() > first else 0)
 
 
 def test_what_is_overdue_is_shown_as_in_the_report_of_arrears() -> None:
     organization = new_organization()
-    LeaseAccount(organization).charge(5000, (TODAY - timedelta(days=40)).isoformat())
+    LeaseAccount(organization).charge(5000, (today() - timedelta(days=40)).isoformat())
     for days in (1, 31, 61, 91):
-        new_charge(organization, due_date=(TODAY - timedelta(days=days)).isoformat())
+        new_charge(organization, due_date=(today() - timedelta(days=days)).isoformat())
 
     shown = figures(organization)["overdue"]
 
@@ -97,7 +95,7 @@ def test_counts_the_requests_to_join_that_wait() -> None:
 
 def test_counts_what_is_open_in_the_associations() -> None:
     organization = new_organization()
-    for due in (TODAY - timedelta(days=1), TODAY):
+    for due in (today() - timedelta(days=1), today()):
         new_assessment(organization, due_date=due.isoformat())
     added_violation(organization)
     moved(organization, added_violation(organization)["id"], "resolve")
