@@ -179,8 +179,6 @@ def deliver_all(fleet: Fleet) -> None:
 
 
 def test_database_effects_happen_once_despite_kills(fleet: Fleet) -> None:
-    sql("update subscriptions set status = 'active', ended_reason = null, trial_ends_at = null"
-        " where status <> 'active'")  # fmt: skip
     organizations = [
         new_organization(status="trialing", trial_ends_at="yesterday")
         for _ in range(times(40, 400))

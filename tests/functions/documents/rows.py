@@ -81,7 +81,7 @@ def start(organization: Organization, **changes: Any) -> dict[str, Any]:
 def put(upload_url: str, content: bytes = PDF) -> None:
     """Send the file as the browser does."""
     request = urllib.request.Request(upload_url, data=content, method="PUT")  # noqa: S310 - http
-    urllib.request.urlopen(request, timeout=10).close()  # noqa: S310 - the emulator
+    urllib.request.urlopen(request, timeout=60).close()  # noqa: S310 - the emulator
 
 
 def complete(organization: Organization, document_id: str) -> Reply:

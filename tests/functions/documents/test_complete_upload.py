@@ -59,7 +59,7 @@ def test_makes_the_document_ready_and_downloadable() -> None:
     assert stored(organization, document_id) == (False, True)
     token = organization.owner.token
     link = send("GET", f"/v1/documents/{document_id}/download", token=token).json
-    with urllib.request.urlopen(link["url"], timeout=10) as answer:  # noqa: S310 - the emulator
+    with urllib.request.urlopen(link["url"], timeout=60) as answer:  # noqa: S310 - the emulator
         assert answer.read() == PDF
     assert storage_bytes(organization) == len(PDF)
 

@@ -34,7 +34,7 @@ def test_the_link_downloads_the_file_under_its_name(name: str, disposition: str)
 
     assert response.json.keys() == {"url", "expires_at"}
     assert response.headers["Cache-Control"] == "no-store"
-    with urllib.request.urlopen(response.json["url"], timeout=10) as answer:  # noqa: S310 - http
+    with urllib.request.urlopen(response.json["url"], timeout=60) as answer:  # noqa: S310 - http
         assert answer.read() == PDF
         assert answer.headers["Content-Disposition"] == disposition
     query = parse_qs(urlsplit(response.json["url"]).query)

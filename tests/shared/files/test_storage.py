@@ -26,7 +26,7 @@ LARGE = 8 * MOST
 
 
 def download(url: str) -> tuple[bytes, dict[str, str]]:
-    with urllib.request.urlopen(url, timeout=10) as response:  # noqa: S310 - the emulator
+    with urllib.request.urlopen(url, timeout=60) as response:  # noqa: S310 - the emulator
         return response.read(), dict(response.headers)
 
 
@@ -57,7 +57,7 @@ def test_a_browser_uploads_directly_to_the_pending_name(
 ) -> None:
     url = storage.start_upload(object_name, "application/pdf", size=5, origin="https://a.example")
     request = urllib.request.Request(url, data=b"%PDF-", method="PUT")  # noqa: S310 - the emulator
-    urllib.request.urlopen(request, timeout=10).close()  # noqa: S310 - the emulator
+    urllib.request.urlopen(request, timeout=60).close()  # noqa: S310 - the emulator
 
     start = faulty.seen[0]
     assert start.headers["x-upload-content-length"] == "5"

@@ -95,7 +95,7 @@ def all_gone(family: list[psutil.Process]) -> bool:
     return becomes_true(lambda: not any(is_alive(process) for process in family))
 
 
-def becomes_true(condition: Callable[[], bool], seconds: float = 10) -> bool:
+def becomes_true(condition: Callable[[], bool], seconds: float = 60) -> bool:
     """Whether `condition` comes true in time."""
     deadline = time.monotonic() + seconds
     while not condition():
@@ -115,7 +115,7 @@ def is_alive(process: psutil.Process) -> bool:
 def status(url: str) -> int:
     """The status of a GET, without following redirects."""
     try:
-        with urllib.request.urlopen(url, timeout=10) as answer:  # noqa: S310 - our own stack
+        with urllib.request.urlopen(url, timeout=60) as answer:  # noqa: S310 - our own stack
             return int(answer.status)
     except urllib.error.HTTPError as error:
         with error:

@@ -31,7 +31,7 @@ def send(
     server: Server, method: str, target: str, body: bytes = b"", **headers: str
 ) -> tuple[int, dict[str, str], bytes]:
     """Send a request as a page would; status, headers and body of the answer."""
-    connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=10)
+    connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=60)
     named = {name.replace("_", "-"): value for name, value in headers.items()}
     connection.request(method, target, body, named)
     answer = connection.getresponse()

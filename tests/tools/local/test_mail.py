@@ -42,7 +42,7 @@ def page() -> str:
 
 def test_mails_are_shown_newest_first_and_inert(port: int) -> None:
     link = f"http://127.0.0.1:8080/verify-email#token={TOKEN}"
-    with smtplib.SMTP("127.0.0.1", port, timeout=10) as server:
+    with smtplib.SMTP("127.0.0.1", port, timeout=60) as server:
         server.send_message(letter("One", f"Go to\n{link}\n"))
         server.send_message(letter("Two <b>", "<script>alert(1)</script> http://evil.example/"))
 
@@ -58,7 +58,7 @@ def test_a_mail_with_a_large_file_is_taken(port: int) -> None:
     mailed = letter("A letter from your association", "It is attached.")
     mailed.add_attachment(bytes(3_000_000), "application", "pdf", filename="letter.pdf")
 
-    with smtplib.SMTP("127.0.0.1", port, timeout=10) as server:
+    with smtplib.SMTP("127.0.0.1", port, timeout=60) as server:
         server.send_message(mailed)
 
     assert "A letter from your association" in page()

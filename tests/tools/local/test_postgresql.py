@@ -81,7 +81,7 @@ def test_a_server_that_was_left_running_is_ended_first(
 
     server = run(tmp_path)
 
-    assert left.process.wait(10) is not None
+    assert left.process.wait(60) is not None
     assert ask(server, "select count(*) from kept") == [[1]]
 
 

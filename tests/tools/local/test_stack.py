@@ -45,7 +45,7 @@ def test_killed_instances_and_servers_are_replaced(kept: Path) -> None:
             begun = time.monotonic()
             os.kill(victim, signal.SIGKILL)
             assert "was restarted as process" in stack.next_line()
-            assert time.monotonic() - begun < 10
+            assert time.monotonic() - begun < 20
         time.sleep(0.2)
         going = False
         for thread in asking:
@@ -54,7 +54,7 @@ def test_killed_instances_and_servers_are_replaced(kept: Path) -> None:
         # Only what the killed instances were working on is lost.
         assert answers[503] <= len(stack.instances) * len(asking)
         assert set(answers) <= {404, 503}
-        assert slowest < 10
+        assert slowest < 20
 
         valkey = stack.named()["valkey-server"]
         port = valkey.net_connections()[0].laddr.port

@@ -22,7 +22,7 @@ def running(folder: Path) -> Iterator[Server]:
 
 
 def upload(server: Server, content: bytes) -> int:
-    connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=5)
+    connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=60)
     connection.request("POST", UPLOAD, content)
     answer = connection.getresponse()
     answer.read()
