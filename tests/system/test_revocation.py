@@ -7,12 +7,13 @@ from typing import NamedTuple
 import pytest
 import redis
 
-from tests.endpoint_table import BY_MANAGERS, path_of
+from tests.endpoint_table import BY_MANAGERS
 from tests.factories import new_member, new_organization
 from tests.proof import times
 from tests.servers.fleet import Fleet, running
 from tests.servers.outages import Outages, own_valkey
 from tests.system.revocations import REVOCATIONS, Opens, Steps
+from tests.system.valid_requests import valid_request
 
 INSTANCES = 3
 # Without Redis an instance admits a tenth, and one sign-in would not be enough here.
@@ -103,16 +104,17 @@ def test_a_revoked_session_is_refused_by_every_instance(
 
 
 def test_every_endpoint_elsewhere_refuses_an_ended_session(place: Place) -> None:
-    owner = new_member(new_organization(plan="enterprise"), "owner")
+    organization = new_organization(plan="enterprise")
+    owner = new_member(organization, "owner")
+    requests = {each.name: valid_request(each, organization) for each in BY_MANAGERS}
     assert place.fleet.send("POST", "/v1/auth/logout", token=owner.token, slot=0).status == 204
 
-    # With made-up ids and no body: past the session, an endpoint would answer 404 or 422.
     refusals = {
-        each.name: place.fleet.send(each.method, path_of(each, {}), token=owner.token, slot=1).code
-        for each in BY_MANAGERS
+        name: request.sent(place.fleet, owner.token, slot=1).code
+        for name, request in requests.items()
     }
 
-    assert refusals == {each.name: (401, "UNAUTHENTICATED") for each in BY_MANAGERS}
+    assert refusals == dict.fromkeys(requests, (401, "UNAUTHENTICATED"))
 
 
 def answers(fleet: Fleet, opened: list[Opens]) -> list[tuple[int, str]]:
