@@ -5,8 +5,9 @@ from base64 import b64encode
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from email import message_from_bytes
-from email.message import EmailMessage
-from email.policy import compat32, default
+from email.message import EmailMessage, Message
+from email.policy import Policy, compat32, default
+from functools import cache
 from html import unescape
 from importlib import import_module
 from inspect import getmembers, isfunction, signature
@@ -141,29 +142,38 @@ def test_user_text_stays_out_of_head_and_markup(name: str) -> None:
     for text in NASTY:
         letter = filled(WORDINGS[name], text)
         data = as_sent(letter)
-        mail = parsed(data)
 
-        check_head(data, mail, subject, text)
-        check_html(letter, mail, text)
+        check_head(data, subject, text)
+        check_html(letter, message_from_bytes(data), text)
 
 
-def check_head(data: bytes, mail: EmailMessage, subject: str, text: str) -> None:
+def check_head(data: bytes, subject: str, text: str) -> None:
     """The head of a mail as it is sent has our fields, one recipient and this subject."""
     # RFC 5322 section 2.1.1: each line ends with CRLF, and no line is longer.
     assert re.search(rb"(?<!\r)\n|\r(?!\n)", data) is None, text
     assert max(map(len, data.split(b"\r\n"))) <= 998, text
-    head = data.partition(b"\r\n\r\n")[0].split(b"\r\n")
-    names = [line.partition(b":")[0] for line in head if line[:1] not in b" \t"]
+    head = data.partition(b"\r\n\r\n")[0]
+    lines = head.split(b"\r\n")
+    names = [line.partition(b":")[0] for line in lines if line[:1] not in b" \t"]
     assert sorted(names) == sorted(FIELDS), text
-    for read in (mail, message_from_bytes(data, policy=compat32)):
-        assert sorted(read.keys()) == sorted(each.decode() for each in FIELDS), text
-        assert (read["To"], read["Subject"]) == (ADDRESS, subject), text
-        assert (read.defects, read.is_multipart()) == ([], True), text
+    fields = sorted(each.decode() for each in FIELDS)
+    # Only the boundary differs from one mail to the next.
+    for policy in (default, compat32):
+        found = read_head(re.sub(rb'boundary="=+\w+==+"', b'boundary="b"', head), policy)
+        assert found == (fields, ADDRESS, subject, []), text
 
 
-def check_html(letter: Letter, mail: EmailMessage, text: str) -> None:
+@cache
+def read_head(head: bytes, policy: Policy) -> tuple[list[str], str, str, list[Any]]:
+    """The fields, recipient, subject and defects of a mail with this head, as programs read it."""
+    mail = message_from_bytes(head + b"\r\n\r\n--b\r\n\r\nText\r\n--b--\r\n", policy=policy)
+    return sorted(mail.keys()), str(mail["To"]), str(mail["Subject"]), mail.defects
+
+
+def check_html(letter: Letter, mail: Message, text: str) -> None:
     """The HTML has our own tags and link only, and shows the text."""
-    html, plain = text_of(mail, "html"), text_of(mail)
+    assert (mail.defects, mail.is_multipart()) == ([], True), text
+    plain, html = map(shown_in, mail.get_payload())
     tags = set(re.findall(r"<\s*/?\s*([a-z!]+)", html))
     assert tags <= {"!doctype", "html", "meta", "title", "body", "p", "a", "br", "code"}, text
     link = [letter.action.url.partition("#")[0]] if letter.action else []
@@ -175,6 +185,12 @@ def check_html(letter: Letter, mail: EmailMessage, text: str) -> None:
     if any(text in paragraph for paragraph in letter.paragraphs):
         assert shown in " ".join(plain.split()), text
         assert shown in " ".join(unescape(html).split()), text
+
+
+def shown_in(part: Any) -> str:
+    """The decoded text of a mail's part, without the work of reading its head into objects."""
+    content: bytes = part.get_payload(decode=True)
+    return content.decode(part.get_content_charset()).replace("\r\n", "\n")
 
 
 @pytest.mark.parametrize("text", NASTY)
