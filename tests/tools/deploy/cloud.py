@@ -6,6 +6,7 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +19,8 @@ COPIED = (
     *("main.py", "requirements.txt", "deploy.sh", ".gcloudignore", "functions", "shared"),
     *("tools", "environments", "deploy", "migrations", "pyproject.toml"),
 )
+# A module reads it when it is imported.
+PAUSE = {"DEPLOY_PAUSE": "0.01"}
 ENDPOINT = '''"""One of many, made up for a test."""
 
 from shared.pipeline.call import ManagerCall
@@ -32,20 +35,46 @@ def handle(call: ManagerCall) -> None:
 '''
 
 
+def clone(tree: Path, areas: Mapping[str, tuple[str, ...]] | None = None) -> None:
+    """Make `tree` a clone of this repository, perhaps with these endpoints alone.
+
+    `openapi` is always there, because every command generates its document. With the compiled
+    modules, which each command would otherwise compile anew. By programs, because shutil takes four
+    times as long.
+    """
+    left_out = {"functions"} if areas is not None else set()
+    sources = [str(ROOT / name) for name in COPIED if name not in left_out]
+    subprocess.run(["rm", "-rf", str(tree)], check=True)  # noqa: S607 - of any system
+    tree.mkdir(parents=True)
+    subprocess.run(["cp", "-Rp", *sources, str(tree)], check=True)  # noqa: S607 - as above
+    if areas is None:
+        return
+    functions = tree / "functions"
+    functions.mkdir()
+    folders = [str(ROOT / "functions" / area) for area in (*areas, "openapi")]
+    files = [str(file) for file in (ROOT / "functions").glob("*.py")]
+    subprocess.run(["cp", "-Rp", *folders, *files, str(functions)], check=True)  # noqa: S607 - as above
+    for area, operations in areas.items():
+        if operations:
+            keep_operations(tree, area, *operations)
+
+
+def keep_operations(tree: Path, area: str, *operations: str) -> None:
+    """Keep only these endpoints of the area in the clone."""
+    for file in (tree / "functions" / area).glob("[!_]*.py"):
+        if file.stem not in operations:
+            file.unlink()
+
+
 class Cloud:
-    """A clone in `folder` and its stand-in for gcloud.
+    """A clone and its stand-in for gcloud, a program in `folder`.
 
     `python` is a folder with a python that starts sooner than this one, or None.
     """
 
-    def __init__(self, folder: Path, certificate: Path, python: Path | None) -> None:
+    def __init__(self, folder: Path, tree: Path, certificate: Path, python: Path | None) -> None:
         self._python = python
-        self.tree = folder / "clone"
-        self.tree.mkdir(parents=True)
-        # With the compiled modules, which each command would otherwise compile anew. By a program,
-        # because shutil takes four times as long.
-        sources = [str(ROOT / name) for name in COPIED]
-        subprocess.run(["cp", "-Rp", *sources, str(self.tree)], check=True)  # noqa: S607 - of any system
+        self.tree = tree
         self.programs = folder / "programs"
         self.programs.mkdir()
         program = self.programs / "gcloud"
@@ -63,19 +92,14 @@ class Cloud:
         self.change(ill=[*self.state.get("ill", []), [service, where]])
 
     def keep(self, *areas: str) -> None:
-        """Keep only these areas in the clone, because deploying all functions takes minutes.
-
-        `openapi` stays too, because every command generates its document.
-        """
+        """Keep only these areas in the clone, and `openapi`."""
         for area in (self.tree / "functions").iterdir():
             if area.is_dir() and area.name not in {*areas, "openapi"}:
                 shutil.rmtree(area)
 
     def keep_operations(self, area: str, *operations: str) -> None:
         """Keep only these endpoints of the area in the clone."""
-        for file in (self.tree / "functions" / area).glob("[!_]*.py"):
-            if file.stem not in operations:
-                file.unlink()
+        keep_operations(self.tree, area, *operations)
 
     def make_up(self, count: int) -> None:
         """Add endpoints to the clone."""
@@ -123,7 +147,7 @@ class Cloud:
         return {
             "PATH": f"{self._python}:{self._path}" if self._python else self._path,
             "HOME": os.environ.get("HOME", "/"),
-            "DEPLOY_PAUSE": "0.01",
+            **PAUSE,
             "SSL_CERT_FILE": self._trusted,
         }
 

@@ -1,3 +1,4 @@
+import os
 import shutil
 import subprocess
 import sys
@@ -7,8 +8,16 @@ from pathlib import Path
 
 import pytest
 
-from tests.tools.deploy.cloud import ROOT, Cloud
+from tests.tools.deploy.cloud import PAUSE, ROOT, Cloud, clone
 from tests.tools.deploy.stand_in import warm_python
+
+# Deploying all functions takes minutes. An area without a list is there whole.
+FEW = {
+    "health": (),
+    "properties": ("create", "get", "list", "update"),
+    "documents": ("create", "download"),
+    "scheduled": ("deliver_outbox", "settle_subscriptions"),
+}
 
 
 @pytest.fixture(scope="session")
@@ -25,14 +34,26 @@ def certificate(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def python(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path | None]:
+def tree(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where each test has its clone."""
+    return tmp_path_factory.mktemp("deployed") / "clone"
+
+
+@pytest.fixture(scope="session")
+def python(tree: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path | None]:
     """A folder with a warm python (stand_in/warm_python.py); None where there can't be one."""
     if sys.platform != "linux":
         yield None
         return
-    command = [sys.executable, "-m", warm_python.__name__]
+    clone(tree, FEW)
+    command = [sys.executable, "-m", warm_python.__name__, str(tree)]
     with subprocess.Popen(
-        command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+        command,
+        cwd=ROOT,
+        env=os.environ | PAUSE,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
     ) as server:
         assert server.stdin
         assert server.stdout
@@ -44,17 +65,16 @@ def python(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path | None]:
 
 
 @pytest.fixture
-def whole(tmp_path: Path, certificate: Path, python: Path | None) -> Iterator[Cloud]:
+def whole(tmp_path: Path, tree: Path, certificate: Path, python: Path | None) -> Iterator[Cloud]:
     """An empty project and a clone of everything."""
-    with closing(Cloud(tmp_path, certificate, python)) as made:
+    clone(tree)
+    with closing(Cloud(tmp_path, tree, certificate, python)) as made:
         yield made
 
 
 @pytest.fixture
-def cloud(whole: Cloud) -> Cloud:
+def cloud(tmp_path: Path, tree: Path, certificate: Path, python: Path | None) -> Iterator[Cloud]:
     """An empty project and a clone with a few endpoints, of every kind that deploys differently."""
-    whole.keep("health", "properties", "documents", "scheduled")
-    whole.keep_operations("properties", "create", "get", "list", "update")
-    whole.keep_operations("documents", "create", "download")
-    whole.keep_operations("scheduled", "deliver_outbox", "settle_subscriptions")
-    return whole
+    clone(tree, FEW)
+    with closing(Cloud(tmp_path, tree, certificate, python)) as made:
+        yield made

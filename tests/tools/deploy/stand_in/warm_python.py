@@ -1,13 +1,13 @@
-"""A Python that has imported the requirements, and runs a clone's programs in forks of itself.
+"""A Python that has imported a clone's programs, and runs them in forks of itself.
 
-    python -m tests.tools.deploy.stand_in.warm_python
+    python -m tests.tools.deploy.stand_in.warm_python CLONE
 
-A deployment's test starts Python several times, and most of that went into imports of what no clone
-changes, and into parsing sources for digests and descriptions. So `shared/` is imported and read
-beforehand too; a fork forgets it where the clone's files differ, and imports the clone's other
-modules anew. It calls the stand-in for gcloud without a process. Writes its port, and ends with its
-standard input. Only for Linux, whose /proc shows the files of the client, a program of a few lines
-of shell.
+A deployment's test starts Python several times, and most of that went into imports, and into
+parsing sources for digests and descriptions. So all tests have their clone in one folder, and this
+program does that beforehand, for the clone as the tests find it. A fork forgets what is not so any
+more where the test has changed files. It calls the stand-in for gcloud without a process. Writes
+its port, and ends with its standard input. Only for Linux, whose /proc shows the files of the
+client, a program of a few lines of shell.
 """
 
 import gc
@@ -19,8 +19,8 @@ import subprocess
 import sys
 import threading
 import traceback
-from collections.abc import Sequence
 from contextlib import suppress
+from functools import cache
 from importlib import import_module
 from pathlib import Path
 from typing import Any, NoReturn
@@ -34,20 +34,24 @@ printf '%s\\0' "$$" "$#" "$@" >&3
 read -r code <&3
 exit "${{code:-1}}"
 """
-OURS = Path(__file__).resolve().parents[4]
-# Almost every clone has no other endpoints.
-AREAS = ("health", "openapi", "properties", "documents", "scheduled")
-# The sources that a deployment reads for the digests of functions and jobs and for the document,
-# with the modules that keep a reading for each text.
-READ = ("shared/**/*.py", "tools/*.py", "tools/deploy/database/*.py", "functions/*.py")
+# The modules that keep a reading for each text of a source, and what answers alike in any clone.
 READERS = ("tools.deploy.images.source", "tools.api.docstrings")
-# What a clone has of its own: these modules ask for the folder that they are in.
-BOUND = ("functions", "tools")
+READINGS = frozenset(("read", "texts", "surface"))
+# What comes and goes in a clone, and what each command writes anew before it reads it.
+MADE = frozenset(("__pycache__", ".local", "_document.json"))
+# Only each command itself reads them.
+UNREAD = ("environments/", "deploy/", "migrations/", "requirements.txt", "waiting")
+# Where modules come from that a fork keeps when only endpoints have changed.
+KEPT = ("shared/", "tools/")
+State = frozenset[tuple[str, int, int]]
 
 
 def main() -> None:
     """Import, then fork for each client."""
-    states = states_of(OURS)
+    clone = sys.argv[1]
+    os.chdir(clone)
+    sys.path[0] = clone
+    states = states_of(clone)
     prepare()
     gc.collect()
     gc.freeze()
@@ -72,38 +76,61 @@ def reap() -> None:
 
 
 def prepare() -> None:
-    """Import what a deployment does, read what it reads, and keep what is not bound to a folder."""
+    """Import what a deployment does, and read and describe what it reads and describes."""
     import_module("tools.manifest")
-    endpoints = [path for area in AREAS for path in (OURS / "functions" / area).glob("*.py")]
-    for path in endpoints:
-        import_module(f"functions.{path.parent.name}.{path.stem}")
-    source, docstrings = map(import_module, READERS)
-    for path in (*endpoints, *(path for pattern in READ for path in OURS.glob(pattern))):
-        source.read(path.read_bytes())
-        docstrings.texts(path.read_text())
-    forget(*BOUND, kept=READERS)
+    # It is run as the main module.
+    del sys.modules["tools.manifest"]
+    document, closure = map(import_module, ("tools.api.document", "tools.deploy.images.closure"))
+    written = cache(document.document)
+    document.document = written  # type: ignore[attr-defined]
+    written(document.LOCAL)
+    root = Path.cwd()
+    for each in import_module("tools.endpoints").declarations():
+        files = closure.closure(root, each.name)
+        closure.settings_in(root, files)
+        for file in files:
+            if file.name not in MADE:
+                closure.digest(root, frozenset((file,)))
 
 
-def forget(*packages: str, kept: Sequence[str] = ()) -> None:
-    """Let these packages be imported anew."""
-    for name in [name for name in sys.modules if name.partition(".")[0] in packages]:
-        if name not in kept:
+def settle(before: State) -> None:
+    """Let the modules be those of the clone as it is now."""
+    changed = {path for path, _, _ in before ^ states_of(str(Path.cwd()))}
+    changed = {path for path in changed if not path.startswith(UNREAD)}
+    if not changed:
+        return
+    if any(path.startswith(KEPT) for path in changed):
+        forget("tools")
+    if any(path.startswith("shared/") for path in changed):
+        forget("shared")
+    forget("functions")
+    for module in [module for name, module in sys.modules.items() if name.startswith("tools.")]:
+        for name, value in vars(module).items():
+            if name not in READINGS and hasattr(value, "cache_clear"):
+                value.cache_clear()
+
+
+def forget(package: str) -> None:
+    """Let a package be imported anew."""
+    for name in [name for name in sys.modules if name.partition(".")[0] == package]:
+        if name not in READERS:
             del sys.modules[name]
 
 
-def states_of(folder: Path) -> set[tuple[str, int, int]]:
-    """Each file that the modules here come from, with its size and time."""
+def states_of(folder: str) -> State:
+    """Each file of a clone, with its size and time."""
     found = set()
-    for top, folders, names in os.walk(folder / "shared"):
-        folders[:] = [name for name in folders if name != "__pycache__"]
+    for top, folders, names in os.walk(folder):
+        folders[:] = [name for name in folders if name not in MADE]
         for name in names:
-            path = os.path.join(top, name)  # noqa: PTH118 - many, in each fork
-            state = os.stat(path)  # noqa: PTH116 - as above
-            found.add((path.removeprefix(str(folder)), state.st_size, state.st_mtime_ns))
-    return found
+            if name not in MADE:
+                path = os.path.join(top, name)  # noqa: PTH118 - many, in each fork
+                state = os.stat(path)  # noqa: PTH116 - as above
+                found.add((path[len(folder) + 1 :], state.st_size, state.st_mtime_ns))
+    return frozenset(found)
 
 
-def run(client: socket.socket, states: set[tuple[str, int, int]]) -> NoReturn:
+def run(client: socket.socket, states: State) -> NoReturn:
     """Become what the client was to run, with its files, folder and variables."""
     code = 1
     try:
@@ -111,7 +138,8 @@ def run(client: socket.socket, states: set[tuple[str, int, int]]) -> NoReturn:
             process, count = int(word_of(words)), int(word_of(words))
             arguments = [word_of(words) for _ in range(count)]
         take_over(process)
-        settle(states)
+        if arguments[0] == "-m":
+            settle(states)
         code = exit_code(arguments)
     except BaseException:  # noqa: BLE001 - as the interpreter does at its end
         traceback.print_exc()
@@ -146,16 +174,6 @@ def take_over(process: int) -> None:
     os.environ.clear()
     parted = (each.partition("=") for each in variables if each)
     os.environ.update({name: value for name, _, value in parted})
-
-
-def settle(states: set[tuple[str, int, int]]) -> None:
-    """Let `shared` be the clone's."""
-    clone = Path.cwd()
-    if states_of(clone) == states:
-        # The only module that remembers where its folder is and reads there later.
-        sys.modules["shared.pipeline.path_methods"].FUNCTIONS = clone / "functions"  # type: ignore[attr-defined]
-    else:
-        forget("shared")
 
 
 def exit_code(arguments: list[str]) -> int:
