@@ -6,6 +6,7 @@ Rows are written as the superuser, without the rules that the endpoints are test
 """
 
 import os
+import re
 import threading
 from collections import OrderedDict
 from collections.abc import Iterator, Mapping
@@ -33,6 +34,12 @@ PERSON = """
         insert into user_credentials (user_id, password_hash) select id, :hash from person
     )
 """
+# A change of every row of a table, except those of the platform, which no test shares.
+WHOLE_TABLE = re.compile(
+    r"\s*(update|delete from) (?!outbox_turns|processor_look_ups|revoked_sessions|sign_in_attempts"
+    r"|unconfirmed_join_requests)(?!.*\bwhere\b)",
+    re.DOTALL,
+)
 # Of a connection. A statement with made-up names is rarely sent twice.
 PREPARED_STATEMENTS = 200
 _of_thread = threading.local()
@@ -74,7 +81,9 @@ def sql(statement: str, **parameters: Any) -> list[Any]:
     """Rows of a statement, without row-level security.
 
     With parameters, it is prepared once, because parsing and planning take longer than the rest.
+    A change of a whole table is refused: it would reach the rows that other tests share.
     """
+    assert not WHOLE_TABLE.match(statement), statement
     if parameters:
         rows: list[Any] | None = _prepared(statement).run(**parameters)
     else:
