@@ -1,5 +1,5 @@
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from tests.factories import Organization, Person, new_member, new_organization, sql
@@ -8,8 +8,10 @@ from tests.functions.leases.rows import rent_roll_row
 from tests.functions.tenants.rows import new_tenant, stepped
 from tests.http.client import Reply, code, send
 
-# The last day of the old books.
-AS_OF = first_of_month(0) - timedelta(days=1)
+
+def as_of() -> date:
+    """The last day of the old books."""
+    return first_of_month(0) - timedelta(days=1)
 
 
 def imported(
@@ -19,7 +21,7 @@ def imported(
     **changes: Any,
 ) -> Reply:
     """The answer to an import of these rows."""
-    body = {"as_of": str(AS_OF), "rows": rows} | changes
+    body = {"as_of": str(as_of()), "rows": rows} | changes
     token = (by or organization.owner).token
     return send("POST", "/v1/leases/import-rows", body, token=token)
 
@@ -72,7 +74,7 @@ def test_balances_and_deposits_are_brought_over() -> None:
         " where organization_id = :id order by 1, 3",
         id=organization.id,
     )
-    day = str(AS_OF)
+    day = str(as_of())
     assert found == [
         ["opening", day, 20000],
         ["opening_deposit", day, 150000],
@@ -168,14 +170,14 @@ def test_closed_books_take_no_balances() -> None:
     organization = new_organization()
     sql(
         "update organizations set books_closed_through = :day where id = :id",
-        day=AS_OF,
+        day=as_of(),
         id=organization.id,
     )
 
     refused = imported(organization, [rent_roll_row(organization, opening_balance_cents=1)])
 
     assert code(refused) == (409, "CONFLICT")
-    assert str(AS_OF) in refused.json["detail"]
+    assert str(as_of()) in refused.json["detail"]
     assert imported(organization, [rent_roll_row(organization)]).status_code == 200
 
 

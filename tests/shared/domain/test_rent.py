@@ -119,7 +119,7 @@ def test_runs_at_once_charge_each_month_once() -> None:
 
 
 def test_a_run_charges_each_lease_of_the_organization() -> None:
-    first = LeaseAccount(start_date=first_of_month(0), rent_due_day=31)
+    first = LeaseAccount(start_date=first_of_month(1), rent_due_day=31)
     organization = first.organization
     ended = LeaseAccount(
         organization, start_date=first_of_month(3), end_date=first_of_month(1) - timedelta(days=1)
@@ -127,7 +127,8 @@ def test_a_run_charges_each_lease_of_the_organization() -> None:
     late = LeaseAccount(organization, start_date=first_of_month(6), bill_from=first_of_month(2))
     sql("update organizations set rent_charge_days_ahead = 28 where id = :id", id=organization.id)
     charge_due_rent(first.db, first.organization_id)
-    assert len(charged(first)) >= 1
+    # On a month's first days, its last one is too far ahead.
+    assert len(charged(first)) in {1, 2}
     assert [cents for _, cents, _ in charged(ended)] == [150000, 150000]
     assert len(charged(late)) in {3, 4}
     sql("update charges set cancelled_at = now(), adjusted_cents = -amount_cents"
