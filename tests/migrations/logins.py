@@ -2,16 +2,17 @@
 
 import os
 import time
+from collections import defaultdict
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing, contextmanager
+from contextlib import ExitStack, closing, contextmanager, suppress
 from threading import Barrier
 from typing import Any, TypeVar
 from uuid import uuid4
 
 import pg8000.native
 import pytest
-from pg8000.exceptions import DatabaseError
+from pg8000.exceptions import DatabaseError, InterfaceError
 
 from tests.factories import Organization, Person, sql
 from tools.connection import connection_arguments
@@ -37,6 +38,15 @@ ADD_DOCUMENT = """
     values (scope_organization_id(), :house, 'other', 'a.pdf', 'application/pdf', 1, now())
 """
 
+# What DISCARD ALL does, without the plans.
+_AS_NEW = """
+    close all; set session authorization default; reset all; deallocate all; unlisten *;
+    select pg_advisory_unlock_all(); discard temp; discard sequences
+"""
+# How many a login keeps for later.
+IDLE = 2
+_idle: defaultdict[tuple[str, str], list[Connection]] = defaultdict(list)
+
 _WAITING = """
     select from pg_stat_activity
     where cast(:holder as integer) = any (pg_blocking_pids(pid))
@@ -46,10 +56,13 @@ _WAITING = """
 @contextmanager
 def login(name: str = "pavilion_tenant", database: str | None = None) -> Iterator[Connection]:
     """A connection as one of the runtime logins, by default to the worker's database."""
-    arguments = connection_arguments(os.environ["ADMINISTRATOR_URL"], database=database)
-    arguments |= {"user": name}
-    with closing(pg8000.native.Connection(**arguments)) as connection:
+    with closing(_opened(name, database)) as connection:
         yield connection
+
+
+def _opened(name: str, database: str | None = None) -> Connection:
+    arguments = connection_arguments(os.environ["ADMINISTRATOR_URL"], database=database)
+    return Connection(**arguments | {"user": name})
 
 
 def claims(kind: str = "anyone", **given: Any) -> dict[str, Any]:
@@ -74,12 +87,33 @@ def member_of(organization: Organization, person: Person, role: str) -> dict[str
 
 @contextmanager
 def entered(given: dict[str, Any], name: str = "pavilion_tenant") -> Iterator[Connection]:
-    """A connection inside a transaction in this scope; committed at the end."""
-    with login(name) as connection:
+    """A connection inside a transaction in this scope; committed at the end.
+
+    It may have served another test, as one of a pool has: a new one plans each statement anew.
+    """
+    idle = _idle[os.environ["ADMINISTRATOR_URL"], name]
+    with ExitStack() as closing_it:
+        connection = _usable(idle) or _opened(name)
+        closing_it.callback(connection.close)
         connection.run("begin")
         enter(connection, given)
         yield connection
         connection.run("commit")
+        if len(idle) < IDLE:
+            idle.append(connection)
+            closing_it.pop_all()
+
+
+def _usable(idle: list[Connection]) -> Connection | None:
+    """A kept connection as it was when it was opened, unless its server process has ended."""
+    with suppress(IndexError):
+        while connection := idle.pop():
+            with suppress(DatabaseError, InterfaceError, OSError):
+                connection.run(_AS_NEW)
+                return connection
+            with suppress(InterfaceError, OSError):
+                connection.close()
+    return None
 
 
 def enter(connection: Connection, given: dict[str, Any]) -> None:
