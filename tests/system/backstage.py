@@ -3,6 +3,7 @@
 import time
 
 from tests.factories import sql
+from tests.key_ages import age_keys
 from tests.servers.connections import connected_ports
 
 PATIENCE_SECONDS = 30
@@ -33,14 +34,4 @@ def _orphans() -> set[int]:
 
 def let_key_grow_old(key: str) -> None:
     """Age the unanswered request with this key, as if its process had died long ago."""
-    # Triggers are off, because one of them sets updated_at.
-    sql("set session_replication_role = replica")
-    sql(
-        """
-        update idempotency_keys set updated_at = now() - :seconds * interval '1 second'
-        where key = :key and status is null
-        """,
-        key=key,
-        seconds=LONG_AGO_SECONDS,
-    )
-    sql("set session_replication_role = origin")
+    age_keys("key = :key and status is null", seconds=LONG_AGO_SECONDS, key=key)

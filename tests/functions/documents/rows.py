@@ -9,6 +9,7 @@ from shared.files.client import bucket
 from tests.endpoint_table import Row
 from tests.factories import Organization, new_association, sql
 from tests.http.client import Reply, send
+from tests.key_ages import age_keys
 from tests.shared.inputs.test_multipart import BOUNDARY, closed, field, part
 
 PDF = Row().file
@@ -119,18 +120,14 @@ def leftovers(organization: Organization) -> set[str]:
 
 def leave_running(organization: Organization, *, seconds: int) -> None:
     """Age the first request's unanswered key, as if it had begun that long ago."""
-    # Triggers are off, because one of them sets updated_at.
-    sql("set session_replication_role = replica")
     sql(
         """
-        update idempotency_keys set status = null, body = null, headers = null,
-            updated_at = now() - :seconds * interval '1 second'
+        update idempotency_keys set status = null, body = null, headers = null
         where organization_id = :id
         """,
         id=organization.id,
-        seconds=seconds,
     )
-    sql("set session_replication_role = origin")
+    age_keys("organization_id = :id", seconds=seconds, id=organization.id)
 
 
 def storage_bytes(organization: Organization) -> int:

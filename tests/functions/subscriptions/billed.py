@@ -3,6 +3,7 @@
 from typing import Any
 from uuid import uuid4
 
+from tests import key_ages
 from tests.factories import Organization, new_organization, sql
 from tests.functions.subscriptions.rows import plan_id
 from tests.http.client import Reply, send
@@ -79,12 +80,4 @@ def state(organization: Organization) -> list[Any]:
 
 def age_keys(organization: Organization) -> None:
     """Age the idempotency keys, as if the requests had begun long ago."""
-    sql("alter table idempotency_keys disable trigger touch")
-    try:
-        sql(
-            "update idempotency_keys set updated_at = now() - interval '1 hour' "
-            "where organization_id = :id",
-            id=organization.id,
-        )
-    finally:
-        sql("alter table idempotency_keys enable trigger touch")
+    key_ages.age_keys("organization_id = :id", seconds=3600, id=organization.id)
