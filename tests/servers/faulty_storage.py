@@ -79,9 +79,6 @@ def faulty_storage(upstream: str) -> Iterator[FaultyStorage]:
 
     class Handler(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
-        # An answer goes out whole. In two parts on a kept connection, the second waits 40 ms for
-        # the client to acknowledge the first.
-        wbufsize = -1
 
         def serve(self) -> None:
             body = self.rfile.read(int(self.headers.get("Content-Length") or 0))

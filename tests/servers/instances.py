@@ -4,8 +4,7 @@ python -m tests.servers.instances ANNOUNCE LISTENER...
 
 The test run has written the document; a run starts many fleets. They hash passwords as quickly as
 the tests do, because a sign-in replaces a hash of other parameters. For fleets that have many
-instances killed, the variable IMPORTED names modules that each instance would import at its first
-request, and MADE functions that it would make then.
+instances killed, the variable MADE names functions that each would make at its first request.
 """
 
 import os

@@ -60,7 +60,7 @@ class Doomed(NamedTuple):
 @pytest.fixture(scope="module")
 def doomed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Doomed]:
     log: Path = tmp_path_factory.mktemp("fleet") / "log"
-    with with_processor() as stand_in, running(2, log, IMPORTED="stripe") as fleet:
+    with with_processor() as stand_in, running(2, log) as fleet:
         yield Doomed(stand_in, fleet)
 
 
