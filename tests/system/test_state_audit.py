@@ -17,7 +17,6 @@ from tests.proof import times
 from tests.servers.fleet import Fleet, running_fresh
 from tests.system.audited_instances import PATH, SEARCH, Audit
 from tests.system.every_request import serve_everything, serve_many
-from tests.system.many_rows import own_database
 
 # The pool of each login, the idle connections of four threads to Redis and storage: whichever were
 # not open yet when the comparison began.
@@ -32,23 +31,17 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def fleet(tmp_path_factory: pytest.TempPathFactory, folder: Path) -> Iterator[Fleet]:
-    """One instance, which waits rather than do without anything.
-
-    What it holds, and meets unprepared, is to be its own. So is its database, because its jobs go
-    over all organizations.
-    """
-    with (
-        own_database(),
-        running_fresh(
-            1,
-            tmp_path_factory.mktemp("log") / "log",
-            module="tests.system.audited_instances",
-            TMPDIR=str(folder),
-            DB_POOL_SIZE="1",
-            DB_CHECKOUT_TIMEOUT_MS="60000",
-            REDIS_TIMEOUT_MS="10000",
-        ) as made,
-    ):
+    """One instance, which waits rather than do without anything."""
+    # What it holds, and meets unprepared, is to be its own.
+    with running_fresh(
+        1,
+        tmp_path_factory.mktemp("log") / "log",
+        module="tests.system.audited_instances",
+        TMPDIR=str(folder),
+        DB_POOL_SIZE="1",
+        DB_CHECKOUT_TIMEOUT_MS="60000",
+        REDIS_TIMEOUT_MS="10000",
+    ) as made:
         yield made
 
 

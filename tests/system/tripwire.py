@@ -15,7 +15,24 @@ from tests.servers.fleet import Fleet
 OPEN, COMMITTED = b"Z\0\0\0\5T", b"COMMIT\0"
 # A connection that has rested for longer may be asked first whether it still lives.
 TRUSTED_SECONDS = ASK_AFTER_SECONDS / 3
+# Whether a request is cut off at the last of these trips.
+Moment = Callable[[list[bool]], bool]
 STORES = ("DATABASE_URL", "REDIS_URL", "STORAGE_EMULATOR_HOST")
+
+
+def at_trip(number: int) -> Moment:
+    """At the trip with this number."""
+    return lambda trips: len(trips) == number
+
+
+def at_change(number: int) -> Moment:
+    """At the trip that is the so many-th after admission whose effect, if it has one, stays."""
+    return lambda trips: trips[-1] and sum(trips[1:]) == number
+
+
+def never(_trips: list[bool]) -> bool:
+    """At no trip."""
+    return False
 
 
 class Passage(CountingProxy):
@@ -40,15 +57,15 @@ class Tripwire:
     def __init__(self) -> None:
         self.trips: list[bool] = []
         self._turn = threading.Lock()
-        self._fatal = 0
+        self._fatal: Moment = never
         self._kill: Callable[[], None] = _spare
 
     def count(self) -> None:
         """Count from here on and kill nobody."""
-        self.arm(0, _spare)
+        self.arm(never, _spare)
 
-    def arm(self, fatal: int, kill: Callable[[], None]) -> None:
-        """Count from here on; `kill` at the trip with the number `fatal`."""
+    def arm(self, fatal: Moment, kill: Callable[[], None]) -> None:
+        """Count from here on; `kill` once, at the moment `fatal`."""
         with self._turn:
             self.trips, self._fatal, self._kill = [], fatal, kill
 
@@ -56,7 +73,8 @@ class Tripwire:
         """A trip."""
         with self._turn:
             self.trips.append(not answer.endswith(OPEN) or COMMITTED in answer)
-            if len(self.trips) == self._fatal:
+            if self._fatal(self.trips):
+                self._fatal = never
                 self._kill()
 
 
