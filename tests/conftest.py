@@ -20,9 +20,6 @@ from tests.servers.services import handed_on, settle, started
 from tools.local.processes import ROOT
 
 cleanup = ExitStack()
-# Objects made before the collector looks at them, and how often it looks at the older ones too. By
-# its usual numbers it takes a tenth of a test run, to find little: cycles are rare.
-SELDOM = (20_000, 20, 20)
 NO_DATABASE = pytest.StashKey[str | None]()
 
 
@@ -60,7 +57,6 @@ def pytest_collection() -> Generator[None, object, object]:
     gc.disable()
     result = yield
     gc.freeze()
-    gc.set_threshold(*SELDOM)
     gc.enable()
     return result
 
