@@ -75,8 +75,8 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> Together:
 
 
 def pytest_xdist_auto_num_workers() -> int:
-    """One worker more than processors, because a test waits for servers a fifth of its time."""
-    return (os.cpu_count() or 1) + 1
+    """Two workers more than processors, because tests wait for servers and for time to pass."""
+    return (os.cpu_count() or 1) + 2
 
 
 def pytest_report_header() -> list[str]:

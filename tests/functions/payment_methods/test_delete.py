@@ -28,7 +28,9 @@ def test_a_method_is_detached_there_and_leaves_the_list(stand_in: StandIn) -> No
     )
     assert listed.json["items"] == []
     assert sql(
-        "select payload ->> 'is_on' from outbox where organization_id = :id order by created_at, id",
+        """
+        select payload ->> 'is_on' from outbox where organization_id = :id order by created_at, id
+        """,
         id=organization.id,
     ) == [["true"], ["false"]]
     assert code(delete(organization, method)) == (404, "NOT_FOUND")
