@@ -41,9 +41,8 @@ _SETTINGS = """
             then extract(epoch from current_setting(split_part(each, '=', 1))::interval)::float8
         end
     from pg_db_role_setting, unnest(setconfig) as each,
-        (select oid from pg_database where datname = current_database()) as here,
-        (select oid from pg_roles where rolname = session_user) as login
-    where (setrole = login.oid and setdatabase in (0, here.oid))
+        (select oid from pg_database where datname = current_database()) as here
+    where (setrole = quote_ident(session_user)::regrole and setdatabase in (0, here.oid))
         or (setrole = 0 and setdatabase = here.oid)
     """
 
