@@ -119,9 +119,11 @@ def valkey(tmp_path: Path) -> Iterator[Outages]:
 
 
 @pytest.fixture(scope="session")
-def migrated_data(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def migrated_data() -> Path:
     """What each test's own PostgreSQL begins with."""
-    return postgresql_data(tmp_path_factory.mktemp("migrated"))
+    services = handed_on()
+    assert services
+    return postgresql_data(Path(services.folder))
 
 
 @pytest.fixture

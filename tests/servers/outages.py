@@ -1,5 +1,7 @@
 """Servers for one test, which may freeze, kill and restart them at the same address."""
 
+import fcntl
+import shutil
 import signal
 import subprocess
 import time
@@ -72,10 +74,16 @@ def own_valkey(folder: Path) -> Iterator[Outages]:
 
 
 def postgresql_data(folder: Path) -> Path:
-    """The data of a PostgreSQL with the newest schema, shut down in order."""
-    data = folder / "postgresql"
-    with running(postgresql.recipe(data, folder), "pavilion") as server:
-        migrated(server.url)
+    """The data of a PostgreSQL with the newest schema, shut down in order: made once a folder."""
+    done, data = folder / "migrated", folder / "migrated-postgresql"
+    with (folder / "migrated.lock").open("ab") as door:
+        fcntl.flock(door, fcntl.LOCK_EX)
+        if not done.exists():
+            # Of a worker that crashed.
+            shutil.rmtree(data, ignore_errors=True)
+            with running(postgresql.recipe(data, folder), "pavilion") as server:
+                migrated(server.url)
+            done.touch()
     return data
 
 

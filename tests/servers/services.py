@@ -35,9 +35,11 @@ TEMPLATE = "pavilion_template"
 class Services(msgspec.Struct, frozen=True):
     """The run's servers: URLs without the name or number of a database.
 
-    `failure` is the reason why there is no schema: tests that need it then fail, the others run.
+    `folder` is removed when the run ends, with what its workers put there. `failure` is the reason
+    why there is no schema: tests that need it then fail, the others run.
     """
 
+    folder: str
     postgresql: str
     redis: str
     storage: str
@@ -98,7 +100,7 @@ def started() -> Iterator[Services]:
         forks = cleanup.enter_context(forking(logs, "tests.servers.instances"))
         # For tests/whole_database.py.
         execute(database, "create extension pg_walinspect")
-        services = Services(database, redis, emulator, forks, template(database))
+        services = Services(str(folder), database, redis, emulator, forks, template(database))
         os.environ[HANDED_ON] = msgspec.json.encode(services).decode()
         cleanup.callback(os.environ.pop, HANDED_ON)
         yield services
