@@ -16,7 +16,7 @@ LOGINS = ("pavilion_tenant", "pavilion_sign_in", "pavilion_platform")
 KEPT: tuple[Any, ...] = (settings, memorystore, fallback, stripe_client)
 # Prefixes of the settings of a pool, and of its connections.
 OF_POOLS, OF_CONNECTIONS = "DB_", "DATABASE_"
-# Of a login, after a deployment with more: three workers and their fleets share the server.
+# Of a login, after a deployment with more: all workers and their fleets share the server.
 CONNECTIONS = 4
 
 
